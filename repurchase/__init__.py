@@ -1,0 +1,1 @@
+"""The business of reminding shoppers to buy consumables again; no framework speaks here."""

@@ -1,0 +1,1 @@
+"""The world behind the ports: one folder a port, one file a technology."""

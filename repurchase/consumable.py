@@ -1,0 +1,28 @@
+"""A consumable is a category that a household uses up and buys again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DecidedBy(StrEnum):
+    """Who gave a verdict: a person's word stands above the model's."""
+
+    MODEL = "model"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumableVerdict:
+    """Whether a category runs out, and how sure we are."""
+
+    category: str
+    probability: float
+    """That the category is a consumable, 0 to 1."""
+    consumable: bool
+    decided_by: DecidedBy
+    decided_at: datetime
+    """Aware, UTC."""
+    model_version: str

@@ -1,0 +1,83 @@
+"""The rhythms of buying, as known at one moment; the fields of each record are Feast's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplenishmentCycle:
+    """One shopper's rhythm for one category, from the purchases strictly before `as_of`.
+
+    Days are 24 hours of UTC; a purchase day is a UTC calendar day with a purchase. A gap is the time between
+    two purchase days that follow each other; features of gaps are NaN while there is but one purchase day.
+    """
+
+    user_id: str
+    category: str
+    as_of: datetime
+    """Aware, UTC."""
+    purchase_days: int
+    recency_days: float
+    """From the last purchase to `as_of`."""
+    tenure_days: float
+    """From the first purchase to `as_of`."""
+    mean_gap_days: float
+    gap_deviation_days: float
+    """Population standard deviation of the gaps."""
+    last_gap_days: float
+    recency_over_gap: float
+    """`recency_days` / `mean_gap_days`: above 1 the shopper is overdue."""
+    decayed_count_56: float
+    """Purchase days, each weighed 2^(-age/56 days)."""
+    decayed_count_112: float
+    """Purchase days, each weighed 2^(-age/112 days)."""
+    poisson_gamma_rate: float
+    """Purchase days a day: (k + α) / (t + β) over the shopper's tenure (Bhagat et al., KDD 2018, eq. 4)."""
+    quantity_mean: float
+    """Units a purchase day."""
+    spend_mean: float
+    """Roubles a purchase day; NaN where no price is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopperHabit:
+    """How a shopper visits the shop at all, from the purchases strictly before `as_of`."""
+
+    user_id: str
+    as_of: datetime
+    """Aware, UTC."""
+    visit_days_28: int
+    visit_days_112: int
+    visit_recency_days: float
+    visit_gap_days: float
+    """Mean over the tenure; NaN while there is but one visit day."""
+    categories_28: int
+    """Distinct categories bought in the last 28 days."""
+    usual_hour: int
+    """Hour of the UTC day in which most visits happened, 0 to 23; the earlier of equals."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRhythm:
+    """How all shoppers buy a category, from the purchases strictly before `as_of`."""
+
+    category: str
+    as_of: datetime
+    """Aware, UTC."""
+    shoppers: int
+    popularity_28: float
+    """Share of the shoppers active in the last 28 days who bought it in them."""
+    repeat_share: float
+    """Share of its shoppers who bought it on two days or more."""
+    gap_median_days: float
+    """Over all gaps of all shoppers; NaN where nobody came back."""
+    gap_variation: float
+    """Mean over its repeat shoppers of deviation / mean of their own gaps; NaN where nobody came back twice."""
+    purchase_days_mean: float
+    """Purchase days a shopper of the category."""
+    products: int
+    """Distinct products bought."""
+    price_median: float
+    """Roubles a unit; NaN where no price is known."""

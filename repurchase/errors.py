@@ -1,0 +1,58 @@
+"""Every error that this product raises on purpose.
+
+RepurchaseError
+├── SettingsError              a setting is unset, half-substituted or refused
+├── InputError                 what a person handed in cannot be used
+│   └── PurchaseFileError      a purchases or products file, with its row and column
+├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
+│   ├── PriceUnavailable       the price service
+│   ├── OnlineStoreUnavailable the online store
+│   └── OrderBookUnavailable   the order book
+└── DataError                  stored data contradicts its contract
+    ├── StaleData              older than promised
+    └── NotEnoughHistory       too few purchases to learn from
+"""
+
+
+class RepurchaseError(Exception):
+    """The root: its message says what happened, where, and what to do."""
+
+
+class SettingsError(RepurchaseError):
+    """A setting is unset, half-substituted or refused."""
+
+
+class InputError(RepurchaseError):
+    """What a person handed in cannot be used."""
+
+
+class PurchaseFileError(InputError):
+    """A file of purchases or products is not what it should be; names file, row and column."""
+
+
+class AnswerUnavailable(RepurchaseError):
+    """An outside system did not answer in time, or answered nonsense."""
+
+
+class PriceUnavailable(AnswerUnavailable):
+    """The price service gave no usable price."""
+
+
+class OnlineStoreUnavailable(AnswerUnavailable):
+    """The online store gave no usable answer."""
+
+
+class OrderBookUnavailable(AnswerUnavailable):
+    """The order book could not say whether the order is stored."""
+
+
+class DataError(RepurchaseError):
+    """Stored data contradicts its contract."""
+
+
+class StaleData(DataError):
+    """Stored data is older than promised."""
+
+
+class NotEnoughHistory(DataError):
+    """There are too few purchases to learn from."""

@@ -1,0 +1,1 @@
+"""Forecasts: labels, models and their judges; frames in, frames out."""

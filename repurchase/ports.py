@@ -1,0 +1,92 @@
+"""What the business asks of the world; each is opened once, at the edge, by its adapter's door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from repurchase.order import Order
+from repurchase.prediction import Prediction
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from repurchase.silence import Silence
+
+
+class OnlineFeatures(Protocol):
+    """The features that were materialized for online answers."""
+
+    async def predictions(self, user_id: str) -> Sequence[Prediction]:
+        """All predictions of one shopper, in no order; empty for a stranger. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class ReminderSchedule(Protocol):
+    """The planned reminders, in the order in which they fall due."""
+
+    def plan(self, reminders: Sequence[Reminder]) -> int:
+        """Schedule those whose id was never scheduled before; returns how many were new."""
+        ...
+
+    def planned(self) -> int:
+        """How many wait for their slot."""
+        ...
+
+    def deliver_due(self, now: datetime, most: int) -> Sequence[Reminder]:
+        """Move at most `most` that are due to the shoppers' waiting reminders, each in one atomic step."""
+        ...
+
+    def withdraw(self, reminder_ids: Sequence[str]) -> int:
+        """Take planned ones back, for what was bought or silenced meanwhile; returns how many were planned."""
+        ...
+
+
+class WaitingReminders(Protocol):
+    """The reminders that fell due and wait for the shopper to wake a device."""
+
+    async def waiting(self, user_id: str) -> Sequence[Reminder]:
+        """Oldest first. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def close(self, user_id: str, reminder_id: str) -> None:
+        """The shopper has answered it: it is not offered again."""
+        ...
+
+
+class DialogStates(Protocol):
+    """Where each conversation stands; forgotten after a while."""
+
+    async def load(self, session_id: str) -> Mapping[str, object] | None:
+        """What was stored last, or None. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def store(self, session_id: str, state: Mapping[str, object]) -> None:
+        """Keep it for the rest of the conversation. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class PriceService(Protocol):
+    """The Market's prices and delivery days."""
+
+    async def quote(self, product_id: str, now: datetime) -> Quote:
+        """Raises PriceUnavailable, within the deadline, also for what is out of stock."""
+        ...
+
+
+class OrderBook(Protocol):
+    """The durable book of orders, with an outbox row for each."""
+
+    async def store(self, order: Order) -> Order:
+        """Store order and outbox row in one transaction; a repeat returns the order that stands.
+
+        Raises OrderBookUnavailable, and then the order may or may not stand: repeat it.
+        """
+        ...
+
+
+class Silences(Protocol):
+    """The shoppers' wishes not to be reminded, durable."""
+
+    async def add(self, silence: Silence) -> None:
+        """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
+        ...

@@ -1,0 +1,28 @@
+"""A quote is the price and delivery day that the Market offers now; a confirmation answers one quote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+GOOD_FOR = timedelta(minutes=10)
+"""A shopper who thinks longer hears a new price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one unit of a product costs and when it can be delivered."""
+
+    quote_id: str
+    product_id: str
+    price: Decimal
+    """Roubles for one unit."""
+    delivery_day: date
+    """In the shopper's own calendar."""
+    quoted_at: datetime
+    """Aware, UTC."""
+
+    def holds(self, now: datetime) -> bool:
+        """Whether a confirmation at `now` still answers this quote."""
+        return now < self.quoted_at + GOOD_FOR

@@ -1,0 +1,1 @@
+"""Answers Alice from online features alone."""
