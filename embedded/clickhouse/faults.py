@@ -1,0 +1,71 @@
+"""Engine errors keep ClickHouse's own code and get the HTTP status that ClickHouse's server gives them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+_CODE = re.compile(r"Code: (\d+)\.")
+
+SYNTAX_ERROR = 62
+SESSION_NOT_FOUND = 372
+SESSION_IS_LOCKED = 373
+AUTHENTICATION_FAILED = 516
+UNKNOWN_EXCEPTION = 1002
+
+_STATUS = {
+    36: 400,
+    SYNTAX_ERROR: 400,
+    27: 400,
+    117: 400,
+    46: 404,
+    47: 404,
+    60: 404,
+    81: 404,
+    SESSION_NOT_FOUND: 404,
+    159: 408,
+    48: 501,
+    AUTHENTICATION_FAILED: 403,
+    497: 403,
+}
+
+
+class QueryFault(Exception):
+    """A refused or failed query: `code` is ClickHouse's error number, the message its text."""
+
+    def __init__(self, message: str, code: int = UNKNOWN_EXCEPTION) -> None:
+        super().__init__(message)
+        self.code = code
+
+    @property
+    def status(self) -> int:
+        """The HTTP status; 500 where ClickHouse's server names no other."""
+        return _STATUS.get(self.code, 500)
+
+
+def fault(code: int, name: str, message: str) -> QueryFault:
+    """A fault of the server itself, worded as ClickHouse words its own."""
+    return QueryFault(f"Code: {code}. DB::Exception: {message} ({name})", code)
+
+
+def fault_from(error: BaseException) -> QueryFault:
+    """Read ClickHouse's code out of an engine error's text; chdb puts its own words before it."""
+    text = str(error)
+    found = _CODE.search(text)
+    return QueryFault(text[found.start() :], int(found[1])) if found else QueryFault(text or repr(error))
+
+
+def new_tag() -> str:
+    """A random word that tells an error block inside a result from the data around it."""
+    return secrets.token_hex(8)
+
+
+def trailer(problem: QueryFault, tag: str) -> bytes:
+    """The block that ends a result which failed after its headers were sent (the form of ClickHouse 25.11)."""
+    message = str(problem).encode()
+    return b"\r\n__exception__\r\n%s\r\n%s\n%d %s\r\n__exception__\r\n" % (
+        tag.encode(),
+        message,
+        len(message) + 1,
+        tag.encode(),
+    )
