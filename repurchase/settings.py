@@ -49,6 +49,13 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def without_local_mark(url: str) -> str:
+    """`embedded+redis://…` and `redis://…` alike as `redis://…`."""
+    for mark in LOCAL_PREFIXES:
+        url = url.removeprefix(mark)
+    return url
+
+
 def _url(name: str, given: str, strict: bool) -> str:
     if not given.strip():
         raise SettingsError(f"{name} is not set; give it a URL such as {SCHEMES[name][0]}://host:port")
@@ -57,7 +64,7 @@ def _url(name: str, given: str, strict: bool) -> str:
     local = next((prefix for prefix in LOCAL_PREFIXES if given.startswith(prefix)), "")
     if local and strict:
         raise SettingsError(f"{name} names an endpoint for one machine ({local}…), which REPURCHASE_STRICT=1 refuses")
-    return _checked(name, given.removeprefix(local))
+    return _checked(name, without_local_mark(given))
 
 
 def _checked(name: str, url: str) -> str:

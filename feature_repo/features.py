@@ -1,0 +1,63 @@
+"""Entities, feature views and services of the Feast repository, made from the records of the business."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import get_type_hints
+
+from feast import Entity, FeatureService, FeatureView, Field, ValueType
+from feast.infra.offline_stores.contrib.clickhouse_offline_store.clickhouse_source import ClickhouseSource
+from feast.types import FeastType, Float64, Int64, String, UnixTimestamp
+
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.prediction import Prediction
+
+KEYS = {"user_id", "category", "as_of"}
+TYPES: dict[type, FeastType] = {int: Int64, float: Float64, str: String, datetime: UnixTimestamp}
+SNAPSHOT_TTL = timedelta(days=8)
+"""Snapshots are a week apart: a row as of a moment finds its own, never one of a long forgotten run."""
+
+
+def _schema(record: type) -> list[Field]:
+    hints = get_type_hints(record)
+    columns = [each.name for each in fields(record) if each.name not in KEYS]
+    return [Field(name=name, dtype=TYPES[hints[name]]) for name in columns]
+
+
+def _view(name: str, record: type, entities: list[Entity], description: str) -> FeatureView:
+    keys = [Field(name=entity.join_key, dtype=String) for entity in entities]
+    return FeatureView(
+        name=name,
+        entities=entities,
+        schema=[*keys, *_schema(record)],
+        source=ClickhouseSource(name=f"{name}_source", table=name, timestamp_field="event_timestamp"),
+        ttl=SNAPSHOT_TTL,
+        description=description,
+    )
+
+
+shopper = Entity(
+    name="shopper", join_keys=["user_id"], value_type=ValueType.STRING, description="A shopper of the Market."
+)
+category = Entity(
+    name="category", join_keys=["category"], value_type=ValueType.STRING, description="What shoppers run out of."
+)
+
+replenishment_cycles = _view(
+    "replenishment_cycles", ReplenishmentCycle, [shopper, category], "One shopper's rhythm for one category."
+)
+shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "How a shopper visits the shop at all.")
+category_rhythms = _view("category_rhythms", CategoryRhythm, [category], "How all shoppers buy a category.")
+repurchase_predictions = _view(
+    "repurchase_predictions", Prediction, [shopper, category], "How likely a shopper wants a consumable again, and when."
+)
+
+repurchase_model = FeatureService(
+    name="repurchase_model",
+    features=[replenishment_cycles, shopper_habits, category_rhythms],
+    description="What the repurchase model learns from and scores.",
+)
+alice_answer = FeatureService(
+    name="alice_answer", features=[repurchase_predictions], description="What Alice's answers are made of."
+)

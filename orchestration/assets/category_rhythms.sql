@@ -1,0 +1,54 @@
+-- One row a category as of {as_of}, from the purchases strictly before it; gaps come from the same moment's cycles.
+INSERT INTO category_rhythms
+WITH
+    {as_of:DateTime('UTC')} AS as_of,
+    days AS (
+        SELECT user_id, category, groupUniqArray(toDate(purchased_at)) AS bought_on
+        FROM categorised_purchases
+        WHERE purchased_at < as_of
+        GROUP BY user_id, category
+    ),
+    pairs AS (
+        SELECT category, length(bought_on) AS purchase_days, arrayPopFront(arrayDifference(arraySort(arrayMap(day -> toInt32(day), bought_on)))) AS gaps
+        FROM days
+    ),
+    rhythms AS (
+        SELECT
+            category,
+            count() AS shoppers,
+            avg(purchase_days > 1) AS repeat_share,
+            quantileExactArray(0.5)(gaps) AS gap_median_days,
+            avgIf(
+                sqrt(greatest(0, arrayAvg(gap -> gap * gap, gaps) - pow(arrayAvg(gaps), 2))) / arrayAvg(gaps), length(gaps) > 1
+            ) AS gap_variation,
+            avg(purchase_days) AS purchase_days_mean
+        FROM pairs
+        GROUP BY category
+    ),
+    recent AS (
+        SELECT uniqExact(user_id) AS active FROM categorised_purchases
+        WHERE purchased_at >= as_of - INTERVAL 28 DAY AND purchased_at < as_of
+    ),
+    goods AS (
+        SELECT
+            category,
+            uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 28 DAY) AS buyers_28,
+            uniqExact(product_id) AS products,
+            quantileExactIf(0.5)(price, NOT isNaN(price)) AS price_median
+        FROM categorised_purchases
+        WHERE purchased_at < as_of
+        GROUP BY category
+    )
+SELECT
+    category,
+    as_of,
+    shoppers,
+    buyers_28 / greatest(1, (SELECT active FROM recent)) AS popularity_28,
+    repeat_share,
+    gap_median_days,
+    gap_variation,
+    purchase_days_mean,
+    products,
+    price_median
+FROM rhythms
+INNER JOIN goods USING (category)

@@ -1,0 +1,35 @@
+-- One row a shopper as of {as_of}, from the purchases strictly before it.
+INSERT INTO shopper_habits
+WITH
+    {as_of:DateTime('UTC')} AS as_of,
+    visits AS (
+        SELECT
+            user_id,
+            toDate(purchased_at) AS day,
+            max(purchased_at) AS last_at,
+            toHour(min(purchased_at)) AS started_hour,
+            groupUniqArray(category) AS categories
+        FROM categorised_purchases
+        WHERE purchased_at < as_of
+        GROUP BY user_id, day
+    ),
+    usual AS (
+        SELECT user_id, argMax(started_hour, (visited, -toInt32(started_hour))) AS usual_hour
+        FROM (SELECT user_id, started_hour, count() AS visited FROM visits GROUP BY user_id, started_hour)
+        GROUP BY user_id
+    ),
+    habits AS (
+        SELECT
+            user_id,
+            countIf(last_at >= as_of - INTERVAL 28 DAY) AS visit_days_28,
+            countIf(last_at >= as_of - INTERVAL 112 DAY) AS visit_days_112,
+            dateDiff('second', max(last_at), as_of) / 86400 AS visit_recency_days,
+            if(count() = 1, nan, dateDiff('day', min(day), max(day)) / (count() - 1)) AS visit_gap_days,
+            length(groupUniqArrayArrayIf(categories, last_at >= as_of - INTERVAL 28 DAY)) AS categories_28
+        FROM visits
+        GROUP BY user_id
+    )
+SELECT
+    user_id, as_of, visit_days_28, visit_days_112, visit_recency_days, visit_gap_days, categories_28, usual_hour
+FROM habits
+INNER JOIN usual USING (user_id)

@@ -1,0 +1,13 @@
+-- Every pair of shopper and consumable known at {as_of}, and whether it was bought in the {horizon_days} days after.
+INSERT INTO training_labels
+WITH
+    {as_of:DateTime('UTC')} AS as_of,
+    (SELECT groupUniqArray(category) FROM consumable_verdicts FINAL WHERE consumable) AS consumables,
+    outcome AS (
+        SELECT DISTINCT user_id, category
+        FROM categorised_purchases
+        WHERE purchased_at >= as_of AND purchased_at < as_of + toIntervalDay({horizon_days:UInt16})
+    )
+SELECT user_id, category, as_of, (user_id, category) IN outcome AS bought
+FROM replenishment_cycles
+WHERE event_timestamp = as_of AND has(consumables, category)

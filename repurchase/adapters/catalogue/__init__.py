@@ -1,0 +1,10 @@
+"""What the Market sells and which of it runs out."""
+
+from __future__ import annotations
+
+from repurchase.adapters.catalogue.postgres import PostgresCatalogue
+
+
+def open_catalogue(url: str) -> PostgresCatalogue:
+    """Open the catalogue at `postgresql://…`."""
+    return PostgresCatalogue(url)

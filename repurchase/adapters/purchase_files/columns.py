@@ -1,0 +1,57 @@
+"""The columns that a handed-in file must and may have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from repurchase.errors import PurchaseFileError
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """What a kind of file holds, by column name."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Required ones first."""
+        return (*self.required, *self.optional)
+
+    def schema(self) -> pa.Schema:
+        """Every column as nullable text: what cannot be read as meant is judged row by row, later."""
+        return pa.schema([pa.field(name, pa.string()) for name in self.all])
+
+
+PURCHASES = FileColumns(
+    required=("user_id", "product_id", "purchased_at"), optional=("event_id", "quantity", "price")
+)
+PRODUCTS = FileColumns(required=("product_id", "title", "category"), optional=("brand",))
+
+
+def check_header(path: Path, found: Sequence[str], columns: FileColumns) -> None:
+    """Raise PurchaseFileError naming the file and the column that is missing or stands twice."""
+    twice = sorted({name for name in found if found.count(name) > 1 and name in columns.all})
+    if twice:
+        raise PurchaseFileError(f"{path}: column {twice[0]!r} stands twice in the header (row 1); keep one")
+    missing = [name for name in columns.required if name not in found]
+    if missing:
+        names = ", ".join(repr(name) for name in missing)
+        raise PurchaseFileError(
+            f"{path}: column {names} is missing from the header (row 1), which names {', '.join(map(repr, found))};"
+            f" rename a column or add it"
+        )
+
+
+def completed(batch: pa.RecordBatch, columns: FileColumns) -> pa.RecordBatch:
+    """The batch with every column of `columns`, in order; absent optional ones are null."""
+    arrays = [
+        batch.column(name) if name in batch.schema.names else pa.nulls(batch.num_rows, pa.string())
+        for name in columns.all
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=columns.schema())

@@ -1,0 +1,84 @@
+"""ClickHouse over HTTP, by the official client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import unquote, urlsplit
+
+import clickhouse_connect
+import pandas as pd
+import pyarrow as pa
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import Error as ClickHouseError
+
+from repurchase.errors import SettingsError
+
+Parameters = Mapping[str, Any]
+DEFAULT_PORTS = {"clickhouse": 8123, "clickhouses": 8443}
+
+
+class ClickHouseWarehouse:
+    """Runs SQL with `{name:Type}` parameters; one instance a thread."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """Connect, creating the database where it is missing; raises SettingsError."""
+        parts = urlsplit(url)
+        database = parts.path.strip("/") or "default"
+        try:
+            with _client(url, "default") as client:
+                client.command(f"CREATE DATABASE IF NOT EXISTS `{database}`")
+            return cls(_client(url, database))
+        except ClickHouseError as refused:
+            where = f"{parts.hostname}:{parts.port or DEFAULT_PORTS.get(parts.scheme)}"
+            raise SettingsError(f"no warehouse answers at {where}; see REPURCHASE_WAREHOUSE_URL: {refused}") from refused
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None) -> None:
+        self._client.close()
+
+    def execute(self, sql: str, parameters: Parameters | None = None) -> None:
+        """Run one statement that returns nothing."""
+        self._client.command(sql, parameters=dict(parameters or {}))
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query; moments come back aware, in UTC."""
+        result = self._client.query(sql, parameters=dict(parameters or {}), tz_mode="aware")
+        return [tuple(row) for row in result.result_rows]
+
+    def value(self, sql: str, parameters: Parameters | None = None) -> Any:
+        """Return the first value of the first row, None where there is no row."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def frame(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
+        """All rows of a query as a frame; moments aware, in UTC."""
+        return self._client.query_df(sql, parameters=dict(parameters or {}), tz_mode="aware")
+
+    def append_arrow(self, table: str, rows: pa.Table) -> None:
+        """Append rows; columns are matched by name."""
+        self._client.insert_arrow(table, rows)
+
+    def append_frame(self, table: str, rows: pd.DataFrame) -> None:
+        """Append rows; columns are matched by name."""
+        self._client.insert_df(table, rows)
+
+
+def _client(url: str, database: str) -> Client:
+    parts = urlsplit(url)
+    return clickhouse_connect.get_client(
+        host=parts.hostname,
+        port=parts.port or DEFAULT_PORTS[parts.scheme],
+        username=unquote(parts.username or "default"),
+        password=unquote(parts.password or ""),
+        database=database,
+        secure=parts.scheme == "clickhouses",
+        autogenerate_session_id=False,
+    )
