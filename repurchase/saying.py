@@ -1,0 +1,137 @@
+"""What Alice can say, as meaning without words; an answer is one saying or several in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Reminds of a consumable and asks whether to order it again."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class NextOffer:
+    """An offer that follows the answer to another one."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteOffer:
+    """Tells price and delivery, and asks for the confirmation."""
+
+    reminder: Reminder
+    quote: Quote
+    instead_of: Quote | None
+    """The quote that holds no more, where the shopper was told one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMade:
+    """The order is stored; a repeated confirmation hears the same."""
+
+    order_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStands:
+    """The shopper speaks against an order that is already made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why the shopper is reminded, from their own rhythm."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """The words were not understood: the question once more; a quote was told where there is one."""
+
+    reminder: Reminder
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """Not understood twice: what can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """What this is, and what can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingDue:
+    """There is nothing to remind of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The shopper does not want it now; the category rests for a while."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The shopper is reminded of it again a day later."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """The shopper is never reminded of the category again."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """The conversation ends; what waits goes on waiting."""
+
+
+class Trouble(StrEnum):
+    """What did not work, as far as the shopper can tell."""
+
+    NO_MEMORY = "no memory"
+    NO_PRICE = "no price"
+    NOT_ORDERED = "not ordered"
+    NOT_SILENCED = "not silenced"
+
+
+@dataclass(frozen=True, slots=True)
+class Sorry:
+    """Something did not work, and nothing is claimed."""
+
+    trouble: Trouble
+
+
+Saying = (
+    Offer
+    | NextOffer
+    | QuoteOffer
+    | OrderMade
+    | OrderStands
+    | Explained
+    | AskedAgain
+    | Hinted
+    | Helped
+    | NothingDue
+    | Refused
+    | Postponed
+    | Silenced
+    | Goodbye
+    | Sorry
+)
