@@ -52,15 +52,19 @@ class WaitingReminders(Protocol):
         """The shopper has answered it: it is not offered again."""
         ...
 
+    async def postpone(self, reminder: Reminder) -> None:
+        """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
+        ...
+
 
 class DialogStates(Protocol):
-    """Where each conversation stands; forgotten after a while."""
+    """Where each shopper's conversation stands; forgotten after a while."""
 
-    async def load(self, session_id: str) -> Mapping[str, object] | None:
+    async def load(self, user_id: str, session_id: str) -> Mapping[str, object] | None:
         """What was stored last, or None. Raises OnlineStoreUnavailable."""
         ...
 
-    async def store(self, session_id: str, state: Mapping[str, object]) -> None:
+    async def store(self, user_id: str, session_id: str, state: Mapping[str, object]) -> None:
         """Keep it for the rest of the conversation. Raises OnlineStoreUnavailable."""
         ...
 
@@ -89,4 +93,12 @@ class Silences(Protocol):
 
     async def add(self, silence: Silence) -> None:
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
+        ...
+
+
+class StandingSilences(Protocol):
+    """The same wishes, read when reminders are planned."""
+
+    def holding(self, now: datetime) -> Sequence[Silence]:
+        """Those that hold at `now`, in no order. Raises OrderBookUnavailable."""
         ...
