@@ -1,0 +1,49 @@
+"""The state of each conversation in Redis, as JSON that expires.
+
+dialog:{<user_id>}:<digest of the session>    a digest has one length, so no two pairs of names share a key
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+
+from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+
+KEPT_FOR = timedelta(minutes=30)
+"""A device ends a silent conversation far earlier."""
+
+
+class RedisDialogStates:
+    """The port DialogStates over Redis."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+
+    async def load(self, user_id: str, session_id: str) -> Mapping[str, Any] | None:
+        """Return what was stored last, or None; see the port."""
+        async with answered_in_time("read the conversation"):
+            stored = await self._client.get(_key(user_id, session_id))
+        return None if stored is None else orjson.loads(stored)
+
+    async def store(self, user_id: str, session_id: str, state: Mapping[str, object]) -> None:
+        """Keep it for the rest of the conversation; see the port."""
+        async with answered_in_time("keep the conversation"):
+            await self._client.set(_key(user_id, session_id), orjson.dumps(state), ex=KEPT_FOR)
+
+
+def _key(user_id: str, session_id: str) -> str:
+    return f"dialog:{{{user_id}}}:{blake2b(session_id.encode(), digest_size=16).hexdigest()}"
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisDialogStates]:
+    """Open the states at a redis:// or rediss:// URL."""
+    async with asynchronous(url) as client:
+        yield RedisDialogStates(client)

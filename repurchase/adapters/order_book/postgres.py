@@ -1,0 +1,52 @@
+"""The order book in Postgres: an order and its outbox row come to stand together, in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
+
+from repurchase.adapters.postgres_connection import Pool, answered_in_time, pooled
+from repurchase.errors import OrderBookUnavailable
+from repurchase.order import Order, message_of
+
+_STORE = Path(__file__).with_name("store.sql").read_bytes()
+_STANDING = SQL("SELECT {columns} FROM orders WHERE reminder_id = %s").format(
+    columns=SQL(", ").join(Identifier(each.name) for each in fields(Order))
+)
+
+
+class PostgresOrderBook:
+    """The port OrderBook over Postgres."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def store(self, order: Order) -> Order:
+        """Store it with its outbox row, or return the order that stands; see the port."""
+        parameters = asdict(order) | {"message": Jsonb(message_of(order))}
+        async with answered_in_time("store an order"), self._pool.connection() as connection:
+            made = await connection.execute(_STORE, parameters)
+            return order if made.rowcount == 1 else await _standing(connection, order)
+
+
+async def _standing(connection: psycopg.AsyncConnection, order: Order) -> Order:
+    async with connection.cursor(row_factory=class_row(Order)) as cursor:
+        await cursor.execute(_STANDING, [order.reminder_id])
+        found = await cursor.fetchone()
+    if found is None or found.user_id != order.user_id:
+        raise OrderBookUnavailable(f"order {order.order_id} was refused, yet no order of its reminder stands")
+    return found
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[PostgresOrderBook]:
+    """Open the book at a postgresql:// URL."""
+    async with pooled(url) as pool:
+        yield PostgresOrderBook(pool)

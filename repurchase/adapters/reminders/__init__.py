@@ -1,0 +1,21 @@
+"""The planned and the waiting reminders, each open through its door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+from repurchase.ports import ReminderSchedule, WaitingReminders
+
+
+def open_reminder_schedule(url: str) -> AbstractContextManager[ReminderSchedule]:
+    """Open the planned reminders, for planner and dispatcher, at redis://… or rediss://…."""
+    from repurchase.adapters.reminders.redis_schedule import opened
+
+    return opened(url)
+
+
+def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
+    """Open the reminders that fell due, for the dialogue, at redis://… or rediss://…."""
+    from repurchase.adapters.reminders.redis_waiting import opened
+
+    return opened(url)

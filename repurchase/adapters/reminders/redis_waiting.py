@@ -1,0 +1,49 @@
+"""The reminders that fell due, in Redis, one hash a shopper."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from redis.asyncio import Redis
+
+from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+from repurchase.adapters.reminders import body, keys
+from repurchase.reminder import Reminder
+
+_POSTPONE = Path(__file__).with_name("postpone.lua")
+
+
+class RedisWaitingReminders:
+    """The port WaitingReminders over Redis."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._postpone = client.register_script(_POSTPONE.read_text())
+
+    async def waiting(self, user_id: str) -> Sequence[Reminder]:
+        """Return the shopper's reminders, oldest first; see the port."""
+        async with answered_in_time("read the waiting reminders"):
+            bodies = await cast("Awaitable[list[bytes]]", self._client.hvals(keys.waiting(user_id)))
+        return sorted(map(body.decode, bodies), key=lambda each: (each.due_at, each.reminder_id))
+
+    async def close(self, user_id: str, reminder_id: str) -> None:
+        """Forget a reminder that was answered; see the port."""
+        async with answered_in_time("close a reminder"):
+            await cast("Awaitable[int]", self._client.hdel(keys.waiting(user_id), reminder_id))
+
+    async def postpone(self, reminder: Reminder) -> None:
+        """Move a waiting reminder back into the schedule; see the port."""
+        places = [keys.SCHEDULED, keys.BODIES, keys.waiting(reminder.user_id)]
+        due_second = str(reminder.due_at.timestamp())
+        async with answered_in_time("postpone a reminder"):
+            await self._postpone(keys=places, args=[reminder.reminder_id, due_second, body.encode(reminder)])
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisWaitingReminders]:
+    """Open the waiting reminders at a redis:// or rediss:// URL."""
+    async with asynchronous(url) as client:
+        yield RedisWaitingReminders(client)
