@@ -6,7 +6,7 @@ import json
 import uuid
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from secrets import compare_digest
@@ -14,19 +14,17 @@ from secrets import compare_digest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from embedded.clickhouse.answers import stored, streamed, whole
 from embedded.clickhouse.call import Call, call_from, format_of, insert_from
 from embedded.clickhouse.engine import Engine, applied, run
-from embedded.clickhouse.faults import AUTHENTICATION_FAILED, QueryFault, fault, new_tag, trailer
+from embedded.clickhouse.faults import AUTHENTICATION_FAILED, QueryFault, fault
 from embedded.clickhouse.incoming import Incoming, incoming_from
 from embedded.clickhouse.inserts import create_tables, drop_tables, insert
 from embedded.clickhouse.results import Summary, blocks
 from embedded.clickhouse.sessions import Sessions
-
-AHEAD = 4 << 20
-"""Bytes of a result gathered before the status is sent, so that most errors still get a proper one."""
 
 
 def create_app(folder: Path, user: str, password: str, database: str) -> Starlette:
@@ -89,48 +87,12 @@ async def _answer(request: Request, incoming: Incoming, call: Call, stack: ExitS
     await run_in_threadpool(create_tables, connection, incoming.tables)
     stack.callback(drop_tables, connection, incoming.tables)
     result = blocks(connection, statement, call, summary)
-    stack.callback(_closed, result)
-    return await _result(request, call, statement, summary, result, stack)
-
-
-async def _result(
-    request: Request, call: Call, statement: str, summary: Summary, result: Iterator[bytes], stack: ExitStack
-) -> Response:
-    ahead = await run_in_threadpool(_gathered, result)
-    headers = _headers(request, call, format_of(statement, call.output_format), summary)
-    if sum(map(len, ahead)) < AHEAD:
-        await run_in_threadpool(stack.close)
-        return Response(b"".join(ahead), headers=headers)
-    tag = headers["X-ClickHouse-Exception-Tag"] = new_tag()
-    return StreamingResponse(_stream(ahead, result, tag, stack), headers=headers)
-
-
-async def _stream(ahead: list[bytes], result: Iterator[bytes], tag: str, stack: ExitStack) -> AsyncIterator[bytes]:
-    with stack:
-        try:
-            for block in ahead:
-                yield block
-            while block := await run_in_threadpool(next, result, b""):
-                yield block
-        except QueryFault as problem:
-            yield trailer(problem, tag)
-
-
-def _gathered(result: Iterator[bytes]) -> list[bytes]:
-    ahead: list[bytes] = []
-    size = 0
-    for block in result:
-        ahead.append(block)
-        size += len(block)
-        if size >= AHEAD:
-            break
-    return ahead
-
-
-def _closed(result: Iterator[bytes]) -> None:
-    close = getattr(result, "close", None)
-    if close is not None:
-        close()
+    stack.callback(result.close)
+    output_format = format_of(statement, call.output_format)
+    if call.wait_end:
+        spool, length = await whole(result, stack)
+        return stored(spool, length, _headers(request, call, output_format, summary))
+    return await streamed(result, stack, _headers(request, call, output_format, summary))
 
 
 async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -6,25 +6,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TRANSPORT = frozenset({
-    "buffer_size",
-    "cancel_http_readonly_queries_on_client_close",
-    "client_protocol_version",
-    "compress",
-    "decompress",
-    "enable_http_compression",
-    "http_headers_progress_interval_ms",
-    "password",
-    "quota_key",
-    "role",
-    "send_progress_in_http_headers",
-    "user",
-    "wait_end_of_query",
-})
+TRANSPORT = frozenset(
+    {
+        "buffer_size",
+        "cancel_http_readonly_queries_on_client_close",
+        "client_protocol_version",
+        "compress",
+        "decompress",
+        "enable_http_compression",
+        "http_headers_progress_interval_ms",
+        "password",
+        "quota_key",
+        "role",
+        "send_progress_in_http_headers",
+        "user",
+    }
+)
 """Parameters about the transport, which on loopback change nothing: results go out uncompressed, as a client must take."""
 
 _OWN = frozenset({
     "database", "default_format", "query", "query_id", "session_check", "session_id", "session_timeout",
+    "wait_end_of_query",
 })  # fmt: skip
 _EXTERNAL = re.compile(r"(.+)_(structure|types|format)")
 
@@ -50,6 +52,7 @@ class Call:
     session_check: bool
     query_id: str
     output_format: str
+    wait_end: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def call_from(given: Mapping[str, str], headers: Mapping[str, str], tables: froz
         session_check=given.get("session_check", "") == "1",
         query_id=given.get("query_id", ""),
         output_format=given.get("default_format", headers.get("x-clickhouse-format", "TabSeparated")),
+        wait_end=given.get("wait_end_of_query", "") == "1",
     )
 
 

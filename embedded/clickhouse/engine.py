@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
+from chdb import ChdbError
 from chdb.state.sqlitelike import Connection, connect
 
 from embedded.clickhouse.faults import fault, fault_from
@@ -64,10 +64,10 @@ def applied(connection: Connection, database: str, settings: Mapping[str, str]) 
 def run(connection: Connection, statement: str, output_format: str = "TabSeparated") -> bytes:
     """Run a statement and return its whole output; raises QueryFault."""
     try:
-        result: Any = connection.query(statement, output_format)
-    except Exception as error:  # noqa: BLE001 - chdb raises bare RuntimeError and its own class alike
+        output: bytes = connection.query(statement, output_format).bytes()
+    except (RuntimeError, ChdbError) as error:
         raise fault_from(error) from error
-    return bytes(result.bytes())
+    return output
 
 
 def quoted(value: str) -> str:
@@ -91,7 +91,9 @@ def _current(connection: Connection, names: Mapping[str, str]) -> dict[str, str]
     wanted = ", ".join(quoted(name) for name in names)
     rows = run(connection, f"SELECT name, changed, hex(value) FROM system.settings WHERE name IN ({wanted})")
     found = (line.split("\t") for line in rows.decode().splitlines())
-    return {name: quoted(bytes.fromhex(value).decode()) if changed == "1" else "DEFAULT" for name, changed, value in found}
+    return {
+        name: quoted(bytes.fromhex(value).decode()) if changed == "1" else "DEFAULT" for name, changed, value in found
+    }
 
 
 def _checked(name: str) -> str:

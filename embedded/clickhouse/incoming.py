@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from starlette.requests import Request
 
 from embedded.clickhouse.body import pieces
 from embedded.clickhouse.inserts import ExternalTable
+
+_BETWEEN_TYPES = re.compile(r",\s*(?![^()]*\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ async def _tables(form: FormData, fields: Mapping[str, str]) -> list[ExternalTab
 def _columns(name: str, fields: Mapping[str, str]) -> str:
     if f"{name}_structure" in fields:
         return fields[f"{name}_structure"]
-    types = fields.get(f"{name}_types", "").split(",")
+    types = _BETWEEN_TYPES.split(fields.get(f"{name}_types", ""))
     return ", ".join(f"_{number} {kind}" for number, kind in enumerate(types, start=1))
 
 

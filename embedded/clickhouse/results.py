@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from chdb.state.sqlitelike import Connection
+from chdb import ChdbError
+from chdb.state.sqlitelike import Connection, StreamingResult
 
 from embedded.clickhouse.call import Call, format_of
-from embedded.clickhouse.faults import QueryFault, fault_from
+from embedded.clickhouse.faults import fault_from
 
-_SELF_DESCRIBING_WHEN_EMPTY = frozenset({"Native", "TabSeparated", "TSV", "CSV", "JSONEachRow", "RowBinary", "Values"})
-"""Formats whose empty result is zero bytes; any other has a header that chdb's stream leaves out."""
+_BLOCK_BY_BLOCK = frozenset({
+    "CSV", "JSONEachRow", "Native", "RawBLOB", "RowBinary", "TSV", "TSVRaw", "TabSeparated", "TabSeparatedRaw",
+})  # fmt: skip
+"""Formats without a header or footer: chdb renders each block by itself, so only these may be put together again."""
+
+_PIECE = 1 << 20
 
 
 @dataclass(slots=True)
@@ -41,38 +45,41 @@ class Summary:
         }
 
 
-def blocks(connection: Connection, statement: str, call: Call, summary: Summary) -> Iterator[bytes]:
+def blocks(connection: Connection, statement: str, call: Call, summary: Summary) -> Generator[bytes, None, None]:
     """Run any statement and yield its output, counting into `summary`; raises QueryFault, perhaps midway."""
     try:
-        stream: Any = connection.send_query(statement, call.output_format, dict(call.parameters))
-    except Exception as error:  # noqa: BLE001 - chdb raises bare RuntimeError and its own class alike
-        if "Streaming query is not supported" not in str(error):
-            raise fault_from(error) from error
-        yield _whole(connection, statement, call, summary)
-        return
-    yield from _streamed(connection, statement, call, summary, stream)
+        if format_of(statement, call.output_format) not in _BLOCK_BY_BLOCK:
+            yield from _whole(connection, statement, call, summary)
+            return
+        stream = _opened(connection, statement, call)
+        yield from _whole(connection, statement, call, summary) if stream is None else _streamed(stream, summary)
+    except (RuntimeError, ChdbError) as error:
+        raise fault_from(error) from error
 
 
-def _streamed(connection: Connection, statement: str, call: Call, summary: Summary, stream: Any) -> Iterator[bytes]:  # noqa: ANN401
-    empty = True
+def _opened(connection: Connection, statement: str, call: Call) -> StreamingResult | None:
+    """A stream of the statement's blocks, or None where chdb has none for its kind and has not run it."""
+    try:
+        return connection.send_query(statement, call.output_format, dict(call.parameters))
+    except (RuntimeError, ChdbError) as error:
+        if "Streaming query is not supported" in str(error):
+            return None
+        raise
+
+
+def _streamed(stream: StreamingResult, summary: Summary) -> Iterator[bytes]:
     try:
         for block in stream:
-            empty = False
             summary.result_rows += block.rows_read()
-            yield bytes(block.bytes())
-    except Exception as error:
-        raise fault_from(error) from error
+            yield block.bytes()
     finally:
         stream.close()
-    if empty and format_of(statement, call.output_format) not in _SELF_DESCRIBING_WHEN_EMPTY:
-        yield _whole(connection, statement, call, summary)
 
 
-def _whole(connection: Connection, statement: str, call: Call, summary: Summary) -> bytes:
-    try:
-        result: Any = connection.query(statement, call.output_format, dict(call.parameters))
-    except Exception as error:  # noqa: BLE001 - chdb raises bare RuntimeError and its own class alike
-        raise fault_from(error) from error
+def _whole(connection: Connection, statement: str, call: Call, summary: Summary) -> Iterator[bytes]:
+    result = connection.query(statement, call.output_format, dict(call.parameters))
     summary.read_rows, summary.read_bytes = result.storage_rows_read(), result.storage_bytes_read()
     summary.written_rows, summary.written_bytes = result.rows_written(), result.bytes_written()
-    return bytes(result.bytes())
+    view = memoryview(result.get_memview().view())
+    for start in range(0, len(view), _PIECE):
+        yield bytes(view[start : start + _PIECE])

@@ -1,0 +1,1 @@
+"""What `./run` understands: one file for each command."""

@@ -1,0 +1,49 @@
+"""`./run COMMAND` imports only the file of its command, so that each starts quickly."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from repurchase.errors import RepurchaseError
+
+COMMANDS = ("demo", "up", "down", "status", "test", "check", "feast", "dg", "exec")
+"""In the order in which a newcomer needs them; each is a module of this package with a `command`."""
+
+
+class Commands(click.Group):
+    """Finds commands by name and imports each when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it
+        """Name the commands."""
+        return [name for name in COMMANDS if Path(__file__).with_name(f"{name}.py").exists()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"commandline.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@state_option
+def cli(state: Path) -> None:  # noqa: ARG001 - the option puts it where commands find it
+    """Run the reorder-by-voice data platform on this machine."""
+
+
+def main() -> int:
+    """Run the command; an error of ours is one sentence, not a traceback."""
+    try:
+        cli(prog_name="./run", standalone_mode=True)
+    except (RepurchaseError, RuntimeError) as error:
+        click.echo(f"error: {error}", err=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

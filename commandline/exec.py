@@ -1,0 +1,18 @@
+"""`./run exec PROGRAM …` gives any program, such as a notebook, the settings of the state folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from commandline.program import PASS_ON, run_program
+
+
+@click.command(name="exec", context_settings=PASS_ON)
+@state_option
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, required=True)
+def command(state: Path, words: tuple[str, ...]) -> None:
+    """Run a program with the engines and settings of the state folder."""
+    raise SystemExit(run_program(state, words))

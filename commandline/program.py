@@ -1,0 +1,30 @@
+"""Runs a program of the virtual environment with the settings of a state folder, while its engines run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from embedded.platform import running_engines
+from embedded.state import CHECKOUT
+
+PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+"""Settings for a command whose arguments belong to the program."""
+
+
+def run_program(folder: Path, words: Sequence[str], cwd: Path = CHECKOUT) -> int:
+    """Run it to its end and return its exit code; its output goes where ours goes."""
+    programs = Path(sys.executable).parent
+    path = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    found = shutil.which(words[0], path=path)
+    if found is None:
+        raise click.ClickException(f"there is no program named {words[0]} here")
+    with running_engines(folder) as settings:
+        environment = {**os.environ, **settings, "PATH": path, "PYTHONPATH": str(CHECKOUT)}
+        return subprocess.run([found, *words[1:]], cwd=cwd, env=environment, check=False).returncode

@@ -1,0 +1,53 @@
+"""`./run status` tells of each part whether it runs and whether it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+import psutil
+
+from commandline.options import state_option
+from embedded import supervisor
+from embedded.part import Part
+from embedded.parts import all_parts
+from embedded.state import open_state
+from embedded.supervisor import Running
+
+_LINE = "{:<13} {:<9} {:<8} {:>7} {:>9}  {}"
+_STOPPED = "STOPPED"
+
+
+@click.command(name="status")
+@state_option
+def command(state: Path) -> None:
+    """Show every part; exit 0 only when all are up and healthy."""
+    opened = open_state(state)
+    running = supervisor.running(opened) if supervisor.is_alive(opened) else {}
+    parts = all_parts(opened)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        healthy = list(pool.map(lambda part: _is_up(part, running) and part.is_ready(), parts))
+    click.echo(_LINE.format("part", "state", "healthy", "pid", "memory", "address"))
+    for part, well in zip(parts, healthy, strict=True):
+        click.echo(_line(part, running.get(part.name, Running(part.name, _STOPPED, 0)), well))
+    raise SystemExit(0 if all(healthy) else 1)
+
+
+def _is_up(part: Part, running: Mapping[str, Running]) -> bool:
+    return part.name in running and running[part.name].pid > 0
+
+
+def _line(part: Part, seen: Running, well: bool) -> str:  # noqa: FBT001 - a cell of the table
+    memory = f"{_resident_bytes(seen.pid) / 1e6:.0f} MB" if seen.pid else "-"
+    answer = "yes" if well else "no"
+    return _LINE.format(part.name, seen.state.lower(), answer, seen.pid or "-", memory, part.address or "-")
+
+
+def _resident_bytes(pid: int) -> int:
+    try:
+        process = psutil.Process(pid)
+        return sum(member.memory_info().rss for member in [process, *process.children(recursive=True)])
+    except psutil.Error:
+        return 0

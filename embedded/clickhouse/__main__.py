@@ -1,0 +1,33 @@
+"""`python -m embedded.clickhouse FOLDER` serves the engine where REPURCHASE_WAREHOUSE_URL says, until SIGTERM."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import uvicorn
+
+from embedded.clickhouse.app import create_app
+from repurchase.settings import settings_from
+
+KEEP_ALIVE_SECONDS = 60
+
+
+def main(folder: Path) -> None:
+    """Serve until told to stop; the environment gives address, user, password and database."""
+    url = urlsplit(settings_from().warehouse_url)
+    app = create_app(folder, unquote(url.username or ""), unquote(url.password or ""), url.path.strip("/"))
+    uvicorn.run(
+        app,
+        host=url.hostname or "127.0.0.1",
+        port=url.port or 8123,
+        access_log=False,
+        log_level="warning",
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

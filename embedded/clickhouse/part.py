@@ -1,0 +1,19 @@
+"""The warehouse as a part of the platform."""
+
+from __future__ import annotations
+
+import sys
+
+from embedded.part import Part
+from embedded.readiness import answers_http
+from embedded.state import State
+
+
+def warehouse(state: State) -> Part:
+    """Describe the ClickHouse server on this state folder."""
+    return Part(
+        name="warehouse",
+        command=(sys.executable, "-m", "embedded.clickhouse", str(state.folder / "warehouse")),
+        is_ready=answers_http(f"{state.http('warehouse')}/ping"),
+        address=state.http("warehouse"),
+    )

@@ -1,0 +1,79 @@
+"""Ports and passwords of one state folder: chosen once, kept in a file that only its owner reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import secrets
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+PORTS = ("supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api")
+PASSWORDS = ("supervisor", "warehouse", "online_store", "database")
+_RANGE = range(20_000, 32_000)
+"""Below the ports that the kernel hands out, so that no outgoing connection takes one while its part is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where each part answers on loopback, and the passwords between them: never log them."""
+
+    ports: Mapping[str, int]
+    passwords: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Endpoints(ports={dict(self.ports)}, passwords=…)"
+
+
+def open_endpoints(path: Path) -> Endpoints:
+    """Read the file, choosing first what it does not hold yet."""
+    known = json.loads(path.read_text()) if path.exists() else {"ports": {}, "passwords": {}}
+    ports, passwords = known["ports"], known["passwords"]
+    missing = [name for name in PORTS if name not in ports]
+    ports |= dict(zip(missing, free_ports(len(missing), ports.values()), strict=True))
+    passwords |= {name: secrets.token_urlsafe(24) for name in PASSWORDS if name not in passwords}
+    endpoints = Endpoints(ports, passwords)
+    if endpoints != Endpoints(known["ports"], known["passwords"]) or missing or not path.exists():
+        write_private(path, json.dumps(asdict(endpoints), indent=1))
+    return endpoints
+
+
+def with_free_ports(path: Path, endpoints: Endpoints) -> tuple[Endpoints, Mapping[str, int]]:
+    """Replace the ports that a stranger listens on; returns the endpoints and the new ports by name."""
+    taken = [name for name in PORTS if not _is_free(endpoints.ports[name])]
+    if not taken:
+        return endpoints, {}
+    chosen = dict(zip(taken, free_ports(len(taken), endpoints.ports.values()), strict=True))
+    changed = Endpoints({**endpoints.ports, **chosen}, endpoints.passwords)
+    write_private(path, json.dumps(asdict(changed), indent=1))
+    return changed, chosen
+
+
+def free_ports(count: int, but: Iterable[int] = ()) -> list[int]:
+    """Choose ports on which nothing listens now."""
+    avoided = set(but)
+    shuffled = random.sample(_RANGE, len(_RANGE))
+    free = (port for port in shuffled if port not in avoided and _is_free(port))
+    return [next(free) for _ in range(count)]
+
+
+def write_private(path: Path, text: str) -> None:
+    """Put the text there whole or not at all, readable by its owner only."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True

@@ -1,0 +1,43 @@
+"""Processes of a platform whose supervisor was killed are found by the mark in their environment, and ended."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+import psutil
+
+from embedded.state import MARK, State
+
+_PATIENCE_SECONDS = 10.0
+
+
+def orphans(state: State) -> list[psutil.Process]:
+    """Every live process that bears this state folder's mark, except this one and those that started it."""
+    own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    return [process for process in psutil.process_iter() if process.pid not in own and _bears_mark(process, state)]
+
+
+def end_orphans(state: State) -> int:
+    """End them, first in order and then by force; returns how many there were."""
+    found = orphans(state)
+    for process in found:
+        _signal(process.terminate)
+    _, alive = psutil.wait_procs(found, _PATIENCE_SECONDS)
+    for process in alive:
+        _signal(process.kill)
+    psutil.wait_procs(alive, _PATIENCE_SECONDS)
+    return len(found)
+
+
+def _bears_mark(process: psutil.Process, state: State) -> bool:
+    try:
+        return process.environ().get(MARK) == str(state.folder) and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, OSError):
+        return False
+
+
+def _signal(send: Callable[[], None]) -> None:
+    with suppress(psutil.NoSuchProcess):
+        send()

@@ -1,0 +1,44 @@
+"""Every part of the platform, in the order in which a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from embedded import dagster, mlflow, postgres, services, valkey
+from embedded.clickhouse.part import warehouse
+from embedded.part import Part
+from embedded.state import State
+
+ENGINES = ("warehouse", "online_store", "database")
+"""What stores data: enough for a pipeline run in this process, and for most tests."""
+
+_DESCRIPTIONS = (
+    warehouse,
+    valkey.online_store,
+    postgres.database,
+    mlflow.tracking,
+    services.prices,
+    dagster.code,
+    dagster.page,
+    dagster.daemon,
+    services.api,
+    services.dispatcher,
+)
+
+
+def all_parts(state: State) -> tuple[Part, ...]:
+    """Describe all parts on this state folder."""
+    return tuple(describe(state) for describe in _DESCRIPTIONS)
+
+
+def with_dependencies(parts: Collection[Part], names: Collection[str]) -> tuple[Part, ...]:
+    """The named parts and all that they need, in the order of `parts`; raises KeyError for an unknown name."""
+    by_name = {part.name: part for part in parts}
+    wanted: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting.extend(by_name[name].after)
+    return tuple(part for part in parts if part.name in wanted)

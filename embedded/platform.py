@@ -1,0 +1,160 @@
+"""The door to the local platform: start its parts in order, use them, and end what was started."""
+
+from __future__ import annotations
+
+import fcntl
+import subprocess
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from embedded import supervisor
+from embedded.endpoints import with_free_ports
+from embedded.orphans import end_orphans
+from embedded.part import Part
+from embedded.parts import ENGINES, all_parts, with_dependencies
+from embedded.state import State, environment_of, open_state
+
+START_SECONDS = 180.0
+_STOP_SECONDS = 60.0
+_LAST_LINES = 15
+
+Report = Callable[[str, float], None]
+"""Takes a sentence on what was done and the seconds it took."""
+
+
+def silent(_sentence: str, _seconds: float) -> None:
+    """Report to nobody."""
+
+
+class PlatformBusyError(RuntimeError):
+    """Another command runs the platform on this state folder."""
+
+
+class PartFailedError(RuntimeError):
+    """A part did not become ready; the message ends with the last lines of its log."""
+
+
+@contextmanager
+def running_engines(
+    folder: Path, names: Collection[str] = ENGINES, report: Report = silent
+) -> Iterator[dict[str, str]]:
+    """Lend the settings of a state folder while the named parts, and those they need, run.
+
+    Starts what does not run yet and ends only that; where the platform is up on this folder, it is used as it is.
+    Raises PartFailedError when a part does not become ready.
+    """
+    state = open_state(folder)
+    if supervisor.is_alive(state):
+        with _borrowed(state, names, report):
+            yield environment_of(state)
+        return
+    with owned_platform(folder, report) as own:
+        start_parts(own, names, report)
+        yield environment_of(own)
+
+
+@contextmanager
+def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
+    """Run a supervisor on the folder, with no part started yet, and end everything afterwards.
+
+    Left-overs of a killed platform are ended first, and ports that a stranger took are chosen anew.
+    Raises PlatformBusyError where another command owns the folder.
+    """
+    with _only_owner(folder):
+        state = _cleared(open_state(folder), report)
+        configuration = supervisor.write_configuration(state, all_parts(state))
+        daemon = supervisor.start_daemon(state, configuration)
+        try:
+            yield state
+        finally:
+            _end(state, daemon)
+
+
+def start_parts(state: State, names: Collection[str], report: Report = silent) -> None:
+    """Start the named parts and those they need, each as soon as what it needs is ready.
+
+    Raises PartFailedError for the first that is not ready in time.
+    """
+    waiting = {part.name: part for part in with_dependencies(all_parts(state), names)}
+    started: dict[str, float] = {}
+    while waiting:
+        for part in [part for part in waiting.values() if not waiting.keys() & set(part.after)]:
+            if part.name not in started:
+                started[part.name] = time.monotonic()
+                part.prepare()
+                supervisor.start(state, part.name)
+            elif part.is_ready():
+                report(f"{part.name} is ready", time.monotonic() - started[part.name])
+                del waiting[part.name]
+            elif time.monotonic() - started[part.name] > START_SECONDS:
+                raise PartFailedError(_failure(state, part))
+        time.sleep(0.05)
+
+
+def end_platform(folder: Path) -> int:
+    """End whatever runs on the folder, in order where its supervisor lives; returns how many processes ended."""
+    state = open_state(folder)
+    ended = 0
+    if supervisor.is_alive(state):
+        ended = sum(1 for part in supervisor.running(state).values() if part.pid)
+        supervisor.shut_down(state)
+        _wait_until_gone(state)
+    return ended + end_orphans(state)
+
+
+@contextmanager
+def _only_owner(folder: Path) -> Iterator[None]:
+    path = open_state(folder).folder / "lock"
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PlatformBusyError(
+                f"another command runs the platform on {path.parent}; wait for it, end it with `./run down`, "
+                "or choose another folder with --state"
+            ) from None
+        yield
+
+
+@contextmanager
+def _borrowed(state: State, names: Collection[str], report: Report) -> Iterator[None]:
+    before = {name for name, part in supervisor.running(state).items() if part.pid}
+    start_parts(state, names, report)
+    try:
+        yield
+    finally:
+        wanted = [part.name for part in with_dependencies(all_parts(state), names)]
+        supervisor.stop(state, [name for name in reversed(wanted) if name not in before])
+
+
+def _cleared(state: State, report: Report) -> State:
+    began = time.monotonic()
+    if ended := end_orphans(state):
+        report(f"ended {ended} processes that a killed platform left behind", time.monotonic() - began)
+    endpoints, moved = with_free_ports(state.endpoints_file, state.endpoints)
+    for name, port in moved.items():
+        report(f"{name} moves to port {port}: another program took its own", time.monotonic() - began)
+    return replace(state, endpoints=endpoints)
+
+
+def _end(state: State, daemon: subprocess.Popen[bytes]) -> None:
+    daemon.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        daemon.wait(_STOP_SECONDS)
+    end_orphans(state)
+    daemon.wait(_STOP_SECONDS)
+
+
+def _wait_until_gone(state: State) -> None:
+    deadline = time.monotonic() + _STOP_SECONDS
+    while supervisor.is_alive(state) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _failure(state: State, part: Part) -> str:
+    log = supervisor.log_of(state, part.name)
+    last = log.read_text(errors="replace").splitlines()[-_LAST_LINES:] if log.exists() else []
+    return "\n".join([f"{part.name} was not ready after {START_SECONDS:.0f} s; the end of {log}:", *last])

@@ -1,0 +1,72 @@
+"""Probes that ask a running part whether it serves; each answers within two seconds."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+from urllib.request import Request, urlopen
+
+from embedded.endpoints import HOST
+
+TIMEOUT_SECONDS = 2.0
+
+Probe = Callable[[], bool]
+
+
+def answers_http(url: str) -> Probe:
+    """Tell whether a GET of `url` answers with success."""
+
+    def probe() -> bool:
+        return _fetched(Request(url)) is not None  # noqa: S310 - a loopback address of ours
+
+    return probe
+
+
+def accepts_connections(port: int) -> Probe:
+    """Tell whether a program listens on the port."""
+
+    def probe() -> bool:
+        return _reply(port, b"") is not None
+
+    return probe
+
+
+def replies(port: int, question: bytes, answer: bytes) -> Probe:
+    """Tell whether the program on the port answers `question` with `answer`."""
+
+    def probe() -> bool:
+        reply = _reply(port, question)
+        return reply is not None and answer in reply
+
+    return probe
+
+
+def graphql_says(url: str, query: str, holds: Callable[[Any], bool]) -> Probe:
+    """Tell whether the data that a GraphQL query returns is as wanted."""
+
+    def probe() -> bool:
+        body = json.dumps({"query": query}).encode()
+        reply = _fetched(Request(url, body, {"Content-Type": "application/json"}))  # noqa: S310 - loopback
+        return reply is not None and holds(json.loads(reply).get("data"))
+
+    return probe
+
+
+def _fetched(request: Request) -> bytes | None:
+    try:
+        with urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - loopback
+            return bytes(response.read())
+    except (OSError, HTTPException):
+        return None
+
+
+def _reply(port: int, question: bytes) -> bytes | None:
+    try:
+        with socket.create_connection((HOST, port), TIMEOUT_SECONDS) as connection:
+            connection.sendall(question)
+            return connection.recv(4096) if question else b""
+    except OSError:
+        return None

@@ -1,0 +1,41 @@
+"""The programs of ours that run beside the engines: the API, the reminder dispatcher, the stand-in Market."""
+
+from __future__ import annotations
+
+import sys
+
+from embedded.part import Part
+from embedded.readiness import accepts_connections, answers_http
+from embedded.state import State
+
+
+def api(state: State) -> Part:
+    """Describe the API that answers Alice."""
+    return Part(
+        name="api",
+        command=(sys.executable, "-m", "serving", "--port", str(state.port("api"))),
+        is_ready=answers_http(f"{state.http('api')}/healthz"),
+        address=f"{state.http('api')}/docs",
+        after=("online_store", "database", "prices"),
+    )
+
+
+def prices(state: State) -> Part:
+    """Describe the stand-in for the Market's price service."""
+    return Part(
+        name="prices",
+        command=(sys.executable, "-m", "embedded.market"),
+        is_ready=accepts_connections(state.port("prices")),
+        address=state.http("prices"),
+        after=("warehouse",),
+    )
+
+
+def dispatcher(_: State) -> Part:
+    """Describe the process that pops due reminders; it listens nowhere, so its running is its readiness."""
+    return Part(
+        name="dispatcher",
+        command=(sys.executable, "-m", "orchestration.dispatcher"),
+        is_ready=lambda: True,
+        after=("online_store", "warehouse"),
+    )

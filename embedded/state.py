@@ -1,0 +1,92 @@
+"""A state folder holds everything one local platform keeps: data, logs, ports and passwords."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.endpoints import HOST, Endpoints, open_endpoints
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DEFAULT_FOLDER = CHECKOUT / ".state"
+MARK = "REPURCHASE_STATE"
+"""Names the state folder in the environment of every process of a platform; by it orphans are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state folder and its endpoints."""
+
+    folder: Path
+    endpoints: Endpoints
+
+    @property
+    def endpoints_file(self) -> Path:
+        """The file with ports and passwords."""
+        return self.folder / "endpoints.json"
+
+    @property
+    def logs(self) -> Path:
+        """Where each part's output goes."""
+        return self.folder / "logs"
+
+    def port(self, name: str) -> int:
+        """The port of a part on loopback."""
+        return self.endpoints.ports[name]
+
+    def http(self, name: str) -> str:
+        """The plain HTTP address of a part."""
+        return f"http://{HOST}:{self.port(name)}"
+
+    def database_url(self, driver: str, database: str) -> str:
+        """A Postgres URL in the spelling that the driver wants, such as postgresql+psycopg2."""
+        return f"{driver}://repurchase:{self.endpoints.passwords['database']}@{HOST}:{self.port('database')}/{database}"
+
+
+def open_state(folder: Path) -> State:
+    """Open the folder, made on first use and closed to other users."""
+    whole = folder.resolve()
+    for path in (whole, whole / "logs", whole / "dagster", whole / "tmp"):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.chmod(0o700)
+    return State(whole, open_endpoints(whole / "endpoints.json"))
+
+
+def environment_of(state: State) -> dict[str, str]:
+    """Give the settings of this state folder as variables: those of the product and those of its frameworks."""
+    passwords = state.endpoints.passwords
+    warehouse, online_store = passwords["warehouse"], passwords["online_store"]
+    return {
+        MARK: str(state.folder),
+        "REPURCHASE_WAREHOUSE_URL": (
+            f"embedded+clickhouse://repurchase:{warehouse}@{HOST}:{state.port('warehouse')}/repurchase"
+        ),
+        "REPURCHASE_ONLINE_STORE_URL": f"embedded+redis://:{online_store}@{HOST}:{state.port('online_store')}/0",
+        "REPURCHASE_DATABASE_URL": state.database_url("embedded+postgresql", "repurchase"),
+        "REPURCHASE_TRACKING_URL": f"embedded+{state.http('tracking')}",
+        "REPURCHASE_PRICES_URL": f"standin+{state.http('prices')}",
+        "REPURCHASE_REGISTRY_URL": state.database_url("postgresql+psycopg", "feast"),
+        "REPURCHASE_DAGSTER_STORAGE_URL": state.database_url("postgresql+psycopg2", "dagster"),
+        "REPURCHASE_API_PORT": str(state.port("api")),
+        "DAGSTER_HOME": str(state.folder / "dagster"),
+        "MLFLOW_TRACKING_URI": state.http("tracking"),
+        **_QUIET,
+    }
+
+
+def process_environment(state: State) -> dict[str, str]:
+    """The settings over this process's own environment, for a program started on this state folder."""
+    return {**os.environ, **environment_of(state), "TMPDIR": str(state.folder / "tmp")}
+
+
+_QUIET = {
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "FEAST_USAGE": "False",
+    "FEAST_TELEMETRY": "False",
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    "DO_NOT_TRACK": "true",
+    "GIT_PYTHON_REFRESH": "quiet",
+    "PYTHONUNBUFFERED": "1",
+}

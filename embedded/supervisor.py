@@ -1,0 +1,169 @@
+"""supervisord starts each part, starts it again when it dies, and ends all of them; we talk to it over XML-RPC."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from xmlrpc.client import Fault, ServerProxy
+
+from embedded.endpoints import HOST, write_private
+from embedded.part import Part
+from embedded.state import CHECKOUT, State, process_environment
+
+_DAEMON = """\
+[supervisord]
+nodaemon = true
+silent = true
+logfile = {logs}/supervisor.log
+logfile_maxbytes = 5MB
+logfile_backups = 1
+childlogdir = {logs}
+pidfile = {folder}/supervisor.pid
+directory = {checkout}
+umask = 077
+minfds = 1024
+
+[inet_http_server]
+port = {host}:{port}
+username = platform
+password = {password}
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
+"""
+_PROGRAM = """
+[program:{name}]
+command = {command}
+environment = {environment}
+autostart = false
+autorestart = true
+startsecs = 0
+startretries = 1000000
+stopsignal = {stop_signal}
+stopwaitsecs = 20
+stopasgroup = {as_group}
+killasgroup = true
+redirect_stderr = true
+stdout_logfile = {logs}/{name}.log
+stdout_logfile_maxbytes = 10MB
+stdout_logfile_backups = 1
+"""
+_START_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How supervisord sees one part: its state in supervisord's words, and its process id or 0."""
+
+    name: str
+    state: str
+    pid: int
+
+
+def write_configuration(state: State, parts: Iterable[Part]) -> Path:
+    """Write supervisord's file, which holds its password, for the owner only."""
+    path = state.folder / "supervisor.conf"
+    daemon = _DAEMON.format(
+        folder=state.folder,
+        logs=state.logs,
+        checkout=CHECKOUT,
+        host=HOST,
+        port=state.port("supervisor"),
+        password=state.endpoints.passwords["supervisor"],
+    )
+    write_private(path, daemon + "".join(_program(state, part) for part in parts))
+    return path
+
+
+def start_daemon(state: State, configuration: Path) -> subprocess.Popen[bytes]:
+    """Start supervisord, which ends with this process; raises RuntimeError if it does not answer."""
+    daemon = subprocess.Popen(
+        ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)],
+        cwd=CHECKOUT,
+        env=process_environment(state),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        umask=0o077,
+    )
+    deadline = time.monotonic() + _START_SECONDS
+    while not is_alive(state):
+        if daemon.poll() is not None or time.monotonic() > deadline:
+            daemon.kill()
+            raise RuntimeError(f"supervisord did not start; see {state.logs / 'supervisor.log'}")
+        time.sleep(0.05)
+    return daemon
+
+
+def is_alive(state: State) -> bool:
+    """Tell whether the supervisord of this state folder answers."""
+    try:
+        return bool(_remote(state).getState())
+    except (OSError, HTTPException, Fault):
+        return False
+
+
+def start(state: State, name: str) -> None:
+    """Start one part; nothing happens where it runs already."""
+    try:
+        _remote(state).startProcess(name, False)
+    except Fault as fault:
+        if "ALREADY_STARTED" not in fault.faultString:
+            raise RuntimeError(
+                f"{name} could not be started: {fault.faultString}; see {log_of(state, name)}"
+            ) from fault
+
+
+def stop(state: State, names: Collection[str]) -> None:
+    """Stop the parts one after the other, waiting for each."""
+    for name in names:
+        try:
+            _remote(state).stopProcess(name)
+        except Fault as fault:
+            if "NOT_RUNNING" not in fault.faultString:
+                raise
+
+
+def running(state: State) -> dict[str, Running]:
+    """All parts that this supervisord knows, by name."""
+    seen: Any = _remote(state).getAllProcessInfo()
+    return {info["name"]: Running(info["name"], info["statename"], info["pid"]) for info in seen}
+
+
+def shut_down(state: State) -> None:
+    """Tell supervisord to end all parts and itself; returns at once."""
+    _remote(state).shutdown()
+
+
+def log_of(state: State, name: str) -> Path:
+    """Where the part's output goes."""
+    return state.logs / f"{name}.log"
+
+
+def _program(state: State, part: Part) -> str:
+    return _PROGRAM.format(
+        name=part.name,
+        command=" ".join(_word(word) for word in part.command),
+        environment=",".join(f'{name}="{_escaped(value)}"' for name, value in part.environment.items()),
+        stop_signal=part.stop_signal,
+        as_group="false" if part.stop_signal == "INT" else "true",
+        logs=_escaped(str(state.logs)),
+    )
+
+
+def _word(word: str) -> str:
+    return '"' + _escaped(word).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def _remote(state: State) -> Any:  # noqa: ANN401 - ServerProxy makes its methods up
+    address = f"{HOST}:{state.port('supervisor')}"
+    return ServerProxy(f"http://platform:{state.endpoints.passwords['supervisor']}@{address}/RPC2").supervisor

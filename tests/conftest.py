@@ -1,0 +1,47 @@
+"""Real engines for the tests, started once and ended with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from embedded.platform import running_engines
+from repurchase.settings import Settings, settings_from
+
+
+@pytest.fixture(scope="session")
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the session its own state folder."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session")
+def platform(state_folder: Path) -> Iterator[Mapping[str, str]]:
+    """Run ClickHouse, Valkey and Postgres; gives their settings and puts them into this process's environment."""
+    with running_engines(state_folder) as environment:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            yield environment
+
+
+@pytest.fixture(scope="session")
+def settings(platform: Mapping[str, str]) -> Settings:
+    """Give the settings of the running engines."""
+    return settings_from(platform)
+
+
+@pytest.fixture(scope="session")
+def tracking(platform: Mapping[str, str]) -> Iterator[str]:
+    """Run MLflow beside the engines, for the few tests that need it; gives its address."""
+    with running_engines(Path(platform["REPURCHASE_STATE"]), ["tracking"]):
+        yield platform["MLFLOW_TRACKING_URI"]
+
+
+@pytest.fixture(scope="session")
+def prices(platform: Mapping[str, str]) -> Iterator[str]:
+    """Run the stand-in Market beside the engines; gives its address."""
+    with running_engines(Path(platform["REPURCHASE_STATE"]), ["prices"]):
+        yield platform["REPURCHASE_PRICES_URL"].removeprefix("standin+")
