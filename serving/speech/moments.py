@@ -1,0 +1,86 @@
+"""People name days by their distance: «месяц назад», «завтра», «каждые 4 недели»."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date, datetime, tzinfo
+from math import isfinite
+
+from serving.speech.numerals import counted
+
+_WEEK = 7
+_MONTH = 365.25 / 12
+_WEEKDAYS = ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье")
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
+)  # fmt: skip
+_NEAR_PAST = ("сегодня", "вчера", "позавчера")
+_NEAR_FUTURE = ("сегодня", "завтра", "послезавтра")
+
+
+def ago(purchased_at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How long ago, in calendar days of the shopper's `zone`; both moments are aware.
+
+    Days: 0 сегодня, 1 вчера, 2 позавчера, 3..6 «3 дня назад», 7..10 «неделю назад», 11..17 «2 недели назад»,
+    18..27 «3 недели назад», 28..45 «месяц назад», then the nearest month, six of which are «полгода назад»;
+    350..380 «год назад», beyond «больше года назад». A purchase in the future was made today.
+    """
+    days = max(0, (now.astimezone(zone).date() - purchased_at.astimezone(zone).date()).days)
+    return _NEAR_PAST[days] if days < len(_NEAR_PAST) else _some_days_ago(days)
+
+
+def _some_days_ago(days: int) -> str:
+    months = round(days / _MONTH)
+    said = (
+        f"{counted(days, 'день')} назад",
+        "неделю назад",
+        f"{counted(2, 'неделя')} назад",
+        f"{counted(3, 'неделя')} назад",
+        "месяц назад",
+        "полгода назад" if months == 6 else f"{counted(months, 'месяц')} назад",  # noqa: PLR2004 - half of twelve
+        "год назад",
+        "больше года назад",
+    )
+    return said[bisect_right((7, 11, 18, 28, 46, 350, 381), days)]
+
+
+def delivery(day: date, today: date) -> str:
+    """«завтра», or the weekday and date: «во вторник, 24 ноября»; both days are of the shopper's calendar.
+
+    A day that has passed is named by its date, since only its sender knows what it means.
+    """
+    distance = (day - today).days
+    if 0 <= distance < len(_NEAR_FUTURE):
+        return _NEAR_FUTURE[distance]
+    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
+
+
+def rhythm(days: float) -> str:
+    """How often something is bought that lasts `days`: whole days below 5.5, then weeks to 31.5, then months.
+
+    From 11.5 months on it is a year, from 18 months «реже раза в год». Raises ValueError unless 0 < days < inf.
+    """
+    if not isfinite(days) or days <= 0:
+        raise ValueError(f"a rhythm is a positive number of days, not {days}")
+    said = (
+        "каждый день",
+        "через день",
+        f"каждые {counted(_nearest(days), 'день')}",
+        "примерно раз в неделю",
+        f"каждые {counted(_nearest(days / _WEEK), 'неделя')}",
+        "примерно раз в месяц",
+        _months_apart(_nearest(days / _MONTH)),
+        "примерно раз в год",
+        "реже раза в год",
+    )
+    bounds = (1.5, 2.5, 5.5, 1.5 * _WEEK, 31.5, 1.5 * _MONTH, 11.5 * _MONTH, 18 * _MONTH)
+    return said[bisect_right(bounds, days)]
+
+
+def _months_apart(months: int) -> str:
+    return "примерно раз в полгода" if months == 6 else f"примерно раз в {counted(months, 'месяц')}"  # noqa: PLR2004
+
+
+def _nearest(number: float) -> int:
+    return int(number + 0.5)

@@ -1,0 +1,78 @@
+"""A number governs its noun in Russian: 1 рубль, 2 рубля, 5 рублей, 21 рубль, 1,5 рубля."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+from num2words.lang_RU import Num2Word_RU
+from pymorphy3.analyzer import Parse
+
+from serving.speech.morphology import Agreement, Case, analyzer
+
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+_MILLION = 1_000_000
+_WORDS = Num2Word_RU()
+_CASES = {Case.NOMINATIVE: "n", Case.GENITIVE: "g", Case.ACCUSATIVE: "a"}
+_GENDERS = {Agreement.MASCULINE: "m", Agreement.FEMININE: "f", Agreement.NEUTER: "n", Agreement.PLURAL: "m"}
+_ONE = frozenset({"один", "одна", "одного", "одной", "одну"})
+
+
+def digits(number: int | Decimal) -> str:
+    """«1 299», «0,5»: thousands apart by a no-break space, a comma before the fraction, no idle zeros."""
+    whole, _, fraction = f"{number:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    grouped = whole.replace(",", _NO_BREAK_SPACE)
+    return f"{grouped},{fraction}" if fraction else grouped
+
+
+def counted(number: int | Decimal, noun: str) -> str:
+    """«21 рубль», «1 299 рублей», «14,5 унции»: digits and a noun (given in its nominative singular)."""
+    return f"{digits(number)} {noun_after(number, noun)}"
+
+
+def counted_in_words(number: int, noun: str, case: Case = Case.NOMINATIVE) -> str:
+    """«двадцать одна копейка», in the accusative «двадцать одну копейку»; the noun is lifeless."""
+    word = _noun(noun)
+    return f"{in_words(number, Agreement(word.tag.gender), case)} {_counted_form(number, noun, case)}"
+
+
+@lru_cache(maxsize=4096)
+def in_words(number: int, agreement: Agreement = Agreement.MASCULINE, case: Case = Case.NOMINATIVE) -> str:
+    """A whole number from 0 as it is said: «тысяча двести», not «одна тысяча двести»."""
+    millions, below = divmod(number, _MILLION)
+    parts = [_spelled(millions * _MILLION, Agreement.MASCULINE, case)] if millions else []
+    if below or not millions:
+        parts.append(_spelled(below, agreement, case))
+    return " ".join(parts)
+
+
+def day_of_month_in_words(day: int) -> str:
+    """«двадцать пятого» of a month."""
+    return str(_WORDS.to_ordinal(day, case="g", gender="n"))
+
+
+@lru_cache(maxsize=4096)
+def noun_after(number: int | Decimal, noun: str) -> str:
+    """The form of a nominative singular after a number in the nominative; after a fraction the genitive singular."""
+    word = _noun(noun)
+    if number != int(number):
+        return str(word.inflect({"sing", "gent"}).word)
+    return str(word.make_agree_with_number(int(number)).word)
+
+
+def _spelled(number: int, agreement: Agreement, case: Case) -> str:
+    options = {"case": _CASES[case], "gender": _GENDERS[agreement], "animate": False}
+    words = str(_WORDS.to_cardinal(number, **options)).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in _ONE else words)
+
+
+def _counted_form(number: int, noun: str, case: Case) -> str:
+    singular = number % 10 == 1 and number % 100 != 11  # noqa: PLR2004 - the Russian rule
+    if case is Case.NOMINATIVE or (case is Case.ACCUSATIVE and not singular):
+        return noun_after(number, noun)
+    return str(_noun(noun).inflect({"sing" if singular else "plur", case.value}).word)
+
+
+def _noun(noun: str) -> Parse:
+    return next(parse for parse in analyzer().parse(noun) if {"NOUN", "nomn", "sing"} in parse.tag)
