@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+PRIOR_DAYS = 56.0
+"""Strength of the Poisson-Gamma prior: as if each pair had been watched that long at its category's own rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplenishmentCycle:
@@ -34,7 +37,8 @@ class ReplenishmentCycle:
     decayed_count_112: float
     """Purchase days, each weighed 2^(-age/112 days)."""
     poisson_gamma_rate: float
-    """Purchase days a day: (k + α) / (t + β) over the shopper's tenure (Bhagat et al., KDD 2018, eq. 4)."""
+    """Purchase days a day: (k + α) / (t + β), k purchase days in a tenure of t days (Poisson-Gamma model of Bhagat et
+    al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate."""
     quantity_mean: float
     """Units a purchase day."""
     spend_mean: float

@@ -41,5 +41,5 @@ class WarehouseOfflineStoreConfig(ClickhouseOfflineStoreConfig):
         }
 
 
-class WarehouseOfflineStore(ClickhouseOfflineStore):  # type: ignore[misc]  # feast ships no types
+class WarehouseOfflineStore(ClickhouseOfflineStore):
     """Feast's own store; only its configuration differs."""

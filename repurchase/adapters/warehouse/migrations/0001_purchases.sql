@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS products (
     title      String,
     category   LowCardinality(String),
     brand      String,
-    updated_at DateTime64(3, 'UTC')
+    updated_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(updated_at) ORDER BY product_id;
 
 -- Purchases with their category; a product without metadata is a category of its own.

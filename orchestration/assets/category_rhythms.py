@@ -1,0 +1,33 @@
+"""How all shoppers together buy each category."""
+
+import dagster as dg
+
+from orchestration.assets.product_metadata import product_metadata
+from orchestration.assets.purchases import purchases
+from orchestration.metadata import table
+from orchestration.resources import Warehouse
+from orchestration.snapshots import current_cutoff, replace_snapshot
+from repurchase.snapshot import training_moments
+
+MOST_BOUGHT = """
+    SELECT category, shoppers, repeat_share, gap_median_days, gap_variation
+    FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY shoppers DESC LIMIT 12
+"""
+
+
+@dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
+def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """Rhythms as of the cutoff and of each week before it that the model learns from."""
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        for moment in [*training_moments(as_of), as_of]:
+            replace_snapshot(opened, "category_rhythms", moment)
+            context.log.info("category rhythms as of %s", moment.date())
+        rows = opened.rows(MOST_BOUGHT, {"as_of": as_of})
+        count = opened.value(
+            "SELECT count() FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')}", {"as_of": as_of}
+        )
+    columns = ["category", "shoppers", "bought again", "median gap, days", "variation of gaps"]
+    return dg.MaterializeResult(
+        metadata={"as of": as_of.isoformat(), "categories": count, "most shoppers": table(columns, rows)}
+    )

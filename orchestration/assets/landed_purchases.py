@@ -1,0 +1,97 @@
+"""Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import dagster as dg
+import pyarrow as pa
+
+from orchestration.metadata import table
+from orchestration.resources import Warehouse
+from repurchase.adapters.purchase_files import open_purchases
+from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+
+INSERT_ROWS = 500_000
+QUARANTINE = """
+    INSERT INTO quarantine
+    SELECT source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, now64(3, 'UTC')
+    FROM judged_rows WHERE source = {source:String} AND reason != ''
+"""
+REASONS = """
+    SELECT reason, count() AS refused, min(row) AS first_row
+    FROM quarantine FINAL WHERE source = {source:String} GROUP BY reason ORDER BY refused DESC
+"""
+
+
+class PurchaseFile(dg.Config):
+    """Which file to land: Parquet or CSV with user_id, product_id, purchased_at [, event_id, quantity, price]."""
+
+    file: str
+
+
+@dg.asset(group_name="ingest", kinds={"clickhouse"})
+def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """The rows of a handed-in file, as text, in place of what landed from a file of that name before."""
+    path = Path(config.file)
+    source = {"source": path.name}
+    with warehouse.open() as opened:
+        for name in ("landed_purchases", "quarantine"):
+            opened.execute(f"DELETE FROM {name} WHERE source = {{source:String}}", source)
+        rows = _land(opened, path)
+        opened.execute(QUARANTINE, source)
+        reasons = opened.rows(REASONS, source)
+        first_day, last_day = opened.rows(
+            "SELECT toDate(min(purchased_at)), toDate(max(purchased_at)) FROM accepted_rows WHERE source = {source:String}",
+            source,
+        )[0]
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": rows,
+            "refused rows": sum(refused for _, refused, _ in reasons),
+            "refused because": table(["reason", "rows", "first row"], reasons),
+            "first day": first_day.isoformat(),
+            "last day": last_day.isoformat(),
+        }
+    )
+
+
+def _land(warehouse: ClickHouseWarehouse, path: Path) -> int:
+    landed = 0
+    for rows in _numbered(path):
+        warehouse.append_arrow("landed_purchases", rows)
+        landed += rows.num_rows
+    return landed
+
+
+def _numbered(path: Path) -> Iterator[pa.Table]:
+    """Gather batches to tables of about INSERT_ROWS, each row with its file and number."""
+    numbers = count(1)
+    gathered: list[pa.RecordBatch] = []
+    for batch in open_purchases(path):
+        gathered.append(_with_place(batch, path.name, numbers))
+        if sum(each.num_rows for each in gathered) >= INSERT_ROWS:
+            yield pa.Table.from_batches(gathered)
+            gathered = []
+    if gathered:
+        yield pa.Table.from_batches(gathered)
+
+
+def _with_place(batch: pa.RecordBatch, source: str, numbers: Iterator[int]) -> pa.RecordBatch:
+    rows = pa.array((next(numbers) for _ in range(batch.num_rows)), pa.uint64())
+    sources = pa.repeat(pa.scalar(source), batch.num_rows)
+    return pa.RecordBatch.from_arrays([sources, rows, *batch.columns], names=["source", "row", *batch.schema.names])
+
+
+@dg.asset_check(asset=landed_purchases, description="At most one row in a hundred of the last file was refused.")
+def few_rows_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where quarantine holds more than a stray row."""
+    with warehouse.open() as opened:
+        landed = opened.value("SELECT count() FROM landed_purchases")
+        refused = opened.value("SELECT count() FROM quarantine FINAL")
+        reasons = opened.rows("SELECT source, reason, count() AS n FROM quarantine FINAL GROUP BY ALL ORDER BY n DESC")
+    return dg.AssetCheckResult(
+        passed=refused * 100 <= landed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"landed": landed, "refused": refused, "refused because": table(["file", "reason", "rows"], reasons)},
+    )

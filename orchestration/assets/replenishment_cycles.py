@@ -1,0 +1,70 @@
+"""Each shopper's rhythm for each category."""
+
+import dagster as dg
+
+from orchestration.assets.product_metadata import product_metadata
+from orchestration.assets.purchases import purchases
+from orchestration.metadata import picture, table
+from orchestration.pictures import histogram
+from orchestration.resources import Warehouse
+from orchestration.snapshots import current_cutoff, replace_snapshot
+from repurchase.cycle import PRIOR_DAYS
+from repurchase.snapshot import training_moments
+
+REGULAR = """
+    SELECT category, count() AS pairs, median(mean_gap_days) AS gap, median(gap_deviation_days) AS deviation
+    FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
+    GROUP BY category ORDER BY pairs DESC LIMIT 12
+"""
+GAPS = """
+    SELECT mean_gap_days FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
+"""
+
+
+@dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
+def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """Cycles as of the cutoff and of each week before it that the model learns from."""
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        for moment in [*training_moments(as_of), as_of]:
+            replace_snapshot(opened, "replenishment_cycles", moment, {"prior_days": PRIOR_DAYS})
+            context.log.info("replenishment cycles as of %s", moment.date())
+        at = {"as_of": as_of}
+        pairs = opened.value(
+            "SELECT count() FROM replenishment_cycles WHERE event_timestamp = {as_of:DateTime('UTC')}", at
+        )
+        regular = opened.rows(REGULAR, at)
+        gaps = [gap for (gap,) in opened.rows(GAPS, at)]
+    return dg.MaterializeResult(
+        metadata={
+            "as of": as_of.isoformat(),
+            "dagster/row_count": pairs,
+            "bought on four days or more": table(["category", "shoppers", "gap, days", "deviation, days"], regular),
+            "days between purchases": picture(histogram(gaps, "mean gap, days", 120), "days between purchases"),
+        }
+    )
+
+
+@dg.asset_check(asset=replenishment_cycles, blocking=True, description="One row a shopper and category at a moment.")
+def cycles_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a doubled row, which would multiply Feast's joins."""
+    with warehouse.open() as opened:
+        doubled = opened.value(
+            "SELECT count() FROM (SELECT 1 FROM replenishment_cycles"
+            " GROUP BY user_id, category, event_timestamp HAVING count() > 1)"
+        )
+    return dg.AssetCheckResult(passed=doubled == 0, metadata={"doubled": doubled})
+
+
+@dg.asset_check(asset=replenishment_cycles, blocking=True, description="Days, counts and rates lie where they can.")
+def cycles_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
+    wrong = (
+        "recency_days < 0 OR tenure_days < recency_days OR purchase_days < 1 OR mean_gap_days > tenure_days + 1"
+        " OR decayed_count_56 > purchase_days OR poisson_gamma_rate <= 0"
+    )
+    with warehouse.open() as opened:
+        rows = opened.value(f"SELECT count() FROM replenishment_cycles WHERE {wrong}")
+    return dg.AssetCheckResult(passed=rows == 0, metadata={"rows out of range": rows})

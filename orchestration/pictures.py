@@ -1,0 +1,53 @@
+"""Pictures of the data for the pages of Dagster, as PNG."""
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+INK = "#3b5bdb"
+
+
+def bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
+    """Draw one bar a day."""
+    figure, axes = _empty()
+    axes.bar(np.array(days, dtype="datetime64[D]"), heights, width=1.0, color=INK)
+    axes.set_ylabel("purchases")
+    figure.autofmt_xdate()
+    return _png(figure)
+
+
+def histogram(values: Sequence[float], of_what: str, most: float) -> bytes:
+    """Draw how values up to `most` are spread."""
+    figure, axes = _empty()
+    axes.hist([value for value in values if value <= most], bins=60, color=INK)
+    axes.set_xlabel(of_what)
+    return _png(figure)
+
+
+def bars_by_slot(slots: Sequence[str], heights: Sequence[int]) -> bytes:
+    """Draw the load of each slot, in order; every hour is named."""
+    figure, axes = _empty()
+    axes.bar(range(len(slots)), heights, width=1.0, color=INK)
+    step = max(1, len(slots) // 12)
+    axes.set_xticks(range(0, len(slots), step), slots[::step])
+    axes.set_ylabel("reminders")
+    return _png(figure)
+
+
+def _empty() -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(9, 3), dpi=80, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _png(figure: Figure) -> bytes:
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png")
+    return buffer.getvalue()

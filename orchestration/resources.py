@@ -1,0 +1,93 @@
+"""The doors to the world that assets open, as Dagster resources."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+from feast import FeatureStore
+from upath import UPath
+
+from repurchase.adapters.catalogue import open_catalogue
+from repurchase.adapters.catalogue.postgres import PostgresCatalogue
+from repurchase.adapters.model_registry import open_model_registry
+from repurchase.adapters.model_registry.mlflow import MlflowRegistry
+from repurchase.adapters.reminders import open_schedule
+from repurchase.adapters.warehouse import open_warehouse
+from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.ports import ReminderSchedule
+from repurchase.settings import settings_from
+
+FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
+
+
+class Warehouse(dg.ConfigurableResource[Any]):
+    """ClickHouse, at REPURCHASE_WAREHOUSE_URL."""
+
+    @contextmanager
+    def open(self) -> Iterator[ClickHouseWarehouse]:
+        """Yield one connection; raises SettingsError."""
+        with open_warehouse(settings_from().warehouse_url) as warehouse:
+            yield warehouse
+
+
+class Catalogue(dg.ConfigurableResource[Any]):
+    """Product metadata and verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
+
+    def open(self) -> PostgresCatalogue:
+        """Raises SettingsError."""
+        return open_catalogue(settings_from().database_url)
+
+
+class ModelRegistry(dg.ConfigurableResource[Any]):
+    """MLflow, at REPURCHASE_TRACKING_URL."""
+
+    def open(self) -> MlflowRegistry:
+        """Raises SettingsError."""
+        return open_model_registry(settings_from().tracking_url)
+
+
+class Schedule(dg.ConfigurableResource[Any]):
+    """The planned reminders in Redis, at REPURCHASE_ONLINE_STORE_URL."""
+
+    def open(self) -> ReminderSchedule:
+        """Raises SettingsError."""
+        return open_schedule(settings_from().online_store_url)
+
+
+class Features(dg.ConfigurableResource[Any]):
+    """The Feast feature store, as `feature_repo` declares it."""
+
+    def open(self) -> FeatureStore:
+        """Open the store; its URLs come from the environment."""
+        return FeatureStore(repo_path=str(FEATURE_REPO))
+
+
+class FramesOnDisk(dg.UPathIOManager):
+    """Keeps the frames that assets hand on as Parquet files."""
+
+    extension = ".parquet"
+
+    def dump_to_path(self, context: dg.OutputContext, obj: pd.DataFrame, path: UPath) -> None:
+        """Write one frame."""
+        del context
+        with path.open("wb") as file:
+            obj.to_parquet(file, index=False)
+
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> pd.DataFrame:
+        """Read one frame."""
+        del context
+        with path.open("rb") as file:
+            return pd.read_parquet(file)
+
+
+class Frames(dg.ConfigurableIOManagerFactory[FramesOnDisk]):
+    """Keeps frames in Dagster's own storage folder."""
+
+    def create_io_manager(self, context: dg.InitResourceContext) -> FramesOnDisk:
+        """Open the folder of the running instance."""
+        if context.instance is None:
+            raise RuntimeError("frames are kept in the folder of a Dagster instance; none is running")
+        return FramesOnDisk(UPath(context.instance.storage_directory()))
