@@ -32,7 +32,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @state_option
-def cli(state: Path) -> None:  # noqa: ARG001 - the option puts it where commands find it
+def cli(state: Path) -> None:
     """Run the reorder-by-voice data platform on this machine."""
 
 

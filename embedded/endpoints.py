@@ -64,8 +64,8 @@ def free_ports(count: int, but: Iterable[int] = ()) -> list[int]:
 def write_private(path: Path, text: str) -> None:
     """Put the text there whole or not at all, readable by its owner only."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
+    fresh.touch(0o600)
+    fresh.write_text(text)
     fresh.replace(path)
 
 

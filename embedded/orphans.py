@@ -33,7 +33,7 @@ def end_orphans(state: State) -> int:
 
 def _bears_mark(process: psutil.Process, state: State) -> bool:
     try:
-        return process.environ().get(MARK) == str(state.folder) and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.environ().get(MARK) == str(state.folder) and process.status() != psutil.STATUS_ZOMBIE)
     except (psutil.Error, OSError):
         return False
 

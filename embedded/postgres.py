@@ -20,6 +20,7 @@ PROGRAMS = Path(_PACKAGE.origin if _PACKAGE and _PACKAGE.origin else "").parent 
 """The package itself is never imported: it meddles with users and permissions."""
 
 DATABASES = ("repurchase", "dagster", "feast", "mlflow")
+_CLUSTER = ("--username=repurchase", "--auth=scram-sha-256", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
 _OPTIONS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -62,8 +63,7 @@ def _create(folder: Path, password: str, password_file: Path) -> None:
         os.chown(folder, UID, UID)
     try:
         _run(
-            _as_owner("initdb", "-D", str(folder), "--username=repurchase", f"--pwfile={password_file}")
-            + ("--auth=scram-sha-256", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"),
+            _as_owner("initdb", "-D", str(folder), f"--pwfile={password_file}", *_CLUSTER),
             "",
         )
     finally:

@@ -111,7 +111,7 @@ def is_alive(state: State) -> bool:
 def start(state: State, name: str) -> None:
     """Start one part; nothing happens where it runs already."""
     try:
-        _remote(state).startProcess(name, False)
+        _remote(state).startProcess(name)
     except Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
             raise RuntimeError(

@@ -20,11 +20,10 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def platform(state_folder: Path) -> Iterator[Mapping[str, str]]:
     """Run ClickHouse, Valkey and Postgres; gives their settings and puts them into this process's environment."""
-    with running_engines(state_folder) as environment:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in environment.items():
-                patch.setenv(name, value)
-            yield environment
+    with running_engines(state_folder) as environment, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield environment
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,13 @@ PIECE = 1 << 20
 
 
 class _Decompressor(Protocol):
-    eof: bool
-    unused_data: bytes | None
+    @property
+    def eof(self) -> bool: ...
 
-    def decompress(self, data: bytes) -> bytes: ...
+    @property
+    def unused_data(self) -> bytes | None: ...
+
+    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 _DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {

@@ -22,7 +22,7 @@ TRANSPORT = frozenset(
         "user",
     }
 )
-"""Parameters about the transport, which on loopback change nothing: results go out uncompressed, as a client must take."""
+"""Parameters about the transport; on loopback results go out uncompressed, which every client has to take."""
 
 _OWN = frozenset({
     "database", "default_format", "query", "query_id", "session_check", "session_id", "session_timeout",

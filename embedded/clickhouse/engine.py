@@ -89,7 +89,7 @@ def _current(connection: Connection, names: Mapping[str, str]) -> dict[str, str]
     if not names:
         return {}
     wanted = ", ".join(quoted(name) for name in names)
-    rows = run(connection, f"SELECT name, changed, hex(value) FROM system.settings WHERE name IN ({wanted})")
+    rows = run(connection, f"SELECT name, changed, hex(value) FROM system.settings WHERE name IN ({wanted})")  # noqa: S608 - quoted
     found = (line.split("\t") for line in rows.decode().splitlines())
     return {
         name: quoted(bytes.fromhex(value).decode()) if changed == "1" else "DEFAULT" for name, changed, value in found

@@ -37,7 +37,7 @@ async def insert(connection: Connection, into: Insert, pieces: AsyncIterator[byt
     except RuntimeError as error:
         raise fault_from(error) from error
     finally:
-        inserter.close()
+        inserter.cancel()  # does nothing after a commit
 
 
 def create_tables(connection: Connection, tables: Sequence[ExternalTable]) -> None:

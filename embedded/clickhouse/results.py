@@ -73,7 +73,7 @@ def _streamed(stream: StreamingResult, summary: Summary) -> Iterator[bytes]:
             summary.result_rows += block.rows_read()
             yield block.bytes()
     finally:
-        stream.close()
+        stream.cancel()
 
 
 def _whole(connection: Connection, statement: str, call: Call, summary: Summary) -> Iterator[bytes]:
