@@ -1,0 +1,50 @@
+"""The sample is written once a state folder: written anew a week later, its calendar would move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from embedded.sample.products import products
+from embedded.sample.purchases import purchases
+from embedded.sample.source import catalogue, receipts
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFiles:
+    """Where the two files lie; their columns are those of a user's own files."""
+
+    purchases: Path
+    products: Path
+
+
+def write_sample(folder: Path, now: datetime) -> SampleFiles:
+    """Write the sample into `folder`, its last purchase within the week before `now` (aware).
+
+    Whole files are reused unchanged. A file appears under its name only when it is complete.
+    """
+    files = SampleFiles(folder / "purchases.parquet", folder / "products.parquet")
+    if not (_is_whole(files.purchases) and _is_whole(files.products)):
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = receipts()
+        _write(products(catalogue(), lines), files.products)
+        _write(purchases(lines, now), files.purchases)
+    return files
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether the footer, which is written last, is there."""
+    try:
+        return bool(pq.read_metadata(file).num_rows)
+    except (FileNotFoundError, pa.ArrowInvalid):
+        return False
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    pq.write_table(table, unfinished, compression="zstd")
+    unfinished.replace(file)

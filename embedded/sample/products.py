@@ -1,0 +1,42 @@
+"""The source's catalogue as a user's file of products, with Russian titles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from embedded.sample.package_size import in_russian
+from embedded.sample.titles import title_of
+
+_OWN_BRAND = "собственная марка"
+_SOLD_FROM_CRATES = frozenset({"PRODUCE", "TRAVEL & LEISURE"})
+"""In these departments the size is often the crate's: bananas of 40 pounds."""
+_SCHEMA = pa.schema([(name, pa.string()) for name in ("product_id", "title", "category", "brand")])
+
+
+def products(catalogue: pa.Table, receipts: pa.Table) -> pa.Table:
+    """One row a product of the catalogue or of a receipt: product_id, title, category, brand.
+
+    `category` is what Alice says («корм для кошки»), `title` adds the package («Корм для кошки, 16 унций»);
+    `brand` is known only of the shop's own. A product that the catalogue lacks is among the unsorted.
+    """
+    listed = [_product(row) for row in catalogue.to_pylist()]
+    bought = pc.unique(receipts["product_id"])
+    missing = bought.filter(pc.invert(pc.is_in(bought, catalogue["product_id"])))
+    unlisted = [_product({"product_id": number}) for number in missing.to_pylist()]
+    return pa.Table.from_pylist(listed + unlisted, _SCHEMA)
+
+
+def _product(row: dict[str, Any]) -> dict[str, str | None]:
+    category = title_of(row.get("product_category"))
+    from_crate = row.get("department") in _SOLD_FROM_CRATES
+    size = None if from_crate else in_russian(row.get("package_size"))
+    capitalised = category[0].upper() + category[1:]
+    return {
+        "product_id": str(row["product_id"]),
+        "title": f"{capitalised}, {size}" if size else capitalised,
+        "category": category,
+        "brand": _OWN_BRAND if row.get("brand") == "Private" else None,
+    }

@@ -1,0 +1,18 @@
+"""The calendar moves by whole weeks, and never past the present."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embedded.sample.purchases import whole_weeks
+
+MOMENTS = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+
+
+@given(last=MOMENTS, now=MOMENTS)
+def test_the_last_moment_lands_in_the_week_before_now(last: datetime, now: datetime) -> None:
+    """Forward or backward, so that a machine with a wrong clock gets no future purchases either."""
+    shift = whole_weeks(last, now)
+    assert shift % timedelta(weeks=1) == timedelta()
+    assert timedelta() <= now - (last + shift) < timedelta(weeks=1)
