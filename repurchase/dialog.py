@@ -26,6 +26,7 @@ from repurchase.saying import (
     Hinted,
     NextOffer,
     NothingDue,
+    NotUnderstood,
     Offer,
     OrderMade,
     OrderStands,
@@ -240,7 +241,7 @@ def _missed(state: DialogState) -> Turn:
         return replace(state, misses=0), Answer((Goodbye(),), ends=True)
     if state.misses >= MISSES_BEFORE_HINT:
         return state, Answer((Hinted(), *_question(state)))
-    return state, Answer(_question(state))
+    return state, Answer((NotUnderstood(), *_question(state)))
 
 
 def _question(state: DialogState) -> tuple[Saying, ...]:

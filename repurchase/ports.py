@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from repurchase.order import Order
 from repurchase.prediction import Prediction
@@ -60,11 +60,11 @@ class WaitingReminders(Protocol):
 class DialogStates(Protocol):
     """Where each shopper's conversation stands; forgotten after a while."""
 
-    async def load(self, user_id: str, session_id: str) -> Mapping[str, object] | None:
+    async def load(self, user_id: str, session_id: str) -> Mapping[str, Any] | None:
         """What was stored last, or None. Raises OnlineStoreUnavailable."""
         ...
 
-    async def store(self, user_id: str, session_id: str, state: Mapping[str, object]) -> None:
+    async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation. Raises OnlineStoreUnavailable."""
         ...
 

@@ -54,8 +54,13 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The words meant nothing, or there were none."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskedAgain:
-    """The words were not understood: the question once more; a quote was told where there is one."""
+    """The question that is still open, in short; a quote was told where there is one."""
 
     reminder: Reminder
     quote: Quote | None
@@ -125,6 +130,7 @@ Saying = (
     | OrderMade
     | OrderStands
     | Explained
+    | NotUnderstood
     | AskedAgain
     | Hinted
     | Helped

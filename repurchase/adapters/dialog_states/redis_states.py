@@ -32,7 +32,7 @@ class RedisDialogStates:
             stored = await self._client.get(_key(user_id, session_id))
         return None if stored is None else orjson.loads(stored)
 
-    async def store(self, user_id: str, session_id: str, state: Mapping[str, object]) -> None:
+    async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""
         async with answered_in_time("keep the conversation"):
             await self._client.set(_key(user_id, session_id), orjson.dumps(state), ex=KEPT_FOR)

@@ -46,7 +46,7 @@ class RedisReminderSchedule:
     def planned(self) -> int:
         """Count those that wait for their slot."""
         with answered("count the scheduled reminders"):
-            return int(self._client.zcard(keys.SCHEDULED))
+            return cast("int", self._client.zcard(keys.SCHEDULED))
 
     def deliver_due(self, now: datetime, most: int) -> Sequence[Reminder]:
         """Move at most `most` that are due to their shoppers; see the port."""

@@ -1,0 +1,63 @@
+"""Assembles the HTTP service from its use cases; decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from repurchase.settings import settings_from
+from serving import faults, world
+from serving.clock import Clock, utc_now
+from serving.http import consumables, dialog, health
+from serving.speech.morphology import analyzer
+
+_DESCRIPTION = """
+Reminds shoppers of what they run out of and orders it again, in Russian.
+
+`POST /v1/dialog` holds the conversation: a reminder, «Да», the quote, «Подтверждаю», the order.
+`GET /v1/users/{user_id}/consumables` tells what is due, since when and why.
+
+Errors are `application/problem+json` (RFC 9457). Moments are UTC; Alice speaks of days in the shopper's time zone.
+"""
+_TAGS = [
+    {"name": "dialogue", "description": "What Alice says next."},
+    {"name": "consumables", "description": "What a shopper runs out of, from the online features alone."},
+    {"name": "health", "description": "For whoever keeps the process running."},
+]
+
+OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
+
+
+def _world_of_settings() -> AbstractAsyncContextManager[world.World]:
+    return world.opened(settings_from())
+
+
+def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_now) -> FastAPI:
+    """Build the service; the world opens when the app starts, by default where the settings tell.
+
+    Raises SettingsError at the start where a setting is missing.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        analyzer()
+        async with opens_world() as app.state.world:
+            yield
+
+    app = FastAPIOffline(
+        title="Repurchase",
+        summary="Reminders to reorder consumables by voice.",
+        description=_DESCRIPTION,
+        version="1",
+        openapi_tags=_TAGS,
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.clock = clock
+    for router in (dialog.router, consumables.router, health.router):
+        app.include_router(router)
+    faults.install(app)
+    return app

@@ -1,0 +1,33 @@
+"""What a shopper runs out of now, and why we think so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from repurchase.ports import OnlineFeatures
+from repurchase.prediction import Prediction
+from repurchase.reminder import due_since, is_due
+from serving.phrases import Moment, why
+
+
+@dataclass(frozen=True, slots=True)
+class DueConsumable:
+    """One consumable that is due."""
+
+    prediction: Prediction
+    due_since: datetime
+    """Aware, UTC."""
+    why: str
+    """In Russian."""
+
+
+async def due_consumables(features: OnlineFeatures, user_id: str, moment: Moment) -> list[DueConsumable]:
+    """What is due at `moment`, the most probable first; raises OnlineStoreUnavailable."""
+    due = [each for each in await features.predictions(user_id) if is_due(each, moment.now)]
+    due.sort(key=lambda each: (-each.probability, each.category))
+    return [DueConsumable(each, due_since(each), _why(each, moment)) for each in due]
+
+
+def _why(prediction: Prediction, moment: Moment) -> str:
+    return why(prediction.category, prediction.usual_gap_days, prediction.last_purchased_at, moment)

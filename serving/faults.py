@@ -1,0 +1,82 @@
+"""Every error leaves as problem+json (RFC 9457) that says what is wrong and where."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from repurchase.errors import AnswerUnavailable
+
+RETRY_AFTER_SECONDS = 1
+_log = logging.getLogger(__name__)
+
+
+class Fault(BaseModel):
+    """One thing that is wrong with a request."""
+
+    where: str = Field(examples=["body.utterance"])
+    what: str = Field(examples=["String should have at most 1024 characters"])
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str = Field(default="about:blank", examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["the request is not as documented; see errors"])
+    errors: list[Fault] = Field(default_factory=list)
+
+
+def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that can fail with these."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    return {status.value: {"description": status.phrase, "content": content} for status in statuses}
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app leave as a problem."""
+    app.add_exception_handler(RequestValidationError, _not_as_documented)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(AnswerUnavailable, _unavailable)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _not_as_documented(_request: Request, raised: Exception) -> JSONResponse:
+    errors = raised.errors() if isinstance(raised, RequestValidationError) else []
+    if any(error["type"] == "json_invalid" for error in errors):
+        return _problem(HTTPStatus.BAD_REQUEST, "the body is no JSON", _faults(errors))
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the request is not as documented; see errors", _faults(errors))
+
+
+def _faults(errors: Sequence[Any]) -> list[Fault]:
+    return [Fault(where=".".join(map(str, error["loc"])), what=error["msg"]) for error in errors]
+
+
+async def _refused(_request: Request, raised: Exception) -> JSONResponse:
+    status = HTTPStatus(raised.status_code) if isinstance(raised, HTTPException) else HTTPStatus.BAD_REQUEST
+    return _problem(status, status.description or status.phrase)
+
+
+async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
+    _log.warning("a request was not answered: %s", raised)
+    answer = _problem(HTTPStatus.SERVICE_UNAVAILABLE, "an outside system did not answer; try again shortly")
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
+    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
+
+
+def _problem(status: HTTPStatus, detail: str, errors: Sequence[Fault] = ()) -> JSONResponse:
+    problem = Problem(title=status.phrase, status=status.value, detail=detail, errors=list(errors))
+    return JSONResponse(problem.model_dump(), status.value, media_type="application/problem+json")

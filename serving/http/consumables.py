@@ -1,0 +1,75 @@
+"""GET /v1/users/{user_id}/consumables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from serving.consumables import DueConsumable, due_consumables
+from serving.faults import documented
+from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.phrases import Moment
+from serving.time_zone import DEFAULT, TimeZoneName
+
+router = APIRouter(tags=["consumables"])
+
+
+class Consumable(BaseModel):
+    """One consumable that the shopper probably runs out of."""
+
+    category: str = Field(description="In the words that the shopper hears.", examples=["корм для кошки"])
+    product_id: str = Field(
+        description="The product of the category that the shopper bought last.", examples=["820165"]
+    )
+    product_title: str = Field(examples=["Корм Royal Canin"])
+    why: str = Field(
+        description="Why it is due, from the shopper's own rhythm, as Alice would say it.",
+        examples=["Вы покупаете корм для кошки примерно раз в месяц, а последний раз — месяц назад."],
+    )
+    due_since: datetime = Field(description="When the shopper's usual gap ended, UTC.")
+    last_purchased_at: datetime = Field(description="UTC.")
+    expected_next_at: datetime = Field(description="When the model expects the next purchase, UTC.")
+    probability: float = Field(description="That it is bought again within a week of `known_at`.", examples=[0.62])
+    known_at: datetime = Field(description="The purchases before this moment were known, UTC.")
+    model_version: str = Field(examples=["3"])
+
+
+class Consumables(BaseModel):
+    """What is due for one shopper, the most probable first."""
+
+    user_id: str
+    consumables: list[Consumable]
+
+
+@router.get(
+    "/v1/users/{user_id}/consumables",
+    summary="What a shopper runs out of now",
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+async def consumables(
+    world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName, Query()] = DEFAULT
+) -> Consumables:
+    """Read from the online store alone; a shopper who is unknown runs out of nothing."""
+    due = await due_consumables(world.features, user_id, Moment(now, ZoneInfo(time_zone)))
+    return Consumables(user_id=user_id, consumables=[_consumable(each) for each in due])
+
+
+def _consumable(due: DueConsumable) -> Consumable:
+    prediction = due.prediction
+    return Consumable(
+        category=prediction.category,
+        product_id=prediction.product_id,
+        product_title=prediction.product_title,
+        why=due.why,
+        due_since=due.due_since,
+        last_purchased_at=prediction.last_purchased_at,
+        expected_next_at=prediction.expected_next_at,
+        probability=prediction.probability,
+        known_at=prediction.as_of,
+        model_version=prediction.model_version,
+    )

@@ -1,0 +1,84 @@
+"""POST /v1/dialog."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from repurchase.dialog_state import Stage
+from serving.dialog_turn import TurnHeard, answer_turn
+from serving.faults import documented
+from serving.http.request_context import Id, Now, OpenWorld
+from serving.time_zone import DEFAULT, TimeZoneName
+
+router = APIRouter(tags=["dialogue"])
+MOST_UTTERANCE_CHARACTERS = 1024
+MOST_TURNS = 2**31 - 1
+
+
+class Turn(BaseModel):
+    """What the shopper said, and in which conversation."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"user_id": "1288", "session_id": "kitchen-1", "message_id": 1, "utterance": "Да"}]
+        },
+    )
+
+    user_id: Id = Field(description="The shopper, as the Market names them.")
+    session_id: Id = Field(description="One conversation of that shopper; forgotten after 30 silent minutes.")
+    message_id: int = Field(
+        ge=0,
+        le=MOST_TURNS,
+        strict=True,
+        description="The number of the turn, growing within the session. A repeated one gets the answer it got before.",
+    )
+    utterance: str = Field(
+        max_length=MOST_UTTERANCE_CHARACTERS,
+        description="The shopper's words; empty for silence, and when the conversation begins.",
+    )
+    time_zone: TimeZoneName = DEFAULT
+
+
+class TurnAnswer(BaseModel):
+    """What Alice says."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text": "Корм Royal Canin, доставка завтра, стоимость 1 299 рублей. Оформляем заказ?",
+                    "tts": "Корм Royal Canin, доставка завтра, стоимость тысяча двести девяносто девять рублей. "
+                    "Оформляем заказ?",
+                    "end_session": False,
+                    "state": "quoted",
+                    "order_id": None,
+                }
+            ]
+        }
+    )
+
+    text: str = Field(description="For the eyes, at most 1024 characters.")
+    tts: str = Field(description="For the voice, at most 1024 characters.")
+    end_session: bool = Field(description="Whether the conversation is over.")
+    state: Stage = Field(description="Which question the shopper is asked: none, a reminder, or a quote.")
+    order_id: str | None = Field(description="Of the stored order that this answer tells of.")
+
+
+@router.post(
+    "/v1/dialog",
+    summary="One turn of the dialogue",
+    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:
+    """Reminder, «Да», quote, «Подтверждаю», order. Also «Нет», «Позже», «Больше не напоминай», «Почему?», silence.
+
+    A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
+    same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.
+    """
+    answered = await answer_turn(world, TurnHeard(**turn.model_dump()), now)
+    return TurnAnswer(**asdict(answered))

@@ -1,0 +1,41 @@
+"""What every route takes from the app: the open world and the time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+from pydantic import Field
+
+from serving.clock import Clock
+from serving.world import World
+
+MOST_ID_CHARACTERS = 128
+_ID_PATTERN = r"^[^\x00-\x1f\x7f]+$"
+
+Id = Annotated[str, Field(min_length=1, max_length=MOST_ID_CHARACTERS, pattern=_ID_PATTERN)]
+UserIdInPath = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=MOST_ID_CHARACTERS,
+        pattern=_ID_PATTERN,
+        description="The shopper, as the Market names them.",
+        examples=["1288"],
+    ),
+]
+
+
+async def _world(request: Request) -> World:
+    world: World = request.app.state.world
+    return world
+
+
+async def _now(request: Request) -> datetime:
+    clock: Clock = request.app.state.clock
+    return clock()
+
+
+OpenWorld = Annotated[World, Depends(_world)]
+Now = Annotated[datetime, Depends(_now)]

@@ -1,0 +1,176 @@
+"""The Russian sentence of each saying, for the eyes and for the ears."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from math import isfinite
+
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from repurchase.saying import (
+    AskedAgain,
+    Explained,
+    Goodbye,
+    Helped,
+    Hinted,
+    NextOffer,
+    NothingDue,
+    NotUnderstood,
+    Offer,
+    OrderMade,
+    OrderStands,
+    Postponed,
+    QuoteOffer,
+    Refused,
+    Saying,
+    Silenced,
+    Sorry,
+    Trouble,
+)
+from serving.speech.moments import ago, delivery, rhythm
+from serving.speech.money import roubles
+from serving.speech.nouns import accusative
+from serving.speech.numerals import counted
+from serving.speech.voice import spelled_out
+
+MOST_TITLE_CHARACTERS = 120
+"""A longer name is cut: three sentences must fit into 1024 characters."""
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\s]+")
+_MARKUP = re.compile(r"[<>\[\]+]+")
+"""Speech markup of Yandex: `<speaker …>`, `sil <[500]>`, `+` before a stressed vowel."""
+
+_FIXED = {
+    OrderStands: "Заказ уже создан. Отменить его можно в приложении Яндекс Маркет.",
+    NotUnderstood: "Извините, я вас не поняла.",
+    Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
+    Helped: (
+        "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
+        "Можно сказать «да», «нет», «позже», «почему» или «больше не напоминай»."
+    ),
+    NothingDue: "Сейчас напоминать не о чем: похоже, всё нужное у вас есть.",
+    Postponed: "Хорошо, напомню завтра.",
+    Goodbye: "Хорошо, вернёмся к этому в другой раз. До встречи!",
+}
+_SORRY = {
+    Trouble.NO_MEMORY: "Извините, не получается вспомнить ваши покупки. Попробуйте, пожалуйста, чуть позже.",
+    Trouble.NO_PRICE: "Извините, не получается узнать цену: возможно, товара сейчас нет. Спросите меня чуть позже.",
+    Trouble.NOT_ORDERED: "Извините, не получилось создать заказ. Скажите «подтверждаю», и я попробую ещё раз.",
+    Trouble.NOT_SILENCED: "Извините, не получилось это запомнить. Скажите, пожалуйста, ещё раз.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One answer, at most 1024 characters each way."""
+
+    text: str
+    tts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When and in which calendar something is said."""
+
+    now: datetime
+    """Aware."""
+    zone: tzinfo
+    """The shopper's."""
+
+
+def spoken(says: Iterable[Saying], moment: Moment) -> Spoken:
+    """All sayings of an answer in a row."""
+    text = " ".join(_sentence(saying, moment) for saying in says)
+    return Spoken(text=text, tts=spelled_out(_MARKUP.sub(" ", text)))
+
+
+def why(category: str, usual_gap_days: float, last_purchased_at: datetime, moment: Moment) -> str:
+    """Why the shopper is reminded, from their own rhythm; the gap may be NaN."""
+    bought = ago(last_purchased_at, moment.now, moment.zone)
+    guess = "Возможно, запас уже закончился."
+    if not isfinite(usual_gap_days) or usual_gap_days <= 0:
+        return f"Последний раз вы покупали {_accusative(category)} {bought}. {guess}"
+    return f"Вы покупаете {_accusative(category)} {rhythm(usual_gap_days)}, а последний раз — {bought}. {guess}"
+
+
+def _sentence(saying: Saying, moment: Moment) -> str:
+    match saying:
+        case Offer(reminder):
+            return f"Напоминаю: {_bought(reminder, moment)} Хотите заказать снова?"
+        case NextOffer(reminder):
+            return f"И ещё: {_bought(reminder, moment)} Хотите заказать снова?"
+        case QuoteOffer(reminder, quote, instead_of):
+            return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
+        case Explained(reminder):
+            return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
+        case AskedAgain(reminder, quote):
+            return _question(reminder, quote)
+        case _:
+            return _short(saying)
+
+
+def _short(
+    saying: OrderMade
+    | OrderStands
+    | NotUnderstood
+    | Hinted
+    | Helped
+    | NothingDue
+    | Refused
+    | Postponed
+    | Silenced
+    | Goodbye
+    | Sorry,
+) -> str:
+    match saying:
+        case OrderMade(_, quantity):
+            number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
+            return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
+        case Refused(category):
+            return f"Хорошо, две недели не буду напоминать про {_accusative(category)}."
+        case Silenced(category):
+            return f"Хорошо, больше не буду напоминать про {_accusative(category)}."
+        case Sorry(trouble):
+            return _SORRY[trouble]
+        case _:
+            return _FIXED[type(saying)]
+
+
+def _bought(reminder: Reminder, moment: Moment) -> str:
+    return f"{ago(reminder.last_purchased_at, moment.now, moment.zone)} вы покупали {_accusative(reminder.category)}."
+
+
+def _terms(reminder: Reminder, quote: Quote, moment: Moment) -> str:
+    today = moment.now.astimezone(moment.zone).date()
+    number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
+    cost = roubles(quote.price * reminder.quantity)
+    return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, today)}, стоимость {cost}."
+
+
+def _change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
+    if instead_of is None or instead_of.price == quote.price:
+        return ""
+    before, after = (roubles(each.price * reminder.quantity) for each in (instead_of, quote))
+    return f"Стоимость изменилась: было {before}, стало {after}. "
+
+
+def _question(reminder: Reminder, quote: Quote | None) -> str:
+    if quote is None:
+        return f"Заказать {_accusative(reminder.category)} снова?"
+    return f"{_title(reminder)}, {roubles(quote.price * reminder.quantity)}: оформляем заказ?"
+
+
+def _title(reminder: Reminder) -> str:
+    title = _shown(reminder.product_title)
+    return title[:1].upper() + title[1:]
+
+
+def _accusative(category: str) -> str:
+    return accusative(_shown(category))
+
+
+def _shown(name: str) -> str:
+    plain = _NOT_SHOWN.sub(" ", name).strip()
+    return plain if len(plain) <= MOST_TITLE_CHARACTERS else f"{plain[: MOST_TITLE_CHARACTERS - 1]}…"

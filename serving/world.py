@@ -1,0 +1,42 @@
+"""Everything that the use cases ask of the world, opened once at the start of a process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.online_features import open_online_features
+from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.prices import open_prices
+from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.silences import open_silences
+from repurchase.ports import DialogStates, OnlineFeatures, OrderBook, PriceService, Silences, WaitingReminders
+from repurchase.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ports that answers need."""
+
+    features: OnlineFeatures
+    reminders: WaitingReminders
+    dialogs: DialogStates
+    prices: PriceService
+    orders: OrderBook
+    silences: Silences
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[World]:
+    """Open every port; none of them waits for its system to answer."""
+    async with AsyncExitStack() as stack:
+        yield World(
+            features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
+            reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
+            dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
+            prices=await stack.enter_async_context(open_prices(settings.prices_url)),
+            orders=await stack.enter_async_context(open_order_book(settings.database_url)),
+            silences=await stack.enter_async_context(open_silences(settings.database_url)),
+        )
