@@ -1,0 +1,23 @@
+"""The project's own hand-labelled list: which categories a household uses up and buys again, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+_HERE = Path(__file__).parent
+
+
+def labelled_categories() -> pd.DataFrame:
+    """Columns `title` (Russian, as the shopper hears it), `consumable` (0 or 1) and `reason` (English)."""
+    return pd.read_csv(_HERE / "labelled_categories.csv")
+
+
+def reference_rhythms() -> pd.DataFrame:
+    """How the sample's shoppers buy the labelled categories: the columns of CategoryRhythm that carry no scale.
+
+    They are the rows of the warehouse's `category_rhythms` for the sample as of 2018-01-01 in the source's own
+    calendar, with every purchase known. A title that nobody bought has no row.
+    """
+    return pd.read_csv(_HERE / "reference_rhythms.csv")

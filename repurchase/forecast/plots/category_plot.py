@@ -1,0 +1,41 @@
+"""The verdicts that a person should read: the surest on both sides, and those in doubt."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from repurchase.forecast.plots.canvas import DOTS_PER_INCH, OURS, QUIET, TRUTH, dress
+
+MOST = 12
+LONGEST = 28
+"""Letters of a category that are shown."""
+NAMES = {1: "labelled a consumable", 0: "labelled none", -1: "never labelled"}
+COLORS = {1: OURS, 0: TRUTH, -1: QUIET}
+
+
+def category_plot(verdicts: pd.DataFrame) -> Figure:
+    """Three panels of bars from `category`, `probability` and `consumable` (0, 1; NaN where nobody labelled it)."""
+    rows = verdicts.assign(doubt=(verdicts["probability"] - 0.5).abs()).sort_values(["probability", "category"])
+    figure = Figure(figsize=(11.0, 4.4), dpi=DOTS_PER_INCH, layout="constrained")
+    surely_not, doubtful, surely = figure.subplots(1, 3, sharex=True)
+    _panel(surely_not, "Surest: no", rows.head(MOST).iloc[::-1])
+    _panel(doubtful, "In doubt", rows.nsmallest(MOST, "doubt").sort_values("probability"))
+    _panel(surely, "Surest: consumable", rows.tail(MOST))
+    handles = [surely.barh(0, 0, color=COLORS[label]) for label in NAMES]
+    figure.legend(handles, NAMES.values(), frameon=False, ncols=3, loc="outside lower center")
+    return figure
+
+
+def _panel(axes: Axes, title: str, rows: pd.DataFrame) -> None:
+    dress(axes, title)
+    labels = rows["consumable"].fillna(-1).astype(int)
+    titles = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in rows["category"]]
+    places = range(len(rows))
+    axes.barh(places, rows["probability"], color=[COLORS[label] for label in labels])
+    axes.set_yticks(places, titles, fontsize=9)
+    axes.set_xlim(0, 1)
+    axes.axvline(0.5, color=QUIET, linewidth=1, linestyle=":")
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

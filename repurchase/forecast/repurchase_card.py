@@ -1,0 +1,77 @@
+"""What a reviewer needs to decide about a repurchase model: figures, measures and a description in Markdown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from repurchase.forecast.columns import LABEL
+from repurchase.forecast.judgement import MEASURES
+from repurchase.forecast.markdown import markdown_table
+from repurchase.forecast.plots.calibration_plot import calibration_plot
+from repurchase.forecast.plots.curve_plots import precision_recall_plot, roc_plot
+from repurchase.forecast.plots.distribution_plot import distribution_plot
+from repurchase.forecast.plots.gain_plot import gain_plot
+from repurchase.forecast.plots.importance_plot import importance_plot
+from repurchase.forecast.repurchase_model import BoostedModel
+from repurchase.forecast.training import Training, one_class
+from repurchase.prediction import HORIZON_DAYS
+
+
+def repurchase_metrics(training: Training, judgement: pd.DataFrame) -> dict[str, float]:
+    """The model's MEASURES and what each baseline reached, such as `poisson_gamma/roc_auc`; undefined ones left out."""
+    ours = {name: float(judgement.loc[training.judged.kind, name]) for name in MEASURES}
+    beside = {
+        f"{_metric_name(method)}/{name}": float(judgement.loc[method, name])
+        for method in judgement.index.drop(training.judged.kind)
+        for name in MEASURES
+    }
+    return {name: value for name, value in {**ours, **beside}.items() if np.isfinite(value)}
+
+
+def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Figure]:
+    """Figures by file name without extension; none where the held-out rows are all of one class."""
+    bought = training.held_out[LABEL]
+    if one_class(bought):
+        return {}
+    ours = scores[training.judged.kind]
+    figures = {
+        "calibration": calibration_plot(bought, ours),
+        "gain_by_decile": gain_plot(bought, scores),
+        "precision_recall": precision_recall_plot(bought, scores),
+        "roc": roc_plot(bought, scores),
+        "probabilities": distribution_plot(bought, ours, ("not bought", "bought")),
+    }
+    if isinstance(training.judged, BoostedModel):
+        figures["importance"] = importance_plot(training.judged.booster)
+    return figures
+
+
+def repurchase_description(training: Training, judgement: pd.DataFrame) -> str:
+    """Markdown: what the model says, how it was judged and how it stands beside the baselines."""
+    purpose = (
+        f"Says how likely a shopper buys a consumable again within {HORIZON_DAYS} days, from that shopper's rhythm,"
+        " habit of visiting, and the category's own rhythm."
+    )
+    advice = (
+        "Promote it if it stands above Poisson-Gamma and the champion on PR AUC, log loss and Brier skill, with a"
+        " calibration error near the champion's. A week of holidays shifts the base rate, and with it calibration."
+    )
+    return "\n\n".join([purpose, _how_judged(training), markdown_table(judgement, "held-out rows"), advice])
+
+
+def _how_judged(training: Training) -> str:
+    share = training.held_out[LABEL].mean()
+    last = f"{training.cutoffs[-1]:%Y-%m-%d}" if training.cutoffs else "no cutoff"
+    seen = f"{len(training.held_out):,} pairs of the last cutoff, {last}, of which {share:.1%} were bought"
+    if isinstance(training.model, BoostedModel):
+        return (
+            f"**{training.model.kind}**, judged on {seen}; none of them was learned from. The registered model"
+            f" then learned, with as many trees, from all {training.rows:,} rows of {len(training.cutoffs)} cutoffs."
+        )
+    return f"**{training.model.kind}**, as there is too little history to learn from; judged on {seen}."
+
+
+def _metric_name(method: str) -> str:
+    return method.lower().replace(" ", "_").replace("-", "_")
