@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from repurchase.adapters.catalogue import open_catalogue
 from repurchase.adapters.catalogue.postgres import PostgresCatalogue
 from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.model_registry.mlflow import MlflowRegistry
-from repurchase.adapters.reminders import open_schedule
+from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
 from repurchase.ports import ReminderSchedule
 from repurchase.settings import settings_from
+from repurchase.silence import Silence
 
 FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
 
@@ -52,9 +55,19 @@ class ModelRegistry(dg.ConfigurableResource[Any]):
 class Schedule(dg.ConfigurableResource[Any]):
     """The planned reminders in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
-    def open(self) -> ReminderSchedule:
-        """Raises SettingsError."""
-        return open_schedule(settings_from().online_store_url)
+    @contextmanager
+    def open(self) -> Iterator[ReminderSchedule]:
+        """Yield one connection; raises SettingsError."""
+        with open_reminder_schedule(settings_from().online_store_url) as schedule:
+            yield schedule
+
+
+class Silences(dg.ConfigurableResource[Any]):
+    """The shoppers' wishes not to be reminded, in Postgres, at REPURCHASE_DATABASE_URL."""
+
+    def holding(self, now: datetime) -> list[Silence]:
+        """Those that hold at `now`; raises SettingsError."""
+        return list(open_standing_silences(settings_from().database_url).holding(now))
 
 
 class Features(dg.ConfigurableResource[Any]):

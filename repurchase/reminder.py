@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import blake2b
 from math import isnan
 
@@ -13,6 +13,9 @@ from repurchase.prediction import Prediction
 
 SLOT = timedelta(minutes=5)
 """Reminders of one slot fall due together."""
+LISTENING_HOURS = (10, 20)
+"""Of the shopper's own clock; outside of them nobody is reminded."""
+LEAST_WINDOW = timedelta(hours=1)
 LEAST_PROBABILITY = 0.25
 """Below it a reminder would more often annoy than help."""
 LEAST_PURCHASE_DAYS = 3
@@ -103,14 +106,29 @@ def heaviest_slot(slots: Iterable[datetime]) -> int:
     return max(Counter(slots).values(), default=0)
 
 
-def plan(
-    predictions: Iterable[Prediction], wanted: dict[str, datetime], slots: Sequence[datetime], now: datetime
-) -> list[Reminder]:
-    """At most one reminder a shopper, of what is due at `now`, spread evenly over `slots`.
+def listening_window(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The hours (aware, UTC) in which reminders may be spoken next: what is left of today's, or tomorrow's.
 
-    `wanted` says for each user_id when they would listen; who is not named gets the middle of the day.
+    A rest of less than LEAST_WINDOW is left alone, so that a day's reminders never crowd into its last minutes.
     """
-    chosen = most_probable_each(prediction for prediction in predictions if is_due(prediction, now))
+    local = now.astimezone(zone)
+    opens, closes = (local.replace(hour=hour, minute=0, second=0, microsecond=0) for hour in LISTENING_HOURS)
+    if local > closes - LEAST_WINDOW:
+        opens, closes, local = (moment + timedelta(days=1) for moment in (opens, closes, opens))
+    started = max(opens, _next_slot(local))
+    return started.astimezone(UTC), closes.astimezone(UTC)
+
+
+def _next_slot(moment: datetime) -> datetime:
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    return hour + SLOT * -((hour - moment) // SLOT)
+
+
+def plan(chosen: Sequence[Prediction], wanted: Mapping[str, datetime], slots: Sequence[datetime]) -> list[Reminder]:
+    """A reminder for each chosen prediction, spread evenly over `slots`.
+
+    `wanted` says for each user_id when they would listen; who is not named gets the middle of the slots.
+    """
     middle = slots[len(slots) // 2]
     moments = spread([wanted.get(prediction.user_id, middle) for prediction in chosen], slots)
     return [_reminder(prediction, moment) for prediction, moment in zip(chosen, moments, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 WEEK = timedelta(days=7)
-TRAINING_WEEKS = 8
+TRAINING_WEEKS = 6
 """Whole weeks of closed outcomes that the model learns from and is judged on."""
 
 

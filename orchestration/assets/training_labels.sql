@@ -1,4 +1,5 @@
--- Every pair of shopper and consumable known at {as_of}, and whether it was bought in the {horizon_days} days after.
+-- The pairs of shopper and consumable bought on {least_purchase_days} days or more before {as_of}, and whether each was
+-- bought in the {horizon_days} days after.
 INSERT INTO training_labels
 WITH
     {as_of:DateTime('UTC')} AS as_of,
@@ -10,4 +11,4 @@ WITH
     )
 SELECT user_id, category, as_of, (user_id, category) IN outcome AS bought
 FROM replenishment_cycles
-WHERE event_timestamp = as_of AND has(consumables, category)
+WHERE event_timestamp = as_of AND has(consumables, category) AND purchase_days >= {least_purchase_days:UInt16}

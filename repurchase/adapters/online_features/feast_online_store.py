@@ -21,14 +21,14 @@ KEPT_FOR = timedelta(days=28)
 """A shopper whose features were not written for so long is forgotten."""
 
 
-class PackedRedisStoreConfig(FeastConfigBaseModel):
+class PackedRedisOnlineStoreConfig(FeastConfigBaseModel):
     """Takes `url`, as in REPURCHASE_ONLINE_STORE_URL."""
 
-    type: Literal["repurchase.adapters.online_features.feast_online_store.PackedRedisStore"]
+    type: Literal["repurchase.adapters.online_features.feast_online_store.PackedRedisOnlineStore"]
     url: str
 
 
-class PackedRedisStore(OnlineStore):
+class PackedRedisOnlineStore(OnlineStore):
     """One hash a shopper and view, a field an item (see `layout`)."""
 
     _client: Redis | None = None

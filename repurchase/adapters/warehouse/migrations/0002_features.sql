@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS replenishment_cycles (
     user_id            String,
     category           String,
-    event_timestamp    DateTime('UTC'),
+    event_timestamp    DateTime64(3, 'UTC'),
     purchase_days      Int64,
     recency_days       Float64,
     tenure_days        Float64,
@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS replenishment_cycles (
 
 CREATE TABLE IF NOT EXISTS shopper_habits (
     user_id            String,
-    event_timestamp    DateTime('UTC'),
+    event_timestamp    DateTime64(3, 'UTC'),
     visit_days_28      Int64,
     visit_days_112     Int64,
     visit_recency_days Float64,
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS shopper_habits (
 
 CREATE TABLE IF NOT EXISTS category_rhythms (
     category           String,
-    event_timestamp    DateTime('UTC'),
+    event_timestamp    DateTime64(3, 'UTC'),
     shoppers           Int64,
     popularity_28      Float64,
     repeat_share       Float64,
@@ -53,14 +53,14 @@ CREATE TABLE IF NOT EXISTS consumable_verdicts (
 CREATE TABLE IF NOT EXISTS training_labels (
     user_id         String,
     category        String,
-    event_timestamp DateTime('UTC'),
+    event_timestamp DateTime64(3, 'UTC'),
     bought          UInt8 COMMENT 'within the horizon after event_timestamp'
 ) ENGINE = MergeTree PARTITION BY toYYYYMMDD(event_timestamp) ORDER BY (user_id, category, event_timestamp);
 
 CREATE TABLE IF NOT EXISTS repurchase_predictions (
     user_id           String,
     category          String,
-    event_timestamp   DateTime('UTC'),
+    event_timestamp   DateTime64(3, 'UTC'),
     product_id        String,
     product_title     String,
     last_purchased_at DateTime64(3, 'UTC'),
@@ -79,5 +79,5 @@ CREATE TABLE IF NOT EXISTS planned_reminders (
     product_id        String,
     due_at            DateTime('UTC'),
     probability       Float64,
-    planned_at        DateTime64(3, 'UTC')
+    planned_at        DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
 ) ENGINE = ReplacingMergeTree(planned_at) ORDER BY reminder_id;
