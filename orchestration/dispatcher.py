@@ -26,14 +26,12 @@ def dispatch(schedule: ReminderSchedule, stop: Event, now: Callable[[], datetime
     pause = EVERY
     while not stop.is_set():
         try:
-            delivered = deliver_all(schedule, now())
+            if delivered := deliver_all(schedule, now()):
+                _log.info("delivered %d reminders, %d are planned", delivered, schedule.planned())
+            pause = EVERY
         except OnlineStoreUnavailable as trouble:
             pause = min(2 * pause, LONGEST_PAUSE)
             _log.warning("trying again in %d s: %s", pause.total_seconds(), trouble)
-        else:
-            pause = EVERY
-            if delivered:
-                _log.info("delivered %d reminders, %d are planned", delivered, schedule.planned())
         stop.wait(pause.total_seconds())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from math import isnan, nan
 from typing import Any
@@ -10,6 +12,7 @@ import msgspec
 
 from repurchase.reminder import Reminder
 
+_log = logging.getLogger(__name__)
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reminder, strict=True)
 
@@ -22,7 +25,18 @@ def encode(reminder: Reminder) -> bytes:
     return _encoder.encode(written)
 
 
-def decode(body: bytes) -> Reminder:
-    """The reminder that `encode` wrote; raises msgspec.MsgspecError where it is none."""
-    reminder = _decoder.decode(body)
+def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
+    """The reminders that `encode` wrote; what another version wrote is left out and counted in the log."""
+    found = [_decoded(body) for body in bodies]
+    reminders = [each for each in found if each is not None]
+    if len(reminders) < len(found):
+        _log.warning("%d reminders in Redis could not be read", len(found) - len(reminders))
+    return reminders
+
+
+def _decoded(body: bytes) -> Reminder | None:
+    try:
+        reminder = _decoder.decode(body)
+    except msgspec.MsgspecError:
+        return None
     return replace(reminder, usual_gap_days=nan) if reminder.usual_gap_days < 0 else reminder

@@ -53,7 +53,7 @@ class RedisReminderSchedule:
         waits_for = int(keys.WAITS_FOR.total_seconds())
         with answered("deliver due reminders"):
             moved = self._deliver(keys=[keys.SCHEDULED, keys.BODIES], args=[now.timestamp(), most, waits_for])
-        return [body.decode(each) for each in moved]
+        return body.decoded(moved)
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
         """Take planned ones back; see the port."""

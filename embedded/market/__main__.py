@@ -1,0 +1,25 @@
+"""`python -m embedded.market` answers where REPURCHASE_PRICES_URL points, until SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from embedded.market.app import create_app
+from embedded.market.shelf import Shelf
+from repurchase.settings import settings_from
+
+
+def main() -> None:
+    """Serve the stand-in Market."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = settings_from()
+    where = urlsplit(settings.prices_url)
+    app = create_app(lambda: Shelf(settings.warehouse_url))
+    uvicorn.run(app, host=where.hostname or "127.0.0.1", port=where.port or 80, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""What everything costs: whole roubles, from the median of a product's last purchases, else of its category."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, isfinite
+from statistics import median
+from typing import Any
+from zlib import crc32
+
+CHEAPEST_GUESS = 99
+DEAREST_GUESS = 1_999
+
+LastPrice = Sequence[Any]
+"""Product (str), category (str), roubles (float, NaN where none is known)."""
+
+
+def price_list(last_prices: Iterable[LastPrice]) -> dict[str, int]:
+    """Whole roubles of each product; where no purchase of a category has a price, a steady guess."""
+    rows = list(last_prices)
+    known = {product_id: ceil(price) for product_id, _, price in rows if isfinite(price) and price > 0}
+    by_category = _medians(rows, known)
+    return {
+        product_id: known.get(product_id) or by_category.get(category) or _guess(category)
+        for product_id, category, _ in rows
+    }
+
+
+def _medians(rows: Iterable[LastPrice], known: Mapping[str, int]) -> dict[str, int]:
+    prices: defaultdict[str, list[int]] = defaultdict(list)
+    for product_id, category, _ in rows:
+        if product_id in known:
+            prices[category].append(known[product_id])
+    return {category: ceil(median(each)) for category, each in prices.items()}
+
+
+def _guess(category: str) -> int:
+    return CHEAPEST_GUESS + crc32(category.encode()) % (DEAREST_GUESS - CHEAPEST_GUESS)

@@ -1,0 +1,61 @@
+"""The price list as it is now, kept up with the warehouse by one thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from clickhouse_connect.driver.exceptions import Error as ClickHouseError
+
+from embedded.market.price_list import price_list
+from repurchase.adapters.warehouse import open_warehouse
+from repurchase.errors import SettingsError
+
+EVERY_SECONDS = 5.0
+_LAST_PRICES = Path(__file__).with_name("last_prices.sql").read_text()
+_COUNT = "SELECT count() FROM purchases"
+_log = logging.getLogger(__name__)
+
+
+class Shelf:
+    """Empty until the warehouse has purchases; read again whenever their number changes."""
+
+    def __init__(self, warehouse_url: str) -> None:
+        self._warehouse_url = warehouse_url
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep_up, name="shelf", daemon=True)
+        self._purchases = 0
+        self.prices: Mapping[str, int] = {}
+        """Whole roubles by product."""
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _keep_up(self) -> None:
+        while not self._stop.is_set():
+            self._look()
+            self._stop.wait(EVERY_SECONDS)
+
+    def _look(self) -> None:
+        """Keep the list that stands where the warehouse is not there, or not filled yet."""
+        try:
+            self._read()
+        except (SettingsError, ClickHouseError) as absent:
+            _log.warning("no new prices: %s", type(absent).__name__)
+
+    def _read(self) -> None:
+        with open_warehouse(self._warehouse_url) as warehouse:
+            purchases = int(warehouse.value(_COUNT))
+            if purchases == self._purchases:
+                return
+            self.prices = price_list(warehouse.rows(_LAST_PRICES))
+        self._purchases = purchases
+        _log.info("priced %d products", len(self.prices))
