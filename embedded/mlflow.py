@@ -11,15 +11,26 @@ from embedded.state import State
 
 
 def tracking(state: State) -> Part:
-    """Describe the MLflow server on this state folder; the store's URL holds a password, so it goes by environment."""
+    """Describe the MLflow server on this state folder, which makes its tables when it is first asked.
+
+    The command `mlflow server` would start this same uvicorn as a child, at twice the memory, and leave it on the
+    port when killed; so its application runs directly, told by the variables that the command would set. The
+    store's URL holds a password and is no argument for that reason too.
+    """
     return Part(
         name="tracking",
         command=(
-            *(sys.executable, "-m", "mlflow", "server", "--host", HOST, "--port", str(state.port("tracking"))),
-            *("--workers", "1", "--artifacts-destination", str(state.folder / "models")),
+            *(sys.executable, "-m", "uvicorn", "mlflow.server.fastapi_app:app"),
+            *("--host", HOST, "--port", str(state.port("tracking")), "--no-access-log", "--log-level", "warning"),
         ),
-        is_ready=answers_http(f"{state.http('tracking')}/health"),
+        is_ready=answers_http(f"{state.http('tracking')}/api/2.0/mlflow/experiments/search?max_results=1"),
         address=f"{state.http('tracking')}/?workflowType=machine_learning",
         after=("database",),
-        environment={"MLFLOW_BACKEND_STORE_URI": state.database_url("postgresql+psycopg2", "mlflow")},
+        environment={
+            "_MLFLOW_SERVER_FILE_STORE": state.database_url("postgresql+psycopg2", "mlflow"),
+            "_MLFLOW_SERVER_ARTIFACT_ROOT": "mlflow-artifacts:/",
+            "_MLFLOW_SERVER_ARTIFACT_DESTINATION": str(state.folder / "models"),
+            "_MLFLOW_SERVER_SERVE_ARTIFACTS": "true",
+            "_MLFLOW_SGI_NAME": "uvicorn",
+        },
     )

@@ -95,14 +95,12 @@ def start_parts(state: State, names: Collection[str], report: Report = silent) -
 
 
 def end_platform(folder: Path) -> int:
-    """End whatever runs on the folder, in order where its supervisor lives; returns how many processes ended."""
+    """End whatever runs on the folder; returns how many processes a killed platform had left there."""
     state = open_state(folder)
-    ended = 0
     if supervisor.is_alive(state):
-        ended = sum(1 for part in supervisor.running(state).values() if part.pid)
-        supervisor.shut_down(state)
+        _stop_all(state)
         _wait_until_gone(state)
-    return ended + end_orphans(state)
+    return end_orphans(state)
 
 
 @contextmanager
@@ -127,7 +125,7 @@ def _borrowed(state: State, names: Collection[str], report: Report) -> Iterator[
         yield
     finally:
         wanted = [part.name for part in with_dependencies(all_parts(state), names)]
-        supervisor.stop(state, [name for name in reversed(wanted) if name not in before])
+        supervisor.stop(state, [name for name in wanted if name not in before])
 
 
 def _cleared(state: State, report: Report) -> State:
@@ -141,11 +139,20 @@ def _cleared(state: State, report: Report) -> State:
 
 
 def _end(state: State, daemon: subprocess.Popen[bytes]) -> None:
-    daemon.terminate()
+    with suppress(OSError):  # it may be gone, by `./run down` or by force
+        _stop_all(state)
     with suppress(subprocess.TimeoutExpired):
         daemon.wait(_STOP_SECONDS)
     end_orphans(state)
     daemon.wait(_STOP_SECONDS)
+
+
+def _stop_all(state: State) -> None:
+    """What others use ends last."""
+    names = supervisor.running(state).keys()
+    supervisor.stop(state, [name for name in names if name not in ENGINES])
+    supervisor.stop(state, ENGINES)
+    supervisor.shut_down(state)
 
 
 def _wait_until_gone(state: State) -> None:

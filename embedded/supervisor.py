@@ -120,13 +120,16 @@ def start(state: State, name: str) -> None:
 
 
 def stop(state: State, names: Collection[str]) -> None:
-    """Stop the parts one after the other, waiting for each."""
+    """Stop the parts all at once and wait until the last has ended."""
+    remote = _remote(state)
     for name in names:
         try:
-            _remote(state).stopProcess(name)
+            remote.stopProcess(name, False)  # noqa: FBT003 - whether to wait for it
         except Fault as fault:
             if "NOT_RUNNING" not in fault.faultString:
                 raise
+    while any(part.pid for part in running(state).values() if part.name in names):
+        time.sleep(0.05)
 
 
 def running(state: State) -> dict[str, Running]:
@@ -136,7 +139,7 @@ def running(state: State) -> dict[str, Running]:
 
 
 def shut_down(state: State) -> None:
-    """Tell supervisord to end all parts and itself; returns at once."""
+    """Tell supervisord to end itself and whatever it still runs; returns at once."""
     _remote(state).shutdown()
 
 

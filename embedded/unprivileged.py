@@ -8,9 +8,10 @@ import subprocess
 
 UID = 65534
 _READING_ALL = (
-    "setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups",
-    "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
-)  # fmt: skip
+    *("setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups"),
+    *("--inh-caps=+dac_override", "--ambient-caps=+dac_override"),
+    "--securebits=+no_setuid_fixup",  # without it access(2) forgets the capability, and initdb asks access(2)
+)
 _OWN_NAMESPACE = ("unshare", "--user", f"--map-user={UID}", f"--map-group={UID}")
 
 

@@ -18,6 +18,7 @@ appendonly yes
 appendfsync everysec
 save ""
 protected-mode yes
+set-proc-title no
 daemonize no
 """
 
