@@ -1,0 +1,299 @@
+"""The conversation, turn by turn, without the world."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.dialog import (
+    Answer,
+    Event,
+    Heard,
+    NoQuote,
+    NotSettled,
+    NotStored,
+    Quoted,
+    Settled,
+    Stored,
+    WantOrder,
+    WantQuote,
+    WantSilence,
+    Woke,
+    next_turn,
+)
+from repurchase.dialog_state import DialogState, Stage
+from repurchase.intent import Intent
+from repurchase.quote import GOOD_FOR
+from repurchase.reminder import Reminder
+from repurchase.saying import (
+    AskedAgain,
+    Explained,
+    Goodbye,
+    Helped,
+    Hinted,
+    NextOffer,
+    NothingDue,
+    NotUnderstood,
+    Offer,
+    OrderMade,
+    OrderStands,
+    Postponed,
+    QuoteOffer,
+    Refused,
+    Silenced,
+    Sorry,
+    Trouble,
+)
+from repurchase.silence import Silence
+from tests.examples import NOW, a_quote, a_reminder, an_order
+
+CAT = a_reminder()
+MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
+QUOTE = a_quote()
+
+
+def woken(*waiting: Reminder) -> DialogState:
+    """A conversation that has just begun."""
+    return next_turn(DialogState(waiting), Woke())[0]
+
+
+def quoted(*waiting: Reminder) -> DialogState:
+    """A conversation in which the price of the first reminder was told."""
+    return next_turn(woken(*waiting), Quoted(QUOTE))[0]
+
+
+def ordered(*waiting: Reminder) -> DialogState:
+    """A conversation in which the first reminder was ordered."""
+    return next_turn(quoted(*waiting), Stored(an_order(CAT)))[0]
+
+
+def answer_to(state: DialogState, event: Event) -> Answer:
+    """What is said, where nothing is wanted of the world."""
+    outcome = next_turn(state, event)[1]
+    assert isinstance(outcome, Answer)
+    return outcome
+
+
+def heard(intent: Intent) -> Heard:
+    """The shopper said something at NOW."""
+    return Heard(intent, NOW)
+
+
+def test_a_woken_shopper_hears_the_oldest_reminder() -> None:
+    """The first that waits is offered, and the conversation goes on."""
+    assert answer_to(DialogState((CAT, MILK)), Woke()) == Answer((Offer(CAT),))
+
+
+def test_a_shopper_without_reminders_hears_so() -> None:
+    """The conversation ends where nothing is due."""
+    assert answer_to(DialogState(), Woke()) == Answer((NothingDue(),), ends=True)
+
+
+def test_the_whole_way_to_an_order() -> None:
+    """Yes asks for the price, the price is told, the confirmation makes the order, and the reminder is closed."""
+    state, wish = next_turn(woken(CAT), heard(Intent.YES))
+    assert wish == WantQuote(CAT.product_id)
+    state, told = next_turn(state, Quoted(QUOTE))
+    assert told == Answer((QuoteOffer(CAT, QUOTE, None),))
+    state, wanted = next_turn(state, heard(Intent.CONFIRM))
+    assert wanted == WantOrder(an_order(CAT))
+    state, made = next_turn(state, Stored(an_order(CAT)))
+    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), closes=CAT, ends=True)
+
+
+@pytest.mark.parametrize("intent", [Intent.YES, Intent.CONFIRM])
+def test_a_repeated_confirmation_hears_the_same_order(intent: Intent) -> None:
+    """After the order nothing is wanted of the world any more."""
+    assert answer_to(ordered(CAT), heard(intent)).says == (OrderMade(an_order(CAT).order_id, 1),)
+
+
+def test_a_repeated_confirmation_does_not_order_the_next_reminder() -> None:
+    """«Подтверждаю» twice, with another reminder offered meanwhile, is still the first order."""
+    answer = answer_to(ordered(CAT, MILK), heard(Intent.CONFIRM))
+    assert answer.says == (OrderMade(an_order(CAT).order_id, 1), NextOffer(MILK))
+
+
+def test_yes_to_the_next_reminder_asks_for_its_price() -> None:
+    """«Да» after an order answers the offer that came with it."""
+    assert next_turn(ordered(CAT, MILK), heard(Intent.YES))[1] == WantQuote(MILK.product_id)
+
+
+def test_a_confirmation_after_the_quote_ended_asks_for_the_price_again() -> None:
+    """A quote is good for some minutes only."""
+    late = Heard(Intent.CONFIRM, NOW + GOOD_FOR)
+    assert next_turn(quoted(CAT), late)[1] == WantQuote(CAT.product_id)
+
+
+def test_a_new_price_is_told_with_the_old_one() -> None:
+    """Whoever was told another price hears that it changed, and confirms anew."""
+    fresh = a_quote(price=Decimal(1399), quote_id="new", quoted_at=NOW + GOOD_FOR)
+    state, told = next_turn(quoted(CAT), Quoted(fresh))
+    assert told == Answer((QuoteOffer(CAT, fresh, QUOTE),))
+    wanted = next_turn(state, Heard(Intent.CONFIRM, NOW + GOOD_FOR))[1]
+    assert isinstance(wanted, WantOrder)
+    assert (wanted.order.quote_id, wanted.order.price) == ("new", Decimal(1399))
+
+
+@pytest.mark.parametrize("state", [woken(CAT), quoted(CAT)], ids=["offered", "quoted"])
+@pytest.mark.parametrize(
+    ("intent", "wish"),
+    [
+        (Intent.NO, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=14)), Refused(CAT.category))),
+        (Intent.LATER, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=1)), Postponed(CAT.category))),
+        (Intent.NEVER, WantSilence(Silence("1288", CAT.category, None), Silenced(CAT.category))),
+    ],
+)
+def test_no_later_and_never_silence_the_category(state: DialogState, intent: Intent, wish: WantSilence) -> None:
+    """For two weeks, for a day, for good, before and after the quote."""
+    assert next_turn(state, heard(intent))[1] == wish
+
+
+def settled(state: DialogState, intent: Intent) -> tuple[DialogState, Answer]:
+    """The state and answer after a silence was remembered."""
+    state, wish = next_turn(state, heard(intent))
+    assert isinstance(wish, WantSilence)
+    state, answer = next_turn(state, Settled(wish))
+    assert isinstance(answer, Answer)
+    return state, answer
+
+
+@pytest.mark.parametrize(("intent", "saying"), [(Intent.NO, Refused("молоко")), (Intent.NEVER, Silenced("молоко"))])
+def test_a_refused_reminder_is_closed(intent: Intent, saying: Refused | Silenced) -> None:
+    """It is not offered again, and where nothing else waits the conversation ends."""
+    assert settled(woken(MILK), intent)[1] == Answer((saying,), closes=MILK, ends=True)
+
+
+def test_a_postponed_reminder_falls_due_a_day_later() -> None:
+    """It is not closed but goes back into the schedule."""
+    answer = settled(woken(MILK), Intent.LATER)[1]
+    assert answer.closes is None
+    assert answer.postpones == a_reminder(
+        reminder_id="milk", category="молоко", product_id="1", product_title=MILK.product_title,
+        due_at=NOW + timedelta(days=1),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("intent", [Intent.NO, Intent.LATER, Intent.NEVER])
+def test_after_an_answered_reminder_the_next_is_offered(intent: Intent) -> None:
+    """The answer ends with the next question, and the answered one never comes back in this conversation."""
+    state, answer = settled(woken(CAT, MILK), intent)
+    assert answer.says[-1] == NextOffer(MILK)
+    assert not answer.ends
+    assert settled(state, Intent.NO)[1].ends
+
+
+def test_never_is_promised_only_when_it_is_kept() -> None:
+    """A pause works by taking the reminder away; "for good" needs the store."""
+    state, wish = next_turn(woken(CAT), heard(Intent.NEVER))
+    assert isinstance(wish, WantSilence)
+    assert answer_to(state, NotSettled(wish)) == Answer((Sorry(Trouble.NOT_SILENCED),))
+    state, wish = next_turn(woken(CAT), heard(Intent.NO))
+    assert isinstance(wish, WantSilence)
+    assert answer_to(state, NotSettled(wish)) == Answer((Refused(CAT.category),), closes=CAT, ends=True)
+
+
+def test_an_order_that_is_not_stored_is_not_claimed_and_can_be_confirmed_again() -> None:
+    """The quote stays on the table."""
+    state, answer = next_turn(quoted(CAT), NotStored())
+    assert answer == Answer((Sorry(Trouble.NOT_ORDERED),))
+    assert isinstance(next_turn(state, heard(Intent.YES))[1], WantOrder)
+
+
+def test_without_a_price_the_reminder_stays_open() -> None:
+    """The shopper can say yes again."""
+    state, answer = next_turn(woken(CAT), NoQuote())
+    assert answer == Answer((Sorry(Trouble.NO_PRICE),))
+    assert next_turn(state, heard(Intent.YES))[1] == WantQuote(CAT.product_id)
+
+
+def test_what_is_explained_and_asked_again() -> None:
+    """The question stays open."""
+    state, answer = next_turn(quoted(CAT), heard(Intent.WHAT))
+    assert answer == Answer((Explained(CAT), AskedAgain(CAT, QUOTE)))
+    assert state == quoted(CAT)
+
+
+def test_repeat_says_the_open_question_in_full() -> None:
+    """The reminder, or the quote once it was told."""
+    assert answer_to(woken(CAT), heard(Intent.REPEAT)).says == (Offer(CAT),)
+    assert answer_to(quoted(CAT), heard(Intent.REPEAT)).says == (QuoteOffer(CAT, QUOTE, None),)
+
+
+def test_a_question_for_the_price_never_orders() -> None:
+    """It leads to the quote, and repeats one that was told."""
+    assert next_turn(woken(CAT), heard(Intent.PRICE))[1] == WantQuote(CAT.product_id)
+    assert answer_to(quoted(CAT), heard(Intent.PRICE)).says == (QuoteOffer(CAT, QUOTE, None),)
+
+
+def test_help_and_stop_work_at_any_stage() -> None:
+    """Help keeps the question open; stop ends and closes nothing."""
+    assert answer_to(woken(CAT), heard(Intent.HELP)).says == (Helped(), AskedAgain(CAT, None))
+    assert answer_to(DialogState(), heard(Intent.HELP)).says == (Helped(),)
+    assert answer_to(quoted(CAT), heard(Intent.STOP)) == Answer((Goodbye(),), ends=True)
+
+
+@pytest.mark.parametrize("intent", [Intent.UNKNOWN, Intent.SILENCE])
+def test_three_misses_end_in_a_goodbye(intent: Intent) -> None:
+    """First the question again, then what can be said, then goodbye; the reminder goes on waiting."""
+    state, first = next_turn(woken(CAT), heard(intent))
+    state, second = next_turn(state, heard(intent))
+    state, third = next_turn(state, heard(intent))
+    assert first == Answer((NotUnderstood(), AskedAgain(CAT, None)))
+    assert second == Answer((Hinted(), AskedAgain(CAT, None)))
+    assert third == Answer((Goodbye(),), ends=True)
+
+
+def test_an_understood_word_forgives_the_misses() -> None:
+    """Only misses in a row count."""
+    state = next_turn(woken(CAT), heard(Intent.UNKNOWN))[0]
+    state = next_turn(state, heard(Intent.WHAT))[0]
+    assert answer_to(state, heard(Intent.UNKNOWN)).says[0] == NotUnderstood()
+
+
+def test_words_against_a_standing_order_hear_where_to_cancel_it() -> None:
+    """An order is not undone by the conversation, and nothing is silenced for it."""
+    assert answer_to(ordered(CAT), heard(Intent.NO)) == Answer((OrderStands(),), ends=True)
+
+
+_EVENTS = st.one_of(
+    st.sampled_from(Intent).flatmap(
+        lambda intent: st.timedeltas(timedelta(0), 2 * GOOD_FOR).map(lambda late: Heard(intent, NOW + late))
+    ),
+    st.just(Woke()),
+)
+
+
+def _carried_out(state: DialogState, event: Event) -> tuple[DialogState, Answer, int]:
+    """The turn with a world in which everything works; counts the orders."""
+    orders = 0
+    state, outcome = next_turn(state, event)
+    for _ in range(3):
+        match outcome:
+            case WantQuote(product_id):
+                state, outcome = next_turn(state, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
+            case WantOrder(order):
+                orders += 1
+                state, outcome = next_turn(state, Stored(order))
+            case WantSilence():
+                state, outcome = next_turn(state, Settled(outcome))
+    assert isinstance(outcome, Answer)
+    return state, outcome, orders
+
+
+@given(st.lists(_EVENTS, max_size=20))
+def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_once(events: list[Event]) -> None:
+    """Every turn ends in an answer that says something; an open question never comes with the end."""
+    state, closed, orders = DialogState((CAT, MILK)), [], 0
+    for event in events:
+        state, answer, made = _carried_out(state, event)
+        orders += made
+        closed += [answer.closes] if answer.closes else []
+        assert answer.says
+        assert answer.closes is None or answer.closes.reminder_id in state.answered
+        assert (state.reminder is None) == (state.stage is Stage.QUIET)
+    assert orders <= len(closed) <= 2
+    assert len({each.reminder_id for each in closed}) == len(closed)

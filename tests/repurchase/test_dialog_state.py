@@ -1,0 +1,64 @@
+"""The small plain form of a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.dialog_state import REMEMBERED_ANSWERS, DialogState, Stage, plain, restored
+from repurchase.saying import OrderMade
+from tests.examples import NOW, a_quote, a_reminder
+
+CAT = a_reminder(product_title="корм" * 200, category="корм" * 200, user_id="u" * 128)
+STATES = st.builds(
+    DialogState,
+    waiting=st.just((CAT,)),
+    reminder=st.sampled_from([None, CAT]),
+    order=st.none() | st.builds(OrderMade, st.text("0123456789abcdef", min_size=16, max_size=16), st.integers(1, 999)),
+    misses=st.integers(0, 3),
+    answered=st.lists(st.text("0123456789abcdef", min_size=24, max_size=24), max_size=REMEMBERED_ANSWERS).map(tuple),
+)
+QUOTES = st.none() | st.builds(
+    a_quote,
+    price=st.decimals(Decimal("0.01"), Decimal(9_999_999), places=2),
+    delivery_day=st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+)
+
+
+@given(STATES, QUOTES)
+def test_what_was_kept_is_restored(state: DialogState, quote: Any) -> None:
+    """Through JSON and back nothing changes, and it takes less than 1 KB."""
+    state = replace(state, quote=None if state.reminder is None else quote)
+    written = orjson.dumps(plain(state))
+    assert len(written) < 1024
+    assert restored(orjson.loads(written), state.waiting) == state
+
+
+def test_a_reminder_that_waits_no_more_is_forgotten_with_its_quote() -> None:
+    """It was answered on another device; no confirmation can reach its quote any more."""
+    state = DialogState((CAT,), CAT, a_quote())
+    kept = restored(plain(state), ())
+    assert kept is not None
+    assert kept.stage is Stage.QUIET
+    assert kept.quote is None
+
+
+@pytest.mark.parametrize("stored", [None, {}, {"version": 0}, {"version": 2, "reminder": "x"}])
+def test_another_version_is_no_state(stored: dict[str, Any] | None) -> None:
+    """A conversation kept by other code begins anew."""
+    assert restored(stored, (CAT,)) is None
+
+
+def test_only_the_latest_answers_are_remembered() -> None:
+    """The state stays small however long the conversation is."""
+    state = DialogState()
+    for number in range(REMEMBERED_ANSWERS + 3):
+        state = replace(state, reminder=a_reminder(reminder_id=str(number), due_at=NOW)).without_reminder()
+    assert state.answered == tuple(str(number) for number in range(3, REMEMBERED_ANSWERS + 3))
