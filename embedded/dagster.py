@@ -30,7 +30,7 @@ def code(state: State) -> Part:
         command=_dagster("dagster", "api", "grpc", "-m", MODULE, "-h", HOST, "-p", port, "--location-name", MODULE),
         is_ready=accepts_connections(state.port("code")),
         after=("database",),
-        prepare=lambda: _prepare(state),
+        prepare=lambda: prepare_home(state),
     )
 
 
@@ -56,7 +56,8 @@ def daemon(state: State) -> Part:
     )
 
 
-def _prepare(state: State) -> None:
+def prepare_home(state: State) -> None:
+    """Make the files that Dagster reads: its instance settings and its workspace."""
     shutil.copyfile(CHECKOUT / "dagster.yaml", state.folder / "dagster" / "dagster.yaml")
     text = _WORKSPACE.format(host=HOST, port=state.port("code"), module=MODULE)
     write_private(state.folder / "workspace.yaml", text)

@@ -61,3 +61,15 @@ repurchase_model = FeatureService(
 alice_answer = FeatureService(
     name="alice_answer", features=[repurchase_predictions], description="What Alice's answers are made of."
 )
+
+DECLARED = [
+    shopper,
+    category,
+    replenishment_cycles,
+    shopper_habits,
+    category_rhythms,
+    repurchase_predictions,
+    repurchase_model,
+    alice_answer,
+]
+"""Everything above, for `store.apply`."""

@@ -104,3 +104,14 @@ class Frames(dg.ConfigurableIOManagerFactory[FramesOnDisk]):
         if context.instance is None:
             raise RuntimeError("frames are kept in the folder of a Dagster instance; none is running")
         return FramesOnDisk(UPath(context.instance.storage_directory()))
+
+
+RESOURCES = {
+    "warehouse": Warehouse(),
+    "catalogue": Catalogue(),
+    "models": ModelRegistry(),
+    "schedule": Schedule(),
+    "silences": Silences(),
+    "features": Features(),
+    "frames": Frames(),
+}

@@ -14,7 +14,12 @@ from repurchase.snapshot import WEEK
 VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurchase_predictions"]
 
 
-@dg.asset(deps=[repurchase_predictions], group_name="online", kinds={"feast", "redis"})
+@dg.asset(
+    deps=[repurchase_predictions],
+    group_name="online",
+    kinds={"feast", "redis"},
+    automation_condition=dg.AutomationCondition.eager(),
+)
 def online_features(warehouse: Warehouse, features: Features) -> dg.MaterializeResult[None]:
     """The newest snapshot of every view, by Feast's materialize."""
     with warehouse.open() as opened:

@@ -33,7 +33,12 @@ HOURS = """
 """
 
 
-@dg.asset(deps=[online_features], group_name="online", kinds={"redis"})
+@dg.asset(
+    deps=[online_features],
+    group_name="online",
+    kinds={"redis"},
+    automation_condition=dg.AutomationCondition.eager(),
+)
 def planned_reminders(warehouse: Warehouse, schedule: Schedule, silences: Silences) -> dg.MaterializeResult[None]:
     """At most one reminder a shopper and day, of what is due and not silenced, spread evenly over the day's slots."""
     now = datetime.now(UTC)

@@ -1,0 +1,45 @@
+"""`./run demo` does the main job once, from purchases to a stored order, and tells what came of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from commandline.progress import report, step
+from embedded.parts import ENGINES
+from embedded.platform import running_engines
+from embedded.state import DEFAULT_FOLDER
+
+PARTS = (*ENGINES, "tracking", "prices", "api")
+
+
+@click.command(name="demo")
+@click.option("--purchases", type=click.Path(path_type=Path), metavar="FILE", help="Your own purchases, Parquet or CSV.")
+@click.option("--products", type=click.Path(path_type=Path), metavar="FILE", help="Your own products, Parquet or CSV.")
+@state_option
+def command(state: Path, purchases: Path | None, products: Path | None) -> None:
+    """Do the main job: purchases in, models, predictions, reminders, one dialogue and its order."""
+    if products and not purchases:
+        raise click.UsageError("--products goes with --purchases")
+    folder = _folder(state, purchases)
+    with running_engines(folder, PARTS, report) as environment:
+        # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
+        from commandline import dialogue, loading, summary
+
+        files = loading.sample(folder) if purchases is None else loading.own(purchases, products)
+        facts = loading.load(environment, files)
+        with step("a shopper was reminded, asked the price and ordered"):
+            conversation = dialogue.converse(folder, environment)
+        click.echo(summary.text(facts, conversation, folder))
+
+
+def _folder(state: Path, purchases: Path | None) -> Path:
+    """Keep a user's own shop apart from the sample, in a folder of its name, unless told where."""
+    if purchases is None or state != DEFAULT_FOLDER:
+        return state
+    name = re.sub(r"[^\w.-]+", "-", purchases.stem) or "own"
+    return DEFAULT_FOLDER / "shops" / name

@@ -1,0 +1,18 @@
+"""All that Dagster loads, assembled; nothing is decided here."""
+
+import dagster as dg
+
+from orchestration import assets
+from orchestration.automation import AUTOMATION
+from orchestration.jobs import DAILY, WEEKLY
+from orchestration.resources import RESOURCES
+from orchestration.schedules import every_day, every_week
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_package_module(assets),
+    asset_checks=dg.load_asset_checks_from_package_module(assets),
+    jobs=[DAILY, WEEKLY],
+    schedules=[every_day, every_week],
+    sensors=[AUTOMATION],
+    resources=RESOURCES,
+)

@@ -1,0 +1,16 @@
+"""What runs together: the daily way from purchases to predictions, and the weekly learning."""
+
+import dagster as dg
+
+DAILY = dg.define_asset_job(
+    "daily",
+    selection=dg.AssetSelection.assets(
+        "purchases", "category_rhythms", "shopper_habits", "replenishment_cycles", "repurchase_predictions"
+    ),
+    description="A new day's purchases, the rhythms as of its end, and predictions by the standing champions.",
+)
+WEEKLY = dg.define_asset_job(
+    "weekly",
+    selection=dg.AssetSelection.assets("consumable_model", "consumable_verdicts", "training_set", "repurchase_model"),
+    description="New challengers for both models; a better one becomes champion.",
+)

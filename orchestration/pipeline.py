@@ -1,0 +1,80 @@
+"""The whole way from files to reminders, run in this process, one asset after the other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.definitions import defs
+
+RANGE_START = "dagster/asset_partition_range_start"
+RANGE_END = "dagster/asset_partition_range_end"
+Facts = Mapping[str, Any]
+"""What an asset told of itself, by the names of its metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One asset to materialize, and how to say so."""
+
+    asset: str
+    says: str
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a step."""
+
+    step: Step
+    facts: Facts
+    failed_checks: tuple[str, ...]
+
+
+def steps(purchases: Path, products: Path | None) -> list[Step]:
+    """All steps in flow order, for a file of purchases and maybe one of products."""
+    products_config = {"file": str(products)} if products else {}
+    return [
+        Step("landed_purchases", "purchases landed as they are", {"file": str(purchases)}),
+        Step("purchases", "purchases taken into the warehouse"),
+        Step("product_metadata", "products known", products_config),
+        Step("category_rhythms", "rhythms of categories derived"),
+        Step("consumable_model", "consumable classifier trained"),
+        Step("consumable_verdicts", "categories judged"),
+        Step("shopper_habits", "habits of shoppers derived"),
+        Step("replenishment_cycles", "replenishment cycles derived"),
+        Step("training_set", "training set joined by Feast"),
+        Step("repurchase_model", "repurchase model trained"),
+        Step("repurchase_predictions", "predictions made"),
+        Step("online_features", "features and predictions materialized into Redis"),
+        Step("planned_reminders", "reminders planned"),
+    ]
+
+
+def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
+    """Materialize step after step; each is a run of its own on Dagster's pages.
+
+    Raises what the asset raised, and dagster's own error where a blocking check fails.
+    """
+    job = defs.resolve_implicit_global_asset_job_def()
+    days: dict[str, str] = {}
+    for step in wanted:
+        result = job.execute_in_process(
+            instance=instance,
+            asset_selection=[dg.AssetKey(step.asset)],
+            run_config={"ops": {step.asset: {"config": dict(step.config)}}} if step.config else None,
+            tags=days if step.asset == "purchases" else None,
+        )
+        done = _done(step, result)
+        if step.asset == "landed_purchases":
+            days = {RANGE_START: done.facts["first day"], RANGE_END: done.facts["last day"]}
+        yield done
+
+
+def _done(step: Step, result: dg.ExecuteInProcessResult) -> Done:
+    events = result.get_asset_materialization_events()
+    facts = {name: value.value for name, value in events[-1].materialization.metadata.items()} if events else {}
+    failed = tuple(check.check_name for check in result.get_asset_check_evaluations() if not check.passed)
+    return Done(step, facts, failed)
