@@ -5,21 +5,21 @@ from __future__ import annotations
 import fcntl
 import subprocess
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from embedded import supervisor
 from embedded.endpoints import with_free_ports
 from embedded.orphans import end_orphans
-from embedded.part import Part
 from embedded.parts import ENGINES, all_parts, with_dependencies
 from embedded.state import State, environment_of, open_state
 
 START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
 _LAST_LINES = 15
+_TRIES = 3
 
 Report = Callable[[str, float], None]
 """Takes a sentence on what was done and the seconds it took."""
@@ -79,18 +79,17 @@ def start_parts(state: State, names: Collection[str], report: Report = silent) -
     Raises PartFailedError for the first that is not ready in time.
     """
     waiting = {part.name: part for part in with_dependencies(all_parts(state), names)}
-    started: dict[str, float] = {}
+    starts: dict[str, _Start] = {}
     while waiting:
         for part in [part for part in waiting.values() if not waiting.keys() & set(part.after)]:
-            if part.name not in started:
-                started[part.name] = time.monotonic()
+            if part.name not in starts:
+                starts[part.name] = _Start(time.monotonic())
                 part.prepare()
                 supervisor.start(state, part.name)
             elif part.is_ready():
-                report(f"{part.name} is ready", time.monotonic() - started[part.name])
+                report(f"{part.name} is ready", starts[part.name].seconds())
                 del waiting[part.name]
-            elif time.monotonic() - started[part.name] > START_SECONDS:
-                raise PartFailedError(_failure(state, part))
+        _raise_if_hopeless(state, waiting, starts)
         time.sleep(0.05)
 
 
@@ -161,7 +160,24 @@ def _wait_until_gone(state: State) -> None:
         time.sleep(0.1)
 
 
-def _failure(state: State, part: Part) -> str:
-    log = supervisor.log_of(state, part.name)
+@dataclass(frozen=True, slots=True)
+class _Start:
+    began: float
+    pids: set[int] = field(default_factory=set)
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+
+def _raise_if_hopeless(state: State, waiting: Collection[str], starts: Mapping[str, _Start]) -> None:
+    for name, seen in supervisor.running(state).items():
+        if name in waiting and name in starts:
+            starts[name].pids.update({seen.pid} - {0})
+            if len(starts[name].pids) > _TRIES or starts[name].seconds() > START_SECONDS:
+                raise PartFailedError(_failure(state, name))
+
+
+def _failure(state: State, name: str) -> str:
+    log = supervisor.log_of(state, name)
     last = log.read_text(errors="replace").splitlines()[-_LAST_LINES:] if log.exists() else []
-    return "\n".join([f"{part.name} was not ready after {START_SECONDS:.0f} s; the end of {log}:", *last])
+    return "\n".join([f"{name} did not become ready; the end of {log}:", *last])

@@ -43,7 +43,7 @@ command = {command}
 environment = {environment}
 autostart = false
 autorestart = true
-startsecs = 0
+startsecs = 1
 startretries = 1000000
 stopsignal = {stop_signal}
 stopwaitsecs = 20
@@ -111,7 +111,7 @@ def is_alive(state: State) -> bool:
 def start(state: State, name: str) -> None:
     """Start one part; nothing happens where it runs already."""
     try:
-        _remote(state).startProcess(name)
+        _remote(state).startProcess(name, False)  # noqa: FBT003 - whether to wait for it
     except Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
             raise RuntimeError(
