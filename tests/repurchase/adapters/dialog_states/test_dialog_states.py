@@ -1,0 +1,59 @@
+"""The contract of dialogue states, on the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from redis import Redis
+
+from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.ports import DialogStates
+from repurchase.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def states(settings: Settings) -> AsyncIterator[DialogStates]:
+    """Open the states."""
+    async with open_dialog_states(settings.online_store_url) as opened:
+        yield opened
+
+
+async def test_the_last_state_is_kept(states: DialogStates) -> None:
+    """Storing again replaces what was there."""
+    await states.store("states", "s", {"turn": 1})
+    await states.store("states", "s", {"turn": 2, "said": "да", "nested": {"list": [None, 1.5]}})
+    assert await states.load("states", "s") == {"turn": 2, "said": "да", "nested": {"list": [None, 1.5]}}
+
+
+async def test_an_unknown_conversation_has_no_state(states: DialogStates) -> None:
+    """It begins anew."""
+    assert await states.load("states", "unknown") is None
+
+
+@pytest.mark.parametrize(("user_id", "session_id"), [("other", "mine"), ("a}:b", "c"), ("states", "mine ")])
+async def test_no_conversation_reads_another_ones_state(states: DialogStates, user_id: str, session_id: str) -> None:
+    """Neither another shopper's session of the same name, nor names that together spell the same."""
+    await states.store("states", "mine", {"secret": True})
+    await states.store("a", "b}:c", {"secret": True})
+    assert await states.load(user_id, session_id) is None
+
+
+async def test_a_state_expires(settings: Settings, states: DialogStates) -> None:
+    """No conversation is kept for ever."""
+    await states.store("expiring", "s", {})
+    with Redis.from_url(settings.online_store_url) as client:
+        (key,) = client.keys("dialog:{expiring}:*")
+        assert 0 < int(client.ttl(key)) <= 30 * 60
+
+
+async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
+    """Reading and writing raise the error of the port."""
+    async with open_dialog_states(unused_url) as states:
+        with pytest.raises(OnlineStoreUnavailable):
+            await states.load("1288", "s")
+        with pytest.raises(OnlineStoreUnavailable):
+            await states.store("1288", "s", {})

@@ -1,0 +1,92 @@
+"""The contract of the order book, on the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from repurchase.adapters.database import migrate
+from repurchase.adapters.order_book import open_order_book
+from repurchase.errors import OrderBookUnavailable
+from repurchase.order import message_of
+from repurchase.ports import OrderBook
+from repurchase.settings import Settings
+from tests.examples import NOW, a_reminder, an_order
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def url(settings: Settings) -> str:
+    """Give the database with its tables."""
+    migrate(settings.database_url)
+    return settings.database_url
+
+
+@pytest.fixture
+async def book(url: str) -> AsyncIterator[OrderBook]:
+    """Open the order book."""
+    async with open_order_book(url) as opened:
+        yield opened
+
+
+def rows(url: str, reminder_id: str) -> list[tuple[object, ...]]:
+    """Order ids and messages of a reminder, as the courier would find them."""
+    query = """
+        SELECT order_id, message, published_at FROM orders LEFT JOIN outbox USING (order_id) WHERE reminder_id = %s
+    """
+    with psycopg.connect(url) as connection:
+        return connection.execute(query, [reminder_id]).fetchall()
+
+
+async def test_an_order_is_stored_with_its_message(url: str, book: OrderBook) -> None:
+    """Order and outbox row stand together, not yet published."""
+    order = an_order(a_reminder(reminder_id="stored"), price=Decimal("1299.50"))
+    assert await book.store(order) == order
+    assert rows(url, "stored") == [(order.order_id, message_of(order), None)]
+
+
+async def test_a_repeat_returns_the_order_that_stands(url: str, book: OrderBook) -> None:
+    """The first confirmation counts, with its price and its moment."""
+    order = an_order(a_reminder(reminder_id="repeated"), price=Decimal("1299.50"))
+    await book.store(order)
+    again = replace(order, quote_id="later", price=Decimal(1), confirmed_at=NOW + timedelta(hours=1))
+    assert await book.store(again) == order
+    assert len(rows(url, "repeated")) == 1
+
+
+async def test_confirmations_at_once_make_one_order(url: str, book: OrderBook) -> None:
+    """Whichever wins, all hear the same order."""
+    order = an_order(a_reminder(reminder_id="at once"))
+    attempts = [replace(order, quote_id=str(number)) for number in range(20)]
+    stored = await asyncio.gather(*map(book.store, attempts))
+    assert len(set(stored)) == 1
+    assert len(rows(url, "at once")) == 1
+
+
+async def test_nobody_is_told_of_another_shoppers_order(book: OrderBook) -> None:
+    """A reminder belongs to one shopper; where the book says otherwise it is refused."""
+    order = an_order(a_reminder(reminder_id="mine"))
+    await book.store(order)
+    with pytest.raises(OrderBookUnavailable):
+        await book.store(replace(order, user_id="another"))
+
+
+async def test_a_refused_order_leaves_no_message(url: str, book: OrderBook) -> None:
+    """Both rows come to stand or neither does."""
+    with pytest.raises(OrderBookUnavailable):
+        await book.store(replace(an_order(a_reminder(reminder_id="none")), quantity=0))
+    assert rows(url, "none") == []
+
+
+async def test_a_book_that_is_away_is_named_so(unused_port: int) -> None:
+    """Opening waits for nothing; storing raises the error of the port."""
+    async with open_order_book(f"postgresql://nobody@127.0.0.1:{unused_port}/none") as book:
+        with pytest.raises(OrderBookUnavailable, match="REPURCHASE_DATABASE_URL"):
+            await book.store(an_order(a_reminder()))

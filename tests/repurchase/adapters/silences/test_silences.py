@@ -1,0 +1,75 @@
+"""The contract of silences, on the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from repurchase.adapters.database import migrate
+from repurchase.adapters.silences import open_silences, open_standing_silences
+from repurchase.errors import OrderBookUnavailable
+from repurchase.ports import Silences
+from repurchase.settings import Settings
+from repurchase.silence import Silence
+from tests.examples import NOW
+
+pytestmark = pytest.mark.anyio
+TOMORROW = NOW + timedelta(days=1)
+NEXT_WEEK = NOW + timedelta(days=7)
+
+
+@pytest.fixture(scope="module")
+def url(settings: Settings) -> str:
+    """Give the database with its tables."""
+    migrate(settings.database_url)
+    return settings.database_url
+
+
+@pytest.fixture
+async def silences(url: str) -> AsyncIterator[Silences]:
+    """Open the silences."""
+    async with open_silences(url) as opened:
+        yield opened
+
+
+def standing(url: str, user_id: str, now: datetime) -> list[Silence]:
+    """What the planner reads of one shopper."""
+    return [each for each in open_standing_silences(url).holding(now) if each.user_id == user_id]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "stands"),
+    [
+        ([TOMORROW], TOMORROW),
+        ([TOMORROW, NEXT_WEEK], NEXT_WEEK),
+        ([NEXT_WEEK, TOMORROW], NEXT_WEEK),
+        ([None, TOMORROW], None),
+        ([TOMORROW, None], None),
+    ],
+)
+async def test_a_wish_only_grows(
+    url: str, silences: Silences, wishes: list[datetime | None], stands: datetime | None
+) -> None:
+    """No later pause shortens one that stands, least of all one for good."""
+    user_id = f"silent {wishes}"
+    for until in wishes:
+        await silences.add(Silence(user_id, "молоко", until))
+    assert standing(url, user_id, NOW) == [Silence(user_id, "молоко", stands)]
+
+
+async def test_a_pause_ends(url: str, silences: Silences) -> None:
+    """At its end the category may be spoken of again."""
+    await silences.add(Silence("pausing", "молоко", TOMORROW))
+    assert standing(url, "pausing", TOMORROW) == []
+
+
+async def test_a_store_that_is_away_is_named_so(unused_port: int) -> None:
+    """Writing and reading raise the error of the port."""
+    away = f"postgresql://nobody@127.0.0.1:{unused_port}/none"
+    async with open_silences(away) as silences:
+        with pytest.raises(OrderBookUnavailable):
+            await silences.add(Silence("1288", "молоко", None))
+    with pytest.raises(OrderBookUnavailable):
+        open_standing_silences(away).holding(NOW)

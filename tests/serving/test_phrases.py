@@ -1,0 +1,143 @@
+"""The sentences that shoppers hear."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from math import nan
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.saying import (
+    AskedAgain,
+    Explained,
+    Goodbye,
+    Helped,
+    Hinted,
+    NextOffer,
+    NothingDue,
+    NotUnderstood,
+    Offer,
+    OrderMade,
+    OrderStands,
+    Postponed,
+    QuoteOffer,
+    Refused,
+    Saying,
+    Silenced,
+    Sorry,
+    Trouble,
+)
+from serving.phrases import Moment, spoken, why
+from tests.examples import NOW, a_quote, a_reminder
+
+MOSCOW = Moment(NOW, ZoneInfo("Europe/Moscow"))
+CAT = a_reminder()
+THREE = a_reminder(quantity=3)
+OLD = a_quote(price=Decimal(1199))
+
+
+def text(*says: Saying) -> str:
+    """What is shown, with plain spaces."""
+    return spoken(says, MOSCOW).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("saying", "sentence"),
+    [
+        (Offer(CAT), "Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?"),
+        (NextOffer(CAT), "И ещё: месяц назад вы покупали корм для кошки. Хотите заказать снова?"),
+        (
+            QuoteOffer(CAT, a_quote(), None),
+            "Корм Royal Canin, доставка завтра, стоимость 1 299 рублей. Оформляем заказ?",
+        ),
+        (
+            QuoteOffer(CAT, a_quote(), OLD),
+            (
+                "Стоимость изменилась: было 1 199 рублей, стало 1 299 рублей. "
+                "Корм Royal Canin, доставка завтра, стоимость 1 299 рублей. Оформляем заказ?"
+            ),
+        ),
+        (
+            QuoteOffer(THREE, a_quote(delivery_day=date(2026, 11, 24)), a_quote()),
+            "Корм Royal Canin, 3 штуки, доставка послезавтра, стоимость 3 897 рублей. Оформляем заказ?",
+        ),
+        (OrderMade("x", 1), "Отлично! Заказ создан. Завершить оформление можно в приложении Яндекс Маркет."),
+        (
+            OrderMade("x", 3),
+            "Отлично! Заказ создан: 3 штуки. Завершить оформление можно в приложении Яндекс Маркет.",
+        ),
+        (
+            Explained(CAT),
+            (
+                "Вы покупаете корм для кошки каждые 4 недели, а последний раз — месяц назад. "
+                "Возможно, запас уже закончился."
+            ),
+        ),
+        (AskedAgain(CAT, None), "Заказать корм для кошки снова?"),
+        (AskedAgain(CAT, a_quote()), "Корм Royal Canin, 1 299 рублей: оформляем заказ?"),
+        (Refused("туалетная бумага"), "Хорошо, две недели не буду напоминать про туалетную бумагу."),
+        (Silenced("туалетная бумага"), "Хорошо, больше не буду напоминать про туалетную бумагу."),
+        (Postponed("молоко"), "Хорошо, напомню завтра."),
+    ],
+)
+def test_sentences(saying: Saying, sentence: str) -> None:
+    """Each saying has its sentence, with cases and numbers right."""
+    assert text(saying) == sentence
+
+
+def test_an_answer_is_its_sayings_in_a_row() -> None:
+    """One answer may say several things."""
+    assert text(NotUnderstood(), AskedAgain(CAT, None)) == "Извините, я вас не поняла. Заказать корм для кошки снова?"
+
+
+def test_the_voice_hears_words_for_digits() -> None:
+    """A synthesizer is left nothing to guess."""
+    assert "тысяча двести девяносто девять рублей" in spoken([QuoteOffer(CAT, a_quote(), None)], MOSCOW).tts
+
+
+def test_days_are_those_of_the_shopper() -> None:
+    """In Kamchatka it is already the next day at NOW."""
+    kamchatka = Moment(NOW, ZoneInfo("Asia/Kamchatka"))
+    assert "доставка сегодня" in spoken([QuoteOffer(CAT, a_quote(), None)], kamchatka).text
+
+
+def test_without_a_rhythm_only_the_last_purchase_is_told() -> None:
+    """One purchase makes no rhythm."""
+    told = why("молоко", nan, NOW - timedelta(days=1), MOSCOW)
+    assert told == "Последний раз вы покупали молоко вчера. Возможно, запас уже закончился."
+
+
+def test_speech_markup_in_a_title_stays_silent() -> None:
+    """A product cannot make Alice shout, pause or play sounds."""
+    evil = a_reminder(product_title='корм <speaker audio="alarm.opus"> sil <[5000]> п+опа\n\x07')
+    tts = spoken([QuoteOffer(evil, a_quote(), None)], MOSCOW).tts
+    assert not set(tts) & set("<>[]+\n\x07")
+
+
+_TITLES = st.text(min_size=1, max_size=600)
+_SAYINGS = st.one_of(
+    st.sampled_from(
+        [Hinted(), Helped(), NothingDue(), NotUnderstood(), OrderStands(), Goodbye(), *map(Sorry, Trouble)]
+    ),
+    st.builds(Refused, _TITLES),
+    st.builds(Silenced, _TITLES),
+    st.builds(lambda title: Offer(a_reminder(category=title)), _TITLES),
+    st.builds(
+        lambda title, number: QuoteOffer(a_reminder(product_title=title, quantity=number), a_quote(), OLD),
+        _TITLES,
+        st.integers(1, 999),
+    ),
+    st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
+)
+
+
+@given(st.lists(_SAYINGS, min_size=1, max_size=2))
+def test_whatever_products_are_called_an_answer_can_be_said(says: list[Saying]) -> None:
+    """Text and voice are never empty, and keep within the 1024 characters of the protocol."""
+    words = spoken(says, MOSCOW)
+    assert 0 < len(words.text) <= 1024
+    assert 0 < len(words.tts) <= 1024
