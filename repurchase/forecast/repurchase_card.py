@@ -62,8 +62,10 @@ def repurchase_description(training: Training, judgement: pd.DataFrame) -> str:
 
 
 def _how_judged(training: Training) -> str:
+    if training.held_out.empty:
+        return f"**{training.model.kind}**, and no closed week yet to judge it on."
     share = training.held_out[LABEL].mean()
-    last = f"{training.cutoffs[-1]:%Y-%m-%d}" if training.cutoffs else "no cutoff"
+    last = f"{training.cutoffs[-1]:%Y-%m-%d}"
     seen = f"{len(training.held_out):,} pairs of the last cutoff, {last}, of which {share:.1%} were bought"
     if isinstance(training.model, BoostedModel):
         return (

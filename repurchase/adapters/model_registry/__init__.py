@@ -1,0 +1,16 @@
+"""The model registry: every trained model with what a reviewer needs, open through one door."""
+
+from __future__ import annotations
+
+from repurchase.adapters.model_registry.mlflow_registry import MlflowRegistry
+from repurchase.adapters.model_registry.registry import Candidate, ModelRegistry, ModelVersion, StoredModel
+
+__all__ = ["Candidate", "ModelRegistry", "ModelVersion", "StoredModel", "open_model_registry"]
+
+
+def open_model_registry(tracking_url: str) -> ModelRegistry:
+    """Open the registry at `http(s)://host:port` of an MLflow server; talks to that address alone.
+
+    Raises SettingsError where nothing answers.
+    """
+    return MlflowRegistry.at(tracking_url)

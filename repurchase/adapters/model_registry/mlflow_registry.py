@@ -1,0 +1,142 @@
+"""The registry on MLflow: one run for each version, aliases for champion and challenger."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+import lightgbm as lgb
+import mlflow
+from mlflow import MlflowClient
+from mlflow.entities.model_registry import ModelVersion as StoredVersion
+from mlflow.environment_variables import (
+    MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR,
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES,
+    MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT,
+)
+from mlflow.exceptions import MlflowException
+
+from repurchase.adapters.model_registry.model_files import kind_of, load_model, log_model
+from repurchase.adapters.model_registry.registry import Candidate, ModelVersion, StoredModel
+from repurchase.adapters.model_registry.run_pages import DESCRIPTION_TAG, JUDGED_FILE, log_page, tags_of
+from repurchase.errors import AnswerUnavailable, SettingsError
+
+CHAMPION, CHALLENGER = "champion", "challenger"
+FEW_RETRIES = 3
+
+
+class MlflowRegistry:
+    """Talks to one tracking server; sets MLflow's process-wide tracking address, so one server a process."""
+
+    def __init__(self, tracking_url: str) -> None:
+        _be_quiet()
+        mlflow.set_tracking_uri(tracking_url)
+        self._url = tracking_url.rstrip("/")
+        self._client = MlflowClient(tracking_url)
+
+    @classmethod
+    def at(cls, tracking_url: str) -> Self:
+        """Connect; raises SettingsError where nothing answers."""
+        registry = cls(tracking_url)
+        try:
+            registry._client.search_registered_models(max_results=1)
+        except MlflowException as refused:
+            parts = urlsplit(tracking_url)
+            where = f"{parts.hostname}:{parts.port}"
+            raise SettingsError(f"no MLflow answers at {where}; see REPURCHASE_TRACKING_URL") from refused
+        return registry
+
+    def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
+        """Return the newest version with both fingerprints, None where there is none."""
+        wanted = (
+            f"name = '{name}' and tag.data_fingerprint = '{data_fingerprint}'"
+            f" and tag.code_fingerprint = '{code_fingerprint}'"
+        )
+        found = self._client.search_model_versions(wanted)
+        return self._told(max(found, key=lambda each: int(each.version))) if found else None
+
+    def register(self, candidate: Candidate) -> ModelVersion:
+        """Log a run, make a version of it and move the aliases; raises AnswerUnavailable."""
+        try:
+            stored = self._store(candidate)
+            self._client.set_registered_model_alias(candidate.name, CHALLENGER, stored.version)
+            if self._behind(candidate.name, CHAMPION) is None:
+                self._client.set_registered_model_alias(candidate.name, CHAMPION, stored.version)
+        except MlflowException as refused:
+            raise AnswerUnavailable(f"MLflow did not keep model {candidate.name}: {refused}; run it again") from refused
+        return self._told(stored)
+
+    def champion(self, name: str) -> ModelVersion | None:
+        """Return the version under the alias `champion`."""
+        return self._behind(name, CHAMPION)
+
+    def challenger(self, name: str) -> ModelVersion | None:
+        """Return the version under the alias `challenger`."""
+        return self._behind(name, CHALLENGER)
+
+    def load(self, version: ModelVersion) -> StoredModel:
+        """Fetch what the version learned."""
+        stored = self._client.get_model_version(version.name, version.version)
+        return load_model(stored.tags["kind"], f"models:/{version.name}/{version.version}")
+
+    def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
+        """Fetch the booster that the judge saw; None where there was nothing to learn."""
+        folder = JUDGED_FILE.split("/", maxsplit=1)[0]
+        if not self._client.list_artifacts(version.run_id, folder):
+            return None
+        return lgb.Booster(model_str=mlflow.artifacts.load_text(f"runs:/{version.run_id}/{JUDGED_FILE}"))
+
+    def metrics(self, version: ModelVersion) -> Mapping[str, float]:
+        """Return the metrics of the version's run."""
+        measured: dict[str, float] = self._client.get_run(version.run_id).data.metrics
+        return measured
+
+    def promote(self, version: ModelVersion) -> None:
+        """Move the alias `champion`."""
+        self._client.set_registered_model_alias(version.name, CHAMPION, version.version)
+
+    def _store(self, candidate: Candidate) -> StoredVersion:
+        tags = tags_of(candidate, kind_of(candidate.model))
+        experiment = mlflow.set_experiment(candidate.name)
+        title = f"{candidate.name} {candidate.data_cutoff:%Y-%m-%d}"
+        run_tags = {**tags, DESCRIPTION_TAG: candidate.description}
+        with mlflow.start_run(experiment_id=experiment.experiment_id, run_name=title, tags=run_tags) as run:
+            logged = log_model(candidate)
+            log_page(candidate, logged.model_id)
+        self._ensure_registered(candidate.name)
+        return self._client.create_model_version(
+            candidate.name,
+            source=logged.model_uri,
+            run_id=run.info.run_id,
+            tags=tags,
+            description=candidate.description,
+            model_id=logged.model_id,
+        )
+
+    def _ensure_registered(self, name: str) -> None:
+        if not self._client.search_registered_models(f"name = '{name}'"):
+            self._client.create_registered_model(name)
+
+    def _behind(self, name: str, alias: str) -> ModelVersion | None:
+        known = self._client.search_registered_models(f"name = '{name}'")
+        version = known[0].aliases.get(alias) if known else None
+        return self._told(self._client.get_model_version(name, str(version))) if version else None
+
+    def _told(self, stored: StoredVersion) -> ModelVersion:
+        return ModelVersion(
+            name=stored.name,
+            version=str(stored.version),
+            run_id=str(stored.run_id),
+            page=f"{self._url}/#/models/{stored.name}/versions/{stored.version}?workflowType=machine_learning",
+            data_cutoff=datetime.fromisoformat(stored.tags["data_cutoff"]),
+        )
+
+
+def _be_quiet() -> None:
+    logging.getLogger("mlflow").setLevel(logging.ERROR)
+    MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT.set(True)  # type: ignore[no-untyped-call]
+    MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR.set(False)  # type: ignore[no-untyped-call]
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES.set(FEW_RETRIES)  # type: ignore[no-untyped-call]

@@ -1,0 +1,93 @@
+"""What a model registry keeps: candidates come in, versions come out, one of them is champion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+import lightgbm as lgb
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+StoredModel: TypeAlias = lgb.Booster | BaseEstimator | None
+"""What was learned; None for the Poisson-Gamma rule, which learned nothing and is stored as code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A trained model on its way into the registry, with all that its page shows."""
+
+    name: str
+    """`repurchase` or `consumable`."""
+    model: StoredModel
+    example: pd.DataFrame
+    """A few rows as the stored model reads them; they also fix its signature."""
+    answers: Any
+    """What the stored model answers to `example`: an array, one row each."""
+    data_cutoff: datetime
+    """Aware, UTC: nothing after it was learned."""
+    data_fingerprint: str
+    code_fingerprint: str
+    rows: int
+    """How many rows it learned from."""
+    parameters: Mapping[str, object]
+    metrics: Mapping[str, float]
+    description: str
+    """Markdown."""
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    """Such as the judge's table, by file name without extension; the index is shown as the first column."""
+    figures: Mapping[str, bytes] = field(default_factory=dict)
+    """PNG, by file name without extension."""
+    judged: lgb.Booster | None = None
+    """The same recipe without the last cutoff, kept for fair comparisons."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A registered version and where a person reads about it."""
+
+    name: str
+    version: str
+    run_id: str
+    page: str
+    """URL of its page."""
+    data_cutoff: datetime
+    """Aware, UTC."""
+
+
+class ModelRegistry(Protocol):
+    """Keeps versions; the first is champion, each new one is challenger, and promotion moves the champion."""
+
+    def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
+        """Return the newest version trained on these rows by this code, so that a repeated run trains nothing."""
+        ...
+
+    def register(self, candidate: Candidate) -> ModelVersion:
+        """Keep it as a new version and challenger; also as champion where there is none. Raises AnswerUnavailable."""
+        ...
+
+    def champion(self, name: str) -> ModelVersion | None:
+        """Return the version that is at work."""
+        ...
+
+    def challenger(self, name: str) -> ModelVersion | None:
+        """Return the newest version; the champion itself once it was promoted."""
+        ...
+
+    def load(self, version: ModelVersion) -> StoredModel:
+        """Fetch what the version learned."""
+        ...
+
+    def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
+        """Fetch the same recipe without its last cutoff: fair on rows that the version itself learned from."""
+        ...
+
+    def metrics(self, version: ModelVersion) -> Mapping[str, float]:
+        """Return what the judge measured when it was registered."""
+        ...
+
+    def promote(self, version: ModelVersion) -> None:
+        """Make it champion."""
+        ...

@@ -1,0 +1,70 @@
+"""What a run's page in MLflow shows beside the model itself."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import lightgbm as lgb
+import mlflow
+import pandas as pd
+
+from repurchase.adapters.model_registry.registry import Candidate
+
+JUDGED_FILE = "judged/model.txt"
+DESCRIPTION_TAG = "mlflow.note.content"
+
+
+def tags_of(candidate: Candidate, kind: str) -> dict[str, str]:
+    """Return the tags that run and version carry; `find` and `load` read them."""
+    return {
+        "kind": kind,
+        "data_cutoff": candidate.data_cutoff.isoformat(),
+        "data_fingerprint": candidate.data_fingerprint,
+        "code_fingerprint": candidate.code_fingerprint,
+        "code_version": code_version(),
+        "rows": str(candidate.rows),
+    }
+
+
+def log_page(candidate: Candidate, model_id: str) -> None:
+    """Log parameters, metrics, tables and figures in the active run."""
+    mlflow.log_params(dict(candidate.parameters))
+    mlflow.log_metrics(dict(candidate.metrics), model_id=model_id)
+    for name, table in candidate.tables.items():
+        mlflow.log_table(_shown(table), f"tables/{name}.json")
+    _log_files("plots", {f"{name}.png": figure for name, figure in candidate.figures.items()})
+    if candidate.judged is not None:
+        _log_files("judged", {Path(JUDGED_FILE).name: _as_text(candidate.judged)})
+
+
+def code_version() -> str:
+    """Return what `git describe` says of this code, or `unknown` outside a repository."""
+    command = ["git", "describe", "--always", "--dirty", "--tags"]
+    try:
+        told = subprocess.run(
+            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    return told.stdout.strip()
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    shown = table.reset_index().rename(columns={"index": ""}) if table.index.dtype == object else table
+    return shown.round(4)
+
+
+def _as_text(booster: lgb.Booster) -> bytes:
+    return str(booster.model_to_string(num_iteration=booster.best_iteration)).encode()
+
+
+def _log_files(folder: str, files: Mapping[str, bytes]) -> None:
+    if not files:
+        return
+    with TemporaryDirectory(prefix="repurchase-") as place:
+        for name, content in files.items():
+            (Path(place) / name).write_bytes(content)
+        mlflow.log_artifacts(place, folder)
