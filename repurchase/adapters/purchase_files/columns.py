@@ -10,6 +10,9 @@ import pyarrow as pa
 
 from repurchase.errors import PurchaseFileError
 
+OTHER_SEPARATORS = (";", "\t", "|")
+"""What spreadsheets write in place of commas."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileColumns:
@@ -28,9 +31,7 @@ class FileColumns:
         return pa.schema([pa.field(name, pa.string()) for name in self.all])
 
 
-PURCHASES = FileColumns(
-    required=("user_id", "product_id", "purchased_at"), optional=("event_id", "quantity", "price")
-)
+PURCHASES = FileColumns(required=("user_id", "product_id", "purchased_at"), optional=("event_id", "quantity", "price"))
 PRODUCTS = FileColumns(required=("product_id", "title", "category"), optional=("brand",))
 
 
@@ -39,6 +40,10 @@ def check_header(path: Path, found: Sequence[str], columns: FileColumns) -> None
     twice = sorted({name for name in found if found.count(name) > 1 and name in columns.all})
     if twice:
         raise PurchaseFileError(f"{path}: column {twice[0]!r} stands twice in the header (row 1); keep one")
+    if not found:
+        raise PurchaseFileError(f"{path}: is empty; its first row must name the columns {', '.join(columns.all)}")
+    if len(found) == 1 and any(mark in found[0] for mark in OTHER_SEPARATORS):
+        raise PurchaseFileError(f"{path}: its header (row 1) holds no comma; separate columns by commas: {found[0]!r}")
     missing = [name for name in columns.required if name not in found]
     if missing:
         names = ", ".join(repr(name) for name in missing)

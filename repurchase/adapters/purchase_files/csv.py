@@ -1,4 +1,4 @@
-"""CSV in UTF-8 with a header, as RFC 4180 has it."""
+"""CSV in UTF-8 with a header, as RFC 4180 has it; line ends of any system, blank lines passed over."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ BLOCK_BYTES = 8 * 2**20
 
 
 def read_csv(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
-    """Read batches of text; raises PurchaseFileError naming file, row (the header is row 1) and column."""
+    """Read batches of text; raises PurchaseFileError naming file, row and column.
+
+    The header is row 1; blank lines are not counted, and a row with a quoted line end is one row.
+    """
     header = _header(path)
     check_header(path, header, columns)
     wanted = [name for name in columns.all if name in header]
@@ -31,7 +34,7 @@ def read_csv(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
         for batch in _reader(path, wanted, remember):
             yield completed(batch, columns)
     except (pa.ArrowInvalid, UnicodeDecodeError) as broken:
-        raise PurchaseFileError(_what_broke(path, ragged, broken)) from broken
+        raise PurchaseFileError(_what_broke(path, header, wanted, ragged, broken)) from broken
 
 
 def _reader(path: Path, wanted: list[str], remember: object) -> CSVStreamingReader:
@@ -52,32 +55,41 @@ def _reader(path: Path, wanted: list[str], remember: object) -> CSVStreamingRead
 
 def _header(path: Path) -> list[str]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return next(csv.reader(file), [])
-    except UnicodeDecodeError as broken:
-        raise PurchaseFileError(f"{path}: row 1 is not UTF-8 text at byte {broken.start}; save it as UTF-8") from broken
+        header = next(_rows(path), [])
+    except csv.Error as broken:
+        raise PurchaseFileError(f"{path}: row 1 cannot be read as CSV: {broken}") from broken
+    if any(map(_undecodable, header)):
+        raise PurchaseFileError(f"{path}: row 1 is not UTF-8 text; save the file as UTF-8")
+    return header
 
 
-def _what_broke(path: Path, ragged: list[InvalidRow], broken: Exception) -> str:
+def _what_broke(path: Path, header: list[str], wanted: list[str], ragged: list[InvalidRow], broken: Exception) -> str:
     if ragged:
         row = ragged[0]
         return (
             f"{path}: row {row.number or '?'} has {row.actual_columns} columns, the header names"
             f" {row.expected_columns}; quote a comma inside a value, or complete the row"
         )
-    place = _first_undecodable(path)
+    place = _first_undecodable(path, header, wanted)
     if place is not None:
         row_number, column = place
-        return f"{path}: row {row_number}, column {column}: is not UTF-8 text; save the file as UTF-8"
+        return f"{path}: row {row_number}, column {column!r}: is not UTF-8 text; save the file as UTF-8"
     return f"{path}: cannot be read as CSV: {broken}"
 
 
-def _first_undecodable(path: Path) -> tuple[int, str] | None:
+def _first_undecodable(path: Path, header: list[str], wanted: list[str]) -> tuple[int, str] | None:
     """Row and column of the first bytes that are no UTF-8; found by a second, slow reading."""
-    header = _header(path)
-    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
-        for number, row in enumerate(csv.reader(file), start=1):
-            for position, value in enumerate(row):
-                if not value.isascii() and any("\udc80" <= letter <= "\udcff" for letter in value):
-                    return number, repr(header[position]) if position < len(header) else str(position + 1)
+    for number, row in enumerate(_rows(path), start=1):
+        for column, value in zip(header, row, strict=False):
+            if column in wanted and _undecodable(value):
+                return number, column
     return None
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        yield from filter(None, csv.reader(file))
+
+
+def _undecodable(text: str) -> bool:
+    return not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text)

@@ -13,6 +13,8 @@ from repurchase.adapters.purchase_files.columns import FileColumns, check_header
 from repurchase.errors import PurchaseFileError
 
 BATCH_ROWS = 131_072
+MOST_EXACT = 2.0**53
+"""Up to it a float holds every integer."""
 
 
 def read_parquet(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
@@ -25,9 +27,19 @@ def read_parquet(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
         names = file.schema_arrow.names
         check_header(path, names, columns)
         first_row = 1
-        for batch in file.iter_batches(BATCH_ROWS, columns=[name for name in columns.all if name in names]):
+        for batch in _batches(path, file, [name for name in columns.all if name in names]):
             yield completed(_as_text(path, batch, first_row), columns)
             first_row += batch.num_rows
+
+
+def _batches(path: Path, file: ParquetFile, names: list[str]) -> Iterator[pa.RecordBatch]:
+    read = 0
+    try:
+        for batch in file.iter_batches(BATCH_ROWS, columns=names):
+            yield batch
+            read += batch.num_rows
+    except (pa.ArrowException, OSError) as broken:
+        raise PurchaseFileError(f"{path}: cannot be read after row {read}; is it whole? {broken}") from broken
 
 
 def _as_text(path: Path, batch: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
@@ -45,8 +57,7 @@ def _text(path: Path, name: str, column: pa.Array, first_row: int) -> pa.Array:
             # A clock without a zone is UTC; one with a zone is moved there.
             column = column.cast(pa.timestamp("us", "UTC"), safe=False)
         if pa.types.is_floating(column.type):
-            column = pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
-            column = _whole_numbers(column)
+            return _numbers_as_text(column.cast(pa.float64()))
         return column.cast(pa.string())
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as broken:
         rows = f"rows {first_row} to {first_row + len(column) - 1}"
@@ -55,9 +66,9 @@ def _text(path: Path, name: str, column: pa.Array, first_row: int) -> pa.Array:
         ) from broken
 
 
-def _whole_numbers(column: pa.Array) -> pa.Array:
-    """Ids that a tool stored as 17.0 are 17."""
-    try:
-        return column.cast(pa.int64())
-    except pa.ArrowInvalid:
-        return column
+def _numbers_as_text(column: pa.Array) -> pa.Array:
+    """Ids that a tool stored as 17.0 are 17, whatever stands beside them; NaN is null."""
+    known = pc.if_else(pc.is_nan(column), None, column)
+    whole = pc.and_(pc.equal(pc.floor(known), known), pc.less_equal(pc.abs(known), MOST_EXACT))
+    integers = pc.if_else(whole, known, None).cast(pa.int64()).cast(pa.string())
+    return pc.coalesce(integers, known.cast(pa.string()))
