@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,7 +17,9 @@ PARTS = (*ENGINES, "tracking", "prices", "api")
 
 
 @click.command(name="demo")
-@click.option("--purchases", type=click.Path(path_type=Path), metavar="FILE", help="Your own purchases, Parquet or CSV.")
+@click.option(
+    "--purchases", type=click.Path(path_type=Path), metavar="FILE", help="Your own purchases, Parquet or CSV."
+)
 @click.option("--products", type=click.Path(path_type=Path), metavar="FILE", help="Your own products, Parquet or CSV.")
 @state_option
 def command(state: Path, purchases: Path | None, products: Path | None) -> None:
@@ -28,7 +29,7 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
     folder = _folder(state, purchases)
     with running_engines(folder, PARTS, report) as environment:
         # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
-        from commandline import dialogue, loading, summary
+        from commandline import dialogue, loading, summary  # noqa: PLC0415
 
         files = loading.sample(folder) if purchases is None else loading.own(purchases, products)
         facts = loading.load(environment, files)

@@ -50,7 +50,7 @@ replenishment_cycles = _view(
 shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "How a shopper visits the shop at all.")
 category_rhythms = _view("category_rhythms", CategoryRhythm, [category], "How all shoppers buy a category.")
 repurchase_predictions = _view(
-    "repurchase_predictions", Prediction, [shopper, category], "How likely a shopper wants a consumable again, and when."
+    "repurchase_predictions", Prediction, [shopper, category], "How likely a consumable is wanted again, and when."
 )
 
 repurchase_model = FeatureService(
@@ -62,7 +62,7 @@ alice_answer = FeatureService(
     name="alice_answer", features=[repurchase_predictions], description="What Alice's answers are made of."
 )
 
-DECLARED = [
+DECLARED: list[Entity | FeatureView | FeatureService] = [
     shopper,
     category,
     replenishment_cycles,

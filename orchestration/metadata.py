@@ -1,10 +1,12 @@
 """What assets show a person: small tables, and pictures inside Markdown."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
+
+from repurchase.adapters.model_registry import ModelVersion
 
 MOST_ROWS = 12
 
@@ -18,6 +20,22 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dg.MetadataV
 def picture(png: bytes, caption: str) -> dg.MetadataValue[Any]:
     """Show a PNG; it travels inside the Markdown, so keep it below 100 KB."""
     return dg.MetadataValue.md(f"![{caption}](data:image/png;base64,{b64encode(png).decode()})")
+
+
+def markdown(text: str) -> dg.MetadataValue[Any]:
+    """Show Markdown."""
+    return dg.MetadataValue.md(text)
+
+
+def facts_of_version(version: ModelVersion, metrics: Mapping[str, float]) -> dict[str, dg.MetadataValue[Any]]:
+    """Show which version stands after a training, its page in MLflow, and its own measures."""
+    measures = [(name, value) for name, value in metrics.items() if "/" not in name]
+    return {
+        "version": dg.MetadataValue.text(version.version),
+        "page in MLflow": dg.MetadataValue.url(version.page),
+        "measures": table(["measure", "value"], measures),
+        **{name: dg.MetadataValue.float(float(value)) for name, value in measures},
+    }
 
 
 def _cell(value: Any) -> str:

@@ -18,5 +18,5 @@ def prepare(settings: Settings) -> list[str]:
     applied = migrate_database(settings.database_url)
     with open_warehouse(settings.warehouse_url) as warehouse:
         applied += migrate_warehouse(warehouse)
-    FeatureStore(repo_path=str(FEATURE_REPO)).apply(DECLARED)
+    FeatureStore(repo_path=str(FEATURE_REPO)).apply(list(DECLARED))
     return applied

@@ -13,8 +13,8 @@ from upath import UPath
 
 from repurchase.adapters.catalogue import open_catalogue
 from repurchase.adapters.catalogue.postgres import PostgresCatalogue
+from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
-from repurchase.adapters.model_registry.mlflow import MlflowRegistry
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.warehouse import open_warehouse
@@ -47,7 +47,7 @@ class Catalogue(dg.ConfigurableResource[Any]):
 class ModelRegistry(dg.ConfigurableResource[Any]):
     """MLflow, at REPURCHASE_TRACKING_URL."""
 
-    def open(self) -> MlflowRegistry:
+    def open(self) -> Registry:
         """Raises SettingsError."""
         return open_model_registry(settings_from().tracking_url)
 

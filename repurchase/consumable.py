@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LEAST_PROBABILITY = 0.5
+"""From it on the model's verdict is yes."""
+
 
 class DecidedBy(StrEnum):
     """Who gave a verdict: a person's word stands above the model's."""

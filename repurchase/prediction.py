@@ -9,6 +9,9 @@ from math import expm1, log1p
 HORIZON_DAYS = 7
 """What the model is asked: will it be bought again within a week?"""
 
+LEAST_PURCHASE_DAYS = 2
+"""Who bought a category on fewer days has no rhythm to predict from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:

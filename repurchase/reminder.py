@@ -10,6 +10,7 @@ from hashlib import blake2b
 from math import isnan
 
 from repurchase.prediction import Prediction
+from repurchase.restriction import may_be_offered
 
 SLOT = timedelta(minutes=5)
 """Reminders of one slot fall due together."""
@@ -51,6 +52,8 @@ def reminder_id(prediction: Prediction) -> str:
 def is_due(prediction: Prediction, now: datetime) -> bool:
     """Whether the shopper has a rhythm, is late in it, and will probably buy within a week."""
     if prediction.purchase_days < LEAST_PURCHASE_DAYS or isnan(prediction.usual_gap_days):
+        return False
+    if not may_be_offered(prediction.category):
         return False
     since_days = (now - prediction.last_purchased_at) / timedelta(days=1)
     late = since_days >= LEAST_SHARE_OF_GAP * prediction.usual_gap_days

@@ -13,6 +13,10 @@ from repurchase.adapters.purchase_files import open_purchases
 from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
 
 INSERT_ROWS = 500_000
+DAYS = """
+    SELECT toDate(min(purchased_at)), toDate(max(purchased_at))
+    FROM accepted_rows WHERE source = {source:String}
+"""
 QUARANTINE = """
     INSERT INTO quarantine
     SELECT source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, now64(3, 'UTC')
@@ -41,10 +45,7 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
         rows = _land(opened, path)
         opened.execute(QUARANTINE, source)
         reasons = opened.rows(REASONS, source)
-        first_day, last_day = opened.rows(
-            "SELECT toDate(min(purchased_at)), toDate(max(purchased_at)) FROM accepted_rows WHERE source = {source:String}",
-            source,
-        )[0]
+        [(first_day, last_day)] = opened.rows(DAYS, source)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,

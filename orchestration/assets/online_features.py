@@ -26,7 +26,13 @@ def online_features(warehouse: Warehouse, features: Features) -> dg.MaterializeR
         as_of = current_cutoff(opened)
         rows = [(view, _rows_of(opened, view, as_of)) for view in VIEWS]
     features.open().materialize(as_of - WEEK / 2, as_of, feature_views=VIEWS)
-    return dg.MaterializeResult(metadata={"as of": as_of.isoformat(), "materialized": table(["view", "rows"], rows)})
+    return dg.MaterializeResult(
+        metadata={
+            "as of": as_of.isoformat(),
+            "rows": sum(count for _, count in rows),
+            "materialized": table(["view", "rows"], rows),
+        }
+    )
 
 
 def _rows_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import dagster as dg
@@ -88,7 +89,7 @@ def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder]) -> None
     warehouse.append_arrow("planned_reminders", pa.table(columns))
 
 
-def _seen(reminders: list[Reminder], slots: list[datetime]) -> dict[str, dg.MetadataValue]:
+def _seen(reminders: list[Reminder], slots: list[datetime]) -> dict[str, dg.MetadataValue[Any]]:
     load = Counter(reminder.due_at for reminder in reminders)
     local = [f"{slot.astimezone(SHOPPERS_ZONE):%H:%M}" for slot in slots]
     categories = Counter(reminder.category for reminder in reminders).most_common(12)

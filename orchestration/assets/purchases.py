@@ -1,5 +1,7 @@
 """Purchases, exactly once each, in partitions of one UTC day."""
 
+from datetime import date
+
 import dagster as dg
 
 from orchestration.assets.landed_purchases import landed_purchases
@@ -9,6 +11,8 @@ from orchestration.resources import Warehouse
 from orchestration.snapshots import statement
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1)
+MOST_DAYS_OLD = 8
+LAST = "SELECT max(purchased_at) AS last, dateDiff('hour', last, now()) / 24 AS days_ago FROM purchases"
 BY_DAY = """
     SELECT toDate(purchased_at) AS day, count() AS purchases, uniqExact(user_id) AS shoppers
     FROM purchases FINAL GROUP BY day ORDER BY day
@@ -38,9 +42,13 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
             "shoppers": shoppers,
             "days": len(days),
             "last days": table(["day", "purchases", "shoppers"], days[-7:]),
-            "purchases a day": picture(bars_by_day([day for day, _, _ in days], [n for _, n, _ in days]), "a bar a day"),
+            "purchases a day": picture(_by_day(days), "a bar a day"),
         }
     )
+
+
+def _by_day(days: list[tuple[date, int, int]]) -> bytes:
+    return bars_by_day([day for day, _, _ in days], [bought for _, bought, _ in days])
 
 
 @dg.asset_check(asset=purchases, blocking=True, description="There are purchases, and each event stands once.")
@@ -51,7 +59,9 @@ def events_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=rows > 0 and rows == events, metadata={"rows": rows, "events": events})
 
 
-@dg.asset_check(asset=purchases, blocking=True, description="Quantities and prices are 0 or more, and no time lies ahead.")
+@dg.asset_check(
+    asset=purchases, blocking=True, description="Quantities and prices are 0 or more, and no time lies ahead."
+)
 def values_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail where a value slipped past quarantine."""
     wrong = "quantity < 0 OR price < 0 OR purchased_at > now() + INTERVAL 1 MINUTE OR user_id = '' OR product_id = ''"
@@ -64,9 +74,9 @@ def values_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
 def last_purchase_is_recent(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Warn where nothing new came in: predictions age with their purchases."""
     with warehouse.open() as opened:
-        [(last, age_days)] = opened.rows("SELECT max(purchased_at), dateDiff('hour', max(purchased_at), now()) / 24 FROM purchases")
+        [(last, age_days)] = opened.rows(LAST)
     return dg.AssetCheckResult(
-        passed=age_days <= 8,
+        passed=age_days <= MOST_DAYS_OLD,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"last purchase": last.isoformat(), "days ago": age_days},
     )

@@ -1,0 +1,84 @@
+"""The classifier that tells which categories run out, from their rhythm and their words."""
+
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from orchestration.assets.category_rhythms import category_rhythms
+from orchestration.metadata import facts_of_version, markdown, picture
+from orchestration.resources import ModelRegistry, Warehouse
+from orchestration.snapshots import current_cutoff
+from repurchase.adapters.model_registry import Candidate
+from repurchase.forecast.consumable_card import (
+    consumable_description,
+    consumable_figures,
+    consumable_metrics,
+    consumable_parameters,
+)
+from repurchase.forecast.consumable_classifier import (
+    COLUMNS,
+    consumable_probability,
+    labelled_examples,
+    train_consumable_classifier,
+)
+from repurchase.forecast.consumable_judgement import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
+from repurchase.forecast.markdown import markdown_table
+from repurchase.forecast.plots.canvas import png
+
+MODEL = "consumable"
+SHOWN = "categories"
+
+
+@dg.asset(deps=[category_rhythms], group_name="model", kinds={"mlflow", "lightgbm"})
+def consumable_model(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, models: ModelRegistry
+) -> dg.MaterializeResult[None]:
+    """A new version in MLflow, unless the same examples and code made one before; better or first, it is champion."""
+    registry = models.open()
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        rhythms = opened.frame(
+            "SELECT * FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')}", {"as_of": as_of}
+        )
+    examples = labelled_examples(rhythms)
+    known = registry.find(MODEL, frame_fingerprint(examples), code_fingerprint())
+    if known is not None:
+        context.log.info("version %s learned from the same examples by the same code", known.version)
+        return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
+    candidate, shown = _candidate(examples, as_of)
+    version = registry.register(candidate)
+    standing = registry.champion(MODEL)
+    if standing is None or candidate.metrics["pr_auc"] >= registry.metrics(standing)["pr_auc"]:
+        registry.promote(version)
+    return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
+
+
+def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
+    classifier = train_consumable_classifier(examples)
+    scores = unseen_probabilities(examples)
+    judgement = judge_consumables(examples, scores)
+    misses = worst_misses(examples, scores)
+    figures = {name: png(figure) for name, figure in consumable_figures(classifier, examples, scores).items()}
+    example = examples[list(COLUMNS)].head(5)
+    candidate = Candidate(
+        name=MODEL,
+        model=classifier,
+        example=example,
+        answers=consumable_probability(classifier, example),
+        data_cutoff=as_of,
+        data_fingerprint=frame_fingerprint(examples),
+        code_fingerprint=code_fingerprint(),
+        rows=len(examples),
+        parameters=consumable_parameters(),
+        metrics=consumable_metrics(judgement),
+        description=consumable_description(examples, judgement, misses),
+        tables={"judgement": judgement, "worst_misses": misses},
+        figures=figures,
+    )
+    return candidate, {
+        "judgement": markdown(markdown_table(judgement, "voice")),
+        SHOWN: picture(figures[SHOWN], "categories that the classifier never saw"),
+    }

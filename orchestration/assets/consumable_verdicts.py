@@ -1,0 +1,83 @@
+"""Which categories run out: the model's word, and a person's above it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from orchestration.assets.category_rhythms import category_rhythms
+from orchestration.assets.consumable_model import MODEL, consumable_model
+from orchestration.metadata import table
+from orchestration.resources import Catalogue, ModelRegistry, Warehouse
+from orchestration.snapshots import current_cutoff
+from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.consumable import LEAST_PROBABILITY, ConsumableVerdict, DecidedBy
+from repurchase.errors import DataError
+from repurchase.forecast.consumable_classifier import consumable_probability
+
+
+@dg.asset(deps=[category_rhythms, consumable_model], group_name="model", kinds={"postgres", "clickhouse"})
+def consumable_verdicts(
+    warehouse: Warehouse, catalogue: Catalogue, models: ModelRegistry
+) -> dg.MaterializeResult[None]:
+    """A verdict for every category that was ever bought, in Postgres, where a person may overrule it."""
+    registry, postgres = models.open(), catalogue.open()
+    champion = registry.champion(MODEL)
+    if champion is None:
+        raise DataError("no consumable classifier is champion; materialize consumable_model first")
+    with warehouse.open() as opened:
+        rhythms = opened.frame(
+            "SELECT * FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')}",
+            {"as_of": current_cutoff(opened)},
+        )
+        probability = consumable_probability(registry.load(champion), rhythms)
+        postgres.store_verdicts(_verdicts(rhythms["category"], probability, champion.version))
+        verdicts = postgres.verdicts()
+        _copy(opened, verdicts)
+    return dg.MaterializeResult(metadata=_seen(verdicts))
+
+
+def _verdicts(categories: pd.Series, probability: NDArray[np.float64], version: str) -> list[ConsumableVerdict]:
+    now = datetime.now(UTC)
+    return [
+        ConsumableVerdict(name, float(sure), bool(sure >= LEAST_PROBABILITY), DecidedBy.MODEL, now, version)
+        for name, sure in zip(categories, probability, strict=True)
+    ]
+
+
+def _copy(warehouse: ClickHouseWarehouse, verdicts: list[ConsumableVerdict]) -> None:
+    names = ("category", "probability", "consumable", "decided_by", "decided_at", "model_version")
+    columns = {name: [getattr(each, name) for each in verdicts] for name in names}
+    columns["decided_by"] = [each.decided_by.value for each in verdicts]
+    warehouse.append_arrow("consumable_verdicts", pa.table(columns))
+
+
+def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]:
+    doubtful = sorted(verdicts, key=lambda each: abs(each.probability - LEAST_PROBABILITY))[:12]
+    rows = [(each.category, each.probability, "yes" if each.consumable else "no") for each in doubtful]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(len(verdicts)),
+        "consumables": dg.MetadataValue.int(sum(each.consumable for each in verdicts)),
+        "overruled by a person": dg.MetadataValue.int(sum(each.decided_by is DecidedBy.PERSON for each in verdicts)),
+        "most doubtful": table(["category", "probability", "consumable"], rows),
+    }
+
+
+@dg.asset_check(
+    asset=consumable_verdicts, blocking=True, description="Some categories are consumables, and each is judged."
+)
+def verdicts_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail where no category is a consumable, or a bought one has no verdict."""
+    with warehouse.open() as opened:
+        consumables = opened.value("SELECT count() FROM consumable_verdicts FINAL WHERE consumable")
+        unjudged = opened.value(
+            "SELECT uniqExact(category) FROM replenishment_cycles"
+            " WHERE category NOT IN (SELECT category FROM consumable_verdicts)"
+        )
+    return dg.AssetCheckResult(
+        passed=consumables > 0 and unjudged == 0, metadata={"consumables": consumables, "without a verdict": unjudged}
+    )

@@ -1,0 +1,108 @@
+"""Who runs out of what, and when: the champion's word on every pair of shopper and consumable."""
+
+from datetime import datetime
+
+import dagster as dg
+import pandas as pd
+import pyarrow as pa
+
+from orchestration.assets.category_rhythms import category_rhythms
+from orchestration.assets.consumable_verdicts import consumable_verdicts
+from orchestration.assets.replenishment_cycles import replenishment_cycles
+from orchestration.assets.repurchase_model import MODEL, repurchase_model
+from orchestration.assets.shopper_habits import shopper_habits
+from orchestration.assets.training_set import features_of
+from orchestration.metadata import picture, table
+from orchestration.pictures import histogram
+from orchestration.resources import Features, ModelRegistry, Warehouse
+from orchestration.snapshots import current_cutoff, drop_snapshot, statement
+from repurchase.errors import DataError
+from repurchase.forecast.columns import CATEGORY, CUTOFF, SHOPPER
+from repurchase.forecast.repurchase_model import repurchase_model as model_of
+from repurchase.forecast.waiting_time import expected_wait_days
+from repurchase.prediction import LEAST_PURCHASE_DAYS
+
+PAIRS = """
+    SELECT user_id, category, event_timestamp FROM replenishment_cycles
+    WHERE event_timestamp = toDateTime('{as_of:%Y-%m-%d %H:%M:%S}', 'UTC') AND purchase_days >= {least}
+        AND category IN (SELECT category FROM consumable_verdicts FINAL WHERE consumable)
+"""
+LIKELIEST = """
+    SELECT category, count() AS pairs, avg(probability) AS mean, countIf(probability >= 0.5) AS likely
+    FROM repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}
+    GROUP BY category ORDER BY likely DESC LIMIT 12
+"""
+
+
+@dg.asset(
+    deps=[category_rhythms, consumable_verdicts, replenishment_cycles, repurchase_model, shopper_habits],
+    group_name="model",
+    kinds={"lightgbm", "clickhouse"},
+)
+def repurchase_predictions(
+    warehouse: Warehouse, features: Features, models: ModelRegistry
+) -> dg.MaterializeResult[None]:
+    """Probability and expected day for each pair, as of the cutoff."""
+    registry = models.open()
+    champion = registry.champion(MODEL)
+    if champion is None:
+        raise DataError("no repurchase model is champion; materialize repurchase_model first")
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        known = features_of(features.open(), PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS))
+        probability = model_of(registry.load(champion)).probability(known)
+        last = opened.frame(statement("last_purchases"), {"as_of": as_of})
+        predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
+        drop_snapshot(opened, "repurchase_predictions", as_of)
+        opened.append_arrow("repurchase_predictions", pa.Table.from_pandas(predictions, preserve_index=False))
+        likeliest = opened.rows(LIKELIEST, {"as_of": as_of})
+    return dg.MaterializeResult(
+        metadata={
+            "as of": as_of.isoformat(),
+            "dagster/row_count": len(predictions),
+            "model version": champion.version,
+            "bought again soon": table(["category", "pairs", "mean probability", "likelier than not"], likeliest),
+            "probabilities": picture(histogram(list(probability), "probability", 1.0), "probabilities"),
+        }
+    )
+
+
+def _predictions(known: pd.DataFrame, last: pd.DataFrame, as_of: datetime, version: str) -> pd.DataFrame:
+    """One row a pair, in the columns of the table."""
+    wait = pd.to_timedelta(expected_wait_days(known["probability"].to_numpy()), unit="D")
+    return known.merge(last, on=[SHOPPER, CATEGORY], how="inner", validate="one_to_one").assign(
+        expected_next_at=(pd.Timestamp(as_of) + wait).round("ms"),
+        usual_gap_days=lambda rows: rows["mean_gap_days"],
+        usual_quantity=lambda rows: rows["quantity_mean"],
+        model_version=version,
+    )[
+        [
+            SHOPPER,
+            CATEGORY,
+            CUTOFF,
+            "product_id",
+            "product_title",
+            "last_purchased_at",
+            "expected_next_at",
+            "purchase_days",
+            "usual_gap_days",
+            "usual_quantity",
+            "probability",
+            "model_version",
+        ]
+    ]
+
+
+@dg.asset_check(asset=repurchase_predictions, blocking=True, description="Probabilities and days lie where they can.")
+def predictions_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a probability outside 0 to 1, an expected day before the cutoff, or no prediction at all."""
+    with warehouse.open() as opened:
+        as_of = {"as_of": current_cutoff(opened)}
+        at = "FROM repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}"
+        rows = opened.value(f"SELECT count() {at}", as_of)
+        wrong = opened.value(
+            f"SELECT count() {at} AND (NOT probability BETWEEN 0 AND 1 OR expected_next_at < event_timestamp"
+            " OR last_purchased_at >= event_timestamp)",
+            as_of,
+        )
+    return dg.AssetCheckResult(passed=rows > 0 and wrong == 0, metadata={"rows": rows, "out of range": wrong})
