@@ -38,7 +38,10 @@ class Problem(BaseModel):
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route that can fail with these."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    schema = Problem.model_json_schema()
+    # A reference into the model's own schema leads nowhere from within the OpenAPI document.
+    schema["properties"]["errors"]["items"] = schema.pop("$defs")[Fault.__name__]
+    content = {"application/problem+json": {"schema": schema}}
     return {status.value: {"description": status.phrase, "content": content} for status in statuses}
 
 

@@ -1,0 +1,80 @@
+"""The assembled service: light to import, documented without the internet."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from time import sleep
+
+import httpx
+
+HEAVY = ("dagster", "mlflow", "lightgbm", "feast", "pandas", "numpy", "sklearn", "pyarrow", "repurchase.forecast")
+
+
+def test_serving_imports_nothing_heavy() -> None:
+    """Neither importing the service nor opening its whole world loads what only the pipeline needs."""
+    program = f"""
+import asyncio, sys
+import serving.app
+from serving.world import opened
+from repurchase.settings import Settings
+async def open_all():
+    async with opened(Settings('', 'redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x', '', 'http://127.0.0.1:1')):
+        print([name for name in {HEAVY!r} if name in sys.modules])
+asyncio.run(open_all())
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_documentation_page_needs_no_internet(api: httpx.Client) -> None:
+    """Everything that the page loads comes from the service itself."""
+    page = api.get("/docs").text
+    loaded = re.findall(r"""(?:src|href)=["']([^"']+)["']""", page)
+    assert len(loaded) >= 2
+    assert all(each.startswith("/") for each in loaded)
+    assert all(api.get(each).status_code == 200 for each in loaded)
+
+
+def test_every_route_is_documented(api: httpx.Client) -> None:
+    """With a summary, a tag, and its problems."""
+    described = api.get("/openapi.json").json()
+    routes = [route for path in described["paths"].values() for route in path.values()]
+    assert {path: list(methods) for path, methods in described["paths"].items()} == {
+        "/v1/dialog": ["post"],
+        "/v1/users/{user_id}/consumables": ["get"],
+        "/healthz": ["get"],
+        "/readyz": ["get"],
+    }
+    assert all(route["summary"] and route["tags"] and route["description"] for route in routes)
+    assert "application/problem+json" in described["paths"]["/v1/dialog"]["post"]["responses"]["422"]["content"]
+    schemas = described["components"]["schemas"]
+    assert "HTTPValidationError" not in schemas
+    references = set(re.findall(r"""'\$ref': '#/([^']+)'""", str(described)))
+    assert references <= {f"components/schemas/{name}" for name in schemas}
+
+
+def test_the_program_serves_until_it_is_asked_to_stop(platform: Mapping[str, str]) -> None:
+    """`python -m serving` answers on its port and ends on SIGTERM."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "serving", "--port", str(port)]
+    with subprocess.Popen(command, env={**os.environ, **platform}, stderr=subprocess.DEVNULL) as program:
+        while program.poll() is None and not _answers(port):
+            sleep(0.05)
+        ready = httpx.get(f"http://127.0.0.1:{port}/readyz").json()
+        program.send_signal(signal.SIGTERM)
+        program.wait(60)
+    assert ready["ready"] is True
+
+
+def _answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/healthz").is_success
+    except httpx.TransportError:
+        return False
