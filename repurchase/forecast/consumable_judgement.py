@@ -33,10 +33,11 @@ def unseen_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
 
 
 def judge_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """One row a voice and one for ALWAYS_YES; accuracy at one half."""
+    """One row a `voice` and one for ALWAYS_YES; accuracy at one half."""
     truth = examples[LABEL].to_numpy(dtype=np.int8)
     beside = scores.assign(**{ALWAYS_YES: truth.mean()})
-    return pd.DataFrame({name: _measures(truth, beside[name].to_numpy(dtype=np.float64)) for name in beside}).T
+    measured = {name: _measures(truth, beside[name].to_numpy(dtype=np.float64)) for name in beside}
+    return pd.DataFrame(measured).T.rename_axis("voice")
 
 
 def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, most: int = 20) -> pd.DataFrame:

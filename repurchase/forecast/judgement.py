@@ -42,8 +42,12 @@ def score_models(models: Mapping[str, RepurchaseModel], held_out: pd.DataFrame) 
 
 
 def judge(held_out: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """One row a method (column of `scores`), MEASURES as columns; NaN where rows of one class leave one undefined."""
-    return pd.DataFrame({name: _measures(held_out, scores[name]) for name in scores}).T[list(MEASURES)]
+    """One row a `method` (column of `scores`), MEASURES as columns; NaN where rows of one class leave one undefined."""
+    return (
+        pd.DataFrame({name: _measures(held_out, scores[name]) for name in scores})
+        .T[list(MEASURES)]
+        .rename_axis("method")
+    )
 
 
 def _measures(held_out: pd.DataFrame, score: pd.Series) -> dict[str, float]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+PADDING = "&emsp;"
+"""MLflow draws tables without any space between columns."""
+
 
 def markdown_table(table: pd.DataFrame, corner: str) -> str:
     """A table with its index as the first column, headed `corner`; fractions to four digits, unknown as –."""
-    head = [corner, *(str(name).replace("_", " ") for name in table.columns)]
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    head = [corner, *(_words(name) for name in table.columns)]
     rows = (
-        [str(name), *(_cell(value) for value in row)]
-        for name, row in zip(table.index, table.itertuples(index=False), strict=True)
+        [_words(name), *(_cell(value) for value in row)]
+        for name, row in zip(table.index, table.to_numpy(dtype=object), strict=True)
     )
-    lines.extend("| " + " | ".join(row) + " |" for row in rows)
-    return "\n".join(lines)
+    return "\n".join([_line(head), "|:---" * len(head) + "|", *(_line(row) for row in rows)])
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cell + PADDING for cell in cells) + " |"
+
+
+def _words(name: object) -> str:
+    return str(name).replace("_", " ")
 
 
 def _cell(value: object) -> str:

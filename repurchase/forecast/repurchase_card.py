@@ -58,7 +58,7 @@ def repurchase_description(training: Training, judgement: pd.DataFrame) -> str:
         "Promote it if it stands above Poisson-Gamma and the champion on PR AUC, log loss and Brier skill, with a"
         " calibration error near the champion's. A week of holidays shifts the base rate, and with it calibration."
     )
-    return "\n\n".join([purpose, _how_judged(training), markdown_table(judgement, "held-out rows"), advice])
+    return "\n\n".join([purpose, _how_judged(training), markdown_table(judgement.T, "held-out rows"), advice])
 
 
 def _how_judged(training: Training) -> str:

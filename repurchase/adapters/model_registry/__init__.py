@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from repurchase.adapters.model_registry.mlflow_registry import MlflowRegistry
 from repurchase.adapters.model_registry.registry import Candidate, ModelRegistry, ModelVersion, StoredModel
 
 __all__ = ["Candidate", "ModelRegistry", "ModelVersion", "StoredModel", "open_model_registry"]
@@ -13,4 +12,6 @@ def open_model_registry(tracking_url: str) -> ModelRegistry:
 
     Raises SettingsError where nothing answers.
     """
+    from repurchase.adapters.model_registry.mlflow_registry import MlflowRegistry
+
     return MlflowRegistry.at(tracking_url)

@@ -14,6 +14,7 @@ from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion as StoredVersion
 from mlflow.environment_variables import (
     MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR,
+    MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR,
     MLFLOW_HTTP_REQUEST_MAX_RETRIES,
     MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT,
 )
@@ -139,4 +140,5 @@ def _be_quiet() -> None:
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT.set(True)  # type: ignore[no-untyped-call]
     MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR.set(False)  # type: ignore[no-untyped-call]
+    MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR.set(1)  # type: ignore[no-untyped-call]
     MLFLOW_HTTP_REQUEST_MAX_RETRIES.set(FEW_RETRIES)  # type: ignore[no-untyped-call]

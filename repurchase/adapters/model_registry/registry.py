@@ -37,7 +37,7 @@ class Candidate:
     description: str
     """Markdown."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    """Such as the judge's table, by file name without extension; the index is shown as the first column."""
+    """Such as the judge's table, by file name without extension; a named index is shown as the first column."""
     figures: Mapping[str, bytes] = field(default_factory=dict)
     """PNG, by file name without extension."""
     judged: lgb.Booster | None = None

@@ -10,10 +10,13 @@ from tempfile import TemporaryDirectory
 import lightgbm as lgb
 import mlflow
 import pandas as pd
+from mlflow.data.code_dataset_source import CodeDatasetSource
+from mlflow.data.meta_dataset import MetaDataset
 
 from repurchase.adapters.model_registry.registry import Candidate
 
 JUDGED_FILE = "judged/model.txt"
+DIGITS = 4
 DESCRIPTION_TAG = "mlflow.note.content"
 
 
@@ -32,7 +35,11 @@ def tags_of(candidate: Candidate, kind: str) -> dict[str, str]:
 def log_page(candidate: Candidate, model_id: str) -> None:
     """Log parameters, metrics, tables and figures in the active run."""
     mlflow.log_params(dict(candidate.parameters))
-    mlflow.log_metrics(dict(candidate.metrics), model_id=model_id)
+    rows = MetaDataset(  # type: ignore[abstract]  # MLflow ships it so
+        CodeDatasetSource(tags={}), name=f"{candidate.rows:,} rows", digest=candidate.data_fingerprint
+    )
+    mlflow.log_input(rows, context="training")
+    mlflow.log_metrics({name: round(value, DIGITS) for name, value in candidate.metrics.items()}, model_id=model_id)
     for name, table in candidate.tables.items():
         mlflow.log_table(_shown(table), f"tables/{name}.json")
     _log_files("plots", {f"{name}.png": figure for name, figure in candidate.figures.items()})
@@ -53,8 +60,7 @@ def code_version() -> str:
 
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    shown = table.reset_index().rename(columns={"index": ""}) if table.index.dtype == object else table
-    return shown.round(4)
+    return (table.reset_index() if table.index.name else table).round(DIGITS)
 
 
 def _as_text(booster: lgb.Booster) -> bytes:

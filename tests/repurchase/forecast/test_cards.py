@@ -1,0 +1,64 @@
+"""What a reviewer reads about the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from repurchase.forecast.consumable_card import consumable_description, consumable_figures, consumable_metrics
+from repurchase.forecast.consumable_classifier import labelled_examples, train_consumable_classifier
+from repurchase.forecast.consumable_judgement import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.judgement import judge, score_beside_baselines
+from repurchase.forecast.labelled_categories import reference_rhythms
+from repurchase.forecast.plots.canvas import png
+from repurchase.forecast.repurchase_card import repurchase_description, repurchase_figures, repurchase_metrics
+from repurchase.forecast.training import train_repurchase_model, without_training
+
+PNG_START = b"\x89PNG"
+MOST_BYTES = 100_000
+
+
+def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -> None:
+    """Six small figures, a metric for each measure and baseline, and a text with the judge's table."""
+    training = train_repurchase_model(make_frame(pairs=600))
+    scores = score_beside_baselines(training.judged, training.held_out)
+    table = judge(training.held_out, scores)
+    figures = {name: png(figure) for name, figure in repurchase_figures(training, scores).items()}
+    assert set(figures) == {
+        *("calibration", "gain_by_decile", "precision_recall", "roc", "probabilities", "importance"),
+    }
+    assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures.values())
+    metrics = repurchase_metrics(training, table)
+    assert {"roc_auc", "poisson_gamma/roc_auc", "personal_frequency/ndcg_at_10"} < set(metrics)
+    assert "Poisson-Gamma" in repurchase_description(training, table)
+
+
+def test_the_rule_has_a_card_even_where_nothing_came_back(make_frame: Callable[..., pd.DataFrame]) -> None:
+    """Without positives there is no figure and no metric, and the text says why this method speaks."""
+    training = without_training(make_frame(cutoffs=1, pairs=300).assign(bought=0))
+    scores = score_beside_baselines(training.judged, training.held_out)
+    table = judge(training.held_out, scores)
+    assert repurchase_figures(training, scores) == {}
+    assert repurchase_metrics(training, table) == {}
+    assert "too little history" in repurchase_description(training, table)
+
+
+def test_the_rule_speaks_of_an_empty_frame(make_frame: Callable[..., pd.DataFrame]) -> None:
+    """No closed week at all is told in words."""
+    training = without_training(make_frame(cutoffs=1, pairs=300).head(0))
+    table = judge(training.held_out, score_beside_baselines(training.judged, training.held_out))
+    assert "no closed week" in repurchase_description(training, table)
+
+
+def test_the_consumable_card_is_whole() -> None:
+    """Four small figures, metrics of both voices, and the worst misses by name."""
+    examples = labelled_examples(reference_rhythms())
+    scores = unseen_probabilities(examples)
+    table = judge_consumables(examples, scores)
+    drawn = consumable_figures(train_consumable_classifier(examples), examples, scores)
+    figures = [png(figure) for figure in drawn.values()]
+    assert len(figures) == 4
+    assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures)
+    assert {"roc_auc", "words/roc_auc", "behaviour/accuracy"} < set(consumable_metrics(table))
+    assert "журналы" in consumable_description(examples, table, worst_misses(examples, scores))
