@@ -51,7 +51,7 @@ def daemon(state: State) -> Part:
     return Part(
         name="daemon",
         command=_dagster("dagster._daemon", "run", "-w", str(state.folder / "workspace.yaml")),
-        is_ready=graphql_says(f"{state.http('dagster')}/graphql", _DAEMONS, _all_healthy),
+        is_ready=graphql_says(f"{state.http('dagster')}/graphql", _DAEMONS, all_healthy),
         after=("code", "dagster"),
     )
 
@@ -67,7 +67,8 @@ def _dagster(module: str, *words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", module, *words)
 
 
-def _all_healthy(data: Any) -> bool:  # noqa: ANN401 - whatever the page answered
+def all_healthy(data: Any) -> bool:
+    """Tell from the page's answer whether every daemon that this instance needs is healthy."""
     try:
         statuses = data["instance"]["daemonHealth"]["allDaemonStatuses"]
     except (TypeError, KeyError):

@@ -105,7 +105,8 @@ def end_platform(folder: Path) -> int:
 @contextmanager
 def _only_owner(folder: Path) -> Iterator[None]:
     path = open_state(folder).folder / "lock"
-    with path.open("w") as lock:
+    path.touch(0o600)
+    with path.open("r+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

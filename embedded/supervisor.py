@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -103,7 +104,8 @@ def start_daemon(state: State, configuration: Path) -> subprocess.Popen[bytes]:
 def is_alive(state: State) -> bool:
     """Tell whether the supervisord of this state folder answers."""
     try:
-        return bool(_remote(state).getState())
+        with _remote(state) as remote:
+            return bool(remote.getState())
     except (OSError, HTTPException, Fault):
         return False
 
@@ -111,7 +113,8 @@ def is_alive(state: State) -> bool:
 def start(state: State, name: str) -> None:
     """Start one part; nothing happens where it runs already."""
     try:
-        _remote(state).startProcess(name, False)  # noqa: FBT003 - whether to wait for it
+        with _remote(state) as remote:
+            remote.startProcess(name, False)  # noqa: FBT003 - whether to wait for it
     except Fault as fault:
         if "ALREADY_STARTED" not in fault.faultString:
             raise RuntimeError(
@@ -121,26 +124,24 @@ def start(state: State, name: str) -> None:
 
 def stop(state: State, names: Collection[str]) -> None:
     """Stop the parts all at once and wait until the last has ended."""
-    remote = _remote(state)
     for name in names:
-        try:
+        with suppress(Fault), _remote(state) as remote:  # a fault tells that it does not run
             remote.stopProcess(name, False)  # noqa: FBT003 - whether to wait for it
-        except Fault as fault:
-            if "NOT_RUNNING" not in fault.faultString:
-                raise
     while any(part.pid for part in running(state).values() if part.name in names):
         time.sleep(0.05)
 
 
 def running(state: State) -> dict[str, Running]:
     """All parts that this supervisord knows, by name."""
-    seen: Any = _remote(state).getAllProcessInfo()
+    with _remote(state) as remote:
+        seen: Any = remote.getAllProcessInfo()
     return {info["name"]: Running(info["name"], info["statename"], info["pid"]) for info in seen}
 
 
 def shut_down(state: State) -> None:
     """Tell supervisord to end itself and whatever it still runs; returns at once."""
-    _remote(state).shutdown()
+    with _remote(state) as remote:
+        remote.shutdown()
 
 
 def log_of(state: State, name: str) -> Path:
@@ -167,6 +168,8 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _remote(state: State) -> Any:  # noqa: ANN401 - ServerProxy makes its methods up
+@contextmanager
+def _remote(state: State) -> Iterator[Any]:
     address = f"{HOST}:{state.port('supervisor')}"
-    return ServerProxy(f"http://platform:{state.endpoints.passwords['supervisor']}@{address}/RPC2").supervisor
+    with ServerProxy(f"http://platform:{state.endpoints.passwords['supervisor']}@{address}/RPC2") as server:
+        yield server.supervisor

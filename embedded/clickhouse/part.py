@@ -15,5 +15,6 @@ def warehouse(state: State) -> Part:
         name="warehouse",
         command=(sys.executable, "-m", "embedded.clickhouse", str(state.folder / "warehouse")),
         is_ready=answers_http(f"{state.http('warehouse')}/ping"),
+        environment={"TZ": "UTC"},
         address=state.http("warehouse"),
     )

@@ -1,0 +1,76 @@
+"""`./run` tells what it can do, and each command's exit code is true."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from commandline.__main__ import COMMANDS
+from embedded.orphans import orphans
+from embedded.platform import running_engines
+from embedded.state import CHECKOUT, open_state
+
+HELD = 30
+
+
+def test_every_command_is_listed_with_what_it_does() -> None:
+    """A newcomer reads one line about each."""
+    shown = _run("--help").stdout
+    lines = {line.split()[0]: line for line in shown.splitlines() if line.startswith("  ")}
+    assert set(COMMANDS) <= lines.keys()
+    assert all(len(lines[name].split()) > 2 for name in COMMANDS)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_state_folder_is_named_before_or_after_the_command(tmp_path: Path, before: bool) -> None:  # noqa: FBT001
+    """Both places mean the same."""
+    folder = ("--state", str(tmp_path / "here"))
+    _run(*folder, "status") if before else _run("status", *folder)
+    assert (tmp_path / "here" / "endpoints.json").exists()
+
+
+def test_status_fails_while_a_part_is_down(tmp_path: Path) -> None:
+    """Exit 0 is for a platform that is up as a whole; the table names what runs."""
+    with running_engines(tmp_path, ["online_store"]):
+        shown = _run("--state", str(tmp_path), "status")
+    rows = {line.split()[0]: line.split() for line in shown.stdout.splitlines()}
+    assert shown.returncode == 1
+    assert rows["online_store"][1:3] == ["running", "yes"]
+    assert rows["warehouse"][1:3] == ["stopped", "no"]
+
+
+def test_down_ends_what_another_command_runs(tmp_path: Path) -> None:
+    """`./run down` from another terminal leaves no process, and says so."""
+    words = (sys.executable, "-m", "commandline", "--state", str(tmp_path), "exec", "sleep", str(HELD))
+    held = subprocess.Popen(words, cwd=CHECKOUT)
+    state = open_state(tmp_path)
+    while len(orphans(state)) < 5:
+        assert held.poll() is None
+        time.sleep(0.1)
+    assert _run("--state", str(tmp_path), "down").returncode == 0
+    held.wait()
+    assert orphans(state) == []
+
+
+def test_exec_gives_a_program_the_settings_and_passes_its_exit_code(tmp_path: Path) -> None:
+    """The program reads the URLs of running engines, and its code is ours."""
+    program = "import os, sys; sys.exit(7 if os.environ['REPURCHASE_WAREHOUSE_URL'] else 1)"
+    assert _run("--state", str(tmp_path), "exec", "python", "-c", program).returncode == 7
+
+
+def test_an_unknown_program_is_named() -> None:
+    """The error is a sentence, not a traceback."""
+    shown = _run("exec", "no-such-program")
+    assert shown.returncode == 1
+    assert "no program named no-such-program" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+def _run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )

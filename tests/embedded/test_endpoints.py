@@ -1,0 +1,51 @@
+"""Ports and passwords are chosen once, kept private, and differ between folders."""
+
+from __future__ import annotations
+
+import socket
+import stat
+from pathlib import Path
+
+from embedded.endpoints import HOST, PORTS, Endpoints, free_ports, open_endpoints, with_free_ports, write_private
+
+
+def test_endpoints_stay_as_they_were_chosen(tmp_path: Path) -> None:
+    """A second opening finds the same ports and passwords."""
+    path = tmp_path / "endpoints.json"
+    assert open_endpoints(path) == open_endpoints(path)
+
+
+def test_only_the_owner_reads_them(tmp_path: Path) -> None:
+    """The file is closed to everyone else, also when it replaces an open one."""
+    path = tmp_path / "private"
+    path.write_text("old")
+    path.chmod(0o644)
+    write_private(path, "new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text() == "new"
+
+
+def test_passwords_are_not_shown() -> None:
+    """A logged record tells ports only."""
+    assert "s3cret" not in repr(Endpoints({"api": 1}, {"api": "s3cret"}))
+
+
+def test_a_port_taken_by_a_stranger_is_chosen_anew(tmp_path: Path) -> None:
+    """Only that port moves, and the file remembers it."""
+    path = tmp_path / "endpoints.json"
+    chosen = open_endpoints(path)
+    with socket.socket() as stranger:
+        stranger.bind((HOST, chosen.ports["api"]))
+        stranger.listen()
+        changed, moved = with_free_ports(path, chosen)
+    assert moved == {"api": changed.ports["api"]}
+    assert changed.ports["api"] != chosen.ports["api"]
+    assert {name for name in PORTS if changed.ports[name] != chosen.ports[name]} == {"api"}
+    assert open_endpoints(path) == changed
+
+
+def test_ports_differ_from_each_other() -> None:
+    """No port is given twice, nor one that is to be avoided."""
+    first = free_ports(50)
+    assert len(set(first)) == 50
+    assert not set(first) & set(free_ports(50, first))

@@ -1,0 +1,67 @@
+"""Probes tell ready from not ready, and never raise."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from embedded.endpoints import HOST, free_ports
+from embedded.readiness import accepts_connections, answers_http, graphql_says, replies
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Answer /well with success and all else with an error."""
+        self.send_response(200 if self.path == "/well" else 503)
+        self.end_headers()
+
+    def do_POST(self) -> None:
+        """Answer as GraphQL does."""
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"data": {"sum": 3}}')
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def page() -> Iterator[str]:
+    """Give the address of a small HTTP server."""
+    with HTTPServer((HOST, 0), _Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://{HOST}:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_success_is_ready_and_an_error_is_not(page: str) -> None:
+    """A page that answers 503 is not ready."""
+    assert answers_http(f"{page}/well")()
+    assert not answers_http(f"{page}/ill")()
+
+
+def test_nobody_there_is_not_ready() -> None:
+    """A closed port is an answer, not an exception."""
+    port = free_ports(1)[0]
+    assert not answers_http(f"http://{HOST}:{port}")()
+    assert not accepts_connections(port)()
+    assert not replies(port, b"PING\r\n", b"PONG")()
+    assert not graphql_says(f"http://{HOST}:{port}", "{ sum }", lambda _: True)()
+
+
+def test_graphql_data_decides(page: str) -> None:
+    """The probe is ready when the data is as wanted."""
+    assert graphql_says(page, "{ sum }", lambda data: data["sum"] == 3)()
+    assert not graphql_says(page, "{ sum }", lambda data: data["sum"] == 4)()
+
+
+def test_a_listening_port_accepts() -> None:
+    """A program that listens is there, whatever it speaks."""
+    with socket.create_server((HOST, 0)) as listener:
+        assert accepts_connections(listener.getsockname()[1])()
