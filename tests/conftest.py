@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
 from embedded.platform import running_engines
+from repurchase.adapters.warehouse import open_warehouse
+from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse.migrations import migrate
 from repurchase.settings import Settings, settings_from
 
 
@@ -44,3 +49,21 @@ def prices(platform: Mapping[str, str]) -> Iterator[str]:
     """Run the stand-in Market beside the engines; gives its address."""
     with running_engines(Path(platform["REPURCHASE_STATE"]), ["prices"]):
         yield platform["REPURCHASE_PRICES_URL"].removeprefix("standin+")
+
+
+@pytest.fixture(scope="module")
+def warehouse_url(settings: Settings) -> Iterator[str]:
+    """Give one module of tests a database of its own in the warehouse, with empty tables."""
+    database = f"test_{uuid4().hex}"
+    url = urlsplit(settings.warehouse_url)._replace(path=f"/{database}").geturl()
+    with open_warehouse(url) as opened:
+        migrate(opened)
+        yield url
+        opened.execute(f"DROP DATABASE {database}")
+
+
+@pytest.fixture(scope="module")
+def warehouse(warehouse_url: str) -> Iterator[ClickHouseWarehouse]:
+    """Open that database."""
+    with open_warehouse(warehouse_url) as opened:
+        yield opened

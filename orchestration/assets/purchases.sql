@@ -1,5 +1,5 @@
 -- Purchases of the days from {first_day} to {last_day} that landed and are not in the warehouse yet. An event counts
--- once, as it came first, however often and on whichever day it is delivered again.
+-- once, however often and on whichever day it is delivered again.
 INSERT INTO purchases (event_id, user_id, product_id, purchased_at, quantity, price)
 WITH landed AS (
     SELECT event_id, user_id, product_id, purchased_at, quantity, price

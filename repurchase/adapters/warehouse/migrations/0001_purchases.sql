@@ -1,7 +1,7 @@
 -- Rows of handed-in files as they were read, until their days are ingested.
 CREATE TABLE IF NOT EXISTS landed_purchases (
     source       String COMMENT 'the file, by its base name',
-    row          UInt64 COMMENT 'in the file, from 1',
+    row          UInt64 COMMENT 'in the file, from 1; a header is not counted',
     event_id     Nullable(String),
     user_id      Nullable(String),
     product_id   Nullable(String),

@@ -36,5 +36,5 @@ def _apply(warehouse: ClickHouseWarehouse, name: str) -> None:
             warehouse.execute(statement)
     warehouse.execute(
         "INSERT INTO schema_versions VALUES ({version:UInt32}, {name:String}, now64(3, 'UTC'))",
-        {"version": int(name.split("_")[0]), "name": name},
+        {"version": int(name.split("_", maxsplit=1)[0]), "name": name},
     )
