@@ -42,7 +42,8 @@ def _is_up(part: Part, running: Mapping[str, Running]) -> bool:
 def _line(part: Part, seen: Running, well: bool) -> str:  # noqa: FBT001 - a cell of the table
     memory = f"{_resident_bytes(seen.pid) / 1e6:.0f} MB" if seen.pid else "-"
     answer = "yes" if well else "no"
-    return _LINE.format(part.name, seen.state.lower(), answer, seen.pid or "-", memory, part.address or "-")
+    state = "running" if seen.pid else seen.state.lower()
+    return _LINE.format(part.name, state, answer, seen.pid or "-", memory, part.address or "-")
 
 
 def _resident_bytes(pid: int) -> int:

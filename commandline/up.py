@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import signal
 import time
+from collections.abc import Mapping
+from multiprocessing import get_context
 from pathlib import Path
 from types import FrameType
 
@@ -45,8 +45,21 @@ def _show_addresses(state: State) -> None:
 
 
 def _load_if_empty(state: State) -> None:
-    if importlib.util.find_spec("commandline.demo") is not None:
-        importlib.import_module("commandline.demo").load_if_empty(environment_of(state))
+    """In a process of its own: what a load takes in memory is given back, and its failure ends nothing else."""
+    loader = get_context("spawn").Process(target=_load, args=(environment_of(state), state.folder))
+    loader.start()
+    try:
+        loader.join()
+    finally:
+        loader.terminate()
+    if loader.exitcode:
+        click.echo("the sample could not be loaded; the platform stays up, and `./run demo` tries again", err=True)
+
+
+def _load(environment: Mapping[str, str], folder: Path) -> None:
+    from commandline.loading import load_if_empty  # noqa: PLC0415 - Dagster takes seconds to import
+
+    load_if_empty(environment, folder)
 
 
 def _wait_for_the_end(state: State) -> None:
