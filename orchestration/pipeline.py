@@ -11,6 +11,8 @@ from orchestration.definitions import defs
 
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
+QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+"""Every line of a run is kept in Dagster's storage; the screen is for progress."""
 Facts = Mapping[str, Any]
 """What an asset told of itself, by the names of its metadata."""
 
@@ -64,7 +66,7 @@ def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
         result = job.execute_in_process(
             instance=instance,
             asset_selection=[dg.AssetKey(step.asset)],
-            run_config={"ops": {step.asset: {"config": dict(step.config)}}} if step.config else None,
+            run_config=QUIET | ({"ops": {step.asset: {"config": dict(step.config)}}} if step.config else {}),
             tags=days if step.asset == "purchases" else None,
         )
         done = _done(step, result)

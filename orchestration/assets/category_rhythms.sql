@@ -1,4 +1,4 @@
--- One row a category as of {as_of}, from the purchases strictly before it; gaps come from the same moment's cycles.
+-- One row a category as of {as_of}, from the purchases strictly before it.
 INSERT INTO category_rhythms
 WITH
     {as_of:DateTime('UTC')} AS as_of,
@@ -9,7 +9,10 @@ WITH
         GROUP BY user_id, category
     ),
     pairs AS (
-        SELECT category, length(bought_on) AS purchase_days, arrayPopFront(arrayDifference(arraySort(arrayMap(day -> toInt32(day), bought_on)))) AS gaps
+        SELECT
+            category,
+            length(bought_on) AS purchase_days,
+            arrayPopFront(arrayDifference(arraySort(arrayMap(day -> toInt32(day), bought_on)))) AS gaps
         FROM days
     ),
     rhythms AS (
@@ -17,9 +20,10 @@ WITH
             category,
             count() AS shoppers,
             avg(purchase_days > 1) AS repeat_share,
-            quantileExactArray(0.5)(gaps) AS gap_median_days,
+            quantileExactInclusiveArray(0.5)(gaps) AS gap_median_days,
             avgIf(
-                sqrt(greatest(0, arrayAvg(gap -> gap * gap, gaps) - pow(arrayAvg(gaps), 2))) / arrayAvg(gaps), length(gaps) > 1
+                sqrt(greatest(0, arrayAvg(gap -> gap * gap, gaps) - pow(arrayAvg(gaps), 2))) / arrayAvg(gaps),
+                length(gaps) > 1
             ) AS gap_variation,
             avg(purchase_days) AS purchase_days_mean
         FROM pairs
@@ -34,7 +38,7 @@ WITH
             category,
             uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 28 DAY) AS buyers_28,
             uniqExact(product_id) AS products,
-            quantileExactIf(0.5)(price, NOT isNaN(price)) AS price_median
+            quantileExactInclusiveIf(0.5)(price, NOT isNaN(price)) AS price_median
         FROM categorised_purchases
         WHERE purchased_at < as_of
         GROUP BY category

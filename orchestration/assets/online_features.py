@@ -1,6 +1,8 @@
 """Features and predictions move into Redis, for answers within milliseconds."""
 
+from contextlib import redirect_stdout
 from datetime import datetime
+from io import StringIO
 
 import dagster as dg
 
@@ -20,12 +22,16 @@ VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurcha
     kinds={"feast", "redis"},
     automation_condition=dg.AutomationCondition.eager(),
 )
-def online_features(warehouse: Warehouse, features: Features) -> dg.MaterializeResult[None]:
+def online_features(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, features: Features
+) -> dg.MaterializeResult[None]:
     """The newest snapshot of every view, by Feast's materialize."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         rows = [(view, _rows_of(opened, view, as_of)) for view in VIEWS]
-    features.open().materialize(as_of - WEEK / 2, as_of, feature_views=VIEWS)
+    with redirect_stdout(StringIO()) as said:
+        features.open().materialize(as_of - WEEK / 2, as_of, feature_views=VIEWS)
+    context.log.info(said.getvalue())
     return dg.MaterializeResult(
         metadata={
             "as of": as_of.isoformat(),

@@ -12,6 +12,7 @@ WITH
             min(purchased_at) AS first_at,
             max(purchased_at) AS last_at,
             sum(quantity) AS units,
+            -- nan where a price of the day is unknown
             sum(quantity * price) AS roubles
         FROM categorised_purchases
         WHERE purchased_at < as_of
@@ -22,11 +23,11 @@ WITH
             user_id,
             category,
             toInt64(count()) AS purchase_days,
-            dateDiff('second', max(last_at), as_of) / 86400 AS recency_days,
-            dateDiff('second', min(first_at), as_of) / 86400 AS tenure_days,
+            dateDiff('millisecond', max(last_at), as_of) / 86400000 AS recency_days,
+            dateDiff('millisecond', min(first_at), as_of) / 86400000 AS tenure_days,
             arrayPopFront(arrayDifference(arraySort(groupArray(toInt32(day))))) AS gaps,
-            sum(exp2(-dateDiff('second', last_at, as_of) / 86400 / 56)) AS decayed_count_56,
-            sum(exp2(-dateDiff('second', last_at, as_of) / 86400 / 112)) AS decayed_count_112,
+            sum(exp2(-dateDiff('millisecond', last_at, as_of) / 86400000 / 56)) AS decayed_count_56,
+            sum(exp2(-dateDiff('millisecond', last_at, as_of) / 86400000 / 112)) AS decayed_count_112,
             avg(units) AS quantity_mean,
             avgIf(roubles, NOT isNaN(roubles)) AS spend_mean
         FROM bought

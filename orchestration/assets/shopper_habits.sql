@@ -8,7 +8,7 @@ WITH
             toDate(purchased_at) AS day,
             max(purchased_at) AS last_at,
             toHour(min(purchased_at)) AS started_hour,
-            groupUniqArray(category) AS categories
+            groupUniqArrayIf(category, purchased_at >= as_of - INTERVAL 28 DAY) AS categories_28
         FROM categorised_purchases
         WHERE purchased_at < as_of
         GROUP BY user_id, day
@@ -23,9 +23,9 @@ WITH
             user_id,
             countIf(last_at >= as_of - INTERVAL 28 DAY) AS visit_days_28,
             countIf(last_at >= as_of - INTERVAL 112 DAY) AS visit_days_112,
-            dateDiff('second', max(last_at), as_of) / 86400 AS visit_recency_days,
+            dateDiff('millisecond', max(last_at), as_of) / 86400000 AS visit_recency_days,
             if(count() = 1, nan, dateDiff('day', min(day), max(day)) / (count() - 1)) AS visit_gap_days,
-            length(groupUniqArrayArrayIf(categories, last_at >= as_of - INTERVAL 28 DAY)) AS categories_28
+            length(groupUniqArrayArray(visits.categories_28)) AS categories_28
         FROM visits
         GROUP BY user_id
     )
