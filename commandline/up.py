@@ -18,6 +18,7 @@ from embedded.parts import all_parts
 from embedded.platform import owned_platform, start_parts
 from embedded.state import State, environment_of
 
+_LOOK_SECONDS = 1.0
 _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API"}
 
 
@@ -49,10 +50,12 @@ def _load_if_empty(state: State) -> None:
     loader = get_context("spawn").Process(target=_load, args=(environment_of(state), state.folder))
     loader.start()
     try:
-        loader.join()
+        while loader.is_alive() and supervisor.is_alive(state):
+            loader.join(_LOOK_SECONDS)
     finally:
         loader.terminate()
-    if loader.exitcode:
+        loader.join()
+    if loader.exitcode and supervisor.is_alive(state):
         click.echo("the sample could not be loaded; the platform stays up, and `./run demo` tries again", err=True)
 
 
@@ -64,7 +67,7 @@ def _load(environment: Mapping[str, str], folder: Path) -> None:
 
 def _wait_for_the_end(state: State) -> None:
     while supervisor.is_alive(state):
-        time.sleep(1.0)
+        time.sleep(_LOOK_SECONDS)
     click.echo("ended from outside")
 
 
