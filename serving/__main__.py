@@ -7,6 +7,9 @@ import logging
 
 import uvicorn
 
+from repurchase.errors import SettingsError
+from repurchase.settings import settings_from
+
 
 def main() -> None:
     """Serve on one event loop; several workers are several processes."""
@@ -14,8 +17,13 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
     where = parser.parse_args()
+    try:
+        settings_from()
+    except SettingsError as wrong:
+        parser.error(str(wrong))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "pymorphy3"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     uvicorn.run(
         "serving.app:create_app",
         factory=True,

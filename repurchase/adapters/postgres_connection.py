@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -16,8 +17,11 @@ DEADLINE = timedelta(seconds=1)
 """Longer than a read may take: a write that is given up may stand all the same."""
 LEAST_CONNECTIONS = 2
 MOST_CONNECTIONS = 8
+APPLICATION = "repurchase"
+"""Under this name Postgres lists the connections."""
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
+Result = TypeVar("Result")
 
 
 @asynccontextmanager
@@ -32,8 +36,7 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
         max_size=MOST_CONNECTIONS,
         timeout=DEADLINE.total_seconds(),
         open=False,
-        check=AsyncConnectionPool.check_connection,
-        kwargs={"autocommit": True, "connect_timeout": 2},
+        kwargs={"autocommit": True, "connect_timeout": 2, "application_name": APPLICATION},
     )
     await pool.open(wait=False)
     try:
@@ -42,12 +45,22 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
         await pool.close()
 
 
-@asynccontextmanager
-async def answered_in_time(deed: str) -> AsyncIterator[None]:
-    """Raise OrderBookUnavailable, naming the deed, where Postgres fails or the deadline passes."""
-    with answered(deed):
+async def done_in_time(pool: Pool, name: str, deed: Callable[[psycopg.AsyncConnection], Awaitable[Result]]) -> Result:
+    """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
+    with answered(name):
         async with asyncio.timeout(DEADLINE.total_seconds()):
-            yield
+            return await _done(pool, deed)
+
+
+async def _done(pool: Pool, deed: Callable[[psycopg.AsyncConnection], Awaitable[Result]]) -> Result:
+    """Connections that the server ended meanwhile, as at its restart, are left for the next one."""
+    while True:
+        async with pool.connection() as connection:
+            try:
+                return await deed(connection)
+            except psycopg.OperationalError:
+                if not connection.closed:
+                    raise
 
 
 @contextmanager

@@ -73,6 +73,15 @@ def test_the_program_serves_until_it_is_asked_to_stop(platform: Mapping[str, str
     assert ready["ready"] is True
 
 
+def test_a_missing_setting_is_named_at_the_start() -> None:
+    """Without settings the program ends at once and says which."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("REPURCHASE_")}
+    ended = subprocess.run([sys.executable, "-m", "serving"], env=bare, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "REPURCHASE_WAREHOUSE_URL is not set" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def _answers(port: int) -> bool:
     try:
         return httpx.get(f"http://127.0.0.1:{port}/healthz").is_success

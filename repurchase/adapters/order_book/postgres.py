@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ from psycopg.rows import class_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
-from repurchase.adapters.postgres_connection import Pool, answered_in_time, pooled
+from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import Order, message_of
 
@@ -30,10 +31,12 @@ class PostgresOrderBook:
 
     async def store(self, order: Order) -> Order:
         """Store it with its outbox row, or return the order that stands; see the port."""
-        parameters = asdict(order) | {"message": Jsonb(message_of(order))}
-        async with answered_in_time("store an order"), self._pool.connection() as connection:
-            made = await connection.execute(_STORE, parameters)
-            return order if made.rowcount == 1 else await _standing(connection, order)
+        return await done_in_time(self._pool, "store an order", partial(_stored, order))
+
+
+async def _stored(order: Order, connection: psycopg.AsyncConnection) -> Order:
+    made = await connection.execute(_STORE, asdict(order) | {"message": Jsonb(message_of(order))})
+    return order if made.rowcount == 1 else await _standing(connection, order)
 
 
 async def _standing(connection: psycopg.AsyncConnection, order: Order) -> Order:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import psycopg
 from psycopg.rows import class_row
 
-from repurchase.adapters.postgres_connection import Pool, answered, answered_in_time, pooled
+from repurchase.adapters.postgres_connection import Pool, answered, done_in_time, pooled
 from repurchase.silence import Silence
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
@@ -25,8 +26,11 @@ class PostgresSilences:
 
     async def add(self, silence: Silence) -> None:
         """Remember the wish, never shortening one that stands; see the port."""
-        async with answered_in_time("remember a silence"), self._pool.connection() as connection:
-            await connection.execute(_ADD, [silence.user_id, silence.category, silence.until])
+        await done_in_time(self._pool, "remember a silence", partial(_add, silence))
+
+
+async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
+    await connection.execute(_ADD, [silence.user_id, silence.category, silence.until])
 
 
 class PostgresStandingSilences:

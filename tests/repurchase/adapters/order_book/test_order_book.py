@@ -90,3 +90,22 @@ async def test_a_book_that_is_away_is_named_so(unused_port: int) -> None:
     async with open_order_book(f"postgresql://nobody@127.0.0.1:{unused_port}/none") as book:
         with pytest.raises(OrderBookUnavailable, match="REPURCHASE_DATABASE_URL"):
             await book.store(an_order(a_reminder()))
+
+
+async def test_a_frozen_book_is_given_up(frozen_port: int) -> None:
+    """Whoever never answers is not waited for."""
+    async with open_order_book(f"postgresql://nobody@127.0.0.1:{frozen_port}/none") as book, asyncio.timeout(30):
+        with pytest.raises(OrderBookUnavailable, match="Timeout"):
+            await book.store(an_order(a_reminder()))
+
+
+async def test_a_book_that_comes_back_is_written_again(url: str, book: OrderBook) -> None:
+    """Connections that the server ended are replaced without an order being refused."""
+    await book.store(an_order(a_reminder(reminder_id="before the cut")))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("""
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'repurchase'
+        """)
+    order = an_order(a_reminder(reminder_id="after the cut"))
+    assert await book.store(order) == order
