@@ -33,21 +33,25 @@ class ReplenishmentCycle:
     recency_over_gap: float
     """`recency_days` / `mean_gap_days`: above 1 the shopper is overdue."""
     decayed_count_56: float
-    """Purchase days, each weighed 2^(-age/56 days)."""
+    """Purchase days, each weighed 2^(-age/56 days); a day is as old as its last purchase."""
     decayed_count_112: float
-    """Purchase days, each weighed 2^(-age/112 days)."""
+    """As `decayed_count_56`, weighed 2^(-age/112 days)."""
     poisson_gamma_rate: float
     """Purchase days a day: (k + α) / (t + β), k purchase days in a tenure of t days (Poisson-Gamma model of Bhagat et
-    al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate."""
+    al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate: purchase days of all its shoppers
+    over the sum of their tenures."""
     quantity_mean: float
     """Units a purchase day."""
     spend_mean: float
-    """Roubles a purchase day; NaN where no price is known."""
+    """Roubles a purchase day, over the days of which every price is known; NaN where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShopperHabit:
-    """How a shopper visits the shop at all, from the purchases strictly before `as_of`."""
+    """How a shopper visits the shop at all, from the purchases strictly before `as_of`.
+
+    A visit day is a UTC calendar day with a purchase; it lies within the last n days where its last purchase does.
+    """
 
     user_id: str
     as_of: datetime
@@ -55,12 +59,13 @@ class ShopperHabit:
     visit_days_28: int
     visit_days_112: int
     visit_recency_days: float
+    """From the last purchase to `as_of`."""
     visit_gap_days: float
-    """Mean over the tenure; NaN while there is but one visit day."""
+    """Mean time between visit days that follow each other; NaN while there is but one."""
     categories_28: int
     """Distinct categories bought in the last 28 days."""
     usual_hour: int
-    """Hour of the UTC day in which most visits happened, 0 to 23; the earlier of equals."""
+    """Hour of the UTC day in which most visit days began, 0 to 23; the earlier of equals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,17 @@ class CategoryRhythm:
     """Aware, UTC."""
     shoppers: int
     popularity_28: float
-    """Share of the shoppers active in the last 28 days who bought it in them."""
+    """Share of the shoppers who bought anything in the last 28 days who bought it in them; 0 where nobody did."""
     repeat_share: float
     """Share of its shoppers who bought it on two days or more."""
     gap_median_days: float
-    """Over all gaps of all shoppers; NaN where nobody came back."""
+    """Over all gaps of all shoppers, the mean of the middle two where their number is even; NaN where nobody came
+    back."""
     gap_variation: float
-    """Mean over its repeat shoppers of deviation / mean of their own gaps; NaN where nobody came back twice."""
+    """Mean over its shoppers with two gaps or more of deviation / mean of their own gaps; NaN where there is none."""
     purchase_days_mean: float
     """Purchase days a shopper of the category."""
     products: int
     """Distinct products bought."""
     price_median: float
-    """Roubles a unit; NaN where no price is known."""
+    """Roubles a unit, the middle as of the gaps, over its purchases with a price; NaN where no price is known."""

@@ -1,7 +1,7 @@
 -- One row a category as of {as_of}, from the purchases strictly before it.
 INSERT INTO category_rhythms
 WITH
-    {as_of:DateTime('UTC')} AS as_of,
+    {as_of:DateTime64(3, 'UTC')} AS as_of,
     days AS (
         SELECT user_id, category, groupUniqArray(toDate(purchased_at)) AS bought_on
         FROM categorised_purchases

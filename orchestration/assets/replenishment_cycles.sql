@@ -3,7 +3,8 @@
 -- category's own rate.
 INSERT INTO replenishment_cycles
 WITH
-    {as_of:DateTime('UTC')} AS as_of,
+    -- As exact as purchased_at: compared with whole seconds, the last fraction of a second before as_of is left out.
+    {as_of:DateTime64(3, 'UTC')} AS as_of,
     bought AS (
         SELECT
             user_id,

@@ -1,7 +1,7 @@
 -- One row a shopper as of {as_of}, from the purchases strictly before it.
 INSERT INTO shopper_habits
 WITH
-    {as_of:DateTime('UTC')} AS as_of,
+    {as_of:DateTime64(3, 'UTC')} AS as_of,
     visits AS (
         SELECT
             user_id,

@@ -2,7 +2,7 @@
 -- bought in the {horizon_days} days after.
 INSERT INTO training_labels
 WITH
-    {as_of:DateTime('UTC')} AS as_of,
+    {as_of:DateTime64(3, 'UTC')} AS as_of,
     (SELECT groupUniqArray(category) FROM consumable_verdicts FINAL WHERE consumable) AS consumables,
     outcome AS (
         SELECT DISTINCT user_id, category

@@ -1,0 +1,155 @@
+"""The records of `repurchase.cycle` in plain Python, straight from their docstrings and as slow as it takes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from math import isnan, nan
+from statistics import fmean, median, pstdev
+
+from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """One purchase with its category."""
+
+    user_id: str
+    category: str
+    product_id: str
+    at: datetime
+    quantity: float
+    price: float
+
+
+Days = dict[date, list[Bought]]
+
+
+def known(purchases: Iterable[Bought], as_of: datetime) -> list[Bought]:
+    """What was bought strictly before `as_of`."""
+    return [each for each in purchases if each.at < as_of]
+
+
+def cycles(purchases: Sequence[Bought], as_of: datetime) -> list[ReplenishmentCycle]:
+    """Every pair's cycle as of a moment."""
+    pairs: dict[tuple[str, str], list[Bought]] = defaultdict(list)
+    for each in known(purchases, as_of):
+        pairs[each.user_id, each.category].append(each)
+    rates = _category_rates(pairs, as_of)
+    return [_cycle(user, category, bought, as_of, rates[category]) for (user, category), bought in pairs.items()]
+
+
+def _category_rates(pairs: dict[tuple[str, str], list[Bought]], as_of: datetime) -> dict[str, float]:
+    days: Counter[str] = Counter()
+    tenures: dict[str, float] = defaultdict(float)
+    for (_, category), bought in pairs.items():
+        days[category] += len(_by_day(bought))
+        tenures[category] += _age(min(each.at for each in bought), as_of)
+    return {category: days[category] / tenures[category] for category in days}
+
+
+def _cycle(user_id: str, category: str, bought: list[Bought], as_of: datetime, rate: float) -> ReplenishmentCycle:
+    days = _by_day(bought)
+    gaps = _gaps(days)
+    recency, tenure = (_age(choose(each.at for each in bought), as_of) for choose in (max, min))
+    ages = [_age(max(each.at for each in day), as_of) for day in days.values()]
+    spent = [sum(each.quantity * each.price for each in day) for day in days.values()]
+    mean_gap = _mean(gaps)
+    return ReplenishmentCycle(
+        user_id=user_id,
+        category=category,
+        as_of=as_of,
+        purchase_days=len(days),
+        recency_days=recency,
+        tenure_days=tenure,
+        mean_gap_days=mean_gap,
+        gap_deviation_days=pstdev(gaps) if gaps else nan,
+        last_gap_days=gaps[-1] if gaps else nan,
+        recency_over_gap=recency / mean_gap,
+        decayed_count_56=sum(2 ** (-age / 56) for age in ages),
+        decayed_count_112=sum(2 ** (-age / 112) for age in ages),
+        poisson_gamma_rate=(len(days) + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
+        quantity_mean=sum(each.quantity for each in bought) / len(days),
+        spend_mean=_mean([roubles for roubles in spent if not isnan(roubles)]),
+    )
+
+
+def habits(purchases: Sequence[Bought], as_of: datetime) -> list[ShopperHabit]:
+    """Every shopper's habit as of a moment."""
+    shoppers: dict[str, list[Bought]] = defaultdict(list)
+    for each in known(purchases, as_of):
+        shoppers[each.user_id].append(each)
+    return [_habit(user_id, bought, as_of) for user_id, bought in shoppers.items()]
+
+
+def _habit(user_id: str, bought: list[Bought], as_of: datetime) -> ShopperHabit:
+    days = _by_day(bought)
+    last = [max(each.at for each in day) for day in days.values()]
+    hours = Counter(min(each.at for each in day).hour for day in days.values())
+    return ShopperHabit(
+        user_id=user_id,
+        as_of=as_of,
+        visit_days_28=sum(at >= as_of - 28 * DAY for at in last),
+        visit_days_112=sum(at >= as_of - 112 * DAY for at in last),
+        visit_recency_days=_age(max(last), as_of),
+        visit_gap_days=_mean(_gaps(days)),
+        categories_28=len({each.category for each in bought if each.at >= as_of - 28 * DAY}),
+        usual_hour=min(hours, key=lambda hour: (-hours[hour], hour)),
+    )
+
+
+def rhythms(purchases: Sequence[Bought], as_of: datetime) -> list[CategoryRhythm]:
+    """Every category's rhythm as of a moment."""
+    bought = known(purchases, as_of)
+    active = len({each.user_id for each in bought if each.at >= as_of - 28 * DAY})
+    categories: dict[str, list[Bought]] = defaultdict(list)
+    for each in bought:
+        categories[each.category].append(each)
+    return [_rhythm(category, sold, as_of, active) for category, sold in categories.items()]
+
+
+def _rhythm(category: str, sold: list[Bought], as_of: datetime, active: int) -> CategoryRhythm:
+    shoppers: dict[str, list[Bought]] = defaultdict(list)
+    for each in sold:
+        shoppers[each.user_id].append(each)
+    days = [len(_by_day(bought)) for bought in shoppers.values()]
+    gaps = [_gaps(_by_day(bought)) for bought in shoppers.values()]
+    all_gaps = [gap for own in gaps for gap in own]
+    prices = [each.price for each in sold if not isnan(each.price)]
+    buyers = len({each.user_id for each in sold if each.at >= as_of - 28 * DAY})
+    return CategoryRhythm(
+        category=category,
+        as_of=as_of,
+        shoppers=len(shoppers),
+        popularity_28=buyers / active if active else 0.0,
+        repeat_share=fmean(count > 1 for count in days),
+        gap_median_days=median(all_gaps) if all_gaps else nan,
+        gap_variation=_mean([pstdev(own) / fmean(own) for own in gaps if len(own) > 1]),
+        purchase_days_mean=fmean(days),
+        products=len({each.product_id for each in sold}),
+        price_median=median(prices) if prices else nan,
+    )
+
+
+def _by_day(bought: Iterable[Bought]) -> Days:
+    days: Days = defaultdict(list)
+    for each in sorted(bought, key=lambda each: each.at):
+        days[each.at.date()].append(each)
+    return days
+
+
+def _gaps(days: Days) -> list[int]:
+    return [(later - earlier).days for earlier, later in pairwise(sorted(days))]
+
+
+def _age(at: datetime, as_of: datetime) -> float:
+    return (as_of - at) / DAY
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fmean(values) if values else nan

@@ -1,0 +1,158 @@
+"""The features in SQL against plain Python, as of any moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.snapshots import drop_snapshot, replace_snapshot
+from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from tests.orchestration.assets import reference
+from tests.orchestration.assets.reference import DAY, Bought
+
+CATEGORIES = {"milk 1": "milk", "milk 2": "milk", "bread": "bread", "unnamed": "unnamed"}
+"""The last is a product without metadata: a category of its own."""
+MILLISECOND = timedelta(milliseconds=1)
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+MOMENTS = (MIDNIGHT, MIDNIGHT.replace(hour=9, minute=30, second=7))
+Record = ReplenishmentCycle | ShopperHabit | CategoryRhythm
+VIEWS: dict[str, tuple[type[Record], Callable[[Sequence[Bought], datetime], Sequence[Record]]]] = {
+    "replenishment_cycles": (ReplenishmentCycle, reference.cycles),
+    "shopper_habits": (ShopperHabit, reference.habits),
+    "category_rhythms": (CategoryRhythm, reference.rhythms),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _products(warehouse: ClickHouseWarehouse) -> None:
+    named = {product: category for product, category in CATEGORIES.items() if product != "unnamed"}
+    columns = {"product_id": list(named), "title": list(named), "category": list(named.values()), "brand": [""] * 3}
+    warehouse.append_arrow("products", pa.table(columns))
+
+
+def _buy(warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], first_event: int = 0) -> None:
+    columns = {
+        "event_id": [f"e{first_event + number}" for number in range(len(purchases))],
+        "user_id": [each.user_id for each in purchases],
+        "product_id": [each.product_id for each in purchases],
+        "purchased_at": pa.array([each.at for each in purchases], pa.timestamp("ms", "UTC")),
+        "quantity": [each.quantity for each in purchases],
+        "price": [each.price for each in purchases],
+    }
+    warehouse.append_arrow("purchases", pa.table(columns))
+
+
+def _computed(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> list[Record]:
+    """What the asset's SQL gives as of a moment, as records."""
+    record = VIEWS[view][0]
+    parameters = {"prior_days": PRIOR_DAYS} if record is ReplenishmentCycle else {}
+    replace_snapshot(warehouse, view, as_of, parameters)
+    names = ", ".join("event_timestamp" if name == "as_of" else name for name in record.__dataclass_fields__)
+    return [record(*row) for row in warehouse.rows(f"SELECT {names} FROM {view}")]  # noqa: S608  names of our own
+
+
+def _by_key(records: Sequence[Record]) -> dict[tuple[str, ...], Any]:
+    """Records by their entities; fields approximately equal at 1e-9, NaN equal to NaN."""
+    keyed = {}
+    for record in records:
+        named = asdict(record)
+        key = tuple(named.pop(name) for name in ("user_id", "category") if name in named)
+        keyed[key] = (named.pop("as_of"), pytest.approx(named, rel=1e-9, abs=1e-12, nan_ok=True))
+    assert len(keyed) == len(records)
+    return keyed
+
+
+def _plain(records: Sequence[Record]) -> dict[tuple[str, ...], Any]:
+    plain = {}
+    for record in records:
+        named = asdict(record)
+        key = tuple(named.pop(name) for name in ("user_id", "category") if name in named)
+        plain[key] = (named.pop("as_of"), named)
+    return plain
+
+
+EDGES = [timedelta(0), 28 * DAY, 112 * DAY]
+SINCE = st.one_of(
+    st.sampled_from([edge + step for edge in EDGES for step in (-MILLISECOND, timedelta(0), MILLISECOND)]),
+    st.builds(
+        lambda days, rest: days * DAY + rest,
+        st.integers(-3, 150),
+        st.sampled_from([timedelta(0), timedelta(hours=1), timedelta(hours=9, minutes=30), DAY - MILLISECOND]),
+    ),
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[datetime, list[Bought]]:
+    """A moment and the purchases of a few shoppers before, at and after it; days and moments repeat often."""
+    as_of = draw(st.sampled_from(MOMENTS))
+    purchase = st.builds(
+        lambda user, product, since, quantity, price: Bought(
+            user, CATEGORIES[product], product, as_of - since, quantity, price
+        ),
+        st.sampled_from(["anna", "boris", "вера"]),
+        st.sampled_from(list(CATEGORIES)),
+        SINCE,
+        st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+        st.sampled_from([float("nan"), 10.0, 25.5, 99.9]),
+    )
+    return as_of, draw(st.lists(purchase, min_size=1, max_size=30))
+
+
+@given(history=histories())
+@settings(max_examples=30, deadline=None)
+def test_every_feature_equals_plain_python(
+    warehouse: ClickHouseWarehouse, history: tuple[datetime, list[Bought]]
+) -> None:
+    """Each field of each record is what its docstring says, from the purchases strictly before the moment."""
+    as_of, purchases = history
+    warehouse.execute("TRUNCATE TABLE purchases")
+    _buy(warehouse, purchases)
+    for view, (_, expected) in VIEWS.items():
+        assert _plain(_computed(warehouse, view, as_of)) == _by_key(expected(purchases, as_of))
+
+
+STEADY = [Bought("anna", "milk", "milk 1", MIDNIGHT - days * DAY, 1.0, 80.0) for days in (3, 10, 17, 24)]
+LATER = [
+    Bought(user, "milk", "milk 2", MIDNIGHT + step, 5.0, 1.0) for user in ("anna", "vera") for step in (0 * DAY, DAY)
+]
+
+
+def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) -> None:
+    """Features as of a moment do not change by what happens then and later."""
+    warehouse.execute("TRUNCATE TABLE purchases")
+    _buy(warehouse, STEADY)
+    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    _buy(warehouse, LATER, first_event=100)
+    assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
+    assert _plain(_computed(warehouse, "replenishment_cycles", MIDNIGHT + DAY)) != before["replenishment_cycles"]
+    drop_snapshot(warehouse, "replenishment_cycles", MIDNIGHT + DAY)
+
+
+def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> None:
+    """A block that was inserted again after a broken run changes no feature."""
+    warehouse.execute("TRUNCATE TABLE purchases")
+    _buy(warehouse, STEADY)
+    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    _buy(warehouse, STEADY)
+    assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
+
+
+def test_a_steady_rhythm_by_hand(warehouse: ClickHouseWarehouse) -> None:
+    """Milk each seven days, last three days ago: the figures a person would write down."""
+    warehouse.execute("TRUNCATE TABLE purchases")
+    _buy(warehouse, STEADY)
+    [cycle] = _computed(warehouse, "replenishment_cycles", MIDNIGHT)
+    assert isinstance(cycle, ReplenishmentCycle)
+    assert (cycle.purchase_days, cycle.recency_days, cycle.tenure_days) == (4, 3.0, 24.0)
+    assert (cycle.mean_gap_days, cycle.gap_deviation_days, cycle.last_gap_days) == (7.0, 0.0, 7.0)
+    assert (cycle.quantity_mean, cycle.spend_mean) == (1.0, 80.0)
+    assert cycle.poisson_gamma_rate == pytest.approx(4 / 24)
