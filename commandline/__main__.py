@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -37,12 +39,17 @@ def cli(state: Path) -> None:
 
 
 def main() -> int:
-    """Run the command; an error of ours is one sentence, not a traceback."""
+    """Run the command; an error of ours is one sentence, and SIGTERM ends in the same order as Ctrl-C."""
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         cli(prog_name="./run", standalone_mode=True)
     except (RepurchaseError, RuntimeError) as error:
         click.echo(f"error: {error}", err=True)
     return 1
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import time
+import warnings
 from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
 
 import click
 
@@ -26,7 +25,6 @@ _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API"}
 @state_option
 def command(state: Path) -> None:
     """Start the platform and keep it up until Ctrl-C or `./run down`."""
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with owned_platform(state, report) as own:
             start_parts(own, [part.name for part in all_parts(own)], report)
@@ -53,13 +51,14 @@ def _load_if_empty(state: State) -> None:
         while loader.is_alive() and supervisor.is_alive(state):
             loader.join(_LOOK_SECONDS)
     finally:
-        loader.terminate()
+        loader.kill()  # Dagster would take a gentler word as a reason to tidy up for a minute
         loader.join()
     if loader.exitcode and supervisor.is_alive(state):
         click.echo("the sample could not be loaded; the platform stays up, and `./run demo` tries again", err=True)
 
 
 def _load(environment: Mapping[str, str], folder: Path) -> None:
+    warnings.simplefilter("ignore")  # of libraries to each other
     from commandline.loading import load_if_empty  # noqa: PLC0415 - Dagster takes seconds to import
 
     load_if_empty(environment, folder)
@@ -69,7 +68,3 @@ def _wait_for_the_end(state: State) -> None:
     while supervisor.is_alive(state):
         time.sleep(_LOOK_SECONDS)
     click.echo("ended from outside")
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

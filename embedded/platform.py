@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import subprocess
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from embedded import supervisor
 from embedded.endpoints import with_free_ports
 from embedded.orphans import end_orphans
+from embedded.ownership import end_owner, owned
 from embedded.parts import ENGINES, all_parts, with_dependencies
 from embedded.state import State, environment_of, open_state
 
@@ -27,10 +27,6 @@ Report = Callable[[str, float], None]
 
 def silent(_sentence: str, _seconds: float) -> None:
     """Report to nobody."""
-
-
-class PlatformBusyError(RuntimeError):
-    """Another command runs the platform on this state folder."""
 
 
 class PartFailedError(RuntimeError):
@@ -63,7 +59,7 @@ def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
     Left-overs of a killed platform are ended first, and ports that a stranger took are chosen anew.
     Raises PlatformBusyError where another command owns the folder.
     """
-    with _only_owner(folder):
+    with owned(open_state(folder).folder):
         state = _cleared(open_state(folder), report)
         configuration = supervisor.write_configuration(state, all_parts(state))
         daemon = supervisor.start_daemon(state, configuration)
@@ -96,25 +92,8 @@ def start_parts(state: State, names: Collection[str], report: Report = silent) -
 def end_platform(folder: Path) -> int:
     """End whatever runs on the folder; returns how many processes a killed platform had left there."""
     state = open_state(folder)
-    if supervisor.is_alive(state):
-        _stop_all(state)
-        _wait_until_gone(state)
+    end_owner(state.folder)
     return end_orphans(state)
-
-
-@contextmanager
-def _only_owner(folder: Path) -> Iterator[None]:
-    path = open_state(folder).folder / "lock"
-    path.touch(0o600)
-    with path.open("r+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PlatformBusyError(
-                f"another command runs the platform on {path.parent}; wait for it, end it with `./run down`, "
-                "or choose another folder with --state"
-            ) from None
-        yield
 
 
 @contextmanager
@@ -153,12 +132,6 @@ def _stop_all(state: State) -> None:
     supervisor.stop(state, [name for name in names if name not in ENGINES])
     supervisor.stop(state, ENGINES)
     supervisor.shut_down(state)
-
-
-def _wait_until_gone(state: State) -> None:
-    deadline = time.monotonic() + _STOP_SECONDS
-    while supervisor.is_alive(state) and time.monotonic() < deadline:
-        time.sleep(0.1)
 
 
 @dataclass(frozen=True, slots=True)

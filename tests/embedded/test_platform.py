@@ -15,8 +15,9 @@ import redis
 
 from embedded import supervisor
 from embedded.orphans import orphans
+from embedded.ownership import PlatformBusyError
 from embedded.parts import ENGINES, all_parts
-from embedded.platform import PartFailedError, PlatformBusyError, end_platform, owned_platform, running_engines
+from embedded.platform import PartFailedError, end_platform, owned_platform, running_engines
 from embedded.state import CHECKOUT, MARK, State, open_state
 from repurchase.settings import settings_from
 

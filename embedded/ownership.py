@@ -1,0 +1,62 @@
+"""One command owns a state folder at a time: its lock says so, and whom to ask to end."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+_END_SECONDS = 90.0
+
+
+class PlatformBusyError(RuntimeError):
+    """Another command runs the platform on this state folder."""
+
+
+@contextmanager
+def owned(folder: Path) -> Iterator[None]:
+    """Own the folder; raises PlatformBusyError where another process does."""
+    with _opened(folder) as lock:
+        if not _taken(lock):
+            raise PlatformBusyError(
+                f"another command runs the platform on {folder}; wait for it, end it with `./run down`, "
+                "or choose another folder with --state"
+            )
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+        lock.truncate(0)
+
+
+def end_owner(folder: Path) -> None:
+    """Ask the process that owns the folder to end, and wait until it has; returns at once where nobody does."""
+    with _opened(folder) as lock:
+        if _taken(lock):
+            return
+        with suppress(ProcessLookupError, ValueError):  # it may be gone, or only just begin
+            os.kill(int(lock.read()), signal.SIGTERM)
+        deadline = time.monotonic() + _END_SECONDS
+        while not _taken(lock) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[IO[str]]:
+    path = folder / "lock"
+    path.touch(0o600)
+    with path.open("r+") as lock:
+        yield lock
+
+
+def _taken(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
