@@ -28,6 +28,8 @@ _TAGS = [
     {"name": "health", "description": "For whoever keeps the process running."},
 ]
 
+_PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled": True, "displayRequestDuration": True}
+
 OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 
@@ -55,6 +57,7 @@ def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_
         openapi_tags=_TAGS,
         lifespan=lifespan,
         redoc_url=None,
+        swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
     for router in (dialog.router, consumables.router, health.router):

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from repurchase.errors import AnswerUnavailable
 
 RETRY_AFTER_SECONDS = 1
+PROBLEM = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 
@@ -36,13 +37,27 @@ class Problem(BaseModel):
     errors: list[Fault] = Field(default_factory=list)
 
 
+NOT_AS_DOCUMENTED = "the request is not as documented; see errors"
+NO_JSON = "the body is no JSON"
+TRY_AGAIN = "an outside system did not answer; try again shortly"
+_DETAILS = {
+    HTTPStatus.BAD_REQUEST: NO_JSON,
+    HTTPStatus.UNPROCESSABLE_ENTITY: NOT_AS_DOCUMENTED,
+    HTTPStatus.SERVICE_UNAVAILABLE: TRY_AGAIN,
+}
+
+
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that can fail with these."""
+    """The `responses` of a route that can fail with these; each is 400, 422 or 503."""
+    return {status.value: {"description": status.phrase, "content": _documented(status)} for status in statuses}
+
+
+def _documented(status: HTTPStatus) -> dict[str, Any]:
     schema = Problem.model_json_schema()
     # A reference into the model's own schema leads nowhere from within the OpenAPI document.
     schema["properties"]["errors"]["items"] = schema.pop("$defs")[Fault.__name__]
-    content = {"application/problem+json": {"schema": schema}}
-    return {status.value: {"description": status.phrase, "content": content} for status in statuses}
+    example = Problem(title=status.phrase, status=status, detail=_DETAILS[status]).model_dump(exclude_defaults=True)
+    return {PROBLEM: {"schema": schema, "example": {"type": "about:blank"} | example}}
 
 
 def install(app: FastAPI) -> None:
@@ -56,8 +71,8 @@ def install(app: FastAPI) -> None:
 async def _not_as_documented(_request: Request, raised: Exception) -> JSONResponse:
     errors = raised.errors() if isinstance(raised, RequestValidationError) else []
     if any(error["type"] == "json_invalid" for error in errors):
-        return _problem(HTTPStatus.BAD_REQUEST, "the body is no JSON", _faults(errors))
-    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the request is not as documented; see errors", _faults(errors))
+        return _problem(HTTPStatus.BAD_REQUEST, NO_JSON, _faults(errors))
+    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, NOT_AS_DOCUMENTED, _faults(errors))
 
 
 def _faults(errors: Sequence[Any]) -> list[Fault]:
@@ -71,7 +86,7 @@ async def _refused(_request: Request, raised: Exception) -> JSONResponse:
 
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
     _log.warning("a request was not answered: %s", raised)
-    answer = _problem(HTTPStatus.SERVICE_UNAVAILABLE, "an outside system did not answer; try again shortly")
+    answer = _problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 
@@ -82,4 +97,4 @@ async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
 
 def _problem(status: HTTPStatus, detail: str, errors: Sequence[Fault] = ()) -> JSONResponse:
     problem = Problem(title=status.phrase, status=status.value, detail=detail, errors=list(errors))
-    return JSONResponse(problem.model_dump(), status.value, media_type="application/problem+json")
+    return JSONResponse(problem.model_dump(), status.value, media_type=PROBLEM)

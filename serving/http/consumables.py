@@ -42,13 +42,14 @@ class Consumable(BaseModel):
 class Consumables(BaseModel):
     """What is due for one shopper, the most probable first."""
 
-    user_id: str
+    user_id: str = Field(examples=["1288"])
     consumables: list[Consumable]
 
 
 @router.get(
     "/v1/users/{user_id}/consumables",
     summary="What a shopper runs out of now",
+    response_description="What is due, the most probable first; empty where nothing is.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 async def consumables(

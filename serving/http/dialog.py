@@ -72,6 +72,7 @@ class TurnAnswer(BaseModel):
 @router.post(
     "/v1/dialog",
     summary="One turn of the dialogue",
+    response_description="What Alice says, also where something behind her does not answer.",
     responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:

@@ -22,7 +22,7 @@ UserIdInPath = Annotated[
         max_length=MOST_ID_CHARACTERS,
         pattern=_ID_PATTERN,
         description="The shopper, as the Market names them.",
-        examples=["1288"],
+        openapi_examples={"a shopper of the sample": {"value": "1288"}},
     ),
 ]
 
