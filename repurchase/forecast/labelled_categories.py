@@ -21,3 +21,9 @@ def reference_rhythms() -> pd.DataFrame:
     calendar, with every purchase known. A title that nobody bought has no row.
     """
     return pd.read_csv(_HERE / "reference_rhythms.csv")
+
+
+def labels_of(categories: pd.Series) -> pd.Series:
+    """Return what the list says of each category, 1.0 or 0.0; NaN where it is silent. Index as in `categories`."""
+    known = labelled_categories().set_index("title")["consumable"].astype(float)
+    return categories.map(known)

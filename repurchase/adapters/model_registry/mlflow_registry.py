@@ -20,10 +20,10 @@ from mlflow.environment_variables import (
 )
 from mlflow.exceptions import MlflowException
 
-from repurchase.adapters.model_registry.model_files import kind_of, load_model, log_model
+from repurchase.adapters.model_registry.model_files import BOOSTER, kind_of, load_model, log_model
 from repurchase.adapters.model_registry.registry import Candidate, ModelVersion, StoredModel
 from repurchase.adapters.model_registry.run_pages import DESCRIPTION_TAG, JUDGED_FILE, log_page, tags_of
-from repurchase.errors import AnswerUnavailable, SettingsError
+from repurchase.errors import AnswerUnavailable, DataError, SettingsError
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 FEW_RETRIES = 3
@@ -84,9 +84,10 @@ class MlflowRegistry:
         return load_model(stored.tags["kind"], f"models:/{version.name}/{version.version}")
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
-        """Fetch the booster that the judge saw; None where there was nothing to learn."""
+        """Fetch the booster that the judge saw; None for the rule. Raises DataError where a booster has none."""
         folder = JUDGED_FILE.split("/", maxsplit=1)[0]
         if not self._client.list_artifacts(version.run_id, folder):
+            self._require_rule(version)
             return None
         return lgb.Booster(model_str=mlflow.artifacts.load_text(f"runs:/{version.run_id}/{JUDGED_FILE}"))
 
@@ -98,6 +99,13 @@ class MlflowRegistry:
     def promote(self, version: ModelVersion) -> None:
         """Move the alias `champion`."""
         self._client.set_registered_model_alias(version.name, CHAMPION, version.version)
+
+    def _require_rule(self, version: ModelVersion) -> None:
+        if self._client.get_model_version(version.name, version.version).tags["kind"] == BOOSTER:
+            raise DataError(
+                f"{version.name} version {version.version} was registered without the booster that was judged;"
+                " register it with Candidate.judged, or compare other versions"
+            )
 
     def _store(self, candidate: Candidate) -> StoredVersion:
         tags = tags_of(candidate, kind_of(candidate.model))

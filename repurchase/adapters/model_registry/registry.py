@@ -81,7 +81,10 @@ class ModelRegistry(Protocol):
         ...
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
-        """Fetch the same recipe without its last cutoff: fair on rows that the version itself learned from."""
+        """Fetch the same recipe without its last cutoff: fair on rows that the version itself learned from.
+
+        None for the rule, which learns from nothing. Raises DataError where a booster was kept without it.
+        """
         ...
 
     def metrics(self, version: ModelVersion) -> Mapping[str, float]:

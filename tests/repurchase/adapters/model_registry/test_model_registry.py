@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from repurchase.adapters.model_registry import Candidate, ModelRegistry, ModelVersion, StoredModel, open_model_registry
-from repurchase.errors import SettingsError
+from repurchase.errors import DataError, SettingsError
 
 CUTOFF = datetime(2024, 5, 6, tzinfo=UTC)
 RATES = pd.DataFrame({"poisson_gamma_rate": [0.01, 0.1]})
@@ -141,6 +141,13 @@ def test_the_rule_is_kept_as_code_that_anybody_can_run(registry: ModelRegistry, 
     assert registry.load_judged(version) is None
     scored = mlflow.pyfunc.load_model(f"models:/{name}/{version.version}").predict(RATES)
     assert scored == pytest.approx(1 - np.exp(-7 * RATES["poisson_gamma_rate"].to_numpy()))
+
+
+def test_trees_kept_without_the_judged_ones_are_not_taken_for_the_rule(registry: ModelRegistry, name: str) -> None:
+    """A comparison with what was never kept fails with a word on what to do."""
+    version = registry.register(_candidate(name, _booster()))
+    with pytest.raises(DataError, match=r"Candidate\.judged"):
+        registry.load_judged(version)
 
 
 def test_its_page_holds_what_a_reviewer_needs(registry: ModelRegistry, name: str, tracking: str) -> None:
