@@ -26,5 +26,11 @@ def run_program(folder: Path, words: Sequence[str], cwd: Path = CHECKOUT) -> int
     if found is None:
         raise click.ClickException(f"there is no program named {words[0]} here")
     with running_engines(folder) as settings:
-        environment = {**os.environ, **settings, "PATH": path, "PYTHONPATH": str(CHECKOUT)}
+        environment = {
+            **os.environ,
+            **settings,
+            "PATH": path,
+            "PYTHONPATH": str(CHECKOUT),
+            "VIRTUAL_ENV": sys.prefix,
+        }
         return subprocess.run([found, *words[1:]], cwd=cwd, env=environment, check=False).returncode

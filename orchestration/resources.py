@@ -11,6 +11,7 @@ import pandas as pd
 from feast import FeatureStore
 from upath import UPath
 
+import orchestration.noise  # noqa: F401  # before the first resource is declared
 from repurchase.adapters.catalogue import open_catalogue
 from repurchase.adapters.catalogue.postgres import PostgresCatalogue
 from repurchase.adapters.model_registry import ModelRegistry as Registry
