@@ -5,8 +5,8 @@ from feast import FeatureStore
 from feature_repo.features import DECLARED
 from orchestration.resources import FEATURE_REPO
 from repurchase.adapters.database import migrate as migrate_database
+from repurchase.adapters.warehouse import migrate as migrate_warehouse
 from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse.migrations import migrate as migrate_warehouse
 from repurchase.settings import Settings
 
 

@@ -12,14 +12,12 @@ from feast import FeatureStore
 from upath import UPath
 
 import orchestration.noise  # noqa: F401  # before the first resource is declared
-from repurchase.adapters.catalogue import open_catalogue
-from repurchase.adapters.catalogue.postgres import PostgresCatalogue
+from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
-from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.ports import ReminderSchedule
 from repurchase.settings import settings_from
 from repurchase.silence import Silence

@@ -11,8 +11,8 @@ import pytest
 
 from embedded.platform import running_engines
 from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
-from repurchase.adapters.warehouse.migrations import migrate
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import migrate
 from repurchase.settings import Settings, settings_from
 
 

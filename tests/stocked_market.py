@@ -12,7 +12,7 @@ import httpx
 from embedded.market.app import create_app
 from embedded.market.shelf import Shelf
 from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse.migrations import migrate
+from repurchase.adapters.warehouse import migrate
 from tests.served import served
 
 _PURCHASES = """

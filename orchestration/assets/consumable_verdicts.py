@@ -14,7 +14,7 @@ from orchestration.assets.consumable_model import MODEL, consumable_model
 from orchestration.metadata import table
 from orchestration.resources import Catalogue, ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.consumable import LEAST_PROBABILITY, ConsumableVerdict, DecidedBy
 from repurchase.errors import DataError
 from repurchase.forecast.consumable_classifier import consumable_probability

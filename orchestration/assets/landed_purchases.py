@@ -10,7 +10,7 @@ import pyarrow as pa
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
 from repurchase.adapters.purchase_files import open_purchases
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 INSERT_ROWS = 500_000
 DAYS = """

@@ -10,7 +10,7 @@ from orchestration.assets.repurchase_predictions import repurchase_predictions
 from orchestration.metadata import table
 from orchestration.resources import Features, Warehouse
 from orchestration.snapshots import current_cutoff
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.snapshot import WEEK
 
 VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurchase_predictions"]

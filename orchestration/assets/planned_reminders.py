@@ -13,7 +13,7 @@ from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_slot
 from orchestration.resources import Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.prediction import Prediction
 from repurchase.reminder import (
     SLOT,

@@ -9,7 +9,7 @@ import pyarrow as pa
 from orchestration.metadata import table
 from orchestration.resources import Catalogue, Warehouse
 from repurchase.adapters.purchase_files import open_products
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.purchase import Product
 
 LARGEST = """

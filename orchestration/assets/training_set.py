@@ -11,7 +11,7 @@ from orchestration.assets.shopper_habits import shopper_habits
 from orchestration.metadata import table
 from orchestration.resources import Features, Warehouse
 from orchestration.snapshots import current_cutoff, replace_snapshot
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.forecast.columns import FEATURES, KEYS, LABEL
 from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS
 from repurchase.snapshot import training_moments

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from repurchase.adapters.catalogue.postgres import PostgresCatalogue
 
+__all__ = ["PostgresCatalogue", "open_catalogue"]
+
 
 def open_catalogue(url: str) -> PostgresCatalogue:
     """Open the catalogue at `postgresql://…`."""

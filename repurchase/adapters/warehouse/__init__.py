@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse.migrations import migrate
+
+__all__ = ["ClickHouseWarehouse", "migrate", "open_warehouse"]
 
 
 def open_warehouse(url: str) -> ClickHouseWarehouse:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.snapshots import drop_snapshot, replace_snapshot
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from tests.orchestration.assets import reference
 from tests.orchestration.assets.reference import DAY, Bought

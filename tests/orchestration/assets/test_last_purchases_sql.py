@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from orchestration.snapshots import statement
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from orchestration.snapshots import statement
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 COLUMNS = ("user_id", "product_id", "purchased_at", "event_id")
 Row = tuple[str, str, str, str | None]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from orchestration.snapshots import replace_snapshot
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS
 from repurchase.prediction import HORIZON_DAYS
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.adapters.warehouse.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 COLUMNS = ("user_id", "product_id", "purchased_at", "event_id", "quantity", "price")
 Row = dict[str, str | None]
