@@ -44,8 +44,12 @@ class Reminder:
 
 
 def reminder_id(prediction: Prediction) -> str:
-    """One id for one shopper, category and last purchase, so that planning again plans the same reminder."""
-    cycle = (prediction.user_id, prediction.category, prediction.last_purchased_at.isoformat())
+    """One id for one shopper, category and last purchase, so that planning again plans the same reminder.
+
+    The purchase is told by the whole second (UTC), so that warehouse and online store give the same id.
+    """
+    last = prediction.last_purchased_at.astimezone(UTC).isoformat(timespec="seconds")
+    cycle = (prediction.user_id, prediction.category, last)
     return blake2b("\x1f".join(cycle).encode(), digest_size=12).hexdigest()
 
 

@@ -42,7 +42,7 @@ class PackedRedisOnlineStore(OnlineStore):
             for entity_key, values, event_time, _ in data:
                 key, field = _place(entity_key, table.name)
                 packed = layout.pack(columns, _aware(event_time), [_plain(values.get(name)) for name in columns])
-                pipeline.hset(key, field, packed)
+                pipeline.hset(key, mapping={field: packed})
                 pipeline.expire(key, KEPT_FOR)
             pipeline.execute()
         if progress:
@@ -62,14 +62,14 @@ class PackedRedisOnlineStore(OnlineStore):
             packed = pipeline.execute()
         return [_row(table, value, requested_features) for value in packed]
 
-    def update(
+    def update(  # noqa: PLR0913, PLR0917  the signature is Feast's
         self,
         config: RepoConfig,
         tables_to_delete: Sequence[FeatureView],
         tables_to_keep: Sequence[FeatureView],
         entities_to_delete: Sequence[Entity],
         entities_to_keep: Sequence[Entity],
-        partial: bool,
+        partial: bool,  # noqa: FBT001
     ) -> None:
         """Forget the views that left the registry."""
         del tables_to_keep, entities_to_delete, entities_to_keep, partial
@@ -93,7 +93,8 @@ class PackedRedisOnlineStore(OnlineStore):
 
 
 def _columns(table: FeatureView) -> tuple[str, ...]:
-    return tuple(feature.name for feature in table.features)
+    # Not in their order: Feast's registry does not notice when it changes.
+    return tuple(sorted(feature.name for feature in table.features))
 
 
 def _place(entity_key: EntityKey, view: str) -> tuple[str, str]:
@@ -118,13 +119,10 @@ def _row(
     if packed is None:
         return None, None
     event_time, values = layout.unpack(_columns(table), packed)
-    wanted = set(requested or _columns(table))
-    row = {
-        feature.name: _value(feature.dtype.to_value_type().name, plain)
-        for feature, plain in zip(table.features, values, strict=True)
-        if feature.name in wanted
-    }
-    return event_time, row
+    types = {feature.name: feature.dtype.to_value_type().name for feature in table.features}
+    wanted = set(requested or types)
+    named = zip(_columns(table), values, strict=True)
+    return event_time, {name: _value(types[name], plain) for name, plain in named if name in wanted}
 
 
 _VALUE_FIELDS = {

@@ -2,7 +2,9 @@
 
 Key      features:{<user_id>}:<view>     the braces keep a shopper's keys in one slot of a Redis Cluster
 Field    the other join keys of the view, in the view's order, joined by U+001F; empty where there are none
-Value    msgpack array: fingerprint of the schema, event time (ms since 1970 UTC), then the features in order
+Value    msgpack array: fingerprint of the schema, event time (ms since 1970 UTC), then the features by name
+
+Feast hands moments over as whole seconds, and NaN as null: both reads tell the same of them.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from math import nan
+from typing import Any, get_type_hints
 from zlib import crc32
 
 import msgspec
@@ -57,7 +60,7 @@ def unpack(columns: tuple[str, ...], packed: bytes) -> tuple[datetime, list[Any]
         written, event_time, *values = _decoder.decode(packed)
     except (msgspec.DecodeError, ValueError) as broken:
         raise OnlineStoreUnavailable("a value of the online store is no msgpack array; materialize again") from broken
-    if written != fingerprint(columns):
+    if written != fingerprint(columns) or len(values) != len(columns):
         raise OnlineStoreUnavailable("the online store was written under another schema; materialize again")
     return moment(event_time), values
 
@@ -72,8 +75,10 @@ def _milliseconds(value: datetime) -> int:
 
 
 PREDICTIONS_VIEW = "repurchase_predictions"
-PREDICTION_COLUMNS = tuple(each.name for each in fields(Prediction) if each.name not in (*JOIN_KEYS, "as_of"))
-_MOMENTS = {"last_purchased_at", "expected_next_at"}
+PREDICTION_COLUMNS = tuple(sorted(each.name for each in fields(Prediction) if each.name not in (*JOIN_KEYS, "as_of")))
+_HINTS = get_type_hints(Prediction)
+_MOMENTS = tuple(name for name in PREDICTION_COLUMNS if _HINTS[name] is datetime)
+_NUMBERS = tuple(name for name in PREDICTION_COLUMNS if _HINTS[name] is float)
 
 
 def unpack_prediction(user_id: str, category: str, packed: bytes) -> Prediction:
@@ -81,4 +86,5 @@ def unpack_prediction(user_id: str, category: str, packed: bytes) -> Prediction:
     as_of, values = unpack(PREDICTION_COLUMNS, packed)
     named = dict(zip(PREDICTION_COLUMNS, values, strict=True))
     moments = {name: moment(named[name]) for name in _MOMENTS}
-    return Prediction(user_id=user_id, category=category, as_of=as_of, **(named | moments))
+    numbers = {name: nan if named[name] is None else named[name] for name in _NUMBERS}
+    return Prediction(user_id=user_id, category=category, as_of=as_of, **(named | moments | numbers))

@@ -18,7 +18,8 @@ from repurchase.settings import without_local_mark
 class WarehouseOfflineStoreConfig(ClickhouseOfflineStoreConfig):
     """Takes `url`, as in REPURCHASE_WAREHOUSE_URL, in place of host, port, user and password."""
 
-    type: str = "repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore"
+    # Feast's own configuration allows its own name only.
+    type: str = "repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore"  # type: ignore[assignment]
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,253 @@
+"""Feast's contract on the real engines: what was known then, and what is answered now."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from feast import FeatureStore, FeatureView
+from feast.infra.registry.sql import SqlRegistry
+from redis import Redis
+
+import feature_repo
+from feature_repo import features
+from repurchase.adapters.online_features import layout, open_online_features
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.prediction import Prediction
+from repurchase.settings import Settings
+from tests.examples import a_prediction
+
+VIEWS = [
+    features.replenishment_cycles, features.shopper_habits, features.category_rhythms, features.repurchase_predictions
+]  # fmt: skip
+JOIN_KEYS = set(layout.JOIN_KEYS)
+AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
+WEEK = timedelta(days=7)
+MILLISECOND = timedelta(milliseconds=1)
+Record = ReplenishmentCycle | ShopperHabit | CategoryRhythm | Prediction
+
+ANNA = a_prediction(user_id="anna", category="milk", as_of=AS_OF, last_purchased_at=AS_OF - 3 * WEEK - MILLISECOND)
+NEW = replace(ANNA, user_id="новая", category="хлеб", usual_gap_days=math.nan, probability=0.0, product_title="")
+SPACED = replace(ANNA, user_id="a {b} c:d", category="корм: для, кошки")
+PREDICTIONS = [ANNA, replace(ANNA, category="bread", purchase_days=1), NEW, SPACED]
+CYCLES = [
+    ReplenishmentCycle("anna", "milk", moment, days, 3.5, 24.0, 8.0, 0.0, 8.0, 0.4375, 0.5, 0.25, 0.125, 1.0, math.nan)
+    for moment, days in ((AS_OF - WEEK, 3), (AS_OF, 4))
+]
+HABITS = [ShopperHabit("anna", AS_OF, 0, 4, 3.5, math.nan, 0, 0)]
+RHYTHMS = [CategoryRhythm("milk", AS_OF, 2, 0.0, 0.5, 7.0, math.nan, 2.5, 3, 80.0)]
+ROWS: dict[str, Sequence[Record]] = {
+    "replenishment_cycles": CYCLES,
+    "shopper_habits": HABITS,
+    "category_rhythms": RHYTHMS,
+    "repurchase_predictions": PREDICTIONS,
+}
+
+
+@pytest.fixture(scope="module")
+def online_url(settings: Settings) -> Iterator[str]:
+    """Give an online store of this module alone."""
+    url = urlsplit(settings.online_store_url)._replace(path="/9").geturl()
+    yield url
+    with Redis.from_url(url) as client:
+        client.flushdb()
+
+
+@pytest.fixture(scope="module")
+def store(warehouse: ClickHouseWarehouse, warehouse_url: str, online_url: str) -> Iterator[FeatureStore]:
+    """Give the feature repository, applied, over tables with the rows above."""
+    for table, records in ROWS.items():
+        warehouse.append_arrow(table, _table(records))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("REPURCHASE_WAREHOUSE_URL", f"embedded+{warehouse_url}")
+        patch.setenv("REPURCHASE_ONLINE_STORE_URL", f"embedded+{online_url}")
+        opened = FeatureStore(repo_path=str(Path(feature_repo.__path__[0])))
+        entities = [features.shopper, features.category]
+        opened.apply([*entities, *VIEWS, features.repurchase_model, features.alice_answer])
+        yield opened
+        cast("SqlRegistry", opened.registry).write_engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def materialized(store: FeatureStore) -> FeatureStore:
+    """Give the store with the snapshot of AS_OF online."""
+    store.materialize(AS_OF - WEEK / 2, AS_OF)
+    return store
+
+
+def _table(records: Sequence[Record]) -> pa.Table:
+    rows = [asdict(record) for record in records]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    columns["event_timestamp"] = columns.pop("as_of")
+    moments = {name for name, values in columns.items() if isinstance(values[0], datetime)}
+    return pa.table(
+        {name: pa.array(each, pa.timestamp("ms", "UTC") if name in moments else None) for name, each in columns.items()}
+    )
+
+
+def _known_then(store: FeatureStore, asked: Sequence[tuple[str, str, datetime]], service: str) -> list[dict[str, Any]]:
+    """Historical rows in the order asked, NULL as None."""
+    frame = pd.DataFrame(asked, columns=["user_id", "category", "event_timestamp"])
+    found = store.get_historical_features(frame, store.get_feature_service(service)).to_arrow().to_pylist()
+    keyed = {(row["user_id"], row["category"], row["event_timestamp"]): row for row in found}
+    assert len(keyed) == len(found) == len(asked)
+    return [keyed[each] for each in asked]
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """What the record tells beside its keys, with a word for NaN, so that it equals itself."""
+    return _comparable({name: value for name, value in asdict(record).items() if name not in features.KEYS})
+
+
+def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: "NaN" if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_view_declares_the_columns_of_its_table(warehouse: ClickHouseWarehouse, view: FeatureView) -> None:
+    """Names, order and types of the features are those of the warehouse, so that nothing is cast on the way."""
+    types = {"Int64": "INT64", "Float64": "DOUBLE", "String": "STRING", "DateTime64(3, 'UTC')": "UNIX_TIMESTAMP"}
+    columns = warehouse.rows(
+        "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String}"
+        " AND name NOT IN ('user_id', 'category', 'event_timestamp') ORDER BY position",
+        {"table": view.name},
+    )
+    declared = [(feature.name, feature.dtype.to_value_type().name) for feature in view.features]
+    assert declared == [(name, types[kind]) for name, kind in columns]
+
+
+def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:
+    """At a snapshot's moment its own row is found, and a millisecond before it the one before."""
+    asked = [("anna", "milk", moment) for moment in (AS_OF - WEEK, AS_OF - MILLISECOND, AS_OF, AS_OF + WEEK)]
+    rows = _known_then(store, asked, "repurchase_model")
+    for row, cycle in zip(rows, [CYCLES[0], CYCLES[0], CYCLES[1], CYCLES[1]], strict=True):
+        assert _comparable(row).items() >= _told(cycle).items()
+    assert _comparable(rows[2]).items() >= (_told(HABITS[0]) | _told(RHYTHMS[0])).items()
+
+
+def test_what_was_not_known_is_null(store: FeatureStore) -> None:
+    """Before the first snapshot, for strangers, and after a snapshot has aged: never 0, never an empty word."""
+    asked = [
+        ("anna", "milk", AS_OF - WEEK - MILLISECOND),
+        ("stranger", "nothing", AS_OF),
+        ("anna", "milk", AS_OF + features.SNAPSHOT_TTL + timedelta(days=1)),
+    ]
+    for service in ("repurchase_model", "alice_answer"):
+        for row in _known_then(store, asked, service):
+            told = {name: value for name, value in row.items() if name not in {*JOIN_KEYS, "event_timestamp"}}
+            assert told == dict.fromkeys(told)
+
+
+def test_a_part_of_a_row_may_be_known(store: FeatureStore) -> None:
+    """Each view is joined by its own keys: the shopper's habit is known where the pair is not."""
+    [row] = _known_then(store, [("anna", "nothing", AS_OF)], "repurchase_model")
+    assert (row["visit_days_112"], row["purchase_days"], row["shoppers"]) == (4, None, None)
+
+
+def test_the_model_reads_exactly_its_columns(store: FeatureStore) -> None:
+    """The service names every feature of the three views once, beside the keys."""
+    [row] = _known_then(store, [("anna", "milk", AS_OF)], "repurchase_model")
+    expected = {name for record in (CYCLES[0], HABITS[0], RHYTHMS[0]) for name in asdict(record)} - {"as_of"}
+    assert set(row) - {"event_timestamp"} == expected
+
+
+def _whole_seconds(prediction: Prediction) -> Prediction:
+    """As Feast's own timestamp can tell it."""
+    names = ("last_purchased_at", "expected_next_at")
+    return replace(prediction, **{name: getattr(prediction, name).replace(microsecond=0) for name in names})
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("prediction", PREDICTIONS, ids=lambda each: f"{each.user_id}, {each.category}")
+async def test_both_reads_tell_what_the_warehouse_holds(
+    materialized: FeatureStore, online_url: str, prediction: Prediction
+) -> None:
+    """Field by field, moments to the second; serving reads NaN as NaN, Feast as None."""
+    async with open_online_features(online_url) as online:
+        [read] = [each for each in await online.predictions(prediction.user_id) if each.category == prediction.category]
+    assert read.as_of == AS_OF
+    assert _told(read) == _told(_whole_seconds(prediction))
+    by_feast = _online(materialized, "alice_answer", prediction.user_id, prediction.category)
+    assert by_feast == {name: None if value == "NaN" else value for name, value in _told(read).items()}
+
+
+def test_views_of_other_keys_are_read_too(materialized: FeatureStore) -> None:
+    """A view of shoppers alone and one of categories alone lie beside those of pairs."""
+    read = _online(materialized, "repurchase_model", "anna", "milk")
+    written = _told(CYCLES[1]) | _told(HABITS[0]) | _told(RHYTHMS[0])
+    assert read == {name: None if value == "NaN" else value for name, value in written.items()}
+
+
+def test_what_is_not_online_is_null(materialized: FeatureStore) -> None:
+    """A stranger's features are None, also beside known ones of the category."""
+    assert set(_online(materialized, "alice_answer", "stranger", "milk").values()) == {None}
+    assert (
+        _online(materialized, "repurchase_model", "stranger", "milk").items()
+        >= {"shoppers": 2, "usual_hour": None}.items()
+    )
+
+
+def test_materializing_again_changes_nothing(materialized: FeatureStore, online_url: str) -> None:
+    """Byte for byte."""
+    before = _everything(online_url)
+    assert before
+    materialized.materialize(AS_OF - WEEK / 2, AS_OF)
+    assert _everything(online_url) == before
+
+
+def test_only_the_newest_row_is_online(store: FeatureStore, warehouse: ClickHouseWarehouse, online_url: str) -> None:
+    """Of two snapshots within the range the later wins."""
+    later = replace(ANNA, user_id="lately", as_of=AS_OF - WEEK, probability=0.9)
+    warehouse.append_arrow(
+        "repurchase_predictions", _table([replace(later, as_of=AS_OF - 2 * WEEK, probability=0.1), later])
+    )
+    store.materialize(AS_OF - 3 * WEEK, AS_OF - WEEK / 2, feature_views=["repurchase_predictions"])
+    assert _online(store, "alice_answer", "lately", ANNA.category)["probability"] == 0.9
+    with Redis.from_url(online_url) as client:
+        assert client.ttl(layout.key("lately", "repurchase_predictions")) > 0
+
+
+def test_another_schema_online_is_told(materialized: FeatureStore, online_url: str) -> None:
+    """Feast's read too refuses values that were written with other columns, with advice."""
+    with Redis.from_url(online_url) as client:
+        packed = layout.pack(layout.PREDICTION_COLUMNS[:-1], AS_OF, [1] * (len(layout.PREDICTION_COLUMNS) - 1))
+        client.hset(layout.key("old", "repurchase_predictions"), mapping={"milk": packed})
+    with pytest.raises(OnlineStoreUnavailable, match="another schema; materialize again"):
+        _online(materialized, "alice_answer", "old", "milk")
+
+
+def test_a_view_that_left_the_registry_is_forgotten(materialized: FeatureStore, online_url: str) -> None:
+    """Its values go, and only its."""
+    before = _everything(online_url)
+    materialized._get_provider().update_infra("repurchase", [features.shopper_habits], [], [], [], partial=True)
+    gone = before.keys() - _everything(online_url).keys()
+    assert gone == {layout.key("anna", "shopper_habits").encode()}
+    materialized.materialize(AS_OF - WEEK / 2, AS_OF, feature_views=["shopper_habits"])
+    assert _everything(online_url) == before
+
+
+def _online(store: FeatureStore, service: str, user_id: str, category: str) -> dict[str, Any]:
+    rows = [{"user_id": user_id, "category": category}]
+    columns = store.get_online_features(store.get_feature_service(service), rows).to_dict()
+    return {name: values[0] for name, values in columns.items() if name not in JOIN_KEYS}
+
+
+def _everything(url: str) -> dict[bytes, dict[bytes, bytes]]:
+    with Redis.from_url(url) as client:
+        return {key: cast("dict[bytes, bytes]", client.hgetall(key)) for key in client.scan_iter()}
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Run coroutines on asyncio, as production does."""
+    return "asyncio"
