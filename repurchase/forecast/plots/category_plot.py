@@ -23,7 +23,7 @@ def category_plot(verdicts: pd.DataFrame) -> Figure:
     surely_not, doubtful, surely = figure.subplots(1, 3, sharex=True)
     _panel(surely_not, "Surest: no", rows.head(MOST).iloc[::-1])
     _panel(doubtful, "In doubt", rows.nsmallest(MOST, "doubt").sort_values("probability"))
-    _panel(surely, "Surest: consumable", rows.tail(MOST))
+    _panel(surely, "Surest: yes", rows.tail(MOST))
     handles = [surely.barh(0, 0, color=COLORS[label]) for label in NAMES]
     figure.legend(handles, NAMES.values(), frameon=False, ncols=3, loc="outside lower center")
     return figure
