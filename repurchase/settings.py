@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from repurchase.errors import SettingsError
 
+STRICT = {"": False, "0": False, "1": True}
+PLACEHOLDERS = ("${", "$(", "{{", "<")
+"""What templates leave behind where nothing was filled in; none of them may stand in a URL unescaped."""
+ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a password as %2F %3F %23 %5B %5D %40"
+HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
 
@@ -38,8 +44,10 @@ class Settings:
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     """Read all settings, from `os.environ` unless told; raises SettingsError naming the variable at fault."""
     source = os.environ if environment is None else environment
-    strict = source.get("REPURCHASE_STRICT", "") == "1"
-    urls = {name: _url(name, source.get(name, ""), strict) for name in SCHEMES}
+    given = {name: _filled_in(name, source.get(name, "").strip()) for name in SCHEMES}
+    if _is_strict(source.get("REPURCHASE_STRICT", "")):
+        _refuse_local(given)
+    urls = {name: _checked(name, without_local_mark(url)) for name, url in given.items()}
     return Settings(
         warehouse_url=urls["REPURCHASE_WAREHOUSE_URL"],
         online_store_url=urls["REPURCHASE_ONLINE_STORE_URL"],
@@ -56,22 +64,40 @@ def without_local_mark(url: str) -> str:
     return url
 
 
-def _url(name: str, given: str, strict: bool) -> str:
-    if not given.strip():
+def _filled_in(name: str, given: str) -> str:
+    if not given:
         raise SettingsError(f"{name} is not set; give it a URL such as {SCHEMES[name][0]}://host:port")
-    if "${" in given or "$(" in given:
+    if any(mark in given for mark in PLACEHOLDERS):
         raise SettingsError(f"{name} holds a placeholder that was never filled in; set it to a whole URL")
-    local = next((prefix for prefix in LOCAL_PREFIXES if given.startswith(prefix)), "")
-    if local and strict:
-        raise SettingsError(f"{name} names an endpoint for one machine ({local}…), which REPURCHASE_STRICT=1 refuses")
-    return _checked(name, without_local_mark(given))
+    return given
+
+
+def _is_strict(given: str) -> bool:
+    if given not in STRICT:
+        raise SettingsError("REPURCHASE_STRICT takes 1 or 0; set it to 1 to refuse endpoints for one machine")
+    return STRICT[given]
+
+
+def _refuse_local(given: Mapping[str, str]) -> None:
+    for name, url in given.items():
+        for mark in LOCAL_PREFIXES:
+            if url.startswith(mark):
+                raise SettingsError(
+                    f"{name} names an endpoint for one machine ({mark}…), which REPURCHASE_STRICT=1 refuses"
+                )
 
 
 def _checked(name: str, url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # The cause is left out: its text may hold the password.
+        raise SettingsError(f"{name} is no URL; {ESCAPE}") from None
     if parts.scheme not in SCHEMES[name]:
+        given = f"{parts.scheme}://" if "://" in url else "no scheme"
         wanted = " or ".join(f"{scheme}://" for scheme in SCHEMES[name])
-        raise SettingsError(f"{name} starts with {parts.scheme or 'no scheme'}://; it takes {wanted}")
-    if not parts.hostname:
-        raise SettingsError(f"{name} names no host; write it as {parts.scheme}://host:port")
+        raise SettingsError(f"{name} starts with {given}; it takes {wanted}")
+    hosts = parts.netloc.rpartition("@")[2].split(",")
+    if not all(HOST.fullmatch(host) for host in hosts):
+        raise SettingsError(f"{name} names no host, or no number as its port; {ESCAPE}")
     return url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 import psycopg
 
@@ -21,9 +22,9 @@ _UPSERT_VERDICTS = """
     INSERT INTO consumables_categories (category, probability, consumable, decided_by, decided_at, model_version)
     VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (category) DO UPDATE
-    SET probability = excluded.probability, consumable = excluded.consumable, decided_at = excluded.decided_at,
-        model_version = excluded.model_version
-    WHERE consumables_categories.decided_by = 'model'
+    SET probability = excluded.probability, consumable = excluded.consumable, decided_by = excluded.decided_by,
+        decided_at = excluded.decided_at, model_version = excluded.model_version
+    WHERE consumables_categories.decided_by = 'model' OR excluded.decided_by = 'person'
 """
 _VERDICTS = """
     SELECT category, probability, consumable, decided_by, decided_at, model_version
@@ -49,7 +50,7 @@ class PostgresCatalogue:
             return cursor.rowcount
 
     def store_verdicts(self, verdicts: Sequence[ConsumableVerdict]) -> None:
-        """Insert or update the model's verdicts; a person's stands."""
+        """Insert or update; a person's verdict is changed by a person's only."""
         rows = [
             (each.category, each.probability, each.consumable, each.decided_by, each.decided_at, each.model_version)
             for each in verdicts
@@ -62,6 +63,8 @@ class PostgresCatalogue:
         with psycopg.connect(self._url) as connection:
             rows = connection.execute(_VERDICTS).fetchall()
         return [
-            ConsumableVerdict(category, probability, consumable, DecidedBy(decided_by), decided_at, model_version)
-            for category, probability, consumable, decided_by, decided_at, model_version in rows
+            ConsumableVerdict(
+                category, probability, consumable, DecidedBy(decided_by), at.astimezone(UTC), model_version
+            )
+            for category, probability, consumable, decided_by, at, model_version in rows
         ]

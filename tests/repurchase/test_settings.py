@@ -1,0 +1,101 @@
+"""Settings: what is taken from the environment, and what is refused at the start."""
+
+from __future__ import annotations
+
+import traceback
+
+import pytest
+
+from repurchase.errors import SettingsError
+from repurchase.settings import SCHEMES, Settings, settings_from, without_local_mark
+
+SECRET = "s3cr3t-word"
+WHOLE = {
+    "REPURCHASE_WAREHOUSE_URL": f"clickhouses://user:{SECRET}@warehouse.example:8443/repurchase",
+    "REPURCHASE_ONLINE_STORE_URL": f"rediss://:{SECRET}@[::1]:6379/0",
+    "REPURCHASE_DATABASE_URL": f"postgresql://user:{SECRET}@first.example:5432,second.example/repurchase",
+    "REPURCHASE_TRACKING_URL": "https://tracking.example",
+    "REPURCHASE_PRICES_URL": "http://prices.example:80",
+}
+LOCAL = {
+    name: f"{'standin' if 'PRICES' in name else 'embedded'}+{url}" for name, url in WHOLE.items()
+}  # fmt: skip
+
+
+def test_whole_settings_are_taken_as_they_are() -> None:
+    """Every scheme of production, a literal address and several database hosts among them."""
+    settings = settings_from(WHOLE | {"REPURCHASE_STRICT": "1"})
+    assert [getattr(settings, field) for field in Settings.__slots__] == list(WHOLE.values())
+
+
+def test_local_marks_fall_away() -> None:
+    """Whoever opens a URL sees a plain one, and spaces around it are no part of it."""
+    spaced = {name: f"  {url}\n" for name, url in LOCAL.items()}
+    assert settings_from(LOCAL) == settings_from(spaced) == settings_from(WHOLE)
+    assert without_local_mark("embedded+redis://h") == without_local_mark("redis://h") == "redis://h"
+
+
+def test_the_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an argument, `os.environ` is read."""
+    for name, url in WHOLE.items():
+        monkeypatch.setenv(name, url)
+    monkeypatch.delenv("REPURCHASE_STRICT", raising=False)
+    assert settings_from() == settings_from(WHOLE)
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "is not set"),
+        ("", "is not set"),
+        ("  ", "is not set"),
+        ("${SECRET_URL}", "placeholder"),
+        ("{scheme}://user:${PASSWORD}@host:1", "placeholder"),
+        ("{scheme}://user:$(cat password)@host:1", "placeholder"),
+        ("{scheme}://user:{{{{ password }}}}@host:1", "placeholder"),
+        ("{scheme}://<host>:1", "placeholder"),
+        ("mysql://user:s3cr3t-word@host:1", "starts with mysql://; it takes {scheme}://"),
+        ("s3cr3t-word", "starts with no scheme"),
+        ("s3cr3t-word:1234", "starts with no scheme"),
+        ("{scheme}://", "no host"),
+        ("{scheme}://user:s3cr3t-word@", "no host"),
+        ("{scheme}://user:s3cr3t-word@:1234", "no host"),
+        ("{scheme}://user:s3cr3t-word@host:port", "no number as its port"),
+        ("{scheme}://user:s3cr3t/word@host:1", "no number as its port"),
+        ("{scheme}://user:s3cr3t-w[rd@host:1", "is no URL"),
+        ("embedded+standin+{scheme}x://host:1", "starts with {scheme}x://"),
+    ],
+)
+def test_a_setting_at_fault_is_named(name: str, value: str | None, words: str) -> None:
+    """The message names the variable and what to do, and neither it nor its traceback tells a secret."""
+    scheme = SCHEMES[name][0]
+    environment = {key: url for key, url in WHOLE.items() if key != name}
+    if value is not None:
+        environment[name] = value.replace("{{{{", "{{").replace("{scheme}", scheme)
+    with pytest.raises(SettingsError, match=name) as refused:
+        settings_from(environment)
+    assert words.replace("{scheme}", scheme) in str(refused.value)
+    told = "".join(traceback.format_exception_only(refused.value)) + repr(refused.value.__cause__)
+    assert "s3cr3t" not in told
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_strict_refuses_endpoints_for_one_machine(name: str) -> None:
+    """In production no embedded engine and no stand-in is taken, and the variable is named."""
+    with pytest.raises(SettingsError, match=f"{name}.*REPURCHASE_STRICT=1 refuses"):
+        settings_from(WHOLE | {name: LOCAL[name], "REPURCHASE_STRICT": "1"})
+    assert settings_from(WHOLE | {name: LOCAL[name], "REPURCHASE_STRICT": "0"}) == settings_from(WHOLE)
+
+
+@pytest.mark.parametrize("value", ["true", "yes", "2", "${STRICT}"])
+def test_strict_is_not_guessed(value: str) -> None:
+    """Whoever wanted strictness in other words is told, instead of running without it."""
+    with pytest.raises(SettingsError, match="REPURCHASE_STRICT takes 1 or 0"):
+        settings_from(WHOLE | {"REPURCHASE_STRICT": value})
+
+
+def test_settings_do_not_print_their_secrets() -> None:
+    """Neither in a log nor in a debugger."""
+    settings = settings_from(WHOLE)
+    assert SECRET not in f"{settings} {settings!r} {[settings]}"
