@@ -77,6 +77,7 @@ def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[st
         description=repurchase_description(training, judgement),
         tables={"judgement": judgement},
         figures=figures,
+        judged=training.judged.booster if isinstance(training.judged, BoostedModel) else None,
     )
     pictures = {name: picture(image, name) for name, image in figures.items() if name in SHOWN}
     return candidate, {"judgement": markdown(markdown_table(judgement, "held-out rows"))} | pictures

@@ -1,0 +1,110 @@
+"""From a file of purchases to a stored order, by the command that a newcomer runs, on real engines."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from redis import Redis
+
+from embedded.platform import running_engines
+from embedded.state import CHECKOUT
+from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
+from repurchase.settings import Settings, settings_from
+from tests.journey.shop import BAD_ROWS, PRODUCTS, SHOPPERS, write_shop
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What two runs of the demo on the same files left behind."""
+
+    first: str
+    second: str
+    good_rows: int
+    settings: Settings
+
+
+@pytest.fixture(scope="module")
+def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """Run the demo twice, then start its engines again to look into them."""
+    folder = tmp_path_factory.mktemp("journey")
+    purchases, products, good_rows = write_shop(folder, datetime.now(UTC))
+    first, second = (_demo(folder / "state", purchases, products) for _ in range(2))
+    with running_engines(folder / "state") as environment:
+        yield Journey(first, second, good_rows, settings_from(environment))
+
+
+@pytest.fixture
+def warehouse(journey: Journey) -> Iterator[ClickHouseWarehouse]:
+    """Open the warehouse that the demo filled."""
+    with open_warehouse(journey.settings.warehouse_url) as opened:
+        yield opened
+
+
+def _demo(state: Path, purchases: Path, products: Path) -> str:
+    words = ["demo", "--state", str(state), "--purchases", str(purchases), "--products", str(products)]
+    ran = subprocess.run(
+        [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    print(ran.stdout)
+    return ran.stdout
+
+
+def test_every_good_row_is_taken_once(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
+    """However often the file is handed in, each good row is one purchase."""
+    assert warehouse.value("SELECT count() FROM purchases FINAL") == journey.good_rows
+    assert f"{journey.good_rows:,} of them new" in journey.first
+    assert "0 of them new" in journey.second
+
+
+def test_bad_rows_are_set_aside_with_their_reason(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
+    """Each bad row stands in quarantine under its reason, with its row in the file, and the summary counts them."""
+    found = warehouse.rows("SELECT row, reason FROM quarantine FINAL ORDER BY row")
+    assert found == [(journey.good_rows + number, row[-1]) for number, row in enumerate(BAD_ROWS, start=1)]
+    assert f"{len(BAD_ROWS)} rows" in journey.first
+
+
+def test_shoppers_wait_for_at_most_one_reminder(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
+    """Some shoppers run out, none is planned two reminders, and running again plans none twice."""
+    planned = warehouse.rows("SELECT user_id, category FROM planned_reminders FINAL")
+    assert 0 < len(planned) <= SHOPPERS
+    assert max(Counter(user_id for user_id, _ in planned).values()) == 1
+    assert {category for _, category in planned} <= {category for _, _, category, _ in PRODUCTS}
+    assert "0 new" in journey.second
+
+
+def test_the_dialogue_ends_in_one_order(journey: Journey) -> None:
+    """The confirmed offer is one order with one outbox row, and the second run tells of the same one."""
+    with psycopg.connect(journey.settings.database_url) as connection:
+        orders = connection.execute("SELECT order_id, product_id, price FROM orders").fetchall()
+        outbox = connection.execute("SELECT order_id FROM outbox").fetchall()
+    assert len(orders) == 1
+    assert [order_id for (order_id,) in outbox] == [orders[0][0]]
+    for said in (journey.first, journey.second):
+        assert "Напоминаю: " in said
+        assert "Оформляем заказ?" in said
+        assert "Отлично! Заказ создан" in said
+        assert orders[0][0] in said
+
+
+def test_what_alice_reads_is_what_the_warehouse_predicted(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
+    """Every prediction of the newest snapshot lies in Redis, a field a consumable in its shopper's hash."""
+    predicted: Mapping[str, int] = dict(
+        warehouse.rows(
+            "SELECT user_id, toInt64(count()) FROM repurchase_predictions"
+            " WHERE event_timestamp = (SELECT max(event_timestamp) FROM repurchase_predictions) GROUP BY user_id"
+        )
+    )
+    redis = Redis.from_url(journey.settings.online_store_url)
+    online = {user_id: redis.hlen(f"features:{{{user_id}}}:repurchase_predictions") for user_id in predicted}
+    redis.close()
+    assert online == predicted
+    assert predicted
