@@ -11,9 +11,10 @@ LEAST_PROBABILITY = 0.5
 
 
 class DecidedBy(StrEnum):
-    """Who gave a verdict: a person's word stands above the model's."""
+    """Who gave a verdict: a person's word stands above the project's list of labels, and that above the model's."""
 
     MODEL = "model"
+    LABEL = "label"
     PERSON = "person"
 
 
@@ -23,7 +24,7 @@ class ConsumableVerdict:
 
     category: str
     probability: float
-    """That the category is a consumable, 0 to 1."""
+    """That the category is a consumable by the model, 0 to 1, whoever decided."""
     consumable: bool
     decided_by: DecidedBy
     decided_at: datetime

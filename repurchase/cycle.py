@@ -37,9 +37,8 @@ class ReplenishmentCycle:
     decayed_count_112: float
     """As `decayed_count_56`, weighed 2^(-age/112 days)."""
     poisson_gamma_rate: float
-    """Purchase days a day: (k + α) / (t + β), k purchase days in a tenure of t days (Poisson-Gamma model of Bhagat et
-    al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate: purchase days of all its shoppers
-    over the sum of their tenures."""
+    """Purchase days a day: (k + α) / (t + β), k purchase days after the first in a tenure of t days (Poisson-Gamma
+    model of Bhagat et al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate."""
     quantity_mean: float
     """Units a purchase day."""
     spend_mean: float

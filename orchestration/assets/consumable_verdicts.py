@@ -18,6 +18,7 @@ from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.consumable import LEAST_PROBABILITY, ConsumableVerdict, DecidedBy
 from repurchase.errors import DataError
 from repurchase.forecast.consumable_classifier import consumable_probability
+from repurchase.forecast.labelled_categories import labels_of
 
 
 @dg.asset(deps=[category_rhythms, consumable_model], group_name="model", kinds={"postgres", "clickhouse"})
@@ -43,10 +44,18 @@ def consumable_verdicts(
 
 def _verdicts(categories: pd.Series, probability: NDArray[np.float64], version: str) -> list[ConsumableVerdict]:
     now = datetime.now(UTC)
+    rows = zip(categories, probability, labels_of(categories), strict=True)
     return [
-        ConsumableVerdict(name, float(sure), bool(sure >= LEAST_PROBABILITY), DecidedBy.MODEL, now, version)
-        for name, sure in zip(categories, probability, strict=True)
+        ConsumableVerdict(name, float(sure), *_decision(sure, label), decided_at=now, model_version=version)
+        for name, sure, label in rows
     ]
+
+
+def _decision(sure: float, label: float) -> tuple[bool, DecidedBy]:
+    """What the project's list says of a category, and where it is silent (nan) what the model does."""
+    if np.isnan(label):
+        return bool(sure >= LEAST_PROBABILITY), DecidedBy.MODEL
+    return bool(label), DecidedBy.LABEL
 
 
 def _copy(warehouse: ClickHouseWarehouse, verdicts: list[ConsumableVerdict]) -> None:
@@ -62,6 +71,7 @@ def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]
     return {
         "dagster/row_count": dg.MetadataValue.int(len(verdicts)),
         "consumables": dg.MetadataValue.int(sum(each.consumable for each in verdicts)),
+        "by the list of labels": dg.MetadataValue.int(sum(each.decided_by is DecidedBy.LABEL for each in verdicts)),
         "overruled by a person": dg.MetadataValue.int(sum(each.decided_by is DecidedBy.PERSON for each in verdicts)),
         "most doubtful": table(["category", "probability", "consumable"], rows),
     }

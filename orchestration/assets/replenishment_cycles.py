@@ -63,7 +63,7 @@ def cycles_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
     wrong = (
         "recency_days < 0 OR tenure_days < recency_days OR purchase_days < 1 OR mean_gap_days > tenure_days + 1"
-        " OR decayed_count_56 > purchase_days OR poisson_gamma_rate <= 0"
+        " OR decayed_count_56 > purchase_days OR poisson_gamma_rate < 0"
     )
     with warehouse.open() as opened:
         rows = opened.value(f"SELECT count() FROM replenishment_cycles WHERE {wrong}")

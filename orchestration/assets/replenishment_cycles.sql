@@ -35,7 +35,8 @@ WITH
         GROUP BY user_id, category
     ),
     priors AS (
-        SELECT category, sum(purchase_days) / sum(tenure_days) AS category_rate
+        -- The first purchase opens the tenure, so it is none of the purchases counted in it.
+        SELECT category, sum(purchase_days - 1) / sum(tenure_days) AS category_rate
         FROM pairs
         GROUP BY category
     )
@@ -52,7 +53,8 @@ SELECT
     recency_days / mean_gap_days AS recency_over_gap,
     decayed_count_56,
     decayed_count_112,
-    (purchase_days + category_rate * {prior_days:Float64}) / (tenure_days + {prior_days:Float64}) AS poisson_gamma_rate,
+    (purchase_days - 1 + category_rate * {prior_days:Float64}) / (tenure_days + {prior_days:Float64})
+        AS poisson_gamma_rate,
     quantity_mean,
     spend_mean
 FROM pairs

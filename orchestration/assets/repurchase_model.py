@@ -19,7 +19,7 @@ from repurchase.forecast.judgement import judge, score_beside_baselines, score_m
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.canvas import png
 from repurchase.forecast.repurchase_card import repurchase_description, repurchase_figures, repurchase_metrics
-from repurchase.forecast.repurchase_model import BoostedModel
+from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
 from repurchase.forecast.training import Training, train_repurchase_model, without_training
 from repurchase.prediction import HORIZON_DAYS
@@ -101,7 +101,7 @@ def _contest(
 ) -> dict[str, dg.MetadataValue[Any]]:
     """Judge both on the newest cutoff, which neither learned from; the challenger wins where it is no worse."""
     rivals = {
-        f"champion {standing.version}": model_of(registry.load_judged(standing)),
+        f"champion {standing.version}": _fairly(registry, standing, training),
         f"challenger {version.version}": training.judged,
     }
     judgement = judge(training.held_out, score_models(rivals, training.held_out))
@@ -113,6 +113,12 @@ def _contest(
         "contest": markdown(markdown_table(judgement, "newest cutoff")),
         "champion": dg.MetadataValue.text(version.version if won else standing.version),
     }
+
+
+def _fairly(registry: Registry, standing: ModelVersion, training: Training) -> RepurchaseModel:
+    """The champion itself where it never saw the newest cutoff's outcome, else what it was before its own last one."""
+    unseen = standing.data_cutoff <= training.cutoffs[-1]
+    return model_of(registry.load(standing) if unseen else registry.load_judged(standing))
 
 
 @dg.asset_check(asset=repurchase_model, description="The newest model is the champion.")

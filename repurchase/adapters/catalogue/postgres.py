@@ -24,7 +24,7 @@ _UPSERT_VERDICTS = """
     ON CONFLICT (category) DO UPDATE
     SET probability = excluded.probability, consumable = excluded.consumable, decided_by = excluded.decided_by,
         decided_at = excluded.decided_at, model_version = excluded.model_version
-    WHERE consumables_categories.decided_by = 'model' OR excluded.decided_by = 'person'
+    WHERE consumables_categories.decided_by <> 'person' OR excluded.decided_by = 'person'
 """
 _VERDICTS = """
     SELECT category, probability, consumable, decided_by, decided_at, model_version

@@ -48,7 +48,7 @@ def _category_rates(pairs: dict[tuple[str, str], list[Bought]], as_of: datetime)
     days: Counter[str] = Counter()
     tenures: dict[str, float] = defaultdict(float)
     for (_, category), bought in pairs.items():
-        days[category] += len(_by_day(bought))
+        days[category] += len(_by_day(bought)) - 1
         tenures[category] += _age(min(each.at for each in bought), as_of)
     return {category: days[category] / tenures[category] for category in days}
 
@@ -73,7 +73,7 @@ def _cycle(user_id: str, category: str, bought: list[Bought], as_of: datetime, r
         recency_over_gap=recency / mean_gap,
         decayed_count_56=sum(2 ** (-age / 56) for age in ages),
         decayed_count_112=sum(2 ** (-age / 112) for age in ages),
-        poisson_gamma_rate=(len(days) + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
+        poisson_gamma_rate=(len(days) - 1 + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
         quantity_mean=sum(each.quantity for each in bought) / len(days),
         spend_mean=_mean([roubles for roubles in spent if not isnan(roubles)]),
     )

@@ -155,4 +155,4 @@ def test_a_steady_rhythm_by_hand(warehouse: ClickHouseWarehouse) -> None:
     assert (cycle.purchase_days, cycle.recency_days, cycle.tenure_days) == (4, 3.0, 24.0)
     assert (cycle.mean_gap_days, cycle.gap_deviation_days, cycle.last_gap_days) == (7.0, 0.0, 7.0)
     assert (cycle.quantity_mean, cycle.spend_mean) == (1.0, 80.0)
-    assert cycle.poisson_gamma_rate == pytest.approx(4 / 24)
+    assert cycle.poisson_gamma_rate == pytest.approx(3 / 24)
