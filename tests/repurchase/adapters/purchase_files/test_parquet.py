@@ -86,9 +86,7 @@ def test_a_list_is_refused_with_its_column_and_rows(tmp_path: Path) -> None:
     """A column that is no text or number is named, with the rows being read."""
     rows = BATCH_ROWS + 10
     path = _written(tmp_path, user_id=["u"] * rows, product_id=[["p"]] * rows, purchased_at=["2026-01-01"] * rows)
-    with pytest.raises(
-        PurchaseFileError, match=rf"column 'product_id', rows 1 to {BATCH_ROWS}: list"
-    ):
+    with pytest.raises(PurchaseFileError, match=rf"column 'product_id', rows 1 to {BATCH_ROWS}: list"):
         list(open_purchases(path))
 
 
