@@ -36,12 +36,12 @@ class ClickHouseWarehouse:
             return cls(_client(url, database))
         except ClickHouseError as refused:
             where = f"{parts.hostname}:{parts.port or DEFAULT_PORTS.get(parts.scheme)}"
-            raise SettingsError(f"no warehouse answers at {where}; see REPURCHASE_WAREHOUSE_URL: {refused}") from refused
+            raise SettingsError(f"no warehouse at {where}, see REPURCHASE_WAREHOUSE_URL: {refused}") from refused
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._client.close()
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> None:
