@@ -10,9 +10,7 @@ from uuid import uuid4
 import pytest
 
 from embedded.platform import running_engines
-from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.adapters.warehouse import migrate
+from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
 
 

@@ -11,8 +11,7 @@ import httpx
 
 from embedded.market.app import create_app
 from embedded.market.shelf import Shelf
-from repurchase.adapters.warehouse import open_warehouse
-from repurchase.adapters.warehouse import migrate
+from repurchase.adapters.warehouse import migrate, open_warehouse
 from tests.served import served
 
 _PURCHASES = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -104,6 +105,8 @@ def readings(word: str) -> tuple[Reading, ...]:
     lower = word.lower()
     if lower in _MISSING:
         return (_missing(lower),)
+    if not all(unicodedata.name(letter, "") for letter in lower):
+        return (_unreadable(lower),)
     return tuple(_reading(parse) for parse in analyzer().parse(lower))
 
 
@@ -120,6 +123,23 @@ def _missing(word: str) -> Reading:
         known=True,
         score=1.0,
         _genitive=genitive,
+        _parse=None,
+    )
+
+
+def _unreadable(word: str) -> Reading:
+    """A word with a character that has no name in Unicode, at which pymorphy fails: it stays as it is."""
+    return Reading(
+        word=word,
+        lemma=word,
+        part="None",
+        case=None,
+        agreement=None,
+        animate=False,
+        indeclinable=True,
+        known=False,
+        score=0.0,
+        _genitive=word,
         _parse=None,
     )
 

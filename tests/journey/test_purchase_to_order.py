@@ -54,7 +54,6 @@ def _demo(state: Path, purchases: Path, products: Path) -> str:
         [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    print(ran.stdout)
     return ran.stdout
 
 

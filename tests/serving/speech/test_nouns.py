@@ -175,3 +175,10 @@ def _gaps(phrase: str) -> list[str]:
     ends = [0, *(word.end for word in words)]
     starts = [*(word.start for word in words), len(phrase)]
     return [phrase[end:start] for end, start in zip(ends, starts, strict=True)]
+
+
+def test_letters_without_a_name_stay_as_they_are() -> None:
+    """Unicode has letters that pymorphy cannot name; a title with one is said as it is written."""
+    title = "корм \U0001e6c0"
+    assert accusative(title) == title
+    assert genitive("\ue000") == "\ue000"
