@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import warnings
 from collections.abc import Mapping
@@ -58,6 +59,7 @@ def _load_if_empty(state: State) -> None:
 
 
 def _load(environment: Mapping[str, str], folder: Path) -> None:
+    os.setsid()  # Ctrl-C is for the owner, who ends this process without Dagster's traceback
     warnings.simplefilter("ignore")  # of libraries to each other
     from commandline.loading import load_if_empty  # noqa: PLC0415 - Dagster takes seconds to import
 
