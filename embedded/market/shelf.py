@@ -16,7 +16,9 @@ from repurchase.errors import SettingsError
 
 EVERY_SECONDS = 5.0
 _LAST_PRICES = Path(__file__).with_name("last_prices.sql").read_text()
-_COUNT = "SELECT ifNull(sum(total_rows), 0) FROM system.tables WHERE database = currentDatabase() AND name = 'purchases'"
+_COUNT = (
+    "SELECT ifNull(sum(total_rows), 0) FROM system.tables WHERE database = currentDatabase() AND name = 'purchases'"
+)
 """0 also before the table is made."""
 _log = logging.getLogger(__name__)
 
