@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import click
 
+from commandline import shop_files
 from commandline.options import state_option
-from commandline.progress import report, step
+from commandline.progress import report
 from embedded.parts import ENGINES
 from embedded.platform import running_engines
 from embedded.state import DEFAULT_FOLDER
 
 PARTS = (*ENGINES, "tracking", "prices", "api")
+SPOKEN = "a shopper was reminded, asked the price and ordered"
+SILENT = "nobody is due, so nobody was reminded"
 
 
 @click.command(name="demo")
@@ -26,15 +30,16 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
     """Do the main job: purchases in, models, predictions, reminders, one dialogue and its order."""
     if products and not purchases:
         raise click.UsageError("--products goes with --purchases")
+    files = shop_files.own(purchases, products) if purchases else None
     folder = _folder(state, purchases)
     with running_engines(folder, PARTS, report) as environment:
         # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
         from commandline import dialogue, loading, summary  # noqa: PLC0415
 
-        files = loading.sample(folder) if purchases is None else loading.own(purchases, products)
-        facts = loading.load(environment, files)
-        with step("a shopper was reminded, asked the price and ordered"):
-            conversation = dialogue.converse(folder, environment)
+        facts = loading.load(environment, files or shop_files.sample(folder))
+        began = time.monotonic()
+        conversation = dialogue.converse(folder, environment)
+        report(SPOKEN if conversation else SILENT, time.monotonic() - began)
         click.echo(summary.text(facts, conversation, folder))
 
 

@@ -6,16 +6,15 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 
 from commandline.progress import report, step
+from commandline.shop_files import ShopFiles, sample
 from embedded.dagster import prepare_home
-from embedded.sample import write_sample
 from embedded.state import open_state
 from orchestration.pipeline import Facts, run, steps
 from orchestration.preparation import prepare
@@ -23,34 +22,15 @@ from repurchase.adapters.warehouse import open_warehouse
 from repurchase.settings import settings_from
 
 
-@dataclass(frozen=True, slots=True)
-class ShopFiles:
-    """What a shop hands in."""
-
-    purchases: Path
-    products: Path | None
-
-
-def own(purchases: Path, products: Path | None) -> ShopFiles:
-    """A user's own files."""
-    return ShopFiles(purchases.resolve(), products.resolve() if products else None)
-
-
-def sample(folder: Path) -> ShopFiles:
-    """The sample's files, written into the state folder on first use."""
-    with step("sample purchases written, their calendar moved to end in the past week"):
-        written = write_sample(folder / "sample", datetime.now(UTC))
-    return ShopFiles(written.purchases, written.products)
-
-
 def load_if_empty(environment: Mapping[str, str], folder: Path) -> None:
-    """Load the sample where the warehouse holds no purchases."""
+    """Load the sample where the warehouse holds no purchases, or where the sample's way broke off before its end."""
     os.environ.update(environment)
     settings = settings_from()
     prepare(settings)
     with open_warehouse(settings.warehouse_url) as warehouse:
         empty = not warehouse.value("SELECT count() FROM purchases")
-    if empty:
+        broken_off = (folder / "sample").exists() and not warehouse.value("SELECT count() FROM planned_reminders")
+    if empty or broken_off:
         load(environment, sample(folder))
 
 
@@ -66,13 +46,21 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
     prepare_home(open_state(Path(environment["REPURCHASE_STATE"])))
     facts: dict[str, Facts] = {}
     began = time.monotonic()
-    with dg.DagsterInstance.get() as instance:
+    with _instance() as instance:
         for done in run(instance, steps(files.purchases, files.products)):
             facts[done.step.asset] = done.facts
             doubts = f" (doubts: {', '.join(done.failed_checks)})" if done.failed_checks else ""
             report(f"{done.step.says}{doubts}", time.monotonic() - began)
             began = time.monotonic()
     return facts
+
+
+@contextmanager
+def _instance() -> Iterator[dg.DagsterInstance]:
+    """Open the instance of DAGSTER_HOME; its storage keeps its connection, which else is made anew for each event."""
+    with dg.DagsterInstance.get() as instance:
+        instance.optimize_for_webserver(statement_timeout=60_000, pool_recycle=3_600, max_overflow=5)
+        yield instance
 
 
 def _quieten() -> None:

@@ -47,7 +47,8 @@ def _measures(facts: Facts) -> str:
         "brier_skill": "Brier skill",
         "calibration_error": "calibration error",
     }
-    return ", ".join(f"{title} {facts[name]:.3f}" for name, title in shown.items() if name in facts)
+    measured = ", ".join(f"{title} {facts[name]:.3f}" for name, title in shown.items() if name in facts)
+    return measured or "not judged: too little history"
 
 
 def _reasons(markdown: str) -> str:

@@ -71,7 +71,7 @@ def environment_of(state: State) -> dict[str, str]:
         "REPURCHASE_API_PORT": str(state.port("api")),
         "DAGSTER_HOME": str(state.folder / "dagster"),
         "MLFLOW_TRACKING_URI": state.http("tracking"),
-        **_QUIET,
+        **_FRAMEWORKS,
     }
 
 
@@ -80,7 +80,7 @@ def process_environment(state: State) -> dict[str, str]:
     return {**os.environ, **environment_of(state), "TMPDIR": str(state.folder / "tmp")}
 
 
-_QUIET = {
+_FRAMEWORKS = {
     "DAGSTER_DISABLE_TELEMETRY": "1",
     "FEAST_USAGE": "False",
     "FEAST_TELEMETRY": "False",
@@ -89,4 +89,5 @@ _QUIET = {
     "DO_NOT_TRACK": "true",
     "GIT_PYTHON_REFRESH": "quiet",
     "PYTHONUNBUFFERED": "1",
+    "DAGSTER_EVENT_BATCH_SIZE": "500",  # a run over a year of days tells of each day
 }

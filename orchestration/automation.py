@@ -2,6 +2,9 @@
 
 import dagster as dg
 
+AS_SOON_AS_SOUND = dg.AutomationCondition.eager() & dg.AutomationCondition.all_deps_blocking_checks_passed()
+"""Once what an asset is made from is new and passed its blocking checks."""
+
 AUTOMATION = dg.AutomationConditionSensorDefinition(
     "automation",
     target=dg.AssetSelection.assets("online_features", "planned_reminders"),

@@ -40,4 +40,4 @@ def facts_of_version(version: ModelVersion, metrics: Mapping[str, float]) -> dic
 
 def _cell(value: Any) -> str:
     text = f"{value:,.3f}" if isinstance(value, float) else str(value)
-    return text.replace("|", "\\|")
+    return " ".join(text.replace("|", "\\|").splitlines())

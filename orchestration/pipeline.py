@@ -8,11 +8,12 @@ from typing import Any
 import dagster as dg
 
 from orchestration.definitions import defs
+from repurchase.errors import DataError
 
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
-QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
-"""Every line of a run is kept in Dagster's storage; the screen is for progress."""
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""Every line of a run, errors too, is kept in Dagster's storage; the screen is for progress."""
 Facts = Mapping[str, Any]
 """What an asset told of itself, by the names of its metadata."""
 
@@ -58,21 +59,30 @@ def steps(purchases: Path, products: Path | None) -> list[Step]:
 def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
     """Materialize step after step; each is a run of its own on Dagster's pages.
 
-    Raises what the asset raised, and dagster's own error where a blocking check fails.
+    Raises what the asset raised, and DataError where a blocking check fails: no later step is run then.
     """
     job = defs.resolve_implicit_global_asset_job_def()
     days: dict[str, str] = {}
     for step in wanted:
-        result = job.execute_in_process(
+        done = _done(step, _materialize(instance, job, step, days))
+        if step.asset == "landed_purchases":
+            days = {RANGE_START: done.facts["first day"], RANGE_END: done.facts["last day"]}
+        yield done
+
+
+def _materialize(
+    instance: dg.DagsterInstance, job: dg.JobDefinition, step: Step, days: Mapping[str, str]
+) -> dg.ExecuteInProcessResult:
+    try:
+        return job.execute_in_process(
             instance=instance,
             asset_selection=[dg.AssetKey(step.asset)],
             run_config=QUIET | ({"ops": {step.asset: {"config": dict(step.config)}}} if step.config else {}),
             tags=days if step.asset == "purchases" else None,
         )
-        done = _done(step, result)
-        if step.asset == "landed_purchases":
-            days = {RANGE_START: done.facts["first day"], RANGE_END: done.facts["last day"]}
-        yield done
+    except dg.DagsterError as stopped:
+        what = " ".join(str(stopped).split())
+        raise DataError(f"{step.asset}: {what}; its run on Dagster's pages tells what was found") from stopped
 
 
 def _done(step: Step, result: dg.ExecuteInProcessResult) -> Done:

@@ -1,6 +1,7 @@
 """The doors to the world that assets open, as Dagster resources."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,12 @@ import orchestration.noise  # noqa: F401  # before the first resource is declare
 from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
+from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.ports import ReminderSchedule
+from repurchase.prediction import Prediction
 from repurchase.settings import settings_from
 from repurchase.silence import Silence
 
@@ -69,6 +72,19 @@ class Silences(dg.ConfigurableResource[Any]):
         return list(open_standing_silences(settings_from().database_url).holding(now))
 
 
+class Answers(dg.ConfigurableResource[Any]):
+    """What Alice answers from: the predictions in Redis, at REPURCHASE_ONLINE_STORE_URL."""
+
+    def of(self, user_ids: Sequence[str]) -> list[Prediction]:
+        """All predictions of these shoppers; raises SettingsError, OnlineStoreUnavailable."""
+        return asyncio.run(_predictions(settings_from().online_store_url, user_ids))
+
+
+async def _predictions(url: str, user_ids: Sequence[str]) -> list[Prediction]:
+    async with open_online_features(url) as online:
+        return [each for user_id in user_ids for each in await online.predictions(user_id)]
+
+
 class Features(dg.ConfigurableResource[Any]):
     """The Feast feature store, as `feature_repo` declares it."""
 
@@ -112,5 +128,6 @@ RESOURCES = {
     "schedule": Schedule(),
     "silences": Silences(),
     "features": Features(),
+    "answers": Answers(),
     "frames": Frames(),
 }

@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
+from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
 from orchestration.snapshots import current_cutoff, replace_snapshot
@@ -13,6 +14,12 @@ MOST_BOUGHT = """
     SELECT category, shoppers, repeat_share, gap_median_days, gap_variation
     FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY shoppers DESC LIMIT 12
 """
+RULES = {
+    "somebody bought it": "shoppers >= 1",
+    "the popularity is a share": "popularity_28 BETWEEN 0 AND 1",
+    "those who bought again are a share": "repeat_share BETWEEN 0 AND 1",
+    "the median gap, where there is one, is a day at least": "isNaN(gap_median_days) OR gap_median_days >= 1",
+}
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
@@ -31,3 +38,17 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) ->
     return dg.MaterializeResult(
         metadata={"as of": as_of.isoformat(), "categories": count, "most shoppers": table(columns, rows)}
     )
+
+
+@dg.asset_check(asset=category_rhythms, blocking=True, description="One row a category at a moment.")
+def rhythms_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a doubled row."""
+    with warehouse.open() as opened:
+        return keys_stand_once(opened, "category_rhythms", "category", "event_timestamp")
+
+
+@dg.asset_check(asset=category_rhythms, blocking=True, description="Shares and gaps lie where they can.")
+def rhythms_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a share outside 0 to 1, and on a gap below a day."""
+    with warehouse.open() as opened:
+        return rows_keep(opened, "category_rhythms", RULES)

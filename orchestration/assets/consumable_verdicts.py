@@ -20,6 +20,11 @@ from repurchase.errors import DataError
 from repurchase.forecast.consumable_classifier import consumable_probability
 from repurchase.forecast.labelled_categories import labels_of
 
+UNJUDGED = """
+    SELECT count() FROM category_rhythms
+    WHERE event_timestamp = {as_of:DateTime('UTC')} AND category NOT IN (SELECT category FROM consumable_verdicts)
+"""
+
 
 @dg.asset(deps=[category_rhythms, consumable_model], group_name="model", kinds={"postgres", "clickhouse"})
 def consumable_verdicts(
@@ -77,17 +82,19 @@ def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]
     }
 
 
-@dg.asset_check(
-    asset=consumable_verdicts, blocking=True, description="Some categories are consumables, and each is judged."
-)
+@dg.asset_check(asset=consumable_verdicts, blocking=True, description="Every category that was ever bought is judged.")
 def verdicts_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Fail where no category is a consumable, or a bought one has no verdict."""
+    """Fail where a category of today's rhythms has no verdict."""
+    with warehouse.open() as opened:
+        unjudged = opened.value(UNJUDGED, {"as_of": current_cutoff(opened)})
+    return dg.AssetCheckResult(passed=unjudged == 0, metadata={"without a verdict": unjudged})
+
+
+@dg.asset_check(asset=consumable_verdicts, description="Some categories are consumables.")
+def something_runs_out(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where nothing does: nobody will ever be reminded."""
     with warehouse.open() as opened:
         consumables = opened.value("SELECT count() FROM consumable_verdicts FINAL WHERE consumable")
-        unjudged = opened.value(
-            "SELECT uniqExact(category) FROM replenishment_cycles"
-            " WHERE category NOT IN (SELECT category FROM consumable_verdicts)"
-        )
     return dg.AssetCheckResult(
-        passed=consumables > 0 and unjudged == 0, metadata={"consumables": consumables, "without a verdict": unjudged}
+        passed=consumables > 0, severity=dg.AssetCheckSeverity.WARN, metadata={"consumables": consumables}
     )

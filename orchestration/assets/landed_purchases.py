@@ -1,6 +1,6 @@
 """Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from orchestration.metadata import table
 from orchestration.resources import Warehouse
 from repurchase.adapters.purchase_files import open_purchases
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.errors import PurchaseFileError
 
 INSERT_ROWS = 500_000
 DAYS = """
@@ -24,7 +25,12 @@ QUARANTINE = """
 """
 REASONS = """
     SELECT reason, count() AS refused, min(row) AS first_row
-    FROM quarantine FINAL WHERE source = {source:String} GROUP BY reason ORDER BY refused DESC
+    FROM quarantine FINAL WHERE source = {source:String} GROUP BY reason ORDER BY refused DESC, first_row
+"""
+COLUMNS = ("reason", "rows", "first row")
+LAST_FILE = """
+    SELECT source, count() FROM landed_purchases
+    WHERE source = (SELECT argMax(source, landed_at) FROM landed_purchases) GROUP BY source
 """
 
 
@@ -40,17 +46,17 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
     path = Path(config.file)
     source = {"source": path.name}
     with warehouse.open() as opened:
-        for name in ("landed_purchases", "quarantine"):
-            opened.execute(f"DELETE FROM {name} WHERE source = {{source:String}}", source)
         rows = _land(opened, path)
         opened.execute(QUARANTINE, source)
         reasons = opened.rows(REASONS, source)
+        if sum(refused for _, refused, _ in reasons) == rows:
+            raise PurchaseFileError(_none_of_use(path, rows, reasons))
         [(first_day, last_day)] = opened.rows(DAYS, source)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": rows,
             "refused rows": sum(refused for _, refused, _ in reasons),
-            "refused because": table(["reason", "rows", "first row"], reasons),
+            "refused because": table(COLUMNS, reasons),
             "first day": first_day.isoformat(),
             "last day": last_day.isoformat(),
         }
@@ -58,11 +64,27 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
 
 
 def _land(warehouse: ClickHouseWarehouse, path: Path) -> int:
+    """Land the whole file or, where it goes wrong on the way, nothing of it; returns its rows."""
+    _forget(warehouse, path.name)
     landed = 0
-    for rows in _numbered(path):
-        warehouse.append_arrow("landed_purchases", rows)
-        landed += rows.num_rows
+    try:
+        for rows in _numbered(path):
+            warehouse.append_arrow("landed_purchases", rows)
+            landed += rows.num_rows
+    except PurchaseFileError:
+        _forget(warehouse, path.name)
+        raise
     return landed
+
+
+def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
+    for name in ("landed_purchases", "quarantine"):
+        warehouse.execute(f"DELETE FROM {name} WHERE source = {{source:String}}", {"source": source})
+
+
+def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]]) -> str:
+    why = ", ".join(f"{reason} ({refused}, first in row {row})" for reason, refused, row in reasons)
+    return f"{path}: of {rows} rows none can be used: {why}; mend the file and hand it in again"
 
 
 def _numbered(path: Path) -> Iterator[pa.Table]:
@@ -88,11 +110,11 @@ def _with_place(batch: pa.RecordBatch, source: str, numbers: Iterator[int]) -> p
 def few_rows_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Warn where quarantine holds more than a stray row."""
     with warehouse.open() as opened:
-        landed = opened.value("SELECT count() FROM landed_purchases")
-        refused = opened.value("SELECT count() FROM quarantine FINAL")
-        reasons = opened.rows("SELECT source, reason, count() AS n FROM quarantine FINAL GROUP BY ALL ORDER BY n DESC")
+        [(file, landed)] = opened.rows(LAST_FILE)
+        reasons = opened.rows(REASONS, {"source": file})
+    refused = sum(rows for _, rows, _ in reasons)
     return dg.AssetCheckResult(
         passed=refused * 100 <= landed,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"landed": landed, "refused": refused, "refused because": table(["file", "reason", "rows"], reasons)},
+        metadata={"file": file, "landed": landed, "refused": refused, "refused because": table(COLUMNS, reasons)},
     )

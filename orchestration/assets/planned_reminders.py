@@ -9,6 +9,7 @@ import dagster as dg
 import pyarrow as pa
 
 from orchestration.assets.online_features import online_features
+from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_slot
 from orchestration.resources import Schedule, Silences, Warehouse
@@ -38,7 +39,7 @@ HOURS = """
     deps=[online_features],
     group_name="online",
     kinds={"redis"},
-    automation_condition=dg.AutomationCondition.eager(),
+    automation_condition=AS_SOON_AS_SOUND,
 )
 def planned_reminders(warehouse: Warehouse, schedule: Schedule, silences: Silences) -> dg.MaterializeResult[None]:
     """At most one reminder a shopper and day, of what is due and not silenced, spread evenly over the day's slots."""

@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
+from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
@@ -21,6 +22,14 @@ GAPS = """
     SELECT mean_gap_days FROM replenishment_cycles
     WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
 """
+RULES = {
+    "bought on a day at least": "purchase_days >= 1",
+    "bought last in the past": "recency_days >= 0",
+    "bought first before last": "tenure_days >= recency_days",
+    "the mean gap lies within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
+    "a decayed count is at most the count": "greatest(decayed_count_56, decayed_count_112) <= purchase_days",
+    "the rate is 0 or more": "poisson_gamma_rate >= 0",
+}
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
@@ -49,22 +58,13 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="One row a shopper and category at a moment.")
 def cycles_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Fail on a doubled row, which would multiply Feast's joins."""
+    """Fail on a doubled row."""
     with warehouse.open() as opened:
-        doubled = opened.value(
-            "SELECT count() FROM (SELECT 1 FROM replenishment_cycles"
-            " GROUP BY user_id, category, event_timestamp HAVING count() > 1)"
-        )
-    return dg.AssetCheckResult(passed=doubled == 0, metadata={"doubled": doubled})
+        return keys_stand_once(opened, "replenishment_cycles", "user_id", "category", "event_timestamp")
 
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="Days, counts and rates lie where they can.")
 def cycles_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
-    wrong = (
-        "recency_days < 0 OR tenure_days < recency_days OR purchase_days < 1 OR mean_gap_days > tenure_days + 1"
-        " OR decayed_count_56 > purchase_days OR poisson_gamma_rate < 0"
-    )
     with warehouse.open() as opened:
-        rows = opened.value(f"SELECT count() FROM replenishment_cycles WHERE {wrong}")
-    return dg.AssetCheckResult(passed=rows == 0, metadata={"rows out of range": rows})
+        return rows_keep(opened, "replenishment_cycles", RULES)

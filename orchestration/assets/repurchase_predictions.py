@@ -1,6 +1,7 @@
 """Who runs out of what, and when: the champion's word on every pair of shopper and consumable."""
 
 from datetime import datetime
+from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -12,10 +13,12 @@ from orchestration.assets.replenishment_cycles import replenishment_cycles
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.assets.shopper_habits import shopper_habits
 from orchestration.assets.training_set import features_of
+from orchestration.checks import rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import histogram
 from orchestration.resources import Features, ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff, drop_snapshot, statement
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.errors import DataError
 from repurchase.forecast.columns import CATEGORY, CUTOFF, SHOPPER
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
@@ -27,11 +30,19 @@ PAIRS = """
     WHERE event_timestamp = toDateTime('{as_of:%Y-%m-%d %H:%M:%S}', 'UTC') AND purchase_days >= {least}
         AND category IN (SELECT category FROM consumable_verdicts FINAL WHERE consumable)
 """
-LIKELIEST = """
+NEWEST = "repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}"
+PROBABILITIES = f"SELECT probability FROM {NEWEST}"
+LIKELIEST = f"""
     SELECT category, count() AS pairs, avg(probability) AS mean, countIf(probability >= 0.5) AS likely
-    FROM repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}
+    FROM {NEWEST}
     GROUP BY category ORDER BY likely DESC LIMIT 12
 """
+RULES = {
+    "the probability is one": "probability BETWEEN 0 AND 1",
+    "the expected day lies after the cutoff": "expected_next_at >= event_timestamp",
+    "the last purchase lies before the cutoff": "last_purchased_at < event_timestamp",
+    "there is a rhythm": f"purchase_days >= {LEAST_PURCHASE_DAYS}",
+}
 
 
 @dg.asset(
@@ -49,22 +60,27 @@ def repurchase_predictions(
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        known = features_of(features.open(), PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS))
-        probability = model_of(registry.load(champion)).probability(known)
-        last = opened.frame(statement("last_purchases"), {"as_of": as_of})
-        predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
         drop_snapshot(opened, "repurchase_predictions", as_of)
-        opened.append_arrow("repurchase_predictions", pa.Table.from_pandas(predictions, preserve_index=False))
-        likeliest = opened.rows(LIKELIEST, {"as_of": as_of})
-    return dg.MaterializeResult(
-        metadata={
-            "as of": as_of.isoformat(),
-            "dagster/row_count": len(predictions),
-            "model version": champion.version,
-            "bought again soon": table(["category", "pairs", "mean probability", "likelier than not"], likeliest),
-            "probabilities": picture(histogram(list(probability), "probability", 1.0), "probabilities"),
-        }
-    )
+        known = features_of(opened, features.open(), PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS))
+        if not known.empty:
+            probability = model_of(registry.load(champion)).probability(known)
+            last = opened.frame(statement("last_purchases"), {"as_of": as_of})
+            predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
+            opened.append_arrow("repurchase_predictions", pa.Table.from_pandas(predictions, preserve_index=False))
+        seen = _seen(opened, as_of)
+    return dg.MaterializeResult(metadata=seen | {"model version": champion.version})
+
+
+def _seen(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[str, Any]:
+    at = {"as_of": as_of}
+    likeliest = warehouse.rows(LIKELIEST, at)
+    probabilities = [probability for (probability,) in warehouse.rows(PROBABILITIES, at)]
+    return {
+        "as of": as_of.isoformat(),
+        "dagster/row_count": len(probabilities),
+        "bought again soon": table(["category", "pairs", "mean probability", "likelier than not"], likeliest),
+        "probabilities": picture(histogram(probabilities, "probability", 1.0), "probabilities"),
+    }
 
 
 def _predictions(known: pd.DataFrame, last: pd.DataFrame, as_of: datetime, version: str) -> pd.DataFrame:
@@ -95,14 +111,27 @@ def _predictions(known: pd.DataFrame, last: pd.DataFrame, as_of: datetime, versi
 
 @dg.asset_check(asset=repurchase_predictions, blocking=True, description="Probabilities and days lie where they can.")
 def predictions_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
-    """Fail on a probability outside 0 to 1, an expected day before the cutoff, or no prediction at all."""
+    """Fail on a probability outside 0 to 1, or a day on the wrong side of the cutoff."""
     with warehouse.open() as opened:
-        as_of = {"as_of": current_cutoff(opened)}
-        at = "FROM repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}"
-        rows = opened.value(f"SELECT count() {at}", as_of)
-        wrong = opened.value(
-            f"SELECT count() {at} AND (NOT probability BETWEEN 0 AND 1 OR expected_next_at < event_timestamp"
-            " OR last_purchased_at >= event_timestamp)",
-            as_of,
-        )
-    return dg.AssetCheckResult(passed=rows > 0 and wrong == 0, metadata={"rows": rows, "out of range": wrong})
+        return rows_keep(opened, NEWEST, RULES, {"as_of": current_cutoff(opened)})
+
+
+@dg.asset_check(asset=repurchase_predictions, blocking=True, description="Every pair with a rhythm is predicted, once.")
+def predictions_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail where pairs were lost or doubled on their way through Feast and the model."""
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        pairs = opened.value(f"SELECT count() FROM ({PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS)})")
+        predicted = f"SELECT count(), uniqExact(user_id, category) FROM {NEWEST}"
+        [(rows, different)] = opened.rows(predicted, {"as_of": as_of})
+    return dg.AssetCheckResult(
+        passed=rows == different == pairs, metadata={"pairs": pairs, "predictions": rows, "doubled": rows - different}
+    )
+
+
+@dg.asset_check(asset=repurchase_predictions, description="Somebody buys something in a rhythm.")
+def somebody_runs_out(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where nobody bought a consumable on two days: nobody can be reminded."""
+    with warehouse.open() as opened:
+        rows = opened.value(f"SELECT count() FROM {NEWEST}", {"as_of": current_cutoff(opened)})
+    return dg.AssetCheckResult(passed=rows > 0, severity=dg.AssetCheckSeverity.WARN, metadata={"predictions": rows})

@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
+from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import picture
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
@@ -14,6 +15,13 @@ HABITS = """
     SELECT visit_gap_days, usual_hour FROM shopper_habits
     WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY user_id
 """
+RULES = {
+    "came last in the past": "visit_recency_days >= 0",
+    "recent visits are at most those of longer": "visit_days_28 <= visit_days_112",
+    "came at most once a day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
+    "the gap, where there is one, is a day at least": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
+    "the hour is one of a day": "usual_hour BETWEEN 0 AND 23",
+}
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
@@ -32,3 +40,17 @@ def shopper_habits(warehouse: Warehouse) -> dg.MaterializeResult[None]:
             "hour of visits, UTC": picture(histogram([hour for _, hour in habits], "hour", 24), "hour of visits"),
         }
     )
+
+
+@dg.asset_check(asset=shopper_habits, blocking=True, description="One row a shopper at a moment.")
+def habits_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a doubled row."""
+    with warehouse.open() as opened:
+        return keys_stand_once(opened, "shopper_habits", "user_id", "event_timestamp")
+
+
+@dg.asset_check(asset=shopper_habits, blocking=True, description="Counts, gaps and hours lie where they can.")
+def habits_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on more visits than days, a negative age or an hour that no day has."""
+    with warehouse.open() as opened:
+        return rows_keep(opened, "shopper_habits", RULES)

@@ -1,0 +1,40 @@
+"""Rows of the warehouse, as tests set them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+
+TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+"""The cutoff (aware, UTC) where something was bought yesterday."""
+PURCHASE = {
+    "event_id": "e1",
+    "user_id": "anna",
+    "product_id": "milk",
+    "purchased_at": TODAY - timedelta(hours=9),
+    "quantity": 1.0,
+    "price": 90.0,
+}
+
+
+def fill(warehouse: ClickHouseWarehouse, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let a table hold these rows and no others; columns that a row leaves out are as the table has them."""
+    warehouse.execute(f"TRUNCATE TABLE {table}")
+    if rows:
+        warehouse.append_arrow(table, pa.Table.from_pylist([dict(row) for row in rows]))
+
+
+def found(result: dg.AssetCheckResult) -> dict[str, Any]:
+    """What a check tells, by name."""
+    return {name: value.value for name, value in result.metadata.items()}
+
+
+def broken(result: dg.AssetCheckResult) -> list[str]:
+    """Names the rules that rows break."""
+    return [name.removeprefix("not so: ") for name, count in found(result).items() if "not so" in name and count]

@@ -1,0 +1,33 @@
+"""What Dagster's pages show."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchestration.metadata import MOST_ROWS, picture, table
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("a|b", "a\\|b"),
+        ("two\nlines", "two lines"),
+        ("two\r\nlines\u2028three", "two lines three"),
+        (0.12345, "0.123"),
+        (1234.5, "1,234.500"),
+        (7, "7"),
+    ],
+)
+def test_no_value_breaks_out_of_its_cell(value: object, cell: str) -> None:
+    """Pipes and line ends of a shop's own words stay inside."""
+    assert table(["a", "b"], [(value, "x")]).value.splitlines() == ["| a | b |", "| --- | --- |", f"| {cell} | x |"]
+
+
+def test_a_table_stays_small() -> None:
+    """A page shows the first rows."""
+    assert len(table(["n"], [(n,) for n in range(100)]).value.splitlines()) == MOST_ROWS + 2
+
+
+def test_a_picture_travels_inside_the_page() -> None:
+    """No file is needed to show it."""
+    assert picture(b"png", "a caption").value == "![a caption](data:image/png;base64,cG5n)"
