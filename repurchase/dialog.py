@@ -1,24 +1,26 @@
 """The conversation as one pure function: what was heard or learnt leads to an answer or to a wish.
 
 next_turn(state, event) gives the state after the event and either an Answer, which ends the turn, or a wish of
-the world (a quote, an order, a silence), whose outcome is the next event. Whoever holds the conversation loops:
+the world (a quote, an order, another reminder, a silence), whose outcome is the next event. Whoever holds the
+conversation loops:
 
     Woke | Heard -> [WantQuote -> Quoted | NoQuote] | [WantOrder -> Stored | NotStored]
-                    | [WantSilence -> Settled | NotSettled] -> Answer
+                    | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled] -> Answer
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import timedelta
 
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.intent import Intent
-from repurchase.order import Order, order_of
+from repurchase.order import MOST_PIECES, Order, order_of
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
+    AmountRefused,
     AskedAgain,
     Explained,
     Goodbye,
@@ -26,8 +28,10 @@ from repurchase.saying import (
     Hinted,
     NextOffer,
     NothingDue,
+    NothingElse,
     NotUnderstood,
     Offer,
+    OnlyUsual,
     OrderMade,
     OrderStands,
     Postponed,
@@ -38,101 +42,30 @@ from repurchase.saying import (
     Sorry,
     Trouble,
 )
-from repurchase.silence import PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence
+from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence
+from repurchase.turn import (
+    Answer,
+    Event,
+    Found,
+    Heard,
+    NoQuote,
+    NothingFound,
+    NotSettled,
+    NotStored,
+    Quoted,
+    Settled,
+    Stored,
+    WantMore,
+    WantOrder,
+    WantQuote,
+    WantSilence,
+    Wish,
+    Woke,
+)
 
 MISSES_BEFORE_HINT = 2
 MISSES_BEFORE_GOODBYE = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Woke:
-    """The shopper began a conversation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The shopper said something in a conversation."""
-
-    intent: Intent
-    now: datetime
-    """Aware, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The Market gave a price."""
-
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class NoQuote:
-    """The Market gave no price."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The order stands in the book, now or since an earlier confirmation."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class NotStored:
-    """The order may or may not stand in the book."""
-
-
-@dataclass(frozen=True, slots=True)
-class WantQuote:
-    """Ask the Market for the price of a product."""
-
-    product_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class WantOrder:
-    """Store the order durably."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class WantSilence:
-    """Remember the shopper's wish durably, and then say so."""
-
-    silence: Silence
-    saying: Refused | Postponed | Silenced
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The wish is remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
-class NotSettled:
-    """The wish may or may not be remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The end of a turn; what it closes or postpones is carried out after the state is kept."""
-
-    says: tuple[Saying, ...]
-    closes: Reminder | None = None
-    """It was answered and is not offered again."""
-    postpones: Reminder | None = None
-    """It goes back into the schedule, due at its new `due_at`."""
-    ends: bool = False
-    """Whether the conversation is over."""
-
-
-Event = Woke | Heard | Quoted | NoQuote | Stored | NotStored | Settled | NotSettled
-Wish = WantQuote | WantOrder | WantSilence
 Turn = tuple[DialogState, Answer | Wish]
 
 
@@ -141,37 +74,48 @@ def next_turn(state: DialogState, event: Event) -> Turn:
     match event:
         case Woke():
             return _offer_next(state)
-        case Heard(intent, now):
-            return _heard(state, intent, now)
-        case Quoted(quote):
-            return _quoted(state, quote)
-        case Stored(order):
-            return _stored(state, order)
-        case Settled(wish):
-            return _settled(state, wish)
+        case Heard():
+            return _heard(state, event)
+        case Quoted() | Stored() | Found() | Settled():
+            return _learnt(state, event)
         case _:
             return _failed(state, event)
 
 
-def _heard(state: DialogState, intent: Intent, now: datetime) -> Turn:
-    if intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
+def _heard(state: DialogState, heard: Heard) -> Turn:
+    if heard.intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
         return _missed(replace(state, misses=state.misses + 1))
     understood = replace(state, misses=0)
-    if intent is Intent.STOP:
+    if heard.intent is Intent.STOP:
         return understood, Answer((Goodbye(),), ends=True)
-    if intent is Intent.HELP:
+    if heard.intent is Intent.HELP:
         return understood, Answer((Helped(), *_question(understood)))
     if understood.reminder is None:
-        return _heard_quiet(understood, intent)
-    return _ANSWERS[intent](understood, understood.reminder, now)
+        return _heard_quiet(understood, heard.intent)
+    if heard.about not in {None, understood.question}:
+        return _pressed_late(understood, understood.reminder, heard)
+    return _ANSWERS[heard.intent](understood, understood.reminder, heard)
+
+
+_AGAINST = {Intent.NO, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.CHEAPER}
+_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE}
 
 
 def _heard_quiet(state: DialogState, intent: Intent) -> Turn:
-    if state.order is not None and intent in {Intent.NO, Intent.LATER, Intent.NEVER}:
+    if intent is Intent.MORE:
+        return _more(state)
+    if state.order is not None and intent in _AGAINST:
         return state, Answer((OrderStands(),), ends=True)
-    if state.order is not None and intent in {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT}:
+    if state.order is not None and intent in _FOR:
         return state, Answer((state.order,), ends=True)
     return _offer_next(state)
+
+
+def _pressed_late(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    """A button of an earlier answer decides nothing about what was asked since, but a confirmation stays one."""
+    if heard.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and state.quote is None:
+        return _confirmed(state, reminder, heard)
+    return _repeated(state, reminder, heard)
 
 
 def _offer_next(state: DialogState) -> Turn:
@@ -181,59 +125,95 @@ def _offer_next(state: DialogState) -> Turn:
     return replace(state, reminder=reminder, quote=None, misses=0), Answer((Offer(reminder),))
 
 
-def _agreed(state: DialogState, reminder: Reminder, now: datetime) -> Turn:
-    if state.quote is not None and state.quote.holds(now):
-        return state, WantOrder(order_of(reminder, state.quote, now))
+def _agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    if state.quote is not None and state.quote.holds(heard.now):
+        return state, WantOrder(order_of(reminder, state.quote, heard.now))
     return state, WantQuote(reminder.product_id)
 
 
-def _confirmed(state: DialogState, reminder: Reminder, now: datetime) -> Turn:
+def _confirmed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     """A confirmation right after an order, before anything new was quoted, is the same confirmation again."""
     if state.order is not None and state.quote is None:
         return state, Answer((state.order, NextOffer(reminder)))
-    return _agreed(state, reminder, now)
+    return _agreed(state, reminder, heard)
 
 
-def _refused(state: DialogState, reminder: Reminder, now: datetime) -> Turn:
-    silence = Silence(reminder.user_id, reminder.category, now + PAUSE_AFTER_REFUSAL)
+def _amount(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    """Another number of pieces never orders: the quote is said again, with its new total."""
+    if heard.number is None or not 1 <= heard.number <= MOST_PIECES:
+        return state, Answer((AmountRefused(MOST_PIECES), *_question(state)))
+    changed = replace(reminder, quantity=heard.number)
+    return _asked_price(replace(state, reminder=changed), changed, heard)
+
+
+def _refused(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    silence = Silence(reminder.user_id, reminder.category, heard.now + PAUSE_AFTER_REFUSAL)
     return state, WantSilence(silence, Refused(reminder.category))
 
 
-def _postponed(state: DialogState, reminder: Reminder, now: datetime) -> Turn:
-    silence = Silence(reminder.user_id, reminder.category, now + PAUSE_AFTER_LATER)
-    return state, WantSilence(silence, Postponed(reminder.category))
+def _postponed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    pause = PAUSE_AFTER_LATER if heard.number is None else timedelta(days=heard.number)
+    pause = min(max(pause, PAUSE_AFTER_LATER), LONGEST_PAUSE)
+    silence = Silence(reminder.user_id, reminder.category, heard.now + pause)
+    return state, WantSilence(silence, Postponed(reminder.category, pause.days))
 
 
-def _silenced(state: DialogState, reminder: Reminder, _now: datetime) -> Turn:
+def _silenced(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     return state, WantSilence(Silence(reminder.user_id, reminder.category, None), Silenced(reminder.category))
 
 
-def _asked_why(state: DialogState, reminder: Reminder, _now: datetime) -> Turn:
+def _asked_why(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     return state, Answer((Explained(reminder), *_question(state)))
 
 
-def _asked_price(state: DialogState, reminder: Reminder, now: datetime) -> Turn:
-    if state.quote is not None and state.quote.holds(now):
-        return _repeated(state, reminder, now)
+def _asked_price(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    if state.quote is not None and state.quote.holds(heard.now):
+        return _repeated(state, reminder, heard)
     return state, WantQuote(reminder.product_id)
 
 
-def _repeated(state: DialogState, reminder: Reminder, _now: datetime) -> Turn:
+def _asked_cheaper(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
+    return state, Answer((OnlyUsual(reminder), *_question(state)))
+
+
+def _asked_more(state: DialogState, _reminder: Reminder, _heard: Heard) -> Turn:
+    return _more(state)
+
+
+def _repeated(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     if state.quote is not None:
         return state, Answer((QuoteOffer(reminder, state.quote, None),))
     return state, Answer((Offer(reminder),))
 
 
-_ANSWERS: dict[Intent, Callable[[DialogState, Reminder, datetime], Turn]] = {
+_ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.YES: _agreed,
     Intent.CONFIRM: _confirmed,
+    Intent.AMOUNT: _amount,
     Intent.NO: _refused,
     Intent.LATER: _postponed,
     Intent.NEVER: _silenced,
     Intent.WHAT: _asked_why,
     Intent.PRICE: _asked_price,
+    Intent.CHEAPER: _asked_cheaper,
+    Intent.MORE: _asked_more,
     Intent.REPEAT: _repeated,
 }
+
+
+def _more(state: DialogState) -> Turn:
+    """What was passed over goes on waiting, for another conversation."""
+    passed = state.without_reminder()
+    reminder = passed.next_reminder()
+    if reminder is None:
+        return state, WantMore((*(each.reminder_id for each in state.waiting), *state.answered))
+    return replace(passed, reminder=reminder), Answer((NextOffer(reminder),))
+
+
+def _found(state: DialogState, reminder: Reminder) -> Turn:
+    passed = state.without_reminder()
+    waiting = (*passed.waiting, reminder)
+    return replace(passed, waiting=waiting, reminder=reminder), Answer((NextOffer(reminder),))
 
 
 def _missed(state: DialogState) -> Turn:
@@ -246,6 +226,18 @@ def _missed(state: DialogState) -> Turn:
 
 def _question(state: DialogState) -> tuple[Saying, ...]:
     return () if state.reminder is None else (AskedAgain(state.reminder, state.quote),)
+
+
+def _learnt(state: DialogState, event: Quoted | Stored | Found | Settled) -> Turn:
+    match event:
+        case Quoted(quote):
+            return _quoted(state, quote)
+        case Stored(order):
+            return _stored(state, order)
+        case Found(reminder):
+            return _found(state, reminder)
+        case Settled(wish):
+            return _settled(state, wish)
 
 
 def _quoted(state: DialogState, quote: Quote) -> Turn:
@@ -275,13 +267,15 @@ def _answered(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
     return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.reminder)
 
 
-def _failed(state: DialogState, event: NoQuote | NotStored | NotSettled) -> Turn:
+def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NotSettled) -> Turn:
     """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
     match event:
         case NoQuote():
             return state, Answer((Sorry(Trouble.NO_PRICE),))
         case NotStored():
             return state, Answer((Sorry(Trouble.NOT_ORDERED),))
+        case NothingFound():
+            return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
         case NotSettled(wish) if isinstance(wish.saying, Silenced):
             return state, Answer((Sorry(Trouble.NOT_SILENCED),))
         case NotSettled(wish):

@@ -13,7 +13,7 @@ from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import OrderMade
 
-VERSION = 1
+VERSION = 2
 REMEMBERED_ANSWERS = 8
 """Reminders answered in this conversation that are kept in mind, so that the state stays small."""
 
@@ -33,7 +33,7 @@ class DialogState:
     waiting: tuple[Reminder, ...] = ()
     """The shopper's reminders, oldest first."""
     reminder: Reminder | None = None
-    """The one that is talked about; it is among `waiting`."""
+    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`."""
     quote: Quote | None = None
     """The quote of `reminder` that the shopper was told last."""
     order: OrderMade | None = None
@@ -50,6 +50,14 @@ class DialogState:
             return Stage.QUIET
         return Stage.OFFERED if self.quote is None else Stage.QUOTED
 
+    @property
+    def question(self) -> str | None:
+        """A name for what the shopper is asked now: another reminder, quote or quantity is another question."""
+        if self.reminder is None:
+            return None
+        asked = self.reminder.reminder_id if self.quote is None else self.quote.quote_id
+        return f"{asked}x{self.reminder.quantity}"
+
     def next_reminder(self) -> Reminder | None:
         """The oldest that waits and was not answered yet."""
         return next((each for each in self.waiting if each.reminder_id not in self.answered), None)
@@ -65,6 +73,7 @@ def plain(state: DialogState) -> dict[str, Any]:
     return {
         "version": VERSION,
         "reminder": None if state.reminder is None else state.reminder.reminder_id,
+        "quantity": None if state.reminder is None else state.reminder.quantity,
         "quote": None if state.quote is None else _plain_quote(state.quote),
         "order": None if state.order is None else [state.order.order_id, state.order.quantity],
         "misses": state.misses,
@@ -79,7 +88,8 @@ def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> D
     """
     if stored is None or stored.get("version") != VERSION:
         return None
-    reminder = next((each for each in waiting if each.reminder_id == stored["reminder"]), None)
+    found = next((each for each in waiting if each.reminder_id == stored["reminder"]), None)
+    reminder = None if found is None else replace(found, quantity=stored["quantity"])
     return DialogState(
         waiting=tuple(waiting),
         reminder=reminder,

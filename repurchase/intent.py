@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,14 +12,29 @@ class Intent(StrEnum):
     YES = "yes"
     CONFIRM = "confirm"
     """Stronger than YES: it can only mean an order."""
+    AMOUNT = "amount"
+    """So many pieces of it."""
     NO = "no"
     LATER = "later"
     NEVER = "never"
     WHAT = "what"
     """What is this about, and why am I reminded?"""
     PRICE = "price"
+    CHEAPER = "cheaper"
+    """Is there another one that costs less?"""
+    MORE = "more"
+    """What else do I run out of?"""
     REPEAT = "repeat"
     HELP = "help"
     STOP = "stop"
     SILENCE = "silence"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An intent with the number that was said."""
+
+    intent: Intent
+    number: int | None = None
+    """Of pieces for AMOUNT, of days for LATER; None where none was said."""

@@ -12,6 +12,8 @@ from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
 MESSAGE_VERSION = 1
+MOST_PIECES = 20
+"""More are no purchase for a household, but a word misheard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class WaitingReminders(Protocol):
         """The shopper has answered it: it is not offered again."""
         ...
 
+    async def add(self, reminder: Reminder) -> None:
+        """Let it wait without having been planned, for who asked for more; it is not planned again either."""
+        ...
+
     async def postpone(self, reminder: Reminder) -> None:
         """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
         ...
@@ -90,6 +94,10 @@ class OrderBook(Protocol):
 
 class Silences(Protocol):
     """The shoppers' wishes not to be reminded, durable."""
+
+    async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
+        """Those of one shopper that hold at `now`, in no order. Raises OrderBookUnavailable."""
+        ...
 
     async def add(self, silence: Silence) -> None:
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""

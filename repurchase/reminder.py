@@ -138,10 +138,11 @@ def plan(chosen: Sequence[Prediction], wanted: Mapping[str, datetime], slots: Se
     """
     middle = slots[len(slots) // 2]
     moments = spread([wanted.get(prediction.user_id, middle) for prediction in chosen], slots)
-    return [_reminder(prediction, moment) for prediction, moment in zip(chosen, moments, strict=True)]
+    return [reminder_of(prediction, moment) for prediction, moment in zip(chosen, moments, strict=True)]
 
 
-def _reminder(prediction: Prediction, due_at: datetime) -> Reminder:
+def reminder_of(prediction: Prediction, due_at: datetime) -> Reminder:
+    """The one reminder of a prediction, due at `due_at` (aware, UTC)."""
     return Reminder(
         reminder_id=reminder_id(prediction),
         user_id=prediction.user_id,

@@ -82,6 +82,25 @@ class NothingDue:
 
 
 @dataclass(frozen=True, slots=True)
+class NothingElse:
+    """There is nothing but what was talked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyUsual:
+    """Only the product that the shopper is used to can be offered."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRefused:
+    """So many pieces cannot be ordered by voice."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The shopper does not want it now; the category rests for a while."""
 
@@ -90,9 +109,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
-    """The shopper is reminded of it again a day later."""
+    """The shopper is reminded of it again some days later."""
 
     category: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,9 @@ Saying = (
     | Hinted
     | Helped
     | NothingDue
+    | NothingElse
+    | OnlyUsual
+    | AmountRefused
     | Refused
     | Postponed
     | Silenced

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 PAUSE_AFTER_REFUSAL = timedelta(days=14)
 PAUSE_AFTER_LATER = timedelta(days=1)
+LONGEST_PAUSE = timedelta(days=60)
+"""By then the forecast knows better."""
 
 
 @dataclass(frozen=True, slots=True)

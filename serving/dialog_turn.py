@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from repurchase.dialog import (
+from repurchase.dialog import next_turn
+from repurchase.dialog_state import DialogState, plain, restored
+from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
+from repurchase.intent import Intent, Meaning
+from repurchase.saying import OrderMade, Sorry, Trouble
+from repurchase.turn import (
     Answer,
     Event,
+    Found,
     Heard,
     NoQuote,
+    NothingFound,
     NotSettled,
     NotStored,
     Quoted,
     Settled,
     Stored,
+    WantMore,
     WantOrder,
     WantQuote,
     WantSilence,
     Wish,
     Woke,
-    next_turn,
 )
-from repurchase.dialog_state import DialogState, plain, restored
-from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
-from repurchase.intent import Intent
-from repurchase.saying import OrderMade, Sorry, Trouble
+from serving.next_due import next_due
 from serving.phrases import Moment, spoken
-from serving.understanding import understood
 from serving.world import World
 
-VERSION = 1
+VERSION = 2
 """Of what is kept between turns; a conversation of another version begins anew."""
 
 _log = logging.getLogger(__name__)
@@ -46,11 +49,15 @@ class TurnHeard:
 
     user_id: str
     session_id: str
-    message_id: int
-    """The number of the turn in its session; a repeated one is the same turn again."""
-    utterance: str
+    message_id: int | None
+    """The number of the turn in its session, where it has one; a repeated one is the same turn again."""
+    meaning: Meaning
     time_zone: str
     """IANA name."""
+    about: str | None = None
+    """The question that a pressed button answers, as `TurnAnswered.asks` named it; None for words."""
+    wakes: bool = False
+    """Whether the conversation begins with this turn, whatever was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class TurnAnswered:
     """A Stage's value: which question the shopper is asked."""
     order_id: str | None
     """Of the order that this answer tells of."""
+    asks: str | None
+    """A name for the question that is open now."""
 
 
 async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
@@ -72,47 +81,64 @@ async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswe
     try:
         # In this order: a reminder is taken away only after the state that answered it was kept.
         waiting = await world.reminders.waiting(turn.user_id)
-        kept = _readable(await world.dialogs.load(turn.user_id, turn.session_id))
+        kept = _of_this_conversation(await world.dialogs.load(turn.user_id, turn.session_id), turn)
     except OnlineStoreUnavailable as trouble:
         _log.warning("a turn was not answered: %s", trouble)
         return _answered(DialogState(), Answer((Sorry(Trouble.NO_MEMORY),), ends=True), moment)
-    if kept is not None and kept["message_id"] >= turn.message_id:
+    if kept is not None and turn.message_id is not None and kept["message_id"] >= turn.message_id:
         return TurnAnswered(**kept["answer"])
+    turn = replace(turn, message_id=_number(kept, turn))
     state = restored(None if kept is None else kept["state"], waiting)
-    state, answer = await _led(world, state or DialogState(tuple(waiting)), _first(state, turn, now), now)
+    begun = state or DialogState(tuple(waiting))
+    state, answer = await _led(world, turn.user_id, begun, _first(state, turn, now), now)
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
     return answered
 
 
-def _readable(kept: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    return kept if kept is not None and kept.get("version") == VERSION else None
+def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:
+    """What this version of the code kept, unless the turn opens a new conversation under an old name."""
+    if kept is None or kept.get("version") != VERSION:
+        return None
+    opens_anew = turn.wakes and turn.message_id != kept["message_id"]
+    return None if opens_anew else kept
+
+
+def _number(kept: Mapping[str, Any] | None, turn: TurnHeard) -> int:
+    if turn.message_id is not None:
+        return turn.message_id
+    return 0 if kept is None else kept["message_id"] + 1
 
 
 def _first(state: DialogState | None, turn: TurnHeard, now: datetime) -> Event:
-    intent = understood(turn.utterance)
-    if state is None and intent not in {Intent.STOP, Intent.HELP}:
+    meaning = turn.meaning
+    if (state is None or turn.wakes) and meaning.intent not in {Intent.STOP, Intent.HELP}:
         return Woke()
-    return Heard(intent, now)
+    return Heard(meaning.intent, now, meaning.number, turn.about)
 
 
-async def _led(world: World, state: DialogState, event: Event, now: datetime) -> tuple[DialogState, Answer]:
+async def _led(
+    world: World, user_id: str, state: DialogState, event: Event, now: datetime
+) -> tuple[DialogState, Answer]:
     state, outcome = next_turn(state, event)
     while not isinstance(outcome, Answer):
-        state, outcome = next_turn(state, await _outcome(world, outcome, now))
+        state, outcome = next_turn(state, await _outcome(world, user_id, outcome, now))
     return state, outcome
 
 
-async def _outcome(world: World, wish: Wish, now: datetime) -> Event:
+async def _outcome(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
     try:
-        return await _fulfilled(world, wish, now)
+        return await _fulfilled(world, user_id, wish, now)
     except AnswerUnavailable as trouble:
         _log.warning("a wish was not fulfilled: %s", trouble)
         return _unfulfilled(wish)
 
 
-async def _fulfilled(world: World, wish: Wish, now: datetime) -> Event:
+async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
     match wish:
+        case WantMore(known):
+            reminder = await next_due(world, user_id, known, now)
+            return NothingFound() if reminder is None else Found(reminder)
         case WantQuote(product_id):
             return Quoted(await world.prices.quote(product_id, now))
         case WantOrder(order):
@@ -124,6 +150,8 @@ async def _fulfilled(world: World, wish: Wish, now: datetime) -> Event:
 
 def _unfulfilled(wish: Wish) -> Event:
     match wish:
+        case WantMore():
+            return NothingFound()
         case WantQuote():
             return NoQuote()
         case WantOrder():
@@ -153,4 +181,4 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:
     words = spoken(answer.says, moment)
     made = next((saying.order_id for saying in answer.says if isinstance(saying, OrderMade)), None)
-    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, made)
+    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, made, state.question)

@@ -11,6 +11,7 @@ from math import isfinite
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
+    AmountRefused,
     AskedAgain,
     Explained,
     Goodbye,
@@ -18,8 +19,10 @@ from repurchase.saying import (
     Hinted,
     NextOffer,
     NothingDue,
+    NothingElse,
     NotUnderstood,
     Offer,
+    OnlyUsual,
     OrderMade,
     OrderStands,
     Postponed,
@@ -30,7 +33,7 @@ from repurchase.saying import (
     Sorry,
     Trouble,
 )
-from serving.speech.moments import ago, delivery, rhythm
+from serving.speech.moments import ago, days_ahead, delivery, rhythm
 from serving.speech.money import roubles
 from serving.speech.nouns import accusative
 from serving.speech.numerals import counted
@@ -48,10 +51,10 @@ _FIXED = {
     Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
     Helped: (
         "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
-        "Можно сказать «да», «нет», «позже», «почему» или «больше не напоминай»."
+        "Можно сказать «да», «нет», «через неделю», «две пачки», «что ещё», «почему» или «больше не напоминай»."
     ),
     NothingDue: "Сейчас напоминать не о чем: похоже, всё нужное у вас есть.",
-    Postponed: "Хорошо, напомню завтра.",
+    NothingElse: "Больше напоминать не о чем.",
     Goodbye: "Хорошо, вернёмся к этому в другой раз. До встречи!",
 }
 _SORRY = {
@@ -118,6 +121,9 @@ def _short(
     | Hinted
     | Helped
     | NothingDue
+    | NothingElse
+    | AmountRefused
+    | OnlyUsual
     | Refused
     | Postponed
     | Silenced
@@ -128,14 +134,27 @@ def _short(
         case OrderMade(_, quantity):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case Refused(category):
-            return f"Хорошо, две недели не буду напоминать про {_accusative(category)}."
-        case Silenced(category):
-            return f"Хорошо, больше не буду напоминать про {_accusative(category)}."
+        case Refused() | Silenced() | Postponed():
+            return _promise(saying)
+        case AmountRefused(most):
+            return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
+        case OnlyUsual(reminder):
+            usual = _shown(reminder.product_title)
+            return f"Подешевле пока не подберу: могу предложить то, что вы обычно берёте. Это {usual}."
         case Sorry(trouble):
             return _SORRY[trouble]
         case _:
             return _FIXED[type(saying)]
+
+
+def _promise(saying: Refused | Silenced | Postponed) -> str:
+    match saying:
+        case Refused(category):
+            return f"Хорошо, две недели не буду напоминать про {_accusative(category)}."
+        case Silenced(category):
+            return f"Хорошо, больше не буду напоминать про {_accusative(category)}."
+        case Postponed(_, days):
+            return f"Хорошо, напомню {days_ahead(days)}."
 
 
 def _bought(reminder: Reminder, moment: Moment) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from http import HTTPStatus
 
 from fastapi import APIRouter
@@ -13,6 +12,7 @@ from serving.dialog_turn import TurnHeard, answer_turn
 from serving.faults import documented
 from serving.http.request_context import Id, Now, OpenWorld
 from serving.time_zone import DEFAULT, TimeZoneName
+from serving.understanding import understood
 
 router = APIRouter(tags=["dialogue"])
 MOST_UTTERANCE_CHARACTERS = 1024
@@ -76,10 +76,21 @@ class TurnAnswer(BaseModel):
     responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
 )
 async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:
-    """Reminder, «Да», quote, «Подтверждаю», order. Also «Нет», «Позже», «Больше не напоминай», «Почему?», silence.
+    """Reminder, «Да», quote, «Подтверждаю», order; and what else shoppers say, down to silence.
+
+    «Нет», «Позже», «Через неделю», «Больше не напоминай», «Две пачки», «Дешевле», «Что ещё?», «Почему?», «Повтори»,
+    «Помощь», «Хватит» are understood, in many words.
 
     A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
     same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.
     """
-    answered = await answer_turn(world, TurnHeard(**turn.model_dump()), now)
-    return TurnAnswer(**asdict(answered))
+    meaning = understood(turn.utterance)
+    heard = TurnHeard(turn.user_id, turn.session_id, turn.message_id, meaning, turn.time_zone)
+    answered = await answer_turn(world, heard, now)
+    return TurnAnswer(
+        text=answered.text,
+        tts=answered.tts,
+        end_session=answered.end_session,
+        state=Stage(answered.state),
+        order_id=answered.order_id,
+    )

@@ -56,6 +56,16 @@ def delivery(day: date, today: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
 
 
+def days_ahead(days: int) -> str:
+    """When, some days from now: «завтра», «через 3 дня», «через неделю», «через 2 недели», «через месяц»."""
+    if days < len(_NEAR_FUTURE):
+        return _NEAR_FUTURE[days]
+    weeks, rest = divmod(days, _WEEK)
+    if rest:
+        return "через месяц" if days == round(_MONTH) else f"через {counted(days, 'день')}"
+    return "через неделю" if weeks == 1 else f"через {counted(weeks, 'неделя')}"
+
+
 def rhythm(days: float) -> str:
     """How often something is bought that lasts `days`: whole days below 5.5, then weeks to 31.5, then months.
 

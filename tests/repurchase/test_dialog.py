@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,27 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.dialog import (
-    Answer,
-    Event,
-    Heard,
-    NoQuote,
-    NotSettled,
-    NotStored,
-    Quoted,
-    Settled,
-    Stored,
-    WantOrder,
-    WantQuote,
-    WantSilence,
-    Woke,
-    next_turn,
-)
+from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.intent import Intent
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
+    AmountRefused,
     AskedAgain,
     Explained,
     Goodbye,
@@ -37,8 +24,10 @@ from repurchase.saying import (
     Hinted,
     NextOffer,
     NothingDue,
+    NothingElse,
     NotUnderstood,
     Offer,
+    OnlyUsual,
     OrderMade,
     OrderStands,
     Postponed,
@@ -49,6 +38,25 @@ from repurchase.saying import (
     Trouble,
 )
 from repurchase.silence import Silence
+from repurchase.turn import (
+    Answer,
+    Event,
+    Found,
+    Heard,
+    NoQuote,
+    NothingFound,
+    NotSettled,
+    NotStored,
+    Quoted,
+    Settled,
+    Stored,
+    WantMore,
+    WantOrder,
+    WantQuote,
+    WantSilence,
+    Wish,
+    Woke,
+)
 from tests.examples import NOW, a_quote, a_reminder, an_order
 
 CAT = a_reminder()
@@ -143,7 +151,7 @@ def test_a_new_price_is_told_with_the_old_one() -> None:
     ("intent", "wish"),
     [
         (Intent.NO, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=14)), Refused(CAT.category))),
-        (Intent.LATER, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=1)), Postponed(CAT.category))),
+        (Intent.LATER, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=1)), Postponed(CAT.category, 1))),
         (Intent.NEVER, WantSilence(Silence("1288", CAT.category, None), Silenced(CAT.category))),
     ],
 )
@@ -259,9 +267,95 @@ def test_words_against_a_standing_order_hear_where_to_cancel_it() -> None:
     assert answer_to(ordered(CAT), heard(Intent.NO)) == Answer((OrderStands(),), ends=True)
 
 
+def said(state: DialogState, intent: Intent, number: int | None = None) -> tuple[DialogState, Answer | Wish]:
+    """The turn after the shopper said something with a number in it."""
+    return next_turn(state, Heard(intent, NOW, number))
+
+
+@pytest.mark.parametrize(
+    ("number", "days"), [(None, 1), (0, 1), (2, 2), (7, 7), (30, 30), (61, 60), (10**6, 60)], ids=str
+)
+def test_later_lasts_as_long_as_was_said(number: int | None, days: int) -> None:
+    """A day where nothing was said, and never more than two months."""
+    wish = said(woken(CAT), Intent.LATER, number)[1]
+    until = NOW + timedelta(days=days)
+    assert wish == WantSilence(Silence("1288", CAT.category, until), Postponed(CAT.category, days))
+
+
+def test_a_number_of_pieces_is_quoted_before_it_is_ordered() -> None:
+    """Before the quote it asks for one, after it the quote is said again; the order has the number."""
+    state, wish = said(woken(CAT), Intent.AMOUNT, 2)
+    assert wish == WantQuote(CAT.product_id)
+    state, told = next_turn(state, Quoted(QUOTE))
+    two, three = replace(CAT, quantity=2), replace(CAT, quantity=3)
+    assert told == Answer((QuoteOffer(two, QUOTE, None),))
+    state, told = said(state, Intent.AMOUNT, 3)
+    assert told == Answer((QuoteOffer(three, QUOTE, None),))
+    assert said(state, Intent.CONFIRM)[1] == WantOrder(an_order(three))
+
+
+@pytest.mark.parametrize("number", [None, 0, 21, 10**6])
+def test_more_pieces_than_a_household_needs_are_refused(number: int | None) -> None:
+    """The question stays as it was."""
+    state, answer = said(quoted(CAT), Intent.AMOUNT, number)
+    assert answer == Answer((AmountRefused(20), AskedAgain(CAT, QUOTE)))
+    assert state == quoted(CAT)
+
+
+def test_nothing_cheaper_is_offered() -> None:
+    """The usual product is named, and the question stays open."""
+    assert answer_to(quoted(CAT), heard(Intent.CHEAPER)).says == (OnlyUsual(CAT), AskedAgain(CAT, QUOTE))
+
+
+def test_what_else_offers_the_next_and_closes_nothing() -> None:
+    """What was passed over goes on waiting, but is not offered again in this conversation."""
+    state, answer = next_turn(quoted(CAT, MILK), heard(Intent.MORE))
+    assert answer == Answer((NextOffer(MILK),))
+    assert next_turn(state, heard(Intent.YES))[1] == WantQuote(MILK.product_id)
+    assert said(state, Intent.MORE)[1] == WantMore((CAT.reminder_id, MILK.reminder_id, CAT.reminder_id))
+
+
+def test_what_else_beyond_the_waiting_is_looked_for() -> None:
+    """What is found is offered and can be ordered; where nothing is found the question stays open."""
+    state, wish = next_turn(woken(CAT), heard(Intent.MORE))
+    assert wish == WantMore((CAT.reminder_id,))
+    assert answer_to(state, NothingFound()) == Answer((NothingElse(), AskedAgain(CAT, None)))
+    found, answer = next_turn(state, Found(MILK))
+    assert answer == Answer((NextOffer(MILK),))
+    assert next_turn(found, heard(Intent.YES))[1] == WantQuote(MILK.product_id)
+    assert answer_to(DialogState(), NothingFound()) == Answer((NothingElse(),), ends=True)
+
+
+def pressed(state: DialogState, intent: Intent, of: DialogState) -> Answer | Wish:
+    """What comes of a button that was shown in the state `of`."""
+    return next_turn(state, Heard(intent, NOW, about=of.question))[1]
+
+
+def test_a_button_counts_for_its_own_question_only() -> None:
+    """A confirmation of another price, quantity or reminder hears the quote of now; nothing else is refused either."""
+    new_price = next_turn(quoted(CAT), Quoted(a_quote(price=Decimal(1399), quote_id="new")))[0]
+    assert isinstance(pressed(new_price, Intent.CONFIRM, of=new_price), WantOrder)
+    assert isinstance(pressed(new_price, Intent.CONFIRM, of=quoted(CAT)), Answer)
+    more = said(quoted(CAT), Intent.AMOUNT, 5)[0]
+    assert isinstance(pressed(more, Intent.CONFIRM, of=quoted(CAT)), Answer)
+    next_offered = next_turn(quoted(CAT, MILK), heard(Intent.MORE))[0]
+    assert pressed(next_offered, Intent.NEVER, of=quoted(CAT, MILK)) == Answer((Offer(MILK),))
+
+
+def test_a_confirmation_pressed_twice_hears_the_same_order() -> None:
+    """With the next reminder offered or without."""
+    made = OrderMade(an_order(CAT).order_id, 1)
+    assert pressed(ordered(CAT), Intent.CONFIRM, of=quoted(CAT)) == Answer((made,), ends=True)
+    assert pressed(ordered(CAT, MILK), Intent.CONFIRM, of=quoted(CAT)) == Answer((made, NextOffer(MILK)))
+
+
 _EVENTS = st.one_of(
-    st.sampled_from(Intent).flatmap(
-        lambda intent: st.timedeltas(timedelta(0), 2 * GOOD_FOR).map(lambda late: Heard(intent, NOW + late))
+    st.builds(
+        Heard,
+        st.sampled_from(Intent),
+        st.timedeltas(timedelta(0), 2 * GOOD_FOR).map(lambda late: NOW + late),
+        st.none() | st.integers(0, 99),
+        st.none() | st.sampled_from([woken(CAT).question, quoted(CAT).question, woken(MILK).question]),
     ),
     st.just(Woke()),
 )
@@ -278,6 +372,8 @@ def _carried_out(state: DialogState, event: Event) -> tuple[DialogState, Answer,
             case WantOrder(order):
                 orders += 1
                 state, outcome = next_turn(state, Stored(order))
+            case WantMore():
+                state, outcome = next_turn(state, NothingFound())
             case WantSilence():
                 state, outcome = next_turn(state, Settled(outcome))
     assert isinstance(outcome, Answer)

@@ -20,7 +20,7 @@ CAT = a_reminder(product_title="корм" * 200, category="корм" * 200, user
 STATES = st.builds(
     DialogState,
     waiting=st.just((CAT,)),
-    reminder=st.sampled_from([None, CAT]),
+    reminder=st.sampled_from([None, CAT, replace(CAT, quantity=7)]),
     order=st.none() | st.builds(OrderMade, st.text("0123456789abcdef", min_size=16, max_size=16), st.integers(1, 999)),
     misses=st.integers(0, 3),
     answered=st.lists(st.text("0123456789abcdef", min_size=24, max_size=24), max_size=REMEMBERED_ANSWERS).map(tuple),
@@ -50,10 +50,17 @@ def test_a_reminder_that_waits_no_more_is_forgotten_with_its_quote() -> None:
     assert kept.quote is None
 
 
-@pytest.mark.parametrize("stored", [None, {}, {"version": 0}, {"version": 2, "reminder": "x"}])
+@pytest.mark.parametrize("stored", [None, {}, {"version": 0}, {"version": 3, "reminder": "x"}])
 def test_another_version_is_no_state(stored: dict[str, Any] | None) -> None:
     """A conversation kept by other code begins anew."""
     assert restored(stored, (CAT,)) is None
+
+
+def test_another_reminder_quote_or_quantity_is_another_question() -> None:
+    """So that a button can tell which one it answers."""
+    two = replace(CAT, quantity=2)
+    asked = [(None, None), (CAT, None), (two, None), (CAT, a_quote()), (CAT, a_quote(quote_id="x")), (two, a_quote())]
+    assert len({DialogState((CAT,), reminder, quote).question for reminder, quote in asked}) == len(asked)
 
 
 def test_only_the_latest_answers_are_remembered() -> None:

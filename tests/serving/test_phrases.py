@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.saying import (
+    AmountRefused,
     AskedAgain,
     Explained,
     Goodbye,
@@ -19,8 +20,10 @@ from repurchase.saying import (
     Hinted,
     NextOffer,
     NothingDue,
+    NothingElse,
     NotUnderstood,
     Offer,
+    OnlyUsual,
     OrderMade,
     OrderStands,
     Postponed,
@@ -81,7 +84,17 @@ def text(*says: Saying) -> str:
         (AskedAgain(CAT, a_quote()), "Корм Royal Canin, 1 299 рублей: оформляем заказ?"),
         (Refused("туалетная бумага"), "Хорошо, две недели не буду напоминать про туалетную бумагу."),
         (Silenced("туалетная бумага"), "Хорошо, больше не буду напоминать про туалетную бумагу."),
-        (Postponed("молоко"), "Хорошо, напомню завтра."),
+        (Postponed("молоко", 1), "Хорошо, напомню завтра."),
+        (Postponed("молоко", 3), "Хорошо, напомню через 3 дня."),
+        (Postponed("молоко", 7), "Хорошо, напомню через неделю."),
+        (Postponed("молоко", 14), "Хорошо, напомню через 2 недели."),
+        (Postponed("молоко", 30), "Хорошо, напомню через месяц."),
+        (
+            OnlyUsual(CAT),
+            "Подешевле пока не подберу: могу предложить то, что вы обычно берёте. Это корм Royal Canin.",
+        ),
+        (AmountRefused(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
+        (NothingElse(), "Больше напоминать не о чем."),
     ],
 )
 def test_sentences(saying: Saying, sentence: str) -> None:
@@ -131,6 +144,8 @@ _SAYINGS = st.one_of(
         _TITLES,
         st.integers(1, 999),
     ),
+    st.builds(lambda title: OnlyUsual(a_reminder(product_title=title)), _TITLES),
+    st.builds(Postponed, _TITLES, st.integers(1, 60)),
     st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
 )
 

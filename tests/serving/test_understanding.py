@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.intent import Intent
+from repurchase.intent import Intent, Meaning
 from serving.shopper_words import CONFIRM, YES
 from serving.understanding import MOST_CHARACTERS, understood
 
@@ -34,11 +34,10 @@ TABLE = {
     Intent.REPEAT: "повтори|ещё раз|не расслышал|скажи ещё раз|снова",
     Intent.HELP: "помощь|помоги|что ты умеешь|что можно сказать",
     Intent.STOP: "хватит|стоп|пока|спасибо|всё|да хватит|до свидания|замолчи",
+    Intent.CHEAPER: "а можно дешевле?|да, но дороговато|хорошо, но дорого|есть подешевле?|другую марку",
+    Intent.MORE: "что ещё?|а что ещё|ещё что-нибудь?|дальше|следующее|что мне ещё нужно?",
     Intent.SILENCE: "|   |...|!",
-    Intent.UNKNOWN: (
-        "банан|да, но дороговато|а можно дешевле?|хорошо, но дорого|две пачки|подожди|не знаю|"
-        "он сказал да и ушёл домой обедать вместе с братом"
-    ),
+    Intent.UNKNOWN: ("банан|да, но|подожди|не знаю|он сказал да и ушёл домой обедать вместе с братом"),
 }
 
 
@@ -47,23 +46,55 @@ TABLE = {
 )
 def test_what_shoppers_say(utterance: str, intent: Intent) -> None:
     """Each utterance of the table has its meaning."""
-    assert understood(utterance) is intent
+    assert understood(utterance).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("utterance", "pieces"),
+    [
+        ("две пачки", 2), ("2 пачки", 2), ("давай три штуки", 3), ("закажи пять упаковок, пожалуйста", 5),
+        ("лучше пару банок", 2), ("двадцать две бутылки", 22), ("одну", 1), ("да, две", 2), ("нет, две пачки", 2),
+        ("сколько стоят две пачки?", 2), ("0 штук", 0), ("сто пачек", 100), ("подтверждаю две пачки", 2),
+    ],
+)  # fmt: skip
+def test_a_number_of_pieces_is_heard(utterance: str, pieces: int) -> None:
+    """In digits and in words, alone or among others."""
+    assert understood(utterance) == Meaning(Intent.AMOUNT, pieces)
+
+
+@pytest.mark.parametrize("utterance", ["не две пачки", "не надо две пачки", "нет, не две", "ни одной штуки"])
+def test_a_refused_number_is_a_refusal(utterance: str) -> None:
+    """No number of pieces is taken from who refuses."""
+    assert understood(utterance).intent is Intent.NO
+
+
+@pytest.mark.parametrize(
+    ("utterance", "days"),
+    [
+        ("позже", None), ("через час", None), ("послезавтра", 2), ("через неделю", 7), ("через две недели", 14),
+        ("напомни через 10 дней", 10), ("через двадцать один день", 21), ("через пару дней", 2), ("через месяц", 30),
+        ("отложи на три дня", 3), ("давай на следующей неделе", 7), ("через полгода", 182),
+    ],
+)  # fmt: skip
+def test_how_much_later_is_heard(utterance: str, days: int | None) -> None:
+    """In days, weeks and months; None where the shopper leaves it to us."""
+    assert understood(utterance) == Meaning(Intent.LATER, days)
 
 
 @given(st.text(max_size=2000))
 def test_any_text_has_an_intent(utterance: str) -> None:
     """It never raises, whatever signs it is given."""
-    assert understood(utterance) in Intent
+    assert understood(utterance).intent in Intent
 
 
 @given(st.sampled_from(sorted(YES | CONFIRM)), st.sampled_from(["нет", "не", "никогда", "потом", "хватит"]))
 def test_a_refusing_word_wins_over_every_agreeing_one(agreeing: str, refusing: str) -> None:
     """In either order no money is spent."""
     agreement = {Intent.YES, Intent.CONFIRM}
-    assert understood(f"{agreeing} {refusing}") not in agreement
-    assert understood(f"{refusing} {agreeing}") not in agreement
+    assert understood(f"{agreeing} {refusing}").intent not in agreement
+    assert understood(f"{refusing} {agreeing}").intent not in agreement
 
 
 def test_what_lies_beyond_the_limit_is_not_looked_at() -> None:
     """A long utterance costs no more than a short one."""
-    assert understood(" " * MOST_CHARACTERS + "да") is Intent.SILENCE
+    assert understood(" " * MOST_CHARACTERS + "да").intent is Intent.SILENCE

@@ -34,6 +34,16 @@ class RedisWaitingReminders:
         async with answered_in_time("close a reminder"):
             await cast("Awaitable[int]", self._client.hdel(keys.waiting(user_id), reminder_id))
 
+    async def add(self, reminder: Reminder) -> None:
+        """Let it wait without having been planned; see the port."""
+        where = keys.waiting(reminder.user_id)
+        forget_at = reminder.due_at.timestamp() + keys.KNOWN_FOR.total_seconds()
+        async with answered_in_time("let a reminder wait"), self._client.pipeline(transaction=False) as steps:
+            steps.zadd(keys.KNOWN, {reminder.reminder_id: forget_at}, nx=True)
+            steps.hset(where, mapping={reminder.reminder_id: body.encode(reminder)})
+            steps.expire(where, keys.WAITS_FOR)
+            await steps.execute()
+
     async def postpone(self, reminder: Reminder) -> None:
         """Move a waiting reminder back into the schedule; see the port."""
         places = [keys.SCHEDULED, keys.BODIES, keys.waiting(reminder.user_id)]

@@ -16,6 +16,7 @@ from repurchase.silence import Silence
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
 _HOLDING = "SELECT user_id, category, until FROM silences WHERE until IS NULL OR until > %s"
+_STANDING = "SELECT user_id, category, until FROM silences WHERE user_id = %s AND (until IS NULL OR until > %s)"
 
 
 class PostgresSilences:
@@ -27,6 +28,15 @@ class PostgresSilences:
     async def add(self, silence: Silence) -> None:
         """Remember the wish, never shortening one that stands; see the port."""
         await done_in_time(self._pool, "remember a silence", partial(_add, silence))
+
+    async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
+        """Return those of one shopper that hold at `now`; see the port."""
+        return await done_in_time(self._pool, "read a shopper's silences", partial(_standing, user_id, now))
+
+
+async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> list[Silence]:
+    cursor = connection.cursor(row_factory=class_row(Silence))
+    return await (await cursor.execute(_STANDING, [user_id, now])).fetchall()
 
 
 async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:

@@ -114,6 +114,17 @@ async def test_a_postponed_reminder_comes_back(schedule: ReminderSchedule, waiti
     assert await waiting.waiting(EARLY.user_id) == [tomorrow]
 
 
+async def test_what_was_asked_for_waits_and_is_not_planned_again(
+    url: str, schedule: ReminderSchedule, waiting: WaitingReminders
+) -> None:
+    """It waits beside the others for as long as they do; the planner finds its id known."""
+    await waiting.add(LATE)
+    assert await waiting.waiting(LATE.user_id) == [LATE]
+    assert schedule.plan([LATE]) == 0
+    with Redis.from_url(url) as client:
+        assert 0 < int(client.ttl("waiting:{1288}")) <= 14 * 24 * 3600
+
+
 async def test_what_waits_no_more_cannot_be_postponed(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
     """A reminder that was answered elsewhere does not come back."""
     await waiting.postpone(LATE)

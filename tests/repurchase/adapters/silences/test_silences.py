@@ -65,11 +65,21 @@ async def test_a_pause_ends(url: str, silences: Silences) -> None:
     assert standing(url, "pausing", TOMORROW) == []
 
 
+async def test_a_shopper_hears_of_their_own_wishes_only(silences: Silences) -> None:
+    """Those that hold, of nobody else."""
+    await silences.add(Silence("asking", "молоко", None))
+    await silences.add(Silence("asking", "чай", TOMORROW))
+    await silences.add(Silence("another", "хлеб", None))
+    assert await silences.standing("asking", TOMORROW) == [Silence("asking", "молоко", None)]
+
+
 async def test_a_store_that_is_away_is_named_so(unused_port: int) -> None:
     """Writing and reading raise the error of the port."""
     away = f"postgresql://nobody@127.0.0.1:{unused_port}/none"
     async with open_silences(away) as silences:
         with pytest.raises(OrderBookUnavailable):
             await silences.add(Silence("1288", "молоко", None))
+        with pytest.raises(OrderBookUnavailable):
+            await silences.standing("1288", NOW)
     with pytest.raises(OrderBookUnavailable):
         open_standing_silences(away).holding(NOW)

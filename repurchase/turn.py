@@ -1,0 +1,128 @@
+"""What happens in a conversation, and what it wants of the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from repurchase.intent import Intent
+from repurchase.order import Order
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from repurchase.saying import Postponed, Refused, Saying, Silenced
+from repurchase.silence import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """The shopper began a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The shopper said something in a conversation, or pressed a button."""
+
+    intent: Intent
+    now: datetime
+    """Aware, UTC."""
+    number: int | None = None
+    """Of pieces for AMOUNT, of days for LATER."""
+    about: str | None = None
+    """The question (see DialogState.question) that a pressed button answers; words answer the one that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The Market gave a price."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class NoQuote:
+    """The Market gave no price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The order stands in the book, now or since an earlier confirmation."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class NotStored:
+    """The order may or may not stand in the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The shopper runs out of something else too; its reminder waits now."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """The shopper runs out of nothing else, as far as is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantQuote:
+    """Ask the Market for the price of a product."""
+
+    product_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantOrder:
+    """Store the order durably."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class WantMore:
+    """Look for something else that the shopper runs out of."""
+
+    known: tuple[str, ...]
+    """Ids of reminders that are not meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantSilence:
+    """Remember the shopper's wish durably, and then say so."""
+
+    silence: Silence
+    saying: Refused | Postponed | Silenced
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The wish is remembered."""
+
+    wish: WantSilence
+
+
+@dataclass(frozen=True, slots=True)
+class NotSettled:
+    """The wish may or may not be remembered."""
+
+    wish: WantSilence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The end of a turn; what it closes or postpones is carried out after the state is kept."""
+
+    says: tuple[Saying, ...]
+    closes: Reminder | None = None
+    """It was answered and is not offered again."""
+    postpones: Reminder | None = None
+    """It goes back into the schedule, due at its new `due_at`."""
+    ends: bool = False
+    """Whether the conversation is over."""
+
+
+Event = Woke | Heard | Quoted | NoQuote | Stored | NotStored | Found | NothingFound | Settled | NotSettled
+Wish = WantQuote | WantOrder | WantMore | WantSilence

@@ -1,0 +1,79 @@
+"""Numbers that shoppers say, in digits or in words: of pieces («две пачки») and of days («через три недели»)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from num2words.lang_RU import Num2Word_RU
+
+MOST_IN_WORDS = 60
+MOST_DIGITS = 6
+_CASES = ("n", "g", "a")
+_GENDERS = ("m", "f", "n")
+_COLLOQUIAL = {
+    "пара": 2, "пару": 2, "парочку": 2, "двое": 2, "трое": 3, "пяток": 5, "десяток": 10, "дюжину": 12, "сто": 100,
+    "сотню": 100, "тысячу": 1000,
+}  # fmt: skip
+_PIECES = (
+    "пачк", "пачек", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баночк", "баночек", "пакет", "короб", "рулон",
+    "мешк", "мешок", "тюбик", "комплект", "набор", "флакон",
+)  # fmt: skip
+_DAYS_IN = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "сутки": 1, "суток": 1, "недел": 7, "месяц": 30, "год": 365}
+_HALF_A_YEAR = 182
+_SINCE = frozenset({"через", "на"})
+
+
+@lru_cache(maxsize=1)
+def _spelled() -> dict[str, int]:
+    """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
+    words = Num2Word_RU()
+    forms = {
+        str(words.to_cardinal(number, case=case, gender=gender, animate=False)): number
+        for number in range(MOST_IN_WORDS + 1)
+        for case in _CASES
+        for gender in _GENDERS
+    }
+    return forms | _COLLOQUIAL
+
+
+def number_at(words: Sequence[str], place: int) -> tuple[int, int] | None:
+    """The number that begins at `place`, and how many words it takes: «двадцать две» takes two."""
+    for length in (2, 1):
+        said = " ".join(words[place : place + length])
+        if place + length <= len(words) and said in _spelled():
+            return _spelled()[said], length
+    if place < len(words) and words[place].isdecimal() and len(words[place]) <= MOST_DIGITS:
+        return int(words[place]), 1
+    return None
+
+
+def pieces_said(words: Sequence[str]) -> int | None:
+    """How many pieces, where a number stands before its unit: «2 пачки», «пару упаковок»."""
+    for place in range(len(words)):
+        number = number_at(words, place)
+        if number is not None and " ".join(words[place + number[1] :]).startswith(_PIECES):
+            return number[0]
+    return None
+
+
+def only_number(words: Sequence[str]) -> int | None:
+    """The number, where nothing else is said."""
+    number = number_at(words, 0)
+    return number[0] if number is not None and number[1] == len(words) else None
+
+
+def days_said(words: Sequence[str]) -> int | None:
+    """How many days off: «послезавтра», «через неделю», «через 10 дней», «на месяц»; None where it is not said."""
+    if "послезавтра" in words:
+        return 2
+    found = (_days_after(words, place + 1) for place, word in enumerate(words) if word in _SINCE)
+    return next((days for days in found if days is not None), None)
+
+
+def _days_after(words: Sequence[str], place: int) -> int | None:
+    number, length = number_at(words, place) or (1, 0)
+    unit = " ".join(words[place + length :]).removeprefix("следующей ").removeprefix("следующую ")
+    if unit.startswith("полгода"):
+        return _HALF_A_YEAR
+    return next((number * days for name, days in _DAYS_IN.items() if unit.startswith(name)), None)
