@@ -13,6 +13,7 @@ from serving import faults, world
 from serving.clock import Clock, utc_now
 from serving.http import consumables, dialog, health
 from serving.speech.morphology import analyzer
+from serving.speech.numerals import speller
 
 _DESCRIPTION = """
 Reminds shoppers of what they run out of and orders it again, in Russian.
@@ -46,6 +47,7 @@ def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         analyzer()
+        speller()
         async with opens_world() as app.state.world:
             yield
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from num2words.lang_RU import Num2Word_RU
 from pymorphy3.analyzer import Parse
 
 from serving.speech.morphology import Agreement, Case, analyzer
 
+if TYPE_CHECKING:
+    from num2words.lang_RU import Num2Word_RU
+
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _MILLION = 1_000_000
-_WORDS = Num2Word_RU()
 _CASES = {Case.NOMINATIVE: "n", Case.GENITIVE: "g", Case.ACCUSATIVE: "a"}
 _GENDERS = {Agreement.MASCULINE: "m", Agreement.FEMININE: "f", Agreement.NEUTER: "n", Agreement.PLURAL: "m"}
 _ONE = frozenset({"один", "одна", "одного", "одной", "одну"})
+
+
+@lru_cache(maxsize=1)
+def speller() -> Num2Word_RU:
+    """The library that spells numbers, imported with all its languages on the first call."""
+    from num2words.lang_RU import Num2Word_RU  # noqa: PLC0415 - a tenth of a second
+
+    return Num2Word_RU()
 
 
 def digits(number: int | Decimal) -> str:
@@ -49,7 +59,7 @@ def in_words(number: int, agreement: Agreement = Agreement.MASCULINE, case: Case
 
 def day_of_month_in_words(day: int) -> str:
     """«двадцать пятого» of a month."""
-    return str(_WORDS.to_ordinal(day, case="g", gender="n"))
+    return str(speller().to_ordinal(day, case="g", gender="n"))
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +73,7 @@ def noun_after(number: int | Decimal, noun: str) -> str:
 
 def _spelled(number: int, agreement: Agreement, case: Case) -> str:
     options = {"case": _CASES[case], "gender": _GENDERS[agreement], "animate": False}
-    words = str(_WORDS.to_cardinal(number, **options)).split()
+    words = str(speller().to_cardinal(number, **options)).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ONE else words)
 
 
