@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from feast import FeatureStore
 
 from feature_repo.features import DECLARED
@@ -15,5 +17,6 @@ def test_preparing_again_changes_nothing(place: Settings) -> None:
     prepare(place)
     assert prepare(place) == []
     store = FeatureStore(repo_path=str(FEATURE_REPO))
-    kept = [*store.list_entities(), *store.list_feature_views(), *store.list_feature_services()]
-    assert {each.name for each in DECLARED} <= {each.name for each in kept}
+    kept: list[Any] = [*store.list_entities(), *store.list_feature_views(), *store.list_feature_services()]
+    declared: list[Any] = list(DECLARED)
+    assert {each.name for each in declared} <= {each.name for each in kept}

@@ -1,0 +1,58 @@
+"""What follows by itself, and what holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+import pytest
+
+from orchestration.automation import AUTOMATION
+from orchestration.definitions import defs
+
+PREDICTIONS = dg.AssetKey("repurchase_predictions")
+BLOCKING = ("predictions_are_in_range", "predictions_are_whole")
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    """An instance on which everything was materialized once."""
+    with dg.DagsterInstance.ephemeral() as opened:
+        for name in ("repurchase_predictions", "online_features", "planned_reminders"):
+            opened.report_runless_asset_event(dg.AssetMaterialization(name))
+        yield opened
+
+
+def _judge(instance: dg.DagsterInstance, *, passed: bool) -> None:
+    for check in BLOCKING:
+        instance.report_runless_asset_event(
+            dg.AssetCheckEvaluation(asset_key=PREDICTIONS, check_name=check, passed=passed, blocking=True)
+        )
+
+
+def _asked_for(instance: dg.DagsterInstance, *, passed: bool) -> int:
+    """Runs that a tick asks for after new predictions, judged so."""
+    before = dg.evaluate_automation_conditions(defs, instance)
+    instance.report_runless_asset_event(dg.AssetMaterialization("repurchase_predictions"))
+    _judge(instance, passed=passed)
+    after = dg.evaluate_automation_conditions(defs, instance, cursor=before.cursor)
+    return after.get_num_requested(dg.AssetKey("online_features"))
+
+
+def test_the_sensor_targets_what_exists() -> None:
+    """Both assets are in the graph and carry a condition, and the sensor runs from the start."""
+    graph = defs.resolve_asset_graph()
+    targets = AUTOMATION.asset_selection.resolve(graph)
+    assert targets == {dg.AssetKey("online_features"), dg.AssetKey("planned_reminders")}
+    assert all(graph.get(key).automation_condition for key in targets)
+    assert AUTOMATION.default_status is dg.DefaultSensorStatus.RUNNING
+
+
+def test_sound_predictions_go_online(instance: dg.DagsterInstance) -> None:
+    """As soon as the predictions are new and passed their blocking checks."""
+    assert _asked_for(instance, passed=True) == 1
+
+
+def test_unsound_predictions_stay_where_they_are(instance: dg.DagsterInstance) -> None:
+    """A failed blocking check holds back what would follow by itself, as it does within a run."""
+    assert _asked_for(instance, passed=False) == 0
