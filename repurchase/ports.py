@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -11,6 +12,19 @@ from repurchase.prediction import Prediction
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.silence import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What a turn of a conversation begins with."""
+
+    waiting: Sequence[Reminder]
+    """The shopper's waiting reminders, oldest first, as they were before the state was read.
+
+    A reminder is taken away only after the state that answered it was kept, so nothing is missed in between.
+    """
+    state: Mapping[str, Any] | None
+    """What was stored last, or None."""
 
 
 class OnlineFeatures(Protocol):
@@ -64,12 +78,35 @@ class WaitingReminders(Protocol):
 class DialogStates(Protocol):
     """Where each shopper's conversation stands; forgotten after a while."""
 
-    async def load(self, user_id: str, session_id: str) -> Mapping[str, Any] | None:
-        """What was stored last, or None. Raises OnlineStoreUnavailable."""
+    async def resume(self, user_id: str, session_id: str) -> Resumed:
+        """What a turn begins with, read at once. Raises OnlineStoreUnavailable."""
         ...
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class LinkedShoppers(Protocol):
+    """Which shopper a user of the skill is, as far as their accounts are linked."""
+
+    async def shopper_of(self, alice_user: str) -> str | None:
+        """The shopper's user_id, or None for a stranger. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class AccountLinking(Protocol):
+    """Where the links come from; durable."""
+
+    def link(self, alice_user: str, user_id: str) -> None:
+        """Link a user of the skill to a shopper, in place of an earlier link.
+
+        Raises OrderBookUnavailable or OnlineStoreUnavailable, and then the link may stand unread: repeat it.
+        """
+        ...
+
+    def copy_all(self) -> int:
+        """Let every link that stands be read again, for an online store that was lost; returns how many."""
         ...
 
 

@@ -79,17 +79,16 @@ async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswe
     """Answer one turn; troubles of the world become kind sentences, never errors."""
     moment = Moment(now, ZoneInfo(turn.time_zone))
     try:
-        # In this order: a reminder is taken away only after the state that answered it was kept.
-        waiting = await world.reminders.waiting(turn.user_id)
-        kept = _of_this_conversation(await world.dialogs.load(turn.user_id, turn.session_id), turn)
+        resumed = await world.dialogs.resume(turn.user_id, turn.session_id)
     except OnlineStoreUnavailable as trouble:
         _log.warning("a turn was not answered: %s", trouble)
         return _answered(DialogState(), Answer((Sorry(Trouble.NO_MEMORY),), ends=True), moment)
+    kept = _of_this_conversation(resumed.state, turn)
     if kept is not None and turn.message_id is not None and kept["message_id"] >= turn.message_id:
         return TurnAnswered(**kept["answer"])
     turn = replace(turn, message_id=_number(kept, turn))
-    state = restored(None if kept is None else kept["state"], waiting)
-    begun = state or DialogState(tuple(waiting))
+    state = restored(None if kept is None else kept["state"], resumed.waiting)
+    begun = state or DialogState(tuple(resumed.waiting))
     state, answer = await _led(world, turn.user_id, begun, _first(state, turn, now), now)
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)

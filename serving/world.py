@@ -7,19 +7,30 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_order_book
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.silences import open_silences
-from repurchase.ports import DialogStates, OnlineFeatures, OrderBook, PriceService, Silences, WaitingReminders
+from repurchase.ports import (
+    DialogStates,
+    LinkedShoppers,
+    OnlineFeatures,
+    OrderBook,
+    PriceService,
+    Silences,
+    WaitingReminders,
+)
 from repurchase.settings import Settings
+from serving.remembered_links import RememberedLinks
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     """The ports that answers need."""
 
+    links: LinkedShoppers
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
@@ -33,6 +44,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
     """Open every port; none of them waits for its system to answer."""
     async with AsyncExitStack() as stack:
         yield World(
+            links=RememberedLinks(await stack.enter_async_context(open_linked_shoppers(settings.online_store_url))),
             features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),

@@ -8,11 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from commandline.__main__ import COMMANDS
 from embedded.orphans import orphans
 from embedded.platform import running_engines
 from embedded.state import CHECKOUT, open_state
+from repurchase.settings import settings_from
 
 HELD = 30
 
@@ -60,6 +62,19 @@ def test_exec_gives_a_program_the_settings_and_passes_its_exit_code(tmp_path: Pa
     """The program reads the URLs of running engines, and its code is ours."""
     program = "import os, sys; sys.exit(7 if os.environ['REPURCHASE_WAREHOUSE_URL'] else 1)"
     assert _run("--state", str(tmp_path), "exec", "python", "-c", program).returncode == 7
+
+
+def test_a_user_of_the_skill_is_linked_by_hand(tmp_path: Path) -> None:
+    """What the command links is read online, also after the copy was lost; an unprintable name is refused."""
+    shown = _run("--state", str(tmp_path), "repurchase", "link", "alice user", "1288")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    with running_engines(tmp_path, ["online_store"]) as environment:
+        with Redis.from_url(settings_from(environment).online_store_url) as client:
+            assert client.getdel("linked:{alice user}") == b"1288"
+        assert "1 links" in _run("--state", str(tmp_path), "repurchase", "copy-links").stdout
+        with Redis.from_url(settings_from(environment).online_store_url) as client:
+            assert client.get("linked:{alice user}") == b"1288"
+    assert _run("repurchase", "link", "alice\n", "1288").returncode == 2
 
 
 def test_an_unknown_program_is_named() -> None:

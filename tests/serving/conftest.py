@@ -18,6 +18,12 @@ from tests.stocked_market import stocked_market
 
 
 @pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Run coroutines on asyncio, as production does."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
 def whole(settings: Settings) -> Settings:
     """Give the settings of engines whose tables are there, and of an online store apart from other tests."""
     migrate(settings.database_url)

@@ -1,6 +1,8 @@
 """The state of each conversation in Redis, as JSON that expires.
 
 dialog:{<user_id>}:<digest of the session>    a digest has one length, so no two pairs of names share a key
+
+It shares its slot of a Redis Cluster with the shopper's waiting reminders, so that one round trip reads both.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ import orjson
 from redis.asyncio import Redis
 
 from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+from repurchase.adapters.reminders.body import oldest_first
+from repurchase.adapters.reminders.keys import waiting
+from repurchase.ports import Resumed
 
 KEPT_FOR = timedelta(minutes=30)
 """A device ends a silent conversation far earlier."""
@@ -26,11 +31,13 @@ class RedisDialogStates:
     def __init__(self, client: Redis) -> None:
         self._client = client
 
-    async def load(self, user_id: str, session_id: str) -> Mapping[str, Any] | None:
-        """Return what was stored last, or None; see the port."""
-        async with answered_in_time("read the conversation"):
-            stored = await self._client.get(_key(user_id, session_id))
-        return None if stored is None else orjson.loads(stored)
+    async def resume(self, user_id: str, session_id: str) -> Resumed:
+        """Read reminders and state, in this order, in one round trip; see the port."""
+        async with answered_in_time("read the conversation"), self._client.pipeline(transaction=False) as steps:
+            steps.hvals(waiting(user_id))
+            steps.get(_key(user_id, session_id))
+            bodies, stored = await steps.execute()
+        return Resumed(oldest_first(bodies), None if stored is None else orjson.loads(stored))
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""

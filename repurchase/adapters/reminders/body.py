@@ -34,6 +34,11 @@ def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
     return reminders
 
 
+def oldest_first(bodies: Iterable[bytes]) -> list[Reminder]:
+    """The reminders in the order in which they fell due."""
+    return sorted(decoded(bodies), key=lambda each: (each.due_at, each.reminder_id))
+
+
 def _decoded(body: bytes) -> Reminder | None:
     try:
         reminder = _decoder.decode(body)

@@ -27,7 +27,7 @@ class RedisWaitingReminders:
         """Return the shopper's reminders, oldest first; see the port."""
         async with answered_in_time("read the waiting reminders"):
             bodies = await cast("Awaitable[list[bytes]]", self._client.hvals(keys.waiting(user_id)))
-        return sorted(body.decoded(bodies), key=lambda each: (each.due_at, each.reminder_id))
+        return body.oldest_first(bodies)
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""

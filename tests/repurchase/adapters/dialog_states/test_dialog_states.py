@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from redis import Redis
 
 from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.ports import DialogStates
+from repurchase.ports import DialogStates, Resumed
 from repurchase.settings import Settings
+from tests.examples import NOW, a_reminder
 
 pytestmark = pytest.mark.anyio
 
@@ -26,12 +29,12 @@ async def test_the_last_state_is_kept(states: DialogStates) -> None:
     """Storing again replaces what was there."""
     await states.store("states", "s", {"turn": 1})
     await states.store("states", "s", {"turn": 2, "said": "да", "nested": {"list": [None, 1.5]}})
-    assert await states.load("states", "s") == {"turn": 2, "said": "да", "nested": {"list": [None, 1.5]}}
+    assert (await states.resume("states", "s")).state == {"turn": 2, "said": "да", "nested": {"list": [None, 1.5]}}
 
 
 async def test_an_unknown_conversation_has_no_state(states: DialogStates) -> None:
     """It begins anew."""
-    assert await states.load("states", "unknown") is None
+    assert await states.resume("states", "unknown") == Resumed([], None)
 
 
 @pytest.mark.parametrize(("user_id", "session_id"), [("other", "mine"), ("a}:b", "c"), ("states", "mine ")])
@@ -39,7 +42,30 @@ async def test_no_conversation_reads_another_ones_state(states: DialogStates, us
     """Neither another shopper's session of the same name, nor names that together spell the same."""
     await states.store("states", "mine", {"secret": True})
     await states.store("a", "b}:c", {"secret": True})
-    assert await states.load(user_id, session_id) is None
+    assert (await states.resume(user_id, session_id)).state is None
+
+
+async def test_the_waiting_reminders_come_with_the_state(settings: Settings, states: DialogStates) -> None:
+    """Those of the shopper alone, oldest first, whichever was written first."""
+    old, new, others = (
+        a_reminder(reminder_id=name, user_id=shopper, due_at=NOW + timedelta(days=days))
+        for name, shopper, days in (("old", "resuming", 0), ("new", "resuming", 1), ("others", "another", 0))
+    )
+    await states.store("resuming", "s", {"turn": 1})
+    async with open_waiting_reminders(settings.online_store_url) as reminders:
+        for each in (new, others, old):
+            await reminders.add(each)
+    assert await states.resume("resuming", "s") == Resumed([old, new], {"turn": 1})
+
+
+async def test_a_turn_begins_with_one_round_trip(settings: Settings, states: DialogStates) -> None:
+    """Reminders first and state second, in one packet."""
+    await states.resume("counted", "s")
+    with Redis.from_url(settings.online_store_url) as client, client.monitor() as seen:
+        await states.resume("counted", "s")
+        asked = [next(seen.listen()) for _ in range(2)]
+    assert [each["command"].split()[0] for each in asked] == ["HVALS", "GET"]
+    assert len({(each["client_address"], each["client_port"]) for each in asked}) == 1
 
 
 async def test_a_state_expires(settings: Settings, states: DialogStates) -> None:
@@ -54,6 +80,6 @@ async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
     """Reading and writing raise the error of the port."""
     async with open_dialog_states(unused_url) as states:
         with pytest.raises(OnlineStoreUnavailable):
-            await states.load("1288", "s")
+            await states.resume("1288", "s")
         with pytest.raises(OnlineStoreUnavailable):
             await states.store("1288", "s", {})

@@ -1,0 +1,52 @@
+"""`./run repurchase …` does by hand what other systems do in production."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from embedded.platform import running_engines
+from repurchase.adapters.database import migrate
+from repurchase.adapters.linked_shoppers import open_account_linking
+from repurchase.settings import settings_from
+
+_PARTS = ("online_store", "database")
+_ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
+
+
+@click.group(name="repurchase")
+def command() -> None:
+    """Do by hand what other systems do: link a user of the skill to a shopper."""
+
+
+def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    if not _ID.fullmatch(given):
+        raise click.BadParameter("takes 1 to 128 characters that can be printed")
+    return given
+
+
+@command.command(name="link")
+@click.argument("alice_user", callback=_id)
+@click.argument("shopper", callback=_id)
+@state_option
+def link(state: Path, alice_user: str, shopper: str) -> None:
+    """Let Alice know the user ALICE_USER (session.user.user_id of the webhook) as the Market's SHOPPER."""
+    with running_engines(state, _PARTS) as environment:
+        settings = settings_from(environment)
+        migrate(settings.database_url)
+        open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, shopper)
+    click.echo(f"linked: Alice reminds this user of what shopper {shopper} runs out of")
+
+
+@command.command(name="copy-links")
+@state_option
+def copy_links(state: Path) -> None:
+    """Copy all links from the database to an online store that was lost."""
+    with running_engines(state, _PARTS) as environment:
+        settings = settings_from(environment)
+        migrate(settings.database_url)
+        copied = open_account_linking(settings.database_url, settings.online_store_url).copy_all()
+    click.echo(f"copied: {copied} links")

@@ -1,0 +1,21 @@
+"""Which shopper of the Market a user of the skill is: written by account linking, read by the dialogue."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.ports import AccountLinking, LinkedShoppers
+
+
+def open_linked_shoppers(url: str) -> AbstractAsyncContextManager[LinkedShoppers]:
+    """Open them for reading at redis://… or rediss://…."""
+    from repurchase.adapters.linked_shoppers.redis_links import opened
+
+    return opened(url)
+
+
+def open_account_linking(database_url: str, online_store_url: str) -> AccountLinking:
+    """Open them for writing at postgresql://…, with the copy that is read at redis://… or rediss://…."""
+    from repurchase.adapters.linked_shoppers.postgres import PostgresAccountLinking
+
+    return PostgresAccountLinking(database_url, online_store_url)
