@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from num2words.lang_RU import Num2Word_RU
+from serving.speech.numerals import speller
 
 MOST_IN_WORDS = 60
 MOST_DIGITS = 6
@@ -27,7 +27,7 @@ _SINCE = frozenset({"через", "на"})
 @lru_cache(maxsize=1)
 def _spelled() -> dict[str, int]:
     """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
-    words = Num2Word_RU()
+    words = speller()
     forms = {
         str(words.to_cardinal(number, case=case, gender=gender, animate=False)): number
         for number in range(MOST_IN_WORDS + 1)
