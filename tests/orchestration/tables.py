@@ -30,6 +30,11 @@ def fill(warehouse: ClickHouseWarehouse, table: str, rows: Sequence[Mapping[str,
         warehouse.append_arrow(table, pa.Table.from_pylist([dict(row) for row in rows]))
 
 
+def count(warehouse: ClickHouseWarehouse, table: str) -> int:
+    """How many rows a table holds."""
+    return int(warehouse.value(f"SELECT count() FROM {table}"))  # noqa: S608
+
+
 def found(result: dg.AssetCheckResult) -> dict[str, Any]:
     """What a check tells, by name."""
     return {name: value.value for name, value in result.metadata.items()}
