@@ -16,18 +16,16 @@ from commandline.progress import report, step
 from commandline.shop_files import ShopFiles, sample
 from embedded.dagster import prepare_home
 from embedded.state import open_state
-from orchestration.pipeline import Facts, run, steps
-from orchestration.preparation import prepare
+from orchestration.pipeline import Facts, cancel_broken_off, run, steps
+from orchestration.preparation import introduce_models, prepare
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.settings import settings_from
 
 
 def load_if_empty(environment: Mapping[str, str], folder: Path) -> None:
     """Load the sample where the warehouse holds no purchases, or where the sample's way broke off before its end."""
-    os.environ.update(environment)
-    settings = settings_from()
-    prepare(settings)
-    with open_warehouse(settings.warehouse_url) as warehouse:
+    _make_ready(environment)
+    with open_warehouse(settings_from().warehouse_url) as warehouse:
         empty = not warehouse.value("SELECT count() FROM purchases")
         broken_off = (folder / "sample").exists() and not warehouse.value("SELECT count() FROM planned_reminders")
     if empty or broken_off:
@@ -39,11 +37,8 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
 
     Takes the settings of `environment` for the rest of this process. Raises what an asset raised.
     """
-    os.environ.update(environment)
-    _quieten()
     with step("tables and feature views are current"):
-        prepare(settings_from())
-    prepare_home(open_state(Path(environment["REPURCHASE_STATE"])))
+        _make_ready(environment)
     facts: dict[str, Facts] = {}
     began = time.monotonic()
     with _instance() as instance:
@@ -53,6 +48,17 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
             report(f"{done.step.says}{doubts}", time.monotonic() - began)
             began = time.monotonic()
     return facts
+
+
+def _make_ready(environment: Mapping[str, str]) -> None:
+    os.environ.update(environment)
+    _quieten()
+    settings = settings_from()
+    prepare(settings)
+    introduce_models(settings)
+    prepare_home(open_state(Path(environment["REPURCHASE_STATE"])))
+    with _instance() as instance:
+        cancel_broken_off(instance)
 
 
 @contextmanager

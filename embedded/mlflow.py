@@ -24,7 +24,8 @@ def tracking(state: State) -> Part:
             *("--host", HOST, "--port", str(state.port("tracking")), "--no-access-log", "--log-level", "warning"),
         ),
         is_ready=answers_http(f"{state.http('tracking')}/api/2.0/mlflow/experiments/search?max_results=1"),
-        address=f"{state.http('tracking')}/?workflowType=machine_learning",
+        # The list of all models forgets the type of work and opens among prompts and traces.
+        address=f"{state.http('tracking')}/#/models/repurchase?workflowType=machine_learning",
         after=("database",),
         environment={
             "_MLFLOW_SERVER_FILE_STORE": state.database_url("postgresql+psycopg2", "mlflow"),

@@ -12,6 +12,8 @@ from repurchase.errors import DataError
 
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
+IN_PROCESS = {"repurchase/in_process": "true"}
+"""Marks the runs of this module: Dagster's daemon cannot see whether their process lives."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """Every line of a run, errors too, is kept in Dagster's storage; the screen is for progress."""
 Facts = Mapping[str, Any]
@@ -70,6 +72,13 @@ def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
         yield done
 
 
+def cancel_broken_off(instance: dg.DagsterInstance) -> None:
+    """End the runs whose process was killed; unended they would hold the queue of runs for ever."""
+    unended = dg.RunsFilter(tags=IN_PROCESS, statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
+    for broken_off in instance.get_runs(unended):
+        instance.report_run_canceled(broken_off, message="its process was ended")
+
+
 def _materialize(
     instance: dg.DagsterInstance, job: dg.JobDefinition, step: Step, days: Mapping[str, str]
 ) -> dg.ExecuteInProcessResult:
@@ -78,7 +87,7 @@ def _materialize(
             instance=instance,
             asset_selection=[dg.AssetKey(step.asset)],
             run_config=QUIET | ({"ops": {step.asset: {"config": dict(step.config)}}} if step.config else {}),
-            tags=days if step.asset == "purchases" else None,
+            tags={**IN_PROCESS, **(days if step.asset == "purchases" else {})},
         )
     except dg.DagsterError as stopped:
         what = " ".join(str(stopped).split())

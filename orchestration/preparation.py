@@ -5,9 +5,23 @@ from feast import FeatureStore
 from feature_repo.features import DECLARED
 from orchestration.resources import FEATURE_REPO
 from repurchase.adapters.database import migrate as migrate_database
+from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.warehouse import migrate as migrate_warehouse
 from repurchase.adapters.warehouse import open_warehouse
+from repurchase.prediction import HORIZON_DAYS
 from repurchase.settings import Settings
+
+MODELS = {
+    "repurchase": f"""How likely a shopper buys a consumable again within {HORIZON_DAYS} days.
+
+`champion` makes the predictions. Each new version is `challenger`, and champion once it is no worse on the newest
+cutoff, which neither learned from.""",
+    "consumable": """Which categories of products run out and are bought again, from their rhythm and their words.
+
+`champion` gives the verdicts on categories that neither the project's list nor a person decides. Each new version is
+`challenger`, and champion once its PR AUC is no lower.""",
+}
+"""What the page of each registered model says."""
 
 
 def prepare(settings: Settings) -> list[str]:
@@ -20,3 +34,10 @@ def prepare(settings: Settings) -> list[str]:
         applied += migrate_warehouse(warehouse)
     FeatureStore(repo_path=str(FEATURE_REPO)).apply(list(DECLARED))
     return applied
+
+
+def introduce_models(settings: Settings) -> None:
+    """Give both models their pages, before the first versions are trained."""
+    registry = open_model_registry(settings.tracking_url)
+    for name, description in MODELS.items():
+        registry.introduce(name, description)

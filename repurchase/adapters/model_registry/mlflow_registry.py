@@ -50,6 +50,11 @@ class MlflowRegistry:
             raise SettingsError(f"no MLflow answers at {where}; see REPURCHASE_TRACKING_URL") from refused
         return registry
 
+    def introduce(self, name: str, description: str) -> None:
+        """Create the registered model where it is missing."""
+        if not self._client.search_registered_models(f"name = '{name}'"):
+            self._client.create_registered_model(name, description=description)
+
     def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
         """Return the newest version with both fingerprints, None where there is none."""
         wanted = (
@@ -115,7 +120,7 @@ class MlflowRegistry:
         with mlflow.start_run(experiment_id=experiment.experiment_id, run_name=title, tags=run_tags) as run:
             logged = log_model(candidate)
             log_page(candidate, logged.model_id)
-        self._ensure_registered(candidate.name)
+        self.introduce(candidate.name, "")
         return self._client.create_model_version(
             candidate.name,
             source=logged.model_uri,
@@ -124,10 +129,6 @@ class MlflowRegistry:
             description=candidate.description,
             model_id=logged.model_id,
         )
-
-    def _ensure_registered(self, name: str) -> None:
-        if not self._client.search_registered_models(f"name = '{name}'"):
-            self._client.create_registered_model(name)
 
     def _behind(self, name: str, alias: str) -> ModelVersion | None:
         known = self._client.search_registered_models(f"name = '{name}'")

@@ -60,6 +60,10 @@ class ModelVersion:
 class ModelRegistry(Protocol):
     """Keeps versions; the first is champion, each new one is challenger, and promotion moves the champion."""
 
+    def introduce(self, name: str, description: str) -> None:
+        """Give the model a page (Markdown) before its first version; changes nothing where it has one."""
+        ...
+
     def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
         """Return the newest version trained on these rows by this code, so that a repeated run trains nothing."""
         ...

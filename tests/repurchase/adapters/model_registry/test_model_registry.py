@@ -71,6 +71,14 @@ def _same(one: ModelVersion | None, other: ModelVersion) -> bool:
     return one is not None and (one.name, one.version) == (other.name, other.version)
 
 
+def test_a_model_has_a_page_before_its_first_version(registry: ModelRegistry, name: str) -> None:
+    """It is introduced once, by the first description, and versions come to the same page."""
+    registry.introduce(name, "what it is for")
+    registry.introduce(name, "something else")
+    registry.register(_candidate(name))
+    assert mlflow.MlflowClient().get_registered_model(name).description == "what it is for"
+
+
 def test_an_empty_registry_knows_nobody(registry: ModelRegistry, name: str) -> None:
     """Asking for what was never registered is no error."""
     assert registry.champion(name) is None

@@ -1,0 +1,104 @@
+"""The whole way, step after step, on the smallest shops there are; and that it stops where data are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.definitions import defs
+from orchestration.pipeline import IN_PROCESS, Facts, cancel_broken_off, run, steps
+from orchestration.preparation import prepare
+from repurchase.adapters.model_registry import ModelRegistry
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.errors import DataError, PurchaseFileError
+from repurchase.settings import Settings
+from tests.orchestration.tables import TODAY, count
+
+ONCE = [TODAY - timedelta(days=54)]
+RHYTHM = [TODAY - timedelta(days=4 + 5 * number) for number in range(10)]
+
+
+@pytest.fixture(scope="module")
+def instance(place: Settings, models: ModelRegistry) -> Iterator[dg.DagsterInstance]:
+    """An instance over prepared tables and an empty registry of models."""
+    del models
+    prepare(place)
+    with dg.DagsterInstance.ephemeral() as opened:
+        yield opened
+
+
+def _file(folder: Path, moments: Sequence[object]) -> Path:
+    path = folder / "shop.csv"
+    path.write_text("\n".join(["user_id,product_id,purchased_at", *(f"anna,milk,{at}" for at in moments), ""]))
+    return path
+
+
+def _run(instance: dg.DagsterInstance, file: Path) -> Mapping[str, tuple[Facts, tuple[str, ...]]]:
+    return {done.step.asset: (done.facts, done.failed_checks) for done in run(instance, steps(file, None))}
+
+
+def test_the_steps_are_every_asset_in_flow_order() -> None:
+    """Nothing is read before it is made, and nothing is left out."""
+    order = [step.asset for step in steps(Path("shop.csv"), None)]
+    assert sorted(order) == sorted(spec.key.to_user_string() for spec in defs.resolve_all_asset_specs())
+    for spec in defs.resolve_all_asset_specs():
+        upstream = {dep.asset_key.to_user_string() for dep in spec.deps}
+        assert upstream <= set(order[: order.index(spec.key.to_user_string())])
+
+
+def test_a_shop_of_one_purchase_comes_to_an_honest_end(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """Nothing runs out and nobody is reminded: doubts, no fault."""
+    told = _run(instance, _file(tmp_path, ONCE))
+    assert told["repurchase_predictions"][0]["dagster/row_count"] == 0
+    assert told["repurchase_predictions"][1] == ("somebody_runs_out",)
+    assert told["planned_reminders"][0]["wait for their slot"] == 0
+
+
+def test_a_shop_of_one_shopper_is_predicted_by_the_rule(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """Ten purchases of one product in a rhythm; the same file again adds nothing and trains nothing."""
+    told, again = (_run(instance, _file(tmp_path, RHYTHM)) for _ in range(2))
+    assert told["purchases"][0]["new"] == len(RHYTHM)
+    assert told["training_set"][0]["dagster/row_count"] > 0
+    assert told["repurchase_predictions"][0]["dagster/row_count"] == 1
+    assert told["planned_reminders"][0]["new"] == 1
+    assert again["purchases"][0]["new"] == again["planned_reminders"][0]["new"] == 0
+    for model in ("consumable_model", "repurchase_model"):
+        assert told[model][0]["version"] == again[model][0]["version"]
+
+
+def test_a_failed_blocking_check_stops_the_way(
+    instance: dg.DagsterInstance, tmp_path: Path, warehouse: ClickHouseWarehouse, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """No later step runs, one sentence names the check, and the screen stays free of stack traces."""
+    before = count(warehouse, "category_rhythms")
+    warehouse.execute(
+        "INSERT INTO purchases (event_id, user_id, product_id, quantity) VALUES ('bad', 'eva', 'milk', -1)"
+    )
+    with pytest.raises(DataError, match=r"^purchases: .*values_are_in_range") as stopped:
+        list(run(instance, steps(_file(tmp_path, ONCE), None)))
+    assert "\n" not in str(stopped.value)
+    assert count(warehouse, "category_rhythms") == before
+    assert "Traceback" not in "".join(capfd.readouterr())
+    warehouse.execute("DELETE FROM purchases WHERE event_id = 'bad'")
+
+
+def test_a_missing_file_stops_the_way_at_its_first_step(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """With the error that a person can act on, as the asset raised it."""
+    with pytest.raises(PurchaseFileError, match="there is no such file"):
+        list(run(instance, steps(tmp_path / "nofile.csv", None)))
+
+
+def test_runs_whose_process_was_killed_are_ended_and_others_go_on() -> None:
+    """A run that nobody works on would keep every later one waiting."""
+    job = defs.resolve_job_def("daily")
+    with dg.DagsterInstance.ephemeral() as opened:
+        killed, alive = (
+            opened.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED) for tags in (IN_PROCESS, {})
+        )
+        cancel_broken_off(opened)
+        ends = [opened.get_run_by_id(each.run_id) for each in (killed, alive)]
+    assert [end.status for end in ends if end] == [dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.STARTED]
