@@ -11,13 +11,14 @@ from fastapi_offline import FastAPIOffline
 from repurchase.settings import settings_from
 from serving import faults, world
 from serving.clock import Clock, utc_now
-from serving.http import consumables, dialog, health
+from serving.http import alice, consumables, dialog, health
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 
 _DESCRIPTION = """
 Reminds shoppers of what they run out of and orders it again, in Russian.
 
+`POST /alice/webhook` speaks the protocol of Yandex Dialogs, as Alice's devices do.
 `POST /v1/dialog` holds the conversation: a reminder, «Да», the quote, «Подтверждаю», the order.
 `GET /v1/users/{user_id}/consumables` tells what is due, since when and why.
 
@@ -62,7 +63,7 @@ def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
-    for router in (dialog.router, consumables.router, health.router):
+    for router in (alice.router, dialog.router, consumables.router, health.router):
         app.include_router(router)
     faults.install(app)
     return app

@@ -39,16 +39,18 @@ class Problem(BaseModel):
 
 NOT_AS_DOCUMENTED = "the request is not as documented; see errors"
 NO_JSON = "the body is no JSON"
+TOO_LARGE = "the body is larger than any that a device sends"
 TRY_AGAIN = "an outside system did not answer; try again shortly"
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: NO_JSON,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY: NOT_AS_DOCUMENTED,
     HTTPStatus.SERVICE_UNAVAILABLE: TRY_AGAIN,
 }
 
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that can fail with these; each is 400, 422 or 503."""
+    """The `responses` of a route that can fail with these; each is 400, 413, 422 or 503."""
     return {status.value: {"description": status.phrase, "content": _documented(status)} for status in statuses}
 
 
@@ -71,8 +73,8 @@ def install(app: FastAPI) -> None:
 async def _not_as_documented(_request: Request, raised: Exception) -> JSONResponse:
     errors = raised.errors() if isinstance(raised, RequestValidationError) else []
     if any(error["type"] == "json_invalid" for error in errors):
-        return _problem(HTTPStatus.BAD_REQUEST, NO_JSON, _faults(errors))
-    return _problem(HTTPStatus.UNPROCESSABLE_ENTITY, NOT_AS_DOCUMENTED, _faults(errors))
+        return problem(HTTPStatus.BAD_REQUEST, NO_JSON, _faults(errors))
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, NOT_AS_DOCUMENTED, _faults(errors))
 
 
 def _faults(errors: Sequence[Any]) -> list[Fault]:
@@ -81,20 +83,21 @@ def _faults(errors: Sequence[Any]) -> list[Fault]:
 
 async def _refused(_request: Request, raised: Exception) -> JSONResponse:
     status = HTTPStatus(raised.status_code) if isinstance(raised, HTTPException) else HTTPStatus.BAD_REQUEST
-    return _problem(status, status.description or status.phrase)
+    return problem(status, status.description or status.phrase)
 
 
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
     _log.warning("a request was not answered: %s", raised)
-    answer = _problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
+    answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 
 
 async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
 
 
-def _problem(status: HTTPStatus, detail: str, errors: Sequence[Fault] = ()) -> JSONResponse:
-    problem = Problem(title=status.phrase, status=status.value, detail=detail, errors=list(errors))
-    return JSONResponse(problem.model_dump(), status.value, media_type=PROBLEM)
+def problem(status: HTTPStatus, detail: str, errors: Sequence[Fault] = ()) -> JSONResponse:
+    """The error as it leaves."""
+    told = Problem(title=status.phrase, status=status.value, detail=detail, errors=list(errors))
+    return JSONResponse(told.model_dump(), status.value, media_type=PROBLEM)

@@ -46,6 +46,7 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
     described = api.get("/openapi.json").json()
     routes = [route for path in described["paths"].values() for route in path.values()]
     assert {path: list(methods) for path, methods in described["paths"].items()} == {
+        "/alice/webhook": ["post"],
         "/v1/dialog": ["post"],
         "/v1/users/{user_id}/consumables": ["get"],
         "/healthz": ["get"],

@@ -1,0 +1,33 @@
+"""The answers that fit an open question, as buttons where there is a screen."""
+
+from __future__ import annotations
+
+from repurchase.dialog_state import Stage
+from repurchase.intent import Intent
+from serving.alice.reply import Button
+from serving.dialog_turn import TurnAnswered
+
+ORDERS_PAGE = "https://market.yandex.ru/my/orders"
+_ANSWERS = {
+    Stage.OFFERED: (
+        ("Да", Intent.YES),
+        ("Нет", Intent.NO),
+        ("Позже", Intent.LATER),
+        ("Почему?", Intent.WHAT),
+        ("Больше не напоминать", Intent.NEVER),
+    ),
+    Stage.QUOTED: (("Подтверждаю", Intent.CONFIRM), ("Нет", Intent.NO), ("Позже", Intent.LATER)),
+}
+
+
+def buttons_of(answered: TurnAnswered) -> tuple[Button, ...]:
+    """Those of the open question, each bound to it; after an order the page on which it is completed."""
+    page = (Button("Открыть заказы", url=ORDERS_PAGE, hide=True),) if answered.order_id else ()
+    if answered.asks is None:
+        return page
+    answers = _ANSWERS[Stage(answered.state)]
+    return page + tuple(Button(title, _payload(intent, answered.asks), hide=True) for title, intent in answers)
+
+
+def _payload(intent: Intent, about: str) -> dict[str, str]:
+    return {"intent": intent.value, "about": about}

@@ -1,0 +1,86 @@
+"""Answers one call of the webhook with the use case that every other way shares."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.intent import Intent, Meaning
+from repurchase.saying import Sorry, Trouble
+from serving.alice.buttons import buttons_of
+from serving.alice.call import Call
+from serving.alice.meaning import meaning_of, pressed
+from serving.alice.reply import Response, reply, response_of
+from serving.alice.strangers import response_to_stranger
+from serving.dialog_turn import TurnAnswered, TurnHeard, answer_turn
+from serving.phrases import Moment, spoken
+from serving.time_zone import DEFAULT
+from serving.world import World
+
+PING = "ping"
+_SHOW = "Show.Pull"
+_log = logging.getLogger(__name__)
+
+
+async def answer_call(world: World, call: Call, now: datetime) -> bytes:
+    """The answer in JSON; troubles of the world become kind sentences, never errors. `now` is aware, UTC."""
+    if call.request is not None and call.request.original_utterance == PING:
+        return reply(call, response_of("pong", "pong", ends=False))
+    try:
+        shopper = None if call.session.user is None else await world.links.shopper_of(call.session.user.user_id)
+    except OnlineStoreUnavailable as trouble:
+        _log.warning("a call was not answered: %s", trouble)
+        words = spoken((Sorry(Trouble.NO_MEMORY),), Moment(now, ZoneInfo(DEFAULT)))
+        return reply(call, response_of(words.text, words.tts, ends=True))
+    if shopper is None:
+        return reply(call, response_to_stranger(call))
+    answered = await answer_turn(world, _heard(call, shopper), now)
+    return reply(call, _response(call, answered, now), stage=answered.state)
+
+
+def _heard(call: Call, shopper: str) -> TurnHeard:
+    request = call.request
+    button = None if request is None else pressed(request.payload)
+    if button is not None:
+        meaning = Meaning(button.intent)
+    else:
+        meaning = Meaning(Intent.SILENCE) if request is None else meaning_of(request)
+    return TurnHeard(
+        user_id=shopper,
+        session_id=call.session.session_id,
+        message_id=call.session.message_id,
+        meaning=meaning,
+        time_zone=_known_zone(call.meta.timezone) if call.meta and call.meta.timezone else DEFAULT,
+        about=button.about if button else None,
+        wakes=call.session.new or call.linked_now or (request is not None and request.type == _SHOW),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _known_zone(name: str) -> str:
+    """The zone of that name; devices send aliases, and some send what is no zone."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return DEFAULT
+    return name
+
+
+def _response(call: Call, answered: TurnAnswered, now: datetime) -> Response:
+    buttons = buttons_of(answered) if call.offers("screen") else ()
+    in_show = call.request is not None and call.request.type == _SHOW
+    return response_of(
+        answered.text,
+        answered.tts,
+        ends=answered.end_session,
+        buttons=buttons,
+        show_item_meta=_story(answered, now) if in_show else None,
+    )
+
+
+def _story(answered: TurnAnswered, now: datetime) -> dict[str, str]:
+    """The morning show tells each story once, by its id."""
+    return {"content_id": answered.asks or f"nothing-{now.date()}", "publication_date": now.isoformat()}

@@ -1,0 +1,111 @@
+"""POST /alice/webhook: a bare route, for on the way of Alice every microsecond is paid a million times."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+
+from serving.alice.call import Call
+from serving.alice.reading import NoCall, call_of
+from serving.alice.webhook import answer_call
+from serving.faults import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, problem
+
+MOST_BYTES = 65_536
+"""States, payload and words of a real call take less than 16 KB."""
+_JSON = "application/json"
+_EXAMPLE = {
+    "meta": {"locale": "ru-RU", "timezone": "Europe/Moscow", "interfaces": {"screen": {}, "account_linking": {}}},
+    "session": {
+        "message_id": 0,
+        "session_id": "2eac4854-fce721f3-b845abba-20d60",
+        "skill_id": "3ad36498-f5rd-4079-a14b-788652932056",
+        "user": {"user_id": "6C91DA5198D1758C6A9F63A7C5CDDF09359F683B13A18A151FBF4C8B092BB0C2"},
+        "application": {"application_id": "47C73714B580ED2469056E71081159529FFC676A4E5B059D629A819E857DC2F8"},
+        "new": True,
+    },
+    "request": {"type": "SimpleUtterance", "command": "", "original_utterance": "", "nlu": {"intents": {}}},
+    "state": {"session": {}, "user": {}, "application": {}},
+    "version": "1.0",
+}
+_ANSWER = {
+    "response": {
+        "text": "Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?",
+        "tts": "Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?",
+        "end_session": False,
+        "buttons": [{"title": "Да", "payload": {"intent": "yes", "about": "f0e1d2c3x1"}, "hide": True}],
+    },
+    "session_state": {"stage": "offered"},
+    "version": "1.0",
+}
+
+
+def _schema() -> dict[str, Any]:
+    """The call's schema in one piece, since nothing else of the document refers to its parts."""
+    whole = msgspec.json.schema(Call)
+    parts = {f"#/$defs/{name}": part for name, part in whole["$defs"].items()}
+
+    def inlined(part: Any) -> Any:
+        if isinstance(part, dict) and "$ref" in part:
+            return inlined(parts[part["$ref"]])
+        if isinstance(part, dict):
+            return {name: inlined(each) for name, each in part.items()}
+        return [inlined(each) for each in part] if isinstance(part, list) else part
+
+    schema: dict[str, Any] = inlined(whole)
+    return schema
+
+
+class _BareRoute(APIRoute):
+    """Hands the request to its endpoint as it is; the body is read and checked there."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """Give the endpoint itself."""
+        handler: Callable[[Request], Awaitable[Response]] = self.endpoint
+        return handler
+
+
+router = APIRouter(tags=["alice"], route_class=_BareRoute)
+
+
+@router.post(
+    "/alice/webhook",
+    summary="One call of Alice's webhook",
+    response_class=Response,
+    responses={
+        HTTPStatus.OK.value: {"description": "What Alice says.", "content": {_JSON: {"example": _ANSWER}}},
+        **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    },
+    openapi_extra={
+        "externalDocs": {"url": "https://yandex.ru/dev/dialogs/alice/doc/ru/protocol"},
+        "requestBody": {"required": True, "content": {_JSON: {"schema": _schema(), "example": _EXAMPLE}}},
+    },
+)
+async def webhook(request: Request) -> Response:
+    """Every type of request is answered within the limits of the protocol; a ping is answered at once.
+
+    Who is not linked to a shopper is asked to link, with `start_account_linking` where the device offers it.
+    """
+    body = await _body(request)
+    if len(body) > MOST_BYTES:
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+    try:
+        call = call_of(body)
+    except NoCall as wrong:
+        return problem(HTTPStatus.BAD_REQUEST, NOT_AS_DOCUMENTED, [Fault(where=wrong.where, what=wrong.what)])
+    state = request.app.state
+    return Response(await answer_call(state.world, call, state.clock()), media_type=_JSON)
+
+
+async def _body(request: Request) -> bytes:
+    """The body, or as much of it as shows that it is too large."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            break
+    return body
