@@ -47,5 +47,5 @@ def _folder(state: Path, purchases: Path | None) -> Path:
     """Keep a user's own shop apart from the sample, in a folder of its name, unless told where."""
     if purchases is None or state != DEFAULT_FOLDER:
         return state
-    name = re.sub(r"[^\w.-]+", "-", purchases.stem) or "own"
+    name = re.sub(r"[^\w.-]+", "-", purchases.stem).strip(".-") or "own"
     return DEFAULT_FOLDER / "shops" / name

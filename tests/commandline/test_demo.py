@@ -1,0 +1,48 @@
+"""What the demo says to wrong words and wrong files, before it starts any engine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commandline.demo import _folder
+from embedded.state import CHECKOUT, DEFAULT_FOLDER
+
+
+def _demo(state: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "commandline", "demo", "--state", str(state), *words]
+    return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    """Nothing starts, nothing is written, and the exit code is no success."""
+    ran = _demo(tmp_path / "state", "--purchases", "nofile.csv")
+    assert ran.returncode == 1
+    assert ran.stderr == "error: nofile.csv: there is no such file\n"
+    assert not ran.stdout
+    assert not (tmp_path / "state").exists()
+
+
+def test_products_without_purchases_are_refused(tmp_path: Path) -> None:
+    """They would be left aside in silence."""
+    ran = _demo(tmp_path / "state", "--products", "products.csv")
+    assert ran.returncode == 2
+    assert "--products goes with --purchases" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("purchases", "folder"),
+    [
+        (None, DEFAULT_FOLDER),
+        (Path("/data/my shop.csv"), DEFAULT_FOLDER / "shops" / "my-shop"),
+        (Path("магазин.parquet"), DEFAULT_FOLDER / "shops" / "магазин"),
+        (Path("...csv"), DEFAULT_FOLDER / "shops" / "own"),
+    ],
+)
+def test_each_shop_has_a_folder_of_its_own(purchases: Path | None, folder: Path) -> None:
+    """Apart from the sample, unless told where."""
+    assert _folder(DEFAULT_FOLDER, purchases) == folder
+    assert _folder(Path("/elsewhere"), purchases) == Path("/elsewhere")

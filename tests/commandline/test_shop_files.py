@@ -1,0 +1,43 @@
+"""A user's files are looked at before anything starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commandline.shop_files import ShopFiles, own
+from repurchase.errors import PurchaseFileError
+
+PURCHASES = "user_id,product_id,purchased_at\nanna,milk,2026-01-05\n"
+PRODUCTS = "product_id,title,category\nmilk,Молоко,молоко\n"
+
+
+def _file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_good_files_are_taken_with_their_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run starts elsewhere, so what is relative here means nothing there; products may be left out."""
+    _file(tmp_path, "shop.csv", PURCHASES)
+    products = _file(tmp_path, "products.csv", PRODUCTS)
+    monkeypatch.chdir(tmp_path)
+    assert own(Path("shop.csv"), None) == ShopFiles(tmp_path / "shop.csv", None)
+    assert own(Path("shop.csv"), Path("products.csv")) == ShopFiles(tmp_path / "shop.csv", products)
+
+
+@pytest.mark.parametrize(
+    ("purchases", "products", "what"),
+    [
+        ("user,product_id,purchased_at\na,b,2026-01-01\n", None, "shop.csv: column 'user_id' is missing"),
+        ("user_id,product_id,purchased_at\n", None, "shop.csv: names its columns and holds no row"),
+        (PURCHASES, "product_id,title\nmilk,Молоко\n", "products.csv: column 'category' is missing"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, purchases: str, products: str | None, what: str) -> None:
+    """Whichever of the two it is, with what to mend."""
+    files = _file(tmp_path, "shop.csv", purchases), products and _file(tmp_path, "products.csv", products)
+    with pytest.raises(PurchaseFileError, match=what):
+        own(files[0], files[1] or None)
