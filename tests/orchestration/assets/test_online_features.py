@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -25,7 +26,7 @@ PREDICTIONS = [ANNA, ANNA | {"category": "хлеб"}, ANNA | {"user_id": "boris"
 
 
 @pytest.fixture(scope="module")
-def materialized(place: Settings, warehouse: ClickHouseWarehouse) -> dict[str, dg.MetadataValue[object]]:
+def materialized(place: Settings, warehouse: ClickHouseWarehouse) -> dict[str, dg.MetadataValue[Any]]:
     """Three predictions of two shoppers go online; gives what the asset tells."""
     prepare(place)
     fill(warehouse, "purchases", [PURCHASE])
@@ -50,7 +51,7 @@ def _check() -> dg.AssetCheckResult:
     return result
 
 
-def test_the_newest_snapshot_goes_online(materialized: dict[str, dg.MetadataValue[object]]) -> None:
+def test_the_newest_snapshot_goes_online(materialized: dict[str, dg.MetadataValue[Any]]) -> None:
     """Row by row, and the check finds each again."""
     assert materialized["rows"].value == len(PREDICTIONS)
     assert _check().passed
@@ -62,7 +63,7 @@ def test_the_newest_snapshot_goes_online(materialized: dict[str, dg.MetadataValu
 def test_a_lost_shopper_is_found(redis: Redis) -> None:
     """Alice would fall silent."""
     key = "features:{anna}:repurchase_predictions"
-    kept = redis.dump(key)
+    kept: Any = redis.dump(key)
     redis.delete(key)
     assert not _check().passed
     assert found(_check())["missing or different"] == 2
