@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
@@ -165,7 +167,7 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "version": VERSION,
         "message_id": turn.message_id,
         "state": plain(state),
-        "answer": asdict(answered),
+        "answer": msgspec.to_builtins(answered),
     }
     try:
         await world.dialogs.store(turn.user_id, turn.session_id, conversation)

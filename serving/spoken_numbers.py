@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from serving.speech.numerals import speller
 
@@ -24,8 +23,7 @@ _HALF_A_YEAR = 182
 _SINCE = frozenset({"через", "на"})
 
 
-@lru_cache(maxsize=1)
-def _spelled() -> dict[str, int]:
+def _forms() -> dict[str, int]:
     """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
     words = speller()
     forms = {
@@ -37,12 +35,15 @@ def _spelled() -> dict[str, int]:
     return forms | _COLLOQUIAL
 
 
+_SPELLED = _forms()
+
+
 def number_at(words: Sequence[str], place: int) -> tuple[int, int] | None:
     """The number that begins at `place`, and how many words it takes: «двадцать две» takes two."""
     for length in (2, 1):
         said = " ".join(words[place : place + length])
-        if place + length <= len(words) and said in _spelled():
-            return _spelled()[said], length
+        if place + length <= len(words) and said in _SPELLED:
+            return _SPELLED[said], length
     if place < len(words) and words[place].isdecimal() and len(words[place]) <= MOST_DIGITS:
         return int(words[place]), 1
     return None

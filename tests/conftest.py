@@ -7,11 +7,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 from embedded.platform import running_engines
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
+
+# How long an example takes tells of the machine, not of the code.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

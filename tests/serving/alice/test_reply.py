@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from repurchase.dialog_state import Stage
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
-from repurchase.saying import Offer, OrderMade, QuoteOffer
+from repurchase.saying import Offer, OrderMade, QuoteOffer, Saying
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call, Session, State
 from serving.alice.reply import reply, response_of
@@ -57,7 +57,7 @@ _QUOTES = st.builds(a_quote, price=_PRICES)
 @given(_REMINDERS, _QUOTES, _QUOTES, st.sampled_from(list(Stage)))
 def test_extreme_titles_and_prices_fit(reminder: Reminder, quote: Quote, old: Quote, stage: Stage) -> None:
     """With the longest sentence that there is, and every button."""
-    says = [OrderMade("o", reminder.quantity), QuoteOffer(reminder, quote, old), Offer(reminder)]
+    says: list[Saying] = [OrderMade("o", reminder.quantity), QuoteOffer(reminder, quote, old), Offer(reminder)]
     words = spoken(says, Moment(NOW, ZoneInfo("Europe/Moscow")))
     asks = None if stage is Stage.QUIET else "f0e1d2c3b4a5968778695a4bx999"
     answered = TurnAnswered(words.text, words.tts, end_session=False, state=stage.value, order_id="o", asks=asks)
