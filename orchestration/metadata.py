@@ -9,6 +9,8 @@ import dagster as dg
 from repurchase.adapters.model_registry import ModelVersion
 
 MOST_ROWS = 12
+WHOLE_FROM = 1_000
+"""Larger numbers are shown without a fraction."""
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dg.MetadataValue[Any]:
@@ -39,5 +41,14 @@ def facts_of_version(version: ModelVersion, metrics: Mapping[str, float]) -> dic
 
 
 def _cell(value: Any) -> str:
-    text = f"{value:,.3f}" if isinstance(value, float) else str(value)
-    return " ".join(text.replace("|", "\\|").splitlines())
+    return " ".join(_text(value).replace("|", "\\|").splitlines())
+
+
+def _text(value: Any) -> str:
+    match value:
+        case float():
+            return f"{value:,.0f}" if abs(value) >= WHOLE_FROM else f"{value:,.3f}"
+        case int():
+            return f"{value:,}"
+        case _:
+            return str(value)

@@ -26,11 +26,12 @@ def bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
     return _png(figure)
 
 
-def histogram(values: Sequence[float], of_what: str, most: float) -> bytes:
-    """Draw how values up to `most` are spread."""
+def histogram(values: Sequence[float], of_what: str, counted: str, most: float) -> bytes:
+    """Draw how values up to `most` are spread, by the number of what is `counted`."""
     figure, axes = _empty()
     axes.hist([value for value in values if value <= most], bins=60, color=INK)
     axes.set_xlabel(of_what)
+    axes.set_ylabel(counted)
     return _png(figure)
 
 

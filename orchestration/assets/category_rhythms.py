@@ -24,7 +24,10 @@ RULES = {
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
 def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
-    """Rhythms as of the cutoff and of each week before it that the model learns from."""
+    """How all shoppers together buy each category: how many, how often, how regularly.
+
+    As of the cutoff and of each week before it that the model learns from.
+    """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         for moment in [*training_moments(as_of), as_of]:

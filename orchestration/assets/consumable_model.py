@@ -36,7 +36,10 @@ SHOWN = "categories"
 def consumable_model(
     context: dg.AssetExecutionContext, warehouse: Warehouse, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
-    """A new version in MLflow, unless the same examples and code made one before; better or first, it is champion."""
+    """Tells which categories run out, from their rhythm and their words.
+
+    A new version in MLflow, unless the same examples and code made one before; better or first, it is champion.
+    """
     registry = models.open()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)

@@ -34,7 +34,7 @@ VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurcha
 def online_features(
     context: dg.AssetExecutionContext, warehouse: Warehouse, features: Features
 ) -> dg.MaterializeResult[None]:
-    """The newest snapshot of every view, by Feast's materialize."""
+    """The newest snapshot of every feature view and of the predictions, brought to Redis by Feast's materialize."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         rows = [(view, _rows_of(opened, view, as_of)) for view in VIEWS]

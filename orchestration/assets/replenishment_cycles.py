@@ -34,7 +34,10 @@ RULES = {
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
 def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
-    """Cycles as of the cutoff and of each week before it that the model learns from."""
+    """Each shopper's rhythm for each category: how many days lie between purchases, how regularly, how long ago.
+
+    As of the cutoff and of each week before it that the model learns from.
+    """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         for moment in [*training_moments(as_of), as_of]:
@@ -51,7 +54,9 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
             "as of": as_of.isoformat(),
             "dagster/row_count": pairs,
             "bought on four days or more": table(["category", "shoppers", "gap, days", "deviation, days"], regular),
-            "days between purchases": picture(histogram(gaps, "mean gap, days", 120), "days between purchases"),
+            "days between purchases": picture(
+                histogram(gaps, "mean gap, days", "pairs of shopper and category", 120), "days between purchases"
+            ),
         }
     )
 

@@ -38,7 +38,10 @@ MOST_CALIBRATION_ERROR = 0.05
 def repurchase_model(
     context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
-    """A new version in MLflow, unless the same rows and code made one before; no worse or first, it is champion."""
+    """Says how likely a shopper buys a consumable again within a week.
+
+    A new version in MLflow, unless the same rows and code made one before; no worse or first, it is champion.
+    """
     registry = models.open()
     known = registry.find(MODEL, frame_fingerprint(training_set), code_fingerprint())
     if known is not None:
@@ -83,7 +86,7 @@ def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[st
         judged=training.judged.booster if isinstance(training.judged, BoostedModel) else None,
     )
     pictures = {name: picture(image, name) for name, image in figures.items() if name in SHOWN}
-    return candidate, {"judgement": markdown(markdown_table(judgement, "held-out rows"))} | pictures
+    return candidate, {"judgement": markdown(markdown_table(judgement.T, "held-out rows"))} | pictures
 
 
 def _known_until(training: Training) -> datetime:
@@ -113,7 +116,7 @@ def _contest(
     if won:
         registry.promote(version)
     return {
-        "contest": markdown(markdown_table(judgement, "newest cutoff")),
+        "contest": markdown(markdown_table(judgement.T, "newest cutoff")),
         "champion": dg.MetadataValue.text(version.version if won else standing.version),
     }
 

@@ -53,7 +53,7 @@ RULES = {
 def repurchase_predictions(
     warehouse: Warehouse, features: Features, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
-    """Probability and expected day for each pair, as of the cutoff."""
+    """How likely each shopper buys each consumable again within a week, and on which day, as of the cutoff."""
     registry = models.open()
     champion = registry.champion(MODEL)
     if champion is None:
@@ -79,7 +79,9 @@ def _seen(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[str, Any]:
         "as of": as_of.isoformat(),
         "dagster/row_count": len(probabilities),
         "bought again soon": table(["category", "pairs", "mean probability", "likelier than not"], likeliest),
-        "probabilities": picture(histogram(probabilities, "probability", 1.0), "probabilities"),
+        "probabilities": picture(
+            histogram(probabilities, "probability", "pairs of shopper and category", 1.0), "probabilities"
+        ),
     }
 
 

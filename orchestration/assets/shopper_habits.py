@@ -26,7 +26,10 @@ RULES = {
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
 def shopper_habits(warehouse: Warehouse) -> dg.MaterializeResult[None]:
-    """Habits as of the cutoff and of each week before it that the model learns from."""
+    """How each shopper visits the shop: how often, how lately, at which hour.
+
+    As of the cutoff and of each week before it that the model learns from.
+    """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         for moment in [*training_moments(as_of), as_of]:
@@ -36,8 +39,12 @@ def shopper_habits(warehouse: Warehouse) -> dg.MaterializeResult[None]:
         metadata={
             "as of": as_of.isoformat(),
             "shoppers": len(habits),
-            "days between visits": picture(histogram([gap for gap, _ in habits], "days", 30), "days between visits"),
-            "hour of visits, UTC": picture(histogram([hour for _, hour in habits], "hour", 24), "hour of visits"),
+            "days between visits": picture(
+                histogram([gap for gap, _ in habits], "days", "shoppers", 30), "days between visits"
+            ),
+            "hour of visits, UTC": picture(
+                histogram([hour for _, hour in habits], "hour", "shoppers", 24), "hour of visits"
+            ),
         }
     )
 

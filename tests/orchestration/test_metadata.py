@@ -14,8 +14,9 @@ from orchestration.metadata import MOST_ROWS, picture, table
         ("two\nlines", "two lines"),
         ("two\r\nlines\u2028three", "two lines three"),
         (0.12345, "0.123"),
-        (1234.5, "1,234.500"),
+        (1234.6, "1,235"),
         (7, "7"),
+        (1831, "1,831"),
     ],
 )
 def test_no_value_breaks_out_of_its_cell(value: object, cell: str) -> None:

@@ -19,9 +19,9 @@ PICTURES = {
     "many years": lambda: bars_by_day(DAYS, [CHANCE.random() for _ in DAYS]),
     "a day": lambda: bars_by_day(DAYS[:1], [1]),
     "no day": lambda: bars_by_day([], []),
-    "many values": lambda: histogram([CHANCE.gauss(20, 9) for _ in range(50_000)], "days", 120),
-    "no value": lambda: histogram([], "days", 120),
-    "values not known": lambda: histogram([nan, 3.0], "days", 120),
+    "many values": lambda: histogram([CHANCE.gauss(20, 9) for _ in range(50_000)], "days", "pairs", 120),
+    "no value": lambda: histogram([], "days", "pairs", 120),
+    "values not known": lambda: histogram([nan, 3.0], "days", "pairs", 120),
     "slots": lambda: bars_by_slot(SLOTS, [CHANCE.randrange(9) for _ in SLOTS]),
     "no reminder": lambda: bars_by_slot(SLOTS, [0] * len(SLOTS)),
 }
