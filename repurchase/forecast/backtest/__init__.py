@@ -1,0 +1,1 @@
+"""The backtest judges every method at rolling cutoffs, each seeing only the purchases before it."""

@@ -1,0 +1,24 @@
+"""The methods of the table: ours, the published and the simple ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from repurchase.forecast.backtest import scores
+from repurchase.forecast.backtest.calibrated import calibrated
+from repurchase.forecast.backtest.logistic import logistic_regression
+from repurchase.forecast.backtest.ours import pair_model
+from repurchase.forecast.backtest.past import Method
+
+OURS = "our model"
+METHODS: Mapping[str, Method] = {
+    OURS: pair_model,
+    "personal frequency": calibrated(scores.personal_frequency),
+    "recency": calibrated(scores.recency),
+    "frequency with decay": calibrated(scores.decayed_frequency),
+    "interval due-ness": calibrated(scores.due_ness),
+    "Poisson-Gamma": calibrated(scores.poisson_gamma),
+    "modified Poisson-Gamma": calibrated(scores.modified_poisson_gamma),
+    "TIFU-KNN": calibrated(scores.nearest_neighbours),
+    "logistic regression": logistic_regression,
+}

@@ -1,0 +1,45 @@
+"""Measures of each shopper's ranking, for every shopper by itself, so that shoppers can be resampled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from repurchase.forecast.pairs.history import Real, Truth, Whole, Wide, changes
+
+PLACES = 10
+
+
+def ranking_measures(shopper: Whole, bought: Truth, score: Real) -> tuple[Whole, Mapping[str, Real]]:
+    """The shoppers with a pair, ascending, and each one's measures by name.
+
+    `shopper` ascends; equal scores stand in the order of the rows. Recall, NDCG (Järvelin & Kekäläinen, 2002) and
+    hit@1 are NaN for a shopper who bought nothing; precision is 0 there.
+    """
+    order = np.lexsort((-score, shopper))
+    came, starts = bought[order].astype(np.float64), np.flatnonzero(changes(shopper))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    total = np.add.reduceat(came, starts)
+
+    def hits(places: int) -> Real:
+        return np.asarray(np.add.reduceat(came * (place < places), starts))
+
+    total = np.where(total > 0.0, total, np.nan)
+    return shopper[starts], {
+        "recall_at_5": hits(5) / total,
+        "recall_at_10": hits(10) / total,
+        "ndcg_at_10": _gain(came, place, starts) / _best_gain(total),
+        "hit_at_1": np.where(np.isnan(total), np.nan, hits(1)),
+        "precision_at_1": hits(1),
+        "precision_at_3": hits(3) / 3.0,
+    }
+
+
+def _gain(came: Real, place: Wide, starts: Wide) -> Real:
+    return np.asarray(np.add.reduceat(np.where(place < PLACES, came / np.log2(place + 2.0), 0.0), starts))
+
+
+def _best_gain(total: Real) -> Real:
+    reached = np.append(np.nan, np.cumsum(1.0 / np.log2(np.arange(PLACES) + 2.0)))
+    return reached[np.minimum(np.nan_to_num(total), PLACES).astype(np.int64)]

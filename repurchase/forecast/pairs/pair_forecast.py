@@ -1,0 +1,46 @@
+"""The forecaster of pairs: whether and when, learned from one shop's own past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+import pandas as pd
+
+from repurchase.forecast.pairs.history import PurchaseHistory, Real
+from repurchase.forecast.pairs.repurchase_trees import learn_repurchase, repurchase_probability
+from repurchase.forecast.pairs.waiting_trees import WITHIN_DAYS, expected_wait, learn_waiting
+from repurchase.forecast.waiting_time import expected_wait_days
+from repurchase.prediction import HORIZON_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class PairForecaster:
+    """Speaks by its trees, or by the Poisson-Gamma rule where a history was too short to grow them."""
+
+    horizon_days: int
+    whether: lgb.Booster | None
+    when: lgb.Booster | None
+
+    def probability(self, features: pd.DataFrame) -> Real:
+        """That each pair is bought within the horizon, 0 to 1."""
+        if self.whether is not None:
+            return repurchase_probability(self.whether, features)
+        return _poisson_gamma(features, self.horizon_days)
+
+    def wait_days(self, features: pd.DataFrame) -> Real:
+        """Days from the cutoff to the next purchase, given one within WITHIN_DAYS."""
+        if self.when is not None:
+            return expected_wait(self.when, features)
+        return np.minimum(expected_wait_days(_poisson_gamma(features, HORIZON_DAYS)), float(WITHIN_DAYS))
+
+
+def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairForecaster:
+    """Learn from everything that the history knows; deterministic."""
+    return PairForecaster(horizon_days, learn_repurchase(history, horizon_days), learn_waiting(history))
+
+
+def _poisson_gamma(features: pd.DataFrame, days: int) -> Real:
+    rate = features["poisson_gamma_rate"].to_numpy(np.float64)
+    return np.asarray(-np.expm1(-rate * days))

@@ -1,0 +1,78 @@
+"""Rows of a shop's file, all text, become days, units and roubles; what cannot be meant is left out and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from repurchase.errors import NotEnoughHistory
+
+DAY_NS = 86_400_000_000_000
+ISO = r"\d{4}-\d{2}-\d{2}"
+GERMAN = r"\d{2}\.\d{2}\.\d{4}"
+SECONDS, MILLISECONDS = r"\d{10}(?:\.\d{1,9})?", r"\d{13}"
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRows:
+    """What a file tells, row by row."""
+
+    rows: pd.DataFrame
+    """`user_id`, `product_id`, `day` (days since 1970, UTC), `units`, `spend` (roubles, NaN where unknown)."""
+    clock: float
+    """The usual time of a purchase as a share of the day; 0 where the shop tells days alone."""
+    refused: int
+
+
+def purchase_rows(table: pa.Table) -> PurchaseRows:
+    """Read nullable text columns as PURCHASES names them; a repeated `event_id` counts once.
+
+    Times are read as in the warehouse's judged rows: ISO 8601 (UTC unless it carries a zone), dd.mm.yyyy or Unix time.
+    Raises NotEnoughHistory where no row can be used.
+    """
+    text = table.select(["user_id", "product_id", "event_id"]).to_pandas()
+    moment = _moments(table["purchased_at"])
+    units = _numbers(table["quantity"]).fillna(1.0) if table["quantity"].null_count else _numbers(table["quantity"])
+    usable = (moment > 0) & (units >= 0).to_numpy() & text["user_id"].notna() & text["product_id"].notna()
+    usable &= text["event_id"].isna() | ~text["event_id"].duplicated()
+    if not usable.any():
+        raise NotEnoughHistory(f"of {len(table)} purchases none can be used: look at user_id, product_id, purchased_at")
+    rows = text.drop(columns="event_id").assign(
+        day=(moment // DAY_NS).astype(np.int32), units=units, spend=units * _numbers(table["price"])
+    )
+    clock = float(np.median(moment[usable] % DAY_NS)) / DAY_NS
+    return PurchaseRows(rows[usable].reset_index(drop=True), clock, int((~usable).sum()))
+
+
+def _numbers(column: pa.ChunkedArray) -> pd.Series:
+    return pd.to_numeric(column.to_pandas(), errors="coerce").astype(np.float64)
+
+
+def _moments(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Nanoseconds since 1970, UTC; 0 where the text is no time."""
+    encoded = column.combine_chunks().dictionary_encode()
+    text = pd.Series(encoded.dictionary.to_pandas(), dtype=object).str.strip()
+    known = np.append(_read(text), np.int64(0))
+    places: NDArray[np.int64] = encoded.indices.fill_null(len(text)).to_numpy(zero_copy_only=False)
+    return known[places]
+
+
+def _read(text: pd.Series) -> NDArray[np.int64]:
+    read = np.zeros(len(text), dtype=np.int64)
+    iso, german = text.str.match(ISO), text.str.fullmatch(GERMAN + r"(?: [\d:.]+)?")
+    read[iso] = _nanoseconds(pd.to_datetime(text[iso], format="ISO8601", utc=True, errors="coerce"))
+    turned = text[german].str.replace(r"^(\d\d)\.(\d\d)\.(\d{4})", r"\3-\2-\1", regex=True)
+    read[german] = _nanoseconds(pd.to_datetime(turned, format="ISO8601", utc=True, errors="coerce"))
+    for form, scale in ((SECONDS, 10**9), (MILLISECONDS, 10**6)):
+        unix = text.str.fullmatch(form)
+        read[unix] = (text[unix].astype(np.float64) * scale).astype(np.int64)
+    return read
+
+
+def _nanoseconds(moments: pd.Series) -> NDArray[np.int64]:
+    known = moments.fillna(pd.Timestamp(0, tz="UTC")).dt.as_unit("ns")
+    return np.asarray(known.astype(np.int64), dtype=np.int64)
