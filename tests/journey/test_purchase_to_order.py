@@ -54,6 +54,7 @@ def _demo(state: Path, purchases: Path, products: Path) -> str:
         [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert not ran.stderr, "the screen is for progress"
     return ran.stdout
 
 
