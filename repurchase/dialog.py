@@ -27,6 +27,7 @@ from repurchase.saying import (
     Helped,
     Hinted,
     NextOffer,
+    NotHeard,
     NothingDue,
     NothingElse,
     NotUnderstood,
@@ -84,7 +85,7 @@ def next_turn(state: DialogState, event: Event) -> Turn:
 
 def _heard(state: DialogState, heard: Heard) -> Turn:
     if heard.intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
-        return _missed(replace(state, misses=state.misses + 1))
+        return _missed(replace(state, misses=state.misses + 1), heard.intent)
     understood = replace(state, misses=0)
     if heard.intent is Intent.STOP:
         return understood, Answer((Goodbye(),), ends=True)
@@ -216,12 +217,13 @@ def _found(state: DialogState, reminder: Reminder) -> Turn:
     return replace(passed, waiting=waiting, reminder=reminder), Answer((NextOffer(reminder),))
 
 
-def _missed(state: DialogState) -> Turn:
+def _missed(state: DialogState, intent: Intent) -> Turn:
     if state.misses >= MISSES_BEFORE_GOODBYE:
         return replace(state, misses=0), Answer((Goodbye(),), ends=True)
     if state.misses >= MISSES_BEFORE_HINT:
         return state, Answer((Hinted(), *_question(state)))
-    return state, Answer((NotUnderstood(), *_question(state)))
+    missed = NotHeard() if intent is Intent.SILENCE else NotUnderstood()
+    return state, Answer((missed, *_question(state)))
 
 
 def _question(state: DialogState) -> tuple[Saying, ...]:

@@ -65,9 +65,12 @@ def is_due(prediction: Prediction, now: datetime) -> bool:
 
 
 def due_since(prediction: Prediction) -> datetime:
-    """When the shopper's usual gap ended (aware, UTC); the last purchase itself where no gap is known."""
+    """Since when the shopper is late (aware, UTC), as `is_due` has it: never after a due `now`.
+
+    The last purchase itself where no gap is known.
+    """
     gap_days = 0.0 if isnan(prediction.usual_gap_days) else prediction.usual_gap_days
-    return prediction.last_purchased_at + timedelta(days=gap_days)
+    return prediction.last_purchased_at + timedelta(days=LEAST_SHARE_OF_GAP * gap_days)
 
 
 def most_probable_each(predictions: Iterable[Prediction]) -> list[Prediction]:

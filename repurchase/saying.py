@@ -55,7 +55,12 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """The words meant nothing, or there were none."""
+    """The words meant nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """There were no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ Saying = (
     | OrderStands
     | Explained
     | NotUnderstood
+    | NotHeard
     | AskedAgain
     | Hinted
     | Helped

@@ -18,6 +18,7 @@ from repurchase.saying import (
     Helped,
     Hinted,
     NextOffer,
+    NotHeard,
     NothingDue,
     NothingElse,
     NotUnderstood,
@@ -48,6 +49,7 @@ _MARKUP = re.compile(r"[<>\[\]+]+")
 _FIXED = {
     OrderStands: "Заказ уже создан. Отменить его можно в приложении Яндекс Маркет.",
     NotUnderstood: "Извините, я вас не поняла.",
+    NotHeard: "Извините, я вас не услышала.",
     Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
     Helped: (
         "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
@@ -118,6 +120,7 @@ def _short(
     saying: OrderMade
     | OrderStands
     | NotUnderstood
+    | NotHeard
     | Hinted
     | Helped
     | NothingDue
@@ -140,7 +143,7 @@ def _short(
             return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
         case OnlyUsual(reminder):
             usual = _shown(reminder.product_title)
-            return f"Подешевле пока не подберу: могу предложить то, что вы обычно берёте. Это {usual}."
+            return f"Подешевле пока не подберу, могу предложить то, что вы обычно берёте: {usual}."
         case Sorry(trouble):
             return _SORRY[trouble]
         case _:

@@ -31,7 +31,7 @@ class Consumable(BaseModel):
         description="Why it is due, from the shopper's own rhythm, as Alice would say it.",
         examples=["Вы покупаете корм для кошки примерно раз в месяц, а последний раз — месяц назад."],
     )
-    due_since: datetime = Field(description="When the shopper's usual gap ended, UTC.")
+    due_since: datetime = Field(description="Since when six tenths of the shopper's usual gap have passed, UTC.")
     last_purchased_at: datetime = Field(description="UTC.")
     expected_next_at: datetime = Field(description="When the model expects the next purchase, UTC.")
     probability: float = Field(description="That it is bought again within a week of `known_at`.", examples=[0.62])

@@ -23,6 +23,7 @@ from repurchase.saying import (
     Helped,
     Hinted,
     NextOffer,
+    NotHeard,
     NothingDue,
     NothingElse,
     NotUnderstood,
@@ -33,6 +34,7 @@ from repurchase.saying import (
     Postponed,
     QuoteOffer,
     Refused,
+    Saying,
     Silenced,
     Sorry,
     Trouble,
@@ -244,13 +246,13 @@ def test_help_and_stop_work_at_any_stage() -> None:
     assert answer_to(quoted(CAT), heard(Intent.STOP)) == Answer((Goodbye(),), ends=True)
 
 
-@pytest.mark.parametrize("intent", [Intent.UNKNOWN, Intent.SILENCE])
-def test_three_misses_end_in_a_goodbye(intent: Intent) -> None:
+@pytest.mark.parametrize(("intent", "missed"), [(Intent.UNKNOWN, NotUnderstood()), (Intent.SILENCE, NotHeard())])
+def test_three_misses_end_in_a_goodbye(intent: Intent, missed: Saying) -> None:
     """First the question again, then what can be said, then goodbye; the reminder goes on waiting."""
     state, first = next_turn(woken(CAT), heard(intent))
     state, second = next_turn(state, heard(intent))
     state, third = next_turn(state, heard(intent))
-    assert first == Answer((NotUnderstood(), AskedAgain(CAT, None)))
+    assert first == Answer((missed, AskedAgain(CAT, None)))
     assert second == Answer((Hinted(), AskedAgain(CAT, None)))
     assert third == Answer((Goodbye(),), ends=True)
 

@@ -123,10 +123,17 @@ def test_who_is_due(prediction: Prediction, due: bool) -> None:  # noqa: FBT001
     assert is_due(prediction, NOW) is due
 
 
-def test_due_since_the_usual_gap_ended() -> None:
+def test_due_since_three_fifths_of_the_usual_gap_were_over() -> None:
     """Where no gap is known, since the last purchase."""
-    assert due_since(LATE) == LATE.last_purchased_at + timedelta(days=29.5)
+    assert due_since(LATE) == LATE.last_purchased_at + timedelta(days=17.7)
     assert due_since(replace(LATE, usual_gap_days=nan)) == LATE.last_purchased_at
+
+
+@given(gap_days=st.floats(0.1, 400.0), since_days=st.floats(0.0, 400.0))
+def test_what_is_due_is_due_since_a_moment_in_the_past(gap_days: float, since_days: float) -> None:
+    """A shopper who is told since when is late already."""
+    late = replace(LATE, usual_gap_days=gap_days, last_purchased_at=NOW - timedelta(days=since_days))
+    assert not is_due(late, NOW) or due_since(late) <= NOW + timedelta(microseconds=1)
 
 
 PREDICTIONS = st.builds(

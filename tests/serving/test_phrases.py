@@ -19,6 +19,7 @@ from repurchase.saying import (
     Helped,
     Hinted,
     NextOffer,
+    NotHeard,
     NothingDue,
     NothingElse,
     NotUnderstood,
@@ -91,9 +92,10 @@ def text(*says: Saying) -> str:
         (Postponed("молоко", 30), "Хорошо, напомню через месяц."),
         (
             OnlyUsual(CAT),
-            "Подешевле пока не подберу: могу предложить то, что вы обычно берёте. Это корм Royal Canin.",
+            "Подешевле пока не подберу, могу предложить то, что вы обычно берёте: корм Royal Canin.",
         ),
         (AmountRefused(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
+        (NotHeard(), "Извините, я вас не услышала."),
         (NothingElse(), "Больше напоминать не о чем."),
     ],
 )
@@ -134,7 +136,7 @@ def test_speech_markup_in_a_title_stays_silent() -> None:
 _TITLES = st.text(min_size=1, max_size=600)
 _SAYINGS = st.one_of(
     st.sampled_from(
-        [Hinted(), Helped(), NothingDue(), NotUnderstood(), OrderStands(), Goodbye(), *map(Sorry, Trouble)]
+        [Hinted(), Helped(), NothingDue(), NotHeard(), NotUnderstood(), OrderStands(), Goodbye(), *map(Sorry, Trouble)]
     ),
     st.builds(Refused, _TITLES),
     st.builds(Silenced, _TITLES),

@@ -283,7 +283,7 @@ def test_cheaper_names_the_usual(api: httpx.Client, linked: Link) -> None:
     device = Device(api, linked(CAT))
     device.say("")
     assert text(device.say("а подешевле есть?")) == (
-        "Подешевле пока не подберу: могу предложить то, что вы обычно берёте. Это корм Royal Canin. "
+        "Подешевле пока не подберу, могу предложить то, что вы обычно берёте: корм Royal Canin. "
         "Заказать корм для кошки снова?"
     )
 

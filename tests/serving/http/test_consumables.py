@@ -40,7 +40,7 @@ def test_what_is_due_is_told_with_its_reasons(whole: Settings, api: httpx.Client
     assert told.pop("why").replace("\N{NO-BREAK SPACE}", " ") == why
     moments = ("due_since", "last_purchased_at", "expected_next_at", "known_at")
     assert {name: datetime.fromisoformat(told.pop(name)) for name in moments} == {
-        "due_since": bought + timedelta(days=29.5),
+        "due_since": bought + timedelta(days=17.7),
         "last_purchased_at": bought,
         "expected_next_at": TODAY,
         "known_at": TODAY,
