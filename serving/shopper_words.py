@@ -108,7 +108,7 @@ PHRASES: Sequence[tuple[Intent, re.Pattern[str]]] = (
     (
         Intent.MORE,
         _phrases(
-            r"\bчто (?:\w+ )?еще\b(?! раз)",
+            r"\bчто (?:\w+ )?еще\b(?! раз| за)",
             r"\bеще (?:что|чего|есть|кое)\b",
             r"\bчто (?:то|нибудь) еще\b",
             r"^(?:а |и )?еще$",
