@@ -28,7 +28,14 @@ class Readiness(BaseModel):
     parts: dict[str, str] = Field(description="`ok` or what is wrong.", examples=[{"online store": "ok"}])
 
 
-@router.get("/healthz", summary="Does the process live?")
+_NOT_READY = {
+    "model": Readiness,
+    "description": "A part is not ready.",
+    "content": {"application/json": {"example": {"ready": False, "parts": {"online store": "does not answer"}}}},
+}
+
+
+@router.get("/healthz", summary="Does the process live?", response_description="It does.")
 async def healthz() -> Health:
     """Ask nothing of the world: restarting this process would heal nothing of it."""
     return Health(status="ok")
@@ -37,7 +44,8 @@ async def healthz() -> Health:
 @router.get(
     "/readyz",
     summary="Can it answer?",
-    responses={HTTPStatus.SERVICE_UNAVAILABLE.value: {"model": Readiness, "description": "A part is not ready."}},
+    response_description="It can.",
+    responses={HTTPStatus.SERVICE_UNAVAILABLE.value: _NOT_READY},
 )
 async def readyz(world: OpenWorld, response: Response) -> Readiness:
     """Only the online store decides: without prices and the order book Alice still answers, kindly."""
