@@ -9,6 +9,7 @@ from uuid import uuid4
 import mlflow
 import psycopg
 import pytest
+from feast.infra.utils.clickhouse.connection_utils import thread_local
 from mlflow import MlflowClient
 from redis import Redis
 
@@ -38,7 +39,9 @@ def place(settings: Settings, warehouse_url: str) -> Iterator[Settings]:
         for variable, url in own.items():
             patch.setenv(variable, url)
         migrate(own["REPURCHASE_DATABASE_URL"])
+        _close_feasts_connection()
         yield settings_from()
+        _close_feasts_connection()
         redis.flushdb()
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -52,6 +55,13 @@ def models(place: Settings, tracking: str) -> Iterator[ModelRegistry]:
     yield open_model_registry(place.tracking_url)
     _forget(client)
     mlflow.set_tracking_uri(before)
+
+
+def _close_feasts_connection() -> None:
+    """Feast keeps the first warehouse that a thread opened for all that it opens later."""
+    kept = vars(thread_local).pop("clickhouse_client", None)
+    if kept is not None:
+        kept.close()
 
 
 def _forget(client: MlflowClient) -> None:
