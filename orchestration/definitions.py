@@ -15,4 +15,5 @@ defs = dg.Definitions(
     schedules=[every_day, every_week],
     sensors=[AUTOMATION],
     resources=RESOURCES,
+    executor=dg.in_process_executor,  # a process for each step and check would import all of this anew, 20 times a day
 )
