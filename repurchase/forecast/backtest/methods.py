@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from repurchase.errors import InputError
 from repurchase.forecast.backtest import scores
 from repurchase.forecast.backtest.calibrated import calibrated
 from repurchase.forecast.backtest.logistic import logistic_regression
@@ -22,3 +23,11 @@ METHODS: Mapping[str, Method] = {
     "TIFU-KNN": calibrated(scores.nearest_neighbours),
     "logistic regression": logistic_regression,
 }
+
+
+def methods_named(names: Sequence[str]) -> Mapping[str, Method]:
+    """These methods, or all where no name is given; raises InputError for a name that is none of the table's."""
+    unknown = [name for name in names if name not in METHODS]
+    if unknown:
+        raise InputError(f"there is no method {unknown[0]!r}; there are {', '.join(METHODS)}")
+    return {name: METHODS[name] for name in names or METHODS}

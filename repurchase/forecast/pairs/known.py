@@ -35,6 +35,8 @@ class KnownPairs:
     item: Whole
     visit_shopper: Whole
     visit_age: Real
+    visit: Wide
+    """The place of each known visit, as in `row_visit`."""
     visits_end: Wide
     """The place after each shopper's last known visit, as in `row_visit`."""
 
@@ -99,6 +101,7 @@ def known_pairs(history: PurchaseHistory, cutoff: int) -> KnownPairs:
         item=item[first],
         visit_shopper=(history.visit_key[seen] >> DAY_BITS).astype(np.int32),
         visit_age=(cutoff - visit_day[seen]).astype(np.float64),
+        visit=np.flatnonzero(seen),
         visits_end=np.searchsorted(history.visit_key, ends),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.history import PurchaseHistory, Real
-from repurchase.forecast.pairs.repurchase_trees import learn_repurchase, repurchase_probability
+from repurchase.forecast.pairs.repurchase_voices import RepurchaseVoices, learn_repurchase
 from repurchase.forecast.pairs.waiting_trees import WITHIN_DAYS, expected_wait, learn_waiting
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.prediction import HORIZON_DAYS
@@ -17,16 +17,16 @@ from repurchase.prediction import HORIZON_DAYS
 
 @dataclass(frozen=True, slots=True)
 class PairForecaster:
-    """Speaks by its trees, or by the Poisson-Gamma rule where a history was too short to grow them."""
+    """Speaks by what it learned, or by the Poisson-Gamma rule where a history was too short to learn from."""
 
     horizon_days: int
-    whether: lgb.Booster | None
+    whether: RepurchaseVoices | None
     when: lgb.Booster | None
 
     def probability(self, features: pd.DataFrame) -> Real:
         """That each pair is bought within the horizon, 0 to 1."""
         if self.whether is not None:
-            return repurchase_probability(self.whether, features)
+            return self.whether.probability(features)
         return _poisson_gamma(features, self.horizon_days)
 
     def wait_days(self, features: pd.DataFrame) -> Real:

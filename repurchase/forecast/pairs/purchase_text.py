@@ -22,9 +22,8 @@ class PurchaseRows:
     """What a file tells, row by row."""
 
     rows: pd.DataFrame
-    """`user_id`, `product_id`, `day` (days since 1970, UTC), `units`, `spend` (roubles, NaN where unknown)."""
-    clock: float
-    """The usual time of a purchase as a share of the day; 0 where the shop tells days alone."""
+    """`user_id`, `product_id`, `day` (days since 1970, UTC), `clock` (the time as a share of the day; 0 where the shop
+    tells days alone), `units`, `spend` (roubles, NaN where unknown)."""
     refused: int
 
 
@@ -42,10 +41,12 @@ def purchase_rows(table: pa.Table) -> PurchaseRows:
     if not usable.any():
         raise NotEnoughHistory(f"of {len(table)} purchases none can be used: look at user_id, product_id, purchased_at")
     rows = text.drop(columns="event_id").assign(
-        day=(moment // DAY_NS).astype(np.int32), units=units, spend=units * _numbers(table["price"])
+        day=(moment // DAY_NS).astype(np.int32),
+        clock=(moment % DAY_NS) / DAY_NS,
+        units=units,
+        spend=units * _numbers(table["price"]),
     )
-    clock = float(np.median(moment[usable] % DAY_NS)) / DAY_NS
-    return PurchaseRows(rows[usable].reset_index(drop=True), clock, int((~usable).sum()))
+    return PurchaseRows(rows[usable].reset_index(drop=True), int((~usable).sum()))
 
 
 def _numbers(column: pa.ChunkedArray) -> pd.Series:

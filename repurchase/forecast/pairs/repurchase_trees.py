@@ -8,14 +8,13 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.pairs.history import PurchaseHistory, Real
-from repurchase.forecast.pairs.training_rows import TrainingRows, training_cutoffs, training_rows
+from repurchase.forecast.pairs.history import Real, Truth
 
-MOST_CUTOFFS = 26
-"""Shoppers differ more than their pairs do: many weeks of each teach more than many pairs of few weeks."""
-MOST_ROWS = 1_600_000
-TREES = 200
+TREES = 180
 ROWS_A_LEAF = 200
+FEWEST_ROWS_A_LEAF = 20
+THREADS = 2
+ROWS_A_THREAD = 200_000
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.08,
@@ -24,8 +23,7 @@ PARAMETERS: Mapping[str, object] = {
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
-    "lambda_l2": 20.0,
-    "num_threads": 2,
+    "lambda_l2": 10.0,
     "seed": 1,
     "deterministic": True,
     "force_col_wise": True,
@@ -33,25 +31,28 @@ PARAMETERS: Mapping[str, object] = {
 }
 
 
-def learn_repurchase(history: PurchaseHistory, horizon_days: int) -> lgb.Booster | None:
-    """Learn from the past cutoffs of a history; None without one, or where all or none of their pairs were bought."""
-    cutoffs = training_cutoffs(history, horizon_days, MOST_CUTOFFS)
-    if not cutoffs:
-        return None
-    rows = training_rows(history, cutoffs, horizon_days, MOST_ROWS)
-    bought = np.isfinite(rows.wait_days)
-    if bought.all() or not bought.any():
-        return None
-    return _grow(rows)
+def grow_trees(features: pd.DataFrame, bought: Truth) -> lgb.Booster:
+    """The same trees from the same rows; small samples grow larger leaves and fewer trees."""
+    learned = lgb.Dataset(features.to_numpy(), bought, feature_name=list(features))
+    return lgb.train({**PARAMETERS, **parameters_for(len(bought))}, learned, trees_for(len(bought)))
 
 
-def repurchase_probability(booster: lgb.Booster, features: pd.DataFrame) -> Real:
+def trees_probability(booster: lgb.Booster, features: pd.DataFrame) -> Real:
     """One probability a row, 0 to 1."""
-    return np.asarray(booster.predict(features.to_numpy(), num_threads=2), dtype=np.float64)
+    return np.asarray(booster.predict(features.to_numpy(), num_threads=threads_for(len(features))), dtype=np.float64)
 
 
-def _grow(rows: TrainingRows) -> lgb.Booster:
-    bought = np.isfinite(rows.wait_days)
-    smallest = int(min(ROWS_A_LEAF, max(20, len(bought) // 200)))
-    learned = lgb.Dataset(rows.features.to_numpy(), bought, feature_name=list(rows.features), free_raw_data=True)
-    return lgb.train({**PARAMETERS, "min_data_in_leaf": smallest}, learned, TREES)
+def parameters_for(rows: int) -> dict[str, object]:
+    """What depends on the number of rows."""
+    leaf = int(np.clip(rows // 200, FEWEST_ROWS_A_LEAF, ROWS_A_LEAF))
+    return {"min_data_in_leaf": leaf, "num_threads": threads_for(rows)}
+
+
+def trees_for(rows: int) -> int:
+    """Few rows are learned by heart after few trees."""
+    return int(np.clip(TREES * rows / ROWS_A_THREAD, TREES // 4, TREES))
+
+
+def threads_for(rows: int) -> int:
+    """Threads wait for one another longer than they work where rows are few."""
+    return THREADS if rows > ROWS_A_THREAD else 1

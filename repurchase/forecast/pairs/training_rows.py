@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.features import pair_features
-from repurchase.forecast.pairs.history import PurchaseHistory, Real
+from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
 from repurchase.forecast.pairs.known import known_pairs
 from repurchase.forecast.pairs.outcomes import wait_days
 
@@ -38,25 +38,25 @@ def training_rows(history: PurchaseHistory, cutoffs: Sequence[int], horizon_days
     """About `most_rows` rows at most, drawn evenly from all pairs of all `cutoffs`; the same ones every time."""
     chance = np.random.default_rng(0)
     share = min(1.0, most_rows / max(1, _pairs_of(history, cutoffs)))
-    drawn = [_drawn(history, cutoff, horizon_days, share, chance) for cutoff in cutoffs]
-    return TrainingRows(
-        pd.concat([rows.features for rows in drawn], ignore_index=True),
-        np.concatenate([rows.wait_days for rows in drawn]),
-    )
+    return _gathered(history, cutoffs, horizon_days, lambda wait: chance.random(len(wait)) < share)
 
 
-def came_back(rows: TrainingRows) -> TrainingRows:
-    """The rows of pairs that were bought again."""
-    came = np.isfinite(rows.wait_days)
-    return TrainingRows(rows.features[came], rows.wait_days[came])
+def returning_rows(history: PurchaseHistory, cutoffs: Sequence[int], within_days: int) -> TrainingRows:
+    """The rows of all pairs that were bought again `within_days` of a cutoff."""
+    return _gathered(history, cutoffs, within_days, np.isfinite)
 
 
-def _drawn(
-    history: PurchaseHistory, cutoff: int, horizon_days: int, share: float, chance: np.random.Generator
+def _gathered(
+    history: PurchaseHistory, cutoffs: Sequence[int], within_days: int, chosen: Callable[[Real], Truth]
 ) -> TrainingRows:
-    pairs = known_pairs(history, cutoff)
-    kept = chance.random(len(pairs.shopper)) < share
-    return TrainingRows(pair_features(pairs)[kept], wait_days(history, pairs, horizon_days)[kept])
+    features, waits = [], []
+    for cutoff in cutoffs:
+        pairs = known_pairs(history, cutoff)
+        wait = wait_days(history, pairs, within_days)
+        kept = chosen(wait)
+        features.append(pair_features(pairs)[kept])
+        waits.append(wait[kept])
+    return TrainingRows(pd.concat(features, ignore_index=True), np.concatenate(waits))
 
 
 def _pairs_of(history: PurchaseHistory, cutoffs: Iterable[int]) -> int:

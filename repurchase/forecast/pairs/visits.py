@@ -19,7 +19,7 @@ PRIOR_PAIRS = 2.0
 
 def shopper_habit(pairs: KnownPairs) -> Mapping[str, Real]:
     """What is known of each pair's shopper, by name; one value a pair."""
-    of_shopper = {**_visits(pairs), **_breadth(pairs), **_repeats(pairs)}
+    of_shopper = {**_visits(pairs), **_breadth(pairs), **_baskets(pairs), **_repeats(pairs)}
     return {name: values[pairs.shopper] for name, values in of_shopper.items()}
 
 
@@ -70,6 +70,34 @@ def _breadth(pairs: KnownPairs) -> dict[str, Real]:
         "items_28": pairs.by_shopper(where=pairs.recency <= WINDOWS[2]),
         "basket": _ratio(basket, _decayed_visits(pairs, 56)),
     }
+
+
+def _baskets(pairs: KnownPairs) -> dict[str, Real]:
+    """Baskets are counted in items; a large one is not below the shopper's mean."""
+    basket = np.bincount(pairs.row_visit, minlength=int(pairs.visit.max()) + 1)[pairs.visit].astype(np.float64)
+    visits = pairs.of_visits(np.ones_like(basket))
+    mean = _ratio(pairs.of_visits(basket), visits)
+    large = basket >= mean[pairs.visit_shopper]
+    last, last_large = np.full(pairs.shoppers, np.nan), np.full(pairs.shoppers, np.nan)
+    last[pairs.visit_shopper] = basket
+    last_large[pairs.visit_shopper[large]] = pairs.visit_age[large]
+    squares = pairs.of_visits(_visit_gaps(pairs) ** 2)
+    gaps = np.maximum(visits - 1.0, 1.0)
+    return {
+        "mean_basket": mean,
+        "last_basket_over_mean": last / mean,
+        "large_basket_age": last_large,
+        "visit_gap_deviation_days": np.sqrt(
+            np.maximum(0.0, squares / gaps - (pairs.of_visits(_visit_gaps(pairs)) / gaps) ** 2)
+        ),
+        "buying_trend": _ratio(pairs.by_shopper(decayed_count(pairs, 14)), pairs.by_shopper(decayed_count(pairs, 112))),
+    }
+
+
+def _visit_gaps(pairs: KnownPairs) -> Real:
+    """Days from the visit before; 0 at a shopper's first."""
+    follows = np.diff(pairs.visit_shopper, prepend=-1) == 0
+    return np.where(follows, -np.diff(pairs.visit_age, prepend=0.0), 0.0)
 
 
 def _repeats(pairs: KnownPairs) -> dict[str, Real]:

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.history import PurchaseHistory, Real
-from repurchase.forecast.pairs.training_rows import came_back, training_cutoffs, training_rows
+from repurchase.forecast.pairs.repurchase_trees import parameters_for, threads_for
+from repurchase.forecast.pairs.training_rows import returning_rows, training_cutoffs
 
 WITHIN_DAYS = 28
-MOST_CUTOFFS = 10
-MOST_ROWS = 4_000_000
-"""Before those are left out that were not bought again, which most are."""
+MOST_CUTOFFS = 8
 TREES = 120
 FEWEST_ROWS = 500
 PARAMETERS: Mapping[str, object] = {
@@ -26,7 +25,6 @@ PARAMETERS: Mapping[str, object] = {
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
-    "num_threads": 2,
     "seed": 1,
     "deterministic": True,
     "force_col_wise": True,
@@ -39,15 +37,14 @@ def learn_waiting(history: PurchaseHistory) -> lgb.Booster | None:
     cutoffs = training_cutoffs(history, WITHIN_DAYS, MOST_CUTOFFS)
     if not cutoffs:
         return None
-    rows = came_back(training_rows(history, cutoffs, WITHIN_DAYS, MOST_ROWS))
+    rows = returning_rows(history, cutoffs, WITHIN_DAYS)
     if len(rows.wait_days) < FEWEST_ROWS:
         return None
-    smallest = int(min(300, max(20, len(rows.wait_days) // 200)))
     learned = lgb.Dataset(rows.features.to_numpy(), rows.wait_days, feature_name=list(rows.features))
-    return lgb.train({**PARAMETERS, "min_data_in_leaf": smallest}, learned, TREES)
+    return lgb.train({**PARAMETERS, **parameters_for(len(rows.wait_days))}, learned, TREES)
 
 
 def expected_wait(booster: lgb.Booster, features: pd.DataFrame) -> Real:
     """Days from the cutoff to the next purchase, 0 to WITHIN_DAYS, given one within them."""
-    told = np.asarray(booster.predict(features.to_numpy(), num_threads=2), dtype=np.float64)
+    told = np.asarray(booster.predict(features.to_numpy(), num_threads=threads_for(len(features))), dtype=np.float64)
     return np.clip(told, 0.0, float(WITHIN_DAYS))

@@ -1,0 +1,83 @@
+"""Rows of a shop's file, read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from repurchase.errors import NotEnoughHistory
+from repurchase.forecast.pairs.history import day_number
+from repurchase.forecast.pairs.levels import by_category, by_product
+from repurchase.forecast.pairs.purchase_text import purchase_rows
+
+MONDAY = day_number(date(2024, 1, 1))
+
+
+def _table(*times: str | None, **columns: list[str | None]) -> pa.Table:
+    rows = len(times)
+    text = {name: [None] * rows for name in ("event_id", "quantity", "price")}
+    return pa.table(
+        {
+            "user_id": [f"u{row}" for row in range(rows)],
+            "product_id": ["p"] * rows,
+            "purchased_at": list(times),
+            **text,
+            **columns,
+        },
+        schema=pa.schema(
+            [(name, pa.string()) for name in ("user_id", "product_id", "purchased_at", "event_id", "quantity", "price")]
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("2024-01-01", 0.0),
+        ("2024-01-01T06:00:00", 0.25),
+        ("2024-01-01 12:00:00.000000Z", 0.5),
+        ("2024-01-02T01:00:00+07:00", 0.75),
+        ("01.01.2024", 0.0),
+        ("01.01.2024 06:00", 0.25),
+        ("1704067200", 0.0),
+        ("1704088800000", 0.25),
+    ],
+)
+def test_every_form_of_time_tells_day_and_clock(text: str, clock: float) -> None:
+    """The forms that the warehouse takes, and days alone."""
+    rows = purchase_rows(_table(text)).rows
+    assert rows["day"].tolist() == [MONDAY]
+    assert rows["clock"].tolist() == pytest.approx([clock])
+
+
+def test_what_cannot_be_meant_is_left_out_and_counted() -> None:
+    """No time, no such time, a negative quantity, and an event that stands twice."""
+    table = _table(
+        "2024-01-01", None, "soon", "2024-01-02", "2024-01-03", "2024-01-03",
+        quantity=["2", "1", "1", "-1", None, None],
+        price=["10", None, None, None, None, None],
+        event_id=["a", "b", "c", "d", "e", "e"],
+    )  # fmt: skip
+    read = purchase_rows(table)
+    assert read.refused == 4
+    assert read.rows["units"].tolist() == [2.0, 1.0]
+    assert read.rows["spend"].iloc[0] == 20.0
+    assert pd.isna(read.rows["spend"].iloc[1])
+
+
+def test_a_file_of_nothing_but_slips_is_told() -> None:
+    """The message says how many rows there are."""
+    with pytest.raises(NotEnoughHistory, match="of 2 purchases none"):
+        purchase_rows(_table("soon", None))
+
+
+def test_a_product_without_a_category_is_one_of_its_own() -> None:
+    """Products of one category are one item; unknown ones and blank categories stand by themselves."""
+    rows = purchase_rows(_table("2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04")).rows
+    rows["product_id"] = ["milk1", "milk2", "blank", "unknown"]
+    products = pd.DataFrame({"product_id": ["milk1", "milk2", "blank"], "category": ["milk", "milk", " "]})
+    assert by_category(rows, products).items.tolist() == ["blank", "milk", "unknown"]
+    assert len(by_product(rows).items) == 4
