@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
 
 from embedded.endpoints import HOST
 from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.errors import AnswerUnavailable
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings, settings_from
 
 SAID = ("", "Да", "Подтверждаю")
+LEAD_TO = ("offered", "quoted", "ordered")
+"""Where the dialogue stands after each of SAID."""
+PATIENCE = 5
 A_DAY_AND_MORE = timedelta(days=2)
 
 
@@ -56,20 +61,30 @@ def _fall_due(settings: Settings) -> Reminder | None:
 
 
 def _talk(reminder: Reminder, port: str) -> Conversation:
+    """Say each of SAID; what Alice could not answer in time is said again, as a person would."""
     turns: list[tuple[str, str]] = []
-    order_id = None
+    answer: dict[str, Any] = {}
     with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=5.0) as alice:
-        for number, words in enumerate(SAID):
-            turn = {
-                "user_id": reminder.user_id,
-                "session_id": f"demo-{reminder.reminder_id}",
-                "message_id": number,
-                "utterance": words,
-            }
-            answer = alice.post("/v1/dialog", json=turn).raise_for_status().json()
-            turns.append((words, answer["text"]))
-            order_id = answer["order_id"] or order_id
-    return Conversation(reminder.user_id, tuple(turns), order_id)
+        for words, state in zip(SAID, LEAD_TO, strict=True):
+            for _ in range(PATIENCE):
+                answer = _turn(alice, reminder, len(turns), words)
+                turns.append((words, answer["text"]))
+                if answer["order_id"] or answer["state"] == state:
+                    break
+    if not answer["order_id"]:
+        raise AnswerUnavailable(f"the shopper confirmed, yet no order was stored; Alice said: {answer['text']}")
+    return Conversation(reminder.user_id, tuple(turns), answer["order_id"])
+
+
+def _turn(alice: httpx.Client, reminder: Reminder, number: int, words: str) -> dict[str, Any]:
+    turn = {
+        "user_id": reminder.user_id,
+        "session_id": f"demo-{reminder.reminder_id}",
+        "message_id": number,
+        "utterance": words,
+    }
+    answer: dict[str, Any] = alice.post("/v1/dialog", json=turn).raise_for_status().json()
+    return answer
 
 
 def _held(record: Path) -> Conversation | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -11,6 +12,8 @@ import hypothesis
 import pytest
 
 from embedded.platform import running_engines
+from repurchase.adapters import redis_connection
+from repurchase.adapters.prices import http as price_service
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
 
@@ -23,6 +26,15 @@ hypothesis.settings.load_profile("any machine")
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the session its own state folder."""
     return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Give Redis and the price service longer than a shopper would, so that a busy machine fails no test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (redis_connection, price_service):
+            patch.setattr(module, "DEADLINE", timedelta(seconds=2))
+        yield
 
 
 @pytest.fixture(scope="session")
