@@ -1,10 +1,10 @@
-"""A restriction keeps what runs out but may not be sold from afar out of reminders."""
+"""A restriction keeps out of reminders what may not be sold from afar, and what a household need not hear."""
 
 from __future__ import annotations
 
 import re
 
-RESTRICTED = frozenset(
+NOT_FROM_AFAR = frozenset(
     [
         *("алкоголь", "алкоголя", "бренди", "вермут", "вермуты", "вина", "вино", "виски", "водка", "джин", "игристое"),
         *("коньяк", "ликёр", "ликер", "ликёры", "ликеры", "пива", "пиво", "ром", "самогон", "сидр", "текила"),
@@ -15,8 +15,19 @@ RESTRICTED = frozenset(
 )
 """Words of alcohol (distant sale banned by Russian Federal Law 171-FZ, article 16) and of tobacco and nicotine (Federal
 Law 15-FZ, article 19)."""
+NOT_ALOUD = frozenset(
+    [
+        *("аллергии", "антибиотики", "антидепрессанты", "аптечные", "взрослых", "геморроя", "женской", "интимной"),
+        *("контрацептивы", "контрацепции", "контрацепция", "лекарства", "лекарство", "лекарственные", "насморка"),
+        *("недержании", "недержания", "обезболивающее", "обезболивающие", "презервативы", "прокладки", "простуды"),
+        *("слабительное", "слабительные", "тампоны", "contraception", "contraceptives", "incontinence", "laxatives"),
+        *("condoms", "medicine", "medicines", "pharmacy", "tampons"),
+    ]
+)
+"""Words of health and intimacy, which a speaker in the kitchen tells to whoever is there: data on health are of a
+special category (Federal Law 152-FZ, article 10)."""
 
 
 def may_be_offered(category: str) -> bool:
-    """Whether a category may be sold by voice: none of its words is RESTRICTED."""
-    return RESTRICTED.isdisjoint(re.findall(r"\w+", category.lower()))
+    """Whether a category may be offered by voice: none of its words is NOT_FROM_AFAR or NOT_ALOUD."""
+    return (NOT_FROM_AFAR | NOT_ALOUD).isdisjoint(re.findall(r"\w+", category.lower()))
