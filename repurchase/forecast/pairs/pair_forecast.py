@@ -10,7 +10,8 @@ import pandas as pd
 
 from repurchase.forecast.pairs.history import PurchaseHistory, Real
 from repurchase.forecast.pairs.repurchase_voices import RepurchaseVoices, learn_repurchase
-from repurchase.forecast.pairs.waiting_trees import WITHIN_DAYS, expected_wait, learn_waiting
+from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, training_cutoffs, training_rows
+from repurchase.forecast.pairs.waiting_trees import expected_wait, learn_waiting
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.prediction import HORIZON_DAYS
 
@@ -30,15 +31,21 @@ class PairForecaster:
         return _poisson_gamma(features, self.horizon_days)
 
     def wait_days(self, features: pd.DataFrame) -> Real:
-        """Days from the cutoff to the next purchase, given one within WITHIN_DAYS."""
+        """Days from the cutoff to the next purchase, given one within WAIT_WITHIN_DAYS."""
         if self.when is not None:
             return expected_wait(self.when, features)
-        return np.minimum(expected_wait_days(_poisson_gamma(features, HORIZON_DAYS)), float(WITHIN_DAYS))
+        return np.minimum(expected_wait_days(_poisson_gamma(features, HORIZON_DAYS)), float(WAIT_WITHIN_DAYS))
 
 
 def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairForecaster:
     """Learn from everything that the history knows; deterministic."""
-    return PairForecaster(horizon_days, learn_repurchase(history, horizon_days), learn_waiting(history))
+    cutoffs = training_cutoffs(history, horizon_days)
+    if not cutoffs:
+        return PairForecaster(horizon_days, None, None)
+    rows = training_rows(history, cutoffs, horizon_days)
+    return PairForecaster(
+        horizon_days, learn_repurchase(rows.features, rows.bought), learn_waiting(rows.waiting_features, rows.waits)
+    )
 
 
 def _poisson_gamma(features: pd.DataFrame, days: int) -> Real:
