@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from repurchase.errors import NotEnoughHistory
@@ -33,9 +34,9 @@ def purchase_rows(table: pa.Table) -> PurchaseRows:
     Times are read as in the warehouse's judged rows: ISO 8601 (UTC unless it carries a zone), dd.mm.yyyy or Unix time.
     Raises NotEnoughHistory where no row can be used.
     """
-    text = table.select(["user_id", "product_id", "event_id"]).to_pandas()
+    text = pd.DataFrame({name: _words(table[name]) for name in ("user_id", "product_id", "event_id")})
     moment = _moments(table["purchased_at"])
-    units = _numbers(table["quantity"]).fillna(1.0) if table["quantity"].null_count else _numbers(table["quantity"])
+    units = _numbers(table["quantity"]).where(table["quantity"].is_valid().to_numpy(), 1.0)
     usable = (moment > 0) & (units >= 0).to_numpy() & text["user_id"].notna() & text["product_id"].notna()
     usable &= text["event_id"].isna() | ~text["event_id"].duplicated()
     if not usable.any():
@@ -47,6 +48,12 @@ def purchase_rows(table: pa.Table) -> PurchaseRows:
         spend=units * _numbers(table["price"]),
     )
     return PurchaseRows(rows[usable].reset_index(drop=True), int((~usable).sum()))
+
+
+def _words(column: pa.ChunkedArray) -> pd.Series:
+    """Trimmed; an empty text is none."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed).to_pandas()
 
 
 def _numbers(column: pa.ChunkedArray) -> pd.Series:

@@ -54,15 +54,16 @@ def test_every_form_of_time_tells_day_and_clock(text: str, clock: float) -> None
 
 
 def test_what_cannot_be_meant_is_left_out_and_counted() -> None:
-    """No time, no such time, a negative quantity, and an event that stands twice."""
+    """No time, no such time, no quantity above or at 0, a blank product, and an event that stands twice."""
     table = _table(
-        "2024-01-01", None, "soon", "2024-01-02", "2024-01-03", "2024-01-03",
-        quantity=["2", "1", "1", "-1", None, None],
-        price=["10", None, None, None, None, None],
-        event_id=["a", "b", "c", "d", "e", "e"],
+        "2024-01-01", None, "soon", "2024-01-02", "2024-01-02", "2024-01-02", "2024-01-03", "2024-01-03",
+        quantity=["2", "1", "1", "-1", "many", "1", None, None],
+        price=["10", None, None, None, None, None, None, None],
+        product_id=["p", "p", "p", "p", "p", " ", "p", "p"],
+        event_id=["a", "b", "c", "d", "f", "g", "e", "e"],
     )  # fmt: skip
     read = purchase_rows(table)
-    assert read.refused == 4
+    assert read.refused == 6
     assert read.rows["units"].tolist() == [2.0, 1.0]
     assert read.rows["spend"].iloc[0] == 20.0
     assert pd.isna(read.rows["spend"].iloc[1])
