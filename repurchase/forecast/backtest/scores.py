@@ -52,8 +52,8 @@ def poisson_gamma(snapshot: PairSnapshot, horizon_days: int) -> Real:
 def modified_poisson_gamma(snapshot: PairSnapshot, horizon_days: int) -> Real:
     """As `poisson_gamma`, but until twice the mean gap has passed time counts by its distance from the gap.
 
-    λ = (k + α) / (t_bought + 2 |mean gap - recency| + β) there (Bhagat et al., KDD 2018, section 3.4), so that a pair
-    is likeliest when its mean gap ends; t_bought is the time from the first to the last purchase.
+    λ = (k + α) / (t_bought + 2 |mean gap - recency| + β) there (Bhagat et al., KDD 2018), so that a pair is likeliest
+    when its mean gap ends; t_bought is the time from the first to the last purchase.
     """
     pairs = snapshot.pairs
     gap = mean_gap(pairs)
