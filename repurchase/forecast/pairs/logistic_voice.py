@@ -16,7 +16,7 @@ STRENGTH = 0.1
 STEEPNESS = 4.0
 UNKNOWN = -1.0
 MOST = 14.0
-CHUNK = 131_072
+CHUNK = 16_384
 
 
 def learn_logistic(features: pd.DataFrame, bought: Truth) -> Pipeline:
@@ -26,13 +26,13 @@ def learn_logistic(features: pd.DataFrame, bought: Truth) -> Pipeline:
     return model.fit(_logarithms(features.iloc[rows]), bought[rows])
 
 
-def logistic_probability(model: Pipeline, features: pd.DataFrame) -> Real:
-    """One probability a row, 0 to 1."""
-    told = [
-        model.predict_proba(_logarithms(features.iloc[start : start + CHUNK]))[:, 1]
-        for start in range(0, len(features), CHUNK)
-    ]
-    return np.concatenate(told).astype(np.float64)
+def logistic_log_odds(model: Pipeline, features: pd.DataFrame) -> Real:
+    """The log odds of each row."""
+    scaler, regression = model[0], model[-1]
+    weight = (regression.coef_[0] / scaler.scale_).astype(np.float32)
+    offset = float(regression.intercept_[0] - regression.coef_[0] @ (scaler.mean_ / scaler.scale_))
+    told = [_logarithms(features.iloc[start : start + CHUNK]) @ weight for start in range(0, len(features), CHUNK)]
+    return np.concatenate(told).astype(np.float64) + offset
 
 
 def _logarithms(features: pd.DataFrame) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from scipy.special import expit, logit
 from sklearn.pipeline import Pipeline
 
 from repurchase.forecast.pairs.history import Real, Truth
-from repurchase.forecast.pairs.logistic_voice import learn_logistic, logistic_probability
+from repurchase.forecast.pairs.logistic_voice import learn_logistic, logistic_log_odds
 from repurchase.forecast.pairs.repurchase_trees import grow_trees, trees_probability
 
 LOGISTIC_SHARE = 0.2
@@ -31,7 +31,7 @@ class RepurchaseVoices:
     def probability(self, features: pd.DataFrame) -> Real:
         """One probability a row, 0 to 1."""
         grown = logit(trees_probability(self.trees, features))
-        straight = logit(logistic_probability(self.logistic, features))
+        straight = logistic_log_odds(self.logistic, features)
         share = self.logistic_share
         return np.asarray(expit(share * straight + (1.0 - share) * grown), dtype=np.float64)
 
