@@ -9,7 +9,6 @@ RepurchaseError
 │   ├── OnlineStoreUnavailable the online store
 │   └── OrderBookUnavailable   the order book
 └── DataError                  stored data contradicts its contract
-    ├── StaleData              older than promised
     └── NotEnoughHistory       too few purchases to learn from
 """
 
@@ -48,10 +47,6 @@ class OrderBookUnavailable(AnswerUnavailable):
 
 class DataError(RepurchaseError):
     """Stored data contradicts its contract."""
-
-
-class StaleData(DataError):
-    """Stored data is older than promised."""
 
 
 class NotEnoughHistory(DataError):

@@ -98,7 +98,7 @@ def _seen(reminders: list[Reminder], slots: list[datetime]) -> dict[str, dg.Meta
         "dagster/row_count": dg.MetadataValue.int(len(reminders)),
         "first slot": dg.MetadataValue.text(slots[0].isoformat()),
         "slots": dg.MetadataValue.text(f"{len(slots)} of {SLOT.seconds // 60} minutes"),
-        "fullest slot": dg.MetadataValue.int(heaviest_slot(load.elements())),
+        "fullest slot": dg.MetadataValue.int(heaviest_slot(reminder.due_at for reminder in reminders)),
         "most reminded of": table(["category", "reminders"], categories),
         "load by slot": picture(bars_by_slot(local, [load[slot] for slot in slots]), "reminders in each slot"),
     }
