@@ -13,7 +13,21 @@ import click
 from commandline.options import state_option
 from repurchase.errors import RepurchaseError
 
-COMMANDS = ("demo", "up", "down", "status", "station", "repurchase", "backtest", "test", "check", "feast", "dg", "exec")
+COMMANDS = (
+    "demo",
+    "up",
+    "down",
+    "status",
+    "station",
+    "repurchase",
+    "backtest",
+    "bench",
+    "test",
+    "check",
+    "feast",
+    "dg",
+    "exec",
+)
 """In the order in which a newcomer needs them; each is a module of this package with a `command`."""
 
 

@@ -1,0 +1,92 @@
+"""Each contender runs in processes of its own, so that its time and its peak memory are its own."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psutil
+
+MEBIBYTE = 2**20
+WATCHED_EVERY = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What several runs of one contender came to."""
+
+    name: str
+    seconds: Sequence[float]
+    """One a run, as the contender itself timed its work."""
+    peak_mib: float
+    """Resident memory of its process and their children at the highest, in the hungriest run."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """Whatever else the last run reported."""
+
+    @property
+    def median(self) -> float:
+        """Seconds of the run in the middle."""
+        return statistics.median(self.seconds)
+
+
+def contender(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
+    """Run `python -m module arguments` `runs` times; its last line is JSON with `seconds` and whatever it tells.
+
+    Raises RuntimeError, with what the program said, when it fails.
+    """
+    told: dict[str, Any] = {}
+    seconds, peaks = [], []
+    for _ in range(runs):
+        told, peak = _once(name, [sys.executable, "-m", module, *arguments])
+        seconds.append(float(told.pop("seconds")))
+        peaks.append(peak)
+    return Figures(name, tuple(seconds), max(peaks), told)
+
+
+def report(seconds: float, **told: Any) -> None:
+    """Let a contender tell the one who started it how it went; the last thing that it prints."""
+    print(json.dumps({"seconds": seconds, **told}))  # noqa: T201 - the protocol of `contender`
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds that `work` takes, and what it gives."""
+    began = time.perf_counter()
+    given = work()
+    return time.perf_counter() - began, given
+
+
+def _once(name: str, words: list[str]) -> tuple[dict[str, Any], float]:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        peaks: list[float] = [0.0]
+        watcher = threading.Thread(target=_watch, args=(psutil.Process(program.pid), peaks), daemon=True)
+        watcher.start()
+        said, complained = program.communicate()
+        watcher.join()
+    if program.returncode:
+        raise RuntimeError(f"{name} failed with exit code {program.returncode}: {complained[-2000:]}")
+    told: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
+    return told, peaks[0]
+
+
+def _watch(process: psutil.Process, peaks: list[float]) -> None:
+    try:
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            family = [process, *process.children(recursive=True)]
+            peaks[0] = max(peaks[0], sum(_resident(each) for each in family))
+            time.sleep(WATCHED_EVERY)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _resident(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_info().rss / MEBIBYTE)
+    except psutil.NoSuchProcess:
+        return 0.0

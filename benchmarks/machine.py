@@ -1,0 +1,17 @@
+"""What a figure was measured on."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import psutil
+
+GIBIBYTE = 2**30
+
+
+def machine() -> str:
+    """Say cores, memory and load, as they are now."""
+    load = os.getloadavg()[0]
+    memory = psutil.virtual_memory().total / GIBIBYTE
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, load {load:.1f}, {datetime.now(UTC):%Y-%m-%d}"

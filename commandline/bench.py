@@ -1,0 +1,31 @@
+"""`./run bench NAME` measures this project beside its peers, on the same data in the same run."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import click
+
+import benchmarks
+
+
+class Benchmarks(click.Group):
+    """Finds benchmarks by name, each a module of `benchmarks` named `bench_…` with a `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it
+        """Name the benchmarks."""
+        found = Path(benchmarks.__file__).parent.glob("bench_*.py")
+        return sorted(path.stem.removeprefix("bench_").replace("_", "-") for path in found)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one benchmark."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = importlib.import_module(f"benchmarks.bench_{cmd_name.replace('-', '_')}").command
+        return command
+
+
+@click.group(name="bench", cls=Benchmarks)
+def command() -> None:
+    """Measure this project beside its peers; figures are kept in benchmarks/results."""

@@ -1,0 +1,14 @@
+"""A contender that holds as many mebibytes as it is told."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from benchmarks.contender import MEBIBYTE, report, timed
+
+if __name__ == "__main__":
+    size = int(sys.argv[1])
+    seconds, block = timed(lambda: b"x" * (size * MEBIBYTE))
+    time.sleep(0.2)
+    report(seconds, rows=len(block) // MEBIBYTE)
