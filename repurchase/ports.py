@@ -70,6 +70,13 @@ class WaitingReminders(Protocol):
         """Let it wait without having been planned, for who asked for more; it is not planned again either."""
         ...
 
+    async def accept(self, reminder: Reminder) -> bool:
+        """Let one wait that fell due, once for each slot, however often it is handed over; returns whether it was new.
+
+        Raises OnlineStoreUnavailable, and then it may wait or not: hand it over again.
+        """
+        ...
+
     async def postpone(self, reminder: Reminder) -> None:
         """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
         ...

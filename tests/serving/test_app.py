@@ -48,6 +48,8 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
     assert {path: list(methods) for path, methods in described["paths"].items()} == {
         "/alice/webhook": ["post"],
         "/v1/dialog": ["post"],
+        "/v1/notify": ["post"],
+        "/v1/users/{user_id}/notifications": ["get"],
         "/v1/users/{user_id}/consumables": ["get"],
         "/healthz": ["get"],
         "/readyz": ["get"],

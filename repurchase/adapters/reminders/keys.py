@@ -4,6 +4,7 @@ scheduled_notifications             sorted set: reminder id by the second of its
 {scheduled_notifications}:bodies    hash: reminder id to its body
 {scheduled_notifications}:known     sorted set: every id ever scheduled, by the second in which it is forgotten
 waiting:{<user_id>}                 hash: reminder id to its body, for one shopper
+accepted:{<user_id>}                sorted set: ids that the Alice backend took, by their latest due second
 """
 
 from __future__ import annotations
@@ -23,3 +24,8 @@ WAITS_FOR = timedelta(days=14)
 def waiting(user_id: str) -> str:
     """Where the shopper's waiting reminders lie."""
     return f"waiting:{{{user_id}}}"
+
+
+def accepted(user_id: str) -> str:
+    """Where the ids of the reminders lie that the Alice backend took for the shopper."""
+    return f"accepted:{{{user_id}}}"

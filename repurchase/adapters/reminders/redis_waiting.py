@@ -14,6 +14,7 @@ from repurchase.adapters.reminders import body, keys
 from repurchase.reminder import Reminder
 
 _POSTPONE = Path(__file__).with_name("postpone.lua")
+_ACCEPT = Path(__file__).with_name("accept.lua")
 
 
 class RedisWaitingReminders:
@@ -22,6 +23,7 @@ class RedisWaitingReminders:
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._postpone = client.register_script(_POSTPONE.read_text())
+        self._accept = client.register_script(_ACCEPT.read_text())
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
         """Return the shopper's reminders, oldest first; see the port."""
@@ -43,6 +45,17 @@ class RedisWaitingReminders:
             steps.hset(where, mapping={reminder.reminder_id: body.encode(reminder)})
             steps.expire(where, keys.WAITS_FOR)
             await steps.execute()
+
+    async def accept(self, reminder: Reminder) -> bool:
+        """Let one wait that the notification service hands over; see the port."""
+        places = [keys.waiting(reminder.user_id), keys.accepted(reminder.user_id)]
+        due_second, written = str(reminder.due_at.timestamp()), body.encode(reminder)
+        waits_for, known_for = (int(each.total_seconds()) for each in (keys.WAITS_FOR, keys.KNOWN_FOR))
+        async with answered_in_time("accept a reminder"):
+            fresh = await self._accept(
+                keys=places, args=[reminder.reminder_id, due_second, written, waits_for, known_for]
+            )
+        return bool(fresh)
 
     async def postpone(self, reminder: Reminder) -> None:
         """Move a waiting reminder back into the schedule; see the port."""

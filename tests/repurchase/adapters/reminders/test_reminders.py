@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from math import isnan, nan
 
 import pytest
 from redis import Redis
 
-from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.reminders import keys, open_reminder_schedule, open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import ReminderSchedule, WaitingReminders
 from repurchase.settings import Settings
@@ -159,3 +160,29 @@ async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
     async with open_waiting_reminders(unused_url) as waiting:
         with pytest.raises(OnlineStoreUnavailable):
             await waiting.waiting("1288")
+
+
+async def test_a_reminder_is_accepted_once_for_each_slot(waiting: WaitingReminders) -> None:
+    """Handed over again it changes nothing, also after it was answered; postponed, it comes back."""
+    due = a_reminder(due_at=datetime.now(UTC).replace(microsecond=0))
+    assert await waiting.accept(due)
+    assert not await waiting.accept(due)
+    assert await waiting.waiting(due.user_id) == [due]
+    await waiting.close(due.user_id, due.reminder_id)
+    assert not await waiting.accept(due)
+    assert not await waiting.accept(replace(due, due_at=due.due_at - timedelta(hours=1)))
+    assert await waiting.waiting(due.user_id) == []
+    later = replace(due, due_at=due.due_at + timedelta(days=1))
+    assert await waiting.accept(later)
+    assert await waiting.waiting(due.user_id) == [later]
+
+
+async def test_what_was_accepted_long_ago_is_forgotten(url: str, waiting: WaitingReminders) -> None:
+    """The memory of a shopper does not grow for ever."""
+    old, new = (a_reminder(reminder_id=each, due_at=datetime.now(UTC) - timedelta(days=age)) for each, age in
+                (("old", 20), ("new", 0)))  # fmt: skip
+    for each in (old, new):
+        await waiting.accept(each)
+    with Redis.from_url(url) as client:
+        assert client.zrange(keys.accepted(new.user_id), 0, -1) == [b"new"]
+        assert 0 < client.ttl(keys.accepted(new.user_id)) <= keys.KNOWN_FOR.total_seconds()

@@ -1,0 +1,26 @@
+"""The reminders that the notification service handed over and that wait for the shopper's next activation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repurchase.ports import WaitingReminders
+from repurchase.reminder import Reminder
+from repurchase.saying import Offer
+from serving.phrases import Moment, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """One reminder that waits."""
+
+    reminder: Reminder
+    text: str
+    """What Alice would say of it now, in Russian."""
+
+
+async def waiting_notifications(reminders: WaitingReminders, user_id: str, moment: Moment) -> Sequence[Notification]:
+    """The shopper's, oldest first; raises OnlineStoreUnavailable."""
+    waiting = await reminders.waiting(user_id)
+    return [Notification(each, spoken((Offer(each),), moment).text) for each in waiting]
