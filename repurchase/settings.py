@@ -24,6 +24,10 @@ SCHEMES = {
     "REPURCHASE_DATABASE_URL": ("postgresql",),
     "REPURCHASE_TRACKING_URL": ("http", "https"),
     "REPURCHASE_PRICES_URL": ("http", "https"),
+    "REPURCHASE_ORDER_QUEUE_URL": ("amqp", "amqps", "redis", "rediss"),
+    "REPURCHASE_ORDERS_URL": ("http", "https"),
+    "REPURCHASE_PUSH_URL": ("http", "https"),
+    "REPURCHASE_SEARCH_URL": ("http", "https"),
 }
 
 
@@ -42,19 +46,29 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read all settings, from `os.environ` unless told; raises SettingsError naming the variable at fault."""
-    source = os.environ if environment is None else environment
-    given = {name: _filled_in(name, source.get(name, "").strip()) for name in SCHEMES}
-    if _is_strict(source.get("REPURCHASE_STRICT", "")):
-        _refuse_local(given)
-    urls = {name: _checked(name, without_local_mark(url)) for name, url in given.items()}
+    """Read what the pipeline and the API share, from `os.environ` unless told.
+
+    Raises SettingsError naming the variable at fault.
+    """
     return Settings(
-        warehouse_url=urls["REPURCHASE_WAREHOUSE_URL"],
-        online_store_url=urls["REPURCHASE_ONLINE_STORE_URL"],
-        database_url=urls["REPURCHASE_DATABASE_URL"],
-        tracking_url=urls["REPURCHASE_TRACKING_URL"],
-        prices_url=urls["REPURCHASE_PRICES_URL"],
+        warehouse_url=url_of("REPURCHASE_WAREHOUSE_URL", environment),
+        online_store_url=url_of("REPURCHASE_ONLINE_STORE_URL", environment),
+        database_url=url_of("REPURCHASE_DATABASE_URL", environment),
+        tracking_url=url_of("REPURCHASE_TRACKING_URL", environment),
+        prices_url=url_of("REPURCHASE_PRICES_URL", environment),
     )
+
+
+def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
+    """Read one setting of SCHEMES, from `os.environ` unless told, for a process that needs no others.
+
+    Raises SettingsError naming the variable at fault.
+    """
+    source = os.environ if environment is None else environment
+    given = _filled_in(name, source.get(name, "").strip())
+    if _is_strict(source.get("REPURCHASE_STRICT", "")):
+        _refuse_local(name, given)
+    return _checked(name, without_local_mark(given))
 
 
 def without_local_mark(url: str) -> str:
@@ -78,13 +92,12 @@ def _is_strict(given: str) -> bool:
     return STRICT[given]
 
 
-def _refuse_local(given: Mapping[str, str]) -> None:
-    for name, url in given.items():
-        for mark in LOCAL_PREFIXES:
-            if url.startswith(mark):
-                raise SettingsError(
-                    f"{name} names an endpoint for one machine ({mark}…), which REPURCHASE_STRICT=1 refuses"
-                )
+def _refuse_local(name: str, given: str) -> None:
+    for mark in LOCAL_PREFIXES:
+        if given.startswith(mark):
+            raise SettingsError(
+                f"{name} names an endpoint for one machine ({mark}…), which REPURCHASE_STRICT=1 refuses"
+            )
 
 
 def _checked(name: str, url: str) -> str:

@@ -7,7 +7,7 @@ import traceback
 import pytest
 
 from repurchase.errors import SettingsError
-from repurchase.settings import SCHEMES, Settings, settings_from, without_local_mark
+from repurchase.settings import SCHEMES, Settings, settings_from, url_of, without_local_mark
 
 SECRET = "s3cr3t-word"
 WHOLE = {
@@ -17,8 +17,15 @@ WHOLE = {
     "REPURCHASE_TRACKING_URL": "https://tracking.example",
     "REPURCHASE_PRICES_URL": "http://prices.example:80",
 }
+ALONE = {
+    "REPURCHASE_ORDER_QUEUE_URL": f"amqps://user:{SECRET}@queue.example:5671/repurchase",
+    "REPURCHASE_ORDERS_URL": "https://orders.example",
+    "REPURCHASE_PUSH_URL": "https://push.example",
+    "REPURCHASE_SEARCH_URL": "https://search.example",
+}
+"""Taken by the processes that need them."""
 LOCAL = {
-    name: f"{'standin' if 'PRICES' in name else 'embedded'}+{url}" for name, url in WHOLE.items()
+    name: f"{'standin' if url.startswith('http') else 'embedded'}+{url}" for name, url in (WHOLE | ALONE).items()
 }  # fmt: skip
 
 
@@ -70,11 +77,9 @@ def test_the_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_setting_at_fault_is_named(name: str, value: str | None, words: str) -> None:
     """The message names the variable and what to do, and neither it nor its traceback tells a secret."""
     scheme = SCHEMES[name][0]
-    environment = {key: url for key, url in WHOLE.items() if key != name}
-    if value is not None:
-        environment[name] = value.replace("{{{{", "{{").replace("{scheme}", scheme)
+    environment = {} if value is None else {name: value.replace("{{{{", "{{").replace("{scheme}", scheme)}
     with pytest.raises(SettingsError, match=name) as refused:
-        settings_from(environment)
+        url_of(name, environment)
     assert words.replace("{scheme}", scheme) in str(refused.value)
     told = "".join(traceback.format_exception_only(refused.value)) + repr(refused.value.__cause__)
     assert "s3cr3t" not in told
@@ -84,8 +89,21 @@ def test_a_setting_at_fault_is_named(name: str, value: str | None, words: str) -
 def test_strict_refuses_endpoints_for_one_machine(name: str) -> None:
     """In production no embedded engine and no stand-in is taken, and the variable is named."""
     with pytest.raises(SettingsError, match=f"{name}.*REPURCHASE_STRICT=1 refuses"):
-        settings_from(WHOLE | {name: LOCAL[name], "REPURCHASE_STRICT": "1"})
-    assert settings_from(WHOLE | {name: LOCAL[name], "REPURCHASE_STRICT": "0"}) == settings_from(WHOLE)
+        url_of(name, {name: LOCAL[name], "REPURCHASE_STRICT": "1"})
+    assert url_of(name, {name: LOCAL[name], "REPURCHASE_STRICT": "0"}) == (WHOLE | ALONE)[name]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_none_of_the_shared_settings_may_be_missing(name: str) -> None:
+    """The one that is missing is named."""
+    with pytest.raises(SettingsError, match=f"{name} is not set"):
+        settings_from({key: url for key, url in WHOLE.items() if key != name})
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_process_takes_only_what_it_needs(name: str) -> None:
+    """One setting is read without the others."""
+    assert url_of(name, {name: ALONE[name], "REPURCHASE_STRICT": "1"}) == ALONE[name]
 
 
 @pytest.mark.parametrize("value", ["true", "yes", "2", "${STRICT}"])
