@@ -16,6 +16,7 @@ from commandline.progress import report
 from embedded import supervisor
 from embedded.parts import all_parts
 from embedded.platform import owned_platform, start_parts
+from embedded.rabbitmq.programs import installed
 from embedded.state import State, environment_of
 
 _LOOK_SECONDS = 1.0
@@ -41,6 +42,8 @@ def _show_addresses(state: State) -> None:
     for part in all_parts(state):
         if part.name in _SHOWN:
             click.echo(f"  {_SHOWN[part.name]:<8} {part.address}")
+    if installed() is None:
+        click.echo("\n  Orders travel over Redis Streams: RabbitMQ is not installed (apt-get install rabbitmq-server)")
     click.echo(f"\n  Ctrl-C ends it; `./run status` tells how it is. Logs: {state.logs}\n")
 
 

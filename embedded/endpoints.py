@@ -12,8 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
-PORTS = ("supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api")
-PASSWORDS = ("supervisor", "warehouse", "online_store", "database")
+PORTS = (
+    "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api",
+    "order_queue", "nodes", "node_names",
+)  # fmt: skip
+PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")
 _RANGE = range(20_000, 32_000)
 """Below the ports that the kernel hands out, so that no outgoing connection takes one while its part is down."""
 

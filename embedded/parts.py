@@ -7,6 +7,8 @@ from collections.abc import Collection
 from embedded import dagster, mlflow, postgres, services, valkey
 from embedded.clickhouse.part import warehouse
 from embedded.part import Part
+from embedded.rabbitmq.part import node_names, order_queue
+from embedded.rabbitmq.programs import installed
 from embedded.state import State
 
 ENGINES = ("warehouse", "online_store", "database")
@@ -27,8 +29,13 @@ _DESCRIPTIONS = (
 
 
 def all_parts(state: State) -> tuple[Part, ...]:
-    """Describe all parts on this state folder."""
-    return tuple(describe(state) for describe in _DESCRIPTIONS)
+    """Describe all parts on this state folder; RabbitMQ is among them where it is installed."""
+    return (*_order_queue(state), *(describe(state) for describe in _DESCRIPTIONS))
+
+
+def _order_queue(state: State) -> tuple[Part, ...]:
+    programs = installed()
+    return () if programs is None else (node_names(state, programs), order_queue(state, programs))
 
 
 def with_dependencies(parts: Collection[Part], names: Collection[str]) -> tuple[Part, ...]:

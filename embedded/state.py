@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedded.endpoints import HOST, Endpoints, open_endpoints
+from embedded.rabbitmq.programs import installed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"
@@ -43,6 +44,18 @@ class State:
         """A Postgres URL in the spelling that the driver wants, such as postgresql+psycopg2."""
         return f"{driver}://repurchase:{self.endpoints.passwords['database']}@{HOST}:{self.port('database')}/{database}"
 
+    @property
+    def online_store_url(self) -> str:
+        """Redis, with its password."""
+        return f"redis://:{self.endpoints.passwords['online_store']}@{HOST}:{self.port('online_store')}/0"
+
+    @property
+    def order_queue_url(self) -> str:
+        """RabbitMQ where it is installed, else Redis; with its password."""
+        if installed() is None:
+            return self.online_store_url
+        return f"amqp://repurchase:{self.endpoints.passwords['order_queue']}@{HOST}:{self.port('order_queue')}/"
+
 
 def open_state(folder: Path) -> State:
     """Open the folder, made on first use and closed to other users."""
@@ -56,16 +69,20 @@ def open_state(folder: Path) -> State:
 def environment_of(state: State) -> dict[str, str]:
     """Give the settings of this state folder as variables: those of the product and those of its frameworks."""
     passwords = state.endpoints.passwords
-    warehouse, online_store = passwords["warehouse"], passwords["online_store"]
+    warehouse = passwords["warehouse"]
     return {
         MARK: str(state.folder),
         "REPURCHASE_WAREHOUSE_URL": (
             f"embedded+clickhouse://repurchase:{warehouse}@{HOST}:{state.port('warehouse')}/repurchase"
         ),
-        "REPURCHASE_ONLINE_STORE_URL": f"embedded+redis://:{online_store}@{HOST}:{state.port('online_store')}/0",
+        "REPURCHASE_ONLINE_STORE_URL": f"embedded+{state.online_store_url}",
         "REPURCHASE_DATABASE_URL": state.database_url("embedded+postgresql", "repurchase"),
         "REPURCHASE_TRACKING_URL": f"embedded+{state.http('tracking')}",
         "REPURCHASE_PRICES_URL": f"standin+{state.http('prices')}",
+        "REPURCHASE_ORDER_QUEUE_URL": f"embedded+{state.order_queue_url}",
+        "REPURCHASE_ORDERS_URL": f"standin+{state.http('prices')}",
+        "REPURCHASE_PUSH_URL": f"standin+{state.http('prices')}",
+        "REPURCHASE_SEARCH_URL": f"standin+{state.http('prices')}",
         "REPURCHASE_REGISTRY_URL": state.database_url("postgresql+psycopg", "feast"),
         "REPURCHASE_DAGSTER_STORAGE_URL": state.database_url("postgresql+psycopg2", "dagster"),
         "REPURCHASE_API_PORT": str(state.port("api")),
