@@ -15,12 +15,13 @@ from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.settings import settings_from
 
 _PARTS = ("online_store", "database")
+_MODELS = ("repurchase", "consumable")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 
 @click.group(name="repurchase")
 def command() -> None:
-    """Do by hand what other systems do: link a user of the skill to a shopper, forecast a shop's file."""
+    """Do by hand what other systems do: link a user to a shopper, forecast a shop's file, roll a model back."""
 
 
 command.add_command(forecast)
@@ -54,3 +55,18 @@ def copy_links(state: Path) -> None:
         migrate(settings.database_url)
         copied = open_account_linking(settings.database_url, settings.online_store_url).copy_all()
     click.echo(f"copied: {copied} links")
+
+
+@command.command(name="roll-back")
+@click.option("--model", type=click.Choice(_MODELS), default="repurchase", show_default=True)
+@click.option("--reason", required=True, help="Why; it stands on the version that goes.")
+@state_option
+def roll_back(state: Path, model: str, reason: str) -> None:
+    """Let the champion before the standing one lead again."""
+    from repurchase.adapters.model_registry import open_model_registry  # noqa: PLC0415 - MLflow takes seconds
+
+    with running_engines(state, ["tracking"]) as environment:
+        registry = open_model_registry(settings_from(environment).tracking_url)
+        gone, back = registry.champion(model), registry.roll_back(model, reason)
+    click.echo(f"{model}: version {back.version} leads again in place of {gone.version if gone else 'none'}")
+    click.echo("it speaks from the next predictions on: materialize repurchase_predictions, or wait for the daily job")

@@ -12,5 +12,5 @@ DAILY = dg.define_asset_job(
 WEEKLY = dg.define_asset_job(
     "weekly",
     selection=dg.AssetSelection.assets("consumable_model", "consumable_verdicts", "training_set", "repurchase_model"),
-    description="New challengers for both models; a better one becomes champion.",
+    description="New challengers for both models; one that is better becomes champion.",
 )

@@ -10,7 +10,8 @@ from orchestration.assets.category_rhythms import category_rhythms
 from orchestration.metadata import facts_of_version, markdown, picture
 from orchestration.resources import ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff
-from repurchase.adapters.model_registry import Candidate
+from repurchase.adapters.model_registry import Candidate, ModelVersion
+from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.forecast.consumable_card import (
     consumable_description,
     consumable_figures,
@@ -54,9 +55,17 @@ def consumable_model(
     candidate, shown = _candidate(examples, as_of)
     version = registry.register(candidate)
     standing = registry.champion(MODEL)
-    if standing is None or candidate.metrics["pr_auc"] >= registry.metrics(standing)["pr_auc"]:
-        registry.promote(version)
+    _decide(registry, standing, version)
     return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
+
+
+def _decide(registry: Registry, standing: ModelVersion | None, version: ModelVersion) -> None:
+    if standing is None:
+        registry.promote(version, "the first one")
+        return
+    before, now = (registry.metrics(each)["pr_auc"] for each in (standing, version))
+    compared = f"PR AUC {now:.4f} against {before:.4f} of version {standing.version}"
+    (registry.promote if now >= before else registry.refuse)(version, compared)
 
 
 def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:

@@ -1,7 +1,6 @@
 """The model that says how likely a shopper buys a consumable again within a week."""
 
 from datetime import UTC, datetime, timedelta
-from math import pi, sqrt
 from typing import Any
 
 import dagster as dg
@@ -11,25 +10,21 @@ from numpy.typing import NDArray
 
 from orchestration.metadata import facts_of_version, markdown, picture
 from orchestration.resources import ModelRegistry
-from repurchase.adapters.model_registry import Candidate, ModelVersion, StoredModel
-from repurchase.adapters.model_registry import ModelRegistry as Registry
-from repurchase.errors import DataError, NotEnoughHistory
-from repurchase.forecast.calibration import BINS
+from repurchase.adapters.model_registry import Candidate, StoredModel
+from repurchase.errors import NotEnoughHistory
 from repurchase.forecast.derived_columns import model_frame
 from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
-from repurchase.forecast.judgement import judge, score_beside_baselines, score_models
+from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.canvas import png
 from repurchase.forecast.repurchase_card import repurchase_description, repurchase_figures, repurchase_metrics
-from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel
-from repurchase.forecast.repurchase_model import repurchase_model as model_of
+from repurchase.forecast.repurchase_model import BoostedModel
 from repurchase.forecast.training import Training, train_repurchase_model, without_training
 from repurchase.prediction import HORIZON_DAYS
 
 MODEL = "repurchase"
 SHOWN = {"calibration", "gain_by_decile"}
 HELD_OUT = "held_out_rows"
-MOST_CALIBRATION_ERROR = 0.05
 
 
 @dg.asset(
@@ -40,7 +35,7 @@ def repurchase_model(
 ) -> dg.MaterializeResult[None]:
     """Says how likely a shopper buys a consumable again within a week.
 
-    A new version in MLflow, unless the same rows and code made one before; no worse or first, it is champion.
+    A new version in MLflow, unless the same rows and code made one before; it challenges the champion.
     """
     registry = models.open()
     known = registry.find(MODEL, frame_fingerprint(training_set), code_fingerprint())
@@ -49,10 +44,7 @@ def repurchase_model(
         return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
     training = _train(context, training_set)
     candidate, shown = _candidate(training, frame_fingerprint(training_set))
-    standing = registry.champion(MODEL)
     version = registry.register(candidate)
-    if standing is not None and not training.held_out.empty:
-        shown |= _contest(registry, standing, version, training)
     return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
 
 
@@ -100,62 +92,3 @@ def _as_stored(training: Training) -> tuple[StoredModel, pd.DataFrame, NDArray[n
     if isinstance(training.model, BoostedModel):
         return training.model.booster, model_frame(rows), answers
     return None, rows[["poisson_gamma_rate"]], answers
-
-
-def _contest(
-    registry: Registry, standing: ModelVersion, version: ModelVersion, training: Training
-) -> dict[str, dg.MetadataValue[Any]]:
-    """Judge both on the newest cutoff, which neither learned from; the challenger wins where it is no worse."""
-    rivals = {
-        f"champion {standing.version}": _fairly(registry, standing, training),
-        f"challenger {version.version}": training.judged,
-    }
-    judgement = judge(training.held_out, score_models(rivals, training.held_out))
-    champion_loss, challenger_loss = judgement["log_loss"].iloc[:2]
-    won = bool(challenger_loss <= champion_loss)
-    if won:
-        registry.promote(version)
-    return {
-        "contest": markdown(markdown_table(judgement.T, "newest cutoff")),
-        "champion": dg.MetadataValue.text(version.version if won else standing.version),
-    }
-
-
-def _fairly(registry: Registry, standing: ModelVersion, training: Training) -> RepurchaseModel:
-    """The champion itself where it never saw the newest cutoff's outcome, else what it was before its own last one."""
-    unseen = standing.data_cutoff <= training.cutoffs[-1]
-    return model_of(registry.load(standing) if unseen else registry.load_judged(standing))
-
-
-@dg.asset_check(asset=repurchase_model, description="The newest model is the champion.")
-def challenger_won(models: ModelRegistry) -> dg.AssetCheckResult:
-    """Warn where the champion stands above what was learned last: look at both in MLflow."""
-    registry = models.open()
-    champion, challenger = registry.champion(MODEL), registry.challenger(MODEL)
-    return dg.AssetCheckResult(
-        passed=champion is not None and champion == challenger,
-        severity=dg.AssetCheckSeverity.WARN,
-        metadata={
-            "champion": champion.version if champion else "none",
-            "challenger": challenger.version if challenger else "none",
-        },
-    )
-
-
-@dg.asset_check(asset=repurchase_model, blocking=True, description="The champion's probabilities are calibrated.")
-def champion_is_calibrated(models: ModelRegistry) -> dg.AssetCheckResult:
-    """Fail where probabilities err by five points more than chance alone explains: thresholds would mean nothing."""
-    registry = models.open()
-    champion = registry.champion(MODEL)
-    if champion is None:
-        raise DataError("no repurchase model is champion; materialize repurchase_model first")
-    measured = registry.metrics(champion)
-    if "calibration_error" not in measured:
-        return dg.AssetCheckResult(passed=True, metadata={"calibration error": "not judged: too little history"})
-    error, most = measured["calibration_error"], MOST_CALIBRATION_ERROR + _error_by_chance(measured[HELD_OUT])
-    return dg.AssetCheckResult(passed=error <= most, metadata={"calibration error": error, "at most": most})
-
-
-def _error_by_chance(rows: float) -> float:
-    """The expected calibration error of perfect probabilities: in each bin the mean |deviation| of a share at 1/2."""
-    return sqrt(BINS / (2 * pi * rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ from repurchase.adapters.model_registry.run_pages import DESCRIPTION_TAG, JUDGED
 from repurchase.errors import AnswerUnavailable, DataError, SettingsError
 
 CHAMPION, CHALLENGER = "champion", "challenger"
+VERDICT, PROMOTED, ROLLED_BACK = "verdict", "promoted_at", "rolled_back_at"
 FEW_RETRIES = 3
 
 
@@ -69,8 +70,6 @@ class MlflowRegistry:
         try:
             stored = self._store(candidate)
             self._client.set_registered_model_alias(candidate.name, CHALLENGER, stored.version)
-            if self._behind(candidate.name, CHAMPION) is None:
-                self._client.set_registered_model_alias(candidate.name, CHAMPION, stored.version)
         except MlflowException as refused:
             raise AnswerUnavailable(f"MLflow did not keep model {candidate.name}: {refused}; run it again") from refused
         return self._told(stored)
@@ -101,9 +100,35 @@ class MlflowRegistry:
         measured: dict[str, float] = self._client.get_run(version.run_id).data.metrics
         return measured
 
-    def promote(self, version: ModelVersion) -> None:
+    def promote(self, version: ModelVersion, reason: str) -> None:
         """Move the alias `champion`."""
+        self._tag(version, PROMOTED, datetime.now(UTC).isoformat())
+        self._tag(version, VERDICT, f"champion: {reason}")
         self._client.set_registered_model_alias(version.name, CHAMPION, version.version)
+
+    def refuse(self, version: ModelVersion, reason: str) -> None:
+        """Write the reason on the version."""
+        self._tag(version, VERDICT, f"refused: {reason}")
+
+    def roll_back(self, name: str, reason: str) -> ModelVersion:
+        """Move the alias `champion` back; raises DataError where nobody was champion before."""
+        standing = self.champion(name)
+        earlier = [each for each in self._once_champions(name) if standing and each.version != standing.version]
+        if standing is None or not earlier:
+            raise DataError(f"no earlier champion of {name} is left to go back to; train and promote another one")
+        self._tag(standing, ROLLED_BACK, datetime.now(UTC).isoformat())
+        self._tag(standing, VERDICT, f"rolled back: {reason}")
+        self._client.set_registered_model_alias(name, CHAMPION, earlier[-1].version)
+        return earlier[-1]
+
+    def _once_champions(self, name: str) -> list[ModelVersion]:
+        """Those that were promoted and never taken back, the latest last."""
+        known = self._client.search_model_versions(f"name = '{name}'")
+        promoted = [each for each in known if PROMOTED in each.tags and ROLLED_BACK not in each.tags]
+        return [self._told(each) for each in sorted(promoted, key=lambda each: str(each.tags[PROMOTED]))]
+
+    def _tag(self, version: ModelVersion, name: str, value: str) -> None:
+        self._client.set_model_version_tag(version.name, version.version, name, value)
 
     def _require_rule(self, version: ModelVersion) -> None:
         if self._client.get_model_version(version.name, version.version).tags["kind"] == BOOSTER:
@@ -142,6 +167,7 @@ class MlflowRegistry:
             run_id=str(stored.run_id),
             page=f"{self._url}/#/models/{stored.name}/versions/{stored.version}?workflowType=machine_learning",
             data_cutoff=datetime.fromisoformat(stored.tags["data_cutoff"]),
+            rolled_back=ROLLED_BACK in stored.tags,
         )
 
 

@@ -55,10 +55,12 @@ class ModelVersion:
     """URL of its page."""
     data_cutoff: datetime
     """Aware, UTC."""
+    rolled_back: bool = False
+    """It was champion, and people took it back."""
 
 
 class ModelRegistry(Protocol):
-    """Keeps versions; the first is champion, each new one is challenger, and promotion moves the champion."""
+    """Keeps versions; each new one is challenger, and only promotion or a rollback moves the champion."""
 
     def introduce(self, name: str, description: str) -> None:
         """Give the model a page (Markdown) before its first version; changes nothing where it has one."""
@@ -69,7 +71,7 @@ class ModelRegistry(Protocol):
         ...
 
     def register(self, candidate: Candidate) -> ModelVersion:
-        """Keep it as a new version and challenger; also as champion where there is none. Raises AnswerUnavailable."""
+        """Keep it as a new version and challenger. Raises AnswerUnavailable."""
         ...
 
     def champion(self, name: str) -> ModelVersion | None:
@@ -95,6 +97,17 @@ class ModelRegistry(Protocol):
         """Return what the judge measured when it was registered."""
         ...
 
-    def promote(self, version: ModelVersion) -> None:
-        """Make it champion."""
+    def promote(self, version: ModelVersion, reason: str) -> None:
+        """Make it champion; the reason stands on the version."""
+        ...
+
+    def refuse(self, version: ModelVersion, reason: str) -> None:
+        """Let the champion stay; the reason stands on the refused version."""
+        ...
+
+    def roll_back(self, name: str, reason: str) -> ModelVersion:
+        """Make the champion before the standing one champion again; returns it.
+
+        The one that went is marked, so that it is not promoted again. Raises DataError where there is none before.
+        """
         ...

@@ -86,18 +86,44 @@ def test_an_empty_registry_knows_nobody(registry: ModelRegistry, name: str) -> N
     assert registry.find(name, "rows", "code") is None
 
 
-def test_the_first_is_champion_the_next_challenges_and_promotion_moves(registry: ModelRegistry, name: str) -> None:
-    """Aliases follow the life of a model."""
+def test_only_promotion_makes_a_champion(registry: ModelRegistry, name: str, tracking: str) -> None:
+    """Each new version challenges; the reason of promotion or refusal stands on the version."""
     first = registry.register(_candidate(name))
-    assert _same(registry.champion(name), first)
-    assert _same(registry.challenger(name), first)
+    assert registry.champion(name) is None
+    registry.promote(first, "the first one")
     second = registry.register(_candidate(name, fingerprint="later rows"))
+    registry.refuse(second, "no better")
     assert _same(registry.champion(name), first)
     assert _same(registry.challenger(name), second)
-    registry.promote(second)
-    assert _same(registry.champion(name), second)
-    registry.promote(first)
+    client = mlflow.MlflowClient(tracking)
+    verdicts = [client.get_model_version(name, each.version).tags["verdict"] for each in (first, second)]
+    assert verdicts == ["champion: the first one", "refused: no better"]
+
+
+def test_a_rollback_goes_to_the_champion_before(registry: ModelRegistry, name: str, tracking: str) -> None:
+    """Never to one that was refused or taken back itself, and it says so on the one that went."""
+    first, refused, third, fourth = (registry.register(_candidate(name, fingerprint=each)) for each in "abcd")
+    registry.promote(first, "first")
+    registry.refuse(refused, "worse")
+    registry.promote(third, "better")
+    registry.promote(fourth, "better still")
+    assert _same(registry.roll_back(name, "complaints"), third)
+    assert _same(registry.roll_back(name, "more complaints"), first)
     assert _same(registry.champion(name), first)
+    gone = registry.challenger(name)
+    assert gone is not None
+    assert gone.rolled_back
+    tags = mlflow.MlflowClient(tracking).get_model_version(name, fourth.version).tags
+    assert tags["verdict"] == "rolled back: complaints"
+
+
+def test_there_must_be_somebody_to_go_back_to(registry: ModelRegistry, name: str) -> None:
+    """Neither an empty registry nor a single champion can be rolled back."""
+    with pytest.raises(DataError, match="no earlier champion"):
+        registry.roll_back(name, "complaints")
+    registry.promote(registry.register(_candidate(name)), "first")
+    with pytest.raises(DataError, match="no earlier champion"):
+        registry.roll_back(name, "complaints")
 
 
 def test_the_same_rows_and_code_are_found_again(registry: ModelRegistry, name: str) -> None:
