@@ -14,9 +14,9 @@ import click
 from commandline.options import state_option
 from commandline.progress import report
 from embedded import supervisor
+from embedded.debian.programs import installed
 from embedded.parts import all_parts
 from embedded.platform import owned_platform, start_parts
-from embedded.rabbitmq.programs import installed
 from embedded.state import State, environment_of
 
 _LOOK_SECONDS = 1.0

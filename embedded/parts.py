@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 from embedded import dagster, mlflow, postgres, services, valkey
 from embedded.clickhouse.part import warehouse
+from embedded.debian.programs import installed
 from embedded.part import Part
-from embedded.rabbitmq.part import node_names, order_queue
-from embedded.rabbitmq.programs import installed
+from embedded.rabbitmq import node_names, order_queue
 from embedded.state import State
 
 ENGINES = ("warehouse", "online_store", "database")

@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedded.debian.programs import installed
 from embedded.endpoints import HOST, Endpoints, open_endpoints
-from embedded.rabbitmq.programs import installed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"

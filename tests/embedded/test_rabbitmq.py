@@ -8,9 +8,9 @@ import psutil
 import pytest
 
 from embedded import supervisor
+from embedded.debian.unpacking import ensure_installed
 from embedded.orphans import orphans
 from embedded.platform import running_engines
-from embedded.rabbitmq.unpacking import ensure_installed
 from embedded.state import State, open_state
 
 LOOPBACK = {"127.0.0.1", "::1"}

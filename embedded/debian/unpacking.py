@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from embedded.rabbitmq.programs import UNPACKED, Programs, installed, programs_under
+from embedded.debian.programs import UNPACKED, Programs, installed, programs_under
 
 PACKAGES = (
     "rabbitmq-server", "erlang-asn1", "erlang-base", "erlang-crypto", "erlang-eldap", "erlang-ftp", "erlang-inets",
@@ -61,8 +61,8 @@ def _fetch(folder: Path) -> None:
     lists, cache = folder / "lists", folder / "cache"
     for path in (lists / "partial", cache / "archives" / "partial"):
         path.mkdir(parents=True)
-    own = ("-qq", "-o", f"Dir::State::Lists={lists}", "-o", f"Dir::Cache={cache}", "-o", "Debug::NoLocking=1")
-    own = (*own, "-o", "APT::Sandbox::User=")
+    settings = (f"Dir::State::Lists={lists}", f"Dir::Cache={cache}", "Debug::NoLocking=1", "APT::Sandbox::User=")
+    own = ["-qq", *(word for setting in settings for word in ("-o", setting))]
     _run(["apt-get", *own, "update"], folder)
     _run(["apt-get", *own, "download", *PACKAGES], folder)
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from embedded.debian.programs import Programs
 from embedded.endpoints import HOST, write_private
 from embedded.part import Part
-from embedded.rabbitmq.programs import Programs
 from embedded.readiness import accepts_connections, replies
 from embedded.state import State
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from embedded.rabbitmq import unpacking
-from embedded.rabbitmq.programs import programs_under
-from embedded.rabbitmq.unpacking import NoRabbitMqError, ensure_installed
+from embedded.debian import unpacking
+from embedded.debian.programs import programs_under
+from embedded.debian.unpacking import NoRabbitMqError, ensure_installed
 
 WHOLE = ("usr/lib/rabbitmq/bin/rabbitmq-server", "usr/lib/erlang/bin/erl", "usr/lib/erlang/bin/epmd")
 
