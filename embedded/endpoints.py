@@ -14,7 +14,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 PORTS = (
     "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api",
-    "order_queue", "nodes", "node_names",
+    "order_queue", "nodes", "node_names", "events",
 )  # fmt: skip
 PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")
 _RANGE = range(20_000, 32_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from embedded import dagster, mlflow, postgres, services, valkey
+from embedded import dagster, events, mlflow, postgres, services, valkey
 from embedded.clickhouse.part import warehouse
 from embedded.debian.programs import installed
 from embedded.part import Part
@@ -18,6 +18,7 @@ _DESCRIPTIONS = (
     warehouse,
     valkey.online_store,
     postgres.database,
+    events.events,
     mlflow.tracking,
     services.prices,
     dagster.code,

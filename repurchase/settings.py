@@ -24,6 +24,7 @@ SCHEMES = {
     "REPURCHASE_DATABASE_URL": ("postgresql",),
     "REPURCHASE_TRACKING_URL": ("http", "https"),
     "REPURCHASE_PRICES_URL": ("http", "https"),
+    "REPURCHASE_EVENTS_URL": ("kafka", "kafkas"),
     "REPURCHASE_ORDER_QUEUE_URL": ("amqp", "amqps", "redis", "rediss"),
     "REPURCHASE_ORDERS_URL": ("http", "https"),
     "REPURCHASE_PUSH_URL": ("http", "https"),

@@ -66,6 +66,13 @@ def prices(platform: Mapping[str, str]) -> Iterator[str]:
         yield platform["REPURCHASE_PRICES_URL"].removeprefix("standin+")
 
 
+@pytest.fixture(scope="session")
+def events(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Run the Kafka-protocol broker beside the engines; gives the settings."""
+    with running_engines(Path(platform["REPURCHASE_STATE"]), ["events"]):
+        yield platform
+
+
 @pytest.fixture(scope="module")
 def warehouse_url(settings: Settings) -> Iterator[str]:
     """Give one module of tests a database of its own in the warehouse, with empty tables."""

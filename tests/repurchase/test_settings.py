@@ -18,6 +18,7 @@ WHOLE = {
     "REPURCHASE_PRICES_URL": "http://prices.example:80",
 }
 ALONE = {
+    "REPURCHASE_EVENTS_URL": f"kafkas://user:{SECRET}@first.example:9092,second.example:9092",
     "REPURCHASE_ORDER_QUEUE_URL": f"amqps://user:{SECRET}@queue.example:5671/repurchase",
     "REPURCHASE_ORDERS_URL": "https://orders.example",
     "REPURCHASE_PUSH_URL": "https://push.example",
