@@ -3,9 +3,11 @@
 RepurchaseError
 ├── SettingsError              a setting is unset, half-substituted or refused
 ├── InputError                 what a person handed in cannot be used
-│   └── PurchaseFileError      a purchases or products file, with its row and column
+│   ├── PurchaseFileError      a purchases or products file, with its row and column
+│   └── NotOffered             a reminder or quote that is not the shopper's
 ├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
 │   ├── PriceUnavailable       the price service
+│   │   └── OutOfStock         it answered: the product cannot be bought now
 │   ├── OnlineStoreUnavailable the online store
 │   └── OrderBookUnavailable   the order book
 └── DataError                  stored data contradicts its contract
@@ -29,12 +31,20 @@ class PurchaseFileError(InputError):
     """A file of purchases or products is not what it should be; names file, row and column."""
 
 
+class NotOffered(InputError):
+    """There is no such reminder or quote for this shopper."""
+
+
 class AnswerUnavailable(RepurchaseError):
     """An outside system did not answer in time, or answered nonsense."""
 
 
 class PriceUnavailable(AnswerUnavailable):
     """The price service gave no usable price."""
+
+
+class OutOfStock(PriceUnavailable):
+    """The price service answered that the product cannot be bought now; it is well."""
 
 
 class OnlineStoreUnavailable(AnswerUnavailable):

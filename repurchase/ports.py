@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from repurchase.order import Order
 from repurchase.prediction import Prediction
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.silence import Silence
@@ -121,7 +122,7 @@ class PriceService(Protocol):
     """The Market's prices and delivery days."""
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
-        """Raises PriceUnavailable, within the deadline, also for what is out of stock."""
+        """Raises PriceUnavailable within the deadline, and its kind OutOfStock for what cannot be bought now."""
         ...
 
 
@@ -133,6 +134,22 @@ class OrderBook(Protocol):
 
         Raises OrderBookUnavailable, and then the order may or may not stand: repeat it.
         """
+        ...
+
+    async def standing(self, user_id: str, reminder_id: str) -> Order | None:
+        """The shopper's order of that reminder, where one stands. Raises OrderBookUnavailable."""
+        ...
+
+
+class PricedOffers(Protocol):
+    """What shoppers were offered at which price, until well after the quotes hold no more."""
+
+    async def keep(self, offer: PricedOffer) -> None:
+        """Keep it for its shopper. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
+        """That offer, where it was made to this shopper. Raises OnlineStoreUnavailable."""
         ...
 
 

@@ -26,3 +26,7 @@ class Quote:
     def holds(self, now: datetime) -> bool:
         """Whether a confirmation at `now` still answers this quote."""
         return now < self.quoted_at + GOOD_FOR
+
+    def is_worse_than(self, told: Quote) -> bool:
+        """Whether who agreed to `told` has to be asked again: another price, or a later delivery."""
+        return self.price != told.price or self.delivery_day > told.delivery_day

@@ -11,7 +11,7 @@ from fastapi_offline import FastAPIOffline
 from repurchase.settings import settings_from
 from serving import faults, world
 from serving.clock import Clock, utc_now
-from serving.http import alice, consumables, dialog, health, notifications, notify
+from serving.http import alice, consumables, dialog, health, notifications, notify, orders, quotes
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 
@@ -22,6 +22,7 @@ Reminds shoppers of what they run out of and orders it again, in Russian.
 `POST /v1/dialog` holds the conversation: a reminder, «Да», the quote, «Подтверждаю», the order.
 `POST /v1/notify` takes a reminder that fell due; it waits for the shopper's next activation.
 `GET /v1/users/{user_id}/consumables` tells what is due, since when and why.
+`POST /v1/users/{user_id}/quotes` prices a reminder, and `POST /v1/users/{user_id}/orders` confirms that quote.
 
 Errors are `application/problem+json` (RFC 9457). Moments are UTC; Alice speaks of days in the shopper's time zone.
 """
@@ -29,6 +30,7 @@ _TAGS = [
     {"name": "dialogue", "description": "What Alice says next."},
     {"name": "notifications", "description": "Reminders on their way to the shopper's next activation."},
     {"name": "consumables", "description": "What a shopper runs out of, from the online features alone."},
+    {"name": "orders", "description": "A quote, and the one order that its confirmation makes."},
     {"name": "health", "description": "For whoever keeps the process running."},
 ]
 
@@ -65,7 +67,7 @@ def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
-    for routes in (alice, dialog, notify, notifications, consumables, health):
+    for routes in (alice, dialog, notify, notifications, consumables, quotes, orders, health):
         app.include_router(routes.router)
     faults.install(app)
     return app

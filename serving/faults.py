@@ -13,9 +13,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from repurchase.errors import AnswerUnavailable
+from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock
 
 RETRY_AFTER_SECONDS = 1
+BLANK = "about:blank"
+KIND = "urn:repurchase:problem:"
+"""Begins the type of every problem of which the status alone does not say enough."""
 PROBLEM = "application/problem+json"
 _log = logging.getLogger(__name__)
 
@@ -30,7 +33,7 @@ class Fault(BaseModel):
 class Problem(BaseModel):
     """What went wrong, as RFC 9457 has it."""
 
-    type: str = Field(default="about:blank", examples=["about:blank"])
+    type: str = Field(default=BLANK, examples=[BLANK])
     title: str = Field(examples=["Unprocessable Entity"])
     status: int = Field(examples=[422])
     detail: str = Field(examples=["the request is not as documented; see errors"])
@@ -41,8 +44,12 @@ NOT_AS_DOCUMENTED = "the request is not as documented; see errors"
 NO_JSON = "the body is no JSON"
 TOO_LARGE = "the body is larger than any that a device sends"
 TRY_AGAIN = "an outside system did not answer; try again shortly"
+NOT_OFFERED = "the shopper has no such reminder or quote"
+SOLD_OUT = "the product cannot be bought now; the reminder goes on waiting"
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: NO_JSON,
+    HTTPStatus.NOT_FOUND: NOT_OFFERED,
+    HTTPStatus.CONFLICT: SOLD_OUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY: NOT_AS_DOCUMENTED,
     HTTPStatus.SERVICE_UNAVAILABLE: TRY_AGAIN,
@@ -50,7 +57,7 @@ _DETAILS = {
 
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that can fail with these; each is 400, 413, 422 or 503."""
+    """The `responses` of a route that can fail with these; each is one of _DETAILS."""
     return {status.value: {"description": status.phrase, "content": _documented(status)} for status in statuses}
 
 
@@ -59,13 +66,15 @@ def _documented(status: HTTPStatus) -> dict[str, Any]:
     # A reference into the model's own schema leads nowhere from within the OpenAPI document.
     schema["properties"]["errors"]["items"] = schema.pop("$defs")[Fault.__name__]
     example = Problem(title=status.phrase, status=status, detail=_DETAILS[status]).model_dump(exclude_defaults=True)
-    return {PROBLEM: {"schema": schema, "example": {"type": "about:blank"} | example}}
+    return {PROBLEM: {"schema": schema, "example": {"type": BLANK} | example}}
 
 
 def install(app: FastAPI) -> None:
     """Let every error of the app leave as a problem."""
     app.add_exception_handler(RequestValidationError, _not_as_documented)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(NotOffered, _not_offered)
+    app.add_exception_handler(OutOfStock, _sold_out)
     app.add_exception_handler(AnswerUnavailable, _unavailable)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -86,6 +95,14 @@ async def _refused(_request: Request, raised: Exception) -> JSONResponse:
     return problem(status, status.description or status.phrase)
 
 
+async def _not_offered(_request: Request, raised: Exception) -> JSONResponse:
+    return problem(HTTPStatus.NOT_FOUND, str(raised), kind=f"{KIND}not-offered")
+
+
+async def _sold_out(_request: Request, _raised: Exception) -> JSONResponse:
+    return problem(HTTPStatus.CONFLICT, SOLD_OUT, kind=f"{KIND}out-of-stock")
+
+
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
     _log.warning("a request was not answered: %s", raised)
     answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
@@ -97,7 +114,9 @@ async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
 
 
-def problem(status: HTTPStatus, detail: str, errors: Sequence[Fault] = ()) -> JSONResponse:
-    """The error as it leaves."""
-    told = Problem(title=status.phrase, status=status.value, detail=detail, errors=list(errors))
-    return JSONResponse(told.model_dump(), status.value, media_type=PROBLEM)
+def problem(
+    status: HTTPStatus, detail: str, errors: Sequence[Fault] = (), kind: str = BLANK, **more: Any
+) -> JSONResponse:
+    """The error as it leaves; `more` are members of its kind, in JSON's own types."""
+    told = Problem(type=kind, title=status.phrase, status=status.value, detail=detail, errors=list(errors))
+    return JSONResponse(told.model_dump() | more, status.value, media_type=PROBLEM)

@@ -10,6 +10,7 @@ from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.silences import open_silences
@@ -18,6 +19,7 @@ from repurchase.ports import (
     LinkedShoppers,
     OnlineFeatures,
     OrderBook,
+    PricedOffers,
     PriceService,
     Silences,
     WaitingReminders,
@@ -35,6 +37,7 @@ class World:
     reminders: WaitingReminders
     dialogs: DialogStates
     prices: PriceService
+    offers: PricedOffers
     orders: OrderBook
     silences: Silences
 
@@ -49,6 +52,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
             prices=await stack.enter_async_context(open_prices(settings.prices_url)),
+            offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             silences=await stack.enter_async_context(open_silences(settings.database_url)),
         )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from repurchase.reminder import reminder_id
 from serving.consumables import DueConsumable, due_consumables
 from serving.faults import documented
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
@@ -22,6 +23,7 @@ router = APIRouter(tags=["consumables"])
 class Consumable(BaseModel):
     """One consumable that the shopper probably runs out of."""
 
+    reminder_id: str = Field(description="Quotes are asked for by it.", examples=["f0e1d2c3b4a5968778695a4b"])
     category: str = Field(description="In the words that the shopper hears.", examples=["корм для кошки"])
     product_id: str = Field(
         description="The product of the category that the shopper bought last.", examples=["820165"]
@@ -63,6 +65,7 @@ async def consumables(
 def _consumable(due: DueConsumable) -> Consumable:
     prediction = due.prediction
     return Consumable(
+        reminder_id=reminder_id(prediction),
         category=prediction.category,
         product_id=prediction.product_id,
         product_title=prediction.product_title,

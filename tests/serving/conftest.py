@@ -13,6 +13,7 @@ from repurchase.adapters.database import migrate
 from repurchase.settings import Settings
 from serving.app import create_app
 from serving.world import opened
+from tests.fickle_market import FickleMarket, fickle_market
 from tests.served import served
 from tests.stocked_market import stocked_market
 
@@ -49,6 +50,27 @@ def market(settings: Settings) -> Iterator[httpx.Client]:
 def api(whole: Settings, market: httpx.Client) -> Iterator[httpx.Client]:
     """Give a client of the API on engines that all work."""
     with served(create_app(lambda: opened(replace(whole, prices_url=str(market.base_url))))) as client:
+        yield client
+
+
+@pytest.fixture
+def fickle(fickle_service: FickleMarket) -> FickleMarket:
+    """Give a Market that changes its mind, at its first price again."""
+    fickle_service.reset()
+    return fickle_service
+
+
+@pytest.fixture(scope="session")
+def fickle_service() -> Iterator[FickleMarket]:
+    """Serve that Market."""
+    with fickle_market() as market:
+        yield market
+
+
+@pytest.fixture(scope="session")
+def fickle_api(whole: Settings, fickle_service: FickleMarket) -> Iterator[httpx.Client]:
+    """Give a client of an API whose Market changes its mind."""
+    with served(create_app(lambda: opened(replace(whole, prices_url=fickle_service.url)))) as client:
         yield client
 
 

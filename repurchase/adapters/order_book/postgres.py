@@ -18,7 +18,7 @@ from repurchase.errors import OrderBookUnavailable
 from repurchase.order import Order, message_of
 
 _STORE = Path(__file__).with_name("store.sql").read_bytes()
-_STANDING = SQL("SELECT {columns} FROM orders WHERE reminder_id = %s").format(
+_STANDING = SQL("SELECT {columns} FROM orders WHERE reminder_id = %s AND user_id = %s").format(
     columns=SQL(", ").join(Identifier(each.name) for each in fields(Order))
 )
 
@@ -33,19 +33,25 @@ class PostgresOrderBook:
         """Store it with its outbox row, or return the order that stands; see the port."""
         return await done_in_time(self._pool, "store an order", partial(_stored, order))
 
+    async def standing(self, user_id: str, reminder_id: str) -> Order | None:
+        """Return the shopper's order of a reminder, if there is one; see the port."""
+        return await done_in_time(self._pool, "find an order", partial(_standing, user_id, reminder_id))
+
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> Order:
     made = await connection.execute(_STORE, asdict(order) | {"message": Jsonb(message_of(order))})
-    return order if made.rowcount == 1 else await _standing(connection, order)
-
-
-async def _standing(connection: psycopg.AsyncConnection, order: Order) -> Order:
-    async with connection.cursor(row_factory=class_row(Order)) as cursor:
-        await cursor.execute(_STANDING, [order.reminder_id])
-        found = await cursor.fetchone()
-    if found is None or found.user_id != order.user_id:
+    if made.rowcount == 1:
+        return order
+    found = await _standing(order.user_id, order.reminder_id, connection)
+    if found is None:
         raise OrderBookUnavailable(f"order {order.order_id} was refused, yet no order of its reminder stands")
     return found
+
+
+async def _standing(user_id: str, reminder_id: str, connection: psycopg.AsyncConnection) -> Order | None:
+    async with connection.cursor(row_factory=class_row(Order)) as cursor:
+        await cursor.execute(_STANDING, [reminder_id, user_id])
+        return await cursor.fetchone()
 
 
 @asynccontextmanager

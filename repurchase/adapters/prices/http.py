@@ -8,17 +8,20 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
+from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import quote as escaped
 
 import httpx
 import msgspec
 
-from repurchase.errors import PriceUnavailable
+from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.quote import Quote
 
 DEADLINE = timedelta(milliseconds=200)
 MOST_BYTES = 16_384
+NOT_SOLD = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.GONE})
+"""Unknown, out of stock, sold no more."""
 FARTHEST_DELIVERY = timedelta(days=60)
 
 
@@ -30,7 +33,7 @@ class PriceAnswer(msgspec.Struct, frozen=True):
     """Roubles for one unit, above zero."""
     currency: Literal["RUB"]
     delivery_day: date
-    in_stock: Literal[True]
+    in_stock: bool
 
 
 _decoder = msgspec.json.Decoder(PriceAnswer, strict=True)
@@ -67,7 +70,9 @@ def _answered() -> Iterator[None]:
         yield
     except httpx.HTTPStatusError as refused:
         status = refused.response.status_code
-        raise PriceUnavailable(f"the price service answered {status}; 404 is unknown, 409 out of stock") from refused
+        if status in NOT_SOLD:
+            raise OutOfStock(f"the price service answered {status}: the product cannot be bought now") from refused
+        raise PriceUnavailable(f"the price service answered {status}") from refused
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as broken:
         why = type(broken).__name__
         raise PriceUnavailable(f"the price service gave {why}; see REPURCHASE_PRICES_URL") from broken
@@ -78,6 +83,8 @@ def _answered() -> Iterator[None]:
 def _sensible(answer: PriceAnswer, product_id: str, now: datetime) -> PriceAnswer:
     if answer.product_id != product_id:
         raise PriceUnavailable("the price service answered about another product")
+    if not answer.in_stock:
+        raise OutOfStock("the price service answered that the product is out of stock")
     # A shopper's calendar is at most a day behind that of UTC.
     if not timedelta(days=-1) <= answer.delivery_day - now.date() <= FARTHEST_DELIVERY:
         raise PriceUnavailable(f"the price service would deliver on {answer.delivery_day}, which cannot be")

@@ -10,6 +10,7 @@ from redis import Redis
 
 from repurchase.adapters.online_features import layout
 from repurchase.prediction import Prediction
+from repurchase.reminder import reminder_id
 from repurchase.settings import Settings
 from tests.examples import a_prediction
 
@@ -46,6 +47,7 @@ def test_what_is_due_is_told_with_its_reasons(whole: Settings, api: httpx.Client
         "known_at": TODAY,
     }
     assert told == {
+        "reminder_id": reminder_id(cat),
         "category": "корм для кошки",
         "product_id": "820165",
         "product_title": "корм Royal Canin",

@@ -70,6 +70,15 @@ async def test_confirmations_at_once_make_one_order(url: str, book: OrderBook) -
     assert len(rows(url, "at once")) == 1
 
 
+async def test_an_order_that_stands_is_found_by_its_shopper_alone(book: OrderBook) -> None:
+    """Whole; nobody else finds it, and nothing is found where nothing stands."""
+    order = an_order(a_reminder(reminder_id="found"))
+    assert await book.standing(order.user_id, "found") is None
+    await book.store(order)
+    assert await book.standing(order.user_id, "found") == order
+    assert await book.standing("another", "found") is None
+
+
 async def test_nobody_is_told_of_another_shoppers_order(book: OrderBook) -> None:
     """A reminder belongs to one shopper; where the book says otherwise it is refused."""
     order = an_order(a_reminder(reminder_id="mine"))

@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from repurchase.adapters.prices import open_prices
-from repurchase.errors import PriceUnavailable
+from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.ports import PriceService
 from tests.examples import NOW
 
@@ -80,6 +80,16 @@ async def test_any_other_status_is_no_price(market: tuple[Market, str], prices: 
     """Unknown, out of stock and broken are all no price, whatever the body says."""
     market[0].status, market[0].body = status, orjson.dumps(GOOD)
     with pytest.raises(PriceUnavailable, match=str(status)):
+        await prices.quote("a/b ?ж", NOW)
+
+
+@pytest.mark.parametrize(("status", "in_stock"), [(404, True), (409, True), (410, True), (200, False)])
+async def test_what_cannot_be_bought_is_told_apart(
+    market: tuple[Market, str], prices: PriceService, status: int, *, in_stock: bool
+) -> None:
+    """The service is well then: nobody needs to be patient with it."""
+    market[0].status, market[0].body = status, orjson.dumps(GOOD | {"in_stock": in_stock})
+    with pytest.raises(OutOfStock):
         await prices.quote("a/b ?ж", NOW)
 
 

@@ -1,0 +1,104 @@
+"""POST /v1/users/{user_id}/orders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from repurchase.order import Order
+from serving.faults import KIND, PROBLEM, documented, problem
+from serving.http.quotes import told
+from serving.http.request_context import Id, Now, OpenWorld, UserIdInPath
+from serving.ordering import TermsChanged, ordered
+
+router = APIRouter(tags=["orders"])
+TERMS_CHANGED = "the Market's terms have changed since the quote; nothing was ordered, confirm `quote` instead"
+
+
+class Confirmation(BaseModel):
+    """The shopper agrees."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"quote_id": "3a1f0c9e5b7d2846a0c1e2d3"}]}
+    )
+
+    quote_id: Id = Field(description="Of the quote that the shopper was told.")
+
+
+class OrderTold(BaseModel):
+    """The order that stands; the shopper completes it in the Market's app."""
+
+    order_id: str = Field(examples=["8c7d6e5f4a3b2c1d"])
+    reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
+    product_id: str = Field(examples=["820165"])
+    product_title: str = Field(examples=["корм Royal Canin"])
+    quantity: int = Field(examples=[2])
+    price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
+    total: str = Field(description="Of all pieces, a decimal number.", examples=["2598.00"])
+    currency: str = Field(examples=["RUB"])
+    delivery_day: date
+    confirmed_at: datetime = Field(description="UTC.")
+
+
+def _told(order: Order) -> OrderTold:
+    return OrderTold(
+        order_id=order.order_id,
+        reminder_id=order.reminder_id,
+        product_id=order.product_id,
+        product_title=order.product_title,
+        quantity=order.quantity,
+        price=f"{order.price:.2f}",
+        total=f"{order.total:.2f}",
+        currency="RUB",
+        delivery_day=order.delivery_day,
+        confirmed_at=order.confirmed_at,
+    )
+
+
+_RESPONSES: dict[int | str, dict[str, Any]] = documented(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+_RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}terms-changed",
+    "title": HTTPStatus.CONFLICT.phrase,
+    "status": HTTPStatus.CONFLICT.value,
+    "detail": TERMS_CHANGED,
+    "quote": {"quote_id": "0f9e8d7c6b5a493827161504", "price": "1349.00", "total": "2698.00"},
+}
+_RESPONSES[HTTPStatus.OK.value] = {
+    "model": OrderTold,
+    "description": "The order stood already: its reminder was confirmed before.",
+}
+
+
+@router.post(
+    "/v1/users/{user_id}/orders",
+    summary="Confirm a quote",
+    status_code=HTTPStatus.CREATED,
+    response_model=OrderTold,
+    response_description="The order is stored, and on its way to the checkout.",
+    responses=_RESPONSES,
+)
+async def orders(
+    world: OpenWorld, now: Now, user_id: UserIdInPath, confirmation: Confirmation, response: Response
+) -> OrderTold | JSONResponse:
+    """A reminder makes one order: a confirmation repeated, however often and at once, gives the same one.
+
+    Where price or delivery have changed nothing is ordered, and the problem carries the new quote.
+    """
+    outcome = await ordered(world, user_id, confirmation.quote_id, now)
+    if isinstance(outcome, TermsChanged):
+        quote = told(outcome.instead).model_dump(mode="json")
+        return problem(HTTPStatus.CONFLICT, TERMS_CHANGED, kind=f"{KIND}terms-changed", quote=quote)
+    if not outcome.is_new:
+        response.status_code = HTTPStatus.OK
+    return _told(outcome.order)

@@ -1,0 +1,80 @@
+"""POST /v1/users/{user_id}/quotes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from repurchase.order import MOST_PIECES
+from repurchase.priced_offer import PricedOffer
+from repurchase.quote import GOOD_FOR
+from serving.faults import documented
+from serving.http.request_context import Id, Now, OpenWorld, UserIdInPath
+from serving.offering import offered
+
+router = APIRouter(tags=["orders"])
+
+
+class Wanted(BaseModel):
+    """What shall be priced."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reminder_id": "f0e1d2c3b4a5968778695a4b", "quantity": 2}]}
+    )
+
+    reminder_id: Id = Field(description="Of one of the shopper's notifications or consumables.")
+    quantity: int | None = Field(
+        default=None, ge=1, le=MOST_PIECES, strict=True, description="Pieces; as many as usual where it is not told."
+    )
+
+
+class QuoteTold(BaseModel):
+    """What the Market offers now."""
+
+    quote_id: str = Field(description="A confirmation names it.", examples=["3a1f0c9e5b7d2846a0c1e2d3"])
+    reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
+    product_id: str = Field(examples=["820165"])
+    product_title: str = Field(examples=["корм Royal Canin"])
+    quantity: int = Field(examples=[2])
+    price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
+    total: str = Field(description="Of all pieces, a decimal number.", examples=["2598.00"])
+    currency: str = Field(examples=["RUB"])
+    delivery_day: date = Field(description="In the shopper's own calendar.")
+    holds_until: datetime = Field(description="UTC.")
+
+
+def told(offer: PricedOffer) -> QuoteTold:
+    """The offer in the words of this interface."""
+    return QuoteTold(
+        quote_id=offer.offer_id,
+        reminder_id=offer.reminder.reminder_id,
+        product_id=offer.reminder.product_id,
+        product_title=offer.reminder.product_title,
+        quantity=offer.reminder.quantity,
+        price=f"{offer.quote.price:.2f}",
+        total=f"{offer.total:.2f}",
+        currency="RUB",
+        delivery_day=offer.quote.delivery_day,
+        holds_until=offer.quote.quoted_at + GOOD_FOR,
+    )
+
+
+@router.post(
+    "/v1/users/{user_id}/quotes",
+    summary="Price a reminder",
+    status_code=HTTPStatus.CREATED,
+    response_description="The price of now; it can be confirmed.",
+    responses=documented(
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    ),
+)
+async def quotes(world: OpenWorld, now: Now, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:
+    """Ask the Market for price and delivery of what the shopper is reminded of. Nothing is ordered."""
+    return told(await offered(world, user_id, wanted.reminder_id, wanted.quantity, now))

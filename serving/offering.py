@@ -1,0 +1,36 @@
+"""A shopper's reminder gets a price, which can then be confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from repurchase.errors import NotOffered
+from repurchase.priced_offer import PricedOffer
+from repurchase.reminder import Reminder, is_due, reminder_of
+from serving.world import World
+
+
+async def offered(world: World, user_id: str, reminder_id: str, quantity: int | None, now: datetime) -> PricedOffer:
+    """The reminder at the price of now, for `quantity` pieces or as many as usual; it is kept for a confirmation.
+
+    Raises NotOffered for what is not the shopper's, OutOfStock, or another AnswerUnavailable.
+    """
+    usual = await _reminder(world, user_id, reminder_id, now)
+    reminder = usual if quantity is None else replace(usual, quantity=quantity)
+    offer = PricedOffer(reminder, await world.prices.quote(reminder.product_id, now))
+    await world.offers.keep(offer)
+    return offer
+
+
+async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime) -> Reminder:
+    """One that waits, or that of a consumable that is due."""
+    waiting = await world.reminders.waiting(user_id)
+    found = next((each for each in waiting if each.reminder_id == reminder_id), None)
+    if found is not None:
+        return found
+    due = [reminder_of(each, now) for each in await world.features.predictions(user_id) if is_due(each, now)]
+    found = next((each for each in due if each.reminder_id == reminder_id), None)
+    if found is None:
+        raise NotOffered("no such reminder waits for this shopper; see their notifications and consumables")
+    return found
