@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.order import Order
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
@@ -33,6 +34,30 @@ class OnlineFeatures(Protocol):
 
     async def predictions(self, user_id: str) -> Sequence[Prediction]:
         """All predictions of one shopper, in no order; empty for a stranger. Raises OnlineStoreUnavailable."""
+        ...
+
+
+FeatureRow = ReplenishmentCycle | ShopperHabit | CategoryRhythm | Prediction
+"""One row of a feature view; its `as_of` is the event time."""
+
+
+class LiveFeatures(Protocol):
+    """Feature rows that need not wait for the next materialization."""
+
+    def write(self, rows: Sequence[FeatureRow]) -> None:
+        """Let readers find these at once, in place of rows of earlier event times; those of later ones stand.
+
+        A row is read until a materialization brings newer ones, or a week has passed. Each shopper's rows of a view
+        are written in one atomic step. Raises OnlineStoreUnavailable; repeat it then.
+        """
+        ...
+
+
+class AwaitedLiveFeatures(Protocol):
+    """The same, from an event loop."""
+
+    async def write(self, rows: Sequence[FeatureRow]) -> None:
+        """See LiveFeatures."""
         ...
 
 

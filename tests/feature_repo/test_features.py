@@ -19,7 +19,10 @@ from redis import Redis
 
 import feature_repo
 from feature_repo import features
-from repurchase.adapters.online_features import layout, open_online_features
+from repurchase.adapters.online_features import feast_views, keys, open_online_features, records
+from repurchase.adapters.online_features.live_rows import KEPT_FOR
+from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.schema import Schema
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.errors import OnlineStoreUnavailable
@@ -30,7 +33,7 @@ from tests.examples import a_prediction
 VIEWS = [
     features.replenishment_cycles, features.shopper_habits, features.category_rhythms, features.repurchase_predictions
 ]  # fmt: skip
-JOIN_KEYS = set(layout.JOIN_KEYS)
+JOIN_KEYS = {"user_id", "category"}
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
 WEEK = timedelta(days=7)
 MILLISECOND = timedelta(milliseconds=1)
@@ -66,8 +69,8 @@ def online_url(settings: Settings) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def store(warehouse: ClickHouseWarehouse, warehouse_url: str, online_url: str) -> Iterator[FeatureStore]:
     """Give the feature repository, applied, over tables with the rows above."""
-    for table, records in ROWS.items():
-        warehouse.append_arrow(table, _table(records))
+    for table, rows in ROWS.items():
+        warehouse.append_arrow(table, _table(rows))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPURCHASE_WAREHOUSE_URL", f"embedded+{warehouse_url}")
         patch.setenv("REPURCHASE_ONLINE_STORE_URL", f"embedded+{online_url}")
@@ -124,6 +127,14 @@ def test_a_view_declares_the_columns_of_its_table(warehouse: ClickHouseWarehouse
     )
     declared = [(feature.name, feature.dtype.to_value_type().name) for feature in view.features]
     assert declared == [(name, types[kind]) for name, kind in columns]
+
+
+@pytest.mark.parametrize("record", records.VIEWS)
+def test_a_record_is_kept_online_as_feast_declares_its_view(record: type) -> None:
+    """What is written without Feast has the same columns, types and life."""
+    [view] = [view for view in VIEWS if view.name == records.VIEWS[record]]
+    assert records.schema_of(record) == feast_views.schema_of(view)
+    assert feast_views.kept_for(view) == KEPT_FOR
 
 
 def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:
@@ -214,14 +225,14 @@ def test_only_the_newest_row_is_online(store: FeatureStore, warehouse: ClickHous
     store.materialize(AS_OF - 3 * WEEK, AS_OF - WEEK / 2, feature_views=["repurchase_predictions"])
     assert _online(store, "alice_answer", "lately", ANNA.category)["probability"] == 0.9
     with Redis.from_url(online_url) as client:
-        assert client.ttl(layout.key("lately", "repurchase_predictions")) > 0
+        assert client.ttl(keys.live_key("lately", "repurchase_predictions")) > 0
 
 
 def test_another_schema_online_is_told(materialized: FeatureStore, online_url: str) -> None:
     """Feast's read too refuses values that were written with other columns, with advice."""
     with Redis.from_url(online_url) as client:
-        packed = layout.pack(layout.PREDICTION_COLUMNS[:-1], AS_OF, [1] * (len(layout.PREDICTION_COLUMNS) - 1))
-        client.hset(layout.key("old", "repurchase_predictions"), mapping={"milk": packed})
+        packed = pack(Schema.of({"other": "INT64"}), AS_OF, [1])
+        client.hset(keys.live_key("old", "repurchase_predictions"), mapping={"milk": packed})
     with pytest.raises(OnlineStoreUnavailable, match="another schema; materialize again"):
         _online(materialized, "alice_answer", "old", "milk")
 
@@ -231,7 +242,7 @@ def test_a_view_that_left_the_registry_is_forgotten(materialized: FeatureStore, 
     before = _everything(online_url)
     materialized._get_provider().update_infra("repurchase", [features.shopper_habits], [], [], [], partial=True)
     gone = before.keys() - _everything(online_url).keys()
-    assert gone == {layout.key("anna", "shopper_habits").encode()}
+    assert gone == {keys.live_key("anna", "shopper_habits").encode()}
     materialized.materialize(AS_OF - WEEK / 2, AS_OF, feature_views=["shopper_habits"])
     assert _everything(online_url) == before
 

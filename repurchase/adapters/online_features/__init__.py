@@ -1,14 +1,28 @@
-"""Features for online answers, open through one door; the Feast online store beside it writes them."""
+"""Features for online answers, open through one door; Feast's online store beside it reads and writes the same."""
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.ports import OnlineFeatures
+from repurchase.ports import AwaitedLiveFeatures, LiveFeatures, OnlineFeatures
 
 
 def open_online_features(url: str) -> AbstractAsyncContextManager[OnlineFeatures]:
     """Open them at redis://… or rediss://…; the technology is imported only now."""
     from repurchase.adapters.online_features.redis_reader import opened
+
+    return opened(url)
+
+
+def open_live_features(url: str) -> AbstractContextManager[LiveFeatures]:
+    """Open the writer of single rows, for one thread."""
+    from repurchase.adapters.online_features.live_rows import opened
+
+    return opened(url)
+
+
+def open_awaited_live_features(url: str) -> AbstractAsyncContextManager[AwaitedLiveFeatures]:
+    """Open the writer of single rows, for one event loop."""
+    from repurchase.adapters.online_features.live_rows_async import opened
 
     return opened(url)

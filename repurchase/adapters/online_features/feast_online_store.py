@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from feast import Entity, FeatureView, RepoConfig
@@ -13,12 +14,13 @@ from feast.protos.feast.types.Value_pb2 import Value
 from feast.repo_config import FeastConfigBaseModel
 from redis import Redis
 
-from repurchase.adapters.online_features import layout
+from repurchase.adapters.online_features import feast_values, feast_views, forgetting, keys
+from repurchase.adapters.online_features.live_rows import SCRIPT, arguments
+from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.published_rows import PublishedRows
 from repurchase.settings import without_local_mark
 
 Row = tuple[EntityKey, dict[str, Value], datetime, datetime | None]
-KEPT_FOR = timedelta(days=28)
-"""A shopper whose features were not written for so long is forgotten."""
 
 
 class PackedRedisOnlineStoreConfig(FeastConfigBaseModel):
@@ -29,21 +31,24 @@ class PackedRedisOnlineStoreConfig(FeastConfigBaseModel):
 
 
 class PackedRedisOnlineStore(OnlineStore):
-    """One hash a shopper and view, a field an item (see `layout`)."""
+    """Single rows are live rows (see `keys`); whole runs are written by the batch engine."""
 
     _client: Redis | None = None
+    _rows: PublishedRows | None = None
 
     def online_write_batch(
         self, config: RepoConfig, table: FeatureView, data: list[Row], progress: Callable[[int], Any] | None
     ) -> None:
-        """Write rows over what stands; a later call wins."""
-        columns = _columns(table)
-        with self._redis(config).pipeline(transaction=False) as pipeline:
-            for entity_key, values, event_time, _ in data:
-                key, field = _place(entity_key, table.name)
-                packed = layout.pack(columns, _aware(event_time), [_plain(values.get(name)) for name in columns])
-                pipeline.hset(key, mapping={field: packed})
-                pipeline.expire(key, KEPT_FOR)
+        """Write live rows; of one entity the later event time stands, of equal ones the later call."""
+        rows: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
+        schema = feast_views.schema_of(table)
+        for entity_key, values, event_time, _ in data:
+            shopper, field = feast_views.place(entity_key)
+            plain = [feast_values.plain(values.get(name)) for name in schema.names]
+            rows[keys.live_key(shopper, table.name)].append((field, pack(schema, _aware(event_time), plain)))
+        with self.client(config).pipeline(transaction=False) as pipeline:
+            for key, written in rows.items():
+                pipeline.eval(SCRIPT, 1, key, *arguments(feast_views.kept_for(table), written))
             pipeline.execute()
         if progress:
             progress(len(data))
@@ -56,11 +61,13 @@ class PackedRedisOnlineStore(OnlineStore):
         requested_features: list[str] | None = None,
     ) -> list[tuple[datetime | None, dict[str, Value] | None]]:
         """Read the rows of `entity_keys`, in their order; (None, None) where there is none."""
-        with self._redis(config).pipeline(transaction=False) as pipeline:
-            for entity_key in entity_keys:
-                pipeline.hget(*_place(entity_key, table.name))
-            packed = pipeline.execute()
-        return [_row(table, value, requested_features) for value in packed]
+        places = [feast_views.place(entity_key) for entity_key in entity_keys]
+        fields: dict[str, list[str]] = defaultdict(list)
+        for shopper, field in places:
+            fields[shopper].append(field)
+        rows = self._published(config).read(table.name, fields)
+        schema = feast_views.schema_of(table)
+        return [feast_values.row(schema, rows[shopper].get(field), requested_features) for shopper, field in places]
 
     def update(  # noqa: PLR0913, PLR0917  the signature is Feast's
         self,
@@ -80,66 +87,20 @@ class PackedRedisOnlineStore(OnlineStore):
         del entities
         self._forget(config, tables)
 
-    def _forget(self, config: RepoConfig, tables: Iterable[FeatureView]) -> None:
-        redis = self._redis(config)
-        for table in tables:
-            for key in redis.scan_iter(match=f"features:*:{table.name}", count=1000):
-                redis.unlink(key)
-
-    def _redis(self, config: RepoConfig) -> Redis:
+    def client(self, config: RepoConfig) -> Redis:
+        """Give the one client of this store."""
         if self._client is None:
             self._client = Redis.from_url(without_local_mark(config.online_store.url))
         return self._client
 
+    def _published(self, config: RepoConfig) -> PublishedRows:
+        if self._rows is None:
+            self._rows = PublishedRows(self.client(config))
+        return self._rows
 
-def _columns(table: FeatureView) -> tuple[str, ...]:
-    # Not in their order: Feast's registry does not notice when it changes.
-    return tuple(sorted(feature.name for feature in table.features))
-
-
-def _place(entity_key: EntityKey, view: str) -> tuple[str, str]:
-    named = dict(zip(entity_key.join_keys, entity_key.entity_values, strict=True))
-    values = [named[name].string_val for name in layout.JOIN_KEYS if name in named]
-    # A view without shoppers has one hash, with a field an entity.
-    shopper, others = (values[0], values[1:]) if "user_id" in named else ("", values)
-    return layout.key(shopper, view), layout.field(others)
-
-
-def _plain(value: Value | None) -> Any:
-    kind = value.WhichOneof("val") if value is not None else None
-    if value is None or kind is None:
-        return None
-    plain = getattr(value, kind)
-    return plain * 1000 if kind == "unix_timestamp_val" else plain
-
-
-def _row(
-    table: FeatureView, packed: bytes | None, requested: list[str] | None
-) -> tuple[datetime | None, dict[str, Value] | None]:
-    if packed is None:
-        return None, None
-    event_time, values = layout.unpack(_columns(table), packed)
-    types = {feature.name: feature.dtype.to_value_type().name for feature in table.features}
-    wanted = set(requested or types)
-    named = zip(_columns(table), values, strict=True)
-    return event_time, {name: _value(types[name], plain) for name, plain in named if name in wanted}
-
-
-_VALUE_FIELDS = {
-    "INT64": "int64_val",
-    "DOUBLE": "double_val",
-    "FLOAT": "float_val",
-    "STRING": "string_val",
-    "BOOL": "bool_val",
-    "UNIX_TIMESTAMP": "unix_timestamp_val",
-}
-
-
-def _value(value_type: str, plain: Any) -> Value:
-    if plain is None:
-        return Value()
-    field = _VALUE_FIELDS[value_type]
-    return Value(**{field: plain // 1000 if field == "unix_timestamp_val" else plain})
+    def _forget(self, config: RepoConfig, tables: Iterable[FeatureView]) -> None:
+        for table in tables:
+            forgetting.forget_view(self.client(config), table.name)
 
 
 def _aware(moment: datetime) -> datetime:

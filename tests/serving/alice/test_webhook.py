@@ -15,10 +15,9 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from redis import Redis
 
 from repurchase.adapters.linked_shoppers import open_account_linking
-from repurchase.adapters.online_features import layout
+from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.prediction import Prediction
@@ -248,12 +247,9 @@ def test_postponed_for_a_week(whole: Settings, api: httpx.Client, linked: Link) 
 
 
 def materialized(settings: Settings, *predictions: Prediction) -> None:
-    """Lay predictions where the materialization lays them."""
-    with Redis.from_url(settings.online_store_url) as client:
-        for each in predictions:
-            values = [asdict(each)[name] for name in layout.PREDICTION_COLUMNS]
-            packed = layout.pack(layout.PREDICTION_COLUMNS, each.as_of, values)
-            client.hset(layout.key(each.user_id, layout.PREDICTIONS_VIEW), layout.field([each.category]), packed)
+    """Let predictions be found online."""
+    with open_live_features(settings.online_store_url) as online:
+        online.write(predictions)
 
 
 def test_what_else_goes_on_to_what_is_due(whole: Settings, api: httpx.Client, linked: Link) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import httpx
-from redis import Redis
 
-from repurchase.adapters.online_features import layout
+from repurchase.adapters.online_features import open_live_features
 from repurchase.prediction import Prediction
 from repurchase.reminder import reminder_id
 from repurchase.settings import Settings
@@ -18,12 +16,9 @@ TODAY = datetime.now(UTC).replace(microsecond=0)
 
 
 def materialized(settings: Settings, *predictions: Prediction) -> None:
-    """Lay predictions where the materialization lays them."""
-    with Redis.from_url(settings.online_store_url) as client:
-        for each in predictions:
-            values = [asdict(each)[name] for name in layout.PREDICTION_COLUMNS]
-            packed = layout.pack(layout.PREDICTION_COLUMNS, each.as_of, values)
-            client.hset(layout.key(each.user_id, layout.PREDICTIONS_VIEW), layout.field([each.category]), packed)
+    """Let predictions be found online."""
+    with open_live_features(settings.online_store_url) as online:
+        online.write(predictions)
 
 
 def test_what_is_due_is_told_with_its_reasons(whole: Settings, api: httpx.Client) -> None:

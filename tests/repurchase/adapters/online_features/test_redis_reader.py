@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from redis import Redis
 
-from repurchase.adapters.online_features import layout, open_online_features
+from repurchase.adapters.online_features import keys, open_live_features, open_online_features
+from repurchase.adapters.online_features.generations import new_generation
+from repurchase.adapters.online_features.packing import milliseconds, pack
+from repurchase.adapters.online_features.records import VIEWS, packed
+from repurchase.adapters.online_features.schema import Schema
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import OnlineFeatures
 from repurchase.prediction import Prediction
@@ -18,31 +23,49 @@ from tests.examples import a_prediction
 
 pytestmark = pytest.mark.anyio
 WHOLE = datetime(2026, 11, 22, tzinfo=UTC)
+DAY = timedelta(days=1)
+VIEW = VIEWS[Prediction]
+CAT = a_prediction(as_of=WHOLE)
+MILK = replace(CAT, category="молоко", expected_next_at=WHOLE + 3 * DAY)
 
 
 @pytest.fixture
-async def features(settings: Settings) -> AsyncIterator[OnlineFeatures]:
+async def features(settings: Settings, client: Redis) -> AsyncIterator[OnlineFeatures]:
     """Open the online features."""
+    del client
     async with open_online_features(settings.online_store_url) as opened:
         yield opened
 
 
-def written(settings: Settings, prediction: Prediction, columns: tuple[str, ...] = layout.PREDICTION_COLUMNS) -> None:
-    """Lay a prediction where the materialization lays it."""
-    values = [asdict(prediction)[name] for name in columns]
-    packed = layout.pack(columns, prediction.as_of, values)
-    with Redis.from_url(settings.online_store_url) as client:
-        where = layout.key(prediction.user_id, layout.PREDICTIONS_VIEW)
-        client.hset(where, layout.field([prediction.category]), packed)
+@pytest.fixture
+def client(settings: Settings) -> Iterator[Redis]:
+    """Open the online store without any published generation, and leave it so."""
+    with Redis.from_url(settings.online_store_url) as opened:
+        opened.delete(keys.published_key(VIEW))
+        yield opened
+        opened.delete(keys.published_key(VIEW))
 
 
-async def test_all_predictions_of_a_shopper_are_read(settings: Settings, features: OnlineFeatures) -> None:
+def published(client: Redis, *predictions: Prediction) -> str:
+    """Publish a generation that holds just these; gives its name."""
+    generation = new_generation(max(milliseconds(each.as_of) for each in predictions))
+    for each in predictions:
+        client.hset(keys.generation_key(each.user_id, VIEW, generation), mapping={each.category: packed(each)})
+    client.set(keys.published_key(VIEW), generation)
+    return generation
+
+
+async def read(features: OnlineFeatures, user_id: str) -> list[Prediction]:
+    """Give a shopper's predictions by category."""
+    return sorted(await features.predictions(user_id), key=lambda each: each.category)
+
+
+async def test_all_predictions_of_a_shopper_are_read(client: Redis, features: OnlineFeatures) -> None:
     """They come back as they were, and nobody else's come along."""
-    cat = a_prediction(user_id="reader", as_of=WHOLE)
-    milk = a_prediction(user_id="reader", as_of=WHOLE, category="молоко", expected_next_at=WHOLE + timedelta(days=3))
-    for prediction in (cat, milk, a_prediction(user_id="reader2")):
-        written(settings, prediction)
-    assert sorted(await features.predictions("reader"), key=lambda each: each.category) == [cat, milk]
+    user = uuid4().hex
+    cat, milk = replace(CAT, user_id=user), replace(MILK, user_id=user)
+    published(client, cat, milk, a_prediction(user_id="reader2"))
+    assert await read(features, user) == [cat, milk]
 
 
 async def test_a_stranger_has_no_predictions(features: OnlineFeatures) -> None:
@@ -50,9 +73,35 @@ async def test_a_stranger_has_no_predictions(features: OnlineFeatures) -> None:
     assert await features.predictions("a stranger to this store") == []
 
 
-async def test_another_schema_is_refused(settings: Settings, features: OnlineFeatures) -> None:
+async def test_the_next_generation_is_read_at_once(client: Redis, features: OnlineFeatures) -> None:
+    """A reader that remembers the one before notices, and what is gone from the new one is gone."""
+    cat, milk = (replace(each, user_id=uuid4().hex) for each in (CAT, MILK))
+    old = published(client, cat, replace(milk, user_id=cat.user_id))
+    assert len(await read(features, cat.user_id)) == 2
+    newer = replace(cat, as_of=WHOLE + DAY, probability=0.1)
+    published(client, newer)
+    client.delete(keys.generation_key(cat.user_id, VIEW, old))
+    assert await read(features, cat.user_id) == [newer]
+
+
+async def test_a_live_row_lies_over_the_published(settings: Settings, client: Redis, features: OnlineFeatures) -> None:
+    """Until a newer generation comes; what that one lacks is gone, live row or not."""
+    cat = replace(CAT, user_id=uuid4().hex)
+    milk = replace(MILK, user_id=cat.user_id, as_of=WHOLE + DAY / 2)
+    bought = replace(cat, as_of=WHOLE + DAY / 2, probability=0.0)
+    published(client, cat)
+    with open_live_features(settings.online_store_url) as live:
+        live.write([bought, milk])
+        live.write([replace(cat, probability=0.7)])
+    assert await read(features, cat.user_id) == [bought, milk]
+    newest = replace(cat, as_of=WHOLE + DAY, probability=0.3)
+    published(client, newest)
+    assert await read(features, cat.user_id) == [newest]
+
+
+async def test_another_schema_is_refused(client: Redis, features: OnlineFeatures) -> None:
     """Values of other columns are never read as if they were these."""
-    written(settings, a_prediction(user_id="old schema"), layout.PREDICTION_COLUMNS[:-1])
+    client.hset(keys.live_key("old schema", VIEW), mapping={"milk": pack(Schema.of({"other": "INT64"}), WHOLE, [1])})
     with pytest.raises(OnlineStoreUnavailable, match="materialize again"):
         await features.predictions("old schema")
 

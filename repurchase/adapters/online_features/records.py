@@ -1,0 +1,71 @@
+"""Records of the business as rows of the online store: which view, which field, which columns."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, get_type_hints
+
+from repurchase.adapters.online_features import keys
+from repurchase.adapters.online_features.packing import milliseconds, moment, pack, unpack_stored
+from repurchase.adapters.online_features.schema import NULLS, Schema
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.ports import FeatureRow
+from repurchase.prediction import Prediction
+
+VIEWS: dict[type, str] = {
+    ReplenishmentCycle: "replenishment_cycles",
+    ShopperHabit: "shopper_habits",
+    CategoryRhythm: "category_rhythms",
+    Prediction: "repurchase_predictions",
+}
+"""Feast's views of them."""
+_KINDS = {int: "INT64", float: "DOUBLE", str: "STRING", datetime: "UNIX_TIMESTAMP"}
+_JOIN_KEYS = ("user_id", "category")
+_KEYS = {*_JOIN_KEYS, "as_of"}
+
+
+@lru_cache
+def schema_of(record: type) -> Schema:
+    """The columns of a record: its fields but the keys and the moment."""
+    hints = get_type_hints(record)
+    return Schema.of({each.name: _KINDS[hints[each.name]] for each in fields(record) if each.name not in _KEYS})
+
+
+def place_of(record: FeatureRow) -> tuple[str, str]:
+    """Return the key of its shopper's live rows, and its field there."""
+    others = [record.category] if isinstance(record, ReplenishmentCycle | CategoryRhythm | Prediction) else []
+    shopper = "" if isinstance(record, CategoryRhythm) else record.user_id
+    return keys.live_key(shopper, VIEWS[type(record)]), keys.field(others)
+
+
+def packed(record: FeatureRow) -> bytes:
+    """The record as the online store keeps it; its moments to the whole second."""
+    record_type: type = type(record)
+    schema = schema_of(record_type)
+    return pack(schema, record.as_of, [_plain(getattr(record, name)) for name in schema.names])
+
+
+_SCHEMA = schema_of(Prediction)
+_MOMENTS = tuple(place for place, kind in enumerate(_SCHEMA.kinds) if kind == "UNIX_TIMESTAMP")
+_IN_ORDER = itemgetter(*(_SCHEMA.names.index(each.name) for each in fields(Prediction) if each.name not in _KEYS))
+_SECOND = 1000
+
+
+def prediction(user_id: str, category: str, row: bytes) -> Prediction:
+    """The prediction of one field; raises OnlineStoreUnavailable."""
+    as_of, values = unpack_stored(_SCHEMA, row)
+    if NULLS["INT64"] in values:
+        raise OnlineStoreUnavailable("a prediction in the online store lacks a moment or a count; materialize again")
+    for place in _SCHEMA.texts:
+        values[place] = "" if values[place] == NULLS["STRING"] else values[place].decode()
+    for place in _MOMENTS:
+        values[place] = moment(values[place] * _SECOND)
+    return Prediction(user_id, category, moment(as_of), *_IN_ORDER(values))
+
+
+def _plain(value: Any) -> Any:
+    return milliseconds(value) // _SECOND if isinstance(value, datetime) else value

@@ -1,0 +1,65 @@
+"""Records of the business come back as they were, moments to the second."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import isnan, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.records import packed, place_of, prediction, schema_of
+from repurchase.cycle import CategoryRhythm, ShopperHabit
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.prediction import Prediction
+from tests.examples import a_prediction
+
+AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
+MOMENTS = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001  hypothesis adds the zone
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+).map(lambda moment: moment.replace(microsecond=0))
+
+
+@given(
+    last=MOMENTS,
+    probability=st.floats(0, 1),
+    gap=st.floats(0, 1e4) | st.just(nan),
+    days=st.integers(1, 10_000),
+    words=st.text(),
+)
+def test_a_prediction_comes_back(last: datetime, probability: float, gap: float, days: int, words: str) -> None:
+    """All its fields, with NaN for the gap that is not known."""
+    written = a_prediction(
+        last_purchased_at=last + timedelta(milliseconds=999),
+        expected_next_at=last + timedelta(days=1),
+        probability=probability,
+        usual_gap_days=gap,
+        purchase_days=days,
+        product_title=words,
+    )
+    read = prediction(written.user_id, written.category, packed(written))
+    assert isnan(read.usual_gap_days) == isnan(gap)
+    expected = replace(written, last_purchased_at=last)
+    if isnan(gap):
+        read, expected = (replace(each, usual_gap_days=0.0) for each in (read, expected))
+    assert read == expected
+
+
+def test_a_prediction_without_its_moments_is_told() -> None:
+    """Nobody could reckon with it."""
+    schema = schema_of(Prediction)
+    with pytest.raises(OnlineStoreUnavailable, match="lacks a moment or a count"):
+        prediction("1288", "milk", pack(schema, AS_OF, [None] * len(schema.names)))
+
+
+def test_each_record_has_its_place() -> None:
+    """Pairs lie with their shopper, a category that nobody owns with nobody."""
+    assert place_of(a_prediction(user_id="7", category="milk")) == ("features:{7}:repurchase_predictions", "milk")
+    assert place_of(ShopperHabit("7", AS_OF, 0, 4, 3.5, nan, 0, 0)) == ("features:{7}:shopper_habits", "")
+    rhythm = CategoryRhythm("milk", AS_OF, 2, 0.0, 0.5, 7.0, nan, 2.5, 3, 80.0)
+    assert place_of(rhythm) == ("features:{}:category_rhythms", "milk")
