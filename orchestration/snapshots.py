@@ -10,6 +10,8 @@ from repurchase.snapshot import cutoff
 
 ASSETS = Path(__file__).parent / "assets"
 
+LAST_EVENT = "SELECT greatest(max(purchased_at), (SELECT max(corrected_at) FROM corrections)) FROM purchases"
+
 
 def statement(name: str) -> str:
     """Return the text of `assets/<name>.sql`."""
@@ -20,7 +22,7 @@ def current_cutoff(warehouse: ClickHouseWarehouse) -> datetime:
     """The moment (aware, UTC) as of which today's features are computed; raises NotEnoughHistory."""
     if not warehouse.value("SELECT count() FROM purchases"):
         raise NotEnoughHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
-    return cutoff(warehouse.value("SELECT max(purchased_at) FROM purchases"), datetime.now(UTC))
+    return cutoff(warehouse.value(LAST_EVENT), datetime.now(UTC))
 
 
 def replace_snapshot(

@@ -4,8 +4,7 @@ WITH
     {as_of:DateTime64(3, 'UTC')} AS as_of,
     days AS (
         SELECT user_id, category, groupUniqArray(toDate(purchased_at)) AS bought_on
-        FROM categorised_purchases
-        WHERE purchased_at < as_of
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
         GROUP BY user_id, category
     ),
     pairs AS (
@@ -30,8 +29,9 @@ WITH
         GROUP BY category
     ),
     recent AS (
-        SELECT uniqExact(user_id) AS active FROM categorised_purchases
-        WHERE purchased_at >= as_of - INTERVAL 28 DAY AND purchased_at < as_of
+        SELECT uniqExact(user_id) AS active
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
+        WHERE purchased_at >= as_of - INTERVAL 28 DAY
     ),
     goods AS (
         SELECT
@@ -39,8 +39,7 @@ WITH
             uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 28 DAY) AS buyers_28,
             uniqExact(product_id) AS products,
             quantileExactInclusiveIf(0.5)(price, NOT isNaN(price)) AS price_median
-        FROM categorised_purchases
-        WHERE purchased_at < as_of
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
         GROUP BY category
     )
 SELECT

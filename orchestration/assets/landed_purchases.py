@@ -19,8 +19,12 @@ DAYS = """
     FROM accepted_rows WHERE source = {source:String}
 """
 QUARANTINE = """
-    INSERT INTO quarantine
-    SELECT source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, now64(3, 'UTC')
+    INSERT INTO quarantine (
+        source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, kind, corrects, refused_at
+    )
+    SELECT
+        source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, kind, corrects,
+        now64(3, 'UTC')
     FROM judged_rows WHERE source = {source:String} AND reason != ''
 """
 REASONS = """
@@ -35,7 +39,7 @@ LAST_FILE = """
 
 
 class PurchaseFile(dg.Config):
-    """Which file to land: Parquet or CSV with user_id, product_id, purchased_at [, event_id, quantity, price]."""
+    """Which file to land: Parquet or CSV with the columns of PURCHASES."""
 
     file: str
 

@@ -12,6 +12,7 @@ from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
 from orchestration.snapshots import statement
+from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1)
 MOST_DAYS_OLD = 8
@@ -20,6 +21,10 @@ BY_DAY = """
     SELECT toDate(purchased_at) AS day, count() AS purchases, uniqExact(user_id) AS shoppers
     FROM purchases FINAL GROUP BY day ORDER BY day
 """
+TAKING_IN = ("corrections", "purchases", "corrected_purchases")
+"""Corrections first, so that each purchase finds what is told of it."""
+CORRECTIONS = "SELECT count(), (SELECT count() FROM waiting_corrections) FROM corrections FINAL"
+MOST_WAITING = 0.01
 RULES = {
     "a shopper is named": "user_id != ''",
     "a product is named": "product_id != ''",
@@ -39,23 +44,34 @@ Day = tuple[date, int, int]
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
-    """Who bought what, when and how much; an event that is there already is not taken twice.
+    """Who bought what, when and how much, and what of it was taken back; an event that is there is not taken twice.
 
     Each day tells its own rows; the last one of a run also tells of all days, which repeated 365 times would weigh.
     """
     first, last = context.partition_key_range
     with warehouse.open() as opened:
         before = opened.value("SELECT count() FROM purchases FINAL")
-        opened.execute(statement("purchases"), {"first_day": first, "last_day": last})
+        take_in(opened, first, last)
         days = opened.rows(BY_DAY)
+        [(corrections, waiting)] = opened.rows(CORRECTIONS)
         shoppers = opened.value("SELECT uniqExact(user_id) FROM purchases")
     bought_on = {f"{day}": bought for day, bought, _ in days}
     for key in context.partition_keys:
         context.add_asset_metadata({"dagster/partition_row_count": bought_on.get(key, 0)}, partition_key=key)
     total = sum(bought_on.values())
     seen = {"dagster/row_count": total, "new": total - before, "shoppers": shoppers, **_of_all_days(days)}
+    seen |= {"returns and cancellations": corrections, "of them wait for their purchase": waiting}
     context.add_asset_metadata(seen, partition_key=last)
     return dg.MaterializeResult()
+
+
+def take_in(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> None:
+    """Take the landed events of these UTC days (ISO, both included) into the warehouse, each once.
+
+    Broken off anywhere and run again, or run in any order of days, it comes to the same purchases.
+    """
+    for name in TAKING_IN:
+        warehouse.execute(statement(name), {"first_day": first_day, "last_day": last_day})
 
 
 def _of_all_days(days: Sequence[Day]) -> dict[str, Any]:
@@ -93,4 +109,16 @@ def last_purchase_is_recent(warehouse: Warehouse) -> dg.AssetCheckResult:
         passed=age_days <= MOST_DAYS_OLD,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"last purchase": last.isoformat(), "days ago": age_days},
+    )
+
+
+@dg.asset_check(asset=purchases, description="At most one correction in a hundred names no purchase.")
+def corrections_find_their_purchases(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where returns and cancellations wait for purchases that never came in."""
+    with warehouse.open() as opened:
+        [(corrections, waiting)] = opened.rows(CORRECTIONS)
+    return dg.AssetCheckResult(
+        passed=waiting <= corrections * MOST_WAITING,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"corrections": corrections, "name no purchase": waiting},
     )

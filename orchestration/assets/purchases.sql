@@ -4,7 +4,7 @@ INSERT INTO purchases (event_id, user_id, product_id, purchased_at, quantity, pr
 WITH landed AS (
     SELECT event_id, user_id, product_id, purchased_at, quantity, price
     FROM accepted_rows
-    WHERE toDate(purchased_at) BETWEEN {first_day:Date} AND {last_day:Date}
+    WHERE kind = 'purchase' AND toDate(purchased_at) BETWEEN {first_day:Date} AND {last_day:Date}
     ORDER BY source, row
     LIMIT 1 BY event_id
 )

@@ -15,8 +15,7 @@ WITH
             sum(quantity) AS units,
             -- nan where a price of the day is unknown
             sum(quantity * price) AS roubles
-        FROM categorised_purchases
-        WHERE purchased_at < as_of
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
         GROUP BY user_id, category, day
     ),
     pairs AS (

@@ -9,8 +9,7 @@ WITH
             max(purchased_at) AS last_at,
             toHour(min(purchased_at)) AS started_hour,
             groupUniqArrayIf(category, purchased_at >= as_of - INTERVAL 28 DAY) AS categories_28
-        FROM categorised_purchases
-        WHERE purchased_at < as_of
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
         GROUP BY user_id, day
     ),
     usual AS (

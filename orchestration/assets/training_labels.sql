@@ -1,13 +1,13 @@
 -- The pairs of shopper and consumable bought on {least_purchase_days} days or more before {as_of}, and whether each was
--- bought in the {horizon_days} days after.
+-- bought in the {horizon_days} days after, and kept until their end.
 INSERT INTO training_labels
 WITH
     {as_of:DateTime64(3, 'UTC')} AS as_of,
     (SELECT groupUniqArray(category) FROM consumable_verdicts FINAL WHERE consumable) AS consumables,
     outcome AS (
         SELECT DISTINCT user_id, category
-        FROM categorised_purchases
-        WHERE purchased_at >= as_of AND purchased_at < as_of + toIntervalDay({horizon_days:UInt16})
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')} + toIntervalDay({horizon_days:UInt16}))
+        WHERE purchased_at >= as_of
     )
 SELECT user_id, category, as_of, (user_id, category) IN outcome AS bought
 FROM replenishment_cycles

@@ -31,7 +31,9 @@ class FileColumns:
         return pa.schema([pa.field(name, pa.string()) for name in self.all])
 
 
-PURCHASES = FileColumns(required=("user_id", "product_id", "purchased_at"), optional=("event_id", "quantity", "price"))
+PURCHASES = FileColumns(
+    required=("user_id", "product_id", "purchased_at"), optional=("event_id", "quantity", "price", "kind", "corrects")
+)
 PRODUCTS = FileColumns(required=("product_id", "title", "category"), optional=("brand",))
 
 

@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from repurchase.errors import NotEnoughHistory
+from repurchase.forecast.pairs.taken_back import tells_of_purchase, units_taken_back
 
+WORDS = ("user_id", "product_id", "event_id", "kind", "corrects")
 DAY_NS = 86_400_000_000_000
 ISO = r"\d{4}-\d{2}-\d{2}"
 GERMAN = r"\d{2}\.\d{2}\.\d{4}"
@@ -31,17 +33,21 @@ class PurchaseRows:
 def purchase_rows(table: pa.Table) -> PurchaseRows:
     """Read nullable text columns as PURCHASES names them; a repeated `event_id` counts once.
 
+    What returns and cancellations took back is not bought; they are left out and counted, with what they took whole.
     Times are read as in the warehouse's judged rows: ISO 8601 (UTC unless it carries a zone), dd.mm.yyyy or Unix time.
     Raises NotEnoughHistory where no row can be used.
     """
-    text = pd.DataFrame({name: _words(table[name]) for name in ("user_id", "product_id", "event_id")})
-    moment = _moments(table["purchased_at"])
-    units = _numbers(table["quantity"]).where(table["quantity"].is_valid().to_numpy(), 1.0)
+    text = pd.DataFrame({name: _words(table[name]) for name in WORDS})
+    moment, quantity = _moments(table["purchased_at"]), _numbers(table["quantity"])
+    once = text["event_id"].isna() | ~text["event_id"].duplicated()
+    bought = tells_of_purchase(text["kind"])
+    taken = units_taken_back(text, text[once & ~bought].assign(units=quantity))
+    units = quantity.where(table["quantity"].is_valid().to_numpy(), 1.0) - taken
     usable = (moment > 0) & (units >= 0).to_numpy() & text["user_id"].notna() & text["product_id"].notna()
-    usable &= text["event_id"].isna() | ~text["event_id"].duplicated()
+    usable &= once & bought & ((taken == 0) | (units > 0))
     if not usable.any():
         raise NotEnoughHistory(f"of {len(table)} purchases none can be used: look at user_id, product_id, purchased_at")
-    rows = text.drop(columns="event_id").assign(
+    rows = text[["user_id", "product_id"]].assign(
         day=(moment // DAY_NS).astype(np.int32),
         clock=(moment % DAY_NS) / DAY_NS,
         units=units,

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from repurchase.adapters.purchase_files import open_products, open_purchases
+from repurchase.adapters.purchase_files.columns import PURCHASES
 from repurchase.adapters.purchase_files.csv import NULLS
 from repurchase.errors import PurchaseFileError
 
@@ -23,7 +24,7 @@ def _rows(folder: Path, content: bytes) -> list[dict[str, Any]]:
 
 
 def _row(**given_values: str) -> dict[str, str | None]:
-    return dict.fromkeys(["user_id", "product_id", "purchased_at", "event_id", "quantity", "price"]) | given_values
+    return dict.fromkeys(PURCHASES.all) | given_values
 
 
 PLAIN = [_row(user_id="u", product_id="p", purchased_at="2026-01-01")]

@@ -79,7 +79,7 @@ def test_absent_and_extra_columns(tmp_path: Path) -> None:
     path = _written(tmp_path, note=[["a", "list"]])
     [batch] = open_purchases(path)
     row = {"user_id": "u", "product_id": "p", "purchased_at": "2026-01-01"}
-    assert batch.to_pylist() == [row | {"event_id": None, "quantity": None, "price": None}]
+    assert batch.to_pylist() == [row | dict.fromkeys(["event_id", "quantity", "price", "kind", "corrects"])]
 
 
 def test_a_list_is_refused_with_its_column_and_rows(tmp_path: Path) -> None:

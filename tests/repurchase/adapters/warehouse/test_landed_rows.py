@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 
-COLUMNS = ("user_id", "product_id", "purchased_at", "event_id", "quantity", "price")
+COLUMNS = ("user_id", "product_id", "purchased_at", "event_id", "quantity", "price", "kind", "corrects")
 Row = dict[str, str | None]
 GOOD: Row = {"user_id": "u", "product_id": "p", "purchased_at": "2026-01-01T10:00:00Z"}
 TEN = datetime(2026, 1, 1, 10, tzinfo=UTC)
@@ -213,6 +213,47 @@ def test_given_event_ids_are_kept(warehouse: ClickHouseWarehouse) -> None:
     """An id of the source stands, trimmed."""
     _land(warehouse, [GOOD | {"event_id": " e1 "}, GOOD | {"event_id": "e1"}])
     assert _event_ids(warehouse) == ["e1", "e1"]
+
+
+RETURN: Row = GOOD | {"product_id": None, "kind": "return", "corrects": "e1"}
+
+
+def test_a_correction_takes_back_all_unless_it_says_how_much(warehouse: ClickHouseWarehouse) -> None:
+    """A cancellation always does; the kind is read in any case, and needs no product."""
+    _land(
+        warehouse,
+        [RETURN, RETURN | {"quantity": "2"}, RETURN | {"kind": " Cancellation ", "quantity": "2", "corrects": " e2 "}],
+    )
+    found = warehouse.rows("SELECT kind, corrects, purchased_at, quantity FROM accepted_rows ORDER BY row")
+    assert found == [("return", "e1", TEN, inf), ("return", "e1", TEN, 2.0), ("cancellation", "e2", TEN, inf)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"kind": "exchange"}, "unknown kind"),
+        ({"corrects": None}, "corrects nothing"),
+        ({"corrects": " \u200b"}, "corrects nothing"),
+        ({"corrects": "x" * 257}, "text beyond reason"),
+        ({"quantity": "0"}, "returns nothing"),
+        ({"quantity": "1e400"}, "quantity beyond reason"),
+        ({"user_id": None}, "no user"),
+        ({"kind": None, "product_id": "p"}, "purchase that corrects"),
+    ],
+)
+def test_corrections_that_could_be_misread_are_refused(warehouse: ClickHouseWarehouse, wrong: Row, reason: str) -> None:
+    """Each with the reason."""
+    _land(warehouse, [RETURN | wrong])
+    assert warehouse.rows("SELECT reason FROM judged_rows") == [(reason,)]
+
+
+def test_equal_corrections_without_ids_are_separate(warehouse: ClickHouseWarehouse) -> None:
+    """Two units may come back one by one."""
+    one = RETURN | {"quantity": "1"}
+    _land_files(warehouse, {"1.csv": [one, one], "2.csv": [one, one]})
+    events = _event_ids(warehouse)
+    assert len(set(events)) == 2
+    assert events[:2] == events[2:]
 
 
 SAME_ROWS = st.lists(

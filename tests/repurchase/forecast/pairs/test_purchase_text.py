@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -16,21 +17,12 @@ from repurchase.forecast.pairs.purchase_text import purchase_rows
 MONDAY = day_number(date(2024, 1, 1))
 
 
-def _table(*times: str | None, **columns: list[str | None]) -> pa.Table:
+def _table(*times: str | None, **columns: Sequence[str | None]) -> pa.Table:
     rows = len(times)
-    text = {name: [None] * rows for name in ("event_id", "quantity", "price")}
-    return pa.table(
-        {
-            "user_id": [f"u{row}" for row in range(rows)],
-            "product_id": ["p"] * rows,
-            "purchased_at": list(times),
-            **text,
-            **columns,
-        },
-        schema=pa.schema(
-            [(name, pa.string()) for name in ("user_id", "product_id", "purchased_at", "event_id", "quantity", "price")]
-        ),
-    )
+    defaults = {"user_id": [f"u{row}" for row in range(rows)], "product_id": ["p"] * rows, "purchased_at": list(times)}
+    absent = {name: [None] * rows for name in ("event_id", "quantity", "price", "kind", "corrects")}
+    columns_of_all = defaults | absent | columns
+    return pa.table(columns_of_all, schema=pa.schema([(name, pa.string()) for name in columns_of_all]))
 
 
 @pytest.mark.parametrize(
@@ -82,3 +74,18 @@ def test_a_product_without_a_category_is_one_of_its_own() -> None:
     products = pd.DataFrame({"product_id": ["milk1", "milk2", "blank"], "category": ["milk", "milk", " "]})
     assert by_category(rows, products).items.tolist() == ["blank", "milk", "unknown"]
     assert len(by_product(rows).items) == 4
+
+
+def test_what_was_taken_back_is_not_bought() -> None:
+    """Whole by a cancellation or a return that names no quantity, in part by one that does; another's is not."""
+    read = purchase_rows(
+        _table(
+            *["2024-01-01"] * 7,
+            user_id=["u"] * 6 + ["v"],
+            event_id=["e1", "e2", "e3", "c1", "c2", "c2", "c3"],
+            quantity=["3", "1", "1", "1", None, None, None],
+            kind=[None, "purchase", "", "return", " Cancellation", "cancellation", "return"],
+            corrects=[None, None, None, "e1", "e2", "e2", "e3"],
+        )
+    )
+    assert (read.rows["units"].tolist(), read.refused) == ([2.0, 1.0], 5)
