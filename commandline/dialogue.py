@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import psycopg
 
+from commandline.falling_due import fall_due
 from embedded.endpoints import HOST
-from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.errors import AnswerUnavailable
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings, settings_from
@@ -54,10 +54,9 @@ def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | Non
 
 
 def _fall_due(settings: Settings) -> Reminder | None:
-    """Let the earliest planned reminder fall due now, ahead of its slot."""
-    with open_reminder_schedule(settings.online_store_url) as schedule:
-        delivered = schedule.deliver_due(datetime.now(UTC) + A_DAY_AND_MORE, 1)
-    return delivered[0] if delivered else None
+    """Let a planned reminder fall due now, ahead of its slot."""
+    fallen = fall_due(settings.online_store_url, datetime.now(UTC) + A_DAY_AND_MORE)
+    return fallen[0] if fallen else None
 
 
 def _talk(reminder: Reminder, port: str) -> Conversation:

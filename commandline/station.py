@@ -10,13 +10,13 @@ import click
 import httpx
 
 from commandline.device import Device
+from commandline.falling_due import fall_due
 from commandline.options import state_option
 from commandline.progress import report
 from embedded.endpoints import HOST
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking
-from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.settings import settings_from
 
 _PARTS = ("online_store", "database", "prices", "api")
@@ -39,10 +39,9 @@ def command(state: Path, shopper: str | None, *, screen: bool) -> None:
 
 
 def _next_in_line(environment: Mapping[str, str]) -> str | None:
-    """Let the earliest planned reminder fall due, ahead of its slot; gives its shopper."""
-    with open_reminder_schedule(settings_from(environment).online_store_url) as schedule:
-        delivered = schedule.deliver_due(datetime.now(UTC) + _A_DAY_AND_MORE, 1)
-    return delivered[0].user_id if delivered else None
+    """Let a planned reminder fall due, ahead of its slot; gives its shopper."""
+    fallen = fall_due(settings_from(environment).online_store_url, datetime.now(UTC) + _A_DAY_AND_MORE)
+    return fallen[0].user_id if fallen else None
 
 
 def _linked(environment: Mapping[str, str], shopper: str) -> str:

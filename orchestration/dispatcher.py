@@ -1,56 +1,90 @@
-"""`python -m orchestration.dispatcher` hands over due reminders every second, until SIGTERM."""
+"""`python -m orchestration.dispatcher` hands over due reminders every second, until SIGTERM; any number may run."""
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Event
 
-from repurchase.adapters.reminders import open_reminder_schedule
+from orchestration.handing_over import HandedOver, Outcome, hand_over
+from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.ports import ReminderSchedule
+from repurchase.ports import AliceBackend, ReminderSchedule
 from repurchase.settings import settings_from
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
-"""Between two tries while the online store does not answer."""
-AT_ONCE = 1_000
-"""Reminders a step: Redis is held for some milliseconds."""
+"""Between two tries while the online store or the Alice backend does not answer."""
+LEASE_SECONDS = 30.0
+"""Longer than handing over one step takes at the worst, so that nobody takes what is still in good hands."""
 _log = logging.getLogger(__name__)
 
 
-def dispatch(schedule: ReminderSchedule, stop: Event, now: Callable[[], datetime]) -> None:
-    """Deliver what is due until `stop` is set; while the store is away, wait twice as long after each try."""
+async def dispatch(
+    schedule: ReminderSchedule, alice: AliceBackend, stop: asyncio.Event, now: Callable[[], datetime], lasts: timedelta
+) -> None:
+    """Hand over what is due until `stop` is set; while nobody answers, wait twice as long after each try."""
     pause = EVERY
     while not stop.is_set():
         try:
-            if delivered := deliver_all(schedule, now()):
-                _log.info("delivered %d reminders, %d are planned", delivered, schedule.planned())
-            pause = EVERY
+            healthy = await hand_over_all(schedule, alice, now, lasts)
         except OnlineStoreUnavailable as trouble:
-            pause = min(2 * pause, LONGEST_PAUSE)
-            _log.warning("trying again in %d s: %s", pause.total_seconds(), trouble)
-        stop.wait(pause.total_seconds())
+            _log.warning("the schedule does not answer: %s", trouble)
+            healthy = False
+        pause = EVERY if healthy else min(2 * pause, LONGEST_PAUSE)
+        await _unless_set(stop, pause)
 
 
-def deliver_all(schedule: ReminderSchedule, now: datetime) -> int:
-    """Deliver what is due at `now` (aware); returns how many. Raises OnlineStoreUnavailable."""
-    delivered = 0
-    while moved := len(schedule.deliver_due(now, AT_ONCE)):
-        delivered += moved
-    return delivered
+async def hand_over_all(
+    schedule: ReminderSchedule, alice: AliceBackend, now: Callable[[], datetime], lasts: timedelta
+) -> bool:
+    """Hand over in steps until little is due; False as soon as the backend takes nothing of a step.
+
+    Raises OnlineStoreUnavailable.
+    """
+    while True:
+        done = await hand_over(schedule, alice, now(), lasts)
+        _tell(done)
+        if unavailable := done.of(Outcome.UNAVAILABLE):
+            return unavailable < sum(done.outcomes.values())
+        if not done.full:
+            return True
+
+
+def _tell(done: HandedOver) -> None:
+    if done.outcomes or done.unreadable:
+        counts = {outcome.value: number for outcome, number in done.outcomes.items()}
+        _log.info("handed over %s, reclaimed %d, unreadable %d", counts, done.reclaimed, done.unreadable)
+
+
+async def _unless_set(stop: asyncio.Event, pause: timedelta) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), pause.total_seconds())
+    except TimeoutError:
+        return
+
+
+async def _run(lasts: timedelta) -> None:
+    stop = asyncio.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ending, stop.set)
+    url = settings_from().online_store_url
+    with open_reminder_schedule(url) as schedule:
+        async with open_waiting_reminders(url) as alice:
+            await dispatch(schedule, alice, stop, lambda: datetime.now(UTC), lasts)
 
 
 def main() -> None:
-    """Dispatch for the settings of the environment."""
+    """Dispatch for the settings of the environment; SIGTERM ends it after the step at hand."""
+    parser = argparse.ArgumentParser(prog="python -m orchestration.dispatcher", description=__doc__)
+    parser.add_argument("--lease-seconds", type=float, default=LEASE_SECONDS)
+    lasts = timedelta(seconds=parser.parse_args().lease_seconds)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    stop = Event()
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, lambda *_: stop.set())
-    with open_reminder_schedule(settings_from().online_store_url) as schedule:
-        dispatch(schedule, stop, lambda: datetime.now(UTC))
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    asyncio.run(_run(lasts))
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ RepurchaseError
 │   ├── PriceUnavailable       the price service
 │   │   └── OutOfStock         it answered: the product cannot be bought now
 │   ├── OnlineStoreUnavailable the online store
-│   └── OrderBookUnavailable   the order book
+│   ├── OrderBookUnavailable   the order book
+│   └── AliceUnavailable       the Alice backend
 └── DataError                  stored data contradicts its contract
-    └── NotEnoughHistory       too few purchases to learn from
+    ├── NotEnoughHistory       too few purchases to learn from
+    └── NotificationRefused    the Alice backend takes no such reminder
 """
 
 
@@ -55,9 +57,17 @@ class OrderBookUnavailable(AnswerUnavailable):
     """The order book could not say whether the order is stored."""
 
 
+class AliceUnavailable(AnswerUnavailable):
+    """The Alice backend did not say that it took a reminder."""
+
+
 class DataError(RepurchaseError):
     """Stored data contradicts its contract."""
 
 
 class NotEnoughHistory(DataError):
     """There are too few purchases to learn from."""
+
+
+class NotificationRefused(DataError):
+    """The Alice backend takes no such reminder, however often it is asked."""

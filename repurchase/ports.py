@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.lease import Claim, Lease
 from repurchase.order import Order
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
@@ -72,12 +73,34 @@ class ReminderSchedule(Protocol):
         """How many wait for their slot."""
         ...
 
-    def deliver_due(self, now: datetime, most: int) -> Sequence[Reminder]:
-        """Move at most `most` that are due to the shoppers' waiting reminders, each in one atomic step."""
+    def claim(self, now: datetime, most: int, lasts: timedelta) -> Claim:
+        """Take at most `most` that are due under a lease, in atomic steps; those of dead workers first.
+
+        What is neither acknowledged, retried nor given up until the lease ends, others take. Raises
+        OnlineStoreUnavailable.
+        """
+        ...
+
+    def acknowledge(self, leases: Sequence[Lease]) -> int:
+        """Alice's backend has them: forget them. Returns of how many the lease had not passed to another."""
+        ...
+
+    def retry(self, leases: Sequence[Lease], now: datetime) -> int:
+        """They could not be handed over: let them fall due again later, each time after a longer pause.
+
+        Returns of how many the lease had not passed to another.
+        """
+        ...
+
+    def give_up(self, leases: Sequence[Lease], reason: str) -> int:
+        """Nobody shall hear them; the reason is kept. Returns of how many the lease had not passed to another."""
         ...
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
-        """Take planned ones back, for what was bought or silenced meanwhile; returns how many were planned."""
+        """Take planned and leased ones back, for what was bought or silenced meanwhile; returns how many there were.
+
+        One that is being handed over may still begin to wait: close it as well (WaitingReminders).
+        """
         ...
 
 
@@ -89,7 +112,7 @@ class WaitingReminders(Protocol):
         ...
 
     async def close(self, user_id: str, reminder_id: str) -> None:
-        """The shopper has answered it: it is not offered again."""
+        """The shopper has answered it, or needs it no more: it is not offered again, nor accepted if it comes late."""
         ...
 
     async def add(self, reminder: Reminder) -> None:
@@ -105,6 +128,17 @@ class WaitingReminders(Protocol):
 
     async def postpone(self, reminder: Reminder) -> None:
         """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
+        ...
+
+
+class AliceBackend(Protocol):
+    """Whoever keeps a due reminder until its shopper next wakes a device."""
+
+    async def accept(self, reminder: Reminder) -> bool:
+        """Hand one over, as often as need be; False where it was taken before.
+
+        Raises AnswerUnavailable where a later try may help, and NotificationRefused where none will.
+        """
         ...
 
 

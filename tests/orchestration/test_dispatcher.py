@@ -1,26 +1,27 @@
-"""The dispatcher, on the real engine and as a process."""
+"""The dispatcher as a loop and as a process."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from threading import Event
 from time import sleep
 
 import pytest
 from redis import Redis
 
-from orchestration.dispatcher import AT_ONCE, deliver_all, dispatch
-from repurchase.adapters.reminders import open_reminder_schedule
+from orchestration.dispatcher import dispatch
+from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.ports import ReminderSchedule
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
+
+LEASE = timedelta(seconds=30)
 
 
 @pytest.fixture
@@ -40,28 +41,24 @@ def schedule(url: str) -> Iterator[ReminderSchedule]:
         yield opened
 
 
-def test_all_that_is_due_is_delivered_however_much_it_is(schedule: ReminderSchedule) -> None:
-    """In as many steps as it takes, and nothing that is not due."""
-    due = [a_reminder(reminder_id=str(number), user_id=str(number), due_at=NOW) for number in range(AT_ONCE + 1)]
-    schedule.plan([*due, a_reminder(reminder_id="not yet", due_at=NOW + timedelta(minutes=5))])
-    assert deliver_all(schedule, NOW) == AT_ONCE + 1
-    assert schedule.planned() == 1
-
-
 def test_an_outage_is_survived() -> None:
     """Where nobody answers, it tries again instead of ending."""
-    stop, tries = Event(), count(1)
+    assert asyncio.run(_steps_without_a_store(2)) == 2
+
+
+async def _steps_without_a_store(steps: int) -> int:
+    stop, tries = asyncio.Event(), count(1)
 
     def now() -> datetime:
-        if next(tries) == 2:
+        if next(tries) == steps:
             stop.set()
         return NOW
 
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        with open_reminder_schedule(f"redis://127.0.0.1:{holder.getsockname()[1]}/0") as nobody:
-            dispatch(nobody, stop, now)
-    assert next(tries) == 3
+    nowhere = "redis://127.0.0.1:1/0"
+    with open_reminder_schedule(nowhere) as schedule:
+        async with open_waiting_reminders(nowhere) as alice:
+            await dispatch(schedule, alice, stop, now, LEASE)
+    return next(tries) - 1
 
 
 def test_the_program_delivers_until_it_is_asked_to_stop(
@@ -77,5 +74,5 @@ def test_the_program_delivers_until_it_is_asked_to_stop(
         program.send_signal(signal.SIGTERM)
         log = program.communicate(timeout=60)[1]
     assert program.returncode == 0
-    assert schedule.planned() == 0
+    assert schedule.claim(datetime.now(UTC) + 2 * LEASE, 1, LEASE).leases == []
     assert "1288" not in log

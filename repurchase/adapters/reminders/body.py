@@ -27,7 +27,7 @@ def encode(reminder: Reminder) -> bytes:
 
 def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
     """The reminders that `encode` wrote; what another version wrote is left out and counted in the log."""
-    found = [_decoded(body) for body in bodies]
+    found = [read(body) for body in bodies]
     reminders = [each for each in found if each is not None]
     if len(reminders) < len(found):
         _log.warning("%d reminders in Redis could not be read", len(found) - len(reminders))
@@ -39,7 +39,8 @@ def oldest_first(bodies: Iterable[bytes]) -> list[Reminder]:
     return sorted(decoded(bodies), key=lambda each: (each.due_at, each.reminder_id))
 
 
-def _decoded(body: bytes) -> Reminder | None:
+def read(body: bytes) -> Reminder | None:
+    """The reminder that `encode` wrote; None for anything else."""
     try:
         reminder = _decoder.decode(body)
     except msgspec.MsgspecError:

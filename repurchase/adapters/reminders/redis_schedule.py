@@ -1,22 +1,29 @@
-"""The planned reminders in Redis: the sorted set `scheduled_notifications`, in which no reminder is ever lost."""
+"""The planned reminders in Redis: sorted sets `scheduled_notifications:{k}`, in which no reminder is ever lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
+from random import randrange
+from typing import Any, cast
 
 from redis import Redis
 
 from repurchase.adapters.redis_connection import answered, synchronous
 from repurchase.adapters.reminders import body, keys
+from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
+from repurchase.lease import Claim, Lease
 from repurchase.reminder import Reminder
 
-BATCH = 500
-"""Reminders a script call, so that no call holds Redis for long."""
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+"""Between two tries to hand over the same reminder; each is twice as long as the one before."""
+KEPT_REASONS = 1_000
+"""Of each shard's given-up reminders."""
+UNREADABLE = "unreadable"
 _HERE = Path(__file__).parent
 
 
@@ -25,44 +32,89 @@ class RedisReminderSchedule:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._plan = client.register_script((_HERE / "plan.lua").read_text())
-        self._deliver = client.register_script((_HERE / "deliver_due.lua").read_text())
+        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw = (
+            client.register_script((_HERE / f"{name}.lua").read_text())
+            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw")
+        )
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
         """Schedule those whose id is not known; see the port."""
-        left = iter(reminders)
-        new = 0
-        while batch := list(islice(left, BATCH)):
-            new += self._plan_batch(batch)
-        return new
+        by_id = {each.reminder_id: each for each in reminders}
+        return sum(self._plan_in(shard, [by_id[name] for name in ids]) for shard, ids in by_shard(by_id))
 
-    def _plan_batch(self, batch: Sequence[Reminder]) -> int:
-        arguments = [str(int(keys.KNOWN_FOR.total_seconds()))]
-        for reminder in batch:
-            arguments += [reminder.reminder_id, str(reminder.due_at.timestamp()), body.encode(reminder).decode()]
+    def _plan_in(self, shard: Shard, reminders: Sequence[Reminder]) -> int:
+        words = [str(int(keys.KNOWN_FOR.total_seconds()))]
+        for each in reminders:
+            words += [each.reminder_id, str(each.due_at.timestamp()), body.encode(each).decode()]
         with answered("schedule reminders"):
-            return cast("int", self._plan(keys=[keys.SCHEDULED, keys.BODIES, keys.KNOWN], args=arguments))
+            return cast("int", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
 
     def planned(self) -> int:
         """Count those that wait for their slot."""
-        with answered("count the scheduled reminders"):
-            return cast("int", self._client.zcard(keys.SCHEDULED))
+        with answered("count the scheduled reminders"), self._client.pipeline(transaction=False) as steps:
+            for shard in ALL_SHARDS:
+                steps.zcard(shard.scheduled)
+            return sum(steps.execute())
 
-    def deliver_due(self, now: datetime, most: int) -> Sequence[Reminder]:
-        """Move at most `most` that are due to their shoppers; see the port."""
-        waits_for = int(keys.WAITS_FOR.total_seconds())
-        with answered("deliver due reminders"):
-            moved = self._deliver(keys=[keys.SCHEDULED, keys.BODIES], args=[now.timestamp(), most, waits_for])
-        return body.decoded(moved)
+    def claim(self, now: datetime, most: int, lasts: timedelta) -> Claim:
+        """Lease what is due, shard after shard; see the port."""
+        first = randrange(SHARDS)  # noqa: S311 - so that dispatchers do not queue for the same shard
+        claim = Claim([], 0, 0)
+        for shard in (*ALL_SHARDS[first:], *ALL_SHARDS[:first]):
+            while room := min(most - len(claim.leases), BATCH):
+                more = self._claim_in(shard, now, room, now + lasts)
+                claim = claim.with_more(more)
+                if len(more.leases) < room:
+                    break
+        return claim
+
+    def _claim_in(self, shard: Shard, now: datetime, most: int, ends_at: datetime) -> Claim:
+        with answered("claim due reminders"):
+            told = self._claim(keys=shard.places, args=[now.timestamp(), most, ends_at.timestamp()])
+        read = {name.decode(): body.read(raw) for name, raw in zip(told[1::2], told[2::2], strict=True)}
+        leases = [Lease(each, ends_at) for each in read.values() if each is not None]
+        broken = [name for name, each in read.items() if each is None]
+        if broken:
+            self._end(self._give_up, shard, broken, ends_at, [UNREADABLE, KEPT_REASONS])
+        return Claim(leases, int(told[0]), len(broken))
+
+    def acknowledge(self, leases: Sequence[Lease]) -> int:
+        """Forget what was handed over; see the port."""
+        return self._end_all(self._acknowledge, leases)
+
+    def retry(self, leases: Sequence[Lease], now: datetime) -> int:
+        """Plan anew what could not be handed over; see the port."""
+        pauses = [FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()]
+        return self._end_all(self._retry, leases, [now.timestamp(), *pauses])
+
+    def give_up(self, leases: Sequence[Lease], reason: str) -> int:
+        """Take them out for good; see the port."""
+        return self._end_all(self._give_up, leases, [reason, KEPT_REASONS])
+
+    def _end_all(self, script: Any, leases: Sequence[Lease], words: Sequence[Any] = ()) -> int:
+        return sum(
+            self._end(script, shard, ids, ends_at, words)
+            for ends_at, held in _by_end(leases).items()
+            for shard, ids in by_shard(held)
+        )
+
+    def _end(self, script: Any, shard: Shard, ids: Collection[str], ends_at: datetime, words: Sequence[Any]) -> int:
+        second = ends_at.timestamp()
+        pairs = [word for name in ids for word in (name, second)]
+        with answered("end the leases of reminders"):
+            return cast("int", script(keys=shard.places, args=[*words, *pairs]))
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
         """Take planned ones back; see the port."""
-        if not reminder_ids:
-            return 0
-        with answered("withdraw reminders"), self._client.pipeline(transaction=True) as steps:
-            steps.zrem(keys.SCHEDULED, *reminder_ids)
-            steps.hdel(keys.BODIES, *reminder_ids)
-            return int(steps.execute()[0])
+        with answered("withdraw reminders"):
+            return sum(self._withdraw(keys=shard.places, args=ids) for shard, ids in by_shard(reminder_ids))
+
+
+def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:
+    held: defaultdict[datetime, list[str]] = defaultdict(list)
+    for lease in leases:
+        held[lease.ends_at].append(lease.reminder.reminder_id)
+    return held
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settin
     assert [(told.metadata or {})["new"] for told in (first, second)] == [1, 0]
     with open_reminder_schedule(place.online_store_url) as schedule:
         assert schedule.planned() == 1
-        [reminder] = schedule.deliver_due(datetime.now(SHOPPERS_ZONE) + 3 * DAY, 9)
-    assert (reminder.user_id, reminder.category) == ("anna", "bread")
+        [lease] = schedule.claim(datetime.now(SHOPPERS_ZONE) + 3 * DAY, 9, DAY).leases
+    assert (lease.reminder.user_id, lease.reminder.category) == ("anna", "bread")
     assert count(warehouse, "planned_reminders FINAL") == 1
     assert _check().passed

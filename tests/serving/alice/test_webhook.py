@@ -16,6 +16,7 @@ import httpx
 import psycopg
 import pytest
 
+from commandline.falling_due import fall_due
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.reminders import open_reminder_schedule
@@ -104,7 +105,7 @@ def linked(whole: Settings) -> Link:
         ]
         with open_reminder_schedule(whole.online_store_url) as schedule:
             schedule.plan(fresh)
-            schedule.deliver_due(now, 1_000_000)
+        fall_due(whole.online_store_url, now, 1_000_000)
         open_account_linking(whole.database_url, whole.online_store_url).link(person.alice_user, person.user_id)
         return person
 
@@ -241,8 +242,7 @@ def test_postponed_for_a_week(whole: Settings, api: httpx.Client, linked: Link) 
     now = datetime.now(UTC)
     held = open_standing_silences(whole.database_url).holding(now + timedelta(days=6, hours=23))
     assert [each.category for each in held if each.user_id == person.user_id] == [CAT.category]
-    with open_reminder_schedule(whole.online_store_url) as schedule:
-        schedule.deliver_due(now + timedelta(days=7, minutes=1), 1_000_000)
+    fall_due(whole.online_store_url, now + timedelta(days=7, minutes=1), 1_000_000)
     assert text(Device(api, person).send("activation_station")) == OFFER
 
 

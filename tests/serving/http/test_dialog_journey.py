@@ -14,6 +14,7 @@ import httpx
 import psycopg
 import pytest
 
+from commandline.falling_due import fall_due
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.reminder import Reminder
@@ -72,7 +73,7 @@ def remind(whole: Settings) -> Remind:
         ]
         with open_reminder_schedule(whole.online_store_url) as schedule:
             schedule.plan(fresh)
-            schedule.deliver_due(now, 1_000_000)
+        fall_due(whole.online_store_url, now, 1_000_000)
         return user_id
 
     return planned
@@ -168,8 +169,7 @@ def test_later_comes_back_and_never_does_not(whole: Settings, api: httpx.Client,
     assert talk.say("больше не напоминай")["text"] == "Хорошо, больше не буду напоминать про молоко."
     assert Talk(api, shopper).say("")["state"] == "quiet"
     tomorrow = datetime.now(UTC) + timedelta(days=1, minutes=1)
-    with open_reminder_schedule(whole.online_store_url) as schedule:
-        schedule.deliver_due(tomorrow, 1_000_000)
+    fall_due(whole.online_store_url, tomorrow, 1_000_000)
     assert "корм для кошки" in Talk(api, shopper).say("")["text"]
     held = open_standing_silences(whole.database_url).holding(tomorrow + timedelta(days=9999))
     assert [each.category for each in held if each.user_id == shopper] == ["молоко"]

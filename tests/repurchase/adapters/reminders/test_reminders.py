@@ -1,8 +1,7 @@
-"""The contract of planned and waiting reminders, on the real engine."""
+"""The contract of the waiting reminders, and of their way there and back."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import isnan, nan
@@ -10,51 +9,24 @@ from math import isnan, nan
 import pytest
 from redis import Redis
 
-from repurchase.adapters.reminders import keys, open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.reminders import keys, open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import ReminderSchedule, WaitingReminders
-from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 
 EARLY = a_reminder(reminder_id="early", due_at=NOW - timedelta(minutes=10))
 LATE = a_reminder(reminder_id="late", category="молоко", due_at=NOW)
-NOT_YET = a_reminder(reminder_id="not yet", due_at=NOW + timedelta(seconds=1))
 OTHERS = a_reminder(reminder_id="other", user_id="another} shopper", due_at=NOW)
+LEASE = timedelta(seconds=30)
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def url(settings: Settings) -> Iterator[str]:
-    """Give an empty database of the online store, apart from everyone else's."""
-    apart = settings.online_store_url.removesuffix("/0") + "/7"
-    with Redis.from_url(apart) as client:
-        client.flushdb()
-        yield apart
-        client.flushdb()
-
-
-@pytest.fixture
-def schedule(url: str) -> Iterator[ReminderSchedule]:
-    """Open the planned reminders."""
-    with open_reminder_schedule(url) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def waiting(url: str) -> AsyncIterator[WaitingReminders]:
-    """Open the waiting reminders."""
-    async with open_waiting_reminders(url) as opened:
-        yield opened
-
-
-async def test_what_is_due_waits_for_its_shopper(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
-    """Delivered reminders are whole, oldest first, each with its own shopper; what is not due stays planned."""
-    assert schedule.plan([LATE, EARLY, NOT_YET, OTHERS]) == 4
-    assert {each.reminder_id for each in schedule.deliver_due(NOW, 100)} == {"early", "late", "other"}
+async def test_what_was_taken_waits_for_its_shopper(waiting: WaitingReminders) -> None:
+    """Reminders are whole, oldest first, each with its own shopper."""
+    assert [await waiting.accept(each) for each in (LATE, EARLY, OTHERS)] == [True, True, True]
     assert await waiting.waiting(EARLY.user_id) == [EARLY, LATE]
     assert await waiting.waiting(OTHERS.user_id) == [OTHERS]
-    assert schedule.planned() == 1
 
 
 async def test_a_stranger_has_no_reminders(waiting: WaitingReminders) -> None:
@@ -62,66 +34,73 @@ async def test_a_stranger_has_no_reminders(waiting: WaitingReminders) -> None:
     assert await waiting.waiting("stranger") == []
 
 
-def test_a_reminder_is_scheduled_once(schedule: ReminderSchedule) -> None:
-    """Neither while it is planned nor after it was delivered is the same id planned again."""
-    assert schedule.plan([EARLY, EARLY]) == 1
-    assert schedule.plan([EARLY]) == 0
-    schedule.deliver_due(NOW, 100)
-    assert schedule.plan([EARLY]) == 0
-    assert schedule.planned() == 0
+async def test_a_repeated_notification_is_taken_once(waiting: WaitingReminders) -> None:
+    """Neither while it waits nor after it was answered does the same notification wait again."""
+    assert await waiting.accept(EARLY)
+    assert not await waiting.accept(EARLY)
+    await waiting.close(EARLY.user_id, "early")
+    assert not await waiting.accept(EARLY)
+    assert await waiting.waiting(EARLY.user_id) == []
 
 
-def test_many_are_planned_in_batches(schedule: ReminderSchedule) -> None:
-    """More than one script call takes are planned all the same."""
-    assert schedule.plan([a_reminder(reminder_id=str(number)) for number in range(1201)]) == 1201
-    assert schedule.planned() == 1201
+async def test_what_is_needed_no_more_is_not_taken_later(waiting: WaitingReminders) -> None:
+    """Closed while its notification was still on the way, it never waits; planned for a later day it does."""
+    await waiting.close(EARLY.user_id, "early")
+    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(a_reminder(reminder_id="early", due_at=datetime.now(UTC) + timedelta(days=15)))
 
 
-def test_the_earliest_are_delivered_first_and_at_most_as_many_as_asked(schedule: ReminderSchedule) -> None:
-    """A step has a bound, and nothing is delivered twice."""
-    schedule.plan([LATE, EARLY])
-    assert schedule.deliver_due(NOW, 1) == [EARLY]
-    assert schedule.deliver_due(NOW, 1) == [LATE]
-    assert schedule.deliver_due(NOW, 1) == []
-
-
-async def test_withdrawn_reminders_are_not_delivered(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
-    """Only planned ones are counted, and nothing of them is left."""
-    schedule.plan([EARLY, LATE])
-    assert schedule.withdraw(["early", "unknown"]) == 1
-    assert schedule.withdraw([]) == 0
-    assert schedule.deliver_due(NOW, 100) == [LATE]
-    assert await waiting.waiting(EARLY.user_id) == [LATE]
-
-
-async def test_a_closed_reminder_waits_no_more(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
+async def test_a_closed_reminder_waits_no_more(waiting: WaitingReminders) -> None:
     """Closing again, or what never waited, changes nothing."""
-    schedule.plan([EARLY, LATE])
-    schedule.deliver_due(NOW, 100)
+    await waiting.accept(EARLY)
+    await waiting.accept(LATE)
     for _ in range(2):
         await waiting.close(EARLY.user_id, "early")
     assert await waiting.waiting(EARLY.user_id) == [LATE]
 
 
 async def test_a_postponed_reminder_comes_back(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
-    """It leaves the shopper at once and falls due again at its new time."""
-    schedule.plan([EARLY])
-    schedule.deliver_due(NOW, 100)
+    """It leaves the shopper at once, falls due again at its new time, and waits then."""
+    await waiting.accept(EARLY)
     tomorrow = a_reminder(reminder_id="early", due_at=NOW + timedelta(days=1))
     await waiting.postpone(tomorrow)
     assert await waiting.waiting(EARLY.user_id) == []
-    assert schedule.deliver_due(NOW, 100) == []
-    assert schedule.deliver_due(NOW + timedelta(days=1), 100) == [tomorrow]
+    assert not await waiting.accept(EARLY)
+    assert schedule.claim(NOW, 100, LEASE).leases == []
+    [lease] = schedule.claim(NOW + timedelta(days=1), 100, LEASE).leases
+    assert lease.reminder == tomorrow
+    assert await waiting.accept(tomorrow)
     assert await waiting.waiting(EARLY.user_id) == [tomorrow]
+
+
+async def test_postponing_outlives_the_lease_it_was_spoken_under(
+    schedule: ReminderSchedule, waiting: WaitingReminders
+) -> None:
+    """Put off before the dispatcher acknowledged, or died, it is neither forgotten nor spoken early."""
+    schedule.plan([EARLY, LATE])
+    slow, dead = sorted(schedule.claim(NOW, 2, LEASE).leases, key=lambda each: each.reminder.due_at)
+    tomorrow = [a_reminder(reminder_id=name, due_at=NOW + timedelta(days=1)) for name in ("early", "late")]
+    for lease, put_off in zip((slow, dead), tomorrow, strict=True):
+        await waiting.accept(lease.reminder)
+        await waiting.postpone(put_off)
+    schedule.acknowledge([slow])
+    assert schedule.claim(NOW + LEASE, 2, LEASE).leases == []
+    again = schedule.claim(NOW + timedelta(days=1), 2, LEASE)
+    assert again.reclaimed == 0
+    assert {each.reminder.reminder_id for each in again.leases} == {"early", "late"}
+    assert all(each.reminder in tomorrow for each in again.leases)
 
 
 async def test_what_was_asked_for_waits_and_is_not_planned_again(
     url: str, schedule: ReminderSchedule, waiting: WaitingReminders
 ) -> None:
-    """It waits beside the others for as long as they do; the planner finds its id known."""
-    await waiting.add(LATE)
-    assert await waiting.waiting(LATE.user_id) == [LATE]
-    assert schedule.plan([LATE]) == 0
+    """It waits beside the others for as long as they do; planned before or after, it is not spoken a second time."""
+    schedule.plan([EARLY])
+    for each in (EARLY, LATE):
+        await waiting.add(each)
+    assert await waiting.waiting(LATE.user_id) == [EARLY, LATE]
+    assert schedule.plan([EARLY, LATE]) == schedule.planned() == 0
+    assert not await waiting.accept(EARLY)
     with Redis.from_url(url) as client:
         assert 0 < int(client.ttl("waiting:{1288}")) <= 14 * 24 * 3600
 
@@ -132,34 +111,20 @@ async def test_what_waits_no_more_cannot_be_postponed(schedule: ReminderSchedule
     assert schedule.planned() == 0
 
 
-async def test_an_unknown_gap_stays_unknown(schedule: ReminderSchedule, waiting: WaitingReminders) -> None:
+async def test_an_unknown_gap_stays_unknown(waiting: WaitingReminders) -> None:
     """JSON has no NaN, the reminder has."""
-    schedule.plan([a_reminder(usual_gap_days=nan)])
-    schedule.deliver_due(NOW, 1)
+    await waiting.accept(a_reminder(usual_gap_days=nan))
     (found,) = await waiting.waiting("1288")
     assert isnan(found.usual_gap_days)
 
 
-async def test_an_unreadable_body_holds_up_no_other(
-    url: str, schedule: ReminderSchedule, waiting: WaitingReminders
-) -> None:
-    """What is no reminder is dropped or left out, and the rest is delivered."""
-    schedule.plan([EARLY])
-    with Redis.from_url(url) as client:
-        client.zadd("scheduled_notifications", {"broken": 0, "foreign": 0, "bodiless": 0})
-        client.hset("{scheduled_notifications}:bodies", mapping={"broken": "{", "foreign": '{"user_id":"1288"}'})
-    assert schedule.deliver_due(NOW, 100) == [EARLY]
-    assert await waiting.waiting("1288") == [EARLY]
-    assert schedule.planned() == 0
-
-
 async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
-    """Both sides raise the error of the port."""
-    with open_reminder_schedule(unused_url) as schedule, pytest.raises(OnlineStoreUnavailable):
-        schedule.deliver_due(NOW, 1)
+    """The error is the port's."""
     async with open_waiting_reminders(unused_url) as waiting:
         with pytest.raises(OnlineStoreUnavailable):
             await waiting.waiting("1288")
+        with pytest.raises(OnlineStoreUnavailable):
+            await waiting.accept(EARLY)
 
 
 async def test_a_reminder_is_accepted_once_for_each_slot(waiting: WaitingReminders) -> None:

@@ -1,0 +1,89 @@
+"""One step of a dispatcher: lease what is due, hand it to the Alice backend, and tell the schedule what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from repurchase.errors import AnswerUnavailable, NotificationRefused
+from repurchase.lease import Lease
+from repurchase.ports import AliceBackend, ReminderSchedule
+
+AT_ONCE = 200
+"""Reminders under lease at a time; a dead dispatcher delays so many for as long as a lease lasts."""
+SPOKEN_WITHIN = timedelta(days=1)
+"""A reminder that comes later than this after its slot is not spoken any more."""
+_log = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """What came of one reminder."""
+
+    TAKEN = "taken"
+    REPEATED = "repeated"
+    """Taken before: a dispatcher died between handing it over and saying so."""
+    UNAVAILABLE = "unavailable"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What came of one step."""
+
+    outcomes: Mapping[Outcome, int]
+    reclaimed: int
+    """How many of them a dead dispatcher had left behind."""
+    unreadable: int
+
+    def of(self, outcome: Outcome) -> int:
+        """How many came out so."""
+        return self.outcomes.get(outcome, 0)
+
+    @property
+    def full(self) -> bool:
+        """Whether more may be due."""
+        return sum(self.outcomes.values()) >= AT_ONCE
+
+
+async def hand_over(schedule: ReminderSchedule, alice: AliceBackend, now: datetime, lasts: timedelta) -> HandedOver:
+    """Hand over at most AT_ONCE that are due at `now` (aware), under leases of `lasts`.
+
+    Raises OnlineStoreUnavailable, and then what is under lease falls due again when the lease ends.
+    """
+    claim = await asyncio.to_thread(schedule.claim, now, AT_ONCE, lasts)
+    found = await asyncio.gather(*(_outcome(alice, each, now) for each in claim.leases))
+    sorted_out: defaultdict[Outcome, list[Lease]] = defaultdict(list)
+    for outcome, lease in zip(found, claim.leases, strict=True):
+        sorted_out[outcome].append(lease)
+    await asyncio.to_thread(_settle, schedule, sorted_out, now)
+    return HandedOver({outcome: len(held) for outcome, held in sorted_out.items()}, claim.reclaimed, claim.unreadable)
+
+
+async def _outcome(alice: AliceBackend, lease: Lease, now: datetime) -> Outcome:
+    if now - lease.reminder.due_at > SPOKEN_WITHIN:
+        return Outcome.EXPIRED
+    try:
+        return Outcome.TAKEN if await alice.accept(lease.reminder) else Outcome.REPEATED
+    except AnswerUnavailable as trouble:
+        _log.debug("a reminder is tried again: %s", trouble)
+        return Outcome.UNAVAILABLE
+    except NotificationRefused as refusal:
+        _log.warning("a reminder is given up: %s", refusal)
+        return Outcome.REFUSED
+
+
+def _settle(schedule: ReminderSchedule, sorted_out: Mapping[Outcome, Sequence[Lease]], now: datetime) -> None:
+    for outcome, held in sorted_out.items():
+        match outcome:
+            case Outcome.TAKEN | Outcome.REPEATED:
+                schedule.acknowledge(held)
+            case Outcome.UNAVAILABLE:
+                schedule.retry(held, now)
+            case Outcome.REFUSED | Outcome.EXPIRED:
+                schedule.give_up(held, outcome.value)
