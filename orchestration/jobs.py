@@ -5,7 +5,12 @@ import dagster as dg
 DAILY = dg.define_asset_job(
     "daily",
     selection=dg.AssetSelection.assets(
-        "purchases", "category_rhythms", "shopper_habits", "replenishment_cycles", "repurchase_predictions"
+        "purchases",
+        "category_rhythms",
+        "shopper_habits",
+        "replenishment_cycles",
+        "repurchase_predictions",
+        "realised_outcomes",
     ),
     description="A new day's purchases, the rhythms as of its end, and predictions by the standing champions.",
 )
