@@ -12,8 +12,8 @@ import hypothesis
 import pytest
 
 from embedded.platform import running_engines
-from repurchase.adapters import redis_connection
 from repurchase.adapters.prices import http as price_service
+from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
 
@@ -32,7 +32,7 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _patience() -> Iterator[None]:
     """Give Redis and the price service longer than a shopper would, so that a busy machine fails no test."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (redis_connection, price_service):
+        for module in (pipelined, price_service):
             patch.setattr(module, "DEADLINE", timedelta(seconds=2))
         yield
 

@@ -14,9 +14,8 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from redis.asyncio import Redis
 
-from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.reminders.body import oldest_first
 from repurchase.adapters.reminders.keys import waiting
 from repurchase.ports import Resumed
@@ -28,21 +27,20 @@ KEPT_FOR = timedelta(minutes=30)
 class RedisDialogStates:
     """The port DialogStates over Redis."""
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
         """Read reminders and state, in this order, in one round trip; see the port."""
-        async with answered_in_time("read the conversation"), self._client.pipeline(transaction=False) as steps:
-            steps.hvals(waiting(user_id))
-            steps.get(_key(user_id, session_id))
-            bodies, stored = await steps.execute()
+        bodies, stored = await self._redis.ask(
+            "read the conversation", ("HVALS", waiting(user_id)), ("GET", _key(user_id, session_id))
+        )
         return Resumed(oldest_first(bodies), None if stored is None else orjson.loads(stored))
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""
-        async with answered_in_time("keep the conversation"):
-            await self._client.set(_key(user_id, session_id), orjson.dumps(state), ex=KEPT_FOR)
+        where, seconds = _key(user_id, session_id), int(KEPT_FOR.total_seconds())
+        await self._redis.ask("keep the conversation", ("SET", where, orjson.dumps(state), "EX", seconds))
 
 
 def _key(user_id: str, session_id: str) -> str:
@@ -52,5 +50,5 @@ def _key(user_id: str, session_id: str) -> str:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[RedisDialogStates]:
     """Open the states at a redis:// or rediss:// URL."""
-    async with asynchronous(url) as client:
-        yield RedisDialogStates(client)
+    async with open_redis(url) as redis:
+        yield RedisDialogStates(redis)

@@ -6,8 +6,8 @@ import psycopg
 
 from repurchase.adapters.linked_shoppers import keys
 from repurchase.adapters.postgres_connection import answered as database_answered
-from repurchase.adapters.redis_connection import answered as online_store_answered
-from repurchase.adapters.redis_connection import synchronous
+from repurchase.adapters.redis_connection.blocking import answered as online_store_answered
+from repurchase.adapters.redis_connection.blocking import synchronous
 
 _LINK = """
     INSERT INTO linked_shoppers (alice_user, user_id) VALUES (%s, %s)

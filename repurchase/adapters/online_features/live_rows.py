@@ -11,7 +11,7 @@ from pathlib import Path
 from redis import Redis
 
 from repurchase.adapters.online_features.records import packed, place_of
-from repurchase.adapters.redis_connection import answered, synchronous
+from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.ports import FeatureRow
 
 KEPT_FOR = timedelta(days=8)

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import cast
 
 import msgspec
-from redis.asyncio import Redis
 
-from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.reminders import body
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
@@ -34,19 +32,18 @@ _decoder = msgspec.json.Decoder(_Kept)
 class RedisPricedOffers:
     """The port PricedOffers over Redis."""
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
 
     async def keep(self, offer: PricedOffer) -> None:
         """Keep it for a while; see the port."""
         kept = _encoder.encode(_Kept(msgspec.Raw(body.encode(offer.reminder)), offer.quote))
-        async with answered_in_time("keep an offer"):
-            await self._client.set(_key(offer.reminder.user_id, offer.offer_id), kept, ex=KEPT_FOR)
+        where, seconds = _key(offer.reminder.user_id, offer.offer_id), int(KEPT_FOR.total_seconds())
+        await self._redis.ask("keep an offer", ("SET", where, kept, "EX", seconds))
 
     async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
         """Return the offer made to this shopper; see the port."""
-        async with answered_in_time("find an offer"):
-            found = cast("bytes | None", await self._client.get(_key(user_id, offer_id)))
+        (found,) = await self._redis.ask("find an offer", ("GET", _key(user_id, offer_id)))
         return None if found is None else _offer(found)
 
 
@@ -67,5 +64,5 @@ def _key(user_id: str, offer_id: str) -> str:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[RedisPricedOffers]:
     """Open the offers at a redis:// or rediss:// URL."""
-    async with asynchronous(url) as client:
-        yield RedisPricedOffers(client)
+    async with open_redis(url) as redis:
+        yield RedisPricedOffers(redis)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from redis import Redis
 
-from repurchase.adapters.redis_connection import answered, synchronous
+from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body, keys
 from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
 from repurchase.lease import Claim, Lease

@@ -2,82 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
-from redis.asyncio import Redis
-
-from repurchase.adapters.redis_connection import answered_in_time, asynchronous
+from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.redis_connection.script import script_in
 from repurchase.adapters.reminders import body, keys
 from repurchase.adapters.reminders.keys import shard_of
 from repurchase.reminder import Reminder
 
 _HERE = Path(__file__).parent
+_ACCEPT, _CLOSE, _PUT_OFF, _WITHDRAW = (
+    script_in(_HERE / f"{name}.lua") for name in ("accept", "close", "put_off", "withdraw")
+)
 
 
 class RedisWaitingReminders:
     """The port WaitingReminders over Redis."""
 
-    def __init__(self, client: Redis) -> None:
-        self._client = client
-        self._accept, self._close, self._put_off, self._withdraw = (
-            client.register_script((_HERE / f"{name}.lua").read_text())
-            for name in ("accept", "close", "put_off", "withdraw")
-        )
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
         """Return the shopper's reminders, oldest first; see the port."""
-        async with answered_in_time("read the waiting reminders"):
-            bodies = await cast("Awaitable[list[bytes]]", self._client.hvals(keys.waiting(user_id)))
+        (bodies,) = await self._redis.ask("read the waiting reminders", ("HVALS", keys.waiting(user_id)))
         return body.oldest_first(bodies)
 
     async def accept(self, reminder: Reminder) -> bool:
         """Let one wait that the notification service hands over; see the port."""
-        about: list[str | bytes | float] = [reminder.reminder_id, reminder.due_at.timestamp(), body.encode(reminder)]
-        waits_for, known_for = (int(each.total_seconds()) for each in (keys.WAITS_FOR, keys.KNOWN_FOR))
-        async with answered_in_time("accept a reminder"):
-            return bool(await self._accept(keys=_places(reminder.user_id), args=[*about, waits_for, known_for]))
+        words = [*_told(reminder), _seconds(keys.WAITS_FOR), _seconds(keys.KNOWN_FOR)]
+        return bool(await self._redis.run("accept a reminder", _ACCEPT, _places(reminder.user_id), words))
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""
-        words: list[str | bytes | float] = [reminder_id, _now(), int(keys.KNOWN_FOR.total_seconds())]
-        async with answered_in_time("close a reminder"):
-            await self._close(keys=_places(user_id), args=words)
+        words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_FOR)]
+        await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
 
     async def add(self, reminder: Reminder) -> None:
         """Let it wait without having been planned; see the port."""
-        shard, where = shard_of(reminder.reminder_id), keys.waiting(reminder.user_id)
+        shard, (where, accepted) = shard_of(reminder.reminder_id), _places(reminder.user_id)
         forget_at = reminder.due_at.timestamp() + keys.KNOWN_FOR.total_seconds()
-        async with answered_in_time("let a reminder wait"):
-            async with self._client.pipeline(transaction=False) as steps:
-                steps.zadd(shard.known, {reminder.reminder_id: forget_at}, nx=True)
-                steps.zadd(keys.accepted(reminder.user_id), {reminder.reminder_id: _now()}, gt=True)
-                steps.expire(keys.accepted(reminder.user_id), keys.KNOWN_FOR)
-                steps.hset(where, mapping={reminder.reminder_id: body.encode(reminder)})
-                steps.expire(where, keys.WAITS_FOR)
-                await steps.execute()
-            await self._withdraw(keys=shard.places, args=[reminder.reminder_id])
+        await self._redis.ask(
+            "let a reminder wait",
+            ("ZADD", shard.known, "NX", forget_at, reminder.reminder_id),
+            ("ZADD", accepted, "GT", _now(), reminder.reminder_id),
+            ("EXPIRE", accepted, _seconds(keys.KNOWN_FOR)),
+            ("HSET", where, reminder.reminder_id, body.encode(reminder)),
+            ("EXPIRE", where, _seconds(keys.WAITS_FOR)),
+        )
+        await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [reminder.reminder_id])
 
     async def postpone(self, reminder: Reminder) -> None:
         """Move a waiting reminder back into the schedule; see the port.
 
         It is planned first, so that a crash in between loses nothing; closed meanwhile, it is taken back.
         """
-        shard, where = shard_of(reminder.reminder_id), keys.waiting(reminder.user_id)
-        words: list[str | bytes | float] = [reminder.reminder_id, reminder.due_at.timestamp(), body.encode(reminder)]
-        async with answered_in_time("postpone a reminder"):
-            if not await cast("Awaitable[bool]", self._client.hexists(where, reminder.reminder_id)):
-                return
-            await self._put_off(keys=[shard.scheduled, shard.bodies, shard.tries], args=words)
-            if not await cast("Awaitable[int]", self._client.hdel(where, reminder.reminder_id)):
-                await self._withdraw(keys=shard.places, args=[reminder.reminder_id])
+        shard, where, name = shard_of(reminder.reminder_id), keys.waiting(reminder.user_id), reminder.reminder_id
+        (waits,) = await self._redis.ask("find a reminder", ("HEXISTS", where, name))
+        if not waits:
+            return
+        places = [shard.scheduled, shard.bodies, shard.tries]
+        await self._redis.run("put a reminder off", _PUT_OFF, places, _told(reminder))
+        (taken,) = await self._redis.ask("take a reminder back", ("HDEL", where, name))
+        if not taken:
+            await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [name])
+
+
+def _told(reminder: Reminder) -> list[str | bytes | float]:
+    return [reminder.reminder_id, reminder.due_at.timestamp(), body.encode(reminder)]
 
 
 def _places(user_id: str) -> list[str]:
     return [keys.waiting(user_id), keys.accepted(user_id)]
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
 
 
 def _now() -> float:
@@ -87,5 +89,5 @@ def _now() -> float:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[RedisWaitingReminders]:
     """Open the waiting reminders at a redis:// or rediss:// URL."""
-    async with asynchronous(url) as client:
-        yield RedisWaitingReminders(client)
+    async with open_redis(url) as redis:
+        yield RedisWaitingReminders(redis)

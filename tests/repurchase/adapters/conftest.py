@@ -9,9 +9,9 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    """Run coroutines on asyncio, as production does."""
-    return "asyncio"
+def anyio_backend() -> tuple[str, dict[str, bool]]:
+    """Run coroutines on uvloop, as production does."""
+    return "asyncio", {"use_uvloop": True}
 
 
 @pytest.fixture

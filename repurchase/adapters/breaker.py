@@ -1,0 +1,67 @@
+"""A circuit breaker: a system in trouble is left alone, and tried again by one call at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+
+FIRST_REST = timedelta(milliseconds=250)
+LONGEST_REST = timedelta(seconds=1)
+"""Each failed trial doubles the rest, up to this."""
+TRIAL_LASTS = timedelta(seconds=2)
+"""A trial without an outcome, as of a caller who went away, is given up after it."""
+_log = logging.getLogger(__name__)
+
+
+class Breaker:
+    """Closed, calls pass; after `most_failures` in a row it is open, and lets one call through after each rest.
+
+    Ask `refuses()` before a call, and tell it the outcome afterwards. One event loop owns it.
+    """
+
+    def __init__(self, system: str, most_failures: int, seconds: Callable[[], float] = monotonic) -> None:
+        self._system = system
+        self._most_failures = most_failures
+        self._seconds = seconds
+        self._failures = 0
+        self._rest = 0.0
+        self._rests_until = 0.0
+        self._trial_until = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the system is left alone."""
+        return self._rest > 0
+
+    def refuses(self) -> bool:
+        """Whether the call must not be made; of a call that may be made, the outcome must be told."""
+        if not self._rest:
+            return False
+        now = self._seconds()
+        if now < self._rests_until or now < self._trial_until:
+            return True
+        self._trial_until = now + TRIAL_LASTS.total_seconds()
+        return False
+
+    def answered(self) -> None:
+        """The system answered, be it a refusal: it works."""
+        if not self._failures:
+            return
+        if self._rest:
+            _log.warning("%s answers again", self._system)
+        self._failures = 0
+        self._rest = self._rests_until = self._trial_until = 0.0
+
+    def failed(self) -> None:
+        """The system was away, too slow, or talked nonsense."""
+        self._failures += 1
+        now = self._seconds()
+        rests_already = now < self._rests_until
+        if self._failures < self._most_failures or rests_already:
+            return
+        if not self._rest:
+            _log.warning("%s is in trouble and is left alone for a while", self._system)
+        self._rest = min(max(2 * self._rest, FIRST_REST.total_seconds()), LONGEST_REST.total_seconds())
+        self._rests_until, self._trial_until = now + self._rest, 0.0

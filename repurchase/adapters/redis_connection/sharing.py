@@ -1,0 +1,35 @@
+"""However many ports of one event loop open the same Redis, they share one connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from weakref import WeakKeyDictionary
+
+from repurchase.adapters.redis_connection.pipelined import PipelinedRedis, pipelined
+
+
+class _Shared:
+    def __init__(self, client: PipelinedRedis) -> None:
+        self.client = client
+        self.users = 0
+
+
+_open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, timedelta], _Shared]] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def shared(url: str, deadline: timedelta) -> AsyncIterator[PipelinedRedis]:
+    """Open the client of this event loop, or join those who use it; the last one closes it."""
+    clients = _open.setdefault(asyncio.get_running_loop(), {})
+    mine = clients.setdefault((url, deadline), _Shared(pipelined(url, deadline)))
+    mine.users += 1
+    try:
+        yield mine.client
+    finally:
+        mine.users -= 1
+        if not mine.users:
+            mine.client.close()
+            del clients[url, deadline]
