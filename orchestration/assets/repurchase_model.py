@@ -17,7 +17,12 @@ from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
 from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.canvas import png
-from repurchase.forecast.repurchase_card import repurchase_description, repurchase_figures, repurchase_metrics
+from repurchase.forecast.repurchase_card import (
+    repurchase_description,
+    repurchase_figures,
+    repurchase_metrics,
+    repurchase_tables,
+)
 from repurchase.forecast.repurchase_model import BoostedModel
 from repurchase.forecast.training import Training, train_repurchase_model, without_training
 from repurchase.prediction import HORIZON_DAYS
@@ -73,7 +78,7 @@ def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[st
         parameters=training.parameters,
         metrics={**repurchase_metrics(training, judgement), HELD_OUT: float(len(training.held_out))},
         description=repurchase_description(training, judgement),
-        tables={"judgement": judgement},
+        tables=repurchase_tables(training, scores, judgement),
         figures=figures,
         judged=training.judged.booster if isinstance(training.judged, BoostedModel) else None,
     )

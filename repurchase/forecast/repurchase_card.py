@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from repurchase.forecast.columns import LABEL
+from repurchase.forecast.derived_columns import model_matrix
 from repurchase.forecast.judgement import MEASURES
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.calibration_plot import calibration_plot
@@ -14,7 +15,10 @@ from repurchase.forecast.plots.curve_plots import precision_recall_plot, roc_plo
 from repurchase.forecast.plots.distribution_plot import distribution_plot
 from repurchase.forecast.plots.gain_plot import gain_plot
 from repurchase.forecast.plots.importance_plot import importance_plot
+from repurchase.forecast.plots.segment_plot import segment_plot
+from repurchase.forecast.plots.shap_plot import shap_plot
 from repurchase.forecast.repurchase_model import BoostedModel
+from repurchase.forecast.segments import by_category, by_gap, worst_misses
 from repurchase.forecast.training import Training, one_class
 from repurchase.prediction import HORIZON_DAYS
 
@@ -43,9 +47,25 @@ def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Fi
         "roc": roc_plot(bought, scores),
         "probabilities": distribution_plot(bought, ours, ("not bought", "bought")),
     }
+    said = ours.to_numpy(dtype=np.float64)
+    figures["by_category"] = segment_plot(by_category(training.held_out, said), "category, the most bought first")
+    figures["by_cycle_length"] = segment_plot(by_gap(training.held_out, said), "mean gap, days")
     if isinstance(training.judged, BoostedModel):
         figures["importance"] = importance_plot(training.judged.booster)
+        figures["shap"] = shap_plot(training.judged.booster, model_matrix(training.held_out))
     return figures
+
+
+def repurchase_tables(training: Training, scores: pd.DataFrame, judgement: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tables by file name: the judge's, the categories' and the worst misses."""
+    if one_class(training.held_out[LABEL]):
+        return {"judgement": judgement}
+    said = scores[training.judged.kind].to_numpy(dtype=np.float64)
+    return {
+        "judgement": judgement,
+        "by_category": by_category(training.held_out, said),
+        "worst_misses": worst_misses(training.held_out, said),
+    }
 
 
 def repurchase_description(training: Training, judgement: pd.DataFrame) -> str:

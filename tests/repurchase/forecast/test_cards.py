@@ -12,7 +12,12 @@ from repurchase.forecast.consumable_judgement import judge_consumables, unseen_p
 from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.labelled_categories import reference_rhythms
 from repurchase.forecast.plots.canvas import png
-from repurchase.forecast.repurchase_card import repurchase_description, repurchase_figures, repurchase_metrics
+from repurchase.forecast.repurchase_card import (
+    repurchase_description,
+    repurchase_figures,
+    repurchase_metrics,
+    repurchase_tables,
+)
 from repurchase.forecast.training import train_repurchase_model, without_training
 
 PNG_START = b"\x89PNG"
@@ -20,15 +25,17 @@ MOST_BYTES = 100_000
 
 
 def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -> None:
-    """Six small figures, a metric for each measure and baseline, and a text with the judge's table."""
+    """Nine small figures, three tables, a metric for each measure and baseline, and a text with the judge's table."""
     training = train_repurchase_model(make_frame(pairs=600))
     scores = score_beside_baselines(training.judged, training.held_out)
     table = judge(training.held_out, scores)
     figures = {name: png(figure) for name, figure in repurchase_figures(training, scores).items()}
     assert set(figures) == {
         *("calibration", "gain_by_decile", "precision_recall", "roc", "probabilities", "importance"),
+        *("shap", "by_category", "by_cycle_length"),
     }
     assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures.values())
+    assert set(repurchase_tables(training, scores, table)) == {"judgement", "by_category", "worst_misses"}
     metrics = repurchase_metrics(training, table)
     assert {"roc_auc", "poisson_gamma/roc_auc", "personal_frequency/ndcg_at_10"} < set(metrics)
     assert "Poisson-Gamma" in repurchase_description(training, table)
@@ -41,6 +48,7 @@ def test_the_rule_has_a_card_even_where_nothing_came_back(make_frame: Callable[.
     table = judge(training.held_out, scores)
     assert repurchase_figures(training, scores) == {}
     assert repurchase_metrics(training, table) == {}
+    assert set(repurchase_tables(training, scores, table)) == {"judgement"}
     assert "too little history" in repurchase_description(training, table)
 
 
