@@ -10,10 +10,12 @@ RepurchaseError
 │   │   └── OutOfStock         it answered: the product cannot be bought now
 │   ├── OnlineStoreUnavailable the online store
 │   ├── OrderBookUnavailable   the order book
-│   └── AliceUnavailable       the Alice backend
+│   ├── AliceUnavailable       the Alice backend
+│   └── EventsUnavailable      the purchase events on Kafka
 └── DataError                  stored data contradicts its contract
     ├── NotEnoughHistory       too few purchases to learn from
-    └── NotificationRefused    the Alice backend takes no such reminder
+    ├── NotificationRefused    the Alice backend takes no such reminder
+    └── UnreadableEvent        a message on Kafka is not what its schema says
 """
 
 
@@ -61,8 +63,16 @@ class AliceUnavailable(AnswerUnavailable):
     """The Alice backend did not say that it took a reminder."""
 
 
+class EventsUnavailable(AnswerUnavailable):
+    """Kafka did not take or give purchase events."""
+
+
 class DataError(RepurchaseError):
     """Stored data contradicts its contract."""
+
+
+class UnreadableEvent(DataError):
+    """A message on Kafka is not what its schema says."""
 
 
 class NotEnoughHistory(DataError):

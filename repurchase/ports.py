@@ -12,6 +12,7 @@ from repurchase.lease import Claim, Lease
 from repurchase.order import Order
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
+from repurchase.purchase_event import DeadLetter, Deliveries, PurchaseEvent
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.silence import Silence
@@ -229,4 +230,49 @@ class StandingSilences(Protocol):
 
     def holding(self, now: datetime) -> Sequence[Silence]:
         """Those that hold at `now`, in no order. Raises OrderBookUnavailable."""
+        ...
+
+
+class PurchasePublisher(Protocol):
+    """Sends purchase events; one shopper's keep their order."""
+
+    def publish(self, event: PurchaseEvent) -> None:
+        """Queue one event; it is stored some milliseconds later."""
+        ...
+
+    def bury(self, letter: DeadLetter, group: str) -> None:
+        """Queue a message as a dead letter, with its reason and place, and for whom of its readers it was dead."""
+        ...
+
+    def flush(self) -> None:
+        """Wait until all that was queued is stored. Raises EventsUnavailable."""
+        ...
+
+
+class PurchaseBatches(Protocol):
+    """What came in since the last commit, for one process that takes all of it."""
+
+    @property
+    def log(self) -> str:
+        """The name under which offsets mean something: another one where the topic was made anew."""
+        ...
+
+    def take(self, most: int) -> Deliveries:
+        """Take the next events, about `most`; fewer at the end, none when it was reached. Raises EventsUnavailable."""
+        ...
+
+    def commit(self) -> None:
+        """Never give again what was taken until now. Raises EventsUnavailable."""
+        ...
+
+
+class PurchaseStream(Protocol):
+    """Events as they come in, a share of them for each process of a group."""
+
+    def take(self, most: int, wait_seconds: float) -> Deliveries:
+        """Take what is there, at most `most`, after waiting for the first at most so long. Raises EventsUnavailable."""
+        ...
+
+    def commit(self) -> None:
+        """Never give again what was taken until now; where that fails, it comes again."""
         ...

@@ -1,0 +1,28 @@
+"""Purchase events on Kafka, open through three doors: who sends, who takes batches, and who follows the stream."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from repurchase.ports import PurchaseBatches, PurchasePublisher, PurchaseStream
+
+
+def open_purchase_publisher(url: str) -> AbstractContextManager[PurchasePublisher]:
+    """Open the sender at `kafka://host:port[,host:port]` (`kafkas://user:password@…` for TLS with SASL)."""
+    from repurchase.adapters.purchase_events.publisher import opened
+
+    return opened(url)
+
+
+def open_purchase_batches(url: str, group: str) -> AbstractContextManager[PurchaseBatches]:
+    """Open all partitions for one process that takes what came in since `group` last committed."""
+    from repurchase.adapters.purchase_events.batches import opened
+
+    return opened(url, group)
+
+
+def open_purchase_stream(url: str, group: str) -> AbstractContextManager[PurchaseStream]:
+    """Open the partitions that fall to this process among all of `group`."""
+    from repurchase.adapters.purchase_events.stream import opened
+
+    return opened(url, group)

@@ -1,0 +1,40 @@
+"""How every client reaches Kafka: addresses and credentials from the URL, errors of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote, urlsplit
+
+from confluent_kafka import KafkaException
+
+from repurchase.errors import EventsUnavailable
+
+Configuration = dict[str, str | int | float | bool]
+PATIENCE_SECONDS = 10.0
+"""For one answer of the brokers."""
+
+
+def configuration(url: str) -> Configuration:
+    """What librdkafka takes, from kafka://host:port,… or kafkas://user:password@host:port,…."""
+    parts = urlsplit(url)
+    _, _, hosts = parts.netloc.rpartition("@")
+    plain: Configuration = {"bootstrap.servers": hosts, "log_level": 2, "socket.keepalive.enable": True}
+    if parts.scheme == "kafka":
+        return plain
+    return plain | {
+        "security.protocol": "SASL_SSL" if parts.username else "SSL",
+        **({"sasl.mechanism": "SCRAM-SHA-512"} if parts.username else {}),
+        **({"sasl.username": unquote(parts.username)} if parts.username else {}),
+        **({"sasl.password": unquote(parts.password)} if parts.password else {}),
+    }
+
+
+@contextmanager
+def answered(deed: str) -> Iterator[None]:
+    """Raise EventsUnavailable, naming the deed, where Kafka fails."""
+    try:
+        yield
+    except (KafkaException, TimeoutError) as broken:
+        why = broken.args[0].name() if isinstance(broken, KafkaException) else "no answer"
+        raise EventsUnavailable(f"could not {deed}: Kafka gave {why}; see REPURCHASE_EVENTS_URL") from broken

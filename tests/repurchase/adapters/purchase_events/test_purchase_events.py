@@ -1,0 +1,169 @@
+"""Purchase events keep their order and come again until they are committed, on a real broker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from confluent_kafka import Consumer, Producer, TopicPartition
+
+from repurchase.adapters.purchase_events import (
+    open_purchase_batches,
+    open_purchase_publisher,
+    open_purchase_stream,
+)
+from repurchase.adapters.purchase_events.connection import configuration
+from repurchase.errors import EventsUnavailable
+from repurchase.ports import PurchaseStream
+from repurchase.purchase import Purchase
+from repurchase.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Place
+from repurchase.settings import url_of
+
+PATIENCE = timedelta(seconds=60)
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(events: Mapping[str, str]) -> str:
+    """Give the broker's address."""
+    return url_of("REPURCHASE_EVENTS_URL", events)
+
+
+@pytest.fixture
+def group() -> str:
+    """Give a group that was never there."""
+    return uuid4().hex
+
+
+@pytest.fixture
+def sent(url: str, group: str) -> list[str]:
+    """Send ten purchases of each of five shoppers, told apart by the group; gives their ids in order."""
+    ids = [f"{group}/{user}/{number}" for number in range(10) for user in "abcde"]
+    with open_purchase_publisher(url) as publisher:
+        for number, event_id in enumerate(ids):
+            user_id = event_id.split("/")[1]
+            moment = START + timedelta(seconds=number)
+            publisher.publish(Purchase(event_id, user_id, "milk", moment, Decimal(1), None))
+    return ids
+
+
+def test_a_batch_holds_what_came_in(url: str, group: str, sent: list[str]) -> None:
+    """Everything up to the end, each shopper's in order; uncommitted it comes again, committed it does not."""
+    for _ in range(2):
+        with open_purchase_batches(url, group) as batches:
+            assert _by_shopper(_ids_of(group, batches.take(100_000).events)) == _by_shopper(sent)
+    with open_purchase_batches(url, group) as batches:
+        batches.take(100_000)
+        batches.commit()
+        assert not batches.take(100_000)
+    with open_purchase_batches(url, group) as batches:
+        assert not batches.take(100_000)
+
+
+def test_small_batches_lose_nothing(url: str, group: str, sent: list[str]) -> None:
+    """Taken and committed piece by piece, in one process after the other, it is the same."""
+    seen: list[str] = []
+    while True:
+        with open_purchase_batches(url, group) as batches:
+            taken = batches.take(10)
+            batches.commit()
+        if not taken:
+            break
+        seen += _ids_of(group, taken.events)
+    assert _by_shopper(seen) == _by_shopper(sent)
+
+
+def test_a_stream_goes_on_where_it_was_committed(url: str, group: str, sent: list[str]) -> None:
+    """A process that took and did not commit is repeated by the next one."""
+    with open_purchase_stream(url, group) as stream:
+        first = _until(stream, group, len(sent))
+    with open_purchase_stream(url, group) as stream:
+        second = _until(stream, group, len(sent))
+        stream.commit()
+    assert _by_shopper(first) == _by_shopper(second) == _by_shopper(sent)
+
+
+def test_two_of_a_group_share_the_work(url: str, group: str, sent: list[str]) -> None:
+    """Each event is taken by one of them while both are there, and by the other one after that."""
+    with open_purchase_stream(url, group) as one, open_purchase_stream(url, group) as other:
+        seen = _taken_in_turn([one, other], group, len(sent))
+    assert sorted(set(seen)) == sorted(sent)
+
+
+def test_a_message_that_cannot_be_read_holds_nobody_up(url: str, group: str) -> None:
+    """It is told apart with the reason, and the one behind it is read."""
+    producer = Producer(configuration(url))
+    producer.produce(TOPIC, b"{nonsense", b"a")
+    good = f'{{"event_id": "{group}/a/0", "user_id": "a", "product_id": "p", "purchased_at": "2026-01-01T00:00:00Z"}}'
+    producer.produce(TOPIC, good.encode(), b"a")
+    assert producer.flush(PATIENCE.total_seconds()) == 0
+    with open_purchase_batches(url, group) as batches:
+        taken = batches.take(100_000)
+    assert _ids_of(group, taken.events) == [f"{group}/a/0"]
+    assert taken.unreadable[-1].value == b"{nonsense"
+    assert "purchase.v1" in taken.unreadable[-1].reason
+
+
+def test_a_dead_letter_tells_where_it_was_and_why(url: str, group: str) -> None:
+    """Its value and key are as they were, its headers name place, reason and reader."""
+    letter = DeadLetter(Place(TOPIC, 3, 17), b"anna", b"{", {"schema": b"purchase.v1"}, "no JSON")
+    with open_purchase_publisher(url) as publisher:
+        publisher.bury(letter, group)
+    assert _buried_by(url, group) == [
+        (b"anna", b"{", {"schema": b"purchase.v1"} | _told({"reason": "no JSON", "partition": "3", "offset": "17"}))
+    ]
+
+
+def test_a_broker_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sends or takes is told which setting to look at."""
+    monkeypatch.setattr("repurchase.adapters.purchase_events.topics.PATIENCE_SECONDS", 1.0)
+    with pytest.raises(EventsUnavailable, match="REPURCHASE_EVENTS_URL"):
+        open_purchase_publisher("kafka://127.0.0.1:1").__enter__()
+
+
+def _told(of: Mapping[str, str]) -> dict[str, bytes]:
+    return {f"dead.{name}": text.encode() for name, text in {"topic": TOPIC, **of}.items()}
+
+
+def _buried_by(url: str, group: str) -> list[tuple[object, object, dict[str, bytes]]]:
+    consumer = Consumer(configuration(url) | {"group.id": group})
+    consumer.assign([TopicPartition(DEAD_LETTERS, 0, 0)])
+    deadline = datetime.now(UTC) + PATIENCE
+    found: list[tuple[object, object, dict[str, bytes]]] = []
+    while not found and datetime.now(UTC) < deadline:
+        for message in consumer.consume(100, 0.2):
+            headers = dict(message.headers() or ())
+            if headers.pop("dead.group", b"") == group.encode():
+                found.append((message.key(), message.value(), headers))  # type: ignore[arg-type]
+    consumer.close()
+    return found
+
+
+def _until(stream: PurchaseStream, group: str, wanted: int) -> list[str]:
+    deadline = datetime.now(UTC) + PATIENCE
+    seen: list[str] = []
+    while len(seen) < wanted and datetime.now(UTC) < deadline:
+        seen += _ids_of(group, stream.take(1000, 0.2).events)
+    return seen
+
+
+def _taken_in_turn(streams: list[PurchaseStream], group: str, wanted: int) -> list[str]:
+    deadline = datetime.now(UTC) + PATIENCE
+    seen: list[str] = []
+    while len(set(seen)) < wanted and datetime.now(UTC) < deadline:
+        for stream in streams:
+            seen += _ids_of(group, stream.take(20, 0.2).events)
+            stream.commit()
+    return seen
+
+
+def _ids_of(group: str, events: object) -> list[str]:
+    ids = [delivery.event.event_id for delivery in events]  # type: ignore[attr-defined]
+    return [event_id for event_id in ids if event_id.startswith(group)]
+
+
+def _by_shopper(ids: list[str]) -> dict[str, list[str]]:
+    return {user: [each for each in ids if each.split("/")[1] == user] for user in "abcde"}
