@@ -32,10 +32,10 @@ def prices(state: State) -> Part:
 
 
 def dispatcher(_: State) -> Part:
-    """Describe the process that pops due reminders; it listens nowhere, so its running is its readiness."""
+    """Describe the process that hands over due reminders; it listens nowhere, so its running is its readiness."""
     return Part(
         name="dispatcher",
         command=(sys.executable, "-m", "orchestration.dispatcher"),
         is_ready=lambda: True,
-        after=("online_store", "warehouse"),
+        after=("online_store", "api"),
     )

@@ -83,6 +83,7 @@ def environment_of(state: State) -> dict[str, str]:
         "REPURCHASE_ORDERS_URL": f"standin+{state.http('prices')}",
         "REPURCHASE_PUSH_URL": f"standin+{state.http('prices')}",
         "REPURCHASE_SEARCH_URL": f"standin+{state.http('prices')}",
+        "REPURCHASE_ALICE_URL": state.http("api"),
         "REPURCHASE_EVENTS_URL": f"embedded+kafka://{HOST}:{state.port('events')}",
         "REPURCHASE_REGISTRY_URL": state.database_url("postgresql+psycopg", "feast"),
         "REPURCHASE_DAGSTER_STORAGE_URL": state.database_url("postgresql+psycopg2", "dagster"),

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from orchestration.handing_over import HandedOver, Outcome, hand_over
-from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.alice_backend import open_alice_backend
+from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.settings import settings_from
+from repurchase.settings import url_of
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -71,9 +72,8 @@ async def _run(lasts: timedelta) -> None:
     stop = asyncio.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
-    url = settings_from().online_store_url
-    with open_reminder_schedule(url) as schedule:
-        async with open_waiting_reminders(url) as alice:
+    with open_reminder_schedule(url_of("REPURCHASE_ONLINE_STORE_URL")) as schedule:
+        async with open_alice_backend(url_of("REPURCHASE_ALICE_URL")) as alice:
             await dispatch(schedule, alice, stop, lambda: datetime.now(UTC), lasts)
 
 

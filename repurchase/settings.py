@@ -29,6 +29,7 @@ SCHEMES = {
     "REPURCHASE_ORDERS_URL": ("http", "https"),
     "REPURCHASE_PUSH_URL": ("http", "https"),
     "REPURCHASE_SEARCH_URL": ("http", "https"),
+    "REPURCHASE_ALICE_URL": ("http", "https"),
 }
 
 

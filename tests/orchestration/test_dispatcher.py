@@ -15,11 +15,14 @@ from time import sleep
 import pytest
 from redis import Redis
 
+from benchmarks.listening_shoppers import ListeningShoppers
 from orchestration.dispatcher import dispatch
-from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.alice_backend import open_alice_backend
+from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.ports import ReminderSchedule
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
+from tests.served import served
 
 LEASE = timedelta(seconds=30)
 
@@ -54,9 +57,8 @@ async def _steps_without_a_store(steps: int) -> int:
             stop.set()
         return NOW
 
-    nowhere = "redis://127.0.0.1:1/0"
-    with open_reminder_schedule(nowhere) as schedule:
-        async with open_waiting_reminders(nowhere) as alice:
+    with open_reminder_schedule("redis://127.0.0.1:1/0") as schedule:
+        async with open_alice_backend("http://127.0.0.1:1") as alice:
             await dispatch(schedule, alice, stop, now, LEASE)
     return next(tries) - 1
 
@@ -65,14 +67,17 @@ def test_the_program_delivers_until_it_is_asked_to_stop(
     platform: Mapping[str, str], url: str, schedule: ReminderSchedule
 ) -> None:
     """`python -m orchestration.dispatcher` empties the schedule and ends with 0 on SIGTERM."""
-    schedule.plan([a_reminder(due_at=datetime.now(UTC))])
-    environment = {**os.environ, **platform, "REPURCHASE_ONLINE_STORE_URL": url}
+    schedule.plan([a_reminder(reminder_id="due", due_at=datetime.now(UTC))])
+    shoppers = ListeningShoppers(url)
     command = [sys.executable, "-m", "orchestration.dispatcher"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as program:
-        while schedule.planned() and program.poll() is None:
-            sleep(0.05)
-        program.send_signal(signal.SIGTERM)
-        log = program.communicate(timeout=60)[1]
-    assert program.returncode == 0
+    with served(shoppers.app()) as client:
+        own = {"REPURCHASE_ONLINE_STORE_URL": url, "REPURCHASE_ALICE_URL": str(client.base_url)}
+        whole = {**os.environ, **platform, **own}
+        with subprocess.Popen(command, env=whole, stderr=subprocess.PIPE, text=True) as program:
+            while not shoppers.heard and program.poll() is None:
+                sleep(0.05)
+            program.send_signal(signal.SIGTERM)
+            log = program.communicate(timeout=60)[1]
+    assert (program.returncode, shoppers.heard) == (0, {"due": 1})
     assert schedule.claim(datetime.now(UTC) + 2 * LEASE, 1, LEASE).leases == []
     assert "1288" not in log

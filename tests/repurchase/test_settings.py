@@ -23,6 +23,7 @@ ALONE = {
     "REPURCHASE_ORDERS_URL": "https://orders.example",
     "REPURCHASE_PUSH_URL": "https://push.example",
     "REPURCHASE_SEARCH_URL": "https://search.example",
+    "REPURCHASE_ALICE_URL": "https://alice.example",
 }
 """Taken by the processes that need them."""
 LOCAL = {

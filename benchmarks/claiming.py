@@ -1,0 +1,58 @@
+"""`python -m benchmarks.claiming HOW URL` times how fast due reminders are taken from the schedule at URL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from redis import Redis
+
+from benchmarks.contender import report, timed
+from benchmarks.killed_dispatchers import due_within
+from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.ports import ReminderSchedule
+
+REMINDERS = 200_000
+BATCH = 500
+LEASE = timedelta(minutes=1)
+
+
+def claimed(schedule: ReminderSchedule, _client: Redis) -> None:
+    """Take all under leases."""
+    now = datetime.now(UTC)
+    while schedule.claim(now, BATCH, LEASE).leases:
+        pass
+
+
+def claimed_and_acknowledged(schedule: ReminderSchedule, _client: Redis) -> None:
+    """Take all under leases and end these."""
+    now = datetime.now(UTC)
+    while leases := schedule.claim(now, BATCH, LEASE).leases:
+        schedule.acknowledge(leases)
+
+
+def popped(_schedule: ReminderSchedule, client: Redis) -> None:
+    """Take all ids from the same sets without a lease, and their bodies after it: a dead worker takes them along."""
+    for key in sorted(client.scan_iter("scheduled_notifications:{*}")):
+        while found := cast("list[tuple[bytes, float]]", client.zpopmin(key, BATCH)):
+            client.hmget(f"{key.decode()}:bodies", [name for name, _ in found])
+
+
+WAYS: Mapping[str, Callable[[ReminderSchedule, Redis], None]] = {
+    "lease": claimed, "lease and acknowledge": claimed_and_acknowledged, "bare ZPOPMIN": popped
+}  # fmt: skip
+
+
+def main(how: str, url: str) -> None:
+    """Plan REMINDERS that are due, take them all, and report the seconds of the taking."""
+    with Redis.from_url(url) as client, open_reminder_schedule(url) as schedule:
+        client.flushdb()
+        planned = schedule.plan(due_within(REMINDERS, timedelta(0)))
+        seconds, _ = timed(lambda: WAYS[how](schedule, client))
+        report(seconds, planned=planned, left=schedule.planned())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,74 @@
+"""Shoppers who wake their device the moment a reminder reaches the Alice backend, and count what they hear."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.ports import WaitingReminders
+from repurchase.reminder import Reminder
+from serving.http import notify
+
+
+class ListeningShoppers:
+    """Our own route for due reminders, with shoppers behind it who hear whatever waits for them, and close it."""
+
+    def __init__(self, online_store_url: str) -> None:
+        self._url = online_store_url
+        self.heard: Counter[str] = Counter()
+        """How often each reminder was heard, by its id."""
+        self.repeated = 0
+        """How many notifications the backend knew already."""
+
+    def app(self) -> FastAPI:
+        """The service with `POST /v1/notify`."""
+
+        @asynccontextmanager
+        async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+            async with open_waiting_reminders(self._url) as waiting:
+                notified: asyncio.Queue[str] = asyncio.Queue()
+                app.state.world = _World(_Accepting(waiting, notified, self))
+                listening = asyncio.create_task(self._listen(waiting, notified))
+                yield
+                listening.cancel()
+                with suppress(asyncio.CancelledError):
+                    await listening
+
+        service = FastAPI(lifespan=lifespan)
+        service.include_router(notify.router)
+        return service
+
+    async def _listen(self, waiting: WaitingReminders, notified: asyncio.Queue[str]) -> None:
+        while True:
+            user_id = await notified.get()
+            with suppress(OnlineStoreUnavailable):
+                for reminder in await waiting.waiting(user_id):
+                    self.heard[reminder.reminder_id] += 1
+                    await waiting.close(user_id, reminder.reminder_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepting:
+    """The part of WaitingReminders that the route needs; whoever is notified of, listens, new or not."""
+
+    waiting: WaitingReminders
+    notified: asyncio.Queue[str]
+    shoppers: ListeningShoppers
+
+    async def accept(self, reminder: Reminder) -> bool:
+        fresh = await self.waiting.accept(reminder)
+        self.shoppers.repeated += not fresh
+        self.notified.put_nowait(reminder.user_id)
+        return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    reminders: _Accepting

@@ -1,0 +1,31 @@
+"""Dispatchers may die at any moment: no reminder is lost, and none is heard twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis
+
+from benchmarks.killed_dispatchers import Place, killed
+from benchmarks.listening_shoppers import ListeningShoppers
+from repurchase.settings import Settings
+from tests.served import served
+
+
+@pytest.fixture
+def url(settings: Settings) -> Iterator[str]:
+    """Give an empty database of the online store, apart from everyone else's."""
+    apart = settings.online_store_url.removesuffix("/0") + "/6"
+    with Redis.from_url(apart) as client:
+        client.flushdb()
+        yield apart
+        client.flushdb()
+
+
+def test_each_reminder_is_heard_once_whoever_dies(url: str) -> None:
+    """Three dispatchers, six times one is killed; the backend is our own route, the store a real one."""
+    shoppers = ListeningShoppers(url)
+    with served(shoppers.app()) as client:
+        account = killed(Place(url, str(client.base_url)), shoppers, reminders=600, kills=6)
+    assert (account.heard, account.heard_twice) == (account.planned, 0) == (600, 0)
