@@ -10,11 +10,16 @@ RepurchaseError
 │   │   └── OutOfStock         it answered: the product cannot be bought now
 │   ├── OnlineStoreUnavailable the online store
 │   ├── OrderBookUnavailable   the order book
+│   ├── OrderQueueUnavailable  the order queue
+│   ├── MarketUnavailable      the Market's order service
+│   ├── PushUnavailable        the Market's push service
+│   ├── SearchUnavailable      the Market's product search
 │   ├── AliceUnavailable       the Alice backend
 │   └── EventsUnavailable      the purchase events on Kafka
 └── DataError                  stored data contradicts its contract
     ├── NotEnoughHistory       too few purchases to learn from
     ├── NotificationRefused    the Alice backend takes no such reminder
+    ├── MessageError           a message is not what its queue carries
     └── UnreadableEvent        a message on Kafka is not what its schema says
 """
 
@@ -67,12 +72,32 @@ class EventsUnavailable(AnswerUnavailable):
     """Kafka did not take or give purchase events."""
 
 
+class OrderQueueUnavailable(AnswerUnavailable):
+    """The order queue could not say whether it keeps a message, or hand one out."""
+
+
+class MarketUnavailable(AnswerUnavailable):
+    """The Market could not say whether it takes an order."""
+
+
+class PushUnavailable(AnswerUnavailable):
+    """The Market could not say whether it told the shopper."""
+
+
+class SearchUnavailable(AnswerUnavailable):
+    """The Market's product search gave no usable answer."""
+
+
 class DataError(RepurchaseError):
     """Stored data contradicts its contract."""
 
 
 class UnreadableEvent(DataError):
     """A message on Kafka is not what its schema says."""
+
+
+class MessageError(DataError):
+    """A message is not what its queue carries: no repetition mends it."""
 
 
 class NotEnoughHistory(DataError):

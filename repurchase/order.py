@@ -1,4 +1,4 @@
-"""A confirmed quote becomes one order, and the order one message to the checkout."""
+"""A confirmed quote becomes one order."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any
 
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
-MESSAGE_VERSION = 1
 MOST_PIECES = 20
 """More are no purchase for a household, but a word misheard."""
 
@@ -53,18 +51,3 @@ def order_of(reminder: Reminder, quote: Quote, confirmed_at: datetime) -> Order:
         delivery_day=quote.delivery_day,
         confirmed_at=confirmed_at,
     )
-
-
-def message_of(order: Order) -> dict[str, Any]:
-    """The message for the checkout, in JSON's own types; money as a decimal string."""
-    return {
-        "version": MESSAGE_VERSION,
-        "order_id": order.order_id,
-        "user_id": order.user_id,
-        "product_id": order.product_id,
-        "quantity": order.quantity,
-        "price": str(order.price),
-        "currency": "RUB",
-        "delivery_day": order.delivery_day.isoformat(),
-        "confirmed_at": order.confirmed_at.isoformat(),
-    }

@@ -11,6 +11,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
+from embedded.debian.unpacking import ensure_installed
 from embedded.platform import running_engines
 from repurchase.adapters.prices import http as price_service
 from repurchase.adapters.redis_connection import pipelined
@@ -71,6 +72,13 @@ def events(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     """Run the Kafka-protocol broker beside the engines; gives the settings."""
     with running_engines(Path(platform["REPURCHASE_STATE"]), ["events"]):
         yield platform
+
+
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run RabbitMQ on a state folder of its own; gives its URL. Raises NoRabbitMqError where it cannot be had."""
+    ensure_installed()
+    with running_engines(tmp_path_factory.mktemp("broker"), ["order_queue"]) as environment:
+        yield environment["REPURCHASE_ORDER_QUEUE_URL"].removeprefix("embedded+")
 
 
 @pytest.fixture(scope="module")

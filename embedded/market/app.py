@@ -1,19 +1,28 @@
-"""GET /prices/{product_id}: what one unit costs and when it comes."""
+"""Assembles the stand-in Market: prices, orders, pushes, and the commands to behave badly."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from http import HTTPStatus
+from math import ceil
 from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from embedded.market.command import COMMANDS
 from embedded.market.delivery import delivery_day
+from embedded.market.faults import Fault, Faults, faulty
+from embedded.market.ledger import Ledger
+from embedded.market.taking import place_order, show_push
+
+DEARER = Decimal("1.1")
+"""Times as dear after a change of prices."""
 
 
 class PricedShelf(Protocol):
@@ -33,18 +42,30 @@ def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -
         with opens_shelf() as app.state.shelf:
             yield
 
-    return Starlette(routes=[Route("/prices/{product_id:path}", _price)], lifespan=lifespan)
+    routes = [
+        Route("/prices/{product_id:path}", faulty("prices", _price)),
+        Route("/orders", faulty("orders", place_order), methods=["POST"]),
+        Route("/push", faulty("push", show_push), methods=["POST"]),
+        *COMMANDS,
+    ]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.faults, app.state.ledger = Faults(), Ledger()
+    return app
 
 
-async def _price(request: Request) -> JSONResponse:
+async def _price(request: Request) -> Response:
+    """What one unit costs and when it comes."""
     shelf: PricedShelf = request.app.state.shelf
     product_id: str = request.path_params["product_id"]
     if product_id not in shelf.prices:
         return JSONResponse({"error": "no such product"}, HTTPStatus.NOT_FOUND)
+    if request.state.fault is Fault.OUT_OF_STOCK:
+        return JSONResponse({"error": "out of stock"}, HTTPStatus.CONFLICT)
+    price = ceil(shelf.prices[product_id] * (DEARER if request.state.fault is Fault.PRICE_CHANGE else 1))
     return JSONResponse(
         {
             "product_id": product_id,
-            "price": f"{shelf.prices[product_id]}.00",
+            "price": f"{price}.00",
             "currency": "RUB",
             "delivery_day": delivery_day(product_id, datetime.now(UTC)).isoformat(),
             "in_stock": True,

@@ -1,15 +1,14 @@
-"""An order and its message."""
+"""One reminder, one order."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.order import message_of, order_of
+from repurchase.order import order_of
 from tests.examples import NOW, a_quote, a_reminder
 
 IDS = st.text(min_size=1)
@@ -33,25 +32,6 @@ def test_two_reminders_make_two_orders(ids: tuple[str, str]) -> None:
 
 @given(price=st.decimals(Decimal("0.01"), 10**9, places=2), quantity=st.integers(1, 1000))
 def test_money_is_exact(price: Decimal, quantity: int) -> None:
-    """To the kopeck, in the order and through JSON."""
+    """To the kopeck."""
     order = order_of(a_reminder(quantity=quantity), a_quote(price=price), NOW)
     assert order.total == price * quantity
-    assert Decimal(json.loads(json.dumps(message_of(order)))["price"]) == price
-
-
-def test_the_message_says_what_to_deliver() -> None:
-    """In JSON's own types, with all that the checkout needs and nothing of the dialogue."""
-    order = order_of(a_reminder(), a_quote(), NOW)
-    message = message_of(order)
-    assert json.loads(json.dumps(message)) == message
-    assert message == {
-        "version": 1,
-        "order_id": order.order_id,
-        "user_id": "1288",
-        "product_id": "820165",
-        "quantity": 1,
-        "price": "1299",
-        "currency": "RUB",
-        "delivery_day": "2026-11-23",
-        "confirmed_at": "2026-11-22T15:00:00+00:00",
-    }

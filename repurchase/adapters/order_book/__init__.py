@@ -1,14 +1,29 @@
-"""The durable book of orders, open through one door."""
+"""The durable book of orders: stored once, carried on, and written down how far each has come."""
 
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
+from repurchase.order_ports import OrderProgresses, Outbox
 from repurchase.ports import OrderBook
 
 
 def open_order_book(url: str) -> AbstractAsyncContextManager[OrderBook]:
     """Open the book at postgresql://…; its tables are made by `repurchase.adapters.database.migrate`."""
     from repurchase.adapters.order_book.postgres import opened
+
+    return opened(url)
+
+
+def open_outbox(url: str) -> AbstractAsyncContextManager[Outbox]:
+    """Open the messages of the same book that wait to be carried on."""
+    from repurchase.adapters.order_book.outbox import opened
+
+    return opened(url)
+
+
+def open_order_progresses(url: str) -> AbstractAsyncContextManager[OrderProgresses]:
+    """Open how far each order of the same book has come."""
+    from repurchase.adapters.order_book.progress import opened
 
     return opened(url)

@@ -15,7 +15,8 @@ from psycopg.types.json import Jsonb
 
 from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
 from repurchase.errors import OrderBookUnavailable
-from repurchase.order import Order, message_of
+from repurchase.order import Order
+from repurchase.order_message import message_of
 
 _STORE = Path(__file__).with_name("store.sql").read_bytes()
 _STANDING = SQL("SELECT {columns} FROM orders WHERE reminder_id = %s AND user_id = %s").format(

@@ -14,7 +14,7 @@ import pytest
 from repurchase.adapters.database import migrate
 from repurchase.adapters.order_book import open_order_book
 from repurchase.errors import OrderBookUnavailable
-from repurchase.order import message_of
+from repurchase.order_message import message_of
 from repurchase.ports import OrderBook
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder, an_order

@@ -1,0 +1,64 @@
+"""One order message from the queue to its end: the Market's order, then the push, each effect once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from checkout.patience import patiently
+from repurchase.errors import AnswerUnavailable, MessageError
+from repurchase.order_message import OrderMessage, message_from
+from repurchase.order_ports import Delivery, MarketOrders, OrderProgresses, Poison, Pushes, Verdict
+from repurchase.order_state import Accepted, OrderProgress, OrderState
+
+MOST_TIMES = 20
+"""A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
+PUSH_TEXT = "Заказ создан: {title}. Завершите оформление в приложении Яндекс Маркет."
+UNDECIDED = {OrderState.CONFIRMED, OrderState.SENT}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutWorld:
+    """What the checkout asks of the world."""
+
+    progresses: OrderProgresses
+    market: MarketOrders
+    pushes: Pushes
+
+
+async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poison:
+    """Deal with one delivery; it raises nothing, and a repeat of it repeats no effect."""
+    try:
+        return await _checked_out(world, message_from(delivery.body))
+    except MessageError as poison:
+        return Poison(str(poison))
+    except AnswerUnavailable as trouble:
+        _log.warning("order %s is tried later: %s", delivery.message_id, trouble)
+        return Verdict.LATER
+    except Exception as unforeseen:  # noqa: BLE001 - no message may end the consumer
+        _log.exception("order %s met an error of ours", delivery.message_id)
+        if delivery.times >= MOST_TIMES:
+            return Poison(f"failed {delivery.times} times, at last by {type(unforeseen).__name__}: {unforeseen}")
+        return Verdict.LATER
+
+
+async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict | Poison:
+    progress = await world.progresses.of(message.order_id)
+    if progress is None:
+        return Poison(f"no order {message.order_id} stands in the book")
+    if progress.state in UNDECIDED:
+        outcome = await patiently(lambda: world.market.place(message))
+        await world.progresses.settle(message.order_id, outcome)
+        told = isinstance(outcome, Accepted)
+    else:
+        told = progress.state is OrderState.ACCEPTED
+    if told:
+        await _push(world, message, progress)
+    return Verdict.DONE
+
+
+async def _push(world: CheckoutWorld, message: OrderMessage, progress: OrderProgress) -> None:
+    text = PUSH_TEXT.format(title=progress.product_title)
+    await patiently(lambda: world.pushes.send(message.user_id, message.order_id, text))
+    await world.progresses.pushed(message.order_id)

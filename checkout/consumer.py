@@ -1,0 +1,54 @@
+"""`python -m checkout.consumer` checks orders of the queue out at the Market until SIGTERM; any number may run."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from checkout.checking_out import CheckoutWorld, check_out
+from checkout.persistence import persist
+from checkout.stopping import run_until_stopped
+from repurchase.adapters.market_orders import open_market_orders
+from repurchase.adapters.order_book import open_order_progresses
+from repurchase.adapters.order_queue import open_order_queue
+from repurchase.adapters.pushes import open_pushes
+from repurchase.order_ports import Delivery, Poison, Verdict
+from repurchase.settings import url_of
+
+AT_ONCE = 32
+"""Orders in hand of one process."""
+SETTINGS = (
+    "REPURCHASE_DATABASE_URL",
+    "REPURCHASE_ORDER_QUEUE_URL",
+    "REPURCHASE_ORDERS_URL",
+    "REPURCHASE_PUSH_URL",
+)
+
+
+async def work(database_url: str, queue_url: str, orders_url: str, push_url: str, stop: asyncio.Event) -> None:
+    """Check out with a queue that is opened anew whenever it was lost."""
+    async with AsyncExitStack() as stack:
+        world = CheckoutWorld(
+            progresses=await stack.enter_async_context(open_order_progresses(database_url)),
+            market=await stack.enter_async_context(open_market_orders(orders_url)),
+            pushes=await stack.enter_async_context(open_pushes(push_url)),
+        )
+
+        async def handle(delivery: Delivery) -> Verdict | Poison:
+            return await check_out(world, delivery)
+
+        async def once() -> None:
+            async with open_order_queue(queue_url) as queue:
+                await queue.consume(handle, AT_ONCE, stop)
+
+        await persist(once, stop)
+
+
+def main() -> None:
+    """Check out for the settings of the environment."""
+    database_url, queue_url, orders_url, push_url = (url_of(name) for name in SETTINGS)
+    run_until_stopped(lambda stop: work(database_url, queue_url, orders_url, push_url, stop))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""`python -m checkout.courier` carries the outbox to the order queue until SIGTERM; any number may run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from checkout.persistence import persist
+from checkout.stopping import paused, run_until_stopped
+from repurchase.adapters.order_book import open_outbox
+from repurchase.adapters.order_queue import open_order_queue
+from repurchase.order_ports import OrderQueue, Outbox
+from repurchase.settings import url_of
+
+LOOK_EVERY = timedelta(milliseconds=50)
+"""While nothing waits; notifications of Postgres would make every order wait for one lock at its commit."""
+AT_ONCE = 100
+"""Messages a batch: one commit and one round of confirmations for all of them."""
+_log = logging.getLogger(__name__)
+
+
+async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
+    """Carry what waits, batch after batch, until `stop` is set. Raises AnswerUnavailable where either is away."""
+    while not stop.is_set():
+        sent = await outbox.carry(AT_ONCE, queue.publish)
+        if sent:
+            _log.info("sent %d orders", sent)
+        if sent < AT_ONCE:
+            await paused(stop, LOOK_EVERY.total_seconds())
+
+
+async def work(database_url: str, queue_url: str, stop: asyncio.Event) -> None:
+    """Carry with a queue that is opened anew whenever it was lost."""
+    async with open_outbox(database_url) as outbox:
+
+        async def once() -> None:
+            async with open_order_queue(queue_url) as queue:
+                await carry(outbox, queue, stop)
+
+        await persist(once, stop)
+
+
+def main() -> None:
+    """Carry for the settings of the environment."""
+    database_url, queue_url = url_of("REPURCHASE_DATABASE_URL"), url_of("REPURCHASE_ORDER_QUEUE_URL")
+    run_until_stopped(lambda stop: work(database_url, queue_url, stop))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Work that goes on whatever it reaches is away: it is begun anew, after pauses that grow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from checkout.stopping import paused
+from repurchase.errors import AnswerUnavailable
+
+SHORTEST_PAUSE = timedelta(milliseconds=100)
+LONGEST_PAUSE = timedelta(seconds=2)
+"""Short, for an order waits meanwhile."""
+STEADY = timedelta(seconds=5)
+"""Work that held for so long begins with the shortest pause again."""
+_log = logging.getLogger(__name__)
+
+
+async def persist(work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Do `work` until it ends by itself with `stop` set; what it raises of AnswerUnavailable begins it anew."""
+    pause = SHORTEST_PAUSE
+    while not stop.is_set():
+        began = asyncio.get_running_loop().time()
+        try:
+            await work()
+        except AnswerUnavailable as trouble:
+            lasted = asyncio.get_running_loop().time() - began
+            pause = SHORTEST_PAUSE if lasted > STEADY.total_seconds() else min(2 * pause, LONGEST_PAUSE)
+            _log.warning("trying again in %.1f s: %s", pause.total_seconds(), trouble)
+            await paused(stop, pause.total_seconds())

@@ -1,0 +1,55 @@
+"""The stand-in's own routes: PUT and DELETE /admin/faults command its behaviour, GET /admin/… tell what it did."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from embedded.market.faults import SERVICES, Behaviour
+from embedded.market.ledger import Ledger
+
+
+async def _command(request: Request) -> Response:
+    """Let one service behave as the body says: {"fault": "error", "delay_seconds": 0.5, "share": 0.3}."""
+    service = request.path_params["service"]
+    if service not in SERVICES:
+        return JSONResponse({"error": f"services are {', '.join(SERVICES)}"}, HTTPStatus.NOT_FOUND)
+    try:
+        behaviour = msgspec.json.decode(await request.body(), type=Behaviour)
+    except msgspec.MsgspecError as wrong:
+        return JSONResponse({"error": str(wrong)}, HTTPStatus.UNPROCESSABLE_ENTITY)
+    request.app.state.faults.command(service, behaviour)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _end(request: Request) -> Response:
+    request.app.state.faults.end()
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _ledger(request: Request) -> Response:
+    ledger: Ledger = request.app.state.ledger
+    return JSONResponse(ledger.summary())
+
+
+async def _orders(request: Request) -> Response:
+    """Every order's key with the number of times that it and its push were asked for."""
+    ledger: Ledger = request.app.state.ledger
+    return JSONResponse(
+        {
+            key: {"asked": ledger.asked["orders", key], "pushed": key in ledger.pushes, **order}
+            for key, order in ledger.orders.items()
+        }
+    )
+
+
+COMMANDS = [
+    Route("/admin/faults/{service}", _command, methods=["PUT"]),
+    Route("/admin/faults", _end, methods=["DELETE"]),
+    Route("/admin/ledger", _ledger),
+    Route("/admin/orders", _orders),
+]

@@ -1,0 +1,23 @@
+"""The durable queue between the order book and the checkout; the URL's scheme chooses its technology."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from urllib.parse import urlsplit
+
+from repurchase.order_ports import OrderQueue
+
+
+def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
+    """Open it at amqp(s)://… (RabbitMQ) or redis(s)://… (Redis Streams), making the queue where it is missing.
+
+    Entering raises OrderQueueUnavailable where it does not answer; so does every use once the connection is lost,
+    and then it is opened anew.
+    """
+    if urlsplit(url).scheme in {"amqp", "amqps"}:
+        from repurchase.adapters.order_queue import rabbitmq
+
+        return rabbitmq.opened(url)
+    from repurchase.adapters.order_queue import redis_streams
+
+    return redis_streams.opened(url)

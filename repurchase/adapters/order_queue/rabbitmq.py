@@ -1,0 +1,150 @@
+"""The order queue on RabbitMQ: a quorum queue, confirmed publishing, and a queue for what was set aside.
+
+orders         one message an order, its id the order's
+orders.dead    what no repetition mends, with the reason in its headers
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import aio_pika
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
+
+from repurchase.adapters.order_queue.under_way import UnderWay
+from repurchase.errors import OrderQueueUnavailable
+from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+
+QUEUE = "orders"
+DEAD = "orders.dead"
+DEADLINE = timedelta(seconds=10)
+"""For a confirmation; a broker that takes longer is taken for lost."""
+PAUSE = timedelta(seconds=2)
+"""Before a message that shall be tried later goes back."""
+_REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
+_WITH_DEAD: dict[str, Any] = {**_REPLICATED, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": DEAD}
+_SECONDS = DEADLINE.total_seconds()
+
+
+class RabbitOrderQueue:
+    """The port OrderQueue over RabbitMQ."""
+
+    def __init__(self, connection: aio_pika.abc.AbstractConnection, publishing: AbstractChannel) -> None:
+        self._connection = connection
+        self._publishing = publishing
+
+    async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
+        """Publish them all at once and wait for each confirmation; see the port."""
+        sent = (_publish(self._publishing, QUEUE, each.body, each.order_id) for each in messages)
+        outcomes = await asyncio.gather(*sent, return_exceptions=True)
+        kept = [each.order_id for each, outcome in zip(messages, outcomes, strict=True) if outcome is None]
+        failed = next((outcome for outcome in outcomes if outcome is not None), None)
+        if failed is not None and not kept:
+            with _answered("publish"):
+                raise failed
+        return kept
+
+    async def consume(self, handle: Handle, at_once: int, stop: asyncio.Event) -> None:
+        """Consume over a channel of its own, whose prefetch is `at_once`; see the port."""
+        under_way = UnderWay(at_once)
+        with _answered("consume"):
+            async with self._connection.channel(on_return_raises=True) as channel:
+                await channel.set_qos(prefetch_count=at_once)
+                queue = await channel.get_queue(QUEUE, ensure=False)
+
+                async def on_message(message: AbstractIncomingMessage) -> None:
+                    under_way.begin(message.message_id or "", _deal(channel, message, handle))
+
+                tag = await queue.consume(on_message, timeout=_SECONDS)
+                try:
+                    await _until(stop, channel)
+                    await queue.cancel(tag, timeout=_SECONDS)
+                    await under_way.wait_for_the_end()
+                finally:
+                    under_way.drop()
+
+    async def depth(self) -> QueueDepth:
+        """Ask the broker; see the port."""
+        with _answered("measure"):
+            async with self._connection.channel() as channel:
+                waiting, dead = [await channel.get_queue(name, ensure=True) for name in (QUEUE, DEAD)]
+        return QueueDepth(waiting.declaration_result.message_count or 0, dead.declaration_result.message_count or 0)
+
+
+async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
+    """Whatever becomes of the connection meanwhile: an unacknowledged message is handed out again."""
+    verdict = await handle(_delivery(message))
+    try:
+        await _settle(channel, message, verdict)
+    except (AMQPError, ChannelInvalidStateError, OSError):
+        return
+
+
+async def _settle(channel: AbstractChannel, message: AbstractIncomingMessage, verdict: Verdict | Poison) -> None:
+    match verdict:
+        case Poison(reason):
+            await _publish(channel, DEAD, message.body, message.message_id or "", {"reason": reason})
+            await message.ack()
+        case Verdict.DONE:
+            await message.ack()
+        case Verdict.LATER:
+            await asyncio.sleep(PAUSE.total_seconds())
+            await message.nack(requeue=True)
+
+
+def _delivery(message: AbstractIncomingMessage) -> Delivery:
+    before = message.headers.get("x-delivery-count")
+    return Delivery(message.message_id or "", message.body, 1 + (before if isinstance(before, int) else 0))
+
+
+async def _publish(
+    channel: AbstractChannel, queue: str, body: bytes, message_id: str, headers: dict[str, str] | None = None
+) -> None:
+    message = aio_pika.Message(
+        body,
+        message_id=message_id,
+        content_type="application/json",
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        headers={**(headers or {})},
+    )
+    await channel.default_exchange.publish(message, queue, mandatory=True, timeout=_SECONDS)
+
+
+async def _until(stop: asyncio.Event, channel: AbstractChannel) -> None:
+    """Wait for `stop`; raises OrderQueueUnavailable where the channel closes first."""
+    stopped = asyncio.create_task(stop.wait())
+    lost = asyncio.ensure_future(channel.closed())
+    await asyncio.wait([stopped, lost], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if lost.done():
+        raise OrderQueueUnavailable("the order queue ended the connection; see REPURCHASE_ORDER_QUEUE_URL")
+    lost.cancel()
+
+
+@contextmanager
+def _answered(deed: str) -> Iterator[None]:
+    try:
+        yield
+    except (AMQPError, ChannelInvalidStateError, OSError, TimeoutError) as broken:
+        why = type(broken).__name__
+        raise OrderQueueUnavailable(
+            f"could not {deed}: RabbitMQ gave {why}; see REPURCHASE_ORDER_QUEUE_URL"
+        ) from broken
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RabbitOrderQueue]:
+    """Open the queue at an amqp:// or amqps:// URL."""
+    with _answered("connect"):
+        connection = await aio_pika.connect(url, timeout=_SECONDS)
+    async with connection:
+        with _answered("declare the queues"):
+            publishing = await connection.channel(publisher_confirms=True, on_return_raises=True)
+            await publishing.declare_queue(DEAD, durable=True, arguments=_REPLICATED, timeout=_SECONDS)
+            await publishing.declare_queue(QUEUE, durable=True, arguments=_WITH_DEAD, timeout=_SECONDS)
+        yield RabbitOrderQueue(connection, publishing)

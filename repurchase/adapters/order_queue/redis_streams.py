@@ -1,0 +1,159 @@
+"""The order queue on Redis Streams: a consumer group, an append-only file that is waited for, and a dead stream.
+
+{orders}:queue    stream: what waits or is in hand; an entry is deleted when it is acknowledged
+{orders}:dead     stream: what no repetition mends, with the reason
+
+An entry that lies idle with a consumer was left by one that died, or shall be tried later: another one claims it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from repurchase.adapters.order_queue.under_way import UnderWay
+from repurchase.errors import OrderQueueUnavailable
+from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+
+QUEUE = "{orders}:queue"
+DEAD = "{orders}:dead"
+GROUP = "checkout"
+DEADLINE = timedelta(seconds=10)
+IDLE = timedelta(seconds=3)
+"""After which an entry is claimed; whoever still deals with it says so more often."""
+LOOK_EVERY = timedelta(milliseconds=500)
+GONE = timedelta(hours=1)
+"""After which the name of a consumer that has nothing in hand is forgotten."""
+Entry = tuple[bytes, dict[bytes, bytes]]
+
+
+class RedisOrderQueue:
+    """The port OrderQueue over Redis Streams."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._name = uuid4().hex
+
+    async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
+        """Append them, and wait on the same connection until the append-only file holds them; see the port."""
+        with _answered("publish"):
+            async with self._client.pipeline(transaction=False) as steps:
+                for each in messages:
+                    steps.xadd(QUEUE, {"id": each.order_id, "body": each.body})
+                steps.execute_command("WAITAOF", 1, 0, _milliseconds(DEADLINE))
+                *_, (written, _replicas) = await steps.execute()
+        if not written:
+            raise OrderQueueUnavailable("Redis did not write the messages to its append-only file in time")
+        return [each.order_id for each in messages]
+
+    async def consume(self, handle: Handle, at_once: int, stop: asyncio.Event) -> None:
+        """Read what is new and claim what was left; see the port."""
+        under_way = UnderWay(at_once)
+        holding = asyncio.create_task(self._hold(under_way))
+        try:
+            with _answered("consume"):
+                while not stop.is_set():
+                    for entry, times in [*await self._left(under_way.room), *await self._fresh(under_way.room)]:
+                        under_way.begin(entry[0].decode(), self._deal(entry, times, handle))
+                    await under_way.wait_for_room()
+                await under_way.wait_for_the_end()
+        finally:
+            holding.cancel()
+            under_way.drop()
+
+    async def _hold(self, under_way: UnderWay) -> None:
+        """Keep what is in hand from looking idle; where that fails, others claim it and effects are absorbed."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY.total_seconds())
+            names: list[Any] = list(under_way.names)
+            if names:
+                with suppress(RedisError, OSError):
+                    await self._client.xclaim(QUEUE, GROUP, self._name, 0, names, justid=True)
+
+    async def _left(self, room: int) -> list[tuple[Entry, int]]:
+        """Claim what lies idle; the second is how often it was handed out."""
+        if room <= 0:
+            return []
+        claimed = await self._client.xautoclaim(QUEUE, GROUP, self._name, _milliseconds(IDLE), count=room)
+        return [(entry, await self._times(entry[0])) for entry in claimed[1]]
+
+    async def _times(self, entry_id: bytes) -> int:
+        pending = await self._client.xpending_range(QUEUE, GROUP, entry_id, entry_id, 1)
+        return int(pending[0]["times_delivered"]) if pending else 1
+
+    async def _fresh(self, room: int) -> list[tuple[Entry, int]]:
+        if room <= 0:
+            return []
+        block = _milliseconds(LOOK_EVERY)
+        read = await self._client.xreadgroup(GROUP, self._name, {QUEUE: ">"}, count=room, block=block)
+        return [(entry, 1) for _, entries in read for entry in entries]
+
+    async def _deal(self, entry: Entry, times: int, handle: Handle) -> None:
+        """What cannot be acknowledged now is handed out again."""
+        entry_id, fields = entry
+        verdict = await handle(Delivery(fields.get(b"id", b"").decode(), fields.get(b"body", b""), times))
+        if verdict is Verdict.LATER:
+            return
+        try:
+            await self._forget(entry_id, fields, verdict)
+        except (RedisError, OSError):
+            return
+
+    async def _forget(self, entry_id: bytes, fields: dict[bytes, bytes], verdict: Verdict | Poison) -> None:
+        async with self._client.pipeline(transaction=True) as steps:
+            if isinstance(verdict, Poison):
+                steps.xadd(DEAD, dict([*fields.items(), (b"reason", verdict.reason.encode())]))
+            steps.xack(QUEUE, GROUP, entry_id)
+            steps.xdel(QUEUE, entry_id)
+            await steps.execute()
+
+    async def depth(self) -> QueueDepth:
+        """Count the entries that nobody has in hand, and the dead; see the port."""
+        with _answered("measure"):
+            async with self._client.pipeline(transaction=True) as steps:
+                steps.xlen(QUEUE)
+                steps.xpending(QUEUE, GROUP)
+                steps.xlen(DEAD)
+                all_entries, pending, dead = await steps.execute()
+        return QueueDepth(all_entries - pending["pending"], dead)
+
+    async def join(self) -> None:
+        """Make the group where it is missing, and forget consumers that are gone for long."""
+        with _answered("make the consumer group"):
+            try:
+                await self._client.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
+            except ResponseError as refused:
+                if not str(refused).startswith("BUSYGROUP"):
+                    raise
+            for consumer in await self._client.xinfo_consumers(QUEUE, GROUP):
+                if consumer["pending"] == 0 and consumer["idle"] > GONE.total_seconds() * 1000:
+                    await self._client.xgroup_delconsumer(QUEUE, GROUP, consumer["name"])
+
+
+def _milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)
+
+
+@contextmanager
+def _answered(deed: str) -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as broken:
+        why = type(broken).__name__
+        raise OrderQueueUnavailable(f"could not {deed}: Redis gave {why}; see REPURCHASE_ORDER_QUEUE_URL") from broken
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisOrderQueue]:
+    """Open the queue at a redis:// or rediss:// URL."""
+    async with Redis.from_url(url, socket_timeout=DEADLINE.total_seconds() + 1) as client:
+        queue = RedisOrderQueue(client)
+        await queue.join()
+        yield queue

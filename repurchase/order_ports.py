@@ -1,0 +1,133 @@
+"""What the way of an order asks of the world, from the outbox to the push."""
+
+from __future__ import annotations
+
+from asyncio import Event
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from repurchase.order_message import OrderMessage
+from repurchase.order_state import Accepted, OrderCounts, OrderProgress, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """What the courier carries."""
+
+    order_id: str
+    body: bytes
+    """JSON."""
+
+
+Publish = Callable[[Sequence[OutboxMessage]], Awaitable[Collection[str]]]
+"""Gives the ids of those that the order queue keeps now."""
+
+
+class Outbox(Protocol):
+    """The messages that were stored with their orders and wait to be carried on."""
+
+    async def carry(self, most: int, publish: Publish) -> int:
+        """Lend at most `most` to `publish`, the oldest first, and mark as sent those that it names.
+
+        Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
+        many were sent. Raises OrderBookUnavailable, and then some may be sent again.
+        """
+        ...
+
+
+class OrderProgresses(Protocol):
+    """How far each order has come, with each effect of an order written down once."""
+
+    async def of(self, order_id: str) -> OrderProgress | None:
+        """How far the order has come, or None where none of this id stands. Raises OrderBookUnavailable."""
+        ...
+
+    async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
+        """The Market has decided; a repeat changes nothing. Raises OrderBookUnavailable."""
+        ...
+
+    async def pushed(self, order_id: str) -> None:
+        """The shopper was told; a repeat changes nothing. Raises OrderBookUnavailable."""
+        ...
+
+    async def counts(self) -> OrderCounts:
+        """How all orders stand. Raises OrderBookUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message as the order queue hands it out."""
+
+    message_id: str
+    body: bytes
+    times: int
+    """How often it has been handed out, this time included."""
+
+
+class Verdict(Enum):
+    """What becomes of a message that was handed out."""
+
+    DONE = "done"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """No repetition mends the message: it is set aside with the reason."""
+
+    reason: str
+
+
+Handle = Callable[[Delivery], Awaitable[Verdict | Poison]]
+"""Deals with one message; it raises nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDepth:
+    """How full the order queue is."""
+
+    waiting: int
+    """Not handed out."""
+    set_aside: int
+    """In the dead-letter queue."""
+
+
+class OrderQueue(Protocol):
+    """The durable queue between the order book and the checkout; it hands out each message at least once."""
+
+    async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
+        """Put them into the queue; gives the ids of those that it has confirmed to keep, whatever dies now.
+
+        Raises OrderQueueUnavailable where it keeps none.
+        """
+        ...
+
+    async def consume(self, handle: Handle, at_once: int, stop: Event) -> None:
+        """Hand out messages, at most `at_once` at a time, until `stop` is set and those under way are dealt with.
+
+        A message whose consumer dies is handed out again. Raises OrderQueueUnavailable where the queue is lost.
+        """
+        ...
+
+    async def depth(self) -> QueueDepth:
+        """How full it is. Raises OrderQueueUnavailable."""
+        ...
+
+
+class MarketOrders(Protocol):
+    """The Market's order service."""
+
+    async def place(self, message: OrderMessage) -> Accepted | Refused:
+        """Order it; a repeat of the same order_id makes no second order. Raises MarketUnavailable."""
+        ...
+
+
+class Pushes(Protocol):
+    """The Market's pushes to the shopper's application."""
+
+    async def send(self, user_id: str, order_id: str, text: str) -> None:
+        """Tell the shopper of the order; a repeat of the same order_id is not shown. Raises PushUnavailable."""
+        ...

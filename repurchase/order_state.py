@@ -1,0 +1,64 @@
+"""Where an order stands on its way from the shopper's word to the Market's push; it only ever moves on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class OrderState(StrEnum):
+    """What has happened to an order last."""
+
+    CONFIRMED = "confirmed"
+    """Stored, with a message that waits in the outbox."""
+    SENT = "sent"
+    """The order queue has confirmed the message."""
+    ACCEPTED = "accepted"
+    """The Market has taken the order."""
+    REFUSED = "refused"
+    """The Market will never take it; its reason is kept."""
+    PUSHED = "pushed"
+    """The shopper's application was told of it: the end of the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The Market took the order, under a name of its own."""
+
+    market_order_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The Market will not take the order however often it is asked."""
+
+    reason: str
+    """A word of the Market's, such as out_of_stock."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProgress:
+    """One order on its way."""
+
+    order_id: str
+    state: OrderState
+    product_title: str
+    market_order_id: str | None
+    """Of an order that the Market took."""
+    refused_because: str | None
+    """Of an order that the Market refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCounts:
+    """How the orders stand together, as a page or a metric shows them."""
+
+    by_state: dict[OrderState, int]
+    """All that are under way, and those that came to an end within the last day."""
+    outbox_depth: int
+    """Messages that no queue has confirmed yet."""
+    outbox_age: timedelta
+    """Since the oldest of them was stored; zero where none waits."""
+    oldest_under_way: timedelta
+    """Since the oldest order that came to no end yet was confirmed; zero where there is none."""

@@ -1,0 +1,31 @@
+"""What the tests of the way of an order share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from repurchase.settings import Settings
+from tests.a_market import AMarket, a_market
+from tests.order_database import order_database
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Run coroutines on asyncio, as production does."""
+    return "asyncio"
+
+
+@pytest.fixture
+def database_url(settings: Settings) -> Iterator[str]:
+    """Give a database of the test's own."""
+    with order_database(settings.database_url) as own:
+        yield own
+
+
+@pytest.fixture
+def market() -> Iterator[AMarket]:
+    """Give a fresh stand-in Market."""
+    with a_market() as running:
+        yield running

@@ -1,0 +1,118 @@
+"""One order message comes to its end, whatever the Market does, and no effect happens twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any
+
+import msgspec
+import pytest
+
+from checkout import patience
+from checkout.checking_out import MOST_TIMES, CheckoutWorld, check_out
+from repurchase.adapters.market_orders import open_market_orders
+from repurchase.adapters.order_book import open_order_book, open_order_progresses
+from repurchase.adapters.pushes import open_pushes
+from repurchase.order import Order
+from repurchase.order_message import message_of
+from repurchase.order_ports import Delivery, Poison, Verdict
+from repurchase.order_state import OrderState
+from tests.a_market import AMarket
+from tests.examples import a_reminder, an_order
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "DEADLINE_SECONDS", 0.3)
+
+
+@pytest.fixture
+async def world(database_url: str, market: AMarket) -> AsyncIterator[CheckoutWorld]:
+    """Open what the checkout needs."""
+    async with AsyncExitStack() as stack:
+        yield CheckoutWorld(
+            await stack.enter_async_context(open_order_progresses(database_url)),
+            await stack.enter_async_context(open_market_orders(market.url)),
+            await stack.enter_async_context(open_pushes(market.url)),
+        )
+
+
+@pytest.fixture
+async def order(database_url: str) -> Order:
+    """Store an order."""
+    async with open_order_book(database_url) as book:
+        return await book.store(an_order(a_reminder()))
+
+
+def delivered(order: Order, times: int = 1, **changes: Any) -> Delivery:
+    """Give the order's message as the queue hands it out."""
+    return Delivery(order.order_id, msgspec.json.encode(message_of(order) | changes), times)
+
+
+async def state(world: CheckoutWorld, order: Order) -> OrderState | None:
+    """Where the order stands."""
+    progress = await world.progresses.of(order.order_id)
+    return None if progress is None else progress.state
+
+
+async def test_an_order_ends_accepted_and_pushed(world: CheckoutWorld, order: Order, market: AMarket) -> None:
+    """And a second delivery of its message has no effect, nor does it ask the Market."""
+    for times in (1, 2):
+        assert await check_out(world, delivered(order, times)) is Verdict.DONE
+    assert await state(world, order) is OrderState.PUSHED
+    assert market.ledger() == {"orders": 1, "pushes": 1, "absorbed": 0}
+
+
+async def test_a_refused_order_is_not_pushed(world: CheckoutWorld, order: Order, market: AMarket) -> None:
+    """Its state says so, also after the goods came back."""
+    market.misbehave("orders", fault="out_of_stock")
+    assert await check_out(world, delivered(order)) is Verdict.DONE
+    market.behave()
+    assert await check_out(world, delivered(order, 2)) is Verdict.DONE
+    assert await state(world, order) is OrderState.REFUSED
+    assert market.ledger() == {"orders": 0, "pushes": 0, "absorbed": 0}
+
+
+@pytest.mark.parametrize("fault", ["error", "refuse", "reset", "nonsense"])
+async def test_a_market_that_is_away_is_asked_later(
+    world: CheckoutWorld, order: Order, market: AMarket, fault: str
+) -> None:
+    """However often: nothing is set aside for that, and no order is made twice."""
+    market.misbehave("orders", fault=fault)
+    assert await check_out(world, delivered(order, 10 * MOST_TIMES)) is Verdict.LATER
+    market.behave()
+    assert await check_out(world, delivered(order)) is Verdict.DONE
+    assert len(market.orders()) == 1
+
+
+async def test_a_push_that_failed_is_sent_later(world: CheckoutWorld, order: Order, market: AMarket) -> None:
+    """The order that stands is not placed again."""
+    market.misbehave("push", fault="reset")
+    assert await check_out(world, delivered(order)) is Verdict.LATER
+    assert await state(world, order) is OrderState.ACCEPTED
+    market.behave()
+    assert await check_out(world, delivered(order)) is Verdict.DONE
+    assert market.orders()[order.order_id]["asked"] == 1
+    assert market.ledger()["pushes"] == 1
+
+
+async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
+    """What is no message, and what tells of an order that never stood."""
+    broken = await check_out(world, delivered(order, quantity=0))
+    stranger = await check_out(world, delivered(order, order_id="none"))
+    assert isinstance(broken, Poison)
+    assert isinstance(stranger, Poison)
+    assert "quantity" in broken.reason
+    assert "none" in stranger.reason
+
+
+async def test_an_error_of_ours_is_set_aside_in_the_end(world: CheckoutWorld, order: Order) -> None:
+    """It ends no consumer, and does not come back for ever."""
+    broken: Any = CheckoutWorld(world.progresses, None, world.pushes)  # type: ignore[arg-type]
+    assert await check_out(broken, delivered(order)) is Verdict.LATER
+    last = await check_out(broken, delivered(order, MOST_TIMES))
+    assert isinstance(last, Poison)
+    assert "AttributeError" in last.reason

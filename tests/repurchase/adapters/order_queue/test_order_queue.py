@@ -1,0 +1,260 @@
+"""The contract of the order queue, on RabbitMQ and on Redis Streams."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import aio_pika
+import pytest
+from redis.asyncio import Redis
+
+from repurchase.adapters.order_queue import open_order_queue, rabbitmq, redis_streams
+from repurchase.errors import OrderQueueUnavailable
+from repurchase.order_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.settings import Settings
+
+pytestmark = pytest.mark.anyio
+PATIENCE_SECONDS = 60
+MESSAGES = [OutboxMessage(f"order-{number}", b"{}") for number in range(20)]
+IDS = {each.order_id for each in MESSAGES}
+
+
+@pytest.fixture(params=["amqp", "redis"])
+async def url(request: pytest.FixtureRequest) -> str:
+    """Give an empty queue of each technology."""
+    if request.param == "amqp":
+        return await _empty_broker(request.getfixturevalue("rabbitmq"))
+    settings: Settings = request.getfixturevalue("settings")
+    return await _empty_redis(settings.online_store_url.removesuffix("/0") + "/6")
+
+
+async def _empty_broker(url: str) -> str:
+    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+        for name in (rabbitmq.QUEUE, rabbitmq.DEAD):
+            await channel.queue_delete(name)
+    return url
+
+
+async def _empty_redis(url: str) -> str:
+    async with Redis.from_url(url) as client:
+        await client.flushdb()
+    return url
+
+
+@pytest.fixture
+async def queue(url: str) -> AsyncIterator[OrderQueue]:
+    """Open it."""
+    async with open_order_queue(url) as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Redis claim what was left sooner than in production."""
+    monkeypatch.setattr(redis_streams, "IDLE", redis_streams.LOOK_EVERY * 2)
+
+
+@asynccontextmanager
+async def consuming(
+    queue: OrderQueue, handle: Callable[[Delivery], Awaitable[Verdict | Poison]], at_once: int = 8
+) -> AsyncIterator[asyncio.Event]:
+    """Consume in the background; at the end let the consumer finish what it has in hand."""
+    stop = asyncio.Event()
+    consumer = asyncio.create_task(queue.consume(handle, at_once, stop))
+    try:
+        yield stop
+    finally:
+        stop.set()
+        await consumer
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until it holds."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await holds():  # noqa: ASYNC110 - an engine is asked, no task of ours
+            await asyncio.sleep(0.02)
+
+
+async def test_every_message_is_kept_and_handed_out(queue: OrderQueue) -> None:
+    """All are confirmed, all arrive whole, and afterwards nothing is left."""
+    seen: dict[str, bytes] = {}
+
+    async def handle(delivery: Delivery) -> Verdict:
+        seen[delivery.message_id] = delivery.body
+        return Verdict.DONE
+
+    async def all_seen() -> bool:
+        return seen.keys() == IDS
+
+    assert set(await queue.publish(MESSAGES)) == IDS
+    assert await queue.depth() == QueueDepth(waiting=len(MESSAGES), set_aside=0)
+    async with consuming(queue, handle):
+        await eventually(all_seen)
+    assert seen == {each.order_id: each.body for each in MESSAGES}
+    assert await queue.depth() == QueueDepth(waiting=0, set_aside=0)
+
+
+async def test_no_more_than_asked_for_are_in_hand(queue: OrderQueue) -> None:
+    """The rest waits, for this consumer or another."""
+    in_hand, most, done = 0, 0, 0
+
+    async def handle(_: Delivery) -> Verdict:
+        nonlocal in_hand, most, done
+        in_hand += 1
+        most = max(most, in_hand)
+        await asyncio.sleep(0.01)
+        in_hand, done = in_hand - 1, done + 1
+        return Verdict.DONE
+
+    async def all_done() -> bool:
+        return done == len(MESSAGES)
+
+    await queue.publish(MESSAGES)
+    async with consuming(queue, handle, at_once=3):
+        await eventually(all_done)
+    assert most == 3
+
+
+async def test_poison_is_set_aside_with_its_reason(url: str, queue: OrderQueue) -> None:
+    """It is handed out no more, and a person finds out why."""
+
+    async def handle(delivery: Delivery) -> Verdict | Poison:
+        return Poison("it is broken") if delivery.message_id == "order-3" else Verdict.DONE
+
+    async def set_aside() -> bool:
+        return await queue.depth() == QueueDepth(waiting=0, set_aside=1)
+
+    await queue.publish(MESSAGES)
+    async with consuming(queue, handle):
+        await eventually(set_aside)
+    assert await _dead(url) == [("order-3", "it is broken")]
+
+
+async def _dead(url: str) -> list[tuple[str, str]]:
+    if url.startswith("amqp"):
+        async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+            dead = await channel.get_queue(rabbitmq.DEAD)
+            message = await dead.get()
+            return [(message.message_id or "", str(message.headers["reason"]))]
+    async with Redis.from_url(url) as client:
+        entries = await client.xrange(redis_streams.DEAD)
+    return [(fields[b"id"].decode(), fields[b"reason"].decode()) for _, fields in entries]
+
+
+async def test_what_is_tried_later_comes_again_and_counts_its_times(queue: OrderQueue) -> None:
+    """Until it succeeds."""
+    times: list[int] = []
+
+    async def handle(delivery: Delivery) -> Verdict:
+        times.append(delivery.times)
+        return Verdict.DONE if len(times) > 2 else Verdict.LATER
+
+    async def succeeded() -> bool:
+        return len(times) > 2
+
+    await queue.publish(MESSAGES[:1])
+    async with consuming(queue, handle):
+        await eventually(succeeded)
+    assert times == [1, 2, 3]
+
+
+async def test_what_a_dead_consumer_had_in_hand_goes_to_another(url: str, queue: OrderQueue) -> None:
+    """Nothing is lost with it, and what it had dealt with is not repeated."""
+    seen: Counter[str] = Counter()
+
+    async def hang(_: Delivery) -> Verdict:
+        await asyncio.Event().wait()
+        return Verdict.DONE
+
+    async def handle(delivery: Delivery) -> Verdict:
+        seen[delivery.message_id] += 1
+        return Verdict.DONE
+
+    async def all_seen() -> bool:
+        return seen.keys() == IDS
+
+    await queue.publish(MESSAGES)
+    async with open_order_queue(url) as other:
+        dying = asyncio.create_task(other.consume(hang, 5, asyncio.Event()))
+        await eventually(lambda: _waits_less(queue))
+        dying.cancel()
+        await asyncio.wait([dying])
+    async with consuming(queue, handle):
+        await eventually(all_seen)
+    assert set(seen.values()) == {1}
+
+
+async def _waits_less(queue: OrderQueue) -> bool:
+    return (await queue.depth()).waiting <= len(MESSAGES) - 5
+
+
+async def test_what_is_dealt_with_for_long_is_not_handed_to_another(url: str, queue: OrderQueue) -> None:
+    """A slow consumer is alive."""
+    seen: Counter[str] = Counter()
+
+    async def slowly(delivery: Delivery) -> Verdict:
+        seen[delivery.message_id] += 1
+        await asyncio.sleep(3 * redis_streams.IDLE.total_seconds())
+        return Verdict.DONE
+
+    async def empty() -> bool:
+        return bool(seen) and (await queue.depth()).waiting == 0
+
+    await queue.publish(MESSAGES[:2])
+    async with open_order_queue(url) as other, consuming(queue, slowly, 1), consuming(other, slowly, 1):
+        await eventually(empty)
+        await asyncio.sleep(redis_streams.IDLE.total_seconds())
+    assert seen == {"order-0": 1, "order-1": 1}
+
+
+async def test_consumers_share_the_work(url: str, queue: OrderQueue) -> None:
+    """Each message goes to one of them."""
+    seen: list[tuple[str, str]] = []
+
+    def handler(name: str) -> Callable[[Delivery], Awaitable[Verdict]]:
+        async def handle(delivery: Delivery) -> Verdict:
+            seen.append((delivery.message_id, name))
+            await asyncio.sleep(0.01)
+            return Verdict.DONE
+
+        return handle
+
+    async def all_seen() -> bool:
+        return len(seen) == len(MESSAGES)
+
+    async with open_order_queue(url) as other, consuming(queue, handler("a"), 1), consuming(other, handler("b"), 1):
+        await queue.publish(MESSAGES)
+        await eventually(all_seen)
+    assert {message for message, _ in seen} == IDS
+    assert {name for _, name in seen} == {"a", "b"}
+
+
+@pytest.mark.parametrize("scheme", ["amqp", "redis"])
+async def test_a_queue_that_is_away_is_named_so(scheme: str, unused_port: int) -> None:
+    """Opening it raises the error of the port."""
+    with pytest.raises(OrderQueueUnavailable, match="REPURCHASE_ORDER_QUEUE_URL"):
+        async with open_order_queue(f"{scheme}://127.0.0.1:{unused_port}/"):
+            pass
+
+
+async def test_a_message_that_no_queue_takes_is_not_confirmed(rabbitmq: str) -> None:
+    """Where somebody deleted the queue, RabbitMQ returns the message, and it counts as not kept."""
+    async with open_order_queue(await _empty_broker(rabbitmq)) as queue:
+        await _empty_broker(rabbitmq)
+        with pytest.raises(OrderQueueUnavailable):
+            await queue.publish(MESSAGES[:1])
+
+
+async def test_redis_without_its_file_keeps_nothing(settings: Settings) -> None:
+    """What only memory holds is not confirmed."""
+    url = await _empty_redis(settings.online_store_url.removesuffix("/0") + "/6")
+    async with Redis.from_url(url) as client, open_order_queue(url) as queue:
+        await client.config_set("appendonly", "no")
+        try:
+            with pytest.raises(OrderQueueUnavailable):
+                await queue.publish(MESSAGES[:1])
+        finally:
+            await client.config_set("appendonly", "yes")

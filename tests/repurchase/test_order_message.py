@@ -1,0 +1,84 @@
+"""An order's message to the checkout is read as it was written, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.errors import MessageError
+from repurchase.order_message import message_from, message_of
+from tests.examples import a_reminder, an_order
+
+IDS = st.text(min_size=1, max_size=128)
+
+
+@given(
+    user_id=IDS,
+    product_id=IDS,
+    price=st.decimals(Decimal("0.01"), 10**9, places=2),
+    quantity=st.integers(1, 1000),
+)
+def test_what_is_written_is_read(user_id: str, product_id: str, price: Decimal, quantity: int) -> None:
+    """Every field, money to the kopeck, through JSON as the outbox keeps it."""
+    order = an_order(a_reminder(user_id=user_id, product_id=product_id, quantity=quantity), price=price)
+    message = message_from(msgspec.json.encode(message_of(order)))
+    assert (message.order_id, message.user_id, message.product_id) == (order.order_id, user_id, product_id)
+    assert (message.quantity, message.price, message.delivery_day) == (quantity, price, order.delivery_day)
+    assert message.confirmed_at == order.confirmed_at
+
+
+def test_the_message_says_what_to_deliver() -> None:
+    """In JSON's own types, with all that the checkout needs and nothing of the dialogue."""
+    order = an_order(a_reminder())
+    assert message_of(order) == {
+        "version": 1,
+        "order_id": order.order_id,
+        "user_id": "1288",
+        "product_id": "820165",
+        "quantity": 1,
+        "price": "1299",
+        "currency": "RUB",
+        "delivery_day": "2026-11-23",
+        "confirmed_at": "2026-11-22T15:00:00+00:00",
+    }
+
+
+def test_new_fields_are_ignored() -> None:
+    """A writer may know more than its reader."""
+    body = msgspec.json.encode(message_of(an_order(a_reminder())) | {"gift": True})
+    assert message_from(body).user_id == "1288"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"version": 2},
+        {"order_id": ""},
+        {"user_id": None},
+        {"quantity": 0},
+        {"quantity": "1"},
+        {"price": "0"},
+        {"price": "-1"},
+        {"price": "NaN"},
+        {"price": "Infinity"},
+        {"price": "a lot"},
+        {"currency": "USD"},
+        {"delivery_day": "tomorrow"},
+    ],
+)
+def test_nonsense_is_no_message(wrong: dict[str, Any]) -> None:
+    """Whatever is wrong is named."""
+    with pytest.raises(MessageError):
+        message_from(msgspec.json.encode(message_of(an_order(a_reminder())) | wrong))
+
+
+@given(st.binary(max_size=200))
+def test_whatever_arrives_is_read_or_refused(body: bytes) -> None:
+    """No bytes raise anything else."""
+    with pytest.raises(MessageError):
+        message_from(body)
