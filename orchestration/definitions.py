@@ -4,16 +4,17 @@ import dagster as dg
 
 from orchestration import assets
 from orchestration.automation import AUTOMATION
-from orchestration.jobs import DAILY, WEEKLY
+from orchestration.jobs import DAILY, EVENTS, WEEKLY
 from orchestration.resources import RESOURCES
 from orchestration.schedules import every_day, every_week
+from orchestration.sensors import purchase_events_came_in
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_package_module(assets),
     asset_checks=dg.load_asset_checks_from_package_module(assets),
-    jobs=[DAILY, WEEKLY],
+    jobs=[DAILY, EVENTS, WEEKLY],
     schedules=[every_day, every_week],
-    sensors=[AUTOMATION],
+    sensors=[AUTOMATION, purchase_events_came_in],
     resources=RESOURCES,
     executor=dg.in_process_executor,  # a process for each step and check would import all of this anew, 20 times a day
 )

@@ -1,4 +1,4 @@
-"""What runs together: the daily way from purchases to predictions, and the weekly learning."""
+"""What runs together: events as they come in, the daily way from purchases to predictions, and the weekly learning."""
 
 import dagster as dg
 
@@ -13,6 +13,11 @@ DAILY = dg.define_asset_job(
         "realised_outcomes",
     ),
     description="A new day's purchases, the rhythms as of its end, and predictions by the standing champions.",
+)
+EVENTS = dg.define_asset_job(
+    "events",
+    selection=dg.AssetSelection.assets("streamed_purchases"),
+    description="What came in on Kafka, into the warehouse.",
 )
 WEEKLY = dg.define_asset_job(
     "weekly",

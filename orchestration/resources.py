@@ -17,12 +17,13 @@ from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.online_features import open_online_features
+from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
-from repurchase.ports import ReminderSchedule
+from repurchase.ports import PurchaseBatches, PurchasePublisher, ReminderSchedule
 from repurchase.prediction import Prediction
-from repurchase.settings import settings_from
+from repurchase.settings import settings_from, url_of
 from repurchase.silence import Silence
 
 FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
@@ -93,6 +94,22 @@ class Features(dg.ConfigurableResource[Any]):
         return FeatureStore(repo_path=str(FEATURE_REPO))
 
 
+class PurchaseEvents(dg.ConfigurableResource[Any]):
+    """Purchase events on Kafka, at REPURCHASE_EVENTS_URL."""
+
+    @contextmanager
+    def batches(self, group: str) -> Iterator[PurchaseBatches]:
+        """Yield what came in since `group` last committed; raises SettingsError, EventsUnavailable."""
+        with open_purchase_batches(url_of("REPURCHASE_EVENTS_URL"), group) as batches:
+            yield batches
+
+    @contextmanager
+    def publisher(self) -> Iterator[PurchasePublisher]:
+        """Yield a sender; raises SettingsError, EventsUnavailable."""
+        with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")) as publisher:
+            yield publisher
+
+
 class FramesOnDisk(dg.UPathIOManager):
     """Keeps the frames that assets hand on as Parquet files."""
 
@@ -129,5 +146,6 @@ RESOURCES = {
     "silences": Silences(),
     "features": Features(),
     "answers": Answers(),
+    "purchase_events": PurchaseEvents(),
     "frames": Frames(),
 }

@@ -12,6 +12,8 @@ from repurchase.purchase_event import PurchaseEvent, moment_of
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_BYTES = 256
 """Of a word in UTF-8."""
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
+"""What ClickHouse's expressions know as \\pZ and \\pC: an unassigned letter is none of them."""
 MOST_UNITS = 1_000_000
 MOST_ROUBLES = 1_000_000_000
 
@@ -57,7 +59,7 @@ def _amount(amount: Decimal | None, name: str, most: int) -> str:
 
 
 def _is_blank(word: str) -> bool:
-    return all(category(letter)[0] in "ZC" for letter in word)
+    return all(category(letter) in _UNSEEN for letter in word)
 
 
 def _is_beyond_reason(word: str) -> bool:

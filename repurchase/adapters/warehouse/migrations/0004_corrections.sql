@@ -159,14 +159,15 @@ SELECT
     category,
     product_title,
     purchased_at,
-    quantity - taken AS quantity,
+    bought.quantity - taken AS quantity,
     price
 FROM (
     SELECT *, arraySum(back -> if(back.at < {as_of:DateTime64(3, 'UTC')}, back.units, 0), taken_back) AS taken
     FROM categorised_purchases
     WHERE purchased_at < {as_of:DateTime64(3, 'UTC')}
-)
-WHERE taken = 0 OR taken < quantity;
+) AS bought
+-- Unqualified, quantity would mean what is left.
+WHERE taken = 0 OR taken < bought.quantity;
 
 -- Corrections that name no purchase, until it comes in.
 CREATE OR REPLACE VIEW waiting_corrections AS

@@ -1,0 +1,135 @@
+"""Purchase events from Kafka land like rows of a file, and their days are taken in at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.landed_purchases import QUARANTINE
+from orchestration.assets.purchases import purchases, take_in
+from orchestration.landed_events import landed_rows, source_of
+from orchestration.metadata import table
+from orchestration.resources import PurchaseEvents, Warehouse
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.ports import PurchaseBatches, PurchasePublisher
+from repurchase.purchase_event import TOPIC, Deliveries, Delivery, moment_of
+
+GROUP = "repurchase-warehouse"
+AT_ONCE = 50_000
+"""Events between two commits."""
+MOST_AT_ONCE = 100
+"""Of these a run; what comes in faster than that is left to the next one."""
+LANDED = "SELECT row FROM landed_purchases WHERE source = {source:String} AND row >= {first:UInt64}"
+REFUSED = "SELECT reason, count() FROM judged_rows WHERE source = {source:String} AND row >= {first:UInt64} GROUP BY 1"
+OF_TWO_DAYS = """
+    SELECT count(), (
+        SELECT count() FROM quarantine FINAL
+        WHERE startsWith(source, {topic:String}) AND refused_at > now() - INTERVAL 2 DAY
+    )
+    FROM landed_purchases WHERE startsWith(source, {topic:String}) AND landed_at > now() - INTERVAL 2 DAY
+"""
+DAY = timedelta(days=1)
+
+
+@dg.asset(group_name="ingest", kinds={"kafka", "clickhouse"})
+def streamed_purchases(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, purchase_events: PurchaseEvents
+) -> dg.MaterializeResult[None]:
+    """What came in on Kafka since the last run, in the warehouse exactly once, also after a crash.
+
+    Offsets are committed when the purchases of a micro-batch stand in the warehouse and its unreadable messages among
+    the dead letters.
+    """
+    seen: Counter[str] = Counter()
+    days: set[date] = set()
+    with (
+        warehouse.open() as opened,
+        purchase_events.batches(GROUP) as batches,
+        purchase_events.publisher() as publisher,
+    ):
+        for _ in range(MOST_AT_ONCE):
+            if not (taken := batches.take(AT_ONCE)):
+                break
+            seen += ingest(opened, batches, publisher, taken)
+            days |= days_of(taken.events)
+    for day in sorted(days):
+        context.log_event(dg.AssetMaterialization(purchases.key, partition=f"{day}"))
+    return dg.MaterializeResult(metadata=_seen(seen, days))
+
+
+def ingest(
+    warehouse: ClickHouseWarehouse, batches: PurchaseBatches, publisher: PurchasePublisher, taken: Deliveries
+) -> Counter[str]:
+    """Bring one micro-batch into the warehouse and commit it; returns how many rows landed, and were refused and why.
+
+    Broken off anywhere and run again, it comes to the same rows.
+    """
+    seen = land(warehouse, batches.log, taken.events)
+    for first, last in runs_of(days_of(taken.events)):
+        take_in(warehouse, first.isoformat(), last.isoformat())
+    for letter in taken.unreadable:
+        publisher.bury(letter, GROUP)
+    publisher.flush()
+    batches.commit()
+    return seen + Counter({"unreadable": len(taken.unreadable)})
+
+
+def land(warehouse: ClickHouseWarehouse, log: str, events: Iterable[Delivery]) -> Counter[str]:
+    """Land the events that did not land before, and quarantine those that cannot be used."""
+    seen: Counter[str] = Counter()
+    for source, of_source in _by_source(log, events).items():
+        at = {"source": source, "first": min(each.place.offset for each in of_source)}
+        known = {row for (row,) in warehouse.rows(LANDED, at)}
+        new = [each for each in of_source if each.place.offset not in known]
+        if new:
+            warehouse.append_arrow("landed_purchases", landed_rows(log, new))
+        warehouse.execute(QUARANTINE, {"source": source})
+        seen["landed"] += len(new)
+        seen.update({reason: count for reason, count in warehouse.rows(REFUSED, at) if reason})
+    return seen
+
+
+def days_of(events: Iterable[Delivery]) -> set[date]:
+    """The UTC days on which the events happened."""
+    return {moment_of(each.event).date() for each in events}
+
+
+def runs_of(days: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """First and last day of each row of days without a gap."""
+    ordered = sorted(days)
+    firsts = [day for day in ordered if day - DAY not in days]
+    lasts = [day for day in ordered if day + DAY not in days]
+    return zip(firsts, lasts, strict=True)
+
+
+def _by_source(log: str, events: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    found: dict[str, list[Delivery]] = {}
+    for each in events:
+        found.setdefault(source_of(log, each.place), []).append(each)
+    return found
+
+
+def _seen(seen: Counter[str], days: set[date]) -> dict[str, Any]:
+    landed, unreadable = seen.pop("landed", 0), seen.pop("unreadable", 0)
+    return {
+        "dagster/row_count": landed,
+        "unreadable, among the dead letters": unreadable,
+        "refused, in quarantine": seen.total(),
+        "refused because": table(["reason", "rows"], seen.most_common()),
+        "days touched": len(days),
+        **({"first day": min(days).isoformat(), "last day": max(days).isoformat()} if days else {}),
+    }
+
+
+@dg.asset_check(asset=streamed_purchases, description="At most one event in a hundred of two days was refused.")
+def few_events_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where quarantine holds more than a stray event: a sender speaks another dialect."""
+    with warehouse.open() as opened:
+        [(landed, refused)] = opened.rows(OF_TWO_DAYS, {"topic": f"{TOPIC}."})
+    return dg.AssetCheckResult(
+        passed=refused * 100 <= landed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"landed": landed, "refused": refused},
+    )

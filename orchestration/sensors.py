@@ -1,0 +1,31 @@
+"""What starts a run by itself because something came in."""
+
+import dagster as dg
+
+from orchestration.assets.streamed_purchases import GROUP
+from orchestration.jobs import EVENTS
+from orchestration.resources import PurchaseEvents
+from repurchase.errors import RepurchaseError
+
+LOOK_SECONDS = 60
+_UNENDED = [
+    dg.DagsterRunStatus.QUEUED,
+    dg.DagsterRunStatus.NOT_STARTED,
+    dg.DagsterRunStatus.STARTING,
+    dg.DagsterRunStatus.STARTED,
+]
+
+
+@dg.sensor(job=EVENTS, minimum_interval_seconds=LOOK_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
+def purchase_events_came_in(
+    context: dg.SensorEvaluationContext, purchase_events: PurchaseEvents
+) -> dg.RunRequest | dg.SkipReason:
+    """Take purchase events into the warehouse once a minute, where there are new ones and no run is at it."""
+    if context.instance.get_runs_count(dg.RunsFilter(job_name=EVENTS.name, statuses=_UNENDED)):
+        return dg.SkipReason("a run is taking events already")
+    try:
+        with purchase_events.batches(GROUP) as batches:
+            came_in = len(batches.take(1)) > 0
+    except RepurchaseError as trouble:
+        return dg.SkipReason(str(trouble))
+    return dg.RunRequest() if came_in else dg.SkipReason("nothing came in")
