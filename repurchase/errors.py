@@ -16,6 +16,7 @@ RepurchaseError
 │   ├── SearchUnavailable      the Market's product search
 │   ├── AliceUnavailable       the Alice backend
 │   └── EventsUnavailable      the purchase events on Kafka
+├── MaterializationFailed      features did not go online; what was online stays
 └── DataError                  stored data contradicts its contract
     ├── NotEnoughHistory       too few purchases to learn from
     ├── NotificationRefused    the Alice backend takes no such reminder
@@ -86,6 +87,10 @@ class PushUnavailable(AnswerUnavailable):
 
 class SearchUnavailable(AnswerUnavailable):
     """The Market's product search gave no usable answer."""
+
+
+class MaterializationFailed(RepurchaseError):
+    """A run that brings features online did not come to its end; what was online stays."""
 
 
 class DataError(RepurchaseError):

@@ -18,6 +18,7 @@ from repurchase.adapters.online_features import feast_values, feast_views, forge
 from repurchase.adapters.online_features.live_rows import SCRIPT, arguments
 from repurchase.adapters.online_features.packing import pack
 from repurchase.adapters.online_features.published_rows import PublishedRows
+from repurchase.adapters.redis_connection.blocking import BATCH_DEADLINE
 from repurchase.settings import without_local_mark
 
 Row = tuple[EntityKey, dict[str, Value], datetime, datetime | None]
@@ -90,7 +91,8 @@ class PackedRedisOnlineStore(OnlineStore):
     def client(self, config: RepoConfig) -> Redis:
         """Give the one client of this store."""
         if self._client is None:
-            self._client = Redis.from_url(without_local_mark(config.online_store.url))
+            url = without_local_mark(config.online_store.url)
+            self._client = Redis.from_url(url, socket_timeout=BATCH_DEADLINE.total_seconds())
         return self._client
 
     def _published(self, config: RepoConfig) -> PublishedRows:

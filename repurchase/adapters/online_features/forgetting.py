@@ -18,8 +18,8 @@ def forget_generation(client: Redis, view: str, generation: str) -> None:
 
 
 def forget_view(client: Redis, view: str) -> None:
-    """Remove all that a view has online: live rows, every generation, and the name of the published one."""
-    client.delete(keys.published_key(view))
+    """Remove all that a view has online: live rows, every generation, and the names of these."""
+    client.delete(keys.published_key(view), keys.registry_key(view))
     _forget(client, re.escape(keys.live_key("", view).partition("}")[2]) + "(:[0-9a-f]+-[0-9a-f]+)?")
 
 

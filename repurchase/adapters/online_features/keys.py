@@ -30,6 +30,11 @@ def published_key(view: str) -> str:
     return f"features:published:{view}"
 
 
+def registry_key(view: str) -> str:
+    """What lists the generations that were begun and not yet removed; in the slot of `published_key`, for scripts."""
+    return f"features:generations:{{{published_key(view)}}}"
+
+
 def field(others: Sequence[str]) -> str:
     """The field of an item, from its join keys but the shopper's, in the order of their names."""
     return _SEPARATOR.join(others)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, get_type_hints
 
 from repurchase.adapters.online_features import keys
-from repurchase.adapters.online_features.packing import milliseconds, moment, pack, unpack_stored
+from repurchase.adapters.online_features.packing import moment, pack, unpack_stored
 from repurchase.adapters.online_features.schema import NULLS, Schema
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.errors import OnlineStoreUnavailable
@@ -68,4 +68,4 @@ def prediction(user_id: str, category: str, row: bytes) -> Prediction:
 
 
 def _plain(value: Any) -> Any:
-    return milliseconds(value) // _SECOND if isinstance(value, datetime) else value
+    return int(value.timestamp()) if isinstance(value, datetime) else value

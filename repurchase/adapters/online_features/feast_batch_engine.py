@@ -1,0 +1,103 @@
+"""Feast's batch engine: ClickHouse renders a view's rows as Redis commands, which flow into Redis as they are."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from typing import Any, Literal
+
+from clickhouse_connect.driver.exceptions import Error as ClickHouseError
+from feast.infra.common.materialization_job import MaterializationJob, MaterializationJobStatus, MaterializationTask
+from feast.infra.compute_engines.base import ComputeEngine
+from feast.infra.registry.base_registry import BaseRegistry
+from feast.repo_config import FeastConfigBaseModel
+from redis.exceptions import RedisError
+from urllib3.exceptions import HTTPError
+
+from repurchase.adapters.online_features import command_stream, keys, warehouse_stream
+from repurchase.adapters.online_features.feast_online_store import PackedRedisOnlineStore
+from repurchase.adapters.online_features.materialized_window import window
+from repurchase.adapters.online_features.publication import publication
+from repurchase.adapters.online_features.rendering import rendering_of
+from repurchase.errors import DataError, MaterializationFailed, RepurchaseError
+
+_log = logging.getLogger(__name__)
+
+
+class ClickHouseToRedisEngineConfig(FeastConfigBaseModel):
+    """Takes nothing but its name: offline and online store are those of feature_store.yaml."""
+
+    type: Literal["repurchase.adapters.online_features.feast_batch_engine.ClickHouseToRedisEngine"]
+
+
+class Done(MaterializationJob):
+    """A run that came to its end, well or not."""
+
+    def __init__(self, view: str, error: Exception | None = None) -> None:
+        self._view, self._error = view, error
+
+    def status(self) -> MaterializationJobStatus:
+        """Whether it went well."""
+        return MaterializationJobStatus.ERROR if self._error else MaterializationJobStatus.SUCCEEDED
+
+    def error(self) -> Exception | None:
+        """What went wrong."""
+        return self._error
+
+    def should_be_retried(self) -> bool:
+        """Never by itself."""
+        return False
+
+    def job_id(self) -> str:
+        """Name the view."""
+        return self._view
+
+    def url(self) -> None:
+        """There is no page of it."""
+
+
+class ClickHouseToRedisEngine(ComputeEngine):
+    """Each run replaces what a view has online, at once and whole; see `publication` and `materialized_window`."""
+
+    def __init__(self, **given: Any) -> None:
+        given.pop("type", None)
+        super().__init__(**given)
+
+    def update(self, *_: Any, **__: Any) -> None:
+        """Nothing stands ready between runs."""
+
+    def teardown_infra(self, *_: Any, **__: Any) -> None:
+        """Nothing stands ready between runs."""
+
+    def _materialize_one(self, registry: BaseRegistry, task: MaterializationTask, **_: Any) -> Done:
+        del registry
+        try:
+            self._run(task)
+        except RepurchaseError as known:
+            return Done(task.feature_view.name, known)
+        except (ClickHouseError, HTTPError, RedisError, OSError) as broken:
+            # A refused query tells itself what is wrong with it; that of Redis holds no rows either.
+            why = f"{type(broken).__name__}: {broken}"
+            failed = MaterializationFailed(f"{task.feature_view.name} did not go online, what was online stays: {why}")
+            failed.__cause__ = broken
+            return Done(task.feature_view.name, failed)
+        return Done(task.feature_view.name)
+
+    def _run(self, task: MaterializationTask) -> None:
+        view = task.feature_view
+        if not isinstance(self.online_store, PackedRedisOnlineStore):
+            raise DataError("features are rendered for PackedRedisOnlineStore; name it in feature_store.yaml")
+        rendering = rendering_of(view)
+        start, end = window(view, task.start_time, task.end_time, all_time=task.disable_event_timestamp)
+        with warehouse_stream.opened(self.repo_config) as warehouse:
+            between = {"start": start, "end": end}
+            rows, newest = warehouse.query(rendering.extent, parameters=between).result_rows[0]
+            if not rows:
+                _log.warning("%s has no rows from %s to %s: what is online stays", view.name, start, end)
+                return
+            client = self.online_store.client(self.repo_config)
+            with publication(client, view.name, newest) as generation:
+                suffix = keys.generation_key("", view.name, generation).partition("}")[2]
+                parameters = between | {"suffix": suffix}
+                with closing(warehouse_stream.pieces(warehouse, rendering.commands, "TSVRaw", parameters)) as pieces:
+                    command_stream.send(client, pieces)
