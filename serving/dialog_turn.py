@@ -13,8 +13,10 @@ import msgspec
 
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
-from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
+from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.intent import Intent, Meaning
+from repurchase.order import Order
+from repurchase.quote import Quote
 from repurchase.saying import OrderMade, Sorry, Trouble
 from repurchase.turn import (
     Answer,
@@ -35,6 +37,7 @@ from repurchase.turn import (
     Wish,
     Woke,
 )
+from serving.answer_time import in_time
 from serving.next_due import next_due
 from serving.phrases import Moment, spoken
 from serving.world import World
@@ -77,6 +80,7 @@ class TurnAnswered:
     """A name for the question that is open now."""
 
 
+@in_time
 async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     """Answer one turn; troubles of the world become kind sentences, never errors."""
     moment = Moment(now, ZoneInfo(turn.time_zone))
@@ -143,10 +147,24 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
         case WantQuote(product_id):
             return Quoted(await world.prices.quote(product_id, now))
         case WantOrder(order):
-            return Stored(await world.orders.store(order))
+            return await _confirmed(world, order, now)
         case WantSilence(silence):
             await world.silences.add(silence)
             return Settled(wish)
+
+
+async def _confirmed(world: World, order: Order, now: datetime) -> Event:
+    """Stored at the terms that the shopper heard; where those of now are worse, they are asked again."""
+    told = Quote(order.quote_id, order.product_id, order.price, order.delivery_day, order.confirmed_at)
+    try:
+        quote = await world.prices.quote(order.product_id, now)
+    except OutOfStock as gone:
+        _log.info("an order was not made: %s", gone)
+        return NoQuote()
+    except PriceUnavailable as trouble:
+        _log.warning("the terms of an order were not asked again: %s", trouble)
+        quote = told
+    return Quoted(quote) if quote.is_worse_than(told) else Stored(await world.orders.store(order))
 
 
 def _unfulfilled(wish: Wish) -> Event:

@@ -8,9 +8,11 @@ from datetime import datetime
 from repurchase.errors import NotOffered
 from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder, is_due, reminder_of
+from serving.answer_time import in_time
 from serving.world import World
 
 
+@in_time
 async def offered(world: World, user_id: str, reminder_id: str, quantity: int | None, now: datetime) -> PricedOffer:
     """The reminder at the price of now, for `quantity` pieces or as many as usual; it is kept for a confirmation.
 

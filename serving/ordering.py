@@ -10,6 +10,7 @@ from repurchase.errors import NotOffered, OnlineStoreUnavailable, OutOfStock, Pr
 from repurchase.order import Order
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
+from serving.answer_time import in_time
 from serving.world import World
 
 _log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class TermsChanged:
     """What can be confirmed now."""
 
 
+@in_time
 async def ordered(world: World, user_id: str, offer_id: str, now: datetime) -> Ordered | TermsChanged:
     """Confirm an offer; repeats, however many at once, give the one order of its reminder.
 

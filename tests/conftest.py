@@ -13,10 +13,11 @@ import pytest
 
 from embedded.debian.unpacking import ensure_installed
 from embedded.platform import running_engines
-from repurchase.adapters.prices import http as price_service
+from repurchase.adapters import http_connection, prompt_postgres
 from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
+from serving import answer_time
 
 # How long an example takes tells of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -31,9 +32,10 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _patience() -> Iterator[None]:
-    """Give Redis and the price service longer than a shopper would, so that a busy machine fails no test."""
+    """Give Redis, Postgres and outside services longer than a shopper would, so that a busy machine fails no test."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (pipelined, price_service):
+        patch.setattr(answer_time, "BUDGET", timedelta(seconds=8))
+        for module in (http_connection, pipelined, prompt_postgres):
             patch.setattr(module, "DEADLINE", timedelta(seconds=2))
         yield
 

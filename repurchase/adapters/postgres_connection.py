@@ -1,4 +1,4 @@
-"""How answers to a shopper reach Postgres: few connections, a deadline, one kind of error."""
+"""How event loops reach Postgres: few connections, a deadline, one kind of error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from repurchase.errors import OrderBookUnavailable
 
 DEADLINE = timedelta(seconds=1)
-"""Longer than a read may take: a write that is given up may stand all the same."""
+"""A write that is given up may stand all the same."""
+RECONNECT = timedelta(seconds=1)
+"""The pool doubles its pauses up to this; then it tries again for the next statement, however long Postgres was away.
+"""
 LEAST_CONNECTIONS = 2
 MOST_CONNECTIONS = 8
 APPLICATION = "repurchase"
@@ -22,6 +25,7 @@ APPLICATION = "repurchase"
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 Result = TypeVar("Result")
+Deed = Callable[[psycopg.AsyncConnection], Awaitable[Result]]
 
 
 @asynccontextmanager
@@ -35,6 +39,7 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
         min_size=LEAST_CONNECTIONS,
         max_size=MOST_CONNECTIONS,
         timeout=DEADLINE.total_seconds(),
+        reconnect_timeout=RECONNECT.total_seconds(),
         open=False,
         kwargs={"autocommit": True, "connect_timeout": 2, "application_name": APPLICATION},
     )
@@ -45,15 +50,18 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
         await pool.close()
 
 
-async def done_in_time(pool: Pool, name: str, deed: Callable[[psycopg.AsyncConnection], Awaitable[Result]]) -> Result:
+async def done_in_time(pool: Pool, name: str, deed: Deed[Result]) -> Result:
     """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
     with answered(name):
         async with asyncio.timeout(DEADLINE.total_seconds()):
-            return await _done(pool, deed)
+            return await done(pool, deed)
 
 
-async def _done(pool: Pool, deed: Callable[[psycopg.AsyncConnection], Awaitable[Result]]) -> Result:
-    """Connections that the server ended meanwhile, as at its restart, are left for the next one."""
+async def done(pool: Pool, deed: Deed[Result]) -> Result:
+    """Do it, however long it takes.
+
+    Connections that the server ended meanwhile, as at its restart, are left for the next one.
+    """
     while True:
         async with pool.connection() as connection:
             try:

@@ -15,6 +15,7 @@ from serving.alice.call import Call
 from serving.alice.meaning import meaning_of, pressed
 from serving.alice.reply import Response, reply, response_of
 from serving.alice.strangers import response_to_stranger
+from serving.answer_time import in_time
 from serving.dialog_turn import TurnAnswered, TurnHeard, answer_turn
 from serving.phrases import Moment, spoken
 from serving.time_zone import DEFAULT
@@ -25,6 +26,7 @@ _SHOW = "Show.Pull"
 _log = logging.getLogger(__name__)
 
 
+@in_time
 async def answer_call(world: World, call: Call, now: datetime) -> bytes:
     """The answer in JSON; troubles of the world become kind sentences, never errors. `now` is aware, UTC."""
     if call.request is not None and call.request.original_utterance == PING:

@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
-from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
+from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import Order
 from repurchase.order_message import message_of
@@ -27,16 +27,16 @@ _STANDING = SQL("SELECT {columns} FROM orders WHERE reminder_id = %s AND user_id
 class PostgresOrderBook:
     """The port OrderBook over Postgres."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, postgres: PromptPostgres) -> None:
+        self._postgres = postgres
 
     async def store(self, order: Order) -> Order:
         """Store it with its outbox row, or return the order that stands; see the port."""
-        return await done_in_time(self._pool, "store an order", partial(_stored, order))
+        return await self._postgres.do("store an order", partial(_stored, order))
 
     async def standing(self, user_id: str, reminder_id: str) -> Order | None:
         """Return the shopper's order of a reminder, if there is one; see the port."""
-        return await done_in_time(self._pool, "find an order", partial(_standing, user_id, reminder_id))
+        return await self._postgres.do("find an order", partial(_standing, user_id, reminder_id))
 
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> Order:
@@ -58,5 +58,5 @@ async def _standing(user_id: str, reminder_id: str, connection: psycopg.AsyncCon
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[PostgresOrderBook]:
     """Open the book at a postgresql:// URL."""
-    async with pooled(url) as pool:
-        yield PostgresOrderBook(pool)
+    async with prompt_postgres(url) as postgres:
+        yield PostgresOrderBook(postgres)

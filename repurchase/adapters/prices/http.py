@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Annotated, Literal
 from urllib.parse import quote as escaped
 
-import httpx
 import msgspec
 
+from repurchase.adapters.http_connection import HttpService, HttpTrouble, opened_service
 from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.quote import Quote
 
-DEADLINE = timedelta(milliseconds=200)
-MOST_BYTES = 16_384
 NOT_SOLD = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.GONE})
 """Unknown, out of stock, sold no more."""
 FARTHEST_DELIVERY = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSold:
+    """The service is well and told that the product cannot be bought now."""
+
+    said: str
 
 
 class PriceAnswer(msgspec.Struct, frozen=True):
@@ -42,52 +48,42 @@ _decoder = msgspec.json.Decoder(PriceAnswer, strict=True)
 class HttpPrices:
     """The port PriceService over HTTP."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, service: HttpService) -> None:
+        self._service = service
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
         """Ask for price and delivery day of one unit; see the port."""
-        with _answered():
-            async with asyncio.timeout(DEADLINE.total_seconds()):
-                body = await self._body(product_id)
-            answer = _decoder.decode(body)
-        return _quote(_sensible(answer, product_id, now), now)
-
-    async def _body(self, product_id: str) -> bytes:
-        async with self._client.stream("GET", f"prices/{escaped(product_id, safe='')}") as response:
-            response.raise_for_status()
-            body = b""
-            async for part in response.aiter_bytes():
-                body += part
-                if len(body) > MOST_BYTES:
-                    raise PriceUnavailable(f"the price service answered more than {MOST_BYTES} bytes")
-        return body
+        try:
+            answer = await self._service.get(
+                f"/prices/{escaped(product_id, safe='')}", partial(_read, product_id, now.date())
+            )
+        except HttpTrouble as trouble:
+            raise PriceUnavailable(f"the price service {trouble}; see REPURCHASE_PRICES_URL") from trouble
+        if isinstance(answer, NotSold):
+            raise OutOfStock(f"the price service {answer.said}: the product cannot be bought now")
+        return _quote(answer, now)
 
 
-@contextmanager
-def _answered() -> Iterator[None]:
+def _read(product_id: str, today: date, status: int, body: bytes) -> PriceAnswer | NotSold:
+    if status in NOT_SOLD:
+        return NotSold(f"answered {status}")
+    if status != HTTPStatus.OK:
+        raise HttpTrouble(f"answered {status}")
     try:
-        yield
-    except httpx.HTTPStatusError as refused:
-        status = refused.response.status_code
-        if status in NOT_SOLD:
-            raise OutOfStock(f"the price service answered {status}: the product cannot be bought now") from refused
-        raise PriceUnavailable(f"the price service answered {status}") from refused
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as broken:
-        why = type(broken).__name__
-        raise PriceUnavailable(f"the price service gave {why}; see REPURCHASE_PRICES_URL") from broken
-    except msgspec.MsgspecError as nonsense:
-        raise PriceUnavailable(f"the price service answered what is no price: {nonsense}") from nonsense
+        answer = _decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as nonsense:
+        raise HttpTrouble(f"answered what is no price: {nonsense}") from nonsense
+    return _sensible(answer, product_id, today)
 
 
-def _sensible(answer: PriceAnswer, product_id: str, now: datetime) -> PriceAnswer:
+def _sensible(answer: PriceAnswer, product_id: str, today: date) -> PriceAnswer | NotSold:
     if answer.product_id != product_id:
-        raise PriceUnavailable("the price service answered about another product")
+        raise HttpTrouble("answered about another product")
     if not answer.in_stock:
-        raise OutOfStock("the price service answered that the product is out of stock")
+        return NotSold("answered that it is out of stock")
     # A shopper's calendar is at most a day behind that of UTC.
-    if not timedelta(days=-1) <= answer.delivery_day - now.date() <= FARTHEST_DELIVERY:
-        raise PriceUnavailable(f"the price service would deliver on {answer.delivery_day}, which cannot be")
+    if not timedelta(days=-1) <= answer.delivery_day - today <= FARTHEST_DELIVERY:
+        raise HttpTrouble(f"would deliver on {answer.delivery_day}, which cannot be")
     return answer
 
 
@@ -105,5 +101,5 @@ def _quote(answer: PriceAnswer, now: datetime) -> Quote:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[HttpPrices]:
     """Open the service at an http:// or https:// URL; it connects at the first quote."""
-    async with httpx.AsyncClient(base_url=url, timeout=DEADLINE.total_seconds(), trust_env=False) as client:
-        yield HttpPrices(client)
+    async with opened_service(url, "the price service") as service:
+        yield HttpPrices(service)

@@ -11,7 +11,8 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import class_row
 
-from repurchase.adapters.postgres_connection import Pool, answered, done_in_time, pooled
+from repurchase.adapters.postgres_connection import answered
+from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.silence import Silence
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
@@ -22,16 +23,16 @@ _STANDING = "SELECT user_id, category, until FROM silences WHERE user_id = %s AN
 class PostgresSilences:
     """The port Silences over Postgres."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, postgres: PromptPostgres) -> None:
+        self._postgres = postgres
 
     async def add(self, silence: Silence) -> None:
         """Remember the wish, never shortening one that stands; see the port."""
-        await done_in_time(self._pool, "remember a silence", partial(_add, silence))
+        await self._postgres.do("remember a silence", partial(_add, silence))
 
     async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
         """Return those of one shopper that hold at `now`; see the port."""
-        return await done_in_time(self._pool, "read a shopper's silences", partial(_standing, user_id, now))
+        return await self._postgres.do("read a shopper's silences", partial(_standing, user_id, now))
 
 
 async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> list[Silence]:
@@ -58,5 +59,5 @@ class PostgresStandingSilences:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[PostgresSilences]:
     """Open the silences at a postgresql:// URL."""
-    async with pooled(url) as pool:
-        yield PostgresSilences(pool)
+    async with prompt_postgres(url) as postgres:
+        yield PostgresSilences(postgres)

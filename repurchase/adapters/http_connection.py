@@ -1,0 +1,87 @@
+"""How answers ask an outside service over HTTP: kept connections, a deadline each, one circuit breaker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TypeVar
+
+from aiohttp import ClientError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector
+from yarl import URL
+
+from repurchase.adapters.breaker import Breaker
+from repurchase.time_budget import seconds_left
+
+DEADLINE = timedelta(milliseconds=120)
+"""For an answer that a shopper waits for."""
+MOST_BYTES = 16_384
+MOST_CONNECTIONS = 32
+MOST_FAILURES = 3
+Result = TypeVar("Result")
+
+
+class HttpTrouble(Exception):
+    """The service was away, too slow, broken, or rests; the text says which, as in "the service …"."""
+
+
+class HttpService:
+    """One service, asked by GET; redirects are not followed."""
+
+    def __init__(self, session: ClientSession, base: str, name: str) -> None:
+        self._session = session
+        self._base = base.rstrip("/")
+        self._breaker = Breaker(name, MOST_FAILURES)
+
+    async def get(self, path: str, read: Callable[[int, bytes], Result]) -> Result:
+        """What `read` makes of status and body of an answer below 500; `path` is escaped and begins with a slash.
+
+        Raises HttpTrouble, as `read` shall for nonsense.
+        """
+        if self._breaker.refuses():
+            raise HttpTrouble("rests after trouble")
+        seconds = seconds_left(DEADLINE)
+        try:
+            async with asyncio.timeout(seconds):
+                status, body = await self._asked(URL(self._base + path, encoded=True))
+            result = _read(status, body, read)
+        except (ClientError, OSError, TimeoutError, HttpTrouble) as trouble:
+            # A question that had little time left tells nothing of the service when it runs out of it.
+            if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
+                self._breaker.failed()
+            raise _told(trouble) from trouble
+        self._breaker.answered()
+        return result
+
+    async def _asked(self, url: URL) -> tuple[int, bytes]:
+        async with self._session.get(url, allow_redirects=False) as response:
+            return response.status, await _body(response)
+
+
+def _read(status: int, body: bytes, read: Callable[[int, bytes], Result]) -> Result:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise HttpTrouble(f"answered {status}")
+    return read(status, body)
+
+
+def _told(trouble: Exception) -> HttpTrouble:
+    return trouble if isinstance(trouble, HttpTrouble) else HttpTrouble(f"gave {type(trouble).__name__}")
+
+
+async def _body(response: ClientResponse) -> bytes:
+    body = b""
+    while part := await response.content.read(MOST_BYTES + 1):
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HttpTrouble(f"answered more than {MOST_BYTES} bytes")
+    return body
+
+
+@asynccontextmanager
+async def opened_service(base: str, name: str) -> AsyncIterator[HttpService]:
+    """Open the service at an http:// or https:// URL, `name` for the log; it connects at the first question."""
+    connector = TCPConnector(limit=MOST_CONNECTIONS)
+    async with ClientSession(connector=connector, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
+        yield HttpService(session, base, name)

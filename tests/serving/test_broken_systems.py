@@ -1,0 +1,183 @@
+"""Whatever breaks behind Alice, she answers: kindly, in time, and without claiming an order that is not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from time import monotonic, sleep
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from benchmarks.fault_proxy import Fault, FaultProxy, fault_proxy
+from commandline.falling_due import fall_due
+from repurchase.adapters import http_connection, prompt_postgres
+from repurchase.adapters.breaker import FIRST_REST
+from repurchase.adapters.redis_connection import pipelined
+from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.settings import Settings
+from serving import answer_time
+from serving.app import create_app
+from serving.world import opened
+from tests.examples import a_reminder
+from tests.served import served
+from tests.stocked_market import KNOWN
+
+FAULTS = [fault for fault in Fault if fault is not Fault.NONE]
+SYSTEMS = ("online store", "prices", "order store")
+TALKS = 4
+TURNS_UNTIL_OPEN = 4
+TURNS = 40
+MOST_A_TRIAL = 5
+"""Connecting, greeting and asking are several steps."""
+SLOWEST_SECONDS = 3.0
+"""Ten times what a shopper waits at most, for a busy machine; a system that hangs holds up longer."""
+HEALS_WITHIN_SECONDS = 60.0
+MADE = "Отлично! Заказ создан."
+
+
+@dataclass(frozen=True)
+class Way:
+    """An API whose three systems stand behind proxies."""
+
+    client: httpx.Client
+    proxies: dict[str, FaultProxy]
+    settings: Settings
+
+    def said(self, user_id: str, session_id: str, number: int, words: str) -> str:
+        """Say a turn; its answer is valid and in time whatever is broken."""
+        turn = {"user_id": user_id, "session_id": session_id, "message_id": number, "utterance": words}
+        began = monotonic()
+        answered = self.client.post("/v1/dialog", json=turn)
+        assert monotonic() - began < SLOWEST_SECONDS
+        assert answered.status_code == 200, answered.text
+        answer: dict[str, Any] = answered.json()
+        assert answer["text"]
+        assert answer["tts"]
+        return str(answer["text"]).replace("\N{NO-BREAK SPACE}", " ")
+
+    def remind(self, shoppers: int) -> list[str]:
+        """Let new shoppers have a reminder each; gives them."""
+        now, names = datetime.now(UTC), [uuid4().hex for _ in range(shoppers)]
+        fresh = [
+            a_reminder(
+                reminder_id=uuid4().hex[:24],
+                user_id=name,
+                product_id=KNOWN,
+                last_purchased_at=now - timedelta(days=30),
+                due_at=now - timedelta(minutes=1),
+            )
+            for name in names
+        ]
+        with open_reminder_schedule(self.settings.online_store_url) as schedule:
+            schedule.plan(fresh)
+        fall_due(self.settings.online_store_url, now, 1_000_000)
+        return names
+
+    def whole_talk(self, user_id: str) -> list[str]:
+        """Answers to a conversation that would end in an order."""
+        session_id = uuid4().hex
+        words = ("", "Да", "Подтверждаю")
+        return [self.said(user_id, session_id, number, said) for number, said in enumerate(words)]
+
+    def ordered(self, user_id: str) -> int:
+        """How many orders of a shopper stand."""
+        with psycopg.connect(self.settings.database_url) as connection:
+            counted = connection.execute("SELECT count(*) FROM orders WHERE user_id = %s", [user_id]).fetchone()
+        return 0 if counted is None else int(counted[0])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _as_in_production() -> Iterator[None]:
+    """Give the systems no more time than a shopper does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer_time, "BUDGET", timedelta(milliseconds=220))
+        for module in (http_connection, pipelined, prompt_postgres):
+            patch.setattr(module, "DEADLINE", timedelta(milliseconds=110))
+        yield
+
+
+@pytest.fixture(scope="module")
+def way(whole: Settings, market: httpx.Client) -> Iterator[Way]:
+    """Serve the API behind three proxies that work."""
+    urls = {"online store": whole.online_store_url, "prices": str(market.base_url), "order store": whole.database_url}
+    with ExitStack() as stack:
+        proxies = {name: stack.enter_context(fault_proxy(urlsplit(url).port or 0)) for name, url in urls.items()}
+        behind = {name: _at(urls[name], proxy.port) for name, proxy in proxies.items()}
+        settings = replace(
+            whole,
+            online_store_url=behind["online store"],
+            prices_url=behind["prices"],
+            database_url=behind["order store"],
+        )
+        client = stack.enter_context(served(create_app(lambda: opened(settings))))
+        yield Way(client, proxies, whole)
+
+
+def _at(url: str, port: int) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{port}").geturl()
+
+
+@pytest.fixture(params=[f"{system}: {fault}" for system in SYSTEMS for fault in FAULTS])
+def broken(way: Way, request: pytest.FixtureRequest) -> Iterator[FaultProxy]:
+    """Break one system in one way, and heal it."""
+    system, _, fault = request.param.partition(": ")
+    _heal(way)
+    proxy = way.proxies[system]
+    proxy.break_with(Fault(fault))
+    yield proxy
+    proxy.break_with(Fault.NONE)
+    _heal(way)
+
+
+def _heal(way: Way) -> None:
+    """Wait until a whole conversation ends in an order again."""
+    ends = monotonic() + HEALS_WITHIN_SECONDS
+    while True:
+        (shopper,) = way.remind(1)
+        if way.whole_talk(shopper)[-1].startswith(MADE):
+            return
+        assert monotonic() < ends, "it does not recover"
+        sleep(0.05)
+
+
+def test_every_answer_is_valid_and_no_order_is_made_up(way: Way, broken: FaultProxy) -> None:
+    """A shopper who hears of an order has one; whoever breaks, the next conversations are answered, too."""
+    del broken
+    for shopper in way.remind(TALKS):
+        claimed = [answer for answer in way.whole_talk(shopper) if answer.startswith(MADE)]
+        assert way.ordered(shopper) or not claimed
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("system", "before", "asking"),
+    [("online store", (), ""), ("prices", ("",), "Да"), ("order store", ("", "Да"), "Подтверждаю")],
+)
+def test_a_system_in_trouble_is_left_alone(
+    way: Way, system: str, before: Sequence[str], asking: str, fault: Fault
+) -> None:
+    """Once the breaker is open, few of many turns that need the system reach it."""
+    _heal(way)
+    (shopper,) = way.remind(1)
+    numbers, proxy = count(), way.proxies[system]
+    for words in before:
+        way.said(shopper, "s", next(numbers), words)
+    proxy.break_with(fault)
+    for _ in range(TURNS_UNTIL_OPEN):
+        way.said(shopper, "s", next(numbers), asking)
+    asked, began = proxy.asked, monotonic()
+    for _ in range(TURNS):
+        way.said(shopper, "s", next(numbers), asking)
+    trials = 1 + (monotonic() - began) / FIRST_REST.total_seconds()
+    reached = proxy.asked - asked
+    proxy.break_with(Fault.NONE)
+    assert reached <= MOST_A_TRIAL * trials
