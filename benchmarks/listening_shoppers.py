@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from repurchase.adapters.redis_connection.asking import open_patient_redis
 from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.reminders.redis_waiting import RedisWaitingReminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import WaitingReminders
 from repurchase.reminder import Reminder
+from serving import faults
 from serving.http import notify
 
 
@@ -35,7 +38,7 @@ class ListeningShoppers:
             async with open_waiting_reminders(self._url) as waiting:
                 notified: asyncio.Queue[str] = asyncio.Queue()
                 app.state.world = _World(_Accepting(waiting, notified, self))
-                listening = asyncio.create_task(self._listen(waiting, notified))
+                listening = asyncio.create_task(self._listen(notified))
                 yield
                 listening.cancel()
                 with suppress(asyncio.CancelledError):
@@ -43,15 +46,23 @@ class ListeningShoppers:
 
         service = FastAPI(lifespan=lifespan)
         service.include_router(notify.router)
+        faults.install(service)
         return service
 
-    async def _listen(self, waiting: WaitingReminders, notified: asyncio.Queue[str]) -> None:
-        while True:
-            user_id = await notified.get()
-            with suppress(OnlineStoreUnavailable):
-                for reminder in await waiting.waiting(user_id):
-                    self.heard[reminder.reminder_id] += 1
-                    await waiting.close(user_id, reminder.reminder_id)
+    async def _listen(self, notified: asyncio.Queue[str]) -> None:
+        async with open_patient_redis(self._url) as redis:
+            waiting = RedisWaitingReminders(redis)
+            while True:
+                user_id = await notified.get()
+                try:
+                    await self._hear(waiting, user_id)
+                except OnlineStoreUnavailable:
+                    notified.put_nowait(user_id)
+
+    async def _hear(self, waiting: WaitingReminders, user_id: str) -> None:
+        for reminder in await waiting.waiting(user_id):
+            await waiting.close(user_id, reminder.reminder_id)
+            self.heard[reminder.reminder_id] += 1
 
 
 @dataclass(frozen=True, slots=True)

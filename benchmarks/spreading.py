@@ -1,0 +1,68 @@
+"""`python -m benchmarks.spreading HOW COUNT FILE` times one way to give slots, and keeps the load that it makes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.contender import report, timed
+from benchmarks.reminder_load import DAY, SEED, shoppers
+from repurchase.levelling.levelled import levelled
+from repurchase.levelling.wishes import Slots, Wishes
+
+BATCH = 20_000
+"""Shoppers who choose by the same loads; one by one, Python would need minutes."""
+Order = NDArray[np.uint64]
+
+
+def as_wanted(wishes: Wishes, _order: Order) -> Slots:
+    """Everybody when they want."""
+    return wishes.wanted
+
+
+def uniform_jitter(wishes: Wishes, _order: Order) -> Slots:
+    """Everybody in any slot of their window, all alike."""
+    random = np.random.default_rng(SEED)
+    return random.integers(wishes.first, wishes.last, endpoint=True)
+
+
+def two_choices(wishes: Wishes, _order: Order) -> Slots:
+    """The emptier of two random slots of the window (Mitzenmacher, "The power of two choices", 2001)."""
+    random = np.random.default_rng(SEED)
+    load = np.zeros(DAY, np.int64)
+    given = np.empty_like(wishes.wanted)
+    for begin in range(0, len(given), BATCH):
+        some = slice(begin, begin + BATCH)
+        one, other = (random.integers(wishes.first[some], wishes.last[some], endpoint=True) for _ in range(2))
+        given[some] = np.where(load[one] <= load[other], one, other)
+        load += np.bincount(given[some], minlength=DAY)
+    return given
+
+
+def by_linear_program(wishes: Wishes, order: Order) -> Slots:
+    """Our plan."""
+    return levelled(wishes, order, np.zeros(DAY, np.int64), 0).slots
+
+
+WAYS: Mapping[str, Callable[[Wishes, Order], Slots]] = {
+    "as wanted": as_wanted,
+    "uniform jitter": uniform_jitter,
+    "power of two choices": two_choices,
+    "linear program": by_linear_program,
+}
+
+
+def main(how: str, count: str, file: str) -> None:
+    """Give slots, keep the load of each, and report time, mean shift in minutes and whoever is disturbed."""
+    wishes, order = shoppers(int(count))
+    seconds, given = timed(lambda: WAYS[how](wishes, order))
+    np.save(file, np.bincount(given, minlength=DAY))
+    disturbed = int(((given < wishes.first) | (given > wishes.last)).sum())
+    report(seconds, shift=5 * float(np.abs(given - wishes.wanted).mean()), disturbed=disturbed)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

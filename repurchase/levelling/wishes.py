@@ -1,0 +1,55 @@
+"""When shoppers want to be reminded; those who want the same are one class, of which there are few thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Slots: TypeAlias = NDArray[np.int64]
+
+MOST_SHIFT = 12
+"""Slots between wanted and given, at most: an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """One row a shopper, or one a class of shoppers; raises ValueError where a window does not hold its wish."""
+
+    wanted: Slots
+    first: Slots
+    """The first slot in which the shopper may be reminded."""
+    last: Slots
+
+    def __post_init__(self) -> None:
+        early, late = self.wanted - self.first, self.last - self.wanted
+        if len(self.wanted) and not (min(early.min(), late.min()) >= 0 and max(early.max(), late.max()) <= MOST_SHIFT):
+            raise ValueError(f"a window holds the slot that is wanted, and no slot more than {MOST_SHIFT} away from it")
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Shoppers who want the same, together."""
+
+    wishes: Wishes
+    """One row a class."""
+    count: NDArray[np.int64]
+    """Shoppers of each class."""
+    of_shopper: NDArray[np.int64]
+    """The class of each shopper."""
+
+
+def classes_of(wishes: Wishes) -> Classes:
+    """Put shoppers, of whom there is one at least, together by what they want; classes ascend by wish."""
+    base = wishes.wanted.min()
+    width = MOST_SHIFT + 1
+    key = ((wishes.wanted - base) * width + (wishes.wanted - wishes.first)) * width + (wishes.last - wishes.wanted)
+    counted = np.bincount(key)
+    present = np.flatnonzero(counted)
+    number = np.zeros(len(counted), dtype=np.int64)
+    number[present] = np.arange(len(present))
+    wanted = present // width**2 + base
+    together = Wishes(wanted, wanted - present // width % width, wanted + present % width)
+    return Classes(together, counted[present], number[key])
