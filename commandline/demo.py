@@ -15,7 +15,7 @@ from embedded.parts import ENGINES
 from embedded.platform import running_engines
 from embedded.state import DEFAULT_FOLDER
 
-PARTS = (*ENGINES, "tracking", "prices", "api")
+PARTS = (*ENGINES, "tracking", "prices", "api", "courier", "checkout")
 SPOKEN = "a shopper was reminded, asked the price and ordered"
 SILENT = "nobody is due, so nobody was reminded"
 
@@ -34,13 +34,14 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
     folder = _folder(state, purchases)
     with running_engines(folder, PARTS, report) as environment:
         # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
-        from commandline import dialogue, loading, summary  # noqa: PLC0415
+        from commandline import dialogue, loading, order_way, summary  # noqa: PLC0415
 
         facts = loading.load(environment, files or shop_files.sample(folder))
         began = time.monotonic()
         conversation = dialogue.converse(folder, environment)
         report(SPOKEN if conversation else SILENT, time.monotonic() - began)
-        click.echo(summary.text(facts, conversation, folder))
+        order = order_way.followed(environment, conversation.order_id) if conversation else None
+        click.echo(summary.text(facts, conversation, order, folder))
 
 
 def _folder(state: Path, purchases: Path | None) -> Path:

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from commandline.dialogue import Conversation
+from commandline.order_way import told
 from embedded.state import CHECKOUT, DEFAULT_FOLDER
 from orchestration.pipeline import Facts
+from repurchase.order_state import OrderProgress
 
 RULE = "─" * 88
 
 
-def text(facts: Mapping[str, Facts], conversation: Conversation | None, folder: Path) -> str:
+def text(
+    facts: Mapping[str, Facts], conversation: Conversation | None, order: OrderProgress | None, folder: Path
+) -> str:
     """The whole summary, without a line end."""
-    return "\n".join(["", RULE, *_figures(facts), RULE, *_spoken(conversation), RULE, *_next(folder)])
+    return "\n".join(["", RULE, *_figures(facts), RULE, *_spoken(conversation, order), RULE, *_next(folder)])
 
 
 def _figures(facts: Mapping[str, Facts]) -> Iterator[str]:
@@ -60,7 +64,7 @@ def _slots(reminders: Facts) -> str:
     return f"{reminders['new']:,} new, over {reminders['slots']}, at most {reminders['fullest slot']} in one"
 
 
-def _spoken(conversation: Conversation | None) -> Iterator[str]:
+def _spoken(conversation: Conversation | None, order: OrderProgress | None) -> Iterator[str]:
     if conversation is None:
         yield "  nobody is due to be reminded of anything: bring more, or more recent, purchases"
         return
@@ -68,6 +72,8 @@ def _spoken(conversation: Conversation | None) -> Iterator[str]:
         yield f"  Покупатель: {words or '(включает колонку)'}"
         yield f"  Алиса:      {answer}"
     yield f"  order       {conversation.order_id or 'none'}, shopper {conversation.user_id}"
+    if order is not None:
+        yield f"              {told(order)}"
 
 
 def _next(folder: Path) -> Iterator[str]:

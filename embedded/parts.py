@@ -26,6 +26,8 @@ _DESCRIPTIONS = (
     dagster.daemon,
     services.api,
     services.dispatcher,
+    services.courier,
+    services.checkout,
 )
 
 

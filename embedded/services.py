@@ -1,9 +1,10 @@
-"""The programs of ours that run beside the engines: the API, the reminder dispatcher, the stand-in Market."""
+"""The programs of ours beside the engines: the API, the dispatcher, courier and checkout, the stand-in Market."""
 
 from __future__ import annotations
 
 import sys
 
+from embedded.debian.programs import installed
 from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http
 from embedded.state import State
@@ -39,3 +40,27 @@ def dispatcher(_: State) -> Part:
         is_ready=lambda: True,
         after=("online_store", "api"),
     )
+
+
+def courier(_: State) -> Part:
+    """Describe the process that carries orders from the outbox to the queue; its running is its readiness."""
+    return Part(
+        name="courier",
+        command=(sys.executable, "-m", "checkout.courier"),
+        is_ready=lambda: True,
+        after=("database", _order_queue()),
+    )
+
+
+def checkout(_: State) -> Part:
+    """Describe the process that checks orders out at the Market; its running is its readiness."""
+    return Part(
+        name="checkout",
+        command=(sys.executable, "-m", "checkout.consumer"),
+        is_ready=lambda: True,
+        after=("database", "prices", _order_queue()),
+    )
+
+
+def _order_queue() -> str:
+    return "online_store" if installed() is None else "order_queue"

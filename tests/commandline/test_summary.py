@@ -8,6 +8,7 @@ from typing import Any
 from commandline.dialogue import Conversation
 from commandline.summary import text
 from embedded.state import CHECKOUT, DEFAULT_FOLDER
+from repurchase.order_state import OrderProgress, OrderState
 
 REASONS = "| reason | rows | first row |\n| --- | --- | --- |\n| no user | 2 | 17 |\n| unparsable time | 1 | 19 |"
 MODEL = {"version": "1", "roc_auc": 0.876, "pr_auc": 0.5, "calibration_error": 0.0123, "log_loss": 0.4}
@@ -21,12 +22,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "online_features": {"rows": 70_000},
     "planned_reminders": {"wait for their slot": 1_500, "new": 0, "slots": "120 of 5 minutes", "fullest slot": 13},
 }
+ORDER = OrderProgress("78eb31553c17b424", OrderState.PUSHED, "корм Royal Canin", "M-000001", None)
 SPOKEN = Conversation("1288", (("", "Напоминаю"), ("Да", "Оформляем?"), ("Подтверждаю", "Готово")), "78eb31553c17b424")
 
 
 def test_every_figure_is_told() -> None:
     """Rows, what was refused and why, models with their measures, and what waits."""
-    shown = text(FACTS, SPOKEN, DEFAULT_FOLDER)
+    shown = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER)
     for part in (
         "1,469,307 rows",
         "1,000 of them new",
@@ -45,17 +47,18 @@ def test_every_figure_is_told() -> None:
 
 def test_the_conversation_is_told_as_it_was_held() -> None:
     """Turn by turn, with the order it came to."""
-    lines = text(FACTS, SPOKEN, DEFAULT_FOLDER).splitlines()
+    lines = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER).splitlines()
     spoken = [line.split(":", 1)[1].strip() for line in lines if line.startswith(("  Покупатель:", "  Алиса:"))]
     assert spoken == ["(включает колонку)", "Напоминаю", "Да", "Оформляем?", "Подтверждаю", "Готово"]
     assert "order       78eb31553c17b424, shopper 1288" in "\n".join(lines)
+    assert "accepted by the Market as M-000001, and the push was sent" in "\n".join(lines)
     refused = Conversation("1288", SPOKEN.turns, None)
-    assert "order       none" in text(FACTS, refused, DEFAULT_FOLDER)
+    assert "order       none" in text(FACTS, refused, None, DEFAULT_FOLDER)
 
 
 def test_a_shop_too_small_is_told_so() -> None:
     """No measure is made up, and nobody is said to have been reminded."""
-    shown = text(FACTS | {"repurchase_model": {"version": "1"}}, None, DEFAULT_FOLDER)
+    shown = text(FACTS | {"repurchase_model": {"version": "1"}}, None, None, DEFAULT_FOLDER)
     assert "not judged: too little history" in shown
     assert "nobody is due to be reminded" in shown
     assert "Покупатель" not in shown
@@ -63,14 +66,14 @@ def test_a_shop_too_small_is_told_so() -> None:
 
 def test_it_fits_one_screen() -> None:
     """Forty lines of a hundred characters."""
-    lines = text(FACTS, SPOKEN, DEFAULT_FOLDER).splitlines()
+    lines = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER).splitlines()
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 110
 
 
 def test_where_to_look_next_names_the_folder_as_the_shopkeeper_types_it() -> None:
     """The default folder needs no name; one in the checkout is told from there; another as it is."""
-    assert "./run up    keeps" in text(FACTS, None, DEFAULT_FOLDER)
-    assert "./run up --state .state/shops/mine    " in text(FACTS, None, DEFAULT_FOLDER / "shops" / "mine")
-    assert "./run up --state /data/state    " in text(FACTS, None, Path("/data/state"))
-    assert str(CHECKOUT) not in text(FACTS, None, CHECKOUT / "other")
+    assert "./run up    keeps" in text(FACTS, None, None, DEFAULT_FOLDER)
+    assert "./run up --state .state/shops/mine    " in text(FACTS, None, None, DEFAULT_FOLDER / "shops" / "mine")
+    assert "./run up --state /data/state    " in text(FACTS, None, None, Path("/data/state"))
+    assert str(CHECKOUT) not in text(FACTS, None, None, CHECKOUT / "other")

@@ -1,4 +1,4 @@
-"""From a file of purchases to a stored order, by the command that a newcomer runs, on real engines."""
+"""From a file of purchases to an order that the Market took, by the command that a newcomer runs, on real engines."""
 
 from __future__ import annotations
 
@@ -82,16 +82,18 @@ def test_shoppers_wait_for_at_most_one_reminder(journey: Journey, warehouse: Cli
 
 
 def test_the_dialogue_ends_in_one_order(journey: Journey) -> None:
-    """The confirmed offer is one order with one outbox row, and the second run tells of the same one."""
+    """The confirmed offer is one order that the Market took and pushed, and the second run tells of the same one."""
     with psycopg.connect(journey.settings.database_url) as connection:
-        orders = connection.execute("SELECT order_id, product_id, price FROM orders").fetchall()
+        orders = connection.execute("SELECT order_id, state FROM orders").fetchall()
         outbox = connection.execute("SELECT order_id FROM outbox").fetchall()
     assert len(orders) == 1
     assert [order_id for (order_id,) in outbox] == [orders[0][0]]
+    assert orders[0][1] == "pushed"
     for said in (journey.first, journey.second):
         assert "Напоминаю: " in said
         assert "Оформляем заказ?" in said
         assert "Отлично! Заказ создан" in said
+        assert "accepted by the Market as M-000001, and the push was sent" in said
         assert orders[0][0] in said
 
 

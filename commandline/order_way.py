@@ -1,0 +1,56 @@
+"""Follows one order on its way from the book to the Market's push."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+
+from commandline.progress import report
+from repurchase.adapters.order_book import open_order_progresses
+from repurchase.order_state import OrderProgress, OrderState
+from repurchase.settings import url_of
+
+ENDS = {OrderState.PUSHED, OrderState.REFUSED}
+PATIENCE = timedelta(seconds=60)
+LOOK_EVERY = timedelta(milliseconds=50)
+TOLD = {
+    OrderState.CONFIRMED: "stored; it waits for the order queue",
+    OrderState.SENT: "in the order queue; the Market has not answered yet",
+    OrderState.ACCEPTED: "accepted by the Market as {market_order_id}; the push is on its way",
+    OrderState.PUSHED: "accepted by the Market as {market_order_id}, and the push was sent",
+    OrderState.REFUSED: "refused by the Market: {refused_because}",
+}
+
+
+def followed(environment: Mapping[str, str], order_id: str | None) -> OrderProgress | None:
+    """Wait until the order came to its end, or patience to its own; None where there is no such order."""
+    if order_id is None:
+        return None
+    began = time.monotonic()
+    progress = asyncio.run(_followed(url_of("REPURCHASE_DATABASE_URL", environment), order_id))
+    if progress is not None:
+        report(f"the order is {told(progress)}", time.monotonic() - began)
+    return progress
+
+
+def told(progress: OrderProgress) -> str:
+    """How far the order has come, in words."""
+    return TOLD[progress.state].format(
+        market_order_id=progress.market_order_id, refused_because=progress.refused_because
+    )
+
+
+async def _followed(database_url: str, order_id: str) -> OrderProgress | None:
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    async with open_order_progresses(database_url) as progresses:
+        progress = await progresses.of(order_id)
+        while not _ended(progress) and time.monotonic() < deadline:
+            await asyncio.sleep(LOOK_EVERY.total_seconds())
+            progress = await progresses.of(order_id)
+    return progress
+
+
+def _ended(progress: OrderProgress | None) -> bool:
+    return progress is None or progress.state in ENDS
