@@ -26,6 +26,7 @@ COMMANDS = (
     "check",
     "feast",
     "dg",
+    "proto",
     "exec",
 )
 """In the order in which a newcomer needs them; each is a module of this package with a `command`."""

@@ -20,7 +20,7 @@ from embedded.platform import owned_platform, start_parts
 from embedded.state import State, environment_of
 
 _LOOK_SECONDS = 1.0
-_SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API"}
+_SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API", "rpc": "gRPC"}
 
 
 @click.command(name="up")

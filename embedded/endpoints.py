@@ -13,7 +13,7 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 PORTS = (
-    "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api",
+    "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api", "rpc",
     "order_queue", "nodes", "node_names", "events",
 )  # fmt: skip
 PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")

@@ -25,6 +25,7 @@ _DESCRIPTIONS = (
     dagster.page,
     dagster.daemon,
     services.api,
+    services.rpc,
     services.dispatcher,
     services.courier,
     services.checkout,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from embedded.debian.programs import installed
+from embedded.endpoints import HOST
 from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http
 from embedded.state import State
@@ -17,6 +18,17 @@ def api(state: State) -> Part:
         command=(sys.executable, "-m", "serving", "--port", str(state.port("api"))),
         is_ready=answers_http(f"{state.http('api')}/healthz"),
         address=f"{state.http('api')}/docs",
+        after=("online_store", "database", "prices"),
+    )
+
+
+def rpc(state: State) -> Part:
+    """Describe the same answers over gRPC."""
+    return Part(
+        name="rpc",
+        command=(sys.executable, "-m", "serving.rpc", "--port", str(state.port("rpc"))),
+        is_ready=accepts_connections(state.port("rpc")),
+        address=f"{HOST}:{state.port('rpc')}",
         after=("online_store", "database", "prices"),
     )
 

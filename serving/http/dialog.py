@@ -8,40 +8,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from repurchase.dialog_state import Stage
-from serving.dialog_turn import TurnHeard, answer_turn
+from serving.dialog_turn import answer_turn
 from serving.faults import documented
-from serving.http.request_context import Id, Now, OpenWorld
-from serving.time_zone import DEFAULT, TimeZoneName
-from serving.understanding import understood
+from serving.http.request_context import Now, OpenWorld
+from serving.inputs.turn import Turn
 
 router = APIRouter(tags=["dialogue"])
-MOST_UTTERANCE_CHARACTERS = 1024
-MOST_TURNS = 2**31 - 1
-
-
-class Turn(BaseModel):
-    """What the shopper said, and in which conversation."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"user_id": "1288", "session_id": "kitchen-1", "message_id": 1, "utterance": "Да"}]
-        },
-    )
-
-    user_id: Id = Field(description="The shopper, as the Market names them.")
-    session_id: Id = Field(description="One conversation of that shopper; forgotten after 30 silent minutes.")
-    message_id: int = Field(
-        ge=0,
-        le=MOST_TURNS,
-        strict=True,
-        description="The number of the turn, growing within the session. A repeated one gets the answer it got before.",
-    )
-    utterance: str = Field(
-        max_length=MOST_UTTERANCE_CHARACTERS,
-        description="The shopper's words; empty for silence, and when the conversation begins.",
-    )
-    time_zone: TimeZoneName = DEFAULT
 
 
 class TurnAnswer(BaseModel):
@@ -84,9 +56,7 @@ async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:
     A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
     same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.
     """
-    meaning = understood(turn.utterance)
-    heard = TurnHeard(turn.user_id, turn.session_id, turn.message_id, meaning, turn.time_zone)
-    answered = await answer_turn(world, heard, now)
+    answered = await answer_turn(world, turn.heard(), now)
     return TurnAnswer(
         text=answered.text,
         tts=answered.tts,

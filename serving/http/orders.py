@@ -8,26 +8,17 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from repurchase.order import Order
 from serving.faults import KIND, PROBLEM, documented, problem
 from serving.http.quotes import told
-from serving.http.request_context import Id, Now, OpenWorld, UserIdInPath
+from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.inputs.wanted import Confirmation
 from serving.ordering import TermsChanged, ordered
 
 router = APIRouter(tags=["orders"])
 TERMS_CHANGED = "the Market's terms have changed since the quote; nothing was ordered, confirm `quote` instead"
-
-
-class Confirmation(BaseModel):
-    """The shopper agrees."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"quote_id": "3a1f0c9e5b7d2846a0c1e2d3"}]}
-    )
-
-    quote_id: Id = Field(description="Of the quote that the shopper was told.")
 
 
 class OrderTold(BaseModel):

@@ -6,29 +6,16 @@ from datetime import date, datetime
 from http import HTTPStatus
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from repurchase.order import MOST_PIECES
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from serving.faults import documented
-from serving.http.request_context import Id, Now, OpenWorld, UserIdInPath
+from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.inputs.wanted import Wanted
 from serving.offering import offered
 
 router = APIRouter(tags=["orders"])
-
-
-class Wanted(BaseModel):
-    """What shall be priced."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"reminder_id": "f0e1d2c3b4a5968778695a4b", "quantity": 2}]}
-    )
-
-    reminder_id: Id = Field(description="Of one of the shopper's notifications or consumables.")
-    quantity: int | None = Field(
-        default=None, ge=1, le=MOST_PIECES, strict=True, description="Pieces; as many as usual where it is not told."
-    )
 
 
 class QuoteTold(BaseModel):

@@ -6,21 +6,17 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
-from pydantic import Field
 
 from serving.clock import Clock
+from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
 from serving.world import World
 
-MOST_ID_CHARACTERS = 128
-_ID_PATTERN = r"^[^\x00-\x1f\x7f]+$"
-
-Id = Annotated[str, Field(min_length=1, max_length=MOST_ID_CHARACTERS, pattern=_ID_PATTERN)]
 UserIdInPath = Annotated[
     str,
     Path(
         min_length=1,
         max_length=MOST_ID_CHARACTERS,
-        pattern=_ID_PATTERN,
+        pattern=ID_PATTERN,
         description="The shopper, as the Market names them.",
         openapi_examples={"a shopper of the sample": {"value": "1288"}},
     ),

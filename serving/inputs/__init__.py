@@ -1,0 +1,1 @@
+"""What callers may send, checked alike whichever way it comes."""

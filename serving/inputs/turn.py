@@ -1,0 +1,42 @@
+"""One turn of a conversation, by words."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from serving.dialog_turn import TurnHeard
+from serving.inputs.names import Id
+from serving.time_zone import DEFAULT, TimeZoneName
+from serving.understanding import understood
+
+MOST_UTTERANCE_CHARACTERS = 1024
+MOST_TURNS = 2**31 - 1
+
+
+class Turn(BaseModel):
+    """What the shopper said, and in which conversation."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"user_id": "1288", "session_id": "kitchen-1", "message_id": 1, "utterance": "Да"}]
+        },
+    )
+
+    user_id: Id = Field(description="The shopper, as the Market names them.")
+    session_id: Id = Field(description="One conversation of that shopper; forgotten after 30 silent minutes.")
+    message_id: int = Field(
+        ge=0,
+        le=MOST_TURNS,
+        strict=True,
+        description="The number of the turn, growing within the session. A repeated one gets the answer it got before.",
+    )
+    utterance: str = Field(
+        max_length=MOST_UTTERANCE_CHARACTERS,
+        description="The shopper's words; empty for silence, and when the conversation begins.",
+    )
+    time_zone: TimeZoneName = DEFAULT
+
+    def heard(self) -> TurnHeard:
+        """The turn with its meaning."""
+        return TurnHeard(self.user_id, self.session_id, self.message_id, understood(self.utterance), self.time_zone)

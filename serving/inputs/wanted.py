@@ -1,0 +1,31 @@
+"""What a shopper wants to be priced, and the quote that they agree to."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from repurchase.order import MOST_PIECES
+from serving.inputs.names import Id
+
+
+class Wanted(BaseModel):
+    """What shall be priced."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reminder_id": "f0e1d2c3b4a5968778695a4b", "quantity": 2}]}
+    )
+
+    reminder_id: Id = Field(description="Of one of the shopper's notifications or consumables.")
+    quantity: int | None = Field(
+        default=None, ge=1, le=MOST_PIECES, strict=True, description="Pieces; as many as usual where it is not told."
+    )
+
+
+class Confirmation(BaseModel):
+    """The shopper agrees."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"quote_id": "3a1f0c9e5b7d2846a0c1e2d3"}]}
+    )
+
+    quote_id: Id = Field(description="Of the quote that the shopper was told.")

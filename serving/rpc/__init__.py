@@ -1,0 +1,1 @@
+"""The use cases over gRPC, for services that speak it."""

@@ -1,0 +1,49 @@
+"""`python -m serving.rpc --host 127.0.0.1 --port 8081` serves gRPC until SIGTERM."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+
+from repurchase.errors import SettingsError
+from repurchase.settings import Settings, settings_from
+from serving.clock import utc_now
+from serving.rpc.server import serving_at
+from serving.speech.morphology import analyzer
+from serving.speech.numerals import speller
+from serving.world import opened
+
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Serve on one event loop; several workers are several processes."""
+    parser = argparse.ArgumentParser(prog="python -m serving.rpc", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8081)
+    where = parser.parse_args()
+    try:
+        settings = settings_from()
+    except SettingsError as wrong:
+        parser.error(str(wrong))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("httpx", "pymorphy3"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    asyncio.run(_serve(f"{where.host}:{where.port}", settings))
+
+
+async def _serve(address: str, settings: Settings) -> None:
+    analyzer()
+    speller()
+    ending = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, ending.set)
+    async with opened(settings) as world, serving_at(address, world, utc_now) as port:
+        _log.info("gRPC is served on port %d", port)
+        await ending.wait()
+
+
+if __name__ == "__main__":
+    main()

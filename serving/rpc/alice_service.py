@@ -1,0 +1,78 @@
+"""The service of proto/repurchase/alice/v1: each call is one use case, as over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from serving.clock import Clock
+from serving.consumables import due_consumables
+from serving.dialog_turn import answer_turn
+from serving.inputs.due_reminder import DueReminder
+from serving.inputs.turn import Turn
+from serving.notifications import waiting_notifications
+from serving.offering import offered
+from serving.ordering import TermsChanged, ordered
+from serving.phrases import Moment
+from serving.rpc import messages
+from serving.rpc.generated import alice_pb2 as pb
+from serving.rpc.generated.alice_pb2_grpc import AliceServiceServicer
+from serving.rpc.inputs import ConfirmedBy, Shopper, WantedBy, read
+from serving.rpc.statuses import TermsHaveChanged
+from serving.world import World
+
+
+class AliceService(AliceServiceServicer):
+    """Answers from an open world."""
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        self._world = world
+        self._clock = clock
+
+    async def Notify(self, request: pb.NotifyRequest, _context: Any) -> pb.NotifyResponse:  # noqa: N802
+        """Let a reminder wait that fell due."""
+        due = read(DueReminder, request.reminder)
+        fresh = await self._world.reminders.accept(due.as_reminder())
+        outcome = pb.NotifyResponse.OUTCOME_WAITS if fresh else pb.NotifyResponse.OUTCOME_KNOWN
+        return pb.NotifyResponse(reminder_id=due.reminder_id, outcome=outcome)
+
+    async def ListNotifications(  # noqa: N802
+        self, request: pb.ListNotificationsRequest, _context: Any
+    ) -> pb.ListNotificationsResponse:
+        """Tell what waits for a shopper."""
+        shopper = read(Shopper, request)
+        waiting = await waiting_notifications(self._world.reminders, shopper.user_id, self._moment(shopper))
+        told = [messages.notification(each) for each in waiting]
+        return pb.ListNotificationsResponse(user_id=shopper.user_id, notifications=told)
+
+    async def ListConsumables(  # noqa: N802
+        self, request: pb.ListConsumablesRequest, _context: Any
+    ) -> pb.ListConsumablesResponse:
+        """Tell what a shopper runs out of."""
+        shopper = read(Shopper, request)
+        due = await due_consumables(self._world.features, shopper.user_id, self._moment(shopper))
+        return pb.ListConsumablesResponse(
+            user_id=shopper.user_id, consumables=[messages.consumable(each) for each in due]
+        )
+
+    async def CreateQuote(self, request: pb.CreateQuoteRequest, _context: Any) -> pb.CreateQuoteResponse:  # noqa: N802
+        """Price a reminder."""
+        wanted = read(WantedBy, request)
+        offer = await offered(self._world, wanted.user_id, wanted.reminder_id, wanted.quantity, self._clock())
+        return pb.CreateQuoteResponse(quote=messages.quote(offer))
+
+    async def PlaceOrder(self, request: pb.PlaceOrderRequest, _context: Any) -> pb.PlaceOrderResponse:  # noqa: N802
+        """Confirm a quote."""
+        confirmed = read(ConfirmedBy, request)
+        outcome = await ordered(self._world, confirmed.user_id, confirmed.quote_id, self._clock())
+        if isinstance(outcome, TermsChanged):
+            raise TermsHaveChanged(messages.quote(outcome.instead))
+        return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=outcome.is_new)
+
+    async def TakeTurn(self, request: pb.TakeTurnRequest, _context: Any) -> pb.TakeTurnResponse:  # noqa: N802
+        """Take one turn of the dialogue."""
+        answered = await answer_turn(self._world, read(Turn, request).heard(), self._clock())
+        return messages.turn(answered)
+
+    def _moment(self, shopper: Shopper) -> Moment:
+        return Moment(self._clock(), ZoneInfo(shopper.time_zone))

@@ -1,0 +1,1 @@
+"""Made from proto/ by `./run proto`; not edited by hand."""

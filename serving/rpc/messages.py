@@ -1,0 +1,105 @@
+"""What the use cases answer, as messages of gRPC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from repurchase.dialog_state import Stage
+from repurchase.order import Order
+from repurchase.priced_offer import PricedOffer
+from repurchase.quote import GOOD_FOR
+from repurchase.reminder import reminder_id
+from serving.consumables import DueConsumable
+from serving.dialog_turn import TurnAnswered
+from serving.notifications import Notification
+from serving.rpc.generated import alice_pb2 as pb
+
+CURRENCY = "RUB"
+_STAGES = {
+    Stage.QUIET: pb.TakeTurnResponse.STAGE_QUIET,
+    Stage.OFFERED: pb.TakeTurnResponse.STAGE_OFFERED,
+    Stage.QUOTED: pb.TakeTurnResponse.STAGE_QUOTED,
+}
+
+
+def notification(told: Notification) -> pb.Notification:
+    """One reminder that waits."""
+    reminder = told.reminder
+    return pb.Notification(
+        reminder_id=reminder.reminder_id,
+        category=reminder.category,
+        product_id=reminder.product_id,
+        product_title=reminder.product_title,
+        quantity=reminder.quantity,
+        due_at=_timestamp(reminder.due_at),
+        text=told.text,
+    )
+
+
+def consumable(due: DueConsumable) -> pb.Consumable:
+    """One consumable that is due."""
+    prediction = due.prediction
+    return pb.Consumable(
+        reminder_id=reminder_id(prediction),
+        category=prediction.category,
+        product_id=prediction.product_id,
+        product_title=prediction.product_title,
+        why=due.why,
+        due_since=_timestamp(due.due_since),
+        last_purchased_at=_timestamp(prediction.last_purchased_at),
+        expected_next_at=_timestamp(prediction.expected_next_at),
+        probability=prediction.probability,
+        known_at=_timestamp(prediction.as_of),
+        model_version=prediction.model_version,
+    )
+
+
+def quote(offer: PricedOffer) -> pb.Quote:
+    """The Market's terms."""
+    return pb.Quote(
+        quote_id=offer.offer_id,
+        reminder_id=offer.reminder.reminder_id,
+        product_id=offer.reminder.product_id,
+        product_title=offer.reminder.product_title,
+        quantity=offer.reminder.quantity,
+        price=f"{offer.quote.price:.2f}",
+        total=f"{offer.total:.2f}",
+        currency=CURRENCY,
+        delivery_day=offer.quote.delivery_day.isoformat(),
+        holds_until=_timestamp(offer.quote.quoted_at + GOOD_FOR),
+    )
+
+
+def order(made: Order) -> pb.Order:
+    """The order that stands."""
+    return pb.Order(
+        order_id=made.order_id,
+        reminder_id=made.reminder_id,
+        product_id=made.product_id,
+        product_title=made.product_title,
+        quantity=made.quantity,
+        price=f"{made.price:.2f}",
+        total=f"{made.total:.2f}",
+        currency=CURRENCY,
+        delivery_day=made.delivery_day.isoformat(),
+        confirmed_at=_timestamp(made.confirmed_at),
+    )
+
+
+def turn(answered: TurnAnswered) -> pb.TakeTurnResponse:
+    """What Alice says."""
+    return pb.TakeTurnResponse(
+        text=answered.text,
+        tts=answered.tts,
+        end_session=answered.end_session,
+        stage=_STAGES[Stage(answered.state)],
+        order_id=answered.order_id,
+    )
+
+
+def _timestamp(moment: datetime) -> Timestamp:
+    written = Timestamp()
+    written.FromDatetime(moment)
+    return written

@@ -1,0 +1,53 @@
+"""The server of gRPC: the service, its health and its reflection on one address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import grpc
+from grpc_health.v1 import health_pb2
+from grpc_health.v1.health import aio as health
+from grpc_health.v1.health_pb2_grpc import add_HealthServicer_to_server
+from grpc_reflection.v1alpha import reflection
+
+from serving.clock import Clock
+from serving.rpc.alice_service import AliceService
+from serving.rpc.generated.alice_pb2_grpc import add_AliceServiceServicer_to_server
+from serving.rpc.guard import Guard
+from serving.rpc.health import SERVICE, keep_telling
+from serving.world import World
+
+MOST_BYTES = 65_536
+"""Of one request; real ones take less than 4 KB."""
+MOST_CALLS = 256
+"""At once; more are refused with RESOURCE_EXHAUSTED rather than kept waiting."""
+GRACE_SECONDS = 5.0
+"""For calls in flight when the server ends."""
+_HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
+
+
+@asynccontextmanager
+async def serving_at(address: str, world: World, clock: Clock) -> AsyncIterator[int]:
+    """Serve at `host:port` until the end of the context; gives the port, chosen by the system where it is 0."""
+    server = grpc.aio.server(
+        interceptors=[Guard()],
+        options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)],
+        maximum_concurrent_rpcs=MOST_CALLS,
+    )
+    add_AliceServiceServicer_to_server(AliceService(world, clock), server)
+    servicer = health.HealthServicer()
+    add_HealthServicer_to_server(servicer, server)
+    reflection.enable_server_reflection((SERVICE, _HEALTH, reflection.SERVICE_NAME), server)
+    port = server.add_insecure_port(address)
+    await server.start()
+    telling = asyncio.create_task(keep_telling(servicer, world))
+    try:
+        yield port
+    finally:
+        telling.cancel()
+        with suppress(asyncio.CancelledError):
+            await telling
+        await servicer.enter_graceful_shutdown()
+        await server.stop(GRACE_SECONDS)

@@ -1,0 +1,88 @@
+"""Every error leaves as a status of gRPC with details that a program can read (google.rpc.Status)."""
+
+from __future__ import annotations
+
+import logging
+from typing import NoReturn
+
+import grpc
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.json_format import SerializeToJsonError
+from google.protobuf.message import Message
+from google.rpc import code_pb2, error_details_pb2
+from google.rpc.status_pb2 import Status
+from pydantic import ValidationError
+
+from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock, RepurchaseError
+from serving.faults import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
+from serving.rpc.generated import alice_pb2 as pb
+
+DOMAIN = "repurchase"
+DETAILS = "grpc-status-details-bin"
+"""The trailer in which a whole google.rpc.Status travels."""
+TOO_LATE = "the deadline passed before the answer was there; try again"
+UNEXPECTED = "this should not have happened; it is in the log"
+CODES = {code.value[0]: code for code in grpc.StatusCode}
+_log = logging.getLogger(__name__)
+
+
+class TermsHaveChanged(RepurchaseError):
+    """Nothing was ordered, for price or delivery have changed; carries the quote of now."""
+
+    def __init__(self, instead: pb.Quote) -> None:
+        super().__init__("the Market's terms have changed since the quote; confirm the quote in the details instead")
+        self.instead = instead
+
+
+def status_of(raised: Exception) -> Status:
+    """The status of what was raised; what nobody expected goes to the log, and no word of it to the caller."""
+    match raised:
+        case ValidationError() | SerializeToJsonError():
+            return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
+        case TermsHaveChanged():
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), raised.instead)
+        case NotOffered():
+            return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
+        case AnswerUnavailable() | TimeoutError():
+            return _unanswered(raised)
+        case _:
+            _log.error("a request was not answered", exc_info=raised)
+            return _status(code_pb2.INTERNAL, UNEXPECTED, _reason("UNEXPECTED"))
+
+
+def _unanswered(raised: Exception) -> Status:
+    match raised:
+        case OutOfStock():
+            return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
+        case AnswerUnavailable():
+            _log.warning("a request was not answered: %s", raised)
+            again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=RETRY_AFTER_SECONDS))
+            return _status(code_pb2.UNAVAILABLE, TRY_AGAIN, _reason("NO_ANSWER"), again)
+        case _:
+            return _status(code_pb2.DEADLINE_EXCEEDED, TOO_LATE, _reason("TOO_LATE"))
+
+
+async def abort(context: grpc.aio.ServicerContext[Message, Message], status: Status) -> NoReturn:
+    """End the call with that status."""
+    await context.abort(CODES[status.code], status.message, ((DETAILS, status.SerializeToString()),))
+
+
+def _status(code: int, message: str, *details: Message) -> Status:
+    status = Status(code=code, message=message)
+    for detail in details:
+        status.details.add().Pack(detail)
+    return status
+
+
+def _reason(name: str) -> error_details_pb2.ErrorInfo:
+    return error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN)
+
+
+def _violations(raised: ValidationError | SerializeToJsonError) -> error_details_pb2.BadRequest:
+    found = error_details_pb2.BadRequest()
+    if isinstance(raised, SerializeToJsonError):
+        found.field_violations.add(description="a moment lies outside of the years 1 to 9999")
+        return found
+    for error in raised.errors(include_url=False, include_context=False, include_input=False):
+        found.field_violations.add(field=".".join(map(str, error["loc"])), description=error["msg"])
+    return found
