@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from grpc_health.v1.health import aio as health
@@ -18,12 +19,16 @@ SERVICE = pb.DESCRIPTOR.services_by_name["AliceService"].full_name
 _log = logging.getLogger(__name__)
 
 
-async def keep_telling(servicer: health.HealthServicer, world: World) -> None:
-    """Look every second, until cancelled; the empty name tells of the process, which lives."""
+async def keep_telling(servicer: health.HealthServicer, world: World, ending: asyncio.Event) -> None:
+    """Look every second until `ending` is set; the empty name tells of the process, which lives.
+
+    It is asked to end rather than cancelled, for the client of Redis swallows a cancellation now and then.
+    """
     await servicer.set("", HealthCheckResponse.SERVING)
-    while True:
+    while not ending.is_set():
         await servicer.set(SERVICE, await _status(world))
-        await asyncio.sleep(EVERY.total_seconds())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ending.wait(), EVERY.total_seconds())
 
 
 async def _status(world: World) -> int:

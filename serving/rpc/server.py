@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import grpc
 from grpc_health.v1 import health_pb2
@@ -42,12 +42,12 @@ async def serving_at(address: str, world: World, clock: Clock) -> AsyncIterator[
     reflection.enable_server_reflection((SERVICE, _HEALTH, reflection.SERVICE_NAME), server)
     port = server.add_insecure_port(address)
     await server.start()
-    telling = asyncio.create_task(keep_telling(servicer, world))
+    ending = asyncio.Event()
+    telling = asyncio.create_task(keep_telling(servicer, world, ending))
     try:
         yield port
     finally:
-        telling.cancel()
-        with suppress(asyncio.CancelledError):
-            await telling
+        ending.set()
+        await telling
         await servicer.enter_graceful_shutdown()
         await server.stop(GRACE_SECONDS)

@@ -31,7 +31,8 @@ async def reflected(rpc: Rpc, request: ServerReflectionRequest) -> ServerReflect
     async def asked() -> AsyncIterator[ServerReflectionRequest]:
         yield request
 
-    stub: Any = ServerReflectionStub(rpc.channel)
+    channel: Any = rpc.channel
+    stub: Any = ServerReflectionStub(channel)
     async for answer in stub.ServerReflectionInfo(asked()):
         found: ServerReflectionResponse = answer
         return found
@@ -65,7 +66,8 @@ async def test_without_the_online_store_it_lives_but_does_not_serve(forgetful_rp
 
 async def _until(rpc: Rpc, name: str, wanted: int) -> None:
     """Watch until the service is as wanted."""
-    stub: Any = HealthStub(rpc.channel)
+    channel: Any = rpc.channel
+    stub: Any = HealthStub(channel)
     async with asyncio.timeout(30):
         async for told in stub.Watch(HealthCheckRequest(service=name)):
             if told.status == wanted:
