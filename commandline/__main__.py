@@ -27,6 +27,7 @@ COMMANDS = (
     "feast",
     "dg",
     "proto",
+    "notebooks",
     "exec",
 )
 """In the order in which a newcomer needs them; each is a module of this package with a `command`."""

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
 
+from embedded.parts import ENGINES
 from embedded.platform import running_engines
 from embedded.state import CHECKOUT
 
@@ -18,14 +19,14 @@ PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 """Settings for a command whose arguments belong to the program."""
 
 
-def run_program(folder: Path, words: Sequence[str], cwd: Path = CHECKOUT) -> int:
+def run_program(folder: Path, words: Sequence[str], cwd: Path = CHECKOUT, parts: Collection[str] = ENGINES) -> int:
     """Run it to its end and return its exit code; its output goes where ours goes."""
     programs = Path(sys.executable).parent
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     found = shutil.which(words[0], path=path)
     if found is None:
         raise click.ClickException(f"there is no program named {words[0]} here")
-    with running_engines(folder) as settings:
+    with running_engines(folder, parts) as settings:
         environment = {
             **os.environ,
             **settings,

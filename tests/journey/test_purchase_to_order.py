@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 import psycopg
 import pytest
 from redis import Redis
 
-from embedded.platform import running_engines
-from embedded.state import CHECKOUT
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
-from repurchase.settings import Settings, settings_from
-from tests.journey.shop import BAD_ROWS, PRODUCTS, SHOPPERS, write_shop
-
-
-@dataclass(frozen=True)
-class Journey:
-    """What two runs of the demo on the same files left behind."""
-
-    first: str
-    second: str
-    good_rows: int
-    settings: Settings
-
-
-@pytest.fixture(scope="module")
-def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    """Run the demo twice, then start its engines again to look into them."""
-    folder = tmp_path_factory.mktemp("journey")
-    purchases, products, good_rows = write_shop(folder, datetime.now(UTC))
-    first, second = (_demo(folder / "state", purchases, products) for _ in range(2))
-    with running_engines(folder / "state") as environment:
-        yield Journey(first, second, good_rows, settings_from(environment))
+from tests.journey.conftest import Journey
+from tests.journey.shop import BAD_ROWS, PRODUCTS, SHOPPERS
 
 
 @pytest.fixture
@@ -46,16 +19,6 @@ def warehouse(journey: Journey) -> Iterator[ClickHouseWarehouse]:
     """Open the warehouse that the demo filled."""
     with open_warehouse(journey.settings.warehouse_url) as opened:
         yield opened
-
-
-def _demo(state: Path, purchases: Path, products: Path) -> str:
-    words = ["demo", "--state", str(state), "--purchases", str(purchases), "--products", str(products)]
-    ran = subprocess.run(
-        [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert not ran.stderr, "the screen is for progress"
-    return ran.stdout
 
 
 def test_every_good_row_is_taken_once(journey: Journey, warehouse: ClickHouseWarehouse) -> None:

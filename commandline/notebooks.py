@@ -1,0 +1,24 @@
+"""`./run notebooks` opens the notebooks with the engines and settings of the state folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from commandline.program import PASS_ON, run_program
+from embedded.parts import ENGINES
+from embedded.state import CHECKOUT
+
+# JupyterLab is fetched when it is first wanted: it is as large as the rest of the tools together.
+_JUPYTER = ("run", "--frozen", "--all-extras", "--with", "jupyterlab>=4", "jupyter", "lab", "--ip=127.0.0.1")
+
+
+@click.command(name="notebooks", context_settings=PASS_ON)
+@state_option
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def command(state: Path, words: tuple[str, ...]) -> None:
+    """Open the notebooks in JupyterLab; arguments go to it."""
+    uv = str(CHECKOUT / ".tools" / "bin" / "uv")
+    raise SystemExit(run_program(state, (uv, *_JUPYTER, *words, "notebooks"), parts=(*ENGINES, "tracking")))

@@ -1,0 +1,56 @@
+"""The notebooks run from top to bottom on what the demo left behind, and define nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from embedded.platform import running_engines
+from embedded.state import CHECKOUT
+from tests.journey.conftest import Journey
+
+NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+LONGEST_CELL_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def _settings(journey: Journey) -> Iterator[None]:
+    """Let kernels find the engines of the journey, with MLflow beside them."""
+    with running_engines(journey.state, ["tracking"]) as environment, pytest.MonkeyPatch.context() as patch:
+        for name, value in (environment | {"PYTHONPATH": str(CHECKOUT)}).items():
+            patch.setenv(name, value)
+        yield
+
+
+def _cells(path: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def test_there_are_three() -> None:
+    """Exploration of cycles, a walk through the features, a review of the model."""
+    assert [path.stem for path in NOTEBOOKS] == ["features_walk", "model_review", "replenishment_cycles"]
+
+
+@pytest.mark.usefixtures("_settings")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs_and_shows_pictures(path: Path) -> None:
+    """Every cell runs, and at least one draws."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=LONGEST_CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert any("image/png" in output.get("data", {}) for output in shown)
+    assert [output.text for output in shown if output.get("name") == "stderr"] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_defines_nothing(path: Path) -> None:
+    """What is worth a name of its own belongs to the business, where it is typed and tested."""
+    for cell in _cells(path):
+        source = "\n".join(line for line in cell.source.splitlines() if not line.startswith("%"))
+        assert not [node for node in ast.walk(ast.parse(source)) if isinstance(node, DEFINITIONS)]
