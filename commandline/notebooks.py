@@ -12,7 +12,16 @@ from embedded.parts import ENGINES
 from embedded.state import CHECKOUT
 
 # JupyterLab is fetched when it is first wanted: it is as large as the rest of the tools together.
-_JUPYTER = ("run", "--frozen", "--all-extras", "--with", "jupyterlab>=4", "jupyter", "lab", "--ip=127.0.0.1")
+_JUPYTER = (
+    "run",
+    "--frozen",
+    "--all-extras",
+    "--with",
+    "jupyterlab>=4,ipywidgets>=8",
+    "jupyter",
+    "lab",
+    "--ip=127.0.0.1",
+)
 
 
 @click.command(name="notebooks", context_settings=PASS_ON)
