@@ -21,6 +21,7 @@ _JUPYTER = (
     "jupyter",
     "lab",
     "--ip=127.0.0.1",
+    "--allow-root",
 )
 
 
