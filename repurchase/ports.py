@@ -186,6 +186,22 @@ class PriceService(Protocol):
         ...
 
 
+class PreloadedPrices(Protocol):
+    """Prices that were asked for ahead of a conversation, until they are too old to be told."""
+
+    async def find(self, product_id: str) -> Quote | None:
+        """The quote kept last, as old as its `quoted_at` says. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class PricePreloading(Protocol):
+    """The same, for whoever asks ahead."""
+
+    def keep(self, quotes: Sequence[Quote]) -> None:
+        """Keep them in place of older ones. Raises OnlineStoreUnavailable."""
+        ...
+
+
 class OrderBook(Protocol):
     """The durable book of orders, with an outbox row for each."""
 

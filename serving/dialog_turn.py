@@ -145,7 +145,7 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
             reminder = await next_due(world, user_id, known, now)
             return NothingFound() if reminder is None else Found(reminder)
         case WantQuote(product_id):
-            return Quoted(await world.prices.quote(product_id, now))
+            return Quoted(await world.prices.recent(product_id, now))
         case WantOrder(order):
             return await _confirmed(world, order, now)
         case WantSilence(silence):

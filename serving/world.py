@@ -10,6 +10,7 @@ from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.preloaded_prices import open_preloaded_prices
 from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.reminders import open_waiting_reminders
@@ -20,11 +21,11 @@ from repurchase.ports import (
     OnlineFeatures,
     OrderBook,
     PricedOffers,
-    PriceService,
     Silences,
     WaitingReminders,
 )
 from repurchase.settings import Settings
+from serving.recent_prices import RecentPrices
 from serving.remembered_links import RememberedLinks
 
 
@@ -36,7 +37,7 @@ class World:
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
-    prices: PriceService
+    prices: RecentPrices
     offers: PricedOffers
     orders: OrderBook
     silences: Silences
@@ -51,7 +52,10 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
-            prices=await stack.enter_async_context(open_prices(settings.prices_url)),
+            prices=RecentPrices(
+                await stack.enter_async_context(open_prices(settings.prices_url)),
+                await stack.enter_async_context(open_preloaded_prices(settings.online_store_url)),
+            ),
             offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             silences=await stack.enter_async_context(open_silences(settings.database_url)),

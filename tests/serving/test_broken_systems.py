@@ -23,7 +23,7 @@ from repurchase.adapters.breaker import FIRST_REST
 from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.settings import Settings
-from serving import answer_time
+from serving import answer_time, recent_prices
 from serving.app import create_app
 from serving.world import opened
 from tests.examples import a_reminder
@@ -96,9 +96,11 @@ class Way:
 
 @pytest.fixture(scope="module", autouse=True)
 def _as_in_production() -> Iterator[None]:
-    """Give the systems no more time than a shopper does."""
+    """Give the systems no more time than a shopper does, and remember no price, so that each is asked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answer_time, "BUDGET", timedelta(milliseconds=220))
+        for age in ("YOUNG_FOR", "TOLD_FOR"):
+            patch.setattr(recent_prices, age, timedelta(0))
         for module in (http_connection, pipelined, prompt_postgres):
             patch.setattr(module, "DEADLINE", timedelta(milliseconds=110))
         yield
