@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import psycopg
 
-from commandline.falling_due import fall_due
 from embedded.endpoints import HOST
 from repurchase.errors import AnswerUnavailable
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings, settings_from
+from serving.talk.falling_due import fall_due
 
 SAID = ("", "Да", "Подтверждаю")
 LEAD_TO = ("offered", "quoted", "ordered")

@@ -73,6 +73,11 @@ def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
     return _checked(name, without_local_mark(given))
 
 
+def is_strict(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether REPURCHASE_STRICT=1 refuses what is for one machine; read from `os.environ` unless told."""
+    return _is_strict((os.environ if environment is None else environment).get("REPURCHASE_STRICT", ""))
+
+
 def without_local_mark(url: str) -> str:
     """`embedded+redis://…` and `redis://…` alike as `redis://…`."""
     for mark in LOCAL_PREFIXES:

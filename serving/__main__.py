@@ -25,7 +25,7 @@ def main() -> None:
     for chatty in ("httpx", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     uvicorn.run(
-        "serving.app:create_app",
+        "serving.app:app_of_settings",
         factory=True,
         host=where.host,
         port=where.port,

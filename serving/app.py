@@ -8,12 +8,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from repurchase.settings import settings_from
+from repurchase.settings import Settings, is_strict, settings_from
 from serving import faults, world
 from serving.clock import Clock, utc_now
-from serving.http import alice, consumables, dialog, health, notifications, notify, orders, quotes
+from serving.http import alice, consumables, dialog, health, home, notifications, notify, orders, quotes
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
+from serving.talk.routes import routes as talk
 
 _DESCRIPTION = """
 Reminds shoppers of what they run out of and orders it again, in Russian.
@@ -39,14 +40,16 @@ _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled
 OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 
-def _world_of_settings() -> AbstractAsyncContextManager[world.World]:
-    return world.opened(settings_from())
+def app_of_settings() -> FastAPI:
+    """Build the service for the settings of the environment; raises SettingsError where one is missing."""
+    settings = settings_from()
+    return create_app(lambda: world.opened(settings), played_on=None if is_strict() else settings)
 
 
-def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_now) -> FastAPI:
-    """Build the service; the world opens when the app starts, by default where the settings tell.
+def create_app(opens_world: OpensWorld, clock: Clock = utc_now, played_on: Settings | None = None) -> FastAPI:
+    """Build the service; the world opens when the app starts.
 
-    Raises SettingsError at the start where a setting is missing.
+    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone.
     """
 
     @asynccontextmanager
@@ -69,5 +72,8 @@ def create_app(opens_world: OpensWorld = _world_of_settings, clock: Clock = utc_
     app.state.clock = clock
     for routes in (alice, dialog, notify, notifications, consumables, quotes, orders, health):
         app.include_router(routes.router)
+    if played_on is not None:
+        app.include_router(talk(played_on))
+    app.include_router(home.routes(["/talk"] if played_on else []))
     faults.install(app)
     return app

@@ -17,7 +17,6 @@ import psycopg
 import pytest
 
 from benchmarks.fault_proxy import Fault, FaultProxy, fault_proxy
-from commandline.falling_due import fall_due
 from repurchase.adapters import http_connection, prompt_postgres
 from repurchase.adapters.breaker import FIRST_REST
 from repurchase.adapters.redis_connection import pipelined
@@ -25,6 +24,7 @@ from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.settings import Settings
 from serving import answer_time, recent_prices
 from serving.app import create_app
+from serving.talk.falling_due import fall_due
 from serving.world import opened
 from tests.examples import a_reminder
 from tests.served import served

@@ -16,7 +16,6 @@ import httpx
 import psycopg
 import pytest
 
-from commandline.falling_due import fall_due
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.reminders import open_reminder_schedule
@@ -24,6 +23,7 @@ from repurchase.adapters.silences import open_standing_silences
 from repurchase.prediction import Prediction
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings
+from serving.talk.falling_due import fall_due
 from tests.examples import a_prediction, a_reminder
 from tests.serving.alice.protocol import REQUESTS, check_limits, request
 from tests.stocked_market import KNOWN

@@ -14,11 +14,11 @@ import httpx
 import psycopg
 import pytest
 
-from commandline.falling_due import fall_due
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings
+from serving.talk.falling_due import fall_due
 from tests.examples import a_reminder
 from tests.stocked_market import KNOWN
 

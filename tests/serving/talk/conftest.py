@@ -1,0 +1,69 @@
+"""The page in a headless Chromium, with the API behind it on the real engines."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from repurchase.settings import Settings
+from serving.app import create_app
+from serving.world import opened
+from tests.served import served
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SPEECH = """
+    window.spoken = [];
+    window.speechSynthesis.speak = (said) => { window.spoken.push([said.text, said.lang]); said.onend?.(); };
+    window.SpeechRecognition = class {
+        start() {
+            const heard = [{ transcript: window.heard }];
+            heard.isFinal = true;
+            this.onresult({ results: [heard] });
+            this.onend();
+        }
+        abort() {}
+    };
+"""
+"""In place of loudspeaker and microphone, which a headless browser lacks."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the browser of the machine."""
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.fail(
+            "/talk is tested in Chromium, which is not here: apt-get install chromium (or put a Chrome on PATH)"
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def talking(whole: Settings, market: httpx.Client) -> Iterator[httpx.Client]:
+    """Give a client of an API that lets devices be played."""
+    settings = replace(whole, prices_url=str(market.base_url))
+    with served(create_app(lambda: opened(settings), played_on=settings)) as client:
+        yield client
+
+
+@pytest.fixture
+def page(browser: Browser, talking: httpx.Client) -> Iterator[Page]:
+    """Open the page in a fresh profile; an error in it fails the test."""
+    context = browser.new_context(base_url=str(talking.base_url), viewport={"width": 900, "height": 800})
+    context.add_init_script(_SPEECH)
+    opened_page = context.new_page()
+    errors: list[str] = []
+    opened_page.on("pageerror", lambda error: errors.append(str(error)))
+    opened_page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened_page.goto("/talk")
+    yield opened_page
+    context.close()
+    assert [each for each in errors if "404" not in each] == []
