@@ -43,13 +43,14 @@ _SENTENCE = (
     f"{REMINDERS:,} due reminders are taken by one process from one Valkey server, medians of three runs; then"
     f" {HEARD:,} fall due while {WORKERS} dispatchers run and one of them is killed -9 at random moments."
 )
-_RATES = ("taken by", "seconds", "reminders a second", "peak MiB")
+_RATES = ("taken by", "seconds", "reminders a second", "processor of ours, s", "of the server, s", "peak MiB")
 _COUNTS = ("kills", "planned", "heard", "lost", "heard twice", "handed over again and absorbed", "drained in s")
 
 
-def _rate(how: str, url: str) -> tuple[str, float, float, float]:
+def _rate(how: str, url: str) -> tuple[str | float, ...]:
     figures = contender(how, "benchmarks.claiming", [how, url])
-    return how, figures.median, REMINDERS / figures.median, figures.peak_mib
+    told = figures.told
+    return how, figures.median, REMINDERS / figures.median, told["ours"], told["servers"], figures.peak_mib
 
 
 def _told(account: Account) -> tuple[float, ...]:

@@ -36,7 +36,7 @@ def command(count: int) -> None:
 
 _COLUMNS = (
     "slots given by", "fullest slot", "over the least peak", "mean shift in minutes", "over the least shift",
-    "disturbed", "seconds", "peak MiB",
+    "disturbed", "seconds", "of a processor", "peak MiB",
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _row(figures: Figures, load: Load, peak: float, shift: float) -> tuple[str |
     told = figures.told
     return (
         figures.name, int(load.max()), load.max() / peak, told["shift"], told["shift"] / shift, told["disturbed"],
-        figures.median, figures.peak_mib,
+        figures.median, told["processor"], figures.peak_mib,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -45,13 +46,21 @@ WAYS: Mapping[str, Callable[[ReminderSchedule, Redis], None]] = {
 }  # fmt: skip
 
 
+def _processor(client: Redis) -> tuple[float, float]:
+    """Seconds of a processor that this process and the server have used."""
+    used = cast("dict[str, float]", client.info("cpu"))
+    return time.process_time(), used["used_cpu_sys"] + used["used_cpu_user"]
+
+
 def main(how: str, url: str) -> None:
     """Plan REMINDERS that are due, take them all, and report the seconds of the taking."""
     with Redis.from_url(url) as client, open_reminder_schedule(url) as schedule:
         client.flushdb()
         planned = schedule.plan(due_within(REMINDERS, timedelta(0)))
+        began = _processor(client)
         seconds, _ = timed(lambda: WAYS[how](schedule, client))
-        report(seconds, planned=planned, left=schedule.planned())
+        ours, servers = (after - before for after, before in zip(_processor(client), began, strict=True))
+        report(seconds, planned=planned, left=schedule.planned(), ours=ours, servers=servers)
 
 
 if __name__ == "__main__":

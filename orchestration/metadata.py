@@ -13,9 +13,9 @@ WHOLE_FROM = 1_000
 """Larger numbers are shown without a fraction."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dg.MetadataValue[Any]:
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = MOST_ROWS) -> dg.MetadataValue[Any]:
     """Show the first rows as a Markdown table."""
-    lines = [columns, ["---"] * len(columns), *rows[:MOST_ROWS]]
+    lines = [columns, ["---"] * len(columns), *rows[:most]]
     return dg.MetadataValue.md("\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines))
 
 

@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 INK = "#3b5bdb"
+QUIET = "#868e96"
 
 
 def bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
@@ -35,13 +36,16 @@ def histogram(values: Sequence[float], of_what: str, counted: str, most: float) 
     return _png(figure)
 
 
-def bars_by_slot(slots: Sequence[str], heights: Sequence[int]) -> bytes:
-    """Draw the load of each slot, in order; every hour is named."""
+def load_by_slot(slots: Sequence[str], wanted: Sequence[int], given: Sequence[int]) -> bytes:
+    """Draw how many want each slot and how many are given it, in order; some slots are named."""
     figure, axes = _empty()
-    axes.bar(range(len(slots)), heights, width=1.0, color=INK)
+    edges = range(len(slots) + 1)
+    axes.stairs(given, edges, fill=True, color=INK, label="given")
+    axes.stairs(wanted, edges, color=QUIET, label="wanted")
     step = max(1, len(slots) // 12)
     axes.set_xticks(range(0, len(slots), step), slots[::step])
     axes.set_ylabel("reminders")
+    axes.legend(frameon=False)
     return _png(figure)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.online_features import open_online_features
+from repurchase.adapters.order_book import open_recent_orders
 from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
@@ -71,6 +73,14 @@ class Silences(dg.ConfigurableResource[Any]):
     def holding(self, now: datetime) -> list[Silence]:
         """Those that hold at `now`; raises SettingsError."""
         return list(open_standing_silences(settings_from().database_url).holding(now))
+
+
+class Orders(dg.ConfigurableResource[Any]):
+    """What shoppers ordered, in Postgres, at REPURCHASE_DATABASE_URL."""
+
+    def since(self, moment: datetime) -> AbstractSet[tuple[str, str]]:
+        """Shopper and category of each order confirmed since; raises SettingsError, OrderBookUnavailable."""
+        return open_recent_orders(settings_from().database_url).since(moment)
 
 
 class Answers(dg.ConfigurableResource[Any]):
@@ -144,6 +154,7 @@ RESOURCES = {
     "models": ModelRegistry(),
     "schedule": Schedule(),
     "silences": Silences(),
+    "orders": Orders(),
     "features": Features(),
     "answers": Answers(),
     "purchase_events": PurchaseEvents(),

@@ -148,7 +148,7 @@ def _amount(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 
 
 def _refused(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
-    silence = Silence(reminder.user_id, reminder.category, heard.now + PAUSE_AFTER_REFUSAL)
+    silence = Silence(reminder.user_id, reminder.category, heard.now + PAUSE_AFTER_REFUSAL, refusals=1)
     return state, WantSilence(silence, Refused(reminder.category))
 
 

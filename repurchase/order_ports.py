@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from asyncio import Event
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
@@ -33,6 +35,17 @@ class Outbox(Protocol):
 
         Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
         many were sent. Raises OrderBookUnavailable, and then some may be sent again.
+        """
+        ...
+
+
+class RecentOrders(Protocol):
+    """What was ordered lately, read when reminders are planned."""
+
+    def since(self, moment: datetime) -> AbstractSet[tuple[str, str]]:
+        """Shopper and category of each order confirmed at `moment` (aware) or later. Raises OrderBookUnavailable.
+
+        A product without metadata is left out: its orders are known by the reminder they came of.
         """
         ...
 

@@ -1,24 +1,20 @@
-"""A reminder is due when a shopper has probably run out, and is spoken in one slot of the day."""
+"""A reminder is due when a shopper has probably run out."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from math import isnan
 
 from repurchase.prediction import Prediction
 from repurchase.restriction import may_be_offered
 
-SLOT = timedelta(minutes=5)
-"""Reminders of one slot fall due together."""
-LISTENING_HOURS = (10, 20)
-"""Of the shopper's own clock; outside of them nobody is reminded."""
-LEAST_WINDOW = timedelta(hours=1)
 LEAST_PROBABILITY = 0.25
-"""Below it a reminder would more often annoy than help."""
+"""Below it a reminder would more often annoy than help; the planner reads the champion's own threshold instead."""
+REMINDED_AGAIN_AFTER = timedelta(days=14)
+"""Of the same shortage, where nothing came of the first reminder."""
 LEAST_PURCHASE_DAYS = 3
 """Two purchases make one gap, and one gap no rhythm."""
 LEAST_SHARE_OF_GAP = 0.6
@@ -55,13 +51,20 @@ def reminder_id(prediction: Prediction) -> str:
 
 def is_due(prediction: Prediction, now: datetime) -> bool:
     """Whether the shopper has a rhythm, is late in it, and will probably buy within a week."""
-    if prediction.purchase_days < LEAST_PURCHASE_DAYS or isnan(prediction.usual_gap_days):
+    if not has_rhythm(prediction) or not may_be_offered(prediction.category):
         return False
-    if not may_be_offered(prediction.category):
-        return False
+    return is_late(prediction, now) and prediction.probability >= LEAST_PROBABILITY
+
+
+def has_rhythm(prediction: Prediction) -> bool:
+    """Whether the shopper bought often enough to run out at a time that can be known."""
+    return prediction.purchase_days >= LEAST_PURCHASE_DAYS and not isnan(prediction.usual_gap_days)
+
+
+def is_late(prediction: Prediction, now: datetime) -> bool:
+    """Whether most of the usual gap is over."""
     since_days = (now - prediction.last_purchased_at) / timedelta(days=1)
-    late = since_days >= LEAST_SHARE_OF_GAP * prediction.usual_gap_days
-    return late and prediction.probability >= LEAST_PROBABILITY
+    return since_days >= LEAST_SHARE_OF_GAP * prediction.usual_gap_days
 
 
 def due_since(prediction: Prediction) -> datetime:
@@ -85,63 +88,6 @@ def most_probable_each(predictions: Iterable[Prediction]) -> list[Prediction]:
 
 def _rank(prediction: Prediction) -> tuple[float, str]:
     return (-prediction.probability, prediction.category)
-
-
-def slots_between(opens: datetime, closes: datetime) -> list[datetime]:
-    """The starts of the slots of [opens, closes); aware, in the zone of `opens`.
-
-    Raises ValueError where not one whole slot fits.
-    """
-    count = int((closes - opens) / SLOT)
-    if count < 1:
-        raise ValueError(f"no slot of {SLOT} fits between {opens.isoformat()} and {closes.isoformat()}")
-    return [opens + SLOT * number for number in range(count)]
-
-
-def spread(wanted: Sequence[datetime], slots: Sequence[datetime]) -> list[datetime]:
-    """A slot for each wanted moment, such that no slot holds more than one above the mean (rounded down).
-
-    Those who want to be early stay early: reminders keep the order of their wishes. Returns slots in the order
-    of `wanted`.
-    """
-    order = sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
-    given = [slots[0]] * len(wanted)
-    for rank, index in enumerate(order):
-        given[index] = slots[rank * len(slots) // len(wanted)]
-    return given
-
-
-def heaviest_slot(slots: Iterable[datetime]) -> int:
-    """How many reminders the fullest slot holds; 0 where there are none."""
-    return max(Counter(slots).values(), default=0)
-
-
-def listening_window(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """The hours (aware, UTC) in which reminders may be spoken next: what is left of today's, or tomorrow's.
-
-    A rest of less than LEAST_WINDOW is left alone, so that a day's reminders never crowd into its last minutes.
-    """
-    local = now.astimezone(zone)
-    opens, closes = (local.replace(hour=hour, minute=0, second=0, microsecond=0) for hour in LISTENING_HOURS)
-    if local > closes - LEAST_WINDOW:
-        opens, closes, local = (moment + timedelta(days=1) for moment in (opens, closes, opens))
-    started = max(opens, _next_slot(local))
-    return started.astimezone(UTC), closes.astimezone(UTC)
-
-
-def _next_slot(moment: datetime) -> datetime:
-    hour = moment.replace(minute=0, second=0, microsecond=0)
-    return hour + SLOT * -((hour - moment) // SLOT)
-
-
-def plan(chosen: Sequence[Prediction], wanted: Mapping[str, datetime], slots: Sequence[datetime]) -> list[Reminder]:
-    """A reminder for each chosen prediction, spread evenly over `slots`.
-
-    `wanted` says for each user_id when they would listen; who is not named gets the middle of the slots.
-    """
-    middle = slots[len(slots) // 2]
-    moments = spread([wanted.get(prediction.user_id, middle) for prediction in chosen], slots)
-    return [reminder_of(prediction, moment) for prediction, moment in zip(chosen, moments, strict=True)]
 
 
 def reminder_of(prediction: Prediction, due_at: datetime) -> Reminder:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
 
@@ -15,6 +16,7 @@ PLACEHOLDERS = ("${", "$(", "{{", "<")
 """What templates leave behind where nothing was filled in; none of them may stand in a URL unescaped."""
 ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a password as %2F %3F %23 %5B %5D %40"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
+DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
 
@@ -76,6 +78,19 @@ def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
 def is_strict(environment: Mapping[str, str] | None = None) -> bool:
     """Whether REPURCHASE_STRICT=1 refuses what is for one machine; read from `os.environ` unless told."""
     return _is_strict((os.environ if environment is None else environment).get("REPURCHASE_STRICT", ""))
+
+
+def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
+    """Of shoppers who are not known to live elsewhere: REPURCHASE_TIME_ZONE, an IANA name; Europe/Moscow unless told.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    name = source.get("REPURCHASE_TIME_ZONE", "").strip() or DEFAULT_TIME_ZONE
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as unknown:
+        raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow") from unknown
 
 
 def without_local_mark(url: str) -> str:

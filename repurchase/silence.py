@@ -9,6 +9,8 @@ PAUSE_AFTER_REFUSAL = timedelta(days=14)
 PAUSE_AFTER_LATER = timedelta(days=1)
 LONGEST_PAUSE = timedelta(days=60)
 """By then the forecast knows better."""
+LONGEST_REST = timedelta(days=180)
+"""After however many refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,15 @@ class Silence:
     category: str
     until: datetime | None
     """Aware, UTC."""
+    refusals: int = 0
+    """How often the shopper has refused so far; 1 for a refusal on its way into the store, which counts them."""
 
     def holds(self, now: datetime) -> bool:
         """Whether the shopper still wants to hear nothing at `now`."""
         return self.until is None or now < self.until
+
+
+def rest_after(refusals: int) -> timedelta:
+    """How long a category rests after so many refusals (1 or more): twice as long after each, up to LONGEST_REST."""
+    doubled: int = 2 ** min(refusals - 1, 8)
+    return min(PAUSE_AFTER_REFUSAL * doubled, LONGEST_REST)

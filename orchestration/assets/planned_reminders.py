@@ -3,36 +3,40 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pyarrow as pa
 
 from orchestration.assets.online_features import online_features
+from orchestration.assets.repurchase_model import MODEL, REMINDER_THRESHOLD
 from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.metadata import picture, table
-from orchestration.pictures import bars_by_slot
-from orchestration.resources import Schedule, Silences, Warehouse
+from orchestration.pictures import load_by_slot
+from orchestration.planning import Habits, Plan, plan
+from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.eligibility import Circumstances, Reason
+from repurchase.listening import LISTENING_HOURS, moment_of, number_of
 from repurchase.prediction import Prediction
-from repurchase.reminder import (
-    SLOT,
-    Reminder,
-    heaviest_slot,
-    is_due,
-    listening_window,
-    most_probable_each,
-    plan,
-    reminder_id,
-    slots_between,
-)
-from repurchase.silence import Silence
+from repurchase.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
+from repurchase.settings import default_time_zone
 
-SHOPPERS_ZONE = ZoneInfo("Europe/Moscow")
+ORDERS_TRAVEL_FOR = timedelta(days=14)
+"""By then an order has come back as a purchase, or was refused."""
+FEWEST_VISITS = 5
+"""Visit days of a quarter; of who came less often the usual hour is chance."""
 HOURS = """
-    SELECT user_id, usual_hour FROM shopper_habits WHERE event_timestamp = {as_of:DateTime('UTC')}
+    SELECT user_id, usual_hour, visit_days_112 FROM shopper_habits WHERE event_timestamp = {as_of:DateTime('UTC')}
 """
+BOUGHT = """
+    SELECT DISTINCT user_id, category FROM categorised_purchases WHERE purchased_at >= {as_of:DateTime64(3, 'UTC')}
+"""
+REMINDED = """
+    SELECT reminder_id, user_id, due_at FROM planned_reminders FINAL WHERE due_at > {since:DateTime('UTC')}
+"""
+Reminded = list[tuple[str, str, datetime]]
+"""Reminder, shopper, slot (aware, UTC)."""
 
 
 @dg.asset(
@@ -41,43 +45,54 @@ HOURS = """
     kinds={"redis"},
     automation_condition=AS_SOON_AS_SOUND,
 )
-def planned_reminders(warehouse: Warehouse, schedule: Schedule, silences: Silences) -> dg.MaterializeResult[None]:
-    """At most one reminder a shopper and day, of what is due and not silenced, spread evenly over the day's slots."""
+def planned_reminders(
+    warehouse: Warehouse, schedule: Schedule, silences: Silences, orders: Orders, models: ModelRegistry
+) -> dg.MaterializeResult[None]:
+    """At most one reminder a shopper and day, of what is due and welcome, spread evenly over the slots."""
     now = datetime.now(UTC)
-    opens, closes = listening_window(now, SHOPPERS_ZONE)
-    slots = slots_between(opens, closes)
     with warehouse.open() as opened:
-        chosen = _choose(opened, silences.holding(now), now, closes)
-        reminders = plan(chosen, _wanted(opened, opens), slots)
+        as_of = current_cutoff(opened)
+        habits = _habits(opened, as_of)
+        reminded: Reminded = opened.rows(REMINDED, {"since": now - REMINDED_AGAIN_AFTER})
+        known = Circumstances(
+            newest_purchase_at=opened.value("SELECT max(purchased_at) FROM purchases"),
+            least_probability=_threshold(models),
+            silenced={(each.user_id, each.category) for each in silences.holding(now)},
+            bought=set(opened.rows(BOUGHT, {"as_of": as_of})),
+            ordered=orders.since(now - ORDERS_TRAVEL_FOR),
+            reminded={reminder_id for reminder_id, _, _ in reminded},
+            reminded_days={(user, due.astimezone(habits.zone_of(user)).date()) for _, user, due in reminded},
+        )
+        predictions = (Prediction(*row) for row in opened.rows(statement("predictions_as_of"), {"as_of": as_of}))
+        made = plan(predictions, known, habits, Counter(due for _, _, due in reminded), now)
         with schedule.open() as opened_schedule:
-            new = opened_schedule.plan(reminders)
+            new = opened_schedule.plan(made.reminders)
             waiting = opened_schedule.planned()
-        _remember(opened, reminders)
-    return dg.MaterializeResult(metadata=_seen(reminders, slots) | {"new": new, "wait for their slot": waiting})
+        _remember(opened, made.reminders)
+    seen = _seen(made, known, habits)
+    return dg.MaterializeResult(metadata=seen | {"new": new, "wait for their slot": waiting})
 
 
-def _choose(
-    warehouse: ClickHouseWarehouse, silences: list[Silence], now: datetime, closes: datetime
-) -> list[Prediction]:
-    silent = {(silence.user_id, silence.category) for silence in silences}
-    known = warehouse.rows("SELECT reminder_id, user_id, due_at FROM planned_reminders FINAL")
-    planned = {planned_id for planned_id, _, _ in known}
-    reminded_today = {user_id for _, user_id, due_at in known if due_at > closes - timedelta(days=1)}
-    rows = warehouse.rows(statement("predictions_as_of"), {"as_of": current_cutoff(warehouse)})
-    predictions = (Prediction(*row) for row in rows)
-    return most_probable_each(
-        each
-        for each in predictions
-        if is_due(each, now)
-        and (each.user_id, each.category) not in silent
-        and each.user_id not in reminded_today
-        and reminder_id(each) not in planned
+def _habits(warehouse: ClickHouseWarehouse, as_of: datetime) -> Habits:
+    rows = warehouse.rows(HOURS, {"as_of": as_of})
+    population = Counter(hour for _, hour, _ in rows).most_common(1)
+    return Habits(
+        usual_hour=population[0][0] if population else _evening(),
+        usual_hours={user: hour for user, hour, visits in rows if visits >= FEWEST_VISITS},
+        zone=default_time_zone(),
     )
 
 
-def _wanted(warehouse: ClickHouseWarehouse, opens: datetime) -> dict[str, datetime]:
-    hours = warehouse.rows(HOURS, {"as_of": current_cutoff(warehouse)})
-    return {user_id: opens.replace(hour=hour, minute=30) for user_id, hour in hours}
+def _evening() -> int:
+    """The hour of the UTC day that is seven in the evening where most shoppers live."""
+    return datetime.now(default_time_zone()).replace(hour=19).astimezone(UTC).hour
+
+
+def _threshold(models: ModelRegistry) -> float:
+    registry = models.open()
+    champion = registry.champion(MODEL)
+    measured = {} if champion is None else registry.metrics(champion)
+    return measured.get(REMINDER_THRESHOLD, LEAST_PROBABILITY)
 
 
 def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder]) -> None:
@@ -90,33 +105,48 @@ def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder]) -> None
     warehouse.append_arrow("planned_reminders", pa.table(columns))
 
 
-def _seen(reminders: list[Reminder], slots: list[datetime]) -> dict[str, dg.MetadataValue[Any]]:
-    load = Counter(reminder.due_at for reminder in reminders)
-    local = [f"{slot.astimezone(SHOPPERS_ZONE):%H:%M}" for slot in slots]
-    categories = Counter(reminder.category for reminder in reminders).most_common(12)
+def _seen(made: Plan, known: Circumstances, habits: Habits) -> dict[str, Any]:
+    funnel = [("pairs of shopper and category", made.pairs)]
+    funnel += [(f"- {reason.value}", made.against[reason]) for reason in Reason]
+    categories = Counter(reminder.category for reminder in made.reminders).most_common(12)
+    count = len(made.reminders)
     return {
-        "dagster/row_count": dg.MetadataValue.int(len(reminders)),
-        "first slot": dg.MetadataValue.text(slots[0].isoformat()),
-        "slots": dg.MetadataValue.text(f"{len(slots)} of {SLOT.seconds // 60} minutes"),
-        "fullest slot": dg.MetadataValue.int(heaviest_slot(reminder.due_at for reminder in reminders)),
+        "dagster/row_count": dg.MetadataValue.int(count),
+        "least probability": known.least_probability,
+        "who is reminded": table(["", "count"], [*funnel, ("reminders", count)], most=len(funnel) + 1),
+        "fullest slot": made.spread.peak,
+        "least peak that any plan has": made.spread.least_peak,
+        "mean shift in minutes": 5 * made.spread.total_shift / max(1, count),
         "most reminded of": table(["category", "reminders"], categories),
-        "load by slot": picture(bars_by_slot(local, [load[slot] for slot in slots]), "reminders in each slot"),
+        "load by slot": _load(made, habits),
     }
+
+
+def _load(made: Plan, habits: Habits) -> dg.MetadataValue[Any]:
+    wanted = Counter(number_of(window.wanted) for window in made.windows)
+    given = Counter(int(number) for number in made.spread.slots)
+    span = range(min([*wanted, *given], default=0), max([*wanted, *given], default=-1) + 1)
+    names = [f"{moment_of(number).astimezone(habits.zone):%H:%M}" for number in span]
+    drawn = load_by_slot(names, [wanted[number] for number in span], [given[number] for number in span])
+    return picture(drawn, "reminders in each slot")
 
 
 @dg.asset_check(asset=planned_reminders, blocking=True, description="Nobody is reminded twice a day, or at night.")
 def reminders_are_gentle(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail on two reminders for one shopper within one local day, and on one outside the listening hours."""
-    zone = {"zone": str(SHOPPERS_ZONE)}
+    opens, closes = LISTENING_HOURS
+    clock = {"zone": str(default_time_zone()), "opens": opens, "last": closes - 1}
     local = "toTimeZone(due_at, {zone:String})"
     with warehouse.open() as opened:
         doubled = opened.value(
             f"SELECT count() FROM (SELECT 1 FROM planned_reminders FINAL GROUP BY user_id, toDate({local})"
             " HAVING count() > 1)",
-            zone,
+            clock,
         )
         at_night = opened.value(
-            f"SELECT count() FROM planned_reminders FINAL WHERE toHour({local}) NOT BETWEEN 10 AND 19", zone
+            f"SELECT count() FROM planned_reminders FINAL WHERE toHour({local})"
+            " NOT BETWEEN {opens:UInt8} AND {last:UInt8}",
+            clock,
         )
     return dg.AssetCheckResult(
         passed=doubled == 0 and at_night == 0, metadata={"doubled": doubled, "outside listening hours": at_night}

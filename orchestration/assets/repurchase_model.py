@@ -18,6 +18,7 @@ from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.canvas import png
 from repurchase.forecast.repurchase_card import (
+    reminder_threshold,
     repurchase_description,
     repurchase_figures,
     repurchase_metrics,
@@ -28,8 +29,10 @@ from repurchase.forecast.training import Training, train_repurchase_model, witho
 from repurchase.prediction import HORIZON_DAYS
 
 MODEL = "repurchase"
-SHOWN = {"calibration", "gain_by_decile"}
+SHOWN = {"calibration", "gain_by_decile", "reminder_trade_off"}
 HELD_OUT = "held_out_rows"
+REMINDER_THRESHOLD = "reminder_threshold"
+"""The least probability of a reminder, as the version's own judgement set it."""
 
 
 @dg.asset(
@@ -76,7 +79,11 @@ def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[st
         code_fingerprint=code_fingerprint(),
         rows=training.rows,
         parameters=training.parameters,
-        metrics={**repurchase_metrics(training, judgement), HELD_OUT: float(len(training.held_out))},
+        metrics={
+            **repurchase_metrics(training, judgement),
+            HELD_OUT: float(len(training.held_out)),
+            REMINDER_THRESHOLD: reminder_threshold(training, scores),
+        },
         description=repurchase_description(training, judgement),
         tables=repurchase_tables(training, scores, judgement),
         figures=figures,

@@ -17,6 +17,7 @@ from repurchase.forecast.plots.gain_plot import gain_plot
 from repurchase.forecast.plots.importance_plot import importance_plot
 from repurchase.forecast.plots.segment_plot import segment_plot
 from repurchase.forecast.plots.shap_plot import shap_plot
+from repurchase.forecast.reminding import best_threshold, trade_off, trade_off_plot
 from repurchase.forecast.repurchase_model import BoostedModel
 from repurchase.forecast.segments import by_category, by_gap, worst_misses
 from repurchase.forecast.training import Training, one_class
@@ -34,6 +35,11 @@ def repurchase_metrics(training: Training, judgement: pd.DataFrame) -> dict[str,
     return {name: value for name, value in {**ours, **beside}.items() if np.isfinite(value)}
 
 
+def reminder_threshold(training: Training, scores: pd.DataFrame) -> float:
+    """From which probability on the planner reminds, while this version is champion."""
+    return best_threshold(training.held_out, scores[training.judged.kind].to_numpy(dtype=np.float64))
+
+
 def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Figure]:
     """Figures by file name without extension; none where the held-out rows are all of one class."""
     bought = training.held_out[LABEL]
@@ -48,6 +54,7 @@ def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Fi
         "probabilities": distribution_plot(bought, ours, ("not bought", "bought")),
     }
     said = ours.to_numpy(dtype=np.float64)
+    figures["reminder_trade_off"] = trade_off_plot(trade_off(training.held_out, said))
     figures["by_category"] = segment_plot(by_category(training.held_out, said), "category, the most bought first")
     figures["by_cycle_length"] = segment_plot(by_gap(training.held_out, said), "mean gap, days")
     if isinstance(training.judged, BoostedModel):
@@ -64,6 +71,7 @@ def repurchase_tables(training: Training, scores: pd.DataFrame, judgement: pd.Da
     return {
         "judgement": judgement,
         "by_category": by_category(training.held_out, said),
+        "reminder_trade_off": trade_off(training.held_out, said),
         "worst_misses": worst_misses(training.held_out, said),
     }
 

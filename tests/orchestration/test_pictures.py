@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from orchestration.pictures import bars_by_day, bars_by_slot, histogram
+from orchestration.pictures import bars_by_day, histogram, load_by_slot
 
 MOST_BYTES = 100_000
 CHANCE = Random(17)  # noqa: S311  # bars, not secrets
@@ -22,8 +22,8 @@ PICTURES = {
     "many values": lambda: histogram([CHANCE.gauss(20, 9) for _ in range(50_000)], "days", "pairs", 120),
     "no value": lambda: histogram([], "days", "pairs", 120),
     "values not known": lambda: histogram([nan, 3.0], "days", "pairs", 120),
-    "slots": lambda: bars_by_slot(SLOTS, [CHANCE.randrange(9) for _ in SLOTS]),
-    "no reminder": lambda: bars_by_slot(SLOTS, [0] * len(SLOTS)),
+    "slots": lambda: load_by_slot(SLOTS, [CHANCE.randrange(9) for _ in SLOTS], [4] * len(SLOTS)),
+    "no reminder": lambda: load_by_slot([], [], []),
 }
 
 

@@ -9,24 +9,27 @@ import pandas as pd
 import pytest
 from dagster import DagsterInstance, asset, materialize
 
-from orchestration.resources import Answers, Catalogue, Frames, ModelRegistry, Schedule, Silences, Warehouse
+from orchestration.resources import Answers, Catalogue, Frames, ModelRegistry, Orders, Schedule, Silences, Warehouse
 from repurchase.errors import SettingsError
 from repurchase.settings import SCHEMES
 
+SHARED = ("WAREHOUSE", "ONLINE_STORE", "DATABASE", "TRACKING", "PRICES")
 DOORS: dict[str, Callable[[], object]] = {
     "Warehouse": lambda: Warehouse().open().__enter__(),
     "Catalogue": lambda: Catalogue().open(),
     "ModelRegistry": lambda: ModelRegistry().open(),
     "Schedule": lambda: Schedule().open().__enter__(),
     "Silences": lambda: Silences().holding(datetime.now(UTC)),
+    "Orders": lambda: Orders().since(datetime.now(UTC)),
     "Answers": lambda: Answers().of(["anna"]),
 }
 
 
 @pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("variable", SCHEMES)
+@pytest.mark.parametrize("variable", SHARED)
 def test_an_unset_setting_is_named(monkeypatch: pytest.MonkeyPatch, door: str, variable: str) -> None:
-    """Whichever it is, before anything is opened."""
+    """Whichever of those that the pipeline and the API share, before anything is opened."""
+    variable = f"REPURCHASE_{variable}_URL"
     for name, (scheme, *_) in SCHEMES.items():
         monkeypatch.setenv(name, f"{scheme}://127.0.0.1:1/x")
     monkeypatch.delenv(variable)

@@ -152,7 +152,7 @@ def test_a_new_price_is_told_with_the_old_one() -> None:
 @pytest.mark.parametrize(
     ("intent", "wish"),
     [
-        (Intent.NO, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=14)), Refused(CAT.category))),
+        (Intent.NO, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=14), 1), Refused(CAT.category))),
         (Intent.LATER, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=1)), Postponed(CAT.category, 1))),
         (Intent.NEVER, WantSilence(Silence("1288", CAT.category, None), Silenced(CAT.category))),
     ],

@@ -2,103 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from math import ceil, floor, nan
+from math import nan
 from random import Random
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.prediction import Prediction
 from repurchase.reminder import (
-    LEAST_WINDOW,
-    LISTENING_HOURS,
-    SLOT,
     due_since,
-    heaviest_slot,
     is_due,
-    listening_window,
     most_probable_each,
-    plan,
     reminder_id,
-    slots_between,
-    spread,
+    reminder_of,
 )
 from tests.examples import NOW, a_prediction
 
 DAY = timedelta(days=1)
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  hypothesis adds it
 ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
-
-
-@given(wanted=st.lists(MOMENTS, max_size=200), count=st.integers(1, 60))
-def test_slots_are_filled_evenly_and_in_order(wanted: list[datetime], count: int) -> None:
-    """Each wish gets a slot, no slot more than one above the mean, and nobody overtakes who wished to be earlier."""
-    slots = slots_between(NOW, NOW + SLOT * count)
-    given_slots = spread(wanted, slots)
-    assert len(given_slots) == len(wanted)
-    load = Counter(given_slots)
-    assert set(load) <= set(slots)
-    mean = len(wanted) / count
-    assert all(floor(mean) <= load[slot] <= ceil(mean) for slot in slots)
-    assert heaviest_slot(given_slots) == max(load.values(), default=0)
-    by_wish = [slot for _, slot in sorted(zip(wanted, given_slots, strict=True), key=lambda pair: pair)]
-    assert by_wish == sorted(by_wish)
-
-
-@given(opens=MOMENTS, length=st.timedeltas(SLOT, timedelta(hours=30)))
-def test_slots_fill_the_window(opens: datetime, length: timedelta) -> None:
-    """They follow each other without a gap, and the last ends before the window does."""
-    slots = slots_between(opens, opens + length)
-    assert slots[0] == opens
-    assert {later - earlier for earlier, later in pairwise(slots)} <= {SLOT}
-    assert timedelta(0) <= opens + length - (slots[-1] + SLOT) < SLOT
-
-
-@pytest.mark.parametrize("length", [timedelta(0), SLOT - timedelta(seconds=1), -SLOT])
-def test_a_window_too_short_is_told(length: timedelta) -> None:
-    """No slot is no plan."""
-    with pytest.raises(ValueError, match="no slot"):
-        slots_between(NOW, NOW + length)
-
-
-@given(now=MOMENTS, zone=ZONES)
-@settings(max_examples=400)
-def test_the_listening_window_is_ahead_long_enough_and_by_day(now: datetime, zone: ZoneInfo) -> None:
-    """In every zone and on every day of its clock changes: within a day, an hour or more, never at night."""
-    opens, closes = listening_window(now, zone)
-    assert opens.utcoffset() == closes.utcoffset() == timedelta(0)
-    assert now <= opens
-    assert closes - opens >= LEAST_WINDOW
-    assert opens - now < DAY
-    for slot in slots_between(opens, closes):
-        local = slot.astimezone(zone)
-        assert LISTENING_HOURS[0] <= local.hour < LISTENING_HOURS[1]
-        assert (local.minute % 5, local.second, local.microsecond) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("now", "opens", "closes"),
-    [
-        ("2026-11-22 03:00", "2026-11-22 10:00", "2026-11-22 20:00"),
-        ("2026-11-22 10:00", "2026-11-22 10:00", "2026-11-22 20:00"),
-        ("2026-11-22 10:00:01", "2026-11-22 10:05", "2026-11-22 20:00"),
-        ("2026-11-22 18:57", "2026-11-22 19:00", "2026-11-22 20:00"),
-        ("2026-11-22 19:00", "2026-11-22 19:00", "2026-11-22 20:00"),
-        ("2026-11-22 19:00:01", "2026-11-23 10:00", "2026-11-23 20:00"),
-        ("2026-11-22 23:59", "2026-11-23 10:00", "2026-11-23 20:00"),
-    ],
-)
-def test_the_listening_window_by_hand(now: str, opens: str, closes: str) -> None:
-    """What is left of today where it is an hour or more, else tomorrow's."""
-    moscow = ZoneInfo("Europe/Moscow")
-    moments = [datetime.fromisoformat(text).replace(tzinfo=moscow) for text in (now, opens, closes)]
-    assert list(listening_window(moments[0], moscow)) == moments[1:]
 
 
 LATE = a_prediction(last_purchased_at=NOW - 30 * DAY, usual_gap_days=29.5, purchase_days=9, probability=0.62)
@@ -175,25 +101,11 @@ def test_the_id_does_not_depend_on_zone_or_fraction() -> None:
     assert reminder_id(exact) == reminder_id(moscow) == reminder_id(LATE)
 
 
-def test_the_plan_keeps_wishes_and_tells_all() -> None:
-    """Who wished for the evening comes after who wished nothing; quantities are whole, one at least."""
-    slots = slots_between(NOW, NOW + timedelta(hours=10))
-    morning, middle, evening = (
-        replace(LATE, user_id=user, usual_quantity=quantity)
-        for user, quantity in (("morning", 0.2), ("middle", 2.6), ("evening", 1.0))
-    )
-    planned = plan([evening, middle, morning], {"morning": slots[0], "evening": slots[-1]}, slots)
-    assert [each.user_id for each in sorted(planned, key=lambda each: each.due_at)] == ["morning", "middle", "evening"]
-    assert [each.quantity for each in planned] == [1, 3, 1]
-    first = planned[0]
-    assert (first.reminder_id, first.category, first.product_id) == (
-        reminder_id(evening),
-        LATE.category,
-        LATE.product_id,
-    )
-    assert (first.usual_gap_days, first.probability) == (LATE.usual_gap_days, LATE.probability)
-
-
-def test_nobody_to_remind_is_an_empty_plan() -> None:
-    """No prediction, no reminder."""
-    assert plan([], {}, slots_between(NOW, NOW + SLOT)) == []
+def test_a_reminder_tells_what_the_prediction_knew() -> None:
+    """Quantities are whole, one at least."""
+    told = reminder_of(LATE, NOW)
+    assert (told.reminder_id, told.user_id, told.due_at) == (reminder_id(LATE), LATE.user_id, NOW)
+    assert (told.category, told.product_id, told.product_title) == (LATE.category, LATE.product_id, LATE.product_title)
+    assert (told.usual_gap_days, told.probability) == (LATE.usual_gap_days, LATE.probability)
+    quantities = [reminder_of(replace(LATE, usual_quantity=usual), NOW).quantity for usual in (0.2, 1.0, 2.6)]
+    assert quantities == [1, 1, 3]

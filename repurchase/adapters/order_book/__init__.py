@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from repurchase.order_ports import OrderProgresses, Outbox
+from repurchase.order_ports import OrderProgresses, Outbox, RecentOrders
 from repurchase.ports import OrderBook
 
 
@@ -13,6 +13,13 @@ def open_order_book(url: str) -> AbstractAsyncContextManager[OrderBook]:
     from repurchase.adapters.order_book.postgres import opened
 
     return opened(url)
+
+
+def open_recent_orders(url: str) -> RecentOrders:
+    """Open what was ordered lately, of the same book, for the planner; it connects for each call."""
+    from repurchase.adapters.order_book.lately import PostgresRecentOrders
+
+    return PostgresRecentOrders(url)
 
 
 def open_outbox(url: str) -> AbstractAsyncContextManager[Outbox]:

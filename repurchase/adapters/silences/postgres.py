@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,11 +14,11 @@ from psycopg.rows import class_row
 
 from repurchase.adapters.postgres_connection import answered
 from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
-from repurchase.silence import Silence
+from repurchase.silence import LONGEST_REST, PAUSE_AFTER_REFUSAL, Silence
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
-_HOLDING = "SELECT user_id, category, until FROM silences WHERE until IS NULL OR until > %s"
-_STANDING = "SELECT user_id, category, until FROM silences WHERE user_id = %s AND (until IS NULL OR until > %s)"
+_HOLDING = "SELECT user_id, category, until, refusals FROM silences WHERE (until IS NULL OR until > %s)"
+_STANDING = f"{_HOLDING} AND user_id = %s"
 
 
 class PostgresSilences:
@@ -37,11 +38,11 @@ class PostgresSilences:
 
 async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> list[Silence]:
     cursor = connection.cursor(row_factory=class_row(Silence))
-    return await (await cursor.execute(_STANDING, [user_id, now])).fetchall()
+    return await (await cursor.execute(_STANDING, [now, user_id])).fetchall()
 
 
 async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
-    await connection.execute(_ADD, [silence.user_id, silence.category, silence.until])
+    await connection.execute(_ADD, asdict(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
 
 
 class PostgresStandingSilences:

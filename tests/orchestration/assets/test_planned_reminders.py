@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import dagster as dg
+import psycopg
 import pytest
 
-from orchestration.assets.planned_reminders import SHOPPERS_ZONE, planned_reminders, reminders_are_gentle
-from orchestration.resources import Schedule, Silences, Warehouse
+from orchestration.assets.planned_reminders import planned_reminders, reminders_are_gentle
+from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.settings import Settings
@@ -17,13 +19,21 @@ from tests.orchestration.tables import PURCHASE, TODAY, count, fill, found
 
 pytestmark = pytest.mark.usefixtures("place")
 DAY = timedelta(days=1)
-NOON = datetime(2026, 3, 2, 12, tzinfo=SHOPPERS_ZONE)
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOON = datetime(2026, 3, 2, 12, tzinfo=MOSCOW)
 ANNA = {"reminder_id": "r1", "user_id": "anna", "category": "milk", "due_at": NOON}
 DUE = {
     "user_id": "anna", "category": "milk", "event_timestamp": TODAY, "product_id": "milk", "product_title": "Milk",
     "last_purchased_at": TODAY - 6 * DAY, "expected_next_at": TODAY, "purchase_days": 3, "usual_gap_days": 5.0,
     "usual_quantity": 1.0, "probability": 0.4, "model_version": "1",
 }  # fmt: skip
+
+
+ORDERED = """
+    INSERT INTO orders (
+        order_id, user_id, reminder_id, quote_id, product_id, product_title, quantity, price, delivery_day, confirmed_at
+    ) VALUES ('o1', 'anna', 'r9', 'q1', 'm1', 'Milk', 1, 90, now()::date, now())
+"""
 
 
 def _check() -> dg.AssetCheckResult:
@@ -38,9 +48,9 @@ def _check() -> dg.AssetCheckResult:
         ({"user_id": "boris"}, {"doubled": 0, "outside listening hours": 0}),
         ({"due_at": NOON + DAY}, {"doubled": 0, "outside listening hours": 0}),
         ({"due_at": NOON + timedelta(hours=7)}, {"doubled": 1, "outside listening hours": 0}),
-        ({"user_id": "boris", "due_at": NOON.replace(hour=20)}, {"doubled": 0, "outside listening hours": 1}),
-        ({"user_id": "boris", "due_at": NOON.replace(hour=9, minute=55)}, {"doubled": 0, "outside listening hours": 1}),
-        ({"user_id": "boris", "due_at": NOON.replace(hour=19)}, {"doubled": 0, "outside listening hours": 0}),
+        ({"user_id": "boris", "due_at": NOON.replace(hour=22)}, {"doubled": 0, "outside listening hours": 1}),
+        ({"user_id": "boris", "due_at": NOON.replace(hour=7, minute=55)}, {"doubled": 0, "outside listening hours": 1}),
+        ({"user_id": "boris", "due_at": NOON.replace(hour=21)}, {"doubled": 0, "outside listening hours": 0}),
     ],
 )  # fmt: skip
 def test_two_a_day_and_one_at_night_are_found(
@@ -52,21 +62,57 @@ def test_two_a_day_and_one_at_night_are_found(
     assert _check().passed is not any(told.values())
 
 
+def _materialized() -> dict[str, Any]:
+    result = planned_reminders(
+        warehouse=Warehouse(), schedule=Schedule(), silences=Silences(), orders=Orders(), models=ModelRegistry()
+    )
+    assert isinstance(result, dg.MaterializeResult)
+    return dict(result.metadata or {})
+
+
+@pytest.mark.usefixtures("models")
 def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settings) -> None:
-    """Of what is due the most probable is planned, in the shopper's hours; the check agrees."""
+    """Of what is due the most probable is planned, in the shopper's hours; the check agrees, and the funnel tells."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [PURCHASE])
     likelier = DUE | {"category": "bread", "probability": 0.7}
     fill(warehouse, "repurchase_predictions", [DUE, likelier, DUE | {"user_id": "boris", "probability": 0.1}])
-    first, second = (
-        planned_reminders(warehouse=Warehouse(), schedule=Schedule(), silences=Silences()) for _ in range(2)
-    )
-    assert isinstance(first, dg.MaterializeResult)
-    assert isinstance(second, dg.MaterializeResult)
-    assert [(told.metadata or {})["new"] for told in (first, second)] == [1, 0]
+    first, second = (_materialized() for _ in range(2))
+    assert [told["new"] for told in (first, second)] == [1, 0]
+    assert "| - not likely enough within a week | 1 |" in first["who is reminded"].value
+    assert "| - reminded of it lately | 1 |" in second["who is reminded"].value
     with open_reminder_schedule(place.online_store_url) as schedule:
         assert schedule.planned() == 1
-        [lease] = schedule.claim(datetime.now(SHOPPERS_ZONE) + 3 * DAY, 9, DAY).leases
+        [lease] = schedule.claim(datetime.now(MOSCOW) + 3 * DAY, 9, DAY).leases
     assert (lease.reminder.user_id, lease.reminder.category) == ("anna", "bread")
     assert count(warehouse, "planned_reminders FINAL") == 1
     assert _check().passed
+
+
+@pytest.mark.usefixtures("models")
+def test_what_was_bought_or_ordered_since_is_left_alone(warehouse: ClickHouseWarehouse, place: Settings) -> None:
+    """Neither a purchase after the cutoff nor an order of these days is reminded of."""
+    fill(warehouse, "planned_reminders", [])
+    since = PURCHASE | {"event_id": "e2", "product_id": "bread", "purchased_at": datetime.now(UTC)}
+    fill(warehouse, "purchases", [PURCHASE, since])
+    fill(warehouse, "repurchase_predictions", [DUE, DUE | {"category": "bread"}])
+    with psycopg.connect(place.database_url) as database:
+        database.execute("INSERT INTO products (product_id, title, category) VALUES ('m1', 'Milk', 'milk')")
+        database.execute(ORDERED)
+    told = _materialized()
+    assert told["dagster/row_count"].value == 0
+    for reason in ("bought since the prediction", "ordered lately"):
+        assert f"| - {reason} | 1 |" in told["who is reminded"].value
+
+
+@pytest.mark.usefixtures("models")
+def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse) -> None:
+    """Its predictions may stand for ever."""
+    fill(warehouse, "planned_reminders", [])
+    then = TODAY - 30 * DAY
+    fill(warehouse, "purchases", [PURCHASE | {"purchased_at": then - timedelta(hours=9)}])
+    old = DUE | {"event_timestamp": then, "last_purchased_at": then - 6 * DAY, "expected_next_at": then}
+    fill(warehouse, "repurchase_predictions", [old])
+    told = _materialized()
+    assert told["dagster/row_count"].value == 0
+    assert "| - the shop's purchases ended long ago | 1 |" in told["who is reminded"].value

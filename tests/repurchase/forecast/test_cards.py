@@ -25,17 +25,22 @@ MOST_BYTES = 100_000
 
 
 def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -> None:
-    """Nine small figures, three tables, a metric for each measure and baseline, and a text with the judge's table."""
+    """Ten small figures, four tables, a metric for each measure and baseline, and a text with the judge's table."""
     training = train_repurchase_model(make_frame(pairs=600))
     scores = score_beside_baselines(training.judged, training.held_out)
     table = judge(training.held_out, scores)
     figures = {name: png(figure) for name, figure in repurchase_figures(training, scores).items()}
     assert set(figures) == {
         *("calibration", "gain_by_decile", "precision_recall", "roc", "probabilities", "importance"),
-        *("shap", "by_category", "by_cycle_length"),
+        *("shap", "by_category", "by_cycle_length", "reminder_trade_off"),
     }
     assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures.values())
-    assert set(repurchase_tables(training, scores, table)) == {"judgement", "by_category", "worst_misses"}
+    assert set(repurchase_tables(training, scores, table)) == {
+        "judgement",
+        "by_category",
+        "worst_misses",
+        "reminder_trade_off",
+    }
     metrics = repurchase_metrics(training, table)
     assert {"roc_auc", "poisson_gamma/roc_auc", "personal_frequency/ndcg_at_10"} < set(metrics)
     assert "Poisson-Gamma" in repurchase_description(training, table)

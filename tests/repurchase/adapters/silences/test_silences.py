@@ -12,7 +12,7 @@ from repurchase.adapters.silences import open_silences, open_standing_silences
 from repurchase.errors import OrderBookUnavailable
 from repurchase.ports import Silences
 from repurchase.settings import Settings
-from repurchase.silence import Silence
+from repurchase.silence import PAUSE_AFTER_REFUSAL, Silence, rest_after
 from tests.examples import NOW
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +57,18 @@ async def test_a_wish_only_grows(
     for until in wishes:
         await silences.add(Silence(user_id, "молоко", until))
     assert standing(url, user_id, NOW) == [Silence(user_id, "молоко", stands)]
+
+
+async def test_each_refusal_rests_longer(url: str, silences: Silences) -> None:
+    """Two weeks, four, eight, at most half a year, counted from the last refusal; "later" counts as none."""
+    now = NOW
+    for refusals in range(1, 8):
+        await silences.add(Silence("refusing", "молоко", now + PAUSE_AFTER_REFUSAL, refusals=1))
+        await silences.add(Silence("refusing", "молоко", now + timedelta(days=1)))
+        [standing_now] = standing(url, "refusing", now)
+        assert standing_now == Silence("refusing", "молоко", now + rest_after(refusals), refusals)
+        now += rest_after(refusals)
+    assert [rest_after(refusals).days for refusals in range(1, 8)] == [14, 28, 56, 112, 180, 180, 180]
 
 
 async def test_a_pause_ends(url: str, silences: Silences) -> None:
