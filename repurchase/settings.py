@@ -22,7 +22,7 @@ LOCAL_PREFIXES = ("embedded+", "standin+")
 
 SCHEMES = {
     "REPURCHASE_WAREHOUSE_URL": ("clickhouse", "clickhouses"),
-    "REPURCHASE_ONLINE_STORE_URL": ("redis", "rediss"),
+    "REPURCHASE_ONLINE_STORE_URL": ("redis", "rediss", "redis+cluster", "rediss+cluster"),
     "REPURCHASE_DATABASE_URL": ("postgresql",),
     "REPURCHASE_TRACKING_URL": ("http", "https"),
     "REPURCHASE_PRICES_URL": ("http", "https"),

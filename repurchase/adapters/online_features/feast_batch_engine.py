@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any, Literal
 
+from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import Error as ClickHouseError
 from feast.infra.common.materialization_job import MaterializationJob, MaterializationJobStatus, MaterializationTask
 from feast.infra.compute_engines.base import ComputeEngine
 from feast.infra.registry.base_registry import BaseRegistry
 from feast.repo_config import FeastConfigBaseModel
+from redis import Redis
+from redis.cluster import RedisCluster
 from redis.exceptions import RedisError
 from urllib3.exceptions import HTTPError
 
-from repurchase.adapters.online_features import command_stream, keys, warehouse_stream
+from repurchase.adapters.online_features import command_stream, keys
 from repurchase.adapters.online_features.feast_online_store import PackedRedisOnlineStore
+from repurchase.adapters.online_features.keyed_rows import keyed_rows
 from repurchase.adapters.online_features.materialized_window import window
 from repurchase.adapters.online_features.publication import publication
-from repurchase.adapters.online_features.rendering import rendering_of
+from repurchase.adapters.online_features.rendering import Rendering, rendering_of
+from repurchase.adapters.online_features.warehouse_stream import connected, pieces
 from repurchase.errors import DataError, MaterializationFailed, RepurchaseError
 
 _log = logging.getLogger(__name__)
@@ -89,7 +95,7 @@ class ClickHouseToRedisEngine(ComputeEngine):
             raise DataError("features are rendered for PackedRedisOnlineStore; name it in feature_store.yaml")
         rendering = rendering_of(view)
         start, end = window(view, task.start_time, task.end_time, all_time=task.disable_event_timestamp)
-        with warehouse_stream.opened(self.repo_config) as warehouse:
+        with connected(self.repo_config) as warehouse:
             between = {"start": start, "end": end}
             rows, newest = warehouse.query(rendering.extent, parameters=between).result_rows[0]
             if not rows:
@@ -99,5 +105,15 @@ class ClickHouseToRedisEngine(ComputeEngine):
             with publication(client, view.name, newest) as generation:
                 suffix = keys.generation_key("", view.name, generation).partition("}")[2]
                 parameters = between | {"suffix": suffix}
-                with closing(warehouse_stream.pieces(warehouse, rendering.commands, "TSVRaw", parameters)) as pieces:
-                    command_stream.send(client, pieces)
+                _deliver(warehouse, rendering, parameters, client)
+
+
+def _deliver(
+    warehouse: Client, rendering: Rendering, parameters: Mapping[str, Any], redis: Redis | RedisCluster
+) -> None:
+    if isinstance(redis, RedisCluster):
+        with closing(pieces(warehouse, rendering.keyed_commands, "RowBinary", parameters)) as rendered:
+            command_stream.send_by_slot(redis, keyed_rows(rendered))
+    else:
+        with closing(pieces(warehouse, rendering.commands, "TSVRaw", parameters)) as rendered:
+            command_stream.send(redis, rendered)

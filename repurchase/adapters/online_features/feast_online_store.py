@@ -15,10 +15,10 @@ from feast.repo_config import FeastConfigBaseModel
 from redis import Redis
 
 from repurchase.adapters.online_features import feast_values, feast_views, forgetting, keys
-from repurchase.adapters.online_features.live_rows import SCRIPT, arguments
+from repurchase.adapters.online_features.live_rows import lay
 from repurchase.adapters.online_features.packing import pack
 from repurchase.adapters.online_features.published_rows import PublishedRows
-from repurchase.adapters.redis_connection.blocking import BATCH_DEADLINE
+from repurchase.adapters.redis_connection.blocking import connected
 from repurchase.settings import without_local_mark
 
 Row = tuple[EntityKey, dict[str, Value], datetime, datetime | None]
@@ -49,7 +49,7 @@ class PackedRedisOnlineStore(OnlineStore):
             rows[keys.live_key(shopper, table.name)].append((field, pack(schema, _aware(event_time), plain)))
         with self.client(config).pipeline(transaction=False) as pipeline:
             for key, written in rows.items():
-                pipeline.eval(SCRIPT, 1, key, *arguments(feast_views.kept_for(table), written))
+                lay(pipeline, key, feast_views.kept_for(table), written)
             pipeline.execute()
         if progress:
             progress(len(data))
@@ -91,8 +91,7 @@ class PackedRedisOnlineStore(OnlineStore):
     def client(self, config: RepoConfig) -> Redis:
         """Give the one client of this store."""
         if self._client is None:
-            url = without_local_mark(config.online_store.url)
-            self._client = Redis.from_url(url, socket_timeout=BATCH_DEADLINE.total_seconds())
+            self._client = connected(without_local_mark(config.online_store.url))
         return self._client
 
     def _published(self, config: RepoConfig) -> PublishedRows:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from redis import Redis
+from redis.client import Pipeline
 
 from repurchase.adapters.online_features.records import packed, place_of
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
@@ -24,6 +25,12 @@ def arguments(kept_for: timedelta | None, rows: Iterable[tuple[str, bytes]]) -> 
     """What the script is told: fields with their packed rows, and how long a hash of live rows is kept."""
     seconds = int(kept_for.total_seconds()) if kept_for else 0
     return [seconds, *(word for row in rows for word in row)]
+
+
+def lay(pipeline: Pipeline, key: str, kept_for: timedelta | None, rows: Iterable[tuple[str, bytes]]) -> None:
+    """Put one key's rows into a pipeline."""
+    # The pipeline of a cluster has no `eval`.
+    pipeline.execute_command("EVAL", SCRIPT, 1, key, *arguments(kept_for, rows))  # type: ignore[no-untyped-call]
 
 
 def by_key(records: Sequence[FeatureRow]) -> dict[str, list[tuple[str, bytes]]]:
@@ -45,7 +52,7 @@ class RedisLiveFeatures:
         """Write rows of any views and shoppers; see the port."""
         with answered("write live features"), self._client.pipeline(transaction=False) as pipeline:
             for key, rows in by_key(records).items():
-                pipeline.eval(SCRIPT, 1, key, *arguments(KEPT_FOR, rows))
+                lay(pipeline, key, KEPT_FOR, rows)
             pipeline.execute()
 
 

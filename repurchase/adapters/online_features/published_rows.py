@@ -28,6 +28,9 @@ class PublishedRows:
                 # Asked last: a generation that is still published now was whole when it was read.
                 pipeline.get(keys.published_key(view))
                 *found, named = pipeline.execute()
+            if not all(any(rows) for rows in found[::2]):
+                # A cluster's servers answer in no order: the generation may have been removed before it was read.
+                named = self._client.get(keys.published_key(view))
             self._generations[view] = (named or b"").decode()
             if self._generations[view] == generation:
                 return _by_shopper(fields, found, generation)

@@ -36,6 +36,9 @@ class RedisOnlineFeatures:
                 # Asked last: a generation that is still published now was whole when it was read.
                 ("GET", keys.published_key(VIEW)),
             )
+            if generation and not published:
+                # A cluster's servers answer in no order: the generation may have been removed before it was read.
+                (named,) = await self._redis.ask("read the predictions", ("GET", keys.published_key(VIEW)))
             self._generation = (named or b"").decode()
             if self._generation == generation:
                 return newest_rows(by_field(published), by_field(live), generation)

@@ -44,6 +44,8 @@ class Rendering:
 
     commands: str
     """Gives the commands, a row a shopper, without their last line feed."""
+    keyed_commands: str
+    """Gives the key and the commands."""
     extent: str
     """Gives how many rows there are between `start` and `end`, and their newest event time in ms since 1970."""
 
@@ -57,7 +59,9 @@ def rendering_of(view: FeatureView) -> Rendering:
             " rendered for Redis; write its rows with `store.write_to_online_store` instead"
         )
     columns = _Columns(source.field_mapping)
-    return Rendering(_commands(view, source, columns), _extent(source, columns))
+    commands = _commands(view, source, columns)
+    plain, keyed = (commands.substitute(columns=told) for told in ("commands", "key, commands"))
+    return Rendering(plain, keyed, _extent(source, columns))
 
 
 class _Columns:
@@ -71,15 +75,15 @@ class _Columns:
         return f"`{column}`"
 
 
-def _commands(view: FeatureView, source: Any, columns: _Columns) -> str:
+def _commands(view: FeatureView, source: Any, columns: _Columns) -> _Sql:
     others = [columns[name] for name in feast_views.others_of(view.join_keys)]
     has_shopper = keys.SHOPPER in view.join_keys
     field = _concatenated([f"toString({other})" for other in others], ", '\\x1f', ")
     newest = [columns[name] for name in (source.timestamp_field, source.created_timestamp_column) if name]
-    return _RENDERING.substitute(
+    rendering = _RENDERING.safe_substitute(
         keep=_keep(view),
         shopper=columns[keys.SHOPPER] if has_shopper else "''",
-        part="0" if has_shopper else f"cityHash64({field}) % {_PARTS}",
+        part="0" if has_shopper else f"modulo(cityHash64({field}), {_PARTS})",
         field=field,
         row=_row(feast_views.schema_of(view), columns, columns[source.timestamp_field]),
         source=source.get_table_query_string(),
@@ -87,6 +91,7 @@ def _commands(view: FeatureView, source: Any, columns: _Columns) -> str:
         entity=", ".join([*([columns[keys.SHOPPER]] if has_shopper else []), *others]),
         newest_first=", ".join(f"{column} DESC" for column in newest),
     )
+    return _Sql(rendering)
 
 
 def _keep(view: FeatureView) -> str:

@@ -1,7 +1,7 @@
 -- The newest row of each entity of a view between two moments, as Redis commands: for each shopper one HSET of all items
 -- and one more that sets how long the key is kept. What stands behind a percent sign is put in by `rendering`.
 -- The commands lack their last line feed, which the format TSVRaw puts after each row.
-SELECT commands FROM (
+SELECT %{columns} FROM (
     WITH (word -> concat('$', toString(length(word)), '\r\n', word, '\r\n')) AS bulk
     SELECT
         concat('features:{', toString(_shopper), '}', {suffix:String}) AS key,

@@ -19,7 +19,7 @@ _SETTINGS = {"optimize_aggregation_in_order": 1}
 
 
 @contextmanager
-def opened(config: RepoConfig) -> Iterator[Client]:
+def connected(config: RepoConfig) -> Iterator[Client]:
     """Connect as the offline store does; raises DataError where that is not ClickHouse."""
     store = config.offline_store
     if not isinstance(store, ClickhouseConfig):

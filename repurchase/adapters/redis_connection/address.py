@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from repurchase.errors import SettingsError
 
+CLUSTER = "+cluster"
+"""The mark of a scheme whose URL names some servers of a Redis Cluster."""
 _PORT = 6379
 _CERTIFICATES = "ssl_ca_certs"
 
@@ -22,6 +24,28 @@ class Address:
     user: str
     password: str = field(repr=False)
     tls: ssl.SSLContext | None
+
+
+def cluster_addresses(url: str) -> list[Address]:
+    """Read `redis+cluster://[[user]:password@]host[:port][,host[:port]…]`, or the same with rediss+cluster:// for TLS.
+
+    Raises SettingsError as `address_of` does, and for a database but 0, for a cluster has no other.
+    """
+    parts = urlsplit(url)
+    entrance, _, hosts = parts.netloc.rpartition("@")
+    netlocs = [f"{entrance}@{host}" if entrance else host for host in hosts.split(",")]
+    scheme = parts.scheme.removesuffix(CLUSTER)
+    addresses = [address_of(parts._replace(scheme=scheme, netloc=netloc).geturl()) for netloc in netlocs]
+    if any(address.database for address in addresses):
+        raise SettingsError(
+            "REPURCHASE_ONLINE_STORE_URL names a database of a Redis Cluster, which has 0 alone; leave it out"
+        )
+    return addresses
+
+
+def is_cluster(url: str) -> bool:
+    """Whether the URL names a Redis Cluster."""
+    return urlsplit(url).scheme.endswith(CLUSTER)
 
 
 def address_of(url: str) -> Address:

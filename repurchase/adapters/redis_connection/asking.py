@@ -34,7 +34,10 @@ class Redis(Protocol):
 
 
 def open_redis(url: str) -> AbstractAsyncContextManager[Redis]:
-    """Open it at redis://… or rediss://…, sharing one connection with all others of this event loop."""
+    """Open it at redis://… or rediss://…, sharing its connections with all others of this event loop.
+
+    `redis+cluster://…` and `rediss+cluster://…` name some servers of a Redis Cluster.
+    """
     return shared(url, pipelined.DEADLINE)
 
 

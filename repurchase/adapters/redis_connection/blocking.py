@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from repurchase.adapters.redis_connection.address import Address, cluster_addresses, is_cluster
 from repurchase.errors import OnlineStoreUnavailable
 
 BATCH_DEADLINE = timedelta(seconds=10)
@@ -20,9 +23,28 @@ BATCH_DEADLINE = timedelta(seconds=10)
 @contextmanager
 def synchronous(url: str) -> Iterator[Redis]:
     """Open the client of one thread; it connects at the first command and tries no command twice."""
-    seconds = BATCH_DEADLINE.total_seconds()
-    with Redis.from_url(url, socket_timeout=seconds, retry=Retry(NoBackoff(), 0)) as client:
+    with connected(url) as client:
         yield client
+
+
+def connected(url: str) -> Redis:
+    """As `synchronous`, for who closes it, or holds it as long as the process lives."""
+    seconds = BATCH_DEADLINE.total_seconds()
+    if is_cluster(url):
+        # It has the same commands, but no common ancestor.
+        return cast("Redis", _cluster(cluster_addresses(url), seconds))
+    return Redis.from_url(url, socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
+
+
+def _cluster(addresses: Sequence[Address], seconds: float) -> RedisCluster:
+    seed = addresses[0]
+    return RedisCluster(
+        startup_nodes=[ClusterNode(each.host, each.port) for each in addresses],  # type: ignore[no-untyped-call]
+        username=seed.user or None,
+        password=seed.password or None,
+        socket_timeout=seconds,
+        ssl=seed.tls is not None,
+    )
 
 
 @contextmanager

@@ -8,11 +8,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from weakref import WeakKeyDictionary
 
+from repurchase.adapters.redis_connection.address import is_cluster
+from repurchase.adapters.redis_connection.cluster import ClusterRedis, clustered
 from repurchase.adapters.redis_connection.pipelined import PipelinedRedis, pipelined
+
+Client = PipelinedRedis | ClusterRedis
 
 
 class _Shared:
-    def __init__(self, client: PipelinedRedis) -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
         self.users = 0
 
@@ -21,10 +25,10 @@ _open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, timedelta], 
 
 
 @asynccontextmanager
-async def shared(url: str, deadline: timedelta) -> AsyncIterator[PipelinedRedis]:
+async def shared(url: str, deadline: timedelta) -> AsyncIterator[Client]:
     """Open the client of this event loop, or join those who use it; the last one closes it."""
     clients = _open.setdefault(asyncio.get_running_loop(), {})
-    mine = clients.setdefault((url, deadline), _Shared(pipelined(url, deadline)))
+    mine = clients.setdefault((url, deadline), _Shared(_client(url, deadline)))
     mine.users += 1
     try:
         yield mine.client
@@ -33,3 +37,7 @@ async def shared(url: str, deadline: timedelta) -> AsyncIterator[PipelinedRedis]
         if not mine.users:
             mine.client.close()
             del clients[url, deadline]
+
+
+def _client(url: str, deadline: timedelta) -> Client:
+    return clustered(url, deadline) if is_cluster(url) else pipelined(url, deadline)

@@ -7,11 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster, own_cluster
+
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> tuple[str, dict[str, bool]]:
     """Run coroutines on uvloop, as production does."""
     return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
+    """Run a Redis Cluster of three servers."""
+    with own_cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
 
 
 @pytest.fixture
