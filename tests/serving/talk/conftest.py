@@ -32,9 +32,9 @@ _SPEECH = """
 """In place of loudspeaker and microphone, which a headless browser lacks."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start the browser of the machine."""
+    """Start the browser of the machine; it holds this thread's event loop, which other modules need, until it ends."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         pytest.fail(
