@@ -128,7 +128,7 @@ def test_another_shopper_can_be_chosen(talking: httpx.Client, page: Page) -> Non
     first, second = reminded(talking), reminded(talking)
     wake(page, first)
     expect(page.get_by_text(f"shopper {first}")).to_be_visible()
-    page.get_by_role("button", name="Change shopper").click()
+    page.get_by_role("button", name="Change whose device it is").click()
     wake(page, second)
     expect(page.get_by_text(f"shopper {second}")).to_be_visible()
     assert page.evaluate("JSON.parse(localStorage.played)") == [second, first]
