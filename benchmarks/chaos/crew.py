@@ -1,0 +1,73 @@
+"""Processes of ours that are started again whenever they end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from embedded.state import CHECKOUT
+
+Ready = Callable[[], Awaitable[bool]]
+LOOK_EVERY = 0.05
+
+
+@dataclass(slots=True)
+class Member:
+    """One process, and the next one in its place."""
+
+    name: str
+    words: Sequence[str]
+    is_ready: Ready
+    process: asyncio.subprocess.Process | None = None
+    started_at: float = 0.0
+
+    def seconds_up(self) -> float:
+        """Since the process of now was started; zero where none runs."""
+        if self.process is None or self.process.returncode is not None:
+            return 0.0
+        return asyncio.get_running_loop().time() - self.started_at
+
+    def kill(self) -> bool:
+        """Kill it -9; False where it does not run now."""
+        if self.process is None or self.process.returncode is not None:
+            return False
+        self.process.send_signal(signal.SIGKILL)
+        return True
+
+    async def run(self, environment: Mapping[str, str], log: IO[bytes]) -> None:
+        """Start it, and again whenever it ends, until cancelled."""
+        while True:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", *self.words, cwd=CHECKOUT, env=environment, stdout=log, stderr=log
+            )
+            self.started_at = asyncio.get_running_loop().time()
+            try:
+                await self.process.wait()
+            finally:
+                self.kill()
+
+
+@asynccontextmanager
+async def working(members: Sequence[Member], environment: Mapping[str, str], logs: Path) -> AsyncIterator[None]:
+    """Let them work; entering waits until all are ready."""
+    with (logs / "crew.log").open("ab") as log:
+        runs = [asyncio.create_task(member.run(environment, log)) for member in members]
+        try:
+            await all_ready(members)
+            yield
+        finally:
+            for run in runs:
+                run.cancel()
+            await asyncio.wait(runs)
+
+
+async def all_ready(members: Sequence[Member]) -> None:
+    """Return once each answers."""
+    while not all([await member.is_ready() for member in members]):  # noqa: ASYNC110 - other processes are asked
+        await asyncio.sleep(LOOK_EVERY)

@@ -1,0 +1,56 @@
+"""Kills victims at random moments, and writes down when each was killed and when it answered again."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.chaos.victims import Victim
+
+LOOK_EVERY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One kill; moments are those of the event loop's clock, in seconds."""
+
+    kind: str
+    killed_at: float
+    back_at: float
+
+    def touches(self, begins: float, ends: float) -> bool:
+        """Whether something that lasted from `begins` to `ends` fell into it."""
+        return self.killed_at <= ends and begins <= self.back_at
+
+
+async def killing(victims: Sequence[Victim], kills: int, every: float) -> list[Outage]:
+    """Kill so often, on average each `every` seconds, any kind as probably as another."""
+    watches = []
+    for _ in range(kills):
+        await asyncio.sleep(random.expovariate(1 / every))
+        watches.append(asyncio.create_task(_watched(await _killed(victims))))
+    return await asyncio.gather(*watches)
+
+
+async def _killed(victims: Sequence[Victim]) -> Victim:
+    """One that ran."""
+    by_kind: defaultdict[str, list[Victim]] = defaultdict(list)
+    for each in victims:
+        by_kind[each.kind].append(each)
+    while True:
+        victim = random.choice(by_kind[random.choice(list(by_kind))])  # noqa: S311 - chance, not a secret
+        if victim.kill():
+            return victim
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def _watched(victim: Victim) -> Outage:
+    clock = asyncio.get_running_loop().time
+    killed_at = clock()
+    await asyncio.sleep(LOOK_EVERY)
+    while not await victim.is_ready():  # noqa: ASYNC110 - another process is asked
+        await asyncio.sleep(LOOK_EVERY)
+    return Outage(victim.kind, killed_at, clock())

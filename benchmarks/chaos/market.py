@@ -1,0 +1,32 @@
+"""`python -m benchmarks.chaos.market PORT` serves the stand-in Market with one product; it alone is never killed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+
+import uvicorn
+
+from embedded.endpoints import HOST
+from embedded.market.app import PricedShelf, create_app
+
+PRODUCT = "820165"
+PRICE = 1299
+
+
+class OneProduct:
+    """A shelf that needs no warehouse."""
+
+    @property
+    def prices(self) -> Mapping[str, int]:
+        """Whole roubles by product."""
+        return {PRODUCT: PRICE}
+
+
+def _shelf() -> AbstractContextManager[PricedShelf]:
+    return nullcontext(OneProduct())
+
+
+if __name__ == "__main__":
+    uvicorn.run(create_app(_shelf), host=HOST, port=int(sys.argv[1]), access_log=False, log_level="error")

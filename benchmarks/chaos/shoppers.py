@@ -1,0 +1,120 @@
+"""Shoppers who confirm what they were offered, so many a second, and say it again until they hear of their order."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from http import HTTPStatus
+
+import aiohttp
+
+from benchmarks.chaos.market import PRICE, PRODUCT
+from repurchase.adapters.priced_offers import open_priced_offers
+from repurchase.priced_offer import PricedOffer
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+
+PATIENCE = timedelta(seconds=2)
+"""For one answer."""
+FIRST_PAUSE = 0.25
+LONGEST_PAUSE = 4.0
+"""Before a shopper says it again; each time twice as long, give or take a half."""
+STANDS = {HTTPStatus.OK, HTTPStatus.CREATED}
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What one shopper heard; moments are those of the event loop's clock, in seconds."""
+
+    order_id: str
+    asked_at: float
+    heard_at: float
+    times: int
+    """How often it was said."""
+
+
+def offers(count: int) -> list[PricedOffer]:
+    """One a shopper, at the Market's price and with a day that it can keep."""
+    now = datetime.now(UTC)
+    return [PricedOffer(_reminder(number, now), _quote(now)) for number in range(count)]
+
+
+async def make_known(online_store_url: str, made: Sequence[PricedOffer]) -> None:
+    """Keep the offers as the API would have kept them."""
+    async with open_priced_offers(online_store_url) as kept:
+        for first in range(0, len(made), _AT_ONCE):
+            await asyncio.gather(*(kept.keep(offer) for offer in made[first : first + _AT_ONCE]))
+
+
+async def confirming(
+    apis: Sequence[str], made: Sequence[PricedOffer], rate: float, stop: asyncio.Event
+) -> list[Confirmation]:
+    """Confirm them at `rate` a second whatever the answers are, until `stop`; gives what was heard in the end."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    asked: list[asyncio.Task[Confirmation]] = []
+    timeout = aiohttp.ClientTimeout(total=PATIENCE.total_seconds())
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        for number, offer in enumerate(made):
+            await asyncio.sleep(max(0.0, began + number / rate - clock()))
+            if stop.is_set():
+                break
+            asked.append(asyncio.create_task(_confirm(session, apis, number, offer)))
+        return await asyncio.gather(*asked)
+
+
+async def _confirm(
+    session: aiohttp.ClientSession, apis: Sequence[str], number: int, offer: PricedOffer
+) -> Confirmation:
+    clock = asyncio.get_running_loop().time
+    asked_at, times = clock(), 0
+    while True:
+        api = apis[(number + times) % len(apis)]
+        times += 1
+        order_id = await _said(session, api, offer)
+        if order_id is not None:
+            return Confirmation(order_id, asked_at, clock(), times)
+        await asyncio.sleep(_pause(times))
+
+
+def _pause(times: int) -> float:
+    longest: float = min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE)
+    return longest * random.uniform(0.5, 1.5)  # noqa: S311 - chance, not a secret
+
+
+async def _said(session: aiohttp.ClientSession, api: str, offer: PricedOffer) -> str | None:
+    """The order that the API tells of, or None for any other answer."""
+    where = f"{api}/v1/users/{offer.reminder.user_id}/orders"
+    try:
+        async with session.post(where, json={"quote_id": offer.offer_id}) as response:
+            answer = await response.json() if response.status in STANDS else {}
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return None
+    order_id: str | None = answer.get("order_id")
+    return order_id
+
+
+def _reminder(number: int, now: datetime) -> Reminder:
+    return Reminder(
+        reminder_id=f"chaos-{number}",
+        user_id=f"shopper-{number}",
+        category="корм для кошки",
+        product_id=PRODUCT,
+        product_title="корм Royal Canin",
+        quantity=1,
+        last_purchased_at=now - timedelta(days=30),
+        usual_gap_days=29.5,
+        probability=0.62,
+        due_at=now,
+    )
+
+
+def _quote(now: datetime) -> Quote:
+    latest: date = (now + timedelta(days=4)).date()
+    return Quote("chaos", PRODUCT, Decimal(PRICE), latest, now)

@@ -1,0 +1,155 @@
+"""One storm: engines, processes of ours and a Market come up, shoppers confirm, and everything else is killed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import psycopg
+
+from benchmarks.chaos.account import Account
+from benchmarks.chaos.crew import Member, working
+from benchmarks.chaos.killing import Outage, killing
+from benchmarks.chaos.shoppers import Confirmation, confirming, make_known, offers
+from benchmarks.chaos.victims import victims
+from embedded.endpoints import HOST, free_ports
+from embedded.platform import running_engines
+from embedded.state import State, open_state, process_environment
+from repurchase.adapters.database import migrate
+from repurchase.adapters.order_book import open_order_progresses
+from repurchase.errors import OrderBookUnavailable
+from repurchase.order_ports import OrderProgresses
+from repurchase.settings import url_of
+
+ENGINES = {"RabbitMQ": ("database", "online_store", "order_queue"), "Redis": ("database", "online_store")}
+"""By the technology that carries the orders."""
+EACH = 2
+"""Processes of each kind of ours."""
+LOOK_EVERY = 0.1
+SETTLED_AFTER = 2.0
+"""A process without an address is taken for ready so many seconds after its start."""
+PATIENCE_SECONDS = 120.0
+"""For the last orders, on a busy machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How hard it storms."""
+
+    kills: int
+    orders_per_second: float
+    seconds_between_kills: float
+    """On average; the moments are a Poisson process."""
+    queue: str
+    """A key of ENGINES."""
+
+    @property
+    def most_orders(self) -> int:
+        """More offers than can be confirmed while it storms."""
+        return round(self.orders_per_second * (self.kills * self.seconds_between_kills * 2 + 60))
+
+
+def storm(folder: Path, plan: Plan) -> Account:
+    """Let it storm on a state folder of its own; all that was started ends with it."""
+    with _engines(folder, plan) as (state, environment):
+        return asyncio.run(_storm(state, environment, plan))
+
+
+@contextmanager
+def _engines(folder: Path, plan: Plan) -> Iterator[tuple[State, dict[str, str]]]:
+    with running_engines(folder, ENGINES[plan.queue]) as settings:
+        state = open_state(folder)
+        migrate(url_of("REPURCHASE_DATABASE_URL", settings))
+        environment = process_environment(state)
+        if plan.queue == "Redis":
+            environment["REPURCHASE_ORDER_QUEUE_URL"] = environment["REPURCHASE_ONLINE_STORE_URL"]
+        yield state, environment
+
+
+async def _storm(state: State, environment: dict[str, str], plan: Plan) -> Account:
+    market_port, *api_ports = free_ports(1 + EACH, state.endpoints.ports.values())
+    market = f"http://{HOST}:{market_port}"
+    environment |= {f"REPURCHASE_{name}_URL": market for name in ("PRICES", "ORDERS", "PUSH", "SEARCH")}
+    made = offers(plan.most_orders)
+    await make_known(url_of("REPURCHASE_ONLINE_STORE_URL", environment), made)
+    crew = _crew(api_ports)
+    async with (
+        working([_member("Market", ["benchmarks.chaos.market", str(market_port)], market)], environment, state.logs),
+        working(crew, environment, state.logs),
+        open_order_progresses(url_of("REPURCHASE_DATABASE_URL", environment)) as progresses,
+    ):
+        stop = asyncio.Event()
+        apis = [f"http://{HOST}:{port}" for port in api_ports]
+        shopping = asyncio.create_task(confirming(apis, made, plan.orders_per_second, stop))
+        outages = await _outages(state, crew, plan, stop)
+        heard = await shopping
+        drained = await _drained(progresses, heard)
+        return await _accounted(environment, market, heard, outages, drained)
+
+
+async def _outages(state: State, crew: list[Member], plan: Plan, stop: asyncio.Event) -> list[Outage]:
+    targets = victims(state, crew, ENGINES[plan.queue])
+    try:
+        return await killing(targets, plan.kills, plan.seconds_between_kills)
+    finally:
+        stop.set()
+
+
+def _crew(api_ports: list[int]) -> list[Member]:
+    apis = [_member("API", ["serving", "--port", str(port)], f"http://{HOST}:{port}/healthz") for port in api_ports]
+    couriers = [_silent("courier", "checkout.courier") for _ in range(EACH)]
+    consumers = [_silent("checkout", "checkout.consumer") for _ in range(EACH)]
+    return [*apis, *couriers, *consumers]
+
+
+def _member(name: str, words: list[str], url: str) -> Member:
+    async def is_ready() -> bool:
+        try:
+            async with aiohttp.ClientSession() as session, session.get(url) as response:
+                return response.status < 500  # noqa: PLR2004 - it answers
+        except (aiohttp.ClientError, OSError):
+            return False
+
+    return Member(name, words, is_ready)
+
+
+def _silent(name: str, module: str) -> Member:
+    async def is_ready() -> bool:
+        return member.seconds_up() > SETTLED_AFTER
+
+    member = Member(name, [module], is_ready)
+    return member
+
+
+async def _drained(progresses: OrderProgresses, heard: list[Confirmation]) -> float:
+    """The moment at which nothing was under way any more."""
+    clock = asyncio.get_running_loop().time
+    deadline = clock() + PATIENCE_SECONDS
+    while clock() < deadline and not await _is_drained(progresses, len(heard)):  # noqa: ASYNC110 - others work
+        await asyncio.sleep(LOOK_EVERY)
+    return clock()
+
+
+async def _is_drained(progresses: OrderProgresses, orders: int) -> bool:
+    try:
+        counts = await progresses.counts()
+    except OrderBookUnavailable:
+        return False
+    ended = sum(counts.by_state[state] for state in counts.by_state if state in {"pushed", "refused"})
+    return ended == sum(counts.by_state.values()) >= orders
+
+
+async def _accounted(
+    environment: Mapping[str, str], market: str, heard: list[Confirmation], outages: list[Outage], drained: float
+) -> Account:
+    async with aiohttp.ClientSession(market) as session:
+        taken = await (await session.get("/admin/orders")).json()
+        ledger = await (await session.get("/admin/ledger")).json()
+    with psycopg.connect(url_of("REPURCHASE_DATABASE_URL", environment)) as connection:
+        stored = frozenset(order_id for (order_id,) in connection.execute("SELECT order_id FROM orders"))
+    last = max(outage.killed_at for outage in outages)
+    return Account(heard, outages, stored, taken, ledger["absorbed"], drained - last)

@@ -1,0 +1,52 @@
+"""What is killed: three engines under their supervisor, and three kinds of processes of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPException
+from itertools import chain
+
+from benchmarks.chaos.crew import Member, Ready
+from embedded import supervisor
+from embedded.parts import all_parts
+from embedded.state import State
+
+_ENGINES = {"online_store": "Redis", "database": "Postgres", "order_queue": "RabbitMQ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """One process that can be killed; several may bear one kind."""
+
+    kind: str
+    kill: Callable[[], bool]
+    """Kill it -9; False where it does not run now."""
+    is_ready: Ready
+
+
+def victims(state: State, crew: Sequence[Member], engines: Sequence[str]) -> tuple[Victim, ...]:
+    """Every process that may be killed."""
+    parts = [part for part in all_parts(state) if part.name in engines]
+    ours = (Victim(member.name, member.kill, member.is_ready) for member in crew)
+    return tuple(chain(ours, (_engine(state, part.name, part.is_ready) for part in parts)))
+
+
+def _engine(state: State, name: str, probe: Callable[[], bool]) -> Victim:
+    async def is_ready() -> bool:
+        return await asyncio.to_thread(probe)
+
+    return Victim(_ENGINES[name], lambda: _killed(state, name), is_ready)
+
+
+def _killed(state: State, name: str) -> bool:
+    with suppress(OSError, HTTPException):
+        pid = supervisor.running(state)[name].pid
+        if pid:
+            os.kill(pid, signal.SIGKILL)
+            return True
+    return False
