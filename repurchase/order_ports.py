@@ -1,4 +1,4 @@
-"""What the way of an order asks of the world, from the outbox to the push."""
+"""What the way of an order asks of the world, from the cart to the push."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
+from repurchase.cart import Cart
 from repurchase.order_message import OrderMessage
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, Refused
 
@@ -25,6 +26,18 @@ class OutboxMessage:
 
 Publish = Callable[[Sequence[OutboxMessage]], Awaitable[Collection[str]]]
 """Gives the ids of those that the order queue keeps now."""
+
+
+class Carts(Protocol):
+    """What each shopper is about to order; forgotten with the conversation."""
+
+    async def keep(self, user_id: str, cart: Cart) -> None:
+        """Keep it in place of the one before; an empty one clears it. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def of(self, user_id: str) -> Cart:
+        """The shopper's cart, which may be empty. Raises OnlineStoreUnavailable."""
+        ...
 
 
 class Outbox(Protocol):

@@ -11,7 +11,7 @@ from fastapi_offline import FastAPIOffline
 from repurchase.settings import Settings, is_strict, settings_from
 from serving import faults, world
 from serving.clock import Clock, utc_now
-from serving.http import alice, consumables, dialog, health, home, notifications, notify, orders, quotes
+from serving.http import alice, carts, consumables, dialog, health, home, notifications, notify, orders, quotes
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
@@ -70,7 +70,7 @@ def create_app(opens_world: OpensWorld, clock: Clock = utc_now, played_on: Setti
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
-    for routes in (alice, dialog, notify, notifications, consumables, quotes, orders, health):
+    for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health):
         app.include_router(routes.router)
     if played_on is not None:
         app.include_router(talk(played_on))

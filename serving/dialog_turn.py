@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from repurchase.cart import cart_of
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
 from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock, PriceUnavailable
@@ -188,7 +190,10 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        await world.dialogs.store(turn.user_id, turn.session_id, conversation)
+        await asyncio.gather(
+            world.dialogs.store(turn.user_id, turn.session_id, conversation),
+            world.carts.keep(turn.user_id, cart_of(state.reminder, state.quote)),
+        )
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)
         if answer.postpones is not None:

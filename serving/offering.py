@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+from repurchase.cart import cart_of
 from repurchase.errors import NotOffered
 from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder, is_due, reminder_of
@@ -21,8 +23,14 @@ async def offered(world: World, user_id: str, reminder_id: str, quantity: int | 
     usual = await _reminder(world, user_id, reminder_id, now)
     reminder = usual if quantity is None else replace(usual, quantity=quantity)
     offer = PricedOffer(reminder, await world.prices.quote(reminder.product_id, now))
-    await world.offers.keep(offer)
+    await kept(world, offer)
     return offer
+
+
+async def kept(world: World, offer: PricedOffer) -> None:
+    """Keep the offer for a confirmation, and in the shopper's cart. Raises OnlineStoreUnavailable."""
+    cart = cart_of(offer.reminder, offer.quote)
+    await asyncio.gather(world.offers.keep(offer), world.carts.keep(offer.reminder.user_id, cart))
 
 
 async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime) -> Reminder:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from repurchase.cart import EMPTY
 from repurchase.errors import NotOffered, OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.order import Order
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from serving.answer_time import in_time
+from serving.offering import kept
 from serving.world import World
 
 _log = logging.getLogger(__name__)
@@ -73,7 +76,7 @@ async def _standing(world: World, offer: PricedOffer) -> Ordered | None:
 
 async def _instead(world: World, offer: PricedOffer, quote: Quote) -> TermsChanged:
     instead = PricedOffer(offer.reminder, quote)
-    await world.offers.keep(instead)
+    await kept(world, instead)
     return TermsChanged(instead)
 
 
@@ -81,7 +84,9 @@ async def _stored(world: World, offer: PricedOffer, now: datetime) -> Ordered:
     wanted = offer.confirmed(now)
     order = await world.orders.store(wanted)
     try:
-        await world.reminders.close(order.user_id, order.reminder_id)
+        await asyncio.gather(
+            world.reminders.close(order.user_id, order.reminder_id), world.carts.keep(order.user_id, EMPTY)
+        )
     except OnlineStoreUnavailable as trouble:
         _log.warning("an order stands, but its reminder still waits: %s", trouble)
     return Ordered(order, is_new=order == wanted)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from repurchase.adapters.carts import open_carts
 from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.online_features import open_online_features
@@ -15,6 +16,7 @@ from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.silences import open_silences
+from repurchase.order_ports import Carts
 from repurchase.ports import (
     DialogStates,
     LinkedShoppers,
@@ -37,6 +39,7 @@ class World:
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
+    carts: Carts
     prices: RecentPrices
     offers: PricedOffers
     orders: OrderBook
@@ -52,6 +55,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
+            carts=await stack.enter_async_context(open_carts(settings.online_store_url)),
             prices=RecentPrices(
                 await stack.enter_async_context(open_prices(settings.prices_url)),
                 await stack.enter_async_context(open_preloaded_prices(settings.online_store_url)),

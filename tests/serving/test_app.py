@@ -52,6 +52,7 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
         "/v1/users/{user_id}/notifications": ["get"],
         "/v1/users/{user_id}/consumables": ["get"],
         "/v1/users/{user_id}/quotes": ["post"],
+        "/v1/users/{user_id}/cart": ["get"],
         "/v1/users/{user_id}/orders": ["post"],
         "/healthz": ["get"],
         "/readyz": ["get"],

@@ -1,0 +1,59 @@
+"""The cart of each shopper in Redis, as JSON that expires.
+
+cart:{<user_id>}    in the shopper's slot of a Redis Cluster, beside their conversations and waiting reminders
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import msgspec
+
+from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.cart import EMPTY, Cart
+
+KEPT_FOR = timedelta(minutes=30)
+"""As long as the conversation that filled it."""
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Cart)
+
+
+class RedisCarts:
+    """The port Carts over Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def keep(self, user_id: str, cart: Cart) -> None:
+        """Keep the cart in place of the one before; see the port."""
+        if cart == EMPTY:
+            await self._redis.ask("empty a cart", ("DEL", _key(user_id)))
+            return
+        seconds = int(KEPT_FOR.total_seconds())
+        await self._redis.ask("keep a cart", ("SET", _key(user_id), _encoder.encode(cart), "EX", seconds))
+
+    async def of(self, user_id: str) -> Cart:
+        """Return the shopper's cart; see the port."""
+        (kept,) = await self._redis.ask("read a cart", ("GET", _key(user_id)))
+        return EMPTY if kept is None else _cart(kept)
+
+
+def _cart(kept: bytes) -> Cart:
+    """What another version of the code kept is no cart any more."""
+    try:
+        return _decoder.decode(kept)
+    except msgspec.MsgspecError:
+        return EMPTY
+
+
+def _key(user_id: str) -> str:
+    return f"cart:{{{user_id}}}"
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisCarts]:
+    """Open the carts at a redis:// or rediss:// URL."""
+    async with open_redis(url) as redis:
+        yield RedisCarts(redis)

@@ -1,0 +1,55 @@
+"""A short storm: whatever an order passes is killed at random, and every order is accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.chaos.account import Account
+from benchmarks.chaos.killing import Outage
+from benchmarks.chaos.shoppers import Confirmation
+from benchmarks.chaos.storm import ENGINES, Plan, storm
+from embedded.debian.unpacking import ensure_installed
+
+HEARD = (Confirmation("a", 0.0, 0.01, 1), Confirmation("b", 5.0, 6.5, 3))
+OUTAGES = (Outage("Redis", 5.5, 6.0),)
+
+
+@pytest.mark.parametrize("queue", ENGINES)
+def test_no_order_is_lost_or_made_twice(queue: str, tmp_path: Path) -> None:
+    """All that shoppers heard of is stored, taken by the Market and pushed, once, and nothing else is."""
+    ensure_installed()
+    account = storm(tmp_path, Plan(kills=10, orders_per_second=10, seconds_between_kills=1.0, queue=queue))
+    assert len(account.outages) == 10
+    assert account.acknowledged
+    assert (account.lost, account.doubled) == (0, 0)
+    assert account.stored == account.delivered
+    assert account.acknowledged <= account.stored
+
+
+def account(**taken: tuple[str, bool]) -> Account:
+    """What came of two confirmations, by what the Market did: for whom, and whether it was pushed."""
+    orders = {order_id: {"user_id": user_id, "pushed": pushed} for order_id, (user_id, pushed) in taken.items()}
+    return Account(HEARD, OUTAGES, frozenset("ab"), orders, 0, 1.0)
+
+
+def test_an_order_without_its_push_is_lost() -> None:
+    """As is one that the Market never saw."""
+    assert account(a=("1", True), b=("2", True)).lost == 0
+    assert account(a=("1", True), b=("2", False)).lost == 1
+    assert account(a=("1", True)).lost == 1
+
+
+def test_a_second_order_of_one_offer_is_doubled() -> None:
+    """And so is one that nobody made."""
+    assert account(a=("1", True), b=("2", True)).doubled == 0
+    assert account(a=("1", True), b=("1", True)).doubled == 1
+    assert account(a=("1", True), b=("2", True), c=("3", True)).doubled == 1
+
+
+def test_calm_is_what_met_no_outage() -> None:
+    """From its first word to its answer."""
+    calm = account()
+    assert calm.calm_seconds() == [0.01]
+    assert calm.said_again == 2
