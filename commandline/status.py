@@ -16,7 +16,7 @@ from embedded.parts import all_parts
 from embedded.state import open_state
 from embedded.supervisor import Running
 
-_LINE = "{:<13} {:<9} {:<8} {:>7} {:>9}  {}"
+_LINE = "{:<15} {:<9} {:<8} {:>7} {:>9}  {}"
 _STOPPED = "STOPPED"
 
 

@@ -27,6 +27,7 @@ _DESCRIPTIONS = (
     services.api,
     services.rpc,
     services.dispatcher,
+    services.price_preloader,
     services.courier,
     services.checkout,
 )

@@ -54,6 +54,16 @@ def dispatcher(_: State) -> Part:
     )
 
 
+def price_preloader(_: State) -> Part:
+    """Describe the process that asks for prices ahead of reminders; its running is its readiness."""
+    return Part(
+        name="price_preloader",
+        command=(sys.executable, "-m", "orchestration.price_preloader"),
+        is_ready=lambda: True,
+        after=("warehouse", "online_store", "prices"),
+    )
+
+
 def courier(_: State) -> Part:
     """Describe the process that carries orders from the outbox to the queue; its running is its readiness."""
     return Part(
