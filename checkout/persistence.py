@@ -11,7 +11,7 @@ from checkout.stopping import paused
 from repurchase.errors import AnswerUnavailable
 
 SHORTEST_PAUSE = timedelta(milliseconds=100)
-LONGEST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(seconds=1)
 """Short, for an order waits meanwhile."""
 STEADY = timedelta(seconds=5)
 """Work that held for so long begins with the shortest pause again."""

@@ -51,6 +51,7 @@ class Member:
                 await self.process.wait()
             finally:
                 self.kill()
+                await self.process.wait()
 
 
 @asynccontextmanager
