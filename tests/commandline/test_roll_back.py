@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -11,9 +9,11 @@ import mlflow
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
 
-from embedded.state import CHECKOUT
+from commandline.repurchase import command
 from repurchase.adapters.model_registry import Candidate, ModelRegistry, open_model_registry
+from repurchase.errors import DataError
 
 NAME = "consumable"
 
@@ -43,10 +43,9 @@ def _candidate(fingerprint: str) -> Candidate:
     )
 
 
-def _roll_back(platform: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "commandline", "--state", platform["REPURCHASE_STATE"], "repurchase", "roll-back"]
-    told = ["--model", NAME, "--reason", "complaints"]
-    return subprocess.run([*words, *told], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+def _roll_back(platform: Mapping[str, str]) -> Result:
+    words = ["roll-back", "--model", NAME, "--reason", "complaints", "--state", platform["REPURCHASE_STATE"]]
+    return CliRunner().invoke(command, words)
 
 
 def test_the_champion_before_leads_again(registry: ModelRegistry, platform: Mapping[str, str]) -> None:
@@ -55,9 +54,8 @@ def test_the_champion_before_leads_again(registry: ModelRegistry, platform: Mapp
     registry.promote(first, "first")
     registry.promote(second, "better")
     rolled = _roll_back(platform)
-    assert rolled.returncode == 0, rolled.stderr
     assert "version 1 leads again in place of 2" in rolled.stdout
     assert registry.champion(NAME) == first
     again = _roll_back(platform)
-    assert again.returncode == 1
-    assert again.stderr.startswith("error: no earlier champion of consumable")
+    assert isinstance(again.exception, DataError)
+    assert str(again.exception).startswith("no earlier champion of consumable")
