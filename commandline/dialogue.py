@@ -13,9 +13,10 @@ import httpx
 import psycopg
 
 from embedded.endpoints import HOST
+from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import AnswerUnavailable
 from repurchase.reminder import Reminder
-from repurchase.settings import Settings, settings_from
+from repurchase.settings import Settings, settings_from, signing_keys_file
 from serving.talk.falling_due import fall_due
 
 SAID = ("", "Да", "Подтверждаю")
@@ -63,7 +64,8 @@ def _talk(reminder: Reminder, port: str) -> Conversation:
     """Say each of SAID; what Alice could not answer in time is said again, as a person would."""
     turns: list[tuple[str, str]] = []
     answer: dict[str, Any] = {}
-    with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=5.0) as alice:
+    auth = auth_of(signing_keys_file())
+    with httpx.Client(base_url=f"http://{HOST}:{port}", auth=auth, timeout=5.0) as alice:
         for words, state in zip(SAID, LEAD_TO, strict=True):
             for _ in range(PATIENCE):
                 answer = _turn(alice, reminder, len(turns), words)

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from orchestration.handing_over import HandedOver, Outcome, hand_over
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.settings import url_of
+from repurchase.settings import signing_keys_file, url_of
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -73,7 +74,7 @@ async def _run(lasts: timedelta) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
     with open_reminder_schedule(url_of("REPURCHASE_ONLINE_STORE_URL")) as schedule:
-        async with open_alice_backend(url_of("REPURCHASE_ALICE_URL")) as alice:
+        async with open_alice_backend(url_of("REPURCHASE_ALICE_URL"), auth_of(signing_keys_file())) as alice:
             await dispatch(schedule, alice, stop, lambda: datetime.now(UTC), lasts)
 
 

@@ -4,6 +4,7 @@ RepurchaseError
 ├── SettingsError              a setting is unset, half-substituted or refused
 ├── InputError                 what a person handed in cannot be used
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
+│   ├── NotSigned              a call of a backend without a signature that holds
 │   └── NotOffered             a reminder or quote that is not the shopper's
 ├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
 │   ├── PriceUnavailable       the price service
@@ -39,6 +40,10 @@ class InputError(RepurchaseError):
 
 class PurchaseFileError(InputError):
     """A file of purchases or products is not what it should be; names file, row and column."""
+
+
+class NotSigned(InputError):
+    """A call of a backend carries no signature that holds."""
 
 
 class NotOffered(InputError):

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,17 @@ def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
     if _is_strict(source.get("REPURCHASE_STRICT", "")):
         _refuse_local(name, given)
     return _checked(name, without_local_mark(given))
+
+
+def signing_keys_file(environment: Mapping[str, str] | None = None) -> Path | None:
+    """The file of the keys by which backends sign, from REPURCHASE_SIGNING_KEYS_FILE; None where it is not set."""
+    given = (os.environ if environment is None else environment).get("REPURCHASE_SIGNING_KEYS_FILE", "").strip()
+    return Path(given) if given else None
+
+
+def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
+    """The one skill whose calls the webhook answers, from REPURCHASE_SKILL_ID; None where any may call."""
+    return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None
 
 
 def is_strict(environment: Mapping[str, str] | None = None) -> bool:

@@ -9,6 +9,7 @@ import uvicorn
 
 from repurchase.errors import SettingsError
 from repurchase.settings import settings_from
+from serving.configured_keys import configured_keys
 
 
 def main() -> None:
@@ -19,6 +20,7 @@ def main() -> None:
     where = parser.parse_args()
     try:
         settings_from()
+        configured_keys()
     except SettingsError as wrong:
         parser.error(str(wrong))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

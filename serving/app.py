@@ -8,10 +8,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from repurchase.settings import Settings, is_strict, settings_from
+from repurchase.caller_ports import SigningKeys
+from repurchase.settings import Settings, is_strict, settings_from, skill_id
 from serving import faults, world
 from serving.clock import Clock, utc_now
+from serving.configured_keys import configured_keys
 from serving.http import alice, carts, consumables, dialog, health, home, notifications, notify, orders, quotes
+from serving.http.guarded import Guarded
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
@@ -43,13 +46,27 @@ OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 def app_of_settings() -> FastAPI:
     """Build the service for the settings of the environment; raises SettingsError where one is missing."""
     settings = settings_from()
-    return create_app(lambda: world.opened(settings), played_on=None if is_strict() else settings)
+    return create_app(
+        lambda: world.opened(settings),
+        played_on=None if is_strict() else settings,
+        keys=configured_keys(),
+        skill=skill_id(),
+    )
 
 
-def create_app(opens_world: OpensWorld, clock: Clock = utc_now, played_on: Settings | None = None) -> FastAPI:
+def create_app(
+    opens_world: OpensWorld,
+    clock: Clock = utc_now,
+    *,
+    played_on: Settings | None = None,
+    keys: SigningKeys | None = None,
+    skill: str | None = None,
+) -> FastAPI:
     """Build the service; the world opens when the app starts.
 
-    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone.
+    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone. Backends
+    sign with one of `keys`; without them only this machine may call. The webhook answers `skill`, or any where it is
+    None.
     """
 
     @asynccontextmanager
@@ -70,10 +87,12 @@ def create_app(opens_world: OpensWorld, clock: Clock = utc_now, played_on: Setti
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
+    app.state.skill = skill
     for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health):
         app.include_router(routes.router)
     if played_on is not None:
         app.include_router(talk(played_on))
     app.include_router(home.routes(["/talk"] if played_on else []))
     faults.install(app)
+    app.add_middleware(Guarded, keys=keys)
     return app

@@ -48,6 +48,8 @@ NOT_OFFERED = "the shopper has no such reminder or quote"
 SOLD_OUT = "the product cannot be bought now; the reminder goes on waiting"
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: NO_JSON,
+    HTTPStatus.UNAUTHORIZED: "the call is not signed",
+    HTTPStatus.FORBIDDEN: "the call is of another skill than this webhook answers",
     HTTPStatus.NOT_FOUND: NOT_OFFERED,
     HTTPStatus.CONFLICT: SOLD_OUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,

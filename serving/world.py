@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from repurchase.adapters.carts import open_carts
 from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
+from repurchase.adapters.nonces import open_nonces
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_order_book
 from repurchase.adapters.preloaded_prices import open_preloaded_prices
@@ -16,6 +17,7 @@ from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.silences import open_silences
+from repurchase.caller_ports import Nonces
 from repurchase.order_ports import Carts
 from repurchase.ports import (
     DialogStates,
@@ -44,6 +46,7 @@ class World:
     offers: PricedOffers
     orders: OrderBook
     silences: Silences
+    nonces: Nonces
 
 
 @asynccontextmanager
@@ -62,5 +65,6 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             ),
             offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
+            nonces=await stack.enter_async_context(open_nonces(settings.online_store_url)),
             silences=await stack.enter_async_context(open_silences(settings.database_url)),
         )

@@ -29,6 +29,7 @@ class Session(msgspec.Struct, frozen=True):
     """
 
     session_id: Name
+    skill_id: str | None = None
     message_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
     new: bool = False
     user: User | None = None

@@ -17,6 +17,7 @@ from serving.faults import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, prob
 
 MOST_BYTES = 65_536
 """States, payload and words of a real call take less than 16 KB."""
+ANOTHER_SKILL = "the call is of another skill than this webhook answers"
 _JSON = "application/json"
 _EXAMPLE = {
     "meta": {"locale": "ru-RU", "timezone": "Europe/Moscow", "interfaces": {"screen": {}, "account_linking": {}}},
@@ -78,7 +79,7 @@ router = APIRouter(tags=["alice"], route_class=_BareRoute)
     response_class=Response,
     responses={
         HTTPStatus.OK.value: {"description": "What Alice says.", "content": {_JSON: {"example": _ANSWER}}},
-        **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     },
     openapi_extra={
         "externalDocs": {"url": "https://yandex.ru/dev/dialogs/alice/doc/ru/protocol"},
@@ -98,6 +99,8 @@ async def webhook(request: Request) -> Response:
     except NoCall as wrong:
         return problem(HTTPStatus.BAD_REQUEST, NOT_AS_DOCUMENTED, [Fault(where=wrong.where, what=wrong.what)])
     state = request.app.state
+    if state.skill is not None and call.session.skill_id != state.skill:
+        return problem(HTTPStatus.FORBIDDEN, ANOTHER_SKILL)
     return Response(await answer_call(state.world, call, state.clock()), media_type=_JSON)
 
 

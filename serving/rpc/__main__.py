@@ -7,9 +7,11 @@ import asyncio
 import logging
 import signal
 
+from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
 from repurchase.settings import Settings, settings_from
 from serving.clock import utc_now
+from serving.configured_keys import configured_keys
 from serving.rpc.server import serving_at
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
@@ -25,22 +27,22 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081)
     where = parser.parse_args()
     try:
-        settings = settings_from()
+        settings, keys = settings_from(), configured_keys()
     except SettingsError as wrong:
         parser.error(str(wrong))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("httpx", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    asyncio.run(_serve(f"{where.host}:{where.port}", settings))
+    asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 
 
-async def _serve(address: str, settings: Settings) -> None:
+async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> None:
     analyzer()
     speller()
     ending = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)
-    async with opened(settings) as world, serving_at(address, world, utc_now) as port:
+    async with opened(settings) as world, serving_at(address, world, utc_now, keys) as port:
         _log.info("gRPC is served on port %d", port)
         await ending.wait()
 

@@ -12,11 +12,13 @@ from grpc_health.v1.health import aio as health
 from grpc_health.v1.health_pb2_grpc import add_HealthServicer_to_server
 from grpc_reflection.v1alpha import reflection
 
+from repurchase.caller_ports import SigningKeys
 from serving.clock import Clock
 from serving.rpc.alice_service import AliceService
 from serving.rpc.generated.alice_pb2_grpc import add_AliceServiceServicer_to_server
 from serving.rpc.guard import Guard
 from serving.rpc.health import SERVICE, keep_telling
+from serving.rpc.signed import Signed
 from serving.world import World
 
 MOST_BYTES = 65_536
@@ -29,10 +31,13 @@ _HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
 
 @asynccontextmanager
-async def serving_at(address: str, world: World, clock: Clock) -> AsyncIterator[int]:
-    """Serve at `host:port` until the end of the context; gives the port, chosen by the system where it is 0."""
+async def serving_at(address: str, world: World, clock: Clock, keys: SigningKeys | None = None) -> AsyncIterator[int]:
+    """Serve at `host:port` until the end of the context; gives the port, chosen by the system where it is 0.
+
+    Without `keys` only this machine is answered.
+    """
     server = grpc.aio.server(
-        interceptors=[Guard()],
+        interceptors=[Signed(keys, world.nonces, clock), Guard()],
         options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)],
         maximum_concurrent_rpcs=MOST_CALLS,
     )

@@ -13,7 +13,7 @@ from google.rpc import code_pb2, error_details_pb2
 from google.rpc.status_pb2 import Status
 from pydantic import ValidationError
 
-from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock, RepurchaseError
+from repurchase.errors import AnswerUnavailable, NotOffered, NotSigned, OutOfStock, RepurchaseError
 from serving.faults import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
 from serving.rpc.generated import alice_pb2 as pb
 
@@ -39,11 +39,11 @@ def status_of(raised: Exception) -> Status:
     match raised:
         case ValidationError() | SerializeToJsonError():
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
-        case TermsHaveChanged():
-            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), raised.instead)
+        case NotSigned():
+            return _status(code_pb2.UNAUTHENTICATED, str(raised), _reason("NOT_SIGNED"))
         case NotOffered():
             return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
-        case AnswerUnavailable() | TimeoutError():
+        case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
             _log.error("a request was not answered", exc_info=raised)
@@ -52,6 +52,8 @@ def status_of(raised: Exception) -> Status:
 
 def _unanswered(raised: Exception) -> Status:
     match raised:
+        case TermsHaveChanged():
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), raised.instead)
         case OutOfStock():
             return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
         case AnswerUnavailable():

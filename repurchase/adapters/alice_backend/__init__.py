@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
+import httpx
+
 from repurchase.ports import AliceBackend
 
 
-def open_alice_backend(url: str) -> AbstractAsyncContextManager[AliceBackend]:
-    """Open the backend at http://… or https://…."""
+def open_alice_backend(url: str, auth: httpx.Auth | None = None) -> AbstractAsyncContextManager[AliceBackend]:
+    """Open the backend at http://… or https://…; `auth` signs the calls where it asks for that."""
     from repurchase.adapters.alice_backend.http import opened
 
-    return opened(url)
+    return opened(url, auth)

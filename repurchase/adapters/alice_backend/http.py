@@ -17,8 +17,16 @@ from repurchase.reminder import Reminder
 
 DEADLINE_SECONDS = 2.0
 MOST_CONNECTIONS = 32
-LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
-"""Refusals that a later try may overcome; other 4xx stay."""
+LATER = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.TOO_EARLY,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+"""Refusals that a later try may overcome, as once the right key is there; other 4xx stay."""
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -71,10 +79,10 @@ def _accepted(response: httpx.Response, reminder_id: str) -> bool:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[HttpAliceBackend]:
+async def opened(url: str, auth: httpx.Auth | None) -> AsyncIterator[HttpAliceBackend]:
     """Open the backend at an http:// or https:// URL; it connects at the first reminder."""
     # Who waits for a connection is not late yet.
     timeout = httpx.Timeout(DEADLINE_SECONDS, pool=None)
     limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
-    async with httpx.AsyncClient(base_url=url, timeout=timeout, limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=url, auth=auth, timeout=timeout, limits=limits, trust_env=False) as client:
         yield HttpAliceBackend(client)

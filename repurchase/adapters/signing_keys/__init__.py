@@ -1,0 +1,26 @@
+"""The keys by which backends sign their calls, open through one door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from repurchase.caller_ports import SigningKeys
+
+
+def open_signing_keys(path: Path) -> SigningKeys:
+    """Open the keys of a file; raises SettingsError where it holds none."""
+    from repurchase.adapters.signing_keys.key_file import KeyFile
+
+    return KeyFile(path)
+
+
+def auth_of(path: Path | None) -> httpx.Auth | None:
+    """What signs the calls of an HTTP client with the newest key of a file; None where none is configured.
+
+    Raises SettingsError where the file holds no key.
+    """
+    from repurchase.adapters.signing_keys.http_auth import HmacAuth
+
+    return None if path is None else HmacAuth(open_signing_keys(path))

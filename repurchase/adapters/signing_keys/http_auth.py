@@ -1,0 +1,28 @@
+"""Signs each request of httpx with the newest key."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator
+from datetime import UTC, datetime
+
+import httpx
+
+from repurchase.caller_ports import SigningKeys
+from repurchase.signature import SignedCall, signature_header
+
+
+class HmacAuth(httpx.Auth):
+    """Each try of a request is signed anew, with a nonce of its own."""
+
+    requires_request_body = True
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Put the header in."""
+        call = SignedCall(request.method, request.url.raw_path.decode("ascii"), request.content)
+        nonce = secrets.token_urlsafe(16)
+        request.headers["Authorization"] = signature_header(self._keys.newest(), call, datetime.now(UTC), nonce)
+        yield request

@@ -1,0 +1,86 @@
+"""Keys in a JSON file, the newest first, read again when it changes: {"keys": [{"name": "…", "secret": "…"}]}.
+
+To rotate: put the new key second everywhere, then first, and take the old one away once nobody signs with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Annotated
+
+import msgspec
+
+from repurchase.errors import SettingsError
+from repurchase.signature import LEAST_SECRET_BYTES, SigningKey
+
+LOOKED_AT_EVERY_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+class _Key(msgspec.Struct, frozen=True):
+    name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+    secret: Annotated[str, msgspec.Meta(min_length=LEAST_SECRET_BYTES)]
+
+
+class _Keys(msgspec.Struct, frozen=True):
+    keys: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1)]
+
+
+class KeyFile:
+    """The port SigningKeys over a file."""
+
+    def __init__(self, path: Path, seconds: Callable[[], float] = monotonic) -> None:
+        self._path = path
+        self._seconds = seconds
+        self._looked = seconds()
+        self._mark = _mark(path)
+        self._keys = _read(path)
+
+    def named(self, name: str) -> SigningKey | None:
+        """Find the key of that name; see the port."""
+        self._look()
+        return next((key for key in self._keys if key.name == name), None)
+
+    def newest(self) -> SigningKey:
+        """Give the first of the file; see the port."""
+        self._look()
+        return self._keys[0]
+
+    def _look(self) -> None:
+        """A file that cannot be read leaves the keys as they are: a slip of an editor shuts nobody out."""
+        now = self._seconds()
+        if now < self._looked + LOOKED_AT_EVERY_SECONDS:
+            return
+        self._looked = now
+        mark = _mark(self._path)
+        if mark == self._mark:
+            return
+        try:
+            self._keys = _read(self._path)
+        except SettingsError as wrong:
+            _log.error("the keys stay as they were: %s", wrong)
+        self._mark = mark
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+
+def _read(path: Path) -> tuple[SigningKey, ...]:
+    try:
+        read = msgspec.json.decode(path.read_bytes(), type=_Keys)
+    except OSError as absent:
+        raise SettingsError(f"{path}: the keys cannot be read: {type(absent).__name__}") from absent
+    except msgspec.MsgspecError:
+        # The cause is left out: its text may hold a secret.
+        raise SettingsError(
+            f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({LEAST_SECRET_BYTES} characters or more)"}}]}}'
+        ) from None
+    return tuple(SigningKey(key.name, key.secret.encode()) for key in read.keys)

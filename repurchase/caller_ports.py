@@ -1,0 +1,28 @@
+"""What tells callers apart: their keys, and which signatures were used."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+from repurchase.signature import SigningKey
+
+
+class SigningKeys(Protocol):
+    """The keys that hold now; they change without a restart."""
+
+    def named(self, name: str) -> SigningKey | None:
+        """The key of that name, if it holds."""
+        ...
+
+    def newest(self) -> SigningKey:
+        """The one to sign with."""
+        ...
+
+
+class Nonces(Protocol):
+    """Which nonces were used, by all processes together."""
+
+    async def is_fresh(self, nonce: str, lasts: timedelta) -> bool:
+        """Take it: True once within `lasts`, and False for whoever comes later. Raises OnlineStoreUnavailable."""
+        ...

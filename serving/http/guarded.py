@@ -1,0 +1,89 @@
+"""Around every route: bodies have a limit, and calls of backends (/v1/…) a signature."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from repurchase.caller_ports import SigningKeys
+from repurchase.errors import NotSigned, OnlineStoreUnavailable
+from repurchase.signature import SCHEME, SignedCall
+from serving.callers import UNSIGNED, check_caller, is_loopback
+from serving.faults import KIND, TOO_LARGE, TRY_AGAIN, problem
+
+MOST_BYTES = 65_536
+"""Real bodies take less than 16 KB."""
+BACKEND = "/v1/"
+
+
+class Guarded:
+    """Lets through what is small enough and signed; other paths than BACKEND cost one comparison."""
+
+    def __init__(self, app: ASGIApp, keys: SigningKeys | None) -> None:
+        self._app = app
+        self._keys = keys
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the app answer."""
+        if scope["type"] != "http" or not scope["path"].startswith(BACKEND):
+            await self._app(scope, receive, send)
+            return
+        body = await _body(receive)
+        refusal = await self._refusal(scope, body)
+        if refusal is None:
+            await self._app(scope, _again(body or b"", receive), send)
+        else:
+            await refusal(scope, receive, send)
+
+    async def _refusal(self, scope: Scope, body: bytes | None) -> Any:
+        if body is None:
+            return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+        if self._keys is None:
+            client = scope.get("client")
+            here = client is not None and is_loopback(client[0])
+            return None if here else _unsigned(NotSigned(UNSIGNED))
+        try:
+            await self._check(scope, body)
+        except NotSigned as refused:
+            return _unsigned(refused)
+        except OnlineStoreUnavailable:
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
+        return None
+
+    async def _check(self, scope: Scope, body: bytes) -> None:
+        state, query = scope["app"].state, scope["query_string"]
+        target = scope["raw_path"] + (b"?" + query if query else b"")
+        call = SignedCall(scope["method"], target.decode("latin-1"), body)
+        header = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
+        await check_caller(self._keys, state.world.nonces, header, call, state.clock())
+
+
+def _unsigned(refused: NotSigned) -> Any:
+    answer = problem(HTTPStatus.UNAUTHORIZED, str(refused), kind=f"{KIND}not-signed")
+    answer.headers["WWW-Authenticate"] = SCHEME
+    return answer
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body; None as soon as it is too large."""
+    body = b""
+    while True:
+        message = await receive()
+        part: bytes = message.get("body", b"")
+        body += part
+        if len(body) > MOST_BYTES:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """The body once more for the app, and afterwards whatever the server says."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return received

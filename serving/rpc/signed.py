@@ -1,0 +1,69 @@
+"""Calls of our service are signed as over HTTP: method GRPC, the full name of the call, the message as it travelled."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+from urllib.parse import unquote
+
+import grpc
+
+from repurchase.caller_ports import Nonces, SigningKeys
+from repurchase.errors import NotSigned, OnlineStoreUnavailable
+from repurchase.signature import SignedCall
+from serving.callers import UNSIGNED, check_caller, is_loopback
+from serving.clock import Clock
+from serving.rpc.health import SERVICE
+from serving.rpc.statuses import abort, status_of
+
+METHOD = "GRPC"
+
+
+class Signed(grpc.aio.ServerInterceptor):
+    """Lets through what is signed; health and reflection tell nothing of shoppers and are left to themselves."""
+
+    def __init__(self, keys: SigningKeys | None, nonces: Nonces, clock: Clock) -> None:
+        self._keys = keys
+        self._nonces = nonces
+        self._clock = clock
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """Look at the bytes of the message before the handler looks at the message."""
+        handler: Any = await continuation(handler_call_details)
+        name = handler_call_details.method
+        if handler is None or not name.startswith(f"/{SERVICE}/"):
+            return cast("grpc.RpcMethodHandler[Any, Any] | None", handler)
+        return grpc.unary_unary_rpc_method_handler(
+            self._checked(name, handler.unary_unary),
+            lambda body: (body, handler.request_deserializer(body)),
+            handler.response_serializer,
+        )
+
+    def _checked(self, name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
+        async def checked(received: tuple[bytes, Any], context: Any) -> Any:
+            body, message = received
+            try:
+                await self._check(SignedCall(METHOD, name, body), context)
+            except (NotSigned, OnlineStoreUnavailable) as refused:
+                await abort(context, status_of(refused))
+            return await answer(message, context)
+
+        return checked
+
+    async def _check(self, call: SignedCall, context: Any) -> None:
+        if self._keys is None:
+            if not _is_here(context.peer()):
+                raise NotSigned(UNSIGNED)
+            return
+        header = dict(context.invocation_metadata()).get("authorization")
+        await check_caller(self._keys, self._nonces, header, call, self._clock())
+
+
+def _is_here(peer: str) -> bool:
+    """Such as `ipv4:127.0.0.1:40000` or `ipv6:%5B::1%5D:40000`."""
+    host = unquote(peer.partition(":")[2]).rpartition(":")[0]
+    return is_loopback(host.strip("[]"))
