@@ -11,6 +11,7 @@ from repurchase.adapters.online_features.schema import NULLS, TEXTS, Schema
 from repurchase.errors import OnlineStoreUnavailable
 
 _ANOTHER_SCHEMA = "the online store was written under another schema; materialize again"
+_NO_TEXT = NULLS["STRING"]
 _MILLISECONDS = 1000.0
 _EVENT_TIME = struct.Struct("<q")
 _AFTER_FINGERPRINT = 4
@@ -41,25 +42,23 @@ def unpack(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
             values[place] = None if values[place] == NULLS[kind] else bool(values[place])
         elif values[place] == NULLS[kind]:
             values[place] = None
-        elif kind == "STRING":
-            values[place] = values[place].decode()
     return event_time, values
 
 
 def unpack_stored(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
-    """As `unpack`, but values as they are stored: texts in bytes, nulls as in `NULLS`."""
+    """As `unpack`, but with truth and nulls as they are stored, see `NULLS`."""
     try:
         written, event_time, *values = schema.fixed.unpack_from(packed)
-    except struct.error as broken:
+        end = schema.fixed.size
+        if written == schema.fingerprint:
+            for place, is_text in schema.texts:
+                if (length := values[place]) != _NO_TEXT:
+                    begin, end = end, end + length
+                    values[place] = packed[begin:end].decode() if is_text else packed[begin:end]
+            if end == len(packed):
+                return event_time, values
+    except (struct.error, UnicodeDecodeError) as broken:
         raise OnlineStoreUnavailable(_ANOTHER_SCHEMA) from broken
-    end = schema.fixed.size
-    if written == schema.fingerprint:
-        for place in schema.texts:
-            if (length := values[place]) != NULLS["STRING"]:
-                values[place] = packed[end : end + length]
-                end += length
-        if end == len(packed):
-            return event_time, values
     raise OnlineStoreUnavailable(_ANOTHER_SCHEMA)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, get_type_hints
@@ -52,18 +52,18 @@ def packed(record: FeatureRow) -> bytes:
 _SCHEMA = schema_of(Prediction)
 _MOMENTS = tuple(place for place, kind in enumerate(_SCHEMA.kinds) if kind == "UNIX_TIMESTAMP")
 _IN_ORDER = itemgetter(*(_SCHEMA.names.index(each.name) for each in fields(Prediction) if each.name not in _KEYS))
-_SECOND = 1000
+_NEVER = tuple((place, NULLS[kind]) for place, kind in enumerate(_SCHEMA.kinds) if kind != "DOUBLE")
+"""A number with a point may be unknown; nothing else may."""
 
 
 def prediction(user_id: str, category: str, row: bytes) -> Prediction:
     """The prediction of one field; raises OnlineStoreUnavailable."""
     as_of, values = unpack_stored(_SCHEMA, row)
-    if NULLS["INT64"] in values:
-        raise OnlineStoreUnavailable("a prediction in the online store lacks a moment or a count; materialize again")
-    for place in _SCHEMA.texts:
-        values[place] = "" if values[place] == NULLS["STRING"] else values[place].decode()
+    for place, null in _NEVER:
+        if values[place] == null:
+            raise OnlineStoreUnavailable(f"a prediction online lacks its {_SCHEMA.names[place]}; materialize again")
     for place in _MOMENTS:
-        values[place] = moment(values[place] * _SECOND)
+        values[place] = datetime.fromtimestamp(values[place], UTC)
     return Prediction(user_id, category, moment(as_of), *_IN_ORDER(values))
 
 

@@ -52,6 +52,6 @@ class Schema:
         return Struct("<Iq" + "".join(_CODES[kind] for kind in self.kinds))
 
     @cached_property
-    def texts(self) -> tuple[int, ...]:
-        """The places, among the columns, of texts, whose bytes follow the fixed part in the same order."""
-        return tuple(place for place, kind in enumerate(self.kinds) if kind in TEXTS)
+    def texts(self) -> tuple[tuple[int, bool], ...]:
+        """The places, among the columns, of what follows the fixed part in the same order, and whether it is text."""
+        return tuple((place, kind == "STRING") for place, kind in enumerate(self.kinds) if kind in TEXTS)

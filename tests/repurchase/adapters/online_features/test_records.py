@@ -50,10 +50,10 @@ def test_a_prediction_comes_back(last: datetime, probability: float, gap: float,
     assert read == expected
 
 
-def test_a_prediction_without_its_moments_is_told() -> None:
+def test_a_prediction_without_what_it_needs_is_told() -> None:
     """Nobody could reckon with it."""
     schema = schema_of(Prediction)
-    with pytest.raises(OnlineStoreUnavailable, match="lacks a moment or a count"):
+    with pytest.raises(OnlineStoreUnavailable, match="lacks its expected_next_at"):
         prediction("1288", "milk", pack(schema, AS_OF, [None] * len(schema.names)))
 
 

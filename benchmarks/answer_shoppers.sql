@@ -1,0 +1,17 @@
+-- As many shoppers with one prediction as with ten, all as of one moment.
+INSERT INTO repurchase_predictions
+SELECT
+    concat(if(items = 1, 'one-', 'ten-'), toString(intDiv(number, items))) AS user_id,
+    concat('категория ', toString(number % items)) AS category,
+    toDateTime64({as_of:DateTime('UTC')}, 3, 'UTC') AS event_timestamp,
+    toString(800000 + number) AS product_id,
+    concat('корм Royal Canin ', toString(number)) AS product_title,
+    event_timestamp - toIntervalDay(20) AS last_purchased_at,
+    event_timestamp + toIntervalDay(number % 10) AS expected_next_at,
+    toInt64(2 + number % 9) AS purchase_days,
+    20.5 AS usual_gap_days,
+    1.5 AS usual_quantity,
+    (number % 97) / 97 AS probability,
+    '3' AS model_version
+FROM (SELECT number, 1 AS items FROM numbers({shoppers:UInt32})
+      UNION ALL SELECT number, 10 AS items FROM numbers({shoppers:UInt32} * 10))

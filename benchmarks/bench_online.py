@@ -1,0 +1,89 @@
+"""`./run bench online`: one shopper's answer and ten items, by serving's reader and by the SDK of Feast."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import redirect_stdout
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import click
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+
+from benchmarks.contender import Figures, contender
+from benchmarks.feast_contenders import feast_store
+from benchmarks.reading_online import CATEGORIES, READS, SHOPPERS
+from benchmarks.results_page import as_table, keep
+from embedded.platform import running_engines
+from feature_repo import features
+from repurchase.adapters.warehouse import migrate, open_warehouse
+from repurchase.settings import Settings, settings_from
+
+_KINDS = {
+    "sdk": "stock Feast SDK: get_online_features, Redis store",
+    "ours": "ours: serving's reader, whole records",
+    "limit": "the limit: the same commands by hiredis on a bare socket, replies as they are",
+}
+_COLUMNS = ("way to read", "one item, µs", "ten items, µs", "peak MiB")
+_MICROSECONDS = 1e6
+
+
+@click.command(name="online")
+def command() -> None:
+    """Measure reads of one shopper after the other."""
+    with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["warehouse", "online_store"]) as given:
+        settings = settings_from(given)
+        _fill(settings, Path(folder))
+        urls = [folder, settings.warehouse_url, settings.online_store_url]
+        figures = {kind: [_read(kind, each, urls) for each in CATEGORIES] for kind in _KINDS}
+    ratios = [sdk.median / ours.median for sdk, ours in zip(figures["sdk"], figures["ours"], strict=True)]
+    sentence = (
+        f"Each of {SHOPPERS:,} shoppers has one prediction, each of {SHOPPERS:,} others ten; a way to read gives"
+        f" {READS:,} answers, one after the other, from one process; medians of three runs."
+    )
+    told = as_table(
+        ("SDK over ours, one item", "SDK over ours, ten items"), [[f"{ratio:.1f} times" for ratio in ratios]]
+    )
+    tables = [as_table(_COLUMNS, [_row(kind, each) for kind, each in figures.items()]), told]
+    click.echo(keep("online", sentence, tables, _plot(figures)))
+
+
+def _fill(settings: Settings, folder: Path) -> None:
+    now = datetime.now(UTC)
+    with open_warehouse(settings.warehouse_url) as warehouse:
+        migrate(warehouse)
+        sql = Path(__file__).with_name("answer_shoppers.sql").read_text(encoding="utf-8")
+        warehouse.execute(sql, {"as_of": now - timedelta(hours=1), "shoppers": SHOPPERS})
+    declared: list[Any] = [features.shopper, features.category, features.repurchase_predictions, features.alice_answer]
+    for kind in ("ours", "stock"):
+        store = feast_store(kind, folder, settings.warehouse_url, settings.online_store_url)
+        with redirect_stdout(StringIO()):
+            store.apply(declared)
+            store.materialize(now - timedelta(hours=2), now)
+
+
+def _read(kind: str, shoppers: str, urls: list[str]) -> Figures:
+    figures = contender(kind, "benchmarks.reading_online", [kind, shoppers, *urls])
+    if figures.told["items"] != CATEGORIES[shoppers]:
+        raise SystemExit(f"{kind} told {figures.told['items']} items of a shopper with {CATEGORIES[shoppers]}")
+    return figures
+
+
+def _row(kind: str, figures: list[Figures]) -> tuple[str, float, float, float]:
+    one, ten = (each.median / READS * _MICROSECONDS for each in figures)
+    return _KINDS[kind], one, ten, max(each.peak_mib for each in figures)
+
+
+def _plot(figures: dict[str, list[Figures]]) -> Figure:
+    figure, axes = plt.subplots(figsize=(6, 2.6), layout="constrained")
+    for place, kind in enumerate(figures):
+        _, one, ten, _ = _row(kind, figures[kind])
+        axes.bar([place - 0.2, place + 0.2], [one, ten], 0.36, color=["C0", "C1"], label=kind)
+    axes.set_xticks(range(len(figures)), ["stock Feast SDK", "ours", "limit"])
+    axes.set_yscale("log")
+    axes.set_ylabel("µs a read: one item, ten items")
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
