@@ -30,6 +30,7 @@ _DESCRIPTIONS = (
     services.price_preloader,
     services.courier,
     services.checkout,
+    services.purchase_stream,
 )
 
 

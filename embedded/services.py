@@ -86,3 +86,13 @@ def checkout(_: State) -> Part:
 
 def _order_queue() -> str:
     return "online_store" if installed() is None else "order_queue"
+
+
+def purchase_stream(_: State) -> Part:
+    """Describe the process that follows purchases into Redis; it listens nowhere, so its running is its readiness."""
+    return Part(
+        name="purchase_stream",
+        command=(sys.executable, "-m", "orchestration.purchase_stream"),
+        is_ready=lambda: True,
+        after=("online_store", "events"),
+    )

@@ -7,7 +7,7 @@ AS_SOON_AS_SOUND = dg.AutomationCondition.eager() & dg.AutomationCondition.all_d
 
 AUTOMATION = dg.AutomationConditionSensorDefinition(
     "automation",
-    target=dg.AssetSelection.assets("online_features", "planned_reminders"),
+    target=dg.AssetSelection.assets("online_features", "live_champion", "shopper_histories", "planned_reminders"),
     default_status=dg.DefaultSensorStatus.RUNNING,
     minimum_interval_seconds=30,
 )

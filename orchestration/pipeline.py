@@ -54,6 +54,8 @@ def steps(purchases: Path, products: Path | None) -> list[Step]:
         Step("repurchase_model", "repurchase model trained"),
         Step("repurchase_predictions", "predictions made"),
         Step("online_features", "features and predictions materialized into Redis"),
+        Step("live_champion", "champion brought to Redis, for the stream"),
+        Step("shopper_histories", "histories brought to Redis, for the stream"),
         Step("planned_reminders", "reminders planned"),
     ]
 

@@ -15,6 +15,7 @@ from upath import UPath
 
 import orchestration.noise  # noqa: F401  # before the first resource is declared
 from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
+from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.online_features import open_online_features
@@ -23,7 +24,14 @@ from repurchase.adapters.purchase_events import open_purchase_batches, open_purc
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
-from repurchase.ports import PurchaseBatches, PurchasePublisher, ReminderSchedule
+from repurchase.ports import (
+    LiveChampions,
+    LiveProducts,
+    PurchaseBatches,
+    PurchasePublisher,
+    ReminderSchedule,
+    ShopperHistories,
+)
 from repurchase.prediction import Prediction
 from repurchase.settings import settings_from, url_of
 from repurchase.silence import Silence
@@ -120,6 +128,28 @@ class PurchaseEvents(dg.ConfigurableResource[Any]):
             yield publisher
 
 
+class LiveState(dg.ConfigurableResource[Any]):
+    """What the stream knows, in Redis, at REPURCHASE_ONLINE_STORE_URL."""
+
+    @contextmanager
+    def champions(self) -> Iterator[LiveChampions]:
+        """Yield the champion's place; raises SettingsError."""
+        with open_live_champions(url_of("REPURCHASE_ONLINE_STORE_URL")) as champions:
+            yield champions
+
+    @contextmanager
+    def histories(self) -> Iterator[ShopperHistories]:
+        """Yield the histories; raises SettingsError."""
+        with open_shopper_histories(url_of("REPURCHASE_ONLINE_STORE_URL")) as histories:
+            yield histories
+
+    @contextmanager
+    def products(self) -> Iterator[LiveProducts]:
+        """Yield the products; raises SettingsError."""
+        with open_live_products(url_of("REPURCHASE_ONLINE_STORE_URL")) as products:
+            yield products
+
+
 class FramesOnDisk(dg.UPathIOManager):
     """Keeps the frames that assets hand on as Parquet files."""
 
@@ -158,5 +188,6 @@ RESOURCES = {
     "features": Features(),
     "answers": Answers(),
     "purchase_events": PurchaseEvents(),
+    "live_state": LiveState(),
     "frames": Frames(),
 }

@@ -9,12 +9,15 @@ from typing import Any, Protocol
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.lease import Claim, Lease
+from repurchase.live_champion import LiveChampion
 from repurchase.order import Order
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
-from repurchase.purchase_event import DeadLetter, Deliveries, PurchaseEvent
+from repurchase.purchase import Product
+from repurchase.purchase_event import DeadLetter, Deliveries, Delivery, PurchaseEvent
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
+from repurchase.shopper_history import ShopperHistory
 from repurchase.silence import Silence
 
 
@@ -101,6 +104,13 @@ class ReminderSchedule(Protocol):
         """Take planned and leased ones back, for what was bought or silenced meanwhile; returns how many there were.
 
         One that is being handed over may still begin to wait: close it as well (WaitingReminders).
+        """
+        ...
+
+    def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
+        """Withdraw those of each shopper, and close them where they wait or are on their way; returns how many stood.
+
+        Raises OnlineStoreUnavailable; repeat it then.
         """
         ...
 
@@ -260,6 +270,10 @@ class PurchasePublisher(Protocol):
         """Queue a message as a dead letter, with its reason and place, and for whom of its readers it was dead."""
         ...
 
+    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+        """Queue as a dead letter an event that was read and could not be used."""
+        ...
+
     def flush(self) -> None:
         """Wait until all that was queued is stored. Raises EventsUnavailable."""
         ...
@@ -291,4 +305,53 @@ class PurchaseStream(Protocol):
 
     def commit(self) -> None:
         """Never give again what was taken until now; where that fails, it comes again."""
+        ...
+
+
+class ShopperHistories(Protocol):
+    """Each shopper's history: what the last batch knew, and what the stream has added since."""
+
+    def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
+        """Add the events and give the whole histories of their shoppers, in no order.
+
+        An event that is there stays as it is. Who cannot be read is left out. Raises OnlineStoreUnavailable.
+        """
+        ...
+
+    def of(self, user_ids: Sequence[str]) -> Sequence[ShopperHistory]:
+        """Whole histories, in no order. Raises OnlineStoreUnavailable."""
+        ...
+
+    def replace(self, histories: Sequence[ShopperHistory]) -> None:
+        """Let these be what the batch knew, and keep of what was added since only what they lack.
+
+        Raises OnlineStoreUnavailable.
+        """
+        ...
+
+
+class LiveChampions(Protocol):
+    """The champion that the stream scores with."""
+
+    def store(self, champion: LiveChampion) -> None:
+        """Let the stream score with it from its next events on. Raises OnlineStoreUnavailable."""
+        ...
+
+    def newest(self) -> LiveChampion | None:
+        """The one stored last, read again only where it changed; None where there is none.
+
+        Raises OnlineStoreUnavailable.
+        """
+        ...
+
+
+class LiveProducts(Protocol):
+    """What the products are, for whoever reads events."""
+
+    def store(self, products: Sequence[Product]) -> None:
+        """Add or change some. Raises OnlineStoreUnavailable."""
+        ...
+
+    def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
+        """Those of these that are known. Raises OnlineStoreUnavailable."""
         ...

@@ -44,9 +44,13 @@ def reminder_id(prediction: Prediction) -> str:
 
     The purchase is told by the whole second (UTC), so that warehouse and online store give the same id.
     """
-    last = prediction.last_purchased_at.astimezone(UTC).isoformat(timespec="seconds")
-    cycle = (prediction.user_id, prediction.category, last)
-    return blake2b("\x1f".join(cycle).encode(), digest_size=12).hexdigest()
+    return id_after(prediction.user_id, prediction.category, prediction.last_purchased_at)
+
+
+def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
+    """The id of the reminder that follows on this purchase (aware)."""
+    last = last_purchased_at.astimezone(UTC).isoformat(timespec="seconds")
+    return blake2b("\x1f".join((user_id, category, last)).encode(), digest_size=12).hexdigest()
 
 
 def is_due(prediction: Prediction, now: datetime) -> bool:

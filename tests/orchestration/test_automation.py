@@ -11,6 +11,7 @@ from orchestration.automation import AUTOMATION
 from orchestration.definitions import defs
 
 PREDICTIONS = dg.AssetKey("repurchase_predictions")
+FOLLOWING = ("online_features", "live_champion", "shopper_histories", "planned_reminders")
 BLOCKING = ("predictions_are_in_range", "predictions_are_whole")
 
 
@@ -18,7 +19,7 @@ BLOCKING = ("predictions_are_in_range", "predictions_are_whole")
 def instance() -> Iterator[dg.DagsterInstance]:
     """An instance on which everything was materialized once."""
     with dg.DagsterInstance.ephemeral() as opened:
-        for name in ("repurchase_predictions", "online_features", "planned_reminders"):
+        for name in ("repurchase_predictions", *FOLLOWING):
             opened.report_runless_asset_event(dg.AssetMaterialization(name))
         yield opened
 
@@ -40,10 +41,10 @@ def _asked_for(instance: dg.DagsterInstance, *, passed: bool) -> int:
 
 
 def test_the_sensor_targets_what_exists() -> None:
-    """Both assets are in the graph and carry a condition, and the sensor runs from the start."""
+    """All its assets are in the graph and carry a condition, and the sensor runs from the start."""
     graph = defs.resolve_asset_graph()
     targets = AUTOMATION.asset_selection.resolve(graph)
-    assert targets == {dg.AssetKey("online_features"), dg.AssetKey("planned_reminders")}
+    assert targets == {dg.AssetKey(name) for name in FOLLOWING}
     assert all(graph.get(key).automation_condition for key in targets)
     assert AUTOMATION.default_status is dg.DefaultSensorStatus.RUNNING
 

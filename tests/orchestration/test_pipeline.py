@@ -21,6 +21,8 @@ from tests.orchestration.tables import TODAY, count
 ONCE = [TODAY - timedelta(days=54)]
 RHYTHM = [TODAY - timedelta(days=4 + 5 * number) for number in range(10)]
 
+LATER = ("forecast_backtest", "realised_outcomes", "streamed_purchases")
+
 
 @pytest.fixture(scope="module")
 def instance(place: Settings, models: ModelRegistry) -> Iterator[dg.DagsterInstance]:
@@ -42,10 +44,11 @@ def _run(instance: dg.DagsterInstance, file: Path) -> Mapping[str, tuple[Facts, 
 
 
 def test_the_steps_are_every_asset_in_flow_order() -> None:
-    """Nothing is read before it is made, and nothing is left out."""
+    """Nothing is read before it is made, and nothing is left out but what waits for its own occasion."""
     order = [step.asset for step in steps(Path("shop.csv"), None)]
-    assert sorted(order) == sorted(spec.key.to_user_string() for spec in defs.resolve_all_asset_specs())
-    for spec in defs.resolve_all_asset_specs():
+    specs = [spec for spec in defs.resolve_all_asset_specs() if spec.key.to_user_string() not in LATER]
+    assert sorted(order) == sorted(spec.key.to_user_string() for spec in specs)
+    for spec in specs:
         upstream = {dep.asset_key.to_user_string() for dep in spec.deps}
         assert upstream <= set(order[: order.index(spec.key.to_user_string())])
 

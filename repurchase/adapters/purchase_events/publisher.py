@@ -12,7 +12,7 @@ from repurchase.adapters.purchase_events.connection import PATIENCE_SECONDS, con
 from repurchase.adapters.purchase_events.schemas import WRITTEN_AS
 from repurchase.adapters.purchase_events.topics import make_topics
 from repurchase.errors import EventsUnavailable
-from repurchase.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, PurchaseEvent
+from repurchase.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Delivery, PurchaseEvent
 
 
 class KafkaPublisher:
@@ -37,6 +37,11 @@ class KafkaPublisher:
         }
         headers = {**letter.headers, **{name: text.encode() for name, text in told.items()}}
         self._send(DEAD_LETTERS, letter.key, letter.value, headers)
+
+    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+        """Queue an event that could not be used; see the port."""
+        key, value = delivery.event.user_id.encode(), json_v1.encode(delivery.event)
+        self.bury(DeadLetter(delivery.place, key, value, WRITTEN_AS, reason), group)
 
     def flush(self) -> None:
         """Wait until all are stored; see the port."""

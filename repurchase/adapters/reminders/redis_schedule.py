@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import randrange
 from typing import Any, cast
@@ -32,9 +32,9 @@ class RedisReminderSchedule:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw = (
+        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw, self._close = (
             client.register_script((_HERE / f"{name}.lua").read_text())
-            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw")
+            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw", "close")
         )
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
@@ -108,6 +108,18 @@ class RedisReminderSchedule:
         """Take planned ones back; see the port."""
         with answered("withdraw reminders"):
             return sum(self._withdraw(keys=shard.places, args=ids) for shard, ids in by_shard(reminder_ids))
+
+    def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
+        """Take them back wherever they are; see the port."""
+        planned = self.withdraw([each for ids in reminder_ids.values() for each in ids])
+        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_FOR.total_seconds())]
+        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for user_id, ids in reminder_ids.items():
+                for each in ids:
+                    places = [keys.waiting(user_id), keys.accepted(user_id)]
+                    self._close(keys=places, args=[each, *words], client=pipeline)
+            closed: list[int] = pipeline.execute()
+        return planned + sum(closed)
 
 
 def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:

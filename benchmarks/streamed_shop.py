@@ -1,0 +1,98 @@
+"""The sample's shop as the stream finds it: histories, products and a champion in Redis, and purchases yet to come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from embedded.sample.files import write_sample
+from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.cycle import CategoryRhythm
+from repurchase.forecast.boosting import boost
+from repurchase.forecast.derived_columns import MODEL_COLUMNS
+from repurchase.forecast.labelled_categories import labels_of
+from repurchase.forecast.live.known_purchases import ROWS
+from repurchase.live_champion import CategoryStanding, LiveChampion
+from repurchase.purchase import Product
+from repurchase.shopper_history import ShopperHistory, event_key
+
+TREES = 150
+"""About as many as the sample's champion has."""
+YET_TO_COME = timedelta(days=28)
+_NOISE_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One purchase that is yet to come."""
+
+    user_id: str
+    product_id: str
+    category: str
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedShop:
+    """What stands, and the lines of the last four weeks in their order."""
+
+    shoppers: int
+    purchases: int
+    consumables: frozenset[str]
+    lines: Sequence[Line]
+
+
+def stock(folder: Path, online_store_url: str) -> StreamedShop:
+    """Fill Redis from the sample up to four weeks before its end; the rest is yet to come."""
+    files = write_sample(folder, datetime.now(UTC))
+    products = pd.read_parquet(files.products)
+    bought = pd.read_parquet(files.purchases).sort_values("purchased_at", kind="stable")
+    category = dict(zip(products["product_id"], products["category"], strict=True))
+    bought["category"] = bought["product_id"].map(category).fillna(bought["product_id"])
+    bought["at"] = pd.to_datetime(bought["purchased_at"], utc=True)
+    cutoff = bought["at"].max() - YET_TO_COME
+    past, coming = bought[bought["at"] < cutoff], bought[bought["at"] >= cutoff]
+    histories = _histories(past)
+    champion = _champion(past, cutoff.to_pydatetime())
+    told = products[["product_id", "title", "category", "brand"]]
+    with open_shopper_histories(online_store_url) as shelf:
+        shelf.replace(histories)
+    with open_live_products(online_store_url) as shelf_of_products:
+        shelf_of_products.store([Product(*row) for row in told.itertuples(index=False)])
+    with open_live_champions(online_store_url) as champions:
+        champions.store(champion)
+    lines = coming[["user_id", "product_id", "category", "price"]].itertuples(index=False)
+    consumables = frozenset(name for name, each in champion.categories.items() if each.consumable)
+    return StreamedShop(len(histories), len(past), consumables, [Line(*line) for line in lines])
+
+
+def _histories(past: pd.DataFrame) -> list[ShopperHistory]:
+    rows = np.zeros(len(past), dtype=ROWS)
+    rows["event"] = [event_key(event_id) for event_id in past["event_id"]]
+    rows["at"] = past["at"].astype("datetime64[ms, UTC]").astype("int64")
+    rows["units"], rows["price"] = past["quantity"].astype(float), past["price"].astype(float)
+    made = []
+    for user_id, places in past.reset_index(drop=True).groupby("user_id").indices.items():
+        of_user = rows[places].copy()
+        products, of_user["product"] = np.unique(past["product_id"].to_numpy()[places], return_inverse=True)
+        made.append(ShopperHistory(str(user_id), tuple(products.tolist()), of_user.tobytes()))
+    return made
+
+
+def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
+    """Every category of the past as it is labelled, with trees of full size: as slow to ask as those of a shop."""
+    names = past["category"].unique()
+    consumable = np.nan_to_num(labels_of(pd.Series(names)), nan=0.0) > 0
+    standing = {
+        name: CategoryStanding(CategoryRhythm(name, cutoff, 500, 0.1, 0.5, 21.0, 0.8, 5.0, 50, 200.0), 0.03, bool(yes))
+        for name, yes in zip(names, consumable, strict=True)
+    }
+    noise = np.random.default_rng(1)
+    matrix = noise.normal(size=(_NOISE_ROWS, len(MODEL_COLUMNS))).astype(np.float32)
+    booster = boost((matrix, noise.integers(0, 2, _NOISE_ROWS).astype(np.int8)), TREES)
+    return LiveChampion("bench", booster.model_to_string(), cutoff, standing)

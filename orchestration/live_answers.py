@@ -1,0 +1,131 @@
+"""Events become what Alice answers from a moment later: histories, live rows, and reminders taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from repurchase.forecast.live.known_purchases import ROWS
+from repurchase.forecast.live.scorer import Scored, Scorer, gone, moment
+from repurchase.live_champion import LiveChampion
+from repurchase.ports import FeatureRow, LiveFeatures, LiveProducts, ReminderSchedule, ShopperHistories
+from repurchase.prediction import Prediction
+from repurchase.purchase import Correction, Product, Purchase
+from repurchase.purchase_event import PurchaseEvent
+from repurchase.reminder import id_after
+from repurchase.shopper_history import ShopperHistory, event_key
+
+LATELY = 3
+"""Earlier purchases of an item of which a reminder may still stand."""
+_SECOND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of some events."""
+
+    shoppers: int
+    predictions: int
+    taken_back: int
+    """Reminders of what was just bought."""
+
+    def __add__(self, other: Self) -> Self:
+        return replace(
+            self,
+            shoppers=self.shoppers + other.shoppers,
+            predictions=self.predictions + other.predictions,
+            taken_back=self.taken_back + other.taken_back,
+        )
+
+
+class LiveAnswers:
+    """Keeps one scorer, and the products that were met."""
+
+    def __init__(
+        self, histories: ShopperHistories, products: LiveProducts, live: LiveFeatures, reminders: ReminderSchedule
+    ) -> None:
+        self._histories = histories
+        self._products = products
+        self._live = live
+        self._reminders = reminders
+        self._met: dict[str, Product] = {}
+
+    def forget_products(self) -> None:
+        """Ask for each product anew, for its category may have changed."""
+        self._met.clear()
+
+    def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
+        """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
+        histories = self._histories.add(events)
+        self._meet({product for each in histories for product in each.products})
+        scored = scorer.score(histories, self._category, self._title)
+        bought, returned = (
+            {(user, self._met[product]) for user, product in _named(histories, events, kind)}
+            for kind in (Purchase, Correction)
+        )
+        pairs = {(user, product.category) for user, product in bought | returned}
+        self._live.write([*_rows(scored, pairs), *_lost(scored, returned, scorer.champion)])
+        return Answered(len(histories), len(scored.predictions), self._reminders.forget(_overtaken(scored, pairs)))
+
+    def _meet(self, products: Iterable[str]) -> None:
+        unmet = [product for product in products if product not in self._met]
+        known = self._products.named(unmet)
+        for product in unmet:
+            self._met[product] = known.get(product) or Product(product, product, product, None)
+
+    def _category(self, product: str) -> str:
+        return self._met[product].category
+
+    def _title(self, product: str) -> str:
+        return self._met[product].title
+
+
+def _named(
+    histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent], kind: type[PurchaseEvent]
+) -> set[tuple[str, str]]:
+    """Shopper and product of each purchase among the events, or of each that a correction takes back."""
+    keys: dict[str, list[int]] = {}
+    for event in events:
+        if isinstance(event, kind):
+            told = event.corrects if isinstance(event, Correction) else event.event_id
+            keys.setdefault(event.user_id, []).append(event_key(told))
+    return {(each.user_id, product) for each in histories for product in _products_of(each, keys.get(each.user_id, []))}
+
+
+def _products_of(history: ShopperHistory, keys: list[int]) -> set[str]:
+    rows = np.frombuffer(history.rows, dtype=ROWS)
+    named = rows["product"][np.isin(rows["event"], np.asarray(keys, dtype=np.uint64))]
+    return {history.products[place] for place in named.tolist()}
+
+
+def _rows(scored: Scored, touched: set[tuple[str, str]]) -> list[FeatureRow]:
+    """Every prediction and habit of the shoppers, and the cycles that changed."""
+    as_of = {user: scored.as_of(place) for place, user in enumerate(scored.users)}
+    pairs = enumerate(scored.pairs())
+    changed = [scored.cycle(row, *pair, as_of[pair[0]]) for row, pair in pairs if pair in touched]
+    return [*scored.predictions.values(), *changed, *scored.all_habits()]
+
+
+def _lost(scored: Scored, returned: set[tuple[str, Product]], champion: LiveChampion) -> list[Prediction]:
+    """What stands for pairs that have no rhythm any more."""
+    as_of = {user: scored.as_of(place) for place, user in enumerate(scored.users)}
+    return [
+        gone(user, product, as_of[user], champion.version)
+        for user, product in returned
+        if (user, product.category) not in scored.predictions and champion.is_consumable(product.category)
+    ]
+
+
+def _overtaken(scored: Scored, touched: set[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
+    """The reminders that followed on purchases before the last one of a touched pair, by shopper."""
+    starts = scored.bought.pair_starts()
+    ends = np.append(starts[1:], len(scored.bought.at))
+    ids: dict[str, list[str]] = {}
+    for pair, first, end in zip(scored.pairs(), starts, ends, strict=True):
+        if pair in touched and pair in scored.predictions:
+            seconds = sorted(set((scored.bought.at[first:end] // _SECOND).tolist()))[-LATELY - 1 : -1]
+            ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in seconds)
+    return ids

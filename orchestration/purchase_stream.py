@@ -1,0 +1,49 @@
+"""`python -m orchestration.purchase_stream` keeps answers a moment behind the purchases, until SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from threading import Event
+
+from orchestration.following import GROUP, Follower, Shop
+from orchestration.live_answers import LiveAnswers
+from orchestration.stream_figures import StreamFigures
+from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.online_features import open_live_features
+from repurchase.adapters.purchase_events import open_purchase_publisher, open_purchase_stream
+from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.settings import url_of
+
+
+def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop: Event, group: str = GROUP) -> None:
+    """Follow the purchases at these addresses until `stop` is set; any number of processes of a group share them."""
+    with ExitStack() as stack:
+        answers = LiveAnswers(
+            histories=stack.enter_context(open_shopper_histories(online_store_url)),
+            products=stack.enter_context(open_live_products(online_store_url)),
+            live=stack.enter_context(open_live_features(online_store_url)),
+            reminders=stack.enter_context(open_reminder_schedule(online_store_url)),
+        )
+        shop = Shop(
+            answers=answers,
+            champions=stack.enter_context(open_live_champions(online_store_url)),
+            publisher=stack.enter_context(open_purchase_publisher(events_url)),
+            stream=stack.enter_context(open_purchase_stream(events_url, group)),
+        )
+        Follower(shop, figures, lambda: datetime.now(UTC)).follow(stop)
+
+
+def main() -> None:
+    """Follow for the settings of the environment."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    stop = Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stop.set())
+    follow(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamFigures(), stop)
+
+
+if __name__ == "__main__":
+    main()

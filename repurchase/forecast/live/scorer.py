@@ -1,0 +1,183 @@
+"""The champion scores single shoppers as of their last event: what changed, as rows of the online store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from math import nan
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.forecast.columns import FEATURES
+from repurchase.forecast.live.cycles import cycles
+from repurchase.forecast.live.habits import habits
+from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
+from repurchase.forecast.repurchase_model import RepurchaseModel, repurchase_model
+from repurchase.forecast.waiting_time import expected_wait_days
+from repurchase.live_champion import LiveChampion
+from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.purchase import Product
+from repurchase.shopper_history import ShopperHistory, milliseconds
+
+Columns = Mapping[str, NDArray[np.float64]]
+_NAMES: Mapping[type[Any], list[str]] = {
+    record: [each.name for each in fields(record) if each.name not in {"user_id", "category", "as_of"}]
+    for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
+}
+_WHOLE = {"purchase_days", "visit_days_28", "visit_days_112", "categories_28", "usual_hour"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Of some shoppers: all pairs with a cycle, the habits, and the predictions of consumables with a rhythm."""
+
+    bought: KnownPurchases
+    users: Sequence[str]
+    predictions: Mapping[tuple[str, str], Prediction]
+    """By shopper and category."""
+    cycles: Columns
+    habits: Columns
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Shopper and category of each row of `cycles`."""
+        at = self.bought.pair_starts()
+        names = self.bought.categories[self.bought.category[at]]
+        return [(self.users[place], name) for place, name in zip(self.bought.shopper[at], names, strict=True)]
+
+    def as_of(self, place: int) -> datetime:
+        """The moment of one of `users`."""
+        return moment(int(self.bought.as_of[place]))
+
+    def cycle(self, row: int, user_id: str, category: str, as_of: datetime) -> ReplenishmentCycle:
+        """One row of `cycles` as a record."""
+        return ReplenishmentCycle(user_id, category, as_of, **_record(self.cycles, row, ReplenishmentCycle))
+
+    def all_habits(self) -> list[ShopperHabit]:
+        """Every row of `habits` as a record."""
+        whose = self.habits["shopper"].astype(int)
+        return [
+            ShopperHabit(self.users[place], self.as_of(place), **_record(self.habits, row, ShopperHabit))
+            for row, place in enumerate(whose)
+        ]
+
+
+class Scorer:
+    """One champion, ready to score."""
+
+    def __init__(self, champion: LiveChampion) -> None:
+        self.champion = champion
+        stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
+        self._model: RepurchaseModel = repurchase_model(stored)
+        self._not_before = milliseconds(champion.as_of)
+        self._rates = {name: each.rate for name, each in champion.categories.items()}
+        self._places = {name: place for place, name in enumerate(champion.categories)}
+        self._rhythms = np.asarray(
+            [[getattr(each.rhythm, name) for name in _NAMES[CategoryRhythm]] for each in champion.categories.values()],
+            dtype=np.float64,
+        )
+
+    def score(
+        self,
+        histories: Sequence[ShopperHistory],
+        category_of: Callable[[str], str],
+        title_of: Callable[[str], str],
+    ) -> Scored:
+        """Score all pairs of these shoppers at once, each shopper as of the moment after their last event."""
+        as_of = moments_after(histories, self._not_before)
+        bought = known_purchases(histories, as_of, category_of)
+        users = [each.user_id for each in histories]
+        of_pairs, of_shoppers = cycles(bought, self._rates), habits(bought)
+        predictions = self._predictions(bought, users, of_pairs, of_shoppers, title_of)
+        return Scored(bought, users, predictions, of_pairs, of_shoppers)
+
+    def _predictions(
+        self,
+        bought: KnownPurchases,
+        users: Sequence[str],
+        of_pairs: Columns,
+        of_shoppers: Columns,
+        title_of: Callable[[str], str],
+    ) -> dict[tuple[str, str], Prediction]:
+        starts = bought.pair_starts()
+        rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
+        if not len(rows):
+            return {}
+        frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
+        probability = self._model.probability(frame)
+        ends = np.append(starts[1:], len(bought.at)) - 1
+        table = zip(rows, ends[rows], probability, expected_wait_days(probability), strict=True)
+        made = [
+            self._prediction(bought, users, of_pairs, title_of, int(row), int(end), float(sure), float(wait))
+            for row, end, sure, wait in table
+        ]
+        return {(each.user_id, each.category): each for each in made}
+
+    def _prediction(  # noqa: PLR0913, PLR0917 - one row of many columns
+        self,
+        bought: KnownPurchases,
+        users: Sequence[str],
+        of_pairs: Columns,
+        title_of: Callable[[str], str],
+        row: int,
+        end: int,
+        sure: float,
+        wait: float,
+    ) -> Prediction:
+        as_of, product = moment(int(bought.as_of[bought.shopper[end]])), bought.products[bought.product[end]]
+        return Prediction(
+            user_id=users[bought.shopper[end]],
+            category=bought.categories[bought.category[end]],
+            as_of=as_of,
+            product_id=product,
+            product_title=title_of(product),
+            last_purchased_at=moment(int(bought.at[end])),  # noqa: PD008 - an array of ours
+            expected_next_at=as_of + timedelta(milliseconds=round(wait * 86_400_000)),
+            purchase_days=int(of_pairs["purchase_days"][row]),
+            usual_gap_days=float(of_pairs["mean_gap_days"][row]),
+            usual_quantity=float(of_pairs["quantity_mean"][row]),
+            probability=sure,
+            model_version=self.champion.version,
+        )
+
+    def _consumable(self, bought: KnownPurchases, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
+        of_names = np.asarray([self.champion.is_consumable(name) for name in bought.categories], dtype=bool)
+        return of_names[bought.category[starts]] if len(starts) else np.empty(0, dtype=bool)
+
+    def _frame(
+        self,
+        bought: KnownPurchases,
+        starts: NDArray[np.intp],
+        rows: NDArray[np.intp],
+        of_pairs: Columns,
+        of_shoppers: Columns,
+    ) -> pd.DataFrame:
+        """FEATURES of the pairs in `rows`."""
+        shopper = np.searchsorted(of_shoppers["shopper"], bought.shopper[starts[rows]])
+        names = bought.categories[bought.category[starts[rows]]]
+        rhythm = self._rhythms[[self._places[name] for name in names]]
+        columns = {name: of_pairs[name][rows] for name in _NAMES[ReplenishmentCycle]}
+        columns |= {name: of_shoppers[name][shopper] for name in _NAMES[ShopperHabit]}
+        columns |= {name: rhythm[:, place] for place, name in enumerate(_NAMES[CategoryRhythm])}
+        return pd.DataFrame({name: columns[name] for name in FEATURES}, copy=False)
+
+
+def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
+    """What stands for a pair that lost its rhythm to a return: it is never due."""
+    named = (product.product_id, product.title)
+    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, version)
+
+
+def moment(milliseconds_since_1970: int) -> datetime:
+    """Aware, UTC, exact."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds_since_1970)
+
+
+def _record(columns: Columns, row: int, record: type[Any]) -> dict[str, Any]:
+    values = {name: columns[name][row].item() for name in _NAMES[record]}
+    return {name: int(value) if name in _WHOLE else value for name, value in values.items()}

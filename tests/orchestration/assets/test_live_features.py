@@ -1,0 +1,119 @@
+"""The features that the stream makes of one shopper's history are those of the warehouse's SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.assets.purchases import take_in
+from orchestration.landed_events import landed_rows
+from orchestration.snapshots import replace_snapshot
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.cycle import PRIOR_DAYS
+from repurchase.forecast.live.cycles import cycles
+from repurchase.forecast.live.habits import habits
+from repurchase.forecast.live.known_purchases import known_purchases
+from repurchase.purchase import Correction, EventKind, Purchase
+from repurchase.purchase_event import Delivery, Place, PurchaseEvent
+from repurchase.shopper_history import milliseconds
+from tests.repurchase.forecast.live_histories import histories_of
+
+CATEGORIES = {"milk 1": "milk", "milk 2": "milk", "bread": "bread"}
+MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
+AS_OF = MIDNIGHT.replace(hour=9, minute=30, microsecond=1000)
+RATES = """
+    SELECT category, sum(purchase_days - 1) / sum(tenure_days) FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} GROUP BY category
+"""
+CYCLES = """
+    SELECT * EXCEPT event_timestamp FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} ORDER BY user_id, category
+"""
+HABITS = """
+    SELECT * EXCEPT event_timestamp FROM shopper_habits
+    WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} ORDER BY user_id
+"""
+ages = st.one_of(
+    st.integers(1, 130 * 86_400_000), st.sampled_from([1, 28 * 86_400_000, 112 * 86_400_000, 9 * 3_600_000 + 1])
+)
+moments = ages.map(lambda age: AS_OF - timedelta(milliseconds=age)) | st.just(AS_OF)
+users = st.sampled_from(["anna", "boris"])
+purchases = st.builds(
+    Purchase,
+    event_id=st.integers(0, 30).map("e{}".format),
+    user_id=users,
+    product_id=st.sampled_from([*CATEGORIES, "unnamed"]),
+    purchased_at=moments,
+    quantity=st.sampled_from([Decimal(1), Decimal("0.5"), Decimal(3)]),
+    price=st.sampled_from([None, Decimal("89.9"), Decimal(120)]),
+)
+corrections = st.builds(
+    Correction,
+    event_id=st.integers(100, 110).map("c{}".format),
+    kind=st.just(EventKind.RETURN),
+    corrects=st.integers(0, 30).map("e{}".format),
+    user_id=users,
+    corrected_at=moments,
+    quantity=st.sampled_from([None, Decimal(1), Decimal("0.5")]),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _products(warehouse: ClickHouseWarehouse) -> None:
+    names = list(CATEGORIES)
+    columns = {"product_id": names, "title": names, "category": list(CATEGORIES.values()), "brand": [""] * 3}
+    warehouse.append_arrow("products", pa.table(columns))
+
+
+@settings(max_examples=15)
+@given(events=st.lists(purchases | corrections, min_size=1, max_size=40))
+def test_live_features_are_those_of_the_warehouse(
+    warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]
+) -> None:
+    """Every column of cycles and habits, with gaps, returns, repeated events and events at the very moment."""
+    told = _unambiguous(events)
+    _take_in(warehouse, told)
+    histories = histories_of([*told, *told[::2]])
+    as_of = np.full(len(histories), milliseconds(AS_OF))
+    bought = known_purchases(histories, as_of, lambda product: CATEGORIES.get(product, product))
+    names = [each.user_id for each in histories]
+    pairs = bought.pair_starts()
+    keys = [(names[bought.shopper[at]], bought.categories[bought.category[at]]) for at in pairs]
+    rates = dict(warehouse.rows(RATES, {"as_of": AS_OF}))
+    _assert_equal(warehouse.rows(CYCLES, {"as_of": AS_OF}), keys, cycles(bought, rates))
+    of_shoppers = habits(bought)
+    shoppers = [(names[int(place)],) for place in of_shoppers.pop("shopper")]
+    _assert_equal(warehouse.rows(HABITS, {"as_of": AS_OF}), shoppers, of_shoppers)
+
+
+def _unambiguous(events: Sequence[PurchaseEvent]) -> list[PurchaseEvent]:
+    """One event an id: which of two different ones counts is for each side's order of arrival."""
+    return list({event.event_id: event for event in events}.values())
+
+
+def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) -> None:
+    for table in ("landed_purchases", "purchases", "corrections", "replenishment_cycles", "shopper_habits"):
+        warehouse.execute(f"TRUNCATE TABLE {table}")
+    deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
+    warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
+    take_in(warehouse, "2025-01-01", "2026-12-31")
+    replace_snapshot(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
+    replace_snapshot(warehouse, "shopper_habits", AS_OF)
+
+
+def _assert_equal(
+    rows: Sequence[tuple[object, ...]], keys: Sequence[tuple[str, ...]], columns: dict[str, np.ndarray]
+) -> None:
+    width = len(keys[0]) if keys else 0
+    assert [row[:width] for row in rows] == sorted(keys)
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    for place, values in enumerate(columns.values(), start=width):
+        expected = np.asarray([row[place] for row in rows], dtype=np.float64)
+        np.testing.assert_allclose(values[order], expected, rtol=1e-9, err_msg=list(columns)[place - width])
