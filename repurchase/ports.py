@@ -37,8 +37,11 @@ class Resumed:
 class OnlineFeatures(Protocol):
     """The features that were materialized for online answers."""
 
-    async def predictions(self, user_id: str) -> Sequence[Prediction]:
-        """All predictions of one shopper, in no order; empty for a stranger. Raises OnlineStoreUnavailable."""
+    async def predictions(self, user_id: str, least_probability: float = 0.0) -> Sequence[Prediction]:
+        """The predictions of one shopper that are at least so probable, in no order; empty for a stranger.
+
+        Raises OnlineStoreUnavailable.
+        """
         ...
 
 

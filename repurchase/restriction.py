@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NOT_FROM_AFAR = frozenset(
     [
@@ -26,8 +27,10 @@ NOT_ALOUD = frozenset(
 )
 """Words of health and intimacy, which a speaker in the kitchen tells to whoever is there: data on health are of a
 special category (Federal Law 152-FZ, article 10)."""
+_NEVER = NOT_FROM_AFAR | NOT_ALOUD
 
 
+@lru_cache(maxsize=4096)
 def may_be_offered(category: str) -> bool:
     """Whether a category may be offered by voice: none of its words is NOT_FROM_AFAR or NOT_ALOUD."""
-    return (NOT_FROM_AFAR | NOT_ALOUD).isdisjoint(re.findall(r"\w+", category.lower()))
+    return _NEVER.isdisjoint(re.findall(r"\w+", category.lower()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 from math import isfinite
 
 from serving.speech.numerals import counted
@@ -30,6 +31,7 @@ def ago(purchased_at: datetime, now: datetime, zone: tzinfo) -> str:
     return _NEAR_PAST[days] if days < len(_NEAR_PAST) else _some_days_ago(days)
 
 
+@lru_cache(maxsize=512)
 def _some_days_ago(days: int) -> str:
     months = round(days / _MONTH)
     said = (
@@ -66,6 +68,7 @@ def days_ahead(days: int) -> str:
     return "через неделю" if weeks == 1 else f"через {counted(weeks, 'неделя')}"
 
 
+@lru_cache(maxsize=4096)
 def rhythm(days: float) -> str:
     """How often something is bought that lasts `days`: whole days below 5.5, then weeks to 31.5, then months.
 

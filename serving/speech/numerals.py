@@ -36,6 +36,7 @@ def digits(number: int | Decimal) -> str:
     return f"{grouped},{fraction}" if fraction else grouped
 
 
+@lru_cache(maxsize=4096)
 def counted(number: int | Decimal, noun: str) -> str:
     """«21 рубль», «1 299 рублей», «14,5 унции»: digits and a noun (given in its nominative singular)."""
     return f"{digits(number)} {noun_after(number, noun)}"

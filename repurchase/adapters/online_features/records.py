@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import itemgetter
+from struct import Struct
 from typing import Any, get_type_hints
 
 from repurchase.adapters.online_features import keys
@@ -54,6 +55,17 @@ _MOMENTS = tuple(place for place, kind in enumerate(_SCHEMA.kinds) if kind == "U
 _IN_ORDER = itemgetter(*(_SCHEMA.names.index(each.name) for each in fields(Prediction) if each.name not in _KEYS))
 _NEVER = tuple((place, NULLS[kind]) for place, kind in enumerate(_SCHEMA.kinds) if kind != "DOUBLE")
 """A number with a point may be unknown; nothing else may."""
+_PLACE = _SCHEMA.names.index("probability")
+_PROBABILITY = Struct(f"<I{Struct('<' + _SCHEMA.fixed.format[1 : 3 + _PLACE]).size - 4}xd")
+"""The fingerprint and the probability of a row, and nothing between them."""
+
+
+def may_be(row: bytes, least_probability: float) -> bool:
+    """Whether a prediction's row is at least so probable; what cannot be read so is left to `prediction`."""
+    if len(row) < _PROBABILITY.size:
+        return True
+    written, probability = _PROBABILITY.unpack_from(row)
+    return written != _SCHEMA.fingerprint or not probability < least_probability
 
 
 def prediction(user_id: str, category: str, row: bytes) -> Prediction:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.generations import newest_rows
-from repurchase.adapters.online_features.records import VIEWS, prediction
+from repurchase.adapters.online_features.records import VIEWS, may_be, prediction
 from repurchase.adapters.redis_connection.asking import Redis, by_field, open_redis
 from repurchase.prediction import Prediction
 
@@ -21,10 +21,12 @@ class RedisOnlineFeatures:
         self._redis = redis
         self._generation = ""
 
-    async def predictions(self, user_id: str) -> Sequence[Prediction]:
-        """Return all predictions of one shopper; see the port."""
+    async def predictions(self, user_id: str, least_probability: float = 0.0) -> Sequence[Prediction]:
+        """Return the predictions of one shopper; see the port."""
         rows = await self._rows(user_id)
-        return [prediction(user_id, field.decode(), row) for field, row in rows.items()]
+        return [
+            prediction(user_id, field.decode(), row) for field, row in rows.items() if may_be(row, least_probability)
+        ]
 
     async def _rows(self, user_id: str) -> Mapping[bytes, bytes]:
         while True:

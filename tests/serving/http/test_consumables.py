@@ -10,6 +10,7 @@ from repurchase.adapters.online_features import open_live_features
 from repurchase.prediction import Prediction
 from repurchase.reminder import reminder_id
 from repurchase.settings import Settings
+from serving.http.consumables import Consumable
 from tests.examples import a_prediction
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
@@ -33,6 +34,8 @@ def test_what_is_due_is_told_with_its_reasons(whole: Settings, api: httpx.Client
     assert [each["category"] for each in answer["consumables"]] == ["чай", "корм для кошки"]
     told = answer["consumables"][1]
     why = "Вы покупаете корм для кошки каждые 4 недели, а последний раз — месяц назад. Возможно, запас уже закончился."
+    assert set(told) == set(Consumable.model_fields)
+    Consumable.model_validate(told)
     assert told.pop("why").replace("\N{NO-BREAK SPACE}", " ") == why
     moments = ("due_since", "last_purchased_at", "expected_next_at", "known_at")
     assert {name: datetime.fromisoformat(told.pop(name)) for name in moments} == {

@@ -1,0 +1,41 @@
+"""A feature repository for `feast serve` over our own stores, with the features that the API reads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from feast import FeatureStore
+
+from feature_repo.features import DECLARED
+
+_CONFIGURATION = """\
+project: repurchase
+provider: local
+entity_key_serialization_version: 3
+registry: {registry}
+offline_store:
+  type: repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore
+  url: clickhouse://nobody@127.0.0.1:1/none
+online_store:
+  type: repurchase.adapters.online_features.feast_online_store.PackedRedisOnlineStore
+  url: {online_store}
+"""
+
+
+def repository(folder: Path, online_store_url: str) -> None:
+    """Write the configuration and declare the views there."""
+    folder.mkdir()
+    values = {"registry": folder / "registry.db", "online_store": online_store_url}
+    (folder / "feature_store.yaml").write_text(_CONFIGURATION.format(**values), encoding="utf-8")
+    FeatureStore(str(folder)).apply([*DECLARED])
+
+
+def command(folder: Path, port: int) -> list[str]:
+    """Serve the repository with one worker, as feast's own command does."""
+    feast = str(Path(sys.executable).with_name("feast"))
+    return [feast, "-c", str(folder), "serve", "-h", "127.0.0.1", "-p", str(port), "--no-access-log"]
+
+
+ENVIRONMENT: Mapping[str, str] = {"FEAST_USAGE": "False", "PYTHONPATH": "."}

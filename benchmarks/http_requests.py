@@ -1,0 +1,70 @@
+"""Whole HTTP/1.1 requests, rendered before anything is measured."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from benchmarks.sample_shoppers import alice_user
+
+
+def get(path: str) -> bytes:
+    """A GET on a kept connection."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+
+
+def post(path: str, body: dict[str, Any]) -> bytes:
+    """A POST of JSON on a kept connection."""
+    data = json.dumps(body, ensure_ascii=False).encode()
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
+
+
+def reminder_turn(user_id: str) -> bytes:
+    """A shopper wakes the device: the call with which a conversation begins."""
+    return post(
+        "/alice/webhook",
+        {
+            "meta": {
+                "locale": "ru-RU",
+                "timezone": "Europe/Moscow",
+                "client_id": "ru.yandex.searchplugin/7.16 (none none; android 4.4.2)",
+                "interfaces": {"screen": {}, "payments": {}, "account_linking": {}},
+            },
+            "session": {
+                "message_id": 0,
+                "session_id": str(uuid4()),
+                "skill_id": "3ad36498-f5rd-4079-a14b-788652932056",
+                "user": {"user_id": alice_user(user_id)},
+                "application": {"application_id": uuid4().hex},
+                "new": True,
+            },
+            "request": {
+                "command": "", "original_utterance": "", "type": "SimpleUtterance", "markup": {},
+                "nlu": {"tokens": [], "entities": [], "intents": {}},
+            },
+            "state": {"session": {}, "user": {}, "application": {}},
+            "version": "1.0",
+        },
+    )  # fmt: skip
+
+
+def consumables(user_id: str) -> bytes:
+    """The call that asks what a shopper runs out of."""
+    return get(f"/v1/users/{user_id}/consumables")
+
+
+def feast_features(user_id: str, categories: Sequence[str]) -> bytes:
+    """The same shopper's predictions, as `feast serve` is asked."""
+    entities = {"user_id": [user_id] * len(categories), "category": list(categories)}
+    return post("/get-online-features", {"feature_service": "alice_answer", "entities": entities})
+
+
+def write(file: Path, requests: Iterable[bytes]) -> str:
+    """Write them as `open_loop` reads them; gives the file's name."""
+    file.write_text("\n".join(base64.b64encode(each).decode() for each in requests), encoding="ascii")
+    return str(file)

@@ -1,0 +1,146 @@
+"""Sends HTTP requests at Poisson moments whatever the server does; latency counts from the planned moment.
+
+`python -m benchmarks.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of whole requests, one a line, base64.
+A rate of 0 sends on every connection as soon as it is free: as fast as the server can. One thread waits in `select`,
+whose time-out is exact to some 50 µs where an event loop rounds to milliseconds.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import re
+import select
+import socket
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+from benchmarks.contender import report
+
+CONNECTIONS = 64
+CONNECTIONS_AT_FULL_SPEED = 16
+GIVEN_UP_AFTER = 10.0
+_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+_OK = b"HTTP/1.1 200"
+
+
+class Connection:
+    """One kept connection, with at most one request under way."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.planned = 0.0
+        self._answer = b""
+
+    def fileno(self) -> int:
+        """What `select` waits for."""
+        return self.socket.fileno()
+
+    def send(self, request: bytes, planned: float) -> None:
+        """Ask; the answer counts from `planned`."""
+        self.planned, self._answer = planned, b""
+        self.socket.sendall(request)
+
+    def answered(self) -> bool | None:
+        """Read what came; whether the whole answer is a good one, or None while it is not whole."""
+        part = self.socket.recv(262_144)
+        if not part:
+            raise ConnectionResetError("the server closed a connection")
+        self._answer += part
+        head, found, body = self._answer.partition(b"\r\n\r\n")
+        length = _LENGTH.search(head)
+        if not found or length is None or len(body) < int(length[1]):
+            return None
+        return head.startswith(_OK)
+
+
+class Load:
+    """What was sent and what came of it."""
+
+    def __init__(self, port: int, requests: list[bytes], connections: int) -> None:
+        self._idle = deque(Connection(port) for _ in range(connections))
+        self._asking: dict[int, Connection] = {}
+        self._requests = requests
+        self._sent = 0
+        self.latencies: list[float] = []
+        self.late: list[float] = []
+        """Seconds between the planned moment and sending, while a connection was free."""
+        self.bad = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is under way."""
+        return not self._asking
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a connection can take a request."""
+        return bool(self._idle)
+
+    def send(self, planned: float) -> None:
+        """Send the next request; the requests begin anew after the last."""
+        connection = self._idle.popleft()
+        connection.send(self._requests[self._sent % len(self._requests)], planned)
+        self._sent += 1
+        self._asking[connection.fileno()] = connection
+
+    def receive(self, seconds: float) -> None:
+        """Wait at most so long for answers and take them."""
+        for number in select.select(list(self._asking), [], [], max(0.0, seconds))[0]:
+            connection = self._asking[number]
+            good = connection.answered()
+            if good is not None:
+                self.latencies.append(time.perf_counter() - connection.planned)
+                self.bad += not good
+                self._idle.append(self._asking.pop(number))
+
+
+def at_rate(load: Load, rate: float, seconds: float) -> None:
+    """Send at Poisson moments."""
+    dice = random.Random(1)  # noqa: S311 - no secret
+    began = planned = time.perf_counter()
+    while planned < began + seconds:
+        planned += dice.expovariate(rate)
+        while (wait := planned - time.perf_counter()) > 0:
+            load.receive(wait)
+        load.late.append(time.perf_counter() - planned)
+        while not load.is_free:
+            load.receive(GIVEN_UP_AFTER)
+        load.send(planned)
+
+
+def at_full_speed(load: Load, seconds: float) -> None:
+    """Keep every connection busy."""
+    ends = time.perf_counter() + seconds
+    while time.perf_counter() < ends:
+        while load.is_free:
+            load.send(time.perf_counter())
+        load.receive(GIVEN_UP_AFTER)
+
+
+def main(port: str, file: str, rate: str, seconds: str) -> None:
+    """Send, and report seconds, latencies (µs, sorted), how late the sending was, and answers that were not 200."""
+    requests = [base64.b64decode(line) for line in Path(file).read_text(encoding="ascii").split()]
+    load = Load(int(port), requests, CONNECTIONS if float(rate) else CONNECTIONS_AT_FULL_SPEED)
+    began = time.perf_counter()
+    if float(rate):
+        at_rate(load, float(rate), float(seconds))
+    else:
+        at_full_speed(load, float(seconds))
+    took = time.perf_counter() - began
+    ends = time.perf_counter() + GIVEN_UP_AFTER
+    while not load.is_done and time.perf_counter() < ends:
+        load.receive(ends - time.perf_counter())
+    report(
+        took,
+        latencies=sorted(round(each * 1e6) for each in load.latencies),
+        late=sorted(round(each * 1e6) for each in load.late),
+        bad=load.bad,
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

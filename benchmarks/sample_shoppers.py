@@ -1,0 +1,87 @@
+"""The sample's real shoppers as the online store knows them: predictions, a waiting reminder each, linked accounts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from embedded.sample import write_sample
+from repurchase.adapters.linked_shoppers import keys
+from repurchase.adapters.online_features import open_live_features
+from repurchase.adapters.redis_connection.blocking import synchronous
+from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.forecast.labelled_categories import labels_of
+from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.reminder import Reminder, is_due, most_probable_each, reminder_of
+
+PUBLISHED_FROM = timedelta(days=1)
+
+
+def alice_user(user_id: str) -> str:
+    """The name that Yandex gives a shopper."""
+    return f"alice-{user_id}"
+
+
+def predictions(folder: Path, now: datetime) -> list[Prediction]:
+    """One for each shopper and consumable bought on several days, as the sample's receipts tell.
+
+    The probability is that of the mean gap at a constant hazard: how likely is not what is measured here.
+    """
+    files = write_sample(folder, now)
+    bought = pd.read_parquet(files.purchases, columns=["user_id", "product_id", "purchased_at"])
+    bought = bought.merge(pd.read_parquet(files.products), on="product_id")
+    bought = bought[labels_of(bought["category"]) == 1.0].sort_values("purchased_at")
+    bought["day"] = bought["purchased_at"].dt.floor("D")
+    pairs = bought.groupby(["user_id", "category"]).agg(
+        days=("day", "nunique"), first=("day", "min"), last=("purchased_at", "max"),
+        product_id=("product_id", "last"), title=("title", "last"),
+    )  # fmt: skip
+    repeated = pairs[pairs["days"] >= LEAST_PURCHASE_DAYS].reset_index()
+    return [_prediction(row, now - PUBLISHED_FROM) for row in repeated.to_dict("records")]
+
+
+def _prediction(row: Mapping[str, object], as_of: datetime) -> Prediction:
+    last, first, days = pd.Timestamp(str(row["last"])), pd.Timestamp(str(row["first"])), int(str(row["days"]))
+    gap_days = max((last.floor("D") - first).days / (days - 1), 1.0)
+    return Prediction(
+        user_id=str(row["user_id"]),
+        category=str(row["category"]),
+        as_of=as_of,
+        product_id=str(row["product_id"]),
+        product_title=str(row["title"]),
+        last_purchased_at=last.to_pydatetime().replace(microsecond=0),
+        expected_next_at=(last.to_pydatetime() + timedelta(days=gap_days)).replace(microsecond=0),
+        purchase_days=days,
+        usual_gap_days=gap_days,
+        usual_quantity=1.0,
+        probability=min(0.95, 7 / gap_days),
+        model_version="1",
+    )
+
+
+def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Reminder]:
+    """Write predictions and links, and let a reminder wait for each shopper who is due; gives the reminders."""
+    with open_live_features(url) as live:
+        live.write(known)
+    waiting = [reminder_of(each, now) for each in most_probable_each(each for each in known if is_due(each, now))]
+    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
+        for user_id in {each.user_id for each in known}:
+            steps.set(keys.linked(alice_user(user_id)), user_id)
+        steps.execute()
+    asyncio.run(_let_wait(url, waiting))
+    return waiting
+
+
+async def _let_wait(url: str, reminders: Sequence[Reminder]) -> None:
+    async with open_waiting_reminders(url) as waits:
+        for reminder in reminders:
+            await waits.add(reminder)
+
+
+def now_utc() -> datetime:
+    """The moment in which the benchmark begins, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
