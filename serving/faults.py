@@ -94,7 +94,9 @@ def _faults(errors: Sequence[Any]) -> list[Fault]:
 
 async def _refused(_request: Request, raised: Exception) -> JSONResponse:
     status = HTTPStatus(raised.status_code) if isinstance(raised, HTTPException) else HTTPStatus.BAD_REQUEST
-    return problem(status, status.description or status.phrase)
+    answer = problem(status, status.description or status.phrase)
+    answer.headers.update(getattr(raised, "headers", None) or {})
+    return answer
 
 
 async def _not_offered(_request: Request, raised: Exception) -> JSONResponse:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC
 from math import nan
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from repurchase.reminder import Reminder
-from serving.inputs.names import Id, Name
+from serving.inputs.names import AS_WHOLE, Id, Instant, Name
 
 MOST_UNITS = 100_000
 _EXAMPLE: JsonDict = {
@@ -36,13 +37,15 @@ class DueReminder(BaseModel):
     category: Name = Field(description="In the words that the shopper hears.")
     product_id: Id
     product_title: Name
-    quantity: int = Field(ge=1, le=MOST_UNITS, strict=True, description="Pieces.")
-    last_purchased_at: AwareDatetime
+    quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MOST_UNITS, description="Pieces.")
+    last_purchased_at: Instant
     usual_gap_days: float | None = Field(
-        default=None, ge=0, allow_inf_nan=False, description="null where no gap is known."
+        default=None, strict=True, ge=0, allow_inf_nan=False, description="null where no gap is known."
     )
-    probability: float = Field(ge=0, le=1, allow_inf_nan=False, description="That it is bought within a week.")
-    due_at: AwareDatetime = Field(description="The start of its slot.")
+    probability: float = Field(
+        strict=True, ge=0, le=1, allow_inf_nan=False, description="That it is bought within a week."
+    )
+    due_at: Instant = Field(description="The start of its slot.")
 
     def as_reminder(self) -> Reminder:
         """The reminder, its moments in UTC."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from serving.dialog_turn import TurnHeard
-from serving.inputs.names import Id
+from serving.inputs.names import AS_WHOLE, Id
 from serving.time_zone import DEFAULT, TimeZoneName
 from serving.understanding import understood
 
@@ -25,10 +27,10 @@ class Turn(BaseModel):
 
     user_id: Id = Field(description="The shopper, as the Market names them.")
     session_id: Id = Field(description="One conversation of that shopper; forgotten after 30 silent minutes.")
-    message_id: int = Field(
+    message_id: Annotated[int, AS_WHOLE] = Field(
+        strict=True,
         ge=0,
         le=MOST_TURNS,
-        strict=True,
         description="The number of the turn, growing within the session. A repeated one gets the answer it got before.",
     )
     utterance: str = Field(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from repurchase.order import MOST_PIECES
-from serving.inputs.names import Id
+from serving.inputs.names import AS_WHOLE, Id
 
 
 class Wanted(BaseModel):
@@ -16,8 +18,8 @@ class Wanted(BaseModel):
     )
 
     reminder_id: Id = Field(description="Of one of the shopper's notifications or consumables.")
-    quantity: int | None = Field(
-        default=None, ge=1, le=MOST_PIECES, strict=True, description="Pieces; as many as usual where it is not told."
+    quantity: Annotated[int, Field(strict=True, ge=1, le=MOST_PIECES), AS_WHOLE] | None = Field(
+        default=None, description="Pieces; as many as usual where it is not told."
     )
 
 
