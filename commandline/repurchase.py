@@ -9,6 +9,7 @@ import click
 
 from commandline.forecast import forecast
 from commandline.options import state_option
+from commandline.replay import replay
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking
@@ -25,6 +26,7 @@ def command() -> None:
 
 
 command.add_command(forecast)
+command.add_command(replay)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
