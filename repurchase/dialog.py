@@ -1,11 +1,12 @@
 """The conversation as one pure function: what was heard or learnt leads to an answer or to a wish.
 
 next_turn(state, event) gives the state after the event and either an Answer, which ends the turn, or a wish of
-the world (a quote, an order, another reminder, a silence), whose outcome is the next event. Whoever holds the
-conversation loops:
+the world (a quote, an order, another reminder, something cheaper, a silence), whose outcome is the next event.
+Whoever holds the conversation loops:
 
     Woke | Heard -> [WantQuote -> Quoted | NoQuote] | [WantOrder -> Stored | NotStored]
-                    | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled] -> Answer
+                    | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
+                    | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CheaperInApp,
     Explained,
     Goodbye,
     Helped,
@@ -48,14 +50,17 @@ from repurchase.turn import (
     Answer,
     Event,
     Found,
+    FoundCheaper,
     Heard,
     NoQuote,
+    NothingCheaper,
     NothingFound,
     NotSettled,
     NotStored,
     Quoted,
     Settled,
     Stored,
+    WantCheaper,
     WantMore,
     WantOrder,
     WantQuote,
@@ -77,7 +82,7 @@ def next_turn(state: DialogState, event: Event) -> Turn:
             return _offer_next(state)
         case Heard():
             return _heard(state, event)
-        case Quoted() | Stored() | Found() | Settled():
+        case Quoted() | Stored() | Found() | FoundCheaper() | Settled():
             return _learnt(state, event)
         case _:
             return _failed(state, event)
@@ -174,7 +179,7 @@ def _asked_price(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 
 
 def _asked_cheaper(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
-    return state, Answer((OnlyUsual(reminder), *_question(state)))
+    return state, WantCheaper(reminder, None if state.quote is None else state.quote.price)
 
 
 def _asked_more(state: DialogState, _reminder: Reminder, _heard: Heard) -> Turn:
@@ -230,7 +235,7 @@ def _question(state: DialogState) -> tuple[Saying, ...]:
     return () if state.reminder is None else (AskedAgain(state.reminder, state.quote),)
 
 
-def _learnt(state: DialogState, event: Quoted | Stored | Found | Settled) -> Turn:
+def _learnt(state: DialogState, event: Quoted | Stored | Found | FoundCheaper | Settled) -> Turn:
     match event:
         case Quoted(quote):
             return _quoted(state, quote)
@@ -238,6 +243,8 @@ def _learnt(state: DialogState, event: Quoted | Stored | Found | Settled) -> Tur
             return _stored(state, order)
         case Found(reminder):
             return _found(state, reminder)
+        case FoundCheaper(product):
+            return state, Answer((CheaperInApp(product), *_question(state)))
         case Settled(wish):
             return _settled(state, wish)
 
@@ -269,7 +276,7 @@ def _answered(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
     return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.reminder)
 
 
-def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NotSettled) -> Turn:
+def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled) -> Turn:
     """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
     match event:
         case NoQuote():
@@ -278,6 +285,9 @@ def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NotS
             return state, Answer((Sorry(Trouble.NOT_ORDERED),))
         case NothingFound():
             return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
+        case NothingCheaper():
+            usual = () if state.reminder is None else (OnlyUsual(state.reminder),)
+            return state, Answer((*usual, *_question(state)))
         case NotSettled(wish) if isinstance(wish.saying, Silenced):
             return state, Answer((Sorry(Trouble.NOT_SILENCED),))
         case NotSettled(wish):

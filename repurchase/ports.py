@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.found_product import FoundProduct
 from repurchase.lease import Claim, Lease
 from repurchase.live_champion import LiveChampion
 from repurchase.order import Order
@@ -212,6 +213,14 @@ class PricePreloading(Protocol):
 
     def keep(self, quotes: Sequence[Quote]) -> None:
         """Keep them in place of older ones. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class ProductSearch(Protocol):
+    """The Market's product search."""
+
+    async def cheapest(self, text: str) -> Sequence[FoundProduct]:
+        """The cheapest products of these words that can be bought now, by price. Raises SearchUnavailable."""
         ...
 
 

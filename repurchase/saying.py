@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from repurchase.found_product import FoundProduct
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
@@ -92,6 +93,13 @@ class NothingElse:
 
 
 @dataclass(frozen=True, slots=True)
+class CheaperInApp:
+    """The Market sells something cheaper, which the shopper finds in its app; the question stays about the usual."""
+
+    product: FoundProduct
+
+
+@dataclass(frozen=True, slots=True)
 class OnlyUsual:
     """Only the product that the shopper is used to can be offered."""
 
@@ -163,6 +171,7 @@ Saying = (
     | NothingDue
     | NothingElse
     | OnlyUsual
+    | CheaperInApp
     | AmountRefused
     | Refused
     | Postponed

@@ -45,6 +45,7 @@ class Settings:
     database_url: str
     tracking_url: str
     prices_url: str
+    search_url: str
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -61,6 +62,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=url_of("REPURCHASE_DATABASE_URL", environment),
         tracking_url=url_of("REPURCHASE_TRACKING_URL", environment),
         prices_url=url_of("REPURCHASE_PRICES_URL", environment),
+        search_url=url_of("REPURCHASE_SEARCH_URL", environment),
     )
 
 

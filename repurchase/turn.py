@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
+from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.order import Order
 from repurchase.quote import Quote
@@ -68,6 +70,18 @@ class NothingFound:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCheaper:
+    """The Market sells something cheaper of the same kind."""
+
+    product: FoundProduct
+
+
+@dataclass(frozen=True, slots=True)
+class NothingCheaper:
+    """The Market sells nothing cheaper, as far as is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantQuote:
     """Ask the Market for the price of a product."""
 
@@ -87,6 +101,15 @@ class WantMore:
 
     known: tuple[str, ...]
     """Ids of reminders that are not meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantCheaper:
+    """Look for something cheaper of the same kind."""
+
+    reminder: Reminder
+    than: Decimal | None
+    """Roubles that the shopper was told for one unit; None where no price was told yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +147,18 @@ class Answer:
     """Whether the conversation is over."""
 
 
-Event = Woke | Heard | Quoted | NoQuote | Stored | NotStored | Found | NothingFound | Settled | NotSettled
-Wish = WantQuote | WantOrder | WantMore | WantSilence
+Event = (
+    Woke
+    | Heard
+    | Quoted
+    | NoQuote
+    | Stored
+    | NotStored
+    | Found
+    | NothingFound
+    | FoundCheaper
+    | NothingCheaper
+    | Settled
+    | NotSettled
+)
+Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSilence

@@ -24,14 +24,17 @@ from repurchase.turn import (
     Answer,
     Event,
     Found,
+    FoundCheaper,
     Heard,
     NoQuote,
+    NothingCheaper,
     NothingFound,
     NotSettled,
     NotStored,
     Quoted,
     Settled,
     Stored,
+    WantCheaper,
     WantMore,
     WantOrder,
     WantQuote,
@@ -40,6 +43,7 @@ from repurchase.turn import (
     Woke,
 )
 from serving.answer_time import in_time
+from serving.cheaper import cheaper
 from serving.next_due import next_due
 from serving.phrases import Moment, spoken
 from serving.world import World
@@ -146,6 +150,9 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
         case WantMore(known):
             reminder = await next_due(world, user_id, known, now)
             return NothingFound() if reminder is None else Found(reminder)
+        case WantCheaper(reminder, than):
+            product = await cheaper(world, reminder, than, now)
+            return NothingCheaper() if product is None else FoundCheaper(product)
         case WantQuote(product_id):
             return Quoted(await world.prices.recent(product_id, now))
         case WantOrder(order):
@@ -173,6 +180,8 @@ def _unfulfilled(wish: Wish) -> Event:
     match wish:
         case WantMore():
             return NothingFound()
+        case WantCheaper():
+            return NothingCheaper()
         case WantQuote():
             return NoQuote()
         case WantOrder():

@@ -13,6 +13,7 @@ from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CheaperInApp,
     Explained,
     Goodbye,
     Helped,
@@ -127,6 +128,7 @@ def _short(
     | NothingElse
     | AmountRefused
     | OnlyUsual
+    | CheaperInApp
     | Refused
     | Postponed
     | Silenced
@@ -141,13 +143,22 @@ def _short(
             return _promise(saying)
         case AmountRefused(most):
             return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
-        case OnlyUsual(reminder):
-            usual = _shown(reminder.product_title)
-            return f"Подешевле пока не подберу, могу предложить то, что вы обычно берёте: {usual}."
+        case OnlyUsual() | CheaperInApp():
+            return _cheaper(saying)
         case Sorry(trouble):
             return _SORRY[trouble]
         case _:
             return _FIXED[type(saying)]
+
+
+def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
+    match saying:
+        case OnlyUsual(reminder):
+            usual = _shown(reminder.product_title)
+            return f"Подешевле пока не подберу, могу предложить то, что вы обычно берёте: {usual}."
+        case CheaperInApp(product):
+            told = f"{_shown(product.title)}, {roubles(product.price)}"
+            return f"Подешевле есть {told}: выбрать можно в приложении Яндекс Маркет."
 
 
 def _promise(saying: Refused | Silenced | Postponed) -> str:

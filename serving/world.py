@@ -15,6 +15,7 @@ from repurchase.adapters.order_book import open_order_book
 from repurchase.adapters.preloaded_prices import open_preloaded_prices
 from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
+from repurchase.adapters.product_search import open_product_search
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.silences import open_silences
 from repurchase.caller_ports import Nonces
@@ -25,11 +26,13 @@ from repurchase.ports import (
     OnlineFeatures,
     OrderBook,
     PricedOffers,
+    ProductSearch,
     Silences,
     WaitingReminders,
 )
 from repurchase.settings import Settings
 from serving.recent_prices import RecentPrices
+from serving.recent_searches import RecentSearches
 from serving.remembered_links import RememberedLinks
 
 
@@ -43,6 +46,7 @@ class World:
     dialogs: DialogStates
     carts: Carts
     prices: RecentPrices
+    search: ProductSearch
     offers: PricedOffers
     orders: OrderBook
     silences: Silences
@@ -63,6 +67,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
                 await stack.enter_async_context(open_prices(settings.prices_url)),
                 await stack.enter_async_context(open_preloaded_prices(settings.online_store_url)),
             ),
+            search=RecentSearches(await stack.enter_async_context(open_product_search(settings.search_url))),
             offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             nonces=await stack.enter_async_context(open_nonces(settings.online_store_url)),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import httpx
 
 from embedded.market.app import PricedShelf, create_app
+from embedded.market.searching import OnShelf, on_shelf
 from tests.served import served
 
 
 class Shelf:
-    """One product at a price."""
+    """Three products at their prices."""
+
+    @property
+    def catalogue(self) -> Sequence[OnShelf]:
+        """What can be searched for."""
+        kinds = {"820165": "корм Royal Canin", "820166": "корм Whiskas", "1": "молоко 3,2 %"}
+        return [on_shelf(each, title, "корм для кошки" if each != "1" else "молоко") for each, title in kinds.items()]
 
     @property
     def prices(self) -> Mapping[str, int]:
         """Whole roubles by product."""
-        return {"820165": 1299}
+        return {"820165": 1299, "820166": 899, "1": 90}
 
 
 def _shelf() -> AbstractContextManager[PricedShelf]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 import uvicorn
 
 from embedded.endpoints import HOST
 from embedded.market.app import PricedShelf, create_app
+from embedded.market.searching import OnShelf
 
 PRODUCT = "820165"
 PRICE = 1299
@@ -17,6 +18,11 @@ PRICE = 1299
 
 class OneProduct:
     """A shelf that needs no warehouse."""
+
+    @property
+    def catalogue(self) -> Sequence[OnShelf]:
+        """Nobody searches while it storms."""
+        return ()
 
     @property
     def prices(self) -> Mapping[str, int]:

@@ -1,8 +1,8 @@
-"""Assembles the stand-in Market: prices, orders, pushes, and the commands to behave badly."""
+"""Assembles the stand-in Market: prices, search, orders, pushes, and the commands to behave badly."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from embedded.market.command import COMMANDS
 from embedded.market.delivery import delivery_day
 from embedded.market.faults import Fault, Faults, faulty
 from embedded.market.ledger import Ledger
+from embedded.market.searching import OnShelf, search
 from embedded.market.taking import place_order, show_push
 
 DEARER = Decimal("1.1")
@@ -26,7 +27,12 @@ DEARER = Decimal("1.1")
 
 
 class PricedShelf(Protocol):
-    """Whatever knows the prices."""
+    """Whatever knows products and prices."""
+
+    @property
+    def catalogue(self) -> Sequence[OnShelf]:
+        """What can be searched for; each has a price."""
+        ...
 
     @property
     def prices(self) -> Mapping[str, int]:
@@ -44,6 +50,7 @@ def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -
 
     routes = [
         Route("/prices/{product_id:path}", faulty("prices", _price)),
+        Route("/products", faulty("search", search)),
         Route("/orders", faulty("orders", place_order), methods=["POST"]),
         Route("/push", faulty("push", show_push), methods=["POST"]),
         *COMMANDS,

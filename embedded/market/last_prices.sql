@@ -1,11 +1,12 @@
--- What each product cost lately: one row a product that was ever bought; nan where no price is known.
+-- What each product cost lately, and its title: one row a product that was ever bought; nan where no price is known.
 SELECT
     product_id,
     any(category) AS category,
-    medianExactIf(price, isFinite(price) AND price > 0) AS price
+    medianExactIf(price, isFinite(price) AND price > 0) AS price,
+    any(product_title) AS title
 FROM
 (
-    SELECT product_id, category, price
+    SELECT product_id, product_title, category, price
     FROM categorised_purchases
     ORDER BY purchased_at DESC
     LIMIT 20 BY product_id

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
 from clickhouse_connect.driver.exceptions import Error as ClickHouseError
 
 from embedded.market.price_list import price_list
+from embedded.market.searching import OnShelf, on_shelf
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.errors import SettingsError
 
@@ -31,6 +32,8 @@ class Shelf:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep_up, name="shelf", daemon=True)
         self._purchases = 0
+        self.catalogue: Sequence[OnShelf] = ()
+        """What can be searched for; each has a price."""
         self.prices: Mapping[str, int] = {}
         """Whole roubles by product."""
 
@@ -59,6 +62,8 @@ class Shelf:
             purchases = int(warehouse.value(_COUNT))
             if purchases == self._purchases:
                 return
-            self.prices = price_list(warehouse.rows(_LAST_PRICES))
+            rows = warehouse.rows(_LAST_PRICES)
+        self.prices = price_list(row[:3] for row in rows)
+        self.catalogue = [on_shelf(product_id, title, category) for product_id, category, _, title in rows]
         self._purchases = purchases
         _log.info("priced %d products", len(self.prices))

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
+from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CheaperInApp,
     Explained,
     Goodbye,
     Helped,
@@ -44,14 +46,17 @@ from repurchase.turn import (
     Answer,
     Event,
     Found,
+    FoundCheaper,
     Heard,
     NoQuote,
+    NothingCheaper,
     NothingFound,
     NotSettled,
     NotStored,
     Quoted,
     Settled,
     Stored,
+    WantCheaper,
     WantMore,
     WantOrder,
     WantQuote,
@@ -304,9 +309,23 @@ def test_more_pieces_than_a_household_needs_are_refused(number: int | None) -> N
     assert state == quoted(CAT)
 
 
-def test_nothing_cheaper_is_offered() -> None:
-    """The usual product is named, and the question stays open."""
-    assert answer_to(quoted(CAT), heard(Intent.CHEAPER)).says == (OnlyUsual(CAT), AskedAgain(CAT, QUOTE))
+def test_something_cheaper_is_looked_for() -> None:
+    """Below the price that was told, where one was."""
+    assert next_turn(quoted(CAT), heard(Intent.CHEAPER)) == (quoted(CAT), WantCheaper(CAT, QUOTE.price))
+    state, wish = next_turn(woken(CAT), heard(Intent.CHEAPER))
+    assert (state, wish) == (woken(CAT), WantCheaper(CAT, None))
+
+
+def test_what_is_cheaper_is_named_and_the_question_stays() -> None:
+    """The shopper orders it in the app, or the usual here."""
+    product = FoundProduct("820166", "корм Whiskas", Decimal(899))
+    state, answer = next_turn(quoted(CAT), FoundCheaper(product))
+    assert (state, answer) == (quoted(CAT), Answer((CheaperInApp(product), AskedAgain(CAT, QUOTE))))
+
+
+def test_where_nothing_is_cheaper_the_usual_is_offered() -> None:
+    """And the question stays open."""
+    assert answer_to(quoted(CAT), NothingCheaper()).says == (OnlyUsual(CAT), AskedAgain(CAT, QUOTE))
 
 
 def test_what_else_offers_the_next_and_closes_nothing() -> None:
@@ -376,6 +395,8 @@ def _carried_out(state: DialogState, event: Event) -> tuple[DialogState, Answer,
                 state, outcome = next_turn(state, Stored(order))
             case WantMore():
                 state, outcome = next_turn(state, NothingFound())
+            case WantCheaper():
+                state, outcome = next_turn(state, NothingCheaper())
             case WantSilence():
                 state, outcome = next_turn(state, Settled(outcome))
     assert isinstance(outcome, Answer)

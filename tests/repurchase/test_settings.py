@@ -16,13 +16,13 @@ WHOLE = {
     "REPURCHASE_DATABASE_URL": f"postgresql://user:{SECRET}@first.example:5432,second.example/repurchase",
     "REPURCHASE_TRACKING_URL": "https://tracking.example",
     "REPURCHASE_PRICES_URL": "http://prices.example:80",
+    "REPURCHASE_SEARCH_URL": "https://search.example",
 }
 ALONE = {
     "REPURCHASE_EVENTS_URL": f"kafkas://user:{SECRET}@first.example:9092,second.example:9092",
     "REPURCHASE_ORDER_QUEUE_URL": f"amqps://user:{SECRET}@queue.example:5671/repurchase",
     "REPURCHASE_ORDERS_URL": "https://orders.example",
     "REPURCHASE_PUSH_URL": "https://push.example",
-    "REPURCHASE_SEARCH_URL": "https://search.example",
     "REPURCHASE_ALICE_URL": "https://alice.example",
 }
 """Taken by the processes that need them."""

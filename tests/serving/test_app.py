@@ -24,7 +24,8 @@ import serving.app
 from serving.world import opened
 from repurchase.settings import Settings
 async def open_all():
-    async with opened(Settings('', 'redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x', '', 'http://127.0.0.1:1')):
+    here = 'http://127.0.0.1:1'
+    async with opened(Settings('', 'redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x', '', here, here)):
         print([name for name in {HEAVY!r} if name in sys.modules])
 asyncio.run(open_all())
 """

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.found_product import FoundProduct
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CheaperInApp,
     Explained,
     Goodbye,
     Helped,
@@ -94,6 +96,10 @@ def text(*says: Saying) -> str:
             OnlyUsual(CAT),
             "Подешевле пока не подберу, могу предложить то, что вы обычно берёте: корм Royal Canin.",
         ),
+        (
+            CheaperInApp(FoundProduct("820166", "корм Whiskas", Decimal(899))),
+            "Подешевле есть корм Whiskas, 899 рублей: выбрать можно в приложении Яндекс Маркет.",
+        ),
         (AmountRefused(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
         (NotHeard(), "Извините, я вас не услышала."),
         (NothingElse(), "Больше напоминать не о чем."),
@@ -147,6 +153,7 @@ _SAYINGS = st.one_of(
         st.integers(1, 999),
     ),
     st.builds(lambda title: OnlyUsual(a_reminder(product_title=title)), _TITLES),
+    st.builds(lambda title: CheaperInApp(FoundProduct("1", title, Decimal(90))), _TITLES),
     st.builds(Postponed, _TITLES, st.integers(1, 60)),
     st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
 )

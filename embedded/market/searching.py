@@ -1,0 +1,58 @@
+"""GET /products?text=…&most=…&sort=price: the stand-in's product search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from embedded.market.faults import Fault
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """One product as a person searches for it."""
+
+    product_id: str
+    title: str
+    words: str
+    """Title and category in lower case."""
+
+
+def on_shelf(product_id: str, title: str, category: str) -> OnShelf:
+    """A product with the words that find it."""
+    return OnShelf(product_id, title, f"{title} {category}".casefold())
+
+
+async def search(request: Request) -> Response:
+    """The cheapest products in whose title or category every word of the text occurs."""
+    shelf = request.app.state.shelf
+    text, most = request.query_params.get("text", ""), request.query_params.get("most", "10")
+    if not text.strip() or not most.isdecimal():
+        return JSONResponse({"error": "takes text=words and most=number"}, 400)
+    found = cheapest(shelf.catalogue, shelf.prices, text, min(int(most), MOST))
+    in_stock = request.state.fault is not Fault.OUT_OF_STOCK
+    return JSONResponse({"products": [_told(each, shelf.prices, in_stock=in_stock) for each in found]})
+
+
+def cheapest(catalogue: Iterable[OnShelf], prices: Mapping[str, int], text: str, most: int) -> list[OnShelf]:
+    """At most so many, in the order of their prices."""
+    words = text.casefold().split()
+    matching = (each for each in catalogue if all(word in each.words for word in words))
+    return nsmallest(most, matching, key=lambda each: (prices[each.product_id], each.product_id))
+
+
+def _told(product: OnShelf, prices: Mapping[str, int], *, in_stock: bool) -> dict[str, Any]:
+    return {
+        "product_id": product.product_id,
+        "title": product.title,
+        "price": f"{prices[product.product_id]}.00",
+        "currency": "RUB",
+        "in_stock": in_stock,
+    }

@@ -1,0 +1,20 @@
+"""Whether the Market sells something cheaper of the same kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from repurchase.found_product import FoundProduct
+from repurchase.reminder import Reminder
+from serving.world import World
+
+
+async def cheaper(world: World, reminder: Reminder, than: Decimal | None, now: datetime) -> FoundProduct | None:
+    """The cheapest other product of the reminder's category, below `than` roubles or the usual one's price of now.
+
+    None where there is none. Raises SearchUnavailable or PriceUnavailable.
+    """
+    below = (await world.prices.recent(reminder.product_id, now)).price if than is None else than
+    others = [each for each in await world.search.cheapest(reminder.category) if each.product_id != reminder.product_id]
+    return next((each for each in others if each.price < below), None)
