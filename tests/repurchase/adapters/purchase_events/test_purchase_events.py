@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from uuid import uuid4
 
+import psutil
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
+from embedded import supervisor
+from embedded.platform import running_engines
+from embedded.state import open_state
 from repurchase.adapters.purchase_events import (
     open_purchase_batches,
     open_purchase_publisher,
@@ -117,11 +123,38 @@ def test_a_dead_letter_tells_where_it_was_and_why(url: str, group: str) -> None:
     ]
 
 
+def test_a_broker_that_lost_its_topics_is_followed_on(tmp_path: Path, group: str) -> None:
+    """Killed and started again, with nothing left in it: the topic is made anew, and what is sent then is read."""
+    with running_engines(tmp_path, ["events"]) as environment:
+        url = url_of("REPURCHASE_EVENTS_URL", environment)
+        with open_purchase_stream(url, group) as stream:
+            _send_one(url, f"{group}/a/before")
+            assert _until(stream, group, 1) == [f"{group}/a/before"]
+            stream.commit()
+            psutil.Process(supervisor.running(open_state(tmp_path))["events"].pid).kill()
+            _until_sent(url, f"{group}/a/after")
+            assert _until(stream, group, 1) == [f"{group}/a/after"]
+
+
 def test_a_broker_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who sends or takes is told which setting to look at."""
     monkeypatch.setattr("repurchase.adapters.purchase_events.topics.PATIENCE_SECONDS", 1.0)
     with pytest.raises(EventsUnavailable, match="REPURCHASE_EVENTS_URL"):
         open_purchase_publisher("kafka://127.0.0.1:1").__enter__()
+
+
+def _send_one(url: str, event_id: str) -> None:
+    with open_purchase_publisher(url) as publisher:
+        publisher.publish(Purchase(event_id, "a", "milk", START, Decimal(1), None))
+
+
+def _until_sent(url: str, event_id: str) -> None:
+    """Send to a broker that is just being started again."""
+    deadline = datetime.now(UTC) + PATIENCE
+    while datetime.now(UTC) < deadline:
+        with suppress(EventsUnavailable):
+            return _send_one(url, event_id)
+    raise AssertionError("the broker did not come back")
 
 
 def _told(of: Mapping[str, str]) -> dict[str, bytes]:
