@@ -1,4 +1,7 @@
-"""`python -m serving --host 127.0.0.1 --port 8080` serves until SIGTERM."""
+"""`python -m serving --host 127.0.0.1 --port 8080 --workers 2` serves until SIGTERM.
+
+With several workers SIGHUP replaces one after the other, each once its successor answers.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,17 @@ import uvicorn
 from repurchase.errors import SettingsError
 from repurchase.settings import settings_from
 from serving.configured_keys import configured_keys
+from serving.lingering import LingeringHttp
 
 
 def main() -> None:
-    """Serve on one event loop; several workers are several processes."""
-    parser = argparse.ArgumentParser(prog="python -m serving", description=__doc__)
+    """Serve; several workers are several processes on one socket, which share nothing else."""
+    parser = argparse.ArgumentParser(
+        prog="python -m serving", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--workers", type=int, default=1)
     where = parser.parse_args()
     try:
         settings_from()
@@ -32,7 +39,8 @@ def main() -> None:
         host=where.host,
         port=where.port,
         loop="uvloop",
-        http="httptools",
+        http=LingeringHttp,
+        workers=where.workers,
         access_log=False,
     )
 

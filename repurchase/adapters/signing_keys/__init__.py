@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from repurchase.caller_ports import SigningKeys
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def open_signing_keys(path: Path) -> SigningKeys:
