@@ -9,6 +9,7 @@ from checkout.checking_out import CheckoutWorld, check_out
 from checkout.persistence import persist
 from checkout.stopping import run_until_stopped
 from repurchase.adapters.market_orders import open_market_orders
+from repurchase.adapters.metrics import CHECKOUTS
 from repurchase.adapters.order_book import open_order_progresses
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.adapters.pushes import open_pushes
@@ -35,7 +36,9 @@ async def work(database_url: str, queue_url: str, orders_url: str, push_url: str
         )
 
         async def handle(delivery: Delivery) -> Verdict | Poison:
-            return await check_out(world, delivery)
+            verdict = await check_out(world, delivery)
+            CHECKOUTS.labels("poison" if isinstance(verdict, Poison) else verdict.name.lower()).inc()
+            return verdict
 
         async def once() -> None:
             async with open_order_queue(queue_url) as queue:

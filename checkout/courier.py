@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from checkout.persistence import persist
 from checkout.stopping import paused, run_until_stopped
+from repurchase.adapters.metrics import OUTBOX_SENT
 from repurchase.adapters.order_book import open_outbox
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.order_ports import OrderQueue, Outbox
@@ -25,6 +26,7 @@ async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
     while not stop.is_set():
         sent = await outbox.carry(AT_ONCE, queue.publish)
         if sent:
+            OUTBOX_SENT.inc(sent)
             _log.info("sent %d orders", sent)
         if sent < AT_ONCE:
             await paused(stop, LOOK_EVERY.total_seconds())

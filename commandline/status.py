@@ -11,6 +11,7 @@ import psutil
 
 from commandline.options import state_option
 from embedded import supervisor
+from embedded.metrics import metrics_address
 from embedded.part import Part
 from embedded.parts import all_parts
 from embedded.state import open_state
@@ -32,6 +33,8 @@ def command(state: Path) -> None:
     click.echo(_LINE.format("part", "state", "healthy", "pid", "memory", "address"))
     for part, well in zip(parts, healthy, strict=True):
         click.echo(_line(part, running.get(part.name, Running(part.name, _STOPPED, 0)), well))
+    click.echo(f"\nmetrics: {opened.http('api')}/metrics {' '.join(filter(None, map(metrics_address, parts)))}")
+    click.echo(f"queues:  {opened.http('api')}/queues")
     raise SystemExit(0 if all(healthy) else 1)
 
 

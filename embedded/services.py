@@ -6,6 +6,7 @@ import sys
 
 from embedded.debian.programs import installed
 from embedded.endpoints import HOST
+from embedded.metrics import telling_metrics
 from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http
 from embedded.state import State
@@ -29,6 +30,7 @@ def rpc(state: State) -> Part:
         command=(sys.executable, "-m", "serving.rpc", "--port", str(state.port("rpc"))),
         is_ready=accepts_connections(state.port("rpc")),
         address=f"{HOST}:{state.port('rpc')}",
+        environment=telling_metrics(state, "rpc"),
         after=("online_store", "database", "prices"),
     )
 
@@ -40,16 +42,18 @@ def prices(state: State) -> Part:
         command=(sys.executable, "-m", "embedded.market"),
         is_ready=accepts_connections(state.port("prices")),
         address=state.http("prices"),
+        environment=telling_metrics(state, "prices"),
         after=("warehouse",),
     )
 
 
-def dispatcher(_: State) -> Part:
+def dispatcher(state: State) -> Part:
     """Describe the process that hands over due reminders; it listens nowhere, so its running is its readiness."""
     return Part(
         name="dispatcher",
         command=(sys.executable, "-m", "orchestration.dispatcher"),
         is_ready=lambda: True,
+        environment=telling_metrics(state, "dispatcher"),
         after=("online_store", "api"),
     )
 
@@ -64,22 +68,24 @@ def price_preloader(_: State) -> Part:
     )
 
 
-def courier(_: State) -> Part:
+def courier(state: State) -> Part:
     """Describe the process that carries orders from the outbox to the queue; its running is its readiness."""
     return Part(
         name="courier",
         command=(sys.executable, "-m", "checkout.courier"),
         is_ready=lambda: True,
+        environment=telling_metrics(state, "courier"),
         after=("database", _order_queue()),
     )
 
 
-def checkout(_: State) -> Part:
+def checkout(state: State) -> Part:
     """Describe the process that checks orders out at the Market; its running is its readiness."""
     return Part(
         name="checkout",
         command=(sys.executable, "-m", "checkout.consumer"),
         is_ready=lambda: True,
+        environment=telling_metrics(state, "checkout"),
         after=("database", "prices", _order_queue()),
     )
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 
 from orchestration.handing_over import HandedOver, Outcome, hand_over
 from repurchase.adapters.alice_backend import open_alice_backend
+from repurchase.adapters.metrics import REMINDERS, served_metrics
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.settings import signing_keys_file, url_of
+from repurchase.settings import metrics_port, signing_keys_file, url_of
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -57,6 +58,10 @@ async def hand_over_all(
 
 
 def _tell(done: HandedOver) -> None:
+    for outcome, number in done.outcomes.items():
+        REMINDERS.labels(outcome.value).inc(number)
+    REMINDERS.labels("reclaimed").inc(done.reclaimed)
+    REMINDERS.labels("unreadable").inc(done.unreadable)
     if done.outcomes or done.unreadable:
         counts = {outcome.value: number for outcome, number in done.outcomes.items()}
         _log.info("handed over %s, reclaimed %d, unreadable %d", counts, done.reclaimed, done.unreadable)
@@ -85,7 +90,8 @@ def main() -> None:
     lasts = timedelta(seconds=parser.parse_args().lease_seconds)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    asyncio.run(_run(lasts))
+    with served_metrics(metrics_port()):
+        asyncio.run(_run(lasts))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Product
 from repurchase.purchase_event import DeadLetter, Deliveries, Delivery, PurchaseEvent
+from repurchase.queue_state import ReminderQueues
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.shopper_history import ShopperHistory
@@ -143,6 +144,22 @@ class WaitingReminders(Protocol):
 
     async def postpone(self, reminder: Reminder) -> None:
         """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
+        ...
+
+
+class SeenReminders(Protocol):
+    """The reminders on their way, as a page or a metric shows them."""
+
+    async def seen(self, now: datetime) -> ReminderQueues:
+        """How the queues stand at `now` (aware), and the slots of its UTC day. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class FeatureAges(Protocol):
+    """How old the features are that answers are made from."""
+
+    async def ages(self, now: datetime) -> Mapping[str, timedelta]:
+        """Since the newest row of each view that was materialized at all. Raises OnlineStoreUnavailable."""
         ...
 
 

@@ -17,6 +17,7 @@ PLACEHOLDERS = ("${", "$(", "{{", "<")
 """What templates leave behind where nothing was filled in; none of them may stand in a URL unescaped."""
 ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a password as %2F %3F %23 %5B %5D %40"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
+LAST_PORT = 65_535
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -105,6 +106,20 @@ def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as unknown:
         raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow") from unknown
+
+
+def metrics_port(environment: Mapping[str, str] | None = None) -> int | None:
+    """On which port of loopback a process tells its metrics: REPURCHASE_METRICS_PORT, None unless told.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_METRICS_PORT", "").strip()
+    if not given:
+        return None
+    if not (given.isdecimal() and 0 < int(given) <= LAST_PORT):
+        raise SettingsError(f"REPURCHASE_METRICS_PORT is no port; give it a number from 1 to {LAST_PORT}")
+    return int(given)
 
 
 def without_local_mark(url: str) -> str:

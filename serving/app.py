@@ -13,7 +13,19 @@ from repurchase.settings import Settings, is_strict, settings_from, skill_id
 from serving import faults, world
 from serving.clock import Clock, utc_now
 from serving.configured_keys import configured_keys
-from serving.http import alice, carts, consumables, dialog, health, home, notifications, notify, orders, quotes
+from serving.http import (
+    alice,
+    carts,
+    consumables,
+    dialog,
+    health,
+    home,
+    notifications,
+    notify,
+    orders,
+    quotes,
+    watching,
+)
 from serving.http.guarded import Guarded
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
@@ -88,7 +100,7 @@ def create_app(
     )
     app.state.clock = clock
     app.state.skill = skill
-    for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health):
+    for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health, watching):
         app.include_router(routes.router)
     if played_on is not None:
         app.include_router(talk(played_on))

@@ -7,11 +7,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.cart import cart_of
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
@@ -88,7 +90,14 @@ class TurnAnswered:
 
 @in_time
 async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
-    """Answer one turn; troubles of the world become kind sentences, never errors."""
+    """Answer one turn, and measure it; troubles of the world become kind sentences, never errors."""
+    began = perf_counter()
+    answered = await _answer(world, turn, now)
+    TURN_SECONDS.labels(turn.meaning.intent.value, answered.state).observe(perf_counter() - began)
+    return answered
+
+
+async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     moment = Moment(now, ZoneInfo(turn.time_zone))
     try:
         resumed = await world.dialogs.resume(turn.user_id, turn.session_id)

@@ -10,23 +10,25 @@ from repurchase.adapters.carts import open_carts
 from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.nonces import open_nonces
-from repurchase.adapters.online_features import open_online_features
-from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.online_features import open_feature_ages, open_online_features
+from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.preloaded_prices import open_preloaded_prices
 from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.product_search import open_product_search
-from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.reminders import open_seen_reminders, open_waiting_reminders
 from repurchase.adapters.silences import open_silences
 from repurchase.caller_ports import Nonces
-from repurchase.order_ports import Carts
+from repurchase.order_ports import Carts, OrderProgresses
 from repurchase.ports import (
     DialogStates,
+    FeatureAges,
     LinkedShoppers,
     OnlineFeatures,
     OrderBook,
     PricedOffers,
     ProductSearch,
+    SeenReminders,
     Silences,
     WaitingReminders,
 )
@@ -51,6 +53,9 @@ class World:
     orders: OrderBook
     silences: Silences
     nonces: Nonces
+    seen_reminders: SeenReminders
+    order_progresses: OrderProgresses
+    feature_ages: FeatureAges
 
 
 @asynccontextmanager
@@ -72,4 +77,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             nonces=await stack.enter_async_context(open_nonces(settings.online_store_url)),
             silences=await stack.enter_async_context(open_silences(settings.database_url)),
+            seen_reminders=await stack.enter_async_context(open_seen_reminders(settings.online_store_url)),
+            order_progresses=await stack.enter_async_context(open_order_progresses(settings.database_url)),
+            feature_ages=await stack.enter_async_context(open_feature_ages(settings.online_store_url)),
         )

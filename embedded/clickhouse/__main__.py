@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 import uvicorn
 
 from embedded.clickhouse.app import create_app
-from repurchase.settings import settings_from
+from repurchase.adapters.metrics import served_metrics
+from repurchase.settings import metrics_port, settings_from
 
 KEEP_ALIVE_SECONDS = 60
 
@@ -18,15 +19,16 @@ def main(folder: Path) -> None:
     """Serve until told to stop; the environment gives address, user, password and database."""
     url = urlsplit(settings_from().warehouse_url)
     app = create_app(folder, unquote(url.username or ""), unquote(url.password or ""), url.path.strip("/"))
-    uvicorn.run(
-        app,
-        host=url.hostname or "127.0.0.1",
-        port=url.port or 8123,
-        access_log=False,
-        log_level="warning",
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=5,
-    )
+    with served_metrics(metrics_port()):
+        uvicorn.run(
+            app,
+            host=url.hostname or "127.0.0.1",
+            port=url.port or 8123,
+            access_log=False,
+            log_level="warning",
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=5,
+        )
 
 
 if __name__ == "__main__":

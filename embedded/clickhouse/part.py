@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from embedded.metrics import telling_metrics
 from embedded.part import Part
 from embedded.readiness import answers_http
 from embedded.state import State
@@ -15,6 +16,6 @@ def warehouse(state: State) -> Part:
         name="warehouse",
         command=(sys.executable, "-m", "embedded.clickhouse", str(state.folder / "warehouse")),
         is_ready=answers_http(f"{state.http('warehouse')}/ping"),
-        environment={"TZ": "UTC"},
+        environment={"TZ": "UTC", **telling_metrics(state, "warehouse")},
         address=state.http("warehouse"),
     )

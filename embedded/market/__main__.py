@@ -9,7 +9,8 @@ import uvicorn
 
 from embedded.market.app import create_app
 from embedded.market.shelf import Shelf
-from repurchase.settings import settings_from
+from repurchase.adapters.metrics import served_metrics
+from repurchase.settings import metrics_port, settings_from
 
 
 def main() -> None:
@@ -18,7 +19,8 @@ def main() -> None:
     settings = settings_from()
     where = urlsplit(settings.prices_url)
     app = create_app(lambda: Shelf(settings.warehouse_url))
-    uvicorn.run(app, host=where.hostname or "127.0.0.1", port=where.port or 80, access_log=False)
+    with served_metrics(metrics_port()):
+        uvicorn.run(app, host=where.hostname or "127.0.0.1", port=where.port or 80, access_log=False)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
+from repurchase.adapters.metrics import BREAKER_OPEN, DEPENDENCY_CALLS
+
 FIRST_REST = timedelta(milliseconds=250)
 LONGEST_REST = timedelta(seconds=1)
 """Each failed trial doubles the rest, up to this."""
@@ -29,6 +31,11 @@ class Breaker:
         self._rest = 0.0
         self._rests_until = 0.0
         self._trial_until = 0.0
+        self._shown = BREAKER_OPEN.labels(system)
+        self._shown.set(0)
+        self._answered, self._failed, self._refused = (
+            DEPENDENCY_CALLS.labels(system, outcome) for outcome in ("answered", "failed", "refused")
+        )
 
     @property
     def is_open(self) -> bool:
@@ -41,27 +48,32 @@ class Breaker:
             return False
         now = self._seconds()
         if now < self._rests_until or now < self._trial_until:
+            self._refused.inc()
             return True
         self._trial_until = now + TRIAL_LASTS.total_seconds()
         return False
 
     def answered(self) -> None:
         """The system answered, be it a refusal: it works."""
+        self._answered.inc()
         if not self._failures:
             return
         if self._rest:
+            self._shown.set(0)
             _log.warning("%s answers again", self._system)
         self._failures = 0
         self._rest = self._rests_until = self._trial_until = 0.0
 
     def failed(self) -> None:
         """The system was away, too slow, or talked nonsense."""
+        self._failed.inc()
         self._failures += 1
         now = self._seconds()
         rests_already = now < self._rests_until
         if self._failures < self._most_failures or rests_already:
             return
         if not self._rest:
+            self._shown.set(1)
             _log.warning("%s is in trouble and is left alone for a while", self._system)
         self._rest = min(max(2 * self._rest, FIRST_REST.total_seconds()), LONGEST_REST.total_seconds())
         self._rests_until, self._trial_until = now + self._rest, 0.0

@@ -14,6 +14,7 @@ _SIGHTS = {
     "/talk": "Talk to Alice: a device in this browser",
     "/docs": "The interface, to read and to try",
     "/openapi.json": "The same for programs",
+    "/queues": "What waits where, and for how long",
     "/readyz": "Whether it can answer",
 }
 _ELSEWHERE = frozenset({"/talk"})

@@ -7,9 +7,10 @@ import asyncio
 import logging
 import signal
 
+from repurchase.adapters.metrics import served_metrics
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import Settings, settings_from
+from repurchase.settings import Settings, metrics_port, settings_from
 from serving.clock import utc_now
 from serving.configured_keys import configured_keys
 from serving.rpc.server import serving_at
@@ -33,7 +34,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("httpx", "pymorphy3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
+    with served_metrics(metrics_port()):
+        asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 
 
 async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> None:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import traceback
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from repurchase.errors import SettingsError
-from repurchase.settings import SCHEMES, Settings, settings_from, url_of, without_local_mark
+from repurchase.settings import (
+    SCHEMES,
+    Settings,
+    default_time_zone,
+    metrics_port,
+    settings_from,
+    url_of,
+    without_local_mark,
+)
 
 SECRET = "s3cr3t-word"
 WHOLE = {
@@ -119,3 +128,21 @@ def test_settings_do_not_print_their_secrets() -> None:
     """Neither in a log nor in a debugger."""
     settings = settings_from(WHOLE)
     assert SECRET not in f"{settings} {settings!r} {[settings]}"
+
+
+def test_the_time_zone_is_moscow_unless_told() -> None:
+    """An IANA name; anything else is named."""
+    assert default_time_zone({}) == ZoneInfo("Europe/Moscow")
+    assert default_time_zone({"REPURCHASE_TIME_ZONE": " Asia/Omsk "}) == ZoneInfo("Asia/Omsk")
+    for wrong in ("Mars", "../Omsk", "/etc/passwd"):
+        with pytest.raises(SettingsError, match="REPURCHASE_TIME_ZONE"):
+            default_time_zone({"REPURCHASE_TIME_ZONE": wrong})
+
+
+def test_metrics_are_told_on_a_port_or_not_at_all() -> None:
+    """What is no port is named."""
+    assert metrics_port({}) is None
+    assert metrics_port({"REPURCHASE_METRICS_PORT": "9100"}) == 9100
+    for wrong in ("0", "65536", "-1", "http", "²"):
+        with pytest.raises(SettingsError, match="REPURCHASE_METRICS_PORT"):
+            metrics_port({"REPURCHASE_METRICS_PORT": wrong})

@@ -57,6 +57,8 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
         "/v1/users/{user_id}/orders": ["post"],
         "/healthz": ["get"],
         "/readyz": ["get"],
+        "/queues": ["get"],
+        "/metrics": ["get"],
     }
     assert all(route["summary"] and route["tags"] and route["description"] for route in routes)
     assert "application/problem+json" in described["paths"]["/v1/dialog"]["post"]["responses"]["422"]["content"]

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.ports import AwaitedLiveFeatures, LiveFeatures, OnlineFeatures
+from repurchase.ports import AwaitedLiveFeatures, FeatureAges, LiveFeatures, OnlineFeatures
 
 
 def open_online_features(url: str) -> AbstractAsyncContextManager[OnlineFeatures]:
     """Open them at redis://… or rediss://…; the technology is imported only now."""
     from repurchase.adapters.online_features.redis_reader import opened
+
+    return opened(url)
+
+
+def open_feature_ages(url: str) -> AbstractAsyncContextManager[FeatureAges]:
+    """Open how old what is materialized there is."""
+    from repurchase.adapters.online_features.ages import opened
 
     return opened(url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.ports import ReminderSchedule, WaitingReminders
+from repurchase.ports import ReminderSchedule, SeenReminders, WaitingReminders
 
 
 def open_reminder_schedule(url: str) -> AbstractContextManager[ReminderSchedule]:
@@ -17,5 +17,12 @@ def open_reminder_schedule(url: str) -> AbstractContextManager[ReminderSchedule]
 def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
     """Open the reminders that fell due, for the dialogue, at redis://… or rediss://…."""
     from repurchase.adapters.reminders.redis_waiting import opened
+
+    return opened(url)
+
+
+def open_seen_reminders(url: str) -> AbstractAsyncContextManager[SeenReminders]:
+    """Open how the queues of reminders stand, at redis://… or rediss://…."""
+    from repurchase.adapters.reminders.redis_queues import opened
 
     return opened(url)

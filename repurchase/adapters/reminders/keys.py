@@ -6,6 +6,9 @@ scheduled_notifications:{<k>}:bodies     hash: reminder id to its body, planned 
 scheduled_notifications:{<k>}:tries      hash: reminder id to how often it was tried in vain
 scheduled_notifications:{<k>}:known      sorted set: every id ever scheduled, by the second in which it is forgotten
 scheduled_notifications:{<k>}:given_up   stream: the last that were given up, with the reason
+scheduled_notifications:{<k>}:waiting    sorted set: reminder id by its due second, of all shoppers; for those who watch
+scheduled_notifications:planned:<day>    hash: second of a slot of that UTC day to how many were planned for it
+scheduled_notifications:sent:<day>       hash: second of a slot of that UTC day to how many of it were handed over
 waiting:{<user_id>}                      hash: reminder id to its body, for one shopper
 accepted:{<user_id>}                     sorted set: reminder id by the second up to which its notifications are old
 """
@@ -15,9 +18,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from zlib import crc32
 
+SLOTS_SEEN_FOR = timedelta(days=3)
 SHARDS = 16
 """Enough for as many masters of a cluster; another number would leave planned reminders where nobody looks."""
 BATCH = 500
@@ -65,6 +69,11 @@ class Shard:
         return f"{self.scheduled}:given_up"
 
     @property
+    def waiting(self) -> str:
+        """The sorted set of what waits for its shopper."""
+        return f"{self.scheduled}:waiting"
+
+    @property
     def places(self) -> list[str]:
         """What the scripts of leases take as KEYS: scheduled, leased, bodies, tries, given up."""
         return [self.scheduled, self.leased, self.bodies, self.tries, self.given_up]
@@ -86,6 +95,16 @@ def by_shard(reminder_ids: Iterable[str]) -> Iterator[tuple[Shard, list[str]]]:
     for shard, ids in apart.items():
         for first in range(0, len(ids), BATCH):
             yield shard, ids[first : first + BATCH]
+
+
+def slots_planned(day: date) -> str:
+    """Where it lies how many were planned for each slot."""
+    return f"scheduled_notifications:planned:{day}"
+
+
+def slots_sent(day: date) -> str:
+    """Where it lies how many of each slot were handed over."""
+    return f"scheduled_notifications:sent:{day}"
 
 
 def waiting(user_id: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import randrange
 from typing import Any, cast
@@ -40,14 +40,27 @@ class RedisReminderSchedule:
     def plan(self, reminders: Sequence[Reminder]) -> int:
         """Schedule those whose id is not known; see the port."""
         by_id = {each.reminder_id: each for each in reminders}
-        return sum(self._plan_in(shard, [by_id[name] for name in ids]) for shard, ids in by_shard(by_id))
+        parts = [self._plan_in(shard, [by_id[name] for name in ids]) for shard, ids in by_shard(by_id)]
+        new = [by_id[name.decode()] for names in parts for name in names]
+        self._count(keys.slots_planned, new)
+        return len(new)
 
-    def _plan_in(self, shard: Shard, reminders: Sequence[Reminder]) -> int:
+    def _count(self, where: Callable[[date], str], reminders: Iterable[Reminder]) -> None:
+        """For those who watch; a crash before it costs a count, not a reminder."""
+        slots = Counter(each.due_at.astimezone(UTC) for each in reminders)
+        with answered("count slots"), self._client.pipeline(transaction=False) as steps:
+            for slot, count in slots.items():
+                steps.hincrby(where(slot.date()), str(int(slot.timestamp())), count)
+            for day in {slot.date() for slot in slots}:
+                steps.expireat(where(day), datetime(day.year, day.month, day.day, tzinfo=UTC) + keys.SLOTS_SEEN_FOR)
+            steps.execute()
+
+    def _plan_in(self, shard: Shard, reminders: Sequence[Reminder]) -> list[bytes]:
         words = [str(int(keys.KNOWN_FOR.total_seconds()))]
         for each in reminders:
             words += [each.reminder_id, str(each.due_at.timestamp()), body.encode(each).decode()]
         with answered("schedule reminders"):
-            return cast("int", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
+            return cast("list[bytes]", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
 
     def planned(self) -> int:
         """Count those that wait for their slot."""
@@ -80,7 +93,9 @@ class RedisReminderSchedule:
 
     def acknowledge(self, leases: Sequence[Lease]) -> int:
         """Forget what was handed over; see the port."""
-        return self._end_all(self._acknowledge, leases)
+        forgotten = self._end_all(self._acknowledge, leases)
+        self._count(keys.slots_sent, (lease.reminder for lease in leases))
+        return forgotten
 
     def retry(self, leases: Sequence[Lease], now: datetime) -> int:
         """Plan anew what could not be handed over; see the port."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.redis_connection.script import script_in
+from repurchase.adapters.redis_connection.wire import Command
 from repurchase.adapters.reminders import body, keys
 from repurchase.adapters.reminders.keys import shard_of
 from repurchase.reminder import Reminder
@@ -33,12 +34,16 @@ class RedisWaitingReminders:
     async def accept(self, reminder: Reminder) -> bool:
         """Let one wait that the notification service hands over; see the port."""
         words = [*_told(reminder), _seconds(keys.WAITS_FOR), _seconds(keys.KNOWN_FOR)]
-        return bool(await self._redis.run("accept a reminder", _ACCEPT, _places(reminder.user_id), words))
+        fresh = bool(await self._redis.run("accept a reminder", _ACCEPT, _places(reminder.user_id), words))
+        if fresh:
+            await self._redis.ask("count what waits", *_listed(reminder))
+        return fresh
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""
         words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_FOR)]
         await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
+        await self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id))
 
     async def add(self, reminder: Reminder) -> None:
         """Let it wait without having been planned; see the port."""
@@ -51,6 +56,7 @@ class RedisWaitingReminders:
             ("EXPIRE", accepted, _seconds(keys.KNOWN_FOR)),
             ("HSET", where, reminder.reminder_id, body.encode(reminder)),
             ("EXPIRE", where, _seconds(keys.WAITS_FOR)),
+            *_listed(reminder),
         )
         await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [reminder.reminder_id])
 
@@ -65,13 +71,23 @@ class RedisWaitingReminders:
             return
         places = [shard.scheduled, shard.bodies, shard.tries]
         await self._redis.run("put a reminder off", _PUT_OFF, places, _told(reminder))
-        (taken,) = await self._redis.ask("take a reminder back", ("HDEL", where, name))
+        taken, _ = await self._redis.ask("take a reminder back", ("HDEL", where, name), ("ZREM", shard.waiting, name))
         if not taken:
             await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [name])
 
 
 def _told(reminder: Reminder) -> list[str | bytes | float]:
     return [reminder.reminder_id, reminder.due_at.timestamp(), body.encode(reminder)]
+
+
+def _listed(reminder: Reminder) -> list[Command]:
+    """Those who watch see it among all that wait, and see those no more that were forgotten with their shoppers."""
+    where = shard_of(reminder.reminder_id).waiting
+    forgotten = _now() - keys.WAITS_FOR.total_seconds()
+    return [
+        ("ZREMRANGEBYSCORE", where, "-inf", forgotten),
+        ("ZADD", where, reminder.due_at.timestamp(), reminder.reminder_id),
+    ]
 
 
 def _places(user_id: str) -> list[str]:

@@ -1,0 +1,24 @@
+"""Metrics for Prometheus: their names, and the page on which a process tells them."""
+
+from repurchase.adapters.metrics.names import (
+    BREAKER_OPEN,
+    CHECKOUTS,
+    DEPENDENCY_CALLS,
+    OUTBOX_SENT,
+    REMINDERS,
+    TURN_SECONDS,
+)
+from repurchase.adapters.metrics.prometheus import exposition, served_metrics
+from repurchase.adapters.metrics.watched import Watched
+
+__all__ = [
+    "BREAKER_OPEN",
+    "CHECKOUTS",
+    "DEPENDENCY_CALLS",
+    "OUTBOX_SENT",
+    "REMINDERS",
+    "TURN_SECONDS",
+    "Watched",
+    "exposition",
+    "served_metrics",
+]

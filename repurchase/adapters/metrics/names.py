@@ -1,0 +1,27 @@
+"""What processes count of their own work; labels take few values, never a shopper or a product."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+SECONDS = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0)
+"""Dense where an answer to Alice has to lie, which has 0.3 s."""
+
+TURN_SECONDS = Histogram(
+    "repurchase_turn_seconds",
+    "Seconds of one turn of a conversation, by what was meant and by the question that is open then.",
+    ["intent", "outcome"],
+    buckets=SECONDS,
+)
+DEPENDENCY_CALLS = Counter(
+    "repurchase_dependency_calls", "Calls of outside systems: answered, failed, or refused by the breaker.",
+    ["system", "outcome"],
+)  # fmt: skip
+BREAKER_OPEN = Gauge(
+    "repurchase_breaker_open", "1 while the system is left alone.", ["system"], multiprocess_mode="livemax"
+)
+REMINDERS = Counter(
+    "repurchase_reminders", "Reminders in a dispatcher's hands, by what came of them.", ["outcome"]
+)  # fmt: skip
+OUTBOX_SENT = Counter("repurchase_outbox_sent", "Order messages that the order queue confirmed.")
+CHECKOUTS = Counter("repurchase_checkouts", "Deliveries of order messages, by verdict.", ["verdict"])

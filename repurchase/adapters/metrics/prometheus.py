@@ -1,0 +1,46 @@
+"""What a process tells Prometheus, of its own or of all workers that share a folder of metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, start_http_server
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.values import ValueClass
+
+from repurchase.adapters.metrics.watched import Watched
+
+HOST = "127.0.0.1"
+
+
+def exposition(*watched: Watched) -> tuple[bytes, str]:
+    """The metrics of the process, and what was watched just now, in Prometheus' text format, and its media type.
+
+    Where PROMETHEUS_MULTIPROC_DIR was set when the process began, those of all workers that share it.
+    """
+    told = [generate_latest(registry) for registry in (_registry(), *(each.registry for each in watched))]
+    return b"".join(told), CONTENT_TYPE_LATEST
+
+
+@contextmanager
+def served_metrics(port: int | None) -> Iterator[None]:
+    """Serve them at http://127.0.0.1:`port`/metrics, in a thread, until the end; nothing where there is no port."""
+    if port is None:
+        yield
+        return
+    server, thread = start_http_server(port, HOST, _registry())
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _registry() -> CollectorRegistry:
+    if ValueClass.__name__ != "MmapedValue":
+        return REGISTRY
+    shared = CollectorRegistry()
+    MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    return shared
