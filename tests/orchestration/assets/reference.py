@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import isnan, nan
@@ -25,14 +25,21 @@ class Bought:
     at: datetime
     quantity: float
     price: float
+    taken_back: tuple[tuple[datetime, float], ...] = ()
+    """Moments and units of returns and cancellations, earliest first; inf units are all."""
 
 
 Days = dict[date, list[Bought]]
 
 
 def known(purchases: Iterable[Bought], as_of: datetime) -> list[Bought]:
-    """What was bought strictly before `as_of`."""
-    return [each for each in purchases if each.at < as_of]
+    """What was bought strictly before `as_of`, less what was taken back before it; with nothing left, it was none."""
+    before = [
+        (each, sum(units for at, units in each.taken_back if at < as_of)) for each in purchases if each.at < as_of
+    ]
+    return [
+        replace(each, quantity=each.quantity - taken) for each, taken in before if not taken or taken < each.quantity
+    ]
 
 
 def cycles(purchases: Sequence[Bought], as_of: datetime) -> list[ReplenishmentCycle]:
