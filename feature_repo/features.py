@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import get_type_hints
 
@@ -10,6 +9,7 @@ from feast import Entity, FeatureService, FeatureView, Field, ValueType
 from feast.infra.offline_stores.contrib.clickhouse_offline_store.clickhouse_source import ClickhouseSource
 from feast.types import FeastType, Float64, Int64, String, UnixTimestamp
 
+from repurchase.contract import meanings
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.prediction import Prediction
 
@@ -21,8 +21,8 @@ SNAPSHOT_TTL = timedelta(days=8)
 
 def _schema(record: type) -> list[Field]:
     hints = get_type_hints(record)
-    columns = [each.name for each in fields(record) if each.name not in KEYS]
-    return [Field(name=name, dtype=TYPES[hints[name]]) for name in columns]
+    told = {name: meaning for name, meaning in meanings(record).items() if name not in KEYS}
+    return [Field(name=name, dtype=TYPES[hints[name]], description=meaning) for name, meaning in told.items()]
 
 
 def _view(name: str, record: type, entities: list[Entity], description: str) -> FeatureView:

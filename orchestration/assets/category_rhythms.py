@@ -8,18 +8,14 @@ from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
 from orchestration.snapshots import current_cutoff, replace_snapshot
+from repurchase.contract import RHYTHMS
 from repurchase.snapshot import training_moments
 
 MOST_BOUGHT = """
     SELECT category, shoppers, repeat_share, gap_median_days, gap_variation
     FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY shoppers DESC LIMIT 12
 """
-RULES = {
-    "somebody bought it": "shoppers >= 1",
-    "the popularity is a share": "popularity_28 BETWEEN 0 AND 1",
-    "those who bought again are a share": "repeat_share BETWEEN 0 AND 1",
-    "the median gap, where there is one, is a day at least": "isNaN(gap_median_days) OR gap_median_days >= 1",
-}
+RULES = RHYTHMS.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})

@@ -13,6 +13,7 @@ from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
 from orchestration.snapshots import statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.contract import PURCHASES
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1)
 MOST_DAYS_OLD = 8
@@ -25,13 +26,7 @@ TAKING_IN = ("corrections", "purchases", "corrected_purchases")
 """Corrections first, so that each purchase finds what is told of it."""
 CORRECTIONS = "SELECT count(), (SELECT count() FROM waiting_corrections) FROM corrections FINAL"
 MOST_WAITING = 0.01
-RULES = {
-    "a shopper is named": "user_id != ''",
-    "a product is named": "product_id != ''",
-    "the quantity is 0 or more": "quantity >= 0",
-    "the price, where it is known, is 0 or more": "isNaN(price) OR price >= 0",
-    "the time does not lie ahead": "purchased_at <= now() + INTERVAL 1 MINUTE",
-}
+RULES = PURCHASES.rules
 Day = tuple[date, int, int]
 """A day, its purchases and its shoppers."""
 

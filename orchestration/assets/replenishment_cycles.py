@@ -9,6 +9,7 @@ from orchestration.metadata import picture, table
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
 from orchestration.snapshots import current_cutoff, replace_snapshot
+from repurchase.contract import CYCLES
 from repurchase.cycle import PRIOR_DAYS
 from repurchase.snapshot import training_moments
 
@@ -22,14 +23,7 @@ GAPS = """
     SELECT mean_gap_days FROM replenishment_cycles
     WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
 """
-RULES = {
-    "bought on a day at least": "purchase_days >= 1",
-    "bought last in the past": "recency_days >= 0",
-    "bought first before last": "tenure_days >= recency_days",
-    "the mean gap lies within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
-    "a decayed count is at most the count": "greatest(decayed_count_56, decayed_count_112) <= purchase_days",
-    "the rate is 0 or more": "poisson_gamma_rate >= 0",
-}
+RULES = CYCLES.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})

@@ -19,6 +19,7 @@ from orchestration.pictures import histogram
 from orchestration.resources import Features, ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff, drop_snapshot, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.contract import PREDICTIONS
 from repurchase.errors import DataError
 from repurchase.forecast.columns import CATEGORY, CUTOFF, SHOPPER
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
@@ -37,12 +38,7 @@ LIKELIEST = f"""
     FROM {NEWEST}
     GROUP BY category ORDER BY likely DESC LIMIT 12
 """
-RULES = {
-    "the probability is one": "probability BETWEEN 0 AND 1",
-    "the expected day lies after the cutoff": "expected_next_at >= event_timestamp",
-    "the last purchase lies before the cutoff": "last_purchased_at < event_timestamp",
-    "there is a rhythm": f"purchase_days >= {LEAST_PURCHASE_DAYS}",
-}
+RULES = PREDICTIONS.rules
 
 
 @dg.asset(

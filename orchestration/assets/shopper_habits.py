@@ -9,19 +9,14 @@ from orchestration.metadata import picture
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
 from orchestration.snapshots import current_cutoff, replace_snapshot
+from repurchase.contract import HABITS as CONTRACT
 from repurchase.snapshot import training_moments
 
 HABITS = """
     SELECT visit_gap_days, usual_hour FROM shopper_habits
     WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY user_id
 """
-RULES = {
-    "came last in the past": "visit_recency_days >= 0",
-    "recent visits are at most those of longer": "visit_days_28 <= visit_days_112",
-    "came at most once a day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
-    "the gap, where there is one, is a day at least": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
-    "the hour is one of a day": "usual_hour BETWEEN 0 AND 23",
-}
+RULES = CONTRACT.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})

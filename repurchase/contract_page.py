@@ -1,0 +1,55 @@
+"""The data's contract as a page for people: `python -m repurchase.contract_page` prints docs/data.md."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from repurchase.contract import CONTRACTS, Contract
+
+HEAD = """# The data, table by table
+
+Written from `repurchase/contract.py` by `./run exec python -m repurchase.contract_page > docs/data.md`; a test holds it
+fresh. Moments are UTC, to the millisecond; an unknown number is `nan`, an unknown word is empty. What stands under
+"always" is checked after each run, and a run whose rows break it goes no further.
+"""
+
+
+def page() -> str:
+    """All contracts as Markdown."""
+    return "\n".join([HEAD, *map(_section, CONTRACTS)])
+
+
+def _section(contract: Contract) -> str:
+    columns = [
+        f"| `{column.name}` | {column.kind} | {_cell(column.meaning)} |" for column in contract.columns
+    ]  # fmt: skip
+    lines = [
+        f"## {contract.table}",
+        "",
+        contract.meaning,
+        "",
+        f"No two rows share {' and '.join(f'`{key}`' for key in contract.keys)}.",
+        "",
+        "| column | type | meaning |",
+        "|---|---|---|",
+        *columns,
+        "",
+        *_table("always", "as SQL", {name: f"`{rule}`" for name, rule in contract.rules.items()}),
+        *_table("set aside because", "that is", contract.refused),
+    ]
+    return "\n".join(lines)
+
+
+def _table(name: str, what: str, rows: Mapping[str, str]) -> list[str]:
+    if not rows:
+        return []
+    return [f"| {name} | {what} |", "|---|---|", *(f"| {key} | {_cell(value)} |" for key, value in rows.items()), ""]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

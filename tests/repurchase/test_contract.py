@@ -1,0 +1,92 @@
+"""The contract is told once, and the table, its checks, Feast and the page say the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from feast import FeatureView
+
+from embedded.state import CHECKOUT
+from feature_repo import features
+from orchestration.assets import (
+    category_rhythms,
+    purchases,
+    replenishment_cycles,
+    repurchase_predictions,
+    shopper_habits,
+)
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.contract import (
+    CONTRACTS,
+    CYCLES,
+    HABITS,
+    PREDICTIONS,
+    PRODUCTS,
+    PURCHASES,
+    RHYTHMS,
+    Contract,
+)
+from repurchase.contract_page import page
+
+OF_THE_TABLE = {"purchases": ["taken_back", "ingested_at"], "products": ["updated_at"]}
+"""Columns that the warehouse keeps for itself, after those of the contract."""
+COLUMNS = """
+    SELECT name, replaceRegexpOne(type, '^LowCardinality\\\\((.*)\\\\)$', '\\\\1') FROM system.columns
+    WHERE database = currentDatabase() AND table = {table:String} ORDER BY position
+"""
+VIEW = "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name = 'judged_rows'"
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.table)
+def test_the_table_has_the_contract_s_columns(warehouse: ClickHouseWarehouse, contract: Contract) -> None:
+    """Names, types and nothing else, but what the warehouse keeps for itself."""
+    kept = dict(warehouse.rows(COLUMNS, {"table": contract.table}))
+    own = [kept.pop(name, None) for name in OF_THE_TABLE.get(contract.table, [])]
+    assert None not in own
+    assert kept == {column.name: column.kind for column in contract.columns}
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.table)
+def test_the_keys_are_columns_and_the_rules_run(warehouse: ClickHouseWarehouse, contract: Contract) -> None:
+    """A rule over a column that is not there would fail each night."""
+    assert set(contract.keys) <= {column.name for column in contract.columns}
+    for rule in contract.rules.values():
+        assert warehouse.value(f"SELECT count() FROM {contract.table} WHERE NOT ({rule})") == 0  # noqa: S608
+
+
+def test_what_ingestion_refuses_is_what_the_contract_says(warehouse: ClickHouseWarehouse) -> None:
+    """Reason by reason: those that the view of judged rows gives are those with a meaning here."""
+    reasons = re.findall(r", '((?:[a-z]+ )+[a-z0-9]+)'(?=[,)])", warehouse.value(VIEW))
+    assert sorted(set(reasons)) == sorted(PURCHASES.refused)
+
+
+def test_the_checks_run_the_contract_s_rules() -> None:
+    """Each asset's check takes its rules from here."""
+    checked = [purchases, replenishment_cycles, shopper_habits, category_rhythms, repurchase_predictions]
+    told = [PURCHASES, CYCLES, HABITS, RHYTHMS, PREDICTIONS]
+    for module, contract in zip(checked, told, strict=True):
+        assert module.RULES is contract.rules
+
+
+def test_feast_tells_what_each_feature_means() -> None:
+    """The description of a view's field is the contract's meaning."""
+    views = {view.name: view for view in features.DECLARED if isinstance(view, FeatureView)}
+    for contract in (CYCLES, HABITS, RHYTHMS, PREDICTIONS):
+        meanings = {column.name: column.meaning for column in contract.columns}
+        told = {field.name: field.description for field in views[contract.table].features}
+        assert told == {name: meanings[name] for name in told}
+        assert any(told.values())
+
+
+def test_what_a_name_does_not_say_is_told() -> None:
+    """Meanings are read from below the fields."""
+    meanings = {column.name: column.meaning for column in (*CYCLES.columns, *PRODUCTS.columns)}
+    assert meanings["recency_days"] == "From the last purchase to `as_of`."
+    assert meanings["event_timestamp"] == "Aware, UTC."
+    assert meanings["brand"] == ""
+
+
+def test_the_page_is_fresh() -> None:
+    """Otherwise write it anew: ./run exec python -m repurchase.contract_page > docs/data.md."""
+    assert (CHECKOUT / "docs" / "data.md").read_text(encoding="utf-8") == page()
