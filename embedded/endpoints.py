@@ -16,6 +16,7 @@ PORTS = (
     "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api", "rpc",
     "order_queue", "nodes", "node_names", "events",
     "warehouse_metrics", "prices_metrics", "rpc_metrics", "dispatcher_metrics", "courier_metrics", "checkout_metrics",
+    "price_preloader_metrics", "purchase_stream_metrics",
 )  # fmt: skip
 PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")
 _RANGE = range(20_000, 32_000)

@@ -58,12 +58,13 @@ def dispatcher(state: State) -> Part:
     )
 
 
-def price_preloader(_: State) -> Part:
+def price_preloader(state: State) -> Part:
     """Describe the process that asks for prices ahead of reminders; its running is its readiness."""
     return Part(
         name="price_preloader",
         command=(sys.executable, "-m", "orchestration.price_preloader"),
         is_ready=lambda: True,
+        environment=telling_metrics(state, "price_preloader"),
         after=("warehouse", "online_store", "prices"),
     )
 
@@ -94,11 +95,12 @@ def _order_queue() -> str:
     return "online_store" if installed() is None else "order_queue"
 
 
-def purchase_stream(_: State) -> Part:
+def purchase_stream(state: State) -> Part:
     """Describe the process that follows purchases into Redis; it listens nowhere, so its running is its readiness."""
     return Part(
         name="purchase_stream",
         command=(sys.executable, "-m", "orchestration.purchase_stream"),
         is_ready=lambda: True,
+        environment=telling_metrics(state, "purchase_stream"),
         after=("online_store", "events"),
     )

@@ -75,9 +75,8 @@ class Follower:
         began = time.perf_counter()
         scorer = self._newest()
         usable = [each for each in taken.events if not reason_to_refuse(each.event, self._now() + CLOCKS_APART)]
-        self._figures.unusable += len(taken) - len(usable)
         answered = self._answered(scorer, usable)
-        self._figures.did(len(taken), answered, time.perf_counter() - began)
+        self._figures.did(len(taken), len(taken) - len(usable), answered, time.perf_counter() - began)
         return True
 
     def _newest(self) -> Scorer:

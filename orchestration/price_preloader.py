@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from clickhouse_connect.driver.exceptions import Error as ClickHouseError
 
+from repurchase.adapters.metrics import served_metrics
 from repurchase.adapters.preloaded_prices import open_price_preloading
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.errors import OnlineStoreUnavailable, PriceUnavailable, SettingsError
 from repurchase.ports import PriceService
 from repurchase.quote import Quote
-from repurchase.settings import url_of
+from repurchase.settings import metrics_port, url_of
 
 EVERY = timedelta(minutes=1)
 AHEAD = timedelta(minutes=5)
@@ -104,4 +105,5 @@ async def _main() -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    asyncio.run(_main())
+    with served_metrics(metrics_port()):
+        asyncio.run(_main())

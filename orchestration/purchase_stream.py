@@ -12,10 +12,11 @@ from orchestration.following import GROUP, Follower, Shop
 from orchestration.live_answers import LiveAnswers
 from orchestration.stream_figures import StreamFigures
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.metrics import served_metrics
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.purchase_events import open_purchase_publisher, open_purchase_stream
 from repurchase.adapters.reminders import open_reminder_schedule
-from repurchase.settings import url_of
+from repurchase.settings import metrics_port, url_of
 
 
 def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop: Event, group: str = GROUP) -> None:
@@ -42,7 +43,8 @@ def main() -> None:
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
-    follow(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamFigures(), stop)
+    with served_metrics(metrics_port()):
+        follow(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamFigures(), stop)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the stream did lately, told once in a while; metrics of the process read the same figures."""
+"""What the stream did, told in the log once in a while, and to Prometheus."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from orchestration.live_answers import Answered
+from repurchase.adapters.metrics import STREAM_EVENTS, STREAM_SECONDS
 
 TELL_SECONDS = 30.0
 _log = logging.getLogger(__name__)
@@ -25,9 +26,13 @@ class StreamFigures:
     _told: float = field(default_factory=time.monotonic)
     _told_events: int = 0
 
-    def did(self, events: int, answered: Answered, seconds: float) -> None:
-        """Count one step."""
+    def did(self, events: int, unusable: int, answered: Answered, seconds: float) -> None:
+        """Count one step, also for Prometheus; `unusable` are some of the `events`."""
+        STREAM_EVENTS.labels("reflected").inc(events - unusable)
+        STREAM_EVENTS.labels("unusable").inc(unusable)
+        STREAM_SECONDS.inc(seconds)
         self.events += events
+        self.unusable += unusable
         self.shoppers += answered.shoppers
         self.predictions += answered.predictions
         self.taken_back += answered.taken_back

@@ -6,6 +6,8 @@ from repurchase.adapters.metrics.names import (
     DEPENDENCY_CALLS,
     OUTBOX_SENT,
     REMINDERS,
+    STREAM_EVENTS,
+    STREAM_SECONDS,
     TURN_SECONDS,
 )
 from repurchase.adapters.metrics.prometheus import exposition, served_metrics
@@ -17,6 +19,8 @@ __all__ = [
     "DEPENDENCY_CALLS",
     "OUTBOX_SENT",
     "REMINDERS",
+    "STREAM_EVENTS",
+    "STREAM_SECONDS",
     "TURN_SECONDS",
     "Watched",
     "exposition",

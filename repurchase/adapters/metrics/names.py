@@ -23,5 +23,9 @@ BREAKER_OPEN = Gauge(
 REMINDERS = Counter(
     "repurchase_reminders", "Reminders in a dispatcher's hands, by what came of them.", ["outcome"]
 )  # fmt: skip
+STREAM_EVENTS = Counter(
+    "repurchase_stream_events", "Purchase events that the stream took, by what came of them.", ["outcome"]
+)
+STREAM_SECONDS = Counter("repurchase_stream_busy_seconds", "Seconds that the stream worked on them.")
 OUTBOX_SENT = Counter("repurchase_outbox_sent", "Order messages that the order queue confirmed.")
 CHECKOUTS = Counter("repurchase_checkouts", "Deliveries of order messages, by verdict.", ["verdict"])

@@ -14,7 +14,7 @@ from redis import Redis
 
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body, keys
-from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
+from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard, shard_of
 from repurchase.lease import Claim, Lease
 from repurchase.reminder import Reminder
 
@@ -133,7 +133,8 @@ class RedisReminderSchedule:
                 for each in ids:
                     places = [keys.waiting(user_id), keys.accepted(user_id)]
                     self._close(keys=places, args=[each, *words], client=pipeline)
-            closed: list[int] = pipeline.execute()
+                    pipeline.zrem(shard_of(each).waiting, each)
+            closed: list[int] = pipeline.execute()[::2]
         return planned + sum(closed)
 
 
