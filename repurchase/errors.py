@@ -6,6 +6,7 @@ RepurchaseError
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
 │   ├── NotSigned              a call of a backend without a signature that holds
 │   └── NotOffered             a reminder or quote that is not the shopper's
+├── TooManyCalls               somebody calls more often than anybody needs to
 ├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
 │   ├── PriceUnavailable       the price service
 │   │   └── OutOfStock         it answered: the product cannot be bought now
@@ -48,6 +49,14 @@ class NotSigned(InputError):
 
 class NotOffered(InputError):
     """There is no such reminder or quote for this shopper."""
+
+
+class TooManyCalls(RepurchaseError):
+    """Somebody calls more often than anybody needs to; says when the next call is welcome."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many calls; the next one is welcome in {seconds:.1f} seconds")
+        self.seconds = seconds
 
 
 class AnswerUnavailable(RepurchaseError):

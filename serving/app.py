@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from repurchase.caller_ports import SigningKeys
 from repurchase.settings import Settings, is_strict, settings_from, skill_id
 from serving import faults, world
+from serving.admission import Admission
 from serving.clock import Clock, utc_now
 from serving.configured_keys import configured_keys
 from serving.http import (
@@ -61,8 +61,7 @@ def app_of_settings() -> FastAPI:
     return create_app(
         lambda: world.opened(settings),
         played_on=None if is_strict() else settings,
-        keys=configured_keys(),
-        skill=skill_id(),
+        admission=Admission(configured_keys(), skill_id()),
     )
 
 
@@ -71,14 +70,12 @@ def create_app(
     clock: Clock = utc_now,
     *,
     played_on: Settings | None = None,
-    keys: SigningKeys | None = None,
-    skill: str | None = None,
+    admission: Admission | None = None,
 ) -> FastAPI:
     """Build the service; the world opens when the app starts.
 
-    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone. Backends
-    sign with one of `keys`; without them only this machine may call. The webhook answers `skill`, or any where it is
-    None.
+    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone. By default
+    backends of this machine alone may call, and any skill.
     """
 
     @asynccontextmanager
@@ -99,12 +96,13 @@ def create_app(
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
-    app.state.skill = skill
+    rules = admission or Admission()
+    app.state.skill, app.state.limits = rules.skill, rules.limits
     for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health, watching):
         app.include_router(routes.router)
     if played_on is not None:
         app.include_router(talk(played_on))
     app.include_router(home.routes(["/talk"] if played_on else []))
     faults.install(app)
-    app.add_middleware(Guarded, keys=keys)
+    app.add_middleware(Guarded, keys=rules.keys)
     return app

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
+from math import ceil
+from typing import Any, cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock
+from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock, TooManyCalls
 
 RETRY_AFTER_SECONDS = 1
 BLANK = "about:blank"
@@ -45,6 +46,7 @@ NO_JSON = "the body is no JSON"
 TOO_LARGE = "the body is larger than any that a device sends"
 TRY_AGAIN = "an outside system did not answer; try again shortly"
 NOT_OFFERED = "the shopper has no such reminder or quote"
+TOO_MANY = "too many calls; wait as long as Retry-After says"
 SOLD_OUT = "the product cannot be bought now; the reminder goes on waiting"
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: NO_JSON,
@@ -54,8 +56,13 @@ _DETAILS = {
     HTTPStatus.CONFLICT: SOLD_OUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
     HTTPStatus.UNPROCESSABLE_ENTITY: NOT_AS_DOCUMENTED,
+    HTTPStatus.TOO_MANY_REQUESTS: TOO_MANY,
     HTTPStatus.SERVICE_UNAVAILABLE: TRY_AGAIN,
 }
+
+
+ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS)
+"""What any call of a backend may get."""
 
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
@@ -77,6 +84,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NotOffered, _not_offered)
     app.add_exception_handler(OutOfStock, _sold_out)
+    app.add_exception_handler(TooManyCalls, _too_many)
     app.add_exception_handler(AnswerUnavailable, _unavailable)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -107,6 +115,10 @@ async def _sold_out(_request: Request, _raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.CONFLICT, SOLD_OUT, kind=f"{KIND}out-of-stock")
 
 
+async def _too_many(_request: Request, raised: Exception) -> JSONResponse:
+    return too_many(cast("TooManyCalls", raised))
+
+
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
     _log.warning("a request was not answered: %s", raised)
     answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
@@ -116,6 +128,13 @@ async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
 
 async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
+
+
+def too_many(raised: TooManyCalls) -> JSONResponse:
+    """429, with whole seconds to wait."""
+    answer = problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
+    answer.headers["Retry-After"] = str(ceil(raised.seconds))
+    return answer
 
 
 def problem(

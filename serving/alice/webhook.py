@@ -22,6 +22,7 @@ from serving.time_zone import DEFAULT
 from serving.world import World
 
 PING = "ping"
+IN_HASTE = "Извините, я не успеваю. Скажите это ещё раз чуть позже."
 _SHOW = "Show.Pull"
 _log = logging.getLogger(__name__)
 
@@ -41,6 +42,11 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
         return reply(call, response_to_stranger(call))
     answered = await answer_turn(world, _heard(call, shopper), now)
     return reply(call, _response(call, answered, now), stage=answered.state)
+
+
+def answer_in_haste(call: Call) -> bytes:
+    """The answer to who calls more often than anybody speaks; nothing of the conversation changes."""
+    return reply(call, response_of(IN_HASTE, IN_HASTE, ends=False))
 
 
 def _heard(call: Call, shopper: str) -> TurnHeard:

@@ -10,9 +10,10 @@ import msgspec
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
+from repurchase.errors import TooManyCalls
 from serving.alice.call import Call
 from serving.alice.reading import NoCall, call_of
-from serving.alice.webhook import answer_call
+from serving.alice.webhook import answer_call, answer_in_haste
 from serving.faults import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, problem
 
 MOST_BYTES = 65_536
@@ -101,6 +102,10 @@ async def webhook(request: Request) -> Response:
     state = request.app.state
     if state.skill is not None and call.session.skill_id != state.skill:
         return problem(HTTPStatus.FORBIDDEN, ANOTHER_SKILL)
+    try:
+        state.limits.shoppers.take(call.session.user.user_id if call.session.user else call.session.session_id)
+    except TooManyCalls:
+        return Response(answer_in_haste(call), media_type=_JSON)
     return Response(await answer_call(state.world, call, state.clock()), media_type=_JSON)
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from repurchase.cart import CartItem
-from serving.faults import documented
+from serving.faults import ALWAYS, documented
 from serving.http.request_context import OpenWorld, UserIdInPath
 
 router = APIRouter(tags=["orders"])
@@ -38,7 +38,7 @@ class CartTold(BaseModel):
     "/v1/users/{user_id}/cart",
     summary="What a shopper is about to order",
     response_description="The items that were quoted last, in the dialogue or over HTTP.",
-    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def cart(world: OpenWorld, user_id: UserIdInPath) -> CartTold:
     """Read the shopper's cart, whichever device filled it."""

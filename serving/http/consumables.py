@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from repurchase.reminder import reminder_id
 from serving.consumables import DueConsumable, due_consumables
-from serving.faults import documented
+from serving.faults import ALWAYS, documented
 from serving.http.request_context import UserIdInPath
 from serving.phrases import Moment
 from serving.time_zone import DEFAULT, TimeZoneName
@@ -55,7 +55,7 @@ class Consumables(BaseModel):
     summary="What a shopper runs out of now",
     response_model=Consumables,
     response_description="What is due, the most probable first; empty where nothing is.",
-    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def consumables(
     request: Request, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName, Query()] = DEFAULT

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from repurchase.dialog_state import Stage
 from serving.dialog_turn import answer_turn
-from serving.faults import documented
-from serving.http.request_context import Now, OpenWorld
+from serving.faults import ALWAYS, documented
+from serving.http.request_context import Limits, Now, OpenWorld
 from serving.inputs.turn import Turn
 
 router = APIRouter(tags=["dialogue"])
@@ -45,9 +45,9 @@ class TurnAnswer(BaseModel):
     "/v1/dialog",
     summary="One turn of the dialogue",
     response_description="What Alice says, also where something behind her does not answer.",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, *ALWAYS),
 )
-async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:
+async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> TurnAnswer:
     """Reminder, «Да», quote, «Подтверждаю», order; and what else shoppers say, down to silence.
 
     «Нет», «Позже», «Через неделю», «Больше не напоминай», «Две пачки», «Дешевле», «Что ещё?», «Почему?», «Повтори»,
@@ -56,6 +56,7 @@ async def dialog(world: OpenWorld, now: Now, turn: Turn) -> TurnAnswer:
     A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
     same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.
     """
+    limits.shoppers.take(turn.user_id)
     answered = await answer_turn(world, turn.heard(), now)
     return TurnAnswer(
         text=answered.text,

@@ -1,4 +1,4 @@
-"""Around every route: bodies have a limit, and calls of backends (/v1/…) a signature."""
+"""Around the routes of backends (/v1/…): bodies have a limit, calls a signature, and callers a pace."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repurchase.caller_ports import SigningKeys
-from repurchase.errors import NotSigned, OnlineStoreUnavailable
+from repurchase.errors import NotSigned, OnlineStoreUnavailable, TooManyCalls
 from repurchase.signature import SCHEME, SignedCall
 from serving.callers import UNSIGNED, check_caller, is_loopback
-from serving.faults import KIND, TOO_LARGE, TRY_AGAIN, problem
+from serving.faults import KIND, TOO_LARGE, TRY_AGAIN, problem, too_many
+from serving.rate_limits import RateLimits
 
 MOST_BYTES = 65_536
 """Real bodies take less than 16 KB."""
 BACKEND = "/v1/"
+SHOPPERS = "/v1/users/"
 
 
 class Guarded:
-    """Lets through what is small enough and signed; other paths than BACKEND cost one comparison."""
+    """Lets through what is small enough, signed and not too often; other paths than BACKEND cost one comparison."""
 
     def __init__(self, app: ASGIApp, keys: SigningKeys | None) -> None:
         self._app = app
@@ -40,24 +42,35 @@ class Guarded:
     async def _refusal(self, scope: Scope, body: bytes | None) -> Any:
         if body is None:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
-        if self._keys is None:
-            client = scope.get("client")
-            here = client is not None and is_loopback(client[0])
-            return None if here else _unsigned(NotSigned(UNSIGNED))
         try:
-            await self._check(scope, body)
+            caller = await self._caller(scope, body)
+            _take(scope["app"].state.limits, caller, scope["path"])
         except NotSigned as refused:
             return _unsigned(refused)
+        except TooManyCalls as refused:
+            return too_many(refused)
         except OnlineStoreUnavailable:
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
         return None
 
-    async def _check(self, scope: Scope, body: bytes) -> None:
+    async def _caller(self, scope: Scope, body: bytes) -> str:
+        if self._keys is None:
+            client = scope.get("client")
+            if client is None or not is_loopback(client[0]):
+                raise NotSigned(UNSIGNED)
+            return str(client[0])
         state, query = scope["app"].state, scope["query_string"]
         target = scope["raw_path"] + (b"?" + query if query else b"")
         call = SignedCall(scope["method"], target.decode("latin-1"), body)
         header = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
-        await check_caller(self._keys, state.world.nonces, header, call, state.clock())
+        return await check_caller(self._keys, state.world.nonces, header, call, state.clock())
+
+
+def _take(limits: RateLimits, caller: str, path: str) -> None:
+    """A call counts for its caller, and for the shopper whom its path names."""
+    limits.callers.take(caller)
+    if path.startswith(SHOPPERS):
+        limits.shoppers.take(path[len(SHOPPERS) :].partition("/")[0])
 
 
 def _unsigned(refused: NotSigned) -> Any:

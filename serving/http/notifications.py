@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from serving.faults import documented
+from serving.faults import ALWAYS, documented
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
 from serving.notifications import waiting_notifications
 from serving.phrases import Moment
@@ -45,7 +45,7 @@ class Notifications(BaseModel):
     "/v1/users/{user_id}/notifications",
     summary="What waits for a shopper",
     response_description="The waiting reminders, oldest first; empty where none waits.",
-    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def notifications(
     world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName, Query()] = DEFAULT

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from serving.faults import documented
+from serving.faults import ALWAYS, documented
 from serving.http.request_context import OpenWorld
 from serving.inputs.due_reminder import DueReminder
 
@@ -34,7 +34,9 @@ class Accepted(BaseModel):
     summary="Hand over a reminder that fell due",
     status_code=HTTPStatus.ACCEPTED,
     response_description="It waits for the shopper's next activation; the notification service may forget it.",
-    responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE),
+    responses=documented(
+        HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS
+    ),
 )
 async def notify(world: OpenWorld, due: DueReminder) -> Accepted:
     """Idempotent: the same `reminder_id` with the same or an earlier `due_at` changes nothing, also once answered.

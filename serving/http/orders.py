@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from repurchase.order import Order
-from serving.faults import KIND, PROBLEM, documented, problem
+from serving.faults import ALWAYS, KIND, PROBLEM, documented, problem
 from serving.http.quotes import told
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
 from serving.inputs.wanted import Confirmation
@@ -57,6 +57,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = documented(
     HTTPStatus.CONFLICT,
     HTTPStatus.UNPROCESSABLE_ENTITY,
     HTTPStatus.SERVICE_UNAVAILABLE,
+    *ALWAYS,
 )
 _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
     "type": f"{KIND}terms-changed",

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
-from serving.faults import documented
+from serving.faults import ALWAYS, documented
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
 from serving.inputs.wanted import Wanted
 from serving.offering import offered
@@ -60,6 +60,7 @@ def told(offer: PricedOffer) -> QuoteTold:
         HTTPStatus.CONFLICT,
         HTTPStatus.UNPROCESSABLE_ENTITY,
         HTTPStatus.SERVICE_UNAVAILABLE,
+        *ALWAYS,
     ),
 )
 async def quotes(world: OpenWorld, now: Now, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:

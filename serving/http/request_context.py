@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Request
 
 from serving.clock import Clock
 from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
+from serving.rate_limits import RateLimits
 from serving.world import World
 
 UserIdInPath = Annotated[
@@ -33,5 +34,11 @@ async def _now(request: Request) -> datetime:
     return clock()
 
 
+async def _limits(request: Request) -> RateLimits:
+    limits: RateLimits = request.app.state.limits
+    return limits
+
+
+Limits = Annotated[RateLimits, Depends(_limits)]
 OpenWorld = Annotated[World, Depends(_world)]
 Now = Annotated[datetime, Depends(_now)]

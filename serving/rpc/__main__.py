@@ -11,6 +11,7 @@ from repurchase.adapters.metrics import served_metrics
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
 from repurchase.settings import Settings, metrics_port, settings_from
+from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import configured_keys
 from serving.rpc.server import serving_at
@@ -44,7 +45,7 @@ async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> 
     ending = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)
-    async with opened(settings) as world, serving_at(address, world, utc_now, keys) as port:
+    async with opened(settings) as world, serving_at(address, world, utc_now, Admission(keys)) as port:
         _log.info("gRPC is served on port %d", port)
         await ending.wait()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from google.protobuf.message import Message
 
 from serving.clock import Clock
 from serving.consumables import due_consumables
@@ -14,6 +16,7 @@ from serving.notifications import waiting_notifications
 from serving.offering import offered
 from serving.ordering import TermsChanged, ordered
 from serving.phrases import Moment
+from serving.rate_limits import RateLimits
 from serving.rpc import messages
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceServicer
@@ -21,13 +24,16 @@ from serving.rpc.inputs import ConfirmedBy, Shopper, WantedBy, read
 from serving.rpc.statuses import TermsHaveChanged
 from serving.world import World
 
+OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, Turn)
+
 
 class AliceService(AliceServiceServicer):
     """Answers from an open world."""
 
-    def __init__(self, world: World, clock: Clock) -> None:
+    def __init__(self, world: World, clock: Clock, limits: RateLimits) -> None:
         self._world = world
         self._clock = clock
+        self._limits = limits
 
     async def Notify(self, request: pb.NotifyRequest, _context: Any) -> pb.NotifyResponse:  # noqa: N802
         """Let a reminder wait that fell due."""
@@ -40,7 +46,7 @@ class AliceService(AliceServiceServicer):
         self, request: pb.ListNotificationsRequest, _context: Any
     ) -> pb.ListNotificationsResponse:
         """Tell what waits for a shopper."""
-        shopper = read(Shopper, request)
+        shopper = self._read(Shopper, request)
         waiting = await waiting_notifications(self._world.reminders, shopper.user_id, self._moment(shopper))
         told = [messages.notification(each) for each in waiting]
         return pb.ListNotificationsResponse(user_id=shopper.user_id, notifications=told)
@@ -49,7 +55,7 @@ class AliceService(AliceServiceServicer):
         self, request: pb.ListConsumablesRequest, _context: Any
     ) -> pb.ListConsumablesResponse:
         """Tell what a shopper runs out of."""
-        shopper = read(Shopper, request)
+        shopper = self._read(Shopper, request)
         due = await due_consumables(self._world.features, shopper.user_id, self._moment(shopper))
         return pb.ListConsumablesResponse(
             user_id=shopper.user_id, consumables=[messages.consumable(each) for each in due]
@@ -57,13 +63,13 @@ class AliceService(AliceServiceServicer):
 
     async def CreateQuote(self, request: pb.CreateQuoteRequest, _context: Any) -> pb.CreateQuoteResponse:  # noqa: N802
         """Price a reminder."""
-        wanted = read(WantedBy, request)
+        wanted = self._read(WantedBy, request)
         offer = await offered(self._world, wanted.user_id, wanted.reminder_id, wanted.quantity, self._clock())
         return pb.CreateQuoteResponse(quote=messages.quote(offer))
 
     async def PlaceOrder(self, request: pb.PlaceOrderRequest, _context: Any) -> pb.PlaceOrderResponse:  # noqa: N802
         """Confirm a quote."""
-        confirmed = read(ConfirmedBy, request)
+        confirmed = self._read(ConfirmedBy, request)
         outcome = await ordered(self._world, confirmed.user_id, confirmed.quote_id, self._clock())
         if isinstance(outcome, TermsChanged):
             raise TermsHaveChanged(messages.quote(outcome.instead))
@@ -71,8 +77,14 @@ class AliceService(AliceServiceServicer):
 
     async def TakeTurn(self, request: pb.TakeTurnRequest, _context: Any) -> pb.TakeTurnResponse:  # noqa: N802
         """Take one turn of the dialogue."""
-        answered = await answer_turn(self._world, read(Turn, request).heard(), self._clock())
+        answered = await answer_turn(self._world, self._read(Turn, request).heard(), self._clock())
         return messages.turn(answered)
+
+    def _read(self, kind: type[OfShopper], request: Message) -> OfShopper:
+        """The input, which counts for its shopper."""
+        given = read(kind, request)
+        self._limits.shoppers.take(given.user_id)
+        return given
 
     def _moment(self, shopper: Shopper) -> Moment:
         return Moment(self._clock(), ZoneInfo(shopper.time_zone))

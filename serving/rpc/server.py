@@ -12,7 +12,7 @@ from grpc_health.v1.health import aio as health
 from grpc_health.v1.health_pb2_grpc import add_HealthServicer_to_server
 from grpc_reflection.v1alpha import reflection
 
-from repurchase.caller_ports import SigningKeys
+from serving.admission import Admission
 from serving.clock import Clock
 from serving.rpc.alice_service import AliceService
 from serving.rpc.generated.alice_pb2_grpc import add_AliceServiceServicer_to_server
@@ -31,17 +31,20 @@ _HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
 
 @asynccontextmanager
-async def serving_at(address: str, world: World, clock: Clock, keys: SigningKeys | None = None) -> AsyncIterator[int]:
+async def serving_at(
+    address: str, world: World, clock: Clock, admission: Admission | None = None
+) -> AsyncIterator[int]:
     """Serve at `host:port` until the end of the context; gives the port, chosen by the system where it is 0.
 
-    Without `keys` only this machine is answered.
+    By default only this machine is answered.
     """
+    rules = admission or Admission()
     server = grpc.aio.server(
-        interceptors=[Signed(keys, world.nonces, clock), Guard()],
+        interceptors=[Signed(rules, world.nonces, clock), Guard()],
         options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)],
         maximum_concurrent_rpcs=MOST_CALLS,
     )
-    add_AliceServiceServicer_to_server(AliceService(world, clock), server)
+    add_AliceServiceServicer_to_server(AliceService(world, clock, rules.limits), server)
     servicer = health.HealthServicer()
     add_HealthServicer_to_server(servicer, server)
     reflection.enable_server_reflection((SERVICE, _HEALTH, reflection.SERVICE_NAME), server)

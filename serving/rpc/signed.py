@@ -8,9 +8,10 @@ from urllib.parse import unquote
 
 import grpc
 
-from repurchase.caller_ports import Nonces, SigningKeys
-from repurchase.errors import NotSigned, OnlineStoreUnavailable
+from repurchase.caller_ports import Nonces
+from repurchase.errors import NotSigned, OnlineStoreUnavailable, TooManyCalls
 from repurchase.signature import SignedCall
+from serving.admission import Admission
 from serving.callers import UNSIGNED, check_caller, is_loopback
 from serving.clock import Clock
 from serving.rpc.health import SERVICE
@@ -20,10 +21,11 @@ METHOD = "GRPC"
 
 
 class Signed(grpc.aio.ServerInterceptor):
-    """Lets through what is signed; health and reflection tell nothing of shoppers and are left to themselves."""
+    """Lets through what is signed and not too often; health and reflection, which know no shoppers, are left alone."""
 
-    def __init__(self, keys: SigningKeys | None, nonces: Nonces, clock: Clock) -> None:
-        self._keys = keys
+    def __init__(self, admission: Admission, nonces: Nonces, clock: Clock) -> None:
+        self._keys = admission.keys
+        self._callers = admission.limits.callers
         self._nonces = nonces
         self._clock = clock
 
@@ -48,19 +50,22 @@ class Signed(grpc.aio.ServerInterceptor):
             body, message = received
             try:
                 await self._check(SignedCall(METHOD, name, body), context)
-            except (NotSigned, OnlineStoreUnavailable) as refused:
+            except (NotSigned, TooManyCalls, OnlineStoreUnavailable) as refused:
                 await abort(context, status_of(refused))
             return await answer(message, context)
 
         return checked
 
     async def _check(self, call: SignedCall, context: Any) -> None:
+        self._callers.take(await self._caller(call, context))
+
+    async def _caller(self, call: SignedCall, context: Any) -> str:
         if self._keys is None:
             if not _is_here(context.peer()):
                 raise NotSigned(UNSIGNED)
-            return
+            return "this machine"
         header = dict(context.invocation_metadata()).get("authorization")
-        await check_caller(self._keys, self._nonces, header, call, self._clock())
+        return await check_caller(self._keys, self._nonces, header, call, self._clock())
 
 
 def _is_here(peer: str) -> bool:

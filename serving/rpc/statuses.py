@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from math import ceil
 from typing import NoReturn
 
 import grpc
@@ -13,7 +14,7 @@ from google.rpc import code_pb2, error_details_pb2
 from google.rpc.status_pb2 import Status
 from pydantic import ValidationError
 
-from repurchase.errors import AnswerUnavailable, NotOffered, NotSigned, OutOfStock, RepurchaseError
+from repurchase.errors import AnswerUnavailable, NotOffered, NotSigned, OutOfStock, RepurchaseError, TooManyCalls
 from serving.faults import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
 from serving.rpc.generated import alice_pb2 as pb
 
@@ -39,8 +40,8 @@ def status_of(raised: Exception) -> Status:
     match raised:
         case ValidationError() | SerializeToJsonError():
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
-        case NotSigned():
-            return _status(code_pb2.UNAUTHENTICATED, str(raised), _reason("NOT_SIGNED"))
+        case NotSigned() | TooManyCalls():
+            return _refused(raised)
         case NotOffered():
             return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
         case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
@@ -48,6 +49,13 @@ def status_of(raised: Exception) -> Status:
         case _:
             _log.error("a request was not answered", exc_info=raised)
             return _status(code_pb2.INTERNAL, UNEXPECTED, _reason("UNEXPECTED"))
+
+
+def _refused(raised: NotSigned | TooManyCalls) -> Status:
+    if isinstance(raised, NotSigned):
+        return _status(code_pb2.UNAUTHENTICATED, str(raised), _reason("NOT_SIGNED"))
+    again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=ceil(raised.seconds)))
+    return _status(code_pb2.RESOURCE_EXHAUSTED, str(raised), _reason("TOO_MANY_CALLS"), again)
 
 
 def _unanswered(raised: Exception) -> Status:

@@ -18,6 +18,7 @@ import pytest
 from repurchase.adapters.signing_keys import auth_of, open_signing_keys
 from repurchase.settings import Settings
 from repurchase.signature import SignedCall, SigningKey, signature_header
+from serving.admission import Admission
 from serving.app import create_app
 from serving.world import opened
 from tests.served import served
@@ -40,7 +41,7 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def guarded(whole: Settings, market: httpx.Client, key_file: Path) -> Iterator[httpx.Client]:
     """Give a client of an API that has keys and one skill."""
     settings = replace(whole, prices_url=str(market.base_url))
-    app = create_app(lambda: opened(settings), keys=open_signing_keys(key_file), skill=SKILL)
+    app = create_app(lambda: opened(settings), admission=Admission(open_signing_keys(key_file), SKILL))
     with served(app) as client:
         yield client
 
@@ -127,6 +128,7 @@ def test_without_keys_other_machines_are_refused() -> None:
     """Only this one may call."""
     program = """
 import asyncio, httpx
+from serving.admission import Admission
 from serving.app import create_app
 app = create_app(lambda: None)
 async def asked(client):

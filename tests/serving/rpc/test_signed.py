@@ -15,6 +15,7 @@ import pytest
 from repurchase.adapters.signing_keys import open_signing_keys
 from repurchase.settings import Settings
 from repurchase.signature import SignedCall, SigningKey, signature_header
+from serving.admission import Admission
 from serving.clock import utc_now
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
@@ -37,7 +38,7 @@ async def guarded(whole: Settings, tmp_path: Path) -> AsyncIterator[Any]:
     keys = open_signing_keys(path)
     async with (
         opened(whole) as world,
-        serving_at("127.0.0.1:0", world, utc_now, keys) as port,
+        serving_at("127.0.0.1:0", world, utc_now, Admission(keys)) as port,
         grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel,
     ):
         yield AliceServiceStub(channel)
