@@ -6,7 +6,6 @@ With several workers SIGHUP replaces one after the other, each once its successo
 from __future__ import annotations
 
 import argparse
-import logging
 
 import uvicorn
 
@@ -30,9 +29,6 @@ def main() -> None:
         configured_keys()
     except SettingsError as wrong:
         parser.error(str(wrong))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "pymorphy3"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     uvicorn.run(
         "serving.app:app_of_settings",
         factory=True,
@@ -42,6 +38,7 @@ def main() -> None:
         http=LingeringHttp,
         workers=where.workers,
         access_log=False,
+        log_config=None,
     )
 
 

@@ -27,6 +27,8 @@ from serving.http import (
     watching,
 )
 from serving.http.guarded import Guarded
+from serving.log_lines import log_in_json
+from serving.request_ids import RequestIds
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
@@ -57,6 +59,7 @@ OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 def app_of_settings() -> FastAPI:
     """Build the service for the settings of the environment; raises SettingsError where one is missing."""
+    log_in_json()
     settings = settings_from()
     return create_app(
         lambda: world.opened(settings),
@@ -105,4 +108,5 @@ def create_app(
     app.include_router(home.routes(["/talk"] if played_on else []))
     faults.install(app)
     app.add_middleware(Guarded, keys=rules.keys)
+    app.add_middleware(RequestIds)
     return app

@@ -13,6 +13,7 @@ from repurchase.order import Order
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from serving.answer_time import in_time
+from serving.log_lines import shopper_hash
 from serving.offering import kept
 from serving.world import World
 
@@ -89,4 +90,5 @@ async def _stored(world: World, offer: PricedOffer, now: datetime) -> Ordered:
         )
     except OnlineStoreUnavailable as trouble:
         _log.warning("an order stands, but its reminder still waits: %s", trouble)
+    _log.info("order %s was confirmed", order.order_id, extra={"shopper": shopper_hash(order.user_id)})
     return Ordered(order, is_new=order == wanted)

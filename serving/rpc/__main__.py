@@ -14,6 +14,7 @@ from repurchase.settings import Settings, metrics_port, settings_from
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import configured_keys
+from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
 from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
@@ -32,9 +33,7 @@ def main() -> None:
         settings, keys = settings_from(), configured_keys()
     except SettingsError as wrong:
         parser.error(str(wrong))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "pymorphy3"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    log_in_json()
     with served_metrics(metrics_port()):
         asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 

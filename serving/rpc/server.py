@@ -18,6 +18,7 @@ from serving.rpc.alice_service import AliceService
 from serving.rpc.generated.alice_pb2_grpc import add_AliceServiceServicer_to_server
 from serving.rpc.guard import Guard
 from serving.rpc.health import SERVICE, keep_telling
+from serving.rpc.request_ids import RequestIds
 from serving.rpc.signed import Signed
 from serving.world import World
 
@@ -40,7 +41,7 @@ async def serving_at(
     """
     rules = admission or Admission()
     server = grpc.aio.server(
-        interceptors=[Signed(rules, world.nonces, clock), Guard()],
+        interceptors=[RequestIds(), Signed(rules, world.nonces, clock), Guard()],
         options=[("grpc.max_receive_message_length", MOST_BYTES), ("grpc.so_reuseport", 0)],
         maximum_concurrent_rpcs=MOST_CALLS,
     )

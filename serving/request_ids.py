@@ -1,0 +1,52 @@
+"""Each request has an id, its caller's or ours, by which the lines of a log belong together."""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from itertools import count
+from secrets import token_hex
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = "x-request-id"
+_HEADER_BYTES = HEADER.encode()
+_WORTHY = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+"""Others could break a line of the log, or hide a name in it."""
+_current: ContextVar[str] = ContextVar("the id of the request at hand", default="")
+_process = token_hex(6)
+_numbers = count(1)
+
+
+def current_request_id() -> str:
+    """That of the request at hand; empty outside of requests."""
+    return _current.get()
+
+
+def begin_request(given: bytes | None) -> str:
+    """Let the request at hand have the given id where it is one, else a new one; gives it."""
+    request_id = given.decode() if given and _WORTHY.fullmatch(given) else f"{_process}-{next(_numbers):x}"
+    _current.set(request_id)
+    return request_id
+
+
+class RequestIds:
+    """Around the whole app: takes the id of the request and gives it back with the answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app answer under the id."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = next((value for name, value in scope["headers"] if name == _HEADER_BYTES), None)
+        told = (_HEADER_BYTES, begin_request(given).encode())
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], told]
+            await send(message)
+
+        await self._app(scope, receive, sent)

@@ -1,0 +1,80 @@
+"""What the log tells, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from serving.log_lines import JsonLines, shopper_hash
+from tests.serving.alice.protocol import request
+from tests.serving.http.test_notify import due
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Give what all loggers write, as the programs do."""
+    told = io.StringIO()
+    handler = logging.StreamHandler(told)
+    handler.setFormatter(JsonLines())
+    root, client = logging.getLogger(), logging.getLogger("httpx")
+    before = root.level
+    client.setLevel(logging.WARNING)
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield told
+    root.removeHandler(handler)
+    root.setLevel(before)
+    client.setLevel(logging.NOTSET)
+
+
+def lines(written: io.StringIO) -> list[dict[str, str]]:
+    """The lines, each a JSON object."""
+    return [json.loads(line) for line in written.getvalue().splitlines()]
+
+
+def test_lines_carry_the_id_of_their_request(forgetful_api: httpx.Client, written: io.StringIO) -> None:
+    """The caller's, which comes back with the answer; where it is none, one of ours."""
+    answer = forgetful_api.get("/v1/users/1288/consumables", headers={"x-request-id": "from-the-market.7"})
+    assert answer.headers["x-request-id"] == "from-the-market.7"
+    told = [each for each in lines(written) if each.get("request_id") == "from-the-market.7"]
+    assert told
+    assert {each["level"] for each in told} == {"warning"}
+    ours = [
+        forgetful_api.get("/healthz", headers={"x-request-id": wrong}).headers["x-request-id"]
+        for wrong in ("", "a b", "x" * 65, "{")
+    ]
+    assert len(set(ours)) == 4
+
+
+def test_nobody_finds_a_shopper_a_word_or_a_token_in_the_log(
+    api: httpx.Client, broken_api: httpx.Client, forgetful_api: httpx.Client, written: io.StringIO
+) -> None:
+    """Of reminders, quotes, orders, turns and calls of devices, whatever works or breaks."""
+    reminder = due()
+    user_id, reminder_id = reminder["user_id"], reminder["reminder_id"]
+    for client in (api, broken_api, forgetful_api):
+        client.post("/v1/notify", json=reminder)
+        quote = client.post(f"/v1/users/{user_id}/quotes", json={"reminder_id": reminder_id})
+        client.post(f"/v1/users/{user_id}/orders", json={"quote_id": quote.json().get("quote_id", "none")})
+        turn = {"user_id": user_id, "session_id": "s", "message_id": 0, "utterance": "тайное слово"}
+        client.post("/v1/dialog", json=turn)
+        call = request("activation_with_token")
+        call["session"]["user"]["user_id"] = f"yandex-{user_id}"
+        client.post("/alice/webhook", json=call)
+    assert len(lines(written)) > 3
+    assert any(each.get("shopper") == shopper_hash(user_id) for each in lines(written))
+    for secret in (user_id, "тайное", "AgAAAAAB4vpb", "корм", "Royal"):
+        assert secret not in written.getvalue()
+
+
+def test_an_exception_is_one_line(written: io.StringIO) -> None:
+    """With its traceback inside."""
+    logging.getLogger("test").error("broken", exc_info=ValueError("first\nsecond"))
+    (line,) = lines(written)
+    assert (line["message"], line["level"]) == ("broken", "error")
+    assert "ValueError: first\nsecond" in line["exception"]
