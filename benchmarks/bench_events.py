@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -29,6 +29,7 @@ from embedded.platform import running_engines
 from embedded.state import CHECKOUT, open_state, process_environment
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.purchase_events import open_purchase_publisher
+from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import OnlineFeatures
 from repurchase.purchase import Purchase
 from repurchase.settings import url_of
@@ -40,7 +41,7 @@ WATCHED = 40
 EVERY_SECONDS = 0.02
 """Between two looks at one answer."""
 GIVE_UP_SECONDS = 20.0
-WARM_UP_SECONDS = 8
+WARM_UP_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,8 @@ def _measure(setting: Setting, rate: int, seconds: int) -> Measured:
     watched: SimpleQueue[Sent | None] = SimpleQueue()
     lines = islice(cycle(setting.shop.lines), rate * seconds)
     before, began = setting.cpu_seconds(), time.monotonic()
-    producing = threading.Thread(
-        target=_produce, args=(list(lines), setting.shop.consumables, setting.kafka, rate, watched)
-    )
+    work = (list(lines), setting.kafka, rate, watched)
+    producing = threading.Thread(target=_produce, args=work)
     producing.start()
     waits = asyncio.run(_watch(setting.redis, watched))
     producing.join()
@@ -147,9 +147,7 @@ def _measure(setting: Setting, rate: int, seconds: int) -> Measured:
     return Measured(rate, told, len(waits) - len(told), (setting.cpu_seconds() - before) / spent)
 
 
-def _produce(
-    lines: Sequence[Line], consumables: frozenset[str], kafka: str, rate: int, watched: SimpleQueue[Sent | None]
-) -> None:
+def _produce(lines: Sequence[Line], kafka: str, rate: int, watched: SimpleQueue[Sent | None]) -> None:
     chosen, run = random.Random(1), time.monotonic_ns()  # noqa: S311 - which answers are looked at
     with open_purchase_publisher(kafka) as publisher:
         began = time.monotonic()
@@ -162,7 +160,7 @@ def _produce(
             publisher.publish(
                 Purchase(f"{run}-{number}", line.user_id, line.product_id, bought_at, Decimal(1), Decimal(100))
             )
-            if line.category in consumables and chosen.random() < WATCHED / rate:
+            if line.watchable and chosen.random() < WATCHED / rate:
                 watched.put(Sent(line.user_id, line.category, bought_at, at))
     watched.put(None)
 
@@ -172,20 +170,18 @@ async def _watch(redis: str, watched: SimpleQueue[Sent | None]) -> list[float]:
         tasks = []
         while (sent := await asyncio.to_thread(watched.get)) is not None:
             tasks.append(group.create_task(_wait(features, sent)))
-    return [wait for task in tasks if (wait := task.result()) is not None]
+    return [task.result() for task in tasks]
 
 
-async def _wait(features: OnlineFeatures, sent: Sent) -> float | None:
-    """Seconds until the answer tells; None for a first purchase, of which no answer ever tells."""
-    whole_second = sent.bought_at.replace(microsecond=0)
-    known = False
+async def _wait(features: OnlineFeatures, sent: Sent) -> float:
+    """Seconds until the answer tells; a read that is refused meanwhile is looked at again."""
     while (wait := time.monotonic() - sent.at) < GIVE_UP_SECONDS:
-        of_category = [each for each in await features.predictions(sent.user_id) if each.category == sent.category]
-        known = known or bool(of_category)
-        if any(each.last_purchased_at >= whole_second and each.as_of > sent.bought_at for each in of_category):
-            return wait
+        with suppress(OnlineStoreUnavailable):
+            of_category = [each for each in await features.predictions(sent.user_id) if each.category == sent.category]
+            if any(each.as_of > sent.bought_at for each in of_category):
+                return wait
         await asyncio.sleep(EVERY_SECONDS)
-    return GIVE_UP_SECONDS if known else None
+    return GIVE_UP_SECONDS
 
 
 def _plot(measured: Sequence[Measured]) -> Figure:

@@ -35,6 +35,8 @@ class Line:
     product_id: str
     category: str
     price: float
+    watchable: bool
+    """A consumable that the shopper bought before: an answer will tell of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,6 @@ class StreamedShop:
 
     shoppers: int
     purchases: int
-    consumables: frozenset[str]
     lines: Sequence[Line]
 
 
@@ -66,9 +67,16 @@ def stock(folder: Path, online_store_url: str) -> StreamedShop:
         shelf_of_products.store([Product(*row) for row in told.itertuples(index=False)])
     with open_live_champions(online_store_url) as champions:
         champions.store(champion)
-    lines = coming[["user_id", "product_id", "category", "price"]].itertuples(index=False)
-    consumables = frozenset(name for name, each in champion.categories.items() if each.consumable)
-    return StreamedShop(len(histories), len(past), consumables, [Line(*line) for line in lines])
+    before = set(zip(past["user_id"], past["category"], strict=True))
+    lines = coming[["user_id", "product_id", "category", "price"]].itertuples(index=False, name=None)
+    return StreamedShop(
+        len(histories),
+        len(past),
+        [
+            Line(user, product, name, price, (user, name) in before and champion.is_consumable(name))
+            for user, product, name, price in lines
+        ],
+    )
 
 
 def _histories(past: pd.DataFrame) -> list[ShopperHistory]:
