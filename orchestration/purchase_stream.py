@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from contextlib import ExitStack
@@ -40,6 +41,7 @@ def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop:
 def main() -> None:
     """Follow for the settings of the environment."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    gc.freeze()  # what was imported is never garbage; looking through it would hold up events
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
