@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 from matplotlib.figure import Figure
 
 from benchmarks import feast_server, http_requests, sample_shoppers
 from benchmarks.contender import contender
+from benchmarks.faulty_answers import Case, cases, faults_table
+from benchmarks.proxied_systems import proxied_systems
 from benchmarks.results_page import as_table, keep
 from benchmarks.server_process import ServerProcess, free_port, running
 from embedded.platform import running_engines
@@ -72,7 +76,11 @@ def command(seconds: float) -> None:
         at_rate = bench.at_rate()
         full = bench.at_full_speed()
         worker = bench.worker_facts
-    tables = [as_table(_AT_RATE, [_row(each) for each in at_rate]), _full_table(full), _worker_table(worker)]
+        broken = bench.with_faults()
+    tables = [
+        as_table(_AT_RATE, [_row(each) for each in at_rate]), _full_table(full), _worker_table(worker),
+        faults_table(broken),
+    ]  # fmt: skip
     click.echo(keep("serving", _SENTENCE, tables, _plot(at_rate)))
 
 
@@ -89,7 +97,9 @@ class _Bench:
         self._folder, self._environment, self._seconds = folder, environment, seconds
         self._url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
         known = sample_shoppers.predictions(folder / "sample", now)
-        reminded = [each.user_id for each in sample_shoppers.publish(self._url, known, now)]
+        reminders = sample_shoppers.publish(self._url, known, now)
+        self._reminded = list({each.product_id: each.user_id for each in reminders}.values())
+        reminded = [each.user_id for each in reminders]
         self._turns = self._file("turns", http_requests.reminder_turn, reminded)
         self._consumables = self._file("consumables", http_requests.consumables, sorted({p.user_id for p in known}))
         self._features = self._feast_file(known)
@@ -130,11 +140,16 @@ class _Bench:
             courses.append(course("limit: bare server, same read", limit, self._consumables, 0, self._seconds))
         return courses
 
+    def with_faults(self) -> list[Case]:
+        """Break each system in each way."""
+        with proxied_systems(self._folder, self._environment) as (behind, proxies), self._api(behind) as api:
+            return asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, self._reminded))
+
     @contextmanager
-    def _api(self) -> Iterator[ServerProcess]:
+    def _api(self, changed: Mapping[str, str] = MappingProxyType({})) -> Iterator[ServerProcess]:
         port = free_port()
         words = [sys.executable, "-m", "serving", "--port", str(port)]
-        with running(words, port, self._environment, self._folder / "api.log") as server:
+        with running(words, port, {**self._environment, **changed}, self._folder / "api.log") as server:
             yield server
 
     @contextmanager

@@ -1,0 +1,146 @@
+"""Shoppers go on talking while one system behind Alice is broken, and after it was healed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+
+import httpx
+
+from benchmarks.fault_proxy import Fault, FaultProxy
+from benchmarks.results_page import as_table
+
+TURNS_A_SECOND = 20
+BROKEN_SECONDS = 2.0
+HEALED_SECONDS = 3.0
+IN_TIME_SECONDS = 0.25
+LEFT_ALONE_SECONDS = 0.2
+"""Without a question for so long, while shoppers go on talking, a system is left alone."""
+SHOPPERS_A_CASE = int(TURNS_A_SECOND * (BROKEN_SECONDS + HEALED_SECONDS))
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What stands behind a proxy, the turn that needs it, and how that turn is answered when all is well."""
+
+    name: str
+    before: tuple[str, ...]
+    asking: str
+    well: str
+
+
+SYSTEMS = (
+    System("online store", (), "", "Напоминаю"),
+    System("prices", ("",), "Да", "Оформляем заказ"),
+    System("order store", ("", "Да"), "Подтверждаю", "Заказ создан"),
+)
+
+
+@dataclass(slots=True)
+class Case:
+    """What came of one system broken in one way."""
+
+    system: str
+    fault: str
+    answers: int = 0
+    valid: int = 0
+    in_time: int = 0
+    slowest: float = 0.0
+    """Seconds."""
+    opened: float = float("nan")
+    """Seconds from the fault until the system was left alone."""
+    recovered: float = float("nan")
+    """Seconds from the healing until an answer was as when all is well."""
+
+    def count(self, answer: httpx.Response, seconds: float) -> str:
+        """Count an answer; gives what was said."""
+        said = str(answer.json().get("text", "")) if answer.status_code == httpx.codes.OK else ""
+        self.answers += 1
+        self.valid += bool(said)
+        self.in_time += seconds <= IN_TIME_SECONDS
+        self.slowest = max(self.slowest, seconds)
+        return said
+
+
+async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str]) -> list[Case]:
+    """Break each system in each way, one after the other; best with users whose products are all different."""
+    next_user, found = cycle(users), []
+    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+        for system in SYSTEMS:
+            for fault in (each for each in Fault if each is not Fault.NONE):
+                talking = list(islice(next_user, SHOPPERS_A_CASE))
+                found.append(await _broken(client, system, proxies[system.name], fault, talking))
+    return found
+
+
+async def _broken(
+    client: httpx.AsyncClient, system: System, proxy: FaultProxy, fault: Fault, users: Sequence[str]
+) -> Case:
+    """Break, heal, and tell; every user says one turn that needs the system."""
+    case, left = Case(system.name, fault.value), iter(users)
+    for user in users:
+        for number, words in enumerate(system.before):
+            await _said(client, case, user, number, words)
+    proxy.break_with(fault)
+    broke, watch = time.perf_counter(), asyncio.create_task(_left_alone(proxy))
+    await _talk(client, system, case, left, BROKEN_SECONDS)
+    case.recovered = float("nan")
+    case.opened = max(0.0, watch.result() - broke) if watch.done() else float("nan")
+    watch.cancel()
+    proxy.break_with(Fault.NONE)
+    await _talk(client, system, case, left, HEALED_SECONDS)
+    return case
+
+
+async def _left_alone(proxy: FaultProxy) -> float:
+    """The moment of the last question before the first pause."""
+    asked, since = proxy.asked, time.perf_counter()
+    while time.perf_counter() - since < LEFT_ALONE_SECONDS:
+        await asyncio.sleep(0.005)
+        if proxy.asked != asked:
+            asked, since = proxy.asked, time.perf_counter()
+    return since
+
+
+async def _talk(client: httpx.AsyncClient, system: System, case: Case, users: Iterator[str], seconds: float) -> None:
+    began = time.perf_counter()
+    turns: list[asyncio.Task[None]] = []
+    for number in range(int(TURNS_A_SECOND * seconds)):
+        await asyncio.sleep(max(0.0, began + number / TURNS_A_SECOND - time.perf_counter()))
+        turns.append(asyncio.create_task(_turn(client, system, case, next(users), began)))
+    await asyncio.gather(*turns)
+
+
+async def _turn(client: httpx.AsyncClient, system: System, case: Case, user: str, began: float) -> None:
+    asked = time.perf_counter()
+    said = case.count(await _said(client, case, user, len(system.before), system.asking), time.perf_counter() - asked)
+    if system.well in said and not case.recovered <= asked - began:
+        case.recovered = asked - began
+
+
+async def _said(client: httpx.AsyncClient, case: Case, user: str, number: int, words: str) -> httpx.Response:
+    turn = {"user_id": user, "session_id": f"{case.system} {case.fault}", "message_id": number, "utterance": words}
+    return await client.post("/v1/dialog", json=turn)
+
+
+def faults_table(found: Sequence[Case]) -> str:
+    """One row a system and fault."""
+    columns = (
+        "system",
+        "fault",
+        "answers",
+        "valid %",
+        "in 250 ms %",
+        "slowest ms",
+        "left alone after s",
+        "well again after s",
+    )
+    return as_table(columns, [_row(each) for each in found])
+
+
+def _row(case: Case) -> tuple[str | float, ...]:
+    shares = (100 * case.valid / case.answers, 100 * case.in_time / case.answers)
+    return case.system, case.fault, case.answers, *shares, case.slowest * 1000, case.opened, case.recovered

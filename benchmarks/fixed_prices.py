@@ -1,0 +1,30 @@
+"""A price service that sells everything tomorrow: `python -m benchmarks.fixed_prices PORT`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+
+async def _price(request: Request) -> JSONResponse:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    return JSONResponse(
+        {
+            "product_id": request.path_params["product_id"],
+            "price": "1299.00",
+            "currency": "RUB",
+            "delivery_day": tomorrow.isoformat(),
+            "in_stock": True,
+        }
+    )
+
+
+if __name__ == "__main__":
+    app = Starlette(routes=[Route("/prices/{product_id:path}", _price)])
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -1,0 +1,39 @@
+"""The API's systems, each behind a fault proxy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.fault_proxy import FaultProxy, fault_proxy
+from benchmarks.server_process import free_port, running
+
+_SETTINGS = {
+    "online store": "REPURCHASE_ONLINE_STORE_URL",
+    "prices": "REPURCHASE_PRICES_URL",
+    "order store": "REPURCHASE_DATABASE_URL",
+}
+
+
+@contextmanager
+def proxied_systems(
+    folder: Path, environment: Mapping[str, str]
+) -> Iterator[tuple[Mapping[str, str], Mapping[str, FaultProxy]]]:
+    """Settings that lead through the proxies, and the proxies by the name of their system."""
+    with ExitStack() as stack:
+        prices = free_port()
+        words = [sys.executable, "-m", "benchmarks.fixed_prices", str(prices)]
+        stack.enter_context(running(words, prices, {}, folder / "prices.log"))
+        urls = {**environment, "REPURCHASE_PRICES_URL": f"standin+http://127.0.0.1:{prices}"}
+        ports = {name: urlsplit(urls[setting]).port or 0 for name, setting in _SETTINGS.items()}
+        proxies = {name: stack.enter_context(fault_proxy(port)) for name, port in ports.items()}
+        yield (
+            {
+                setting: urls[setting].replace(f":{ports[name]}", f":{proxies[name].port}")
+                for name, setting in _SETTINGS.items()
+            },
+            proxies,
+        )
