@@ -81,8 +81,8 @@ class ClickHouseToRedisEngine(ComputeEngine):
             self._run(task)
         except RepurchaseError as known:
             return Done(task.feature_view.name, known)
-        except (ClickHouseError, HTTPError, RedisError, OSError) as broken:
-            # A refused query tells itself what is wrong with it; that of Redis holds no rows either.
+        except (ClickHouseError, HTTPError, RedisError, OSError, EOFError) as broken:
+            # ClickHouse and Redis say best themselves what is wrong.
             why = f"{type(broken).__name__}: {broken}"
             failed = MaterializationFailed(f"{task.feature_view.name} did not go online, what was online stays: {why}")
             failed.__cause__ = broken
@@ -101,11 +101,10 @@ class ClickHouseToRedisEngine(ComputeEngine):
             if not rows:
                 _log.warning("%s has no rows from %s to %s: what is online stays", view.name, start, end)
                 return
-            client = self.online_store.client(self.repo_config)
-            with publication(client, view.name, newest) as generation:
+            redis = self.online_store.client(self.repo_config)
+            with publication(redis, view.name, newest) as generation:
                 suffix = keys.generation_key("", view.name, generation).partition("}")[2]
-                parameters = between | {"suffix": suffix}
-                _deliver(warehouse, rendering, parameters, client)
+                _deliver(warehouse, rendering, between | {"suffix": suffix}, redis)
 
 
 def _deliver(
