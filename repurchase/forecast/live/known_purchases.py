@@ -64,7 +64,7 @@ def known_purchases(
     kept = _less_taken_back(rows, shopper)
     bought, whose = rows[kept], shopper[kept]
     names = [category_of(product) for product in products]
-    categories, category_of_product = np.unique(np.asarray(names, dtype=object), return_inverse=True)
+    categories, category_of_product = _numbered(names)
     category = category_of_product[bought["product"]] if len(bought) else np.empty(0, dtype=np.int64)
     order = np.lexsort((bought["product"], bought["at"], category, whose))
     bought = bought[order]
@@ -88,9 +88,16 @@ def _rows(history: ShopperHistory) -> NDArray[Any]:
 def _products(histories: Sequence[ShopperHistory]) -> tuple[list[NDArray[np.uint32]], NDArray[Any]]:
     """For each history its products' places in one table of all, sorted."""
     ids = [product for each in histories for product in each.products]
-    products, places = np.unique(np.asarray(ids, dtype=object), return_inverse=True)
+    products, places = _numbered(ids)
     ends = np.cumsum([len(each.products) for each in histories])
     return np.split(places.astype(np.uint32), ends[:-1]), products
+
+
+def _numbered(words: Sequence[str]) -> tuple[NDArray[Any], Integers]:
+    """The different words, sorted, and each word's place among them; many times as fast as numpy on texts."""
+    different = sorted(set(words))
+    place = {word: at for at, word in enumerate(different)}
+    return np.asarray(different, dtype=object), np.fromiter(map(place.__getitem__, words), np.int64, len(words))
 
 
 def _once_each(
