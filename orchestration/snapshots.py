@@ -1,5 +1,7 @@
-"""Snapshots in the warehouse: which moments there are, and how one is written anew."""
+"""Snapshots in the warehouse: which moments there are, and how one takes the place of what stood before."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,6 @@ from repurchase.errors import NotEnoughHistory
 from repurchase.snapshot import cutoff
 
 ASSETS = Path(__file__).parent / "assets"
-
 LAST_EVENT = "SELECT greatest(max(purchased_at), (SELECT max(corrected_at) FROM corrections)) FROM purchases"
 
 
@@ -29,10 +30,24 @@ def replace_snapshot(
     warehouse: ClickHouseWarehouse, table: str, as_of: datetime, parameters: dict[str, Any] | None = None
 ) -> None:
     """Write the rows of `table` as of one moment anew, by `assets/<table>.sql`."""
-    drop_snapshot(warehouse, table, as_of)
-    warehouse.execute(statement(table), {"as_of": as_of, **(parameters or {})})
+    with staged(warehouse, table, as_of) as target:
+        warehouse.execute(statement(table), {"target": target, "as_of": as_of, **(parameters or {})})
 
 
-def drop_snapshot(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> None:
-    """Remove the rows of `table` as of one moment, if there are any."""
-    warehouse.execute(f"ALTER TABLE {table} DROP PARTITION {as_of:%Y%m%d}")
+@contextmanager
+def staged(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Iterator[str]:
+    """Give an empty table like `table`, whose rows as of the moment replace those of `table` at once when all are in.
+
+    Whatever goes wrong before, and where the process or the server is killed, readers keep the rows that stood.
+    """
+    day = f"{as_of:%Y%m%d}"
+    target = f"staged_{table}_{day}"
+    warehouse.execute(f"CREATE OR REPLACE TABLE {target} AS {table}")
+    try:
+        yield target
+        if warehouse.value(f"SELECT count() FROM {target}"):
+            warehouse.execute(f"ALTER TABLE {table} REPLACE PARTITION {day} FROM {target}")
+        else:
+            warehouse.execute(f"ALTER TABLE {table} DROP PARTITION {day}")
+    finally:
+        warehouse.execute(f"DROP TABLE IF EXISTS {target} SYNC")

@@ -7,7 +7,8 @@ from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff, replace_snapshot
+from orchestration.snapshots import current_cutoff
+from orchestration.upkeep import keep_current
 from repurchase.contract import RHYTHMS
 from repurchase.snapshot import training_moments
 
@@ -22,12 +23,12 @@ RULES = RHYTHMS.rules
 def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """How all shoppers together buy each category: how many, how often, how regularly.
 
-    As of the cutoff and of each week before it that the model learns from.
+    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
+    events came in late or the definition changed.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        for moment in [*training_moments(as_of), as_of]:
-            replace_snapshot(opened, "category_rhythms", moment)
+        for moment in keep_current(opened, "category_rhythms", [*training_moments(as_of), as_of]):
             context.log.info("category rhythms as of %s", moment.date())
         rows = opened.rows(MOST_BOUGHT, {"as_of": as_of})
         count = opened.value(

@@ -1,5 +1,5 @@
 -- One row a category as of {as_of}, from the purchases strictly before it.
-INSERT INTO category_rhythms
+INSERT INTO {target:Identifier}
 WITH
     {as_of:DateTime64(3, 'UTC')} AS as_of,
     days AS (

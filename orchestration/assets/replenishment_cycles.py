@@ -6,9 +6,11 @@ from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import picture, table
+from orchestration.pair_states import replace_cycles
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff, replace_snapshot
+from orchestration.snapshots import current_cutoff
+from orchestration.upkeep import keep_current
 from repurchase.contract import CYCLES
 from repurchase.cycle import PRIOR_DAYS
 from repurchase.snapshot import training_moments
@@ -30,12 +32,13 @@ RULES = CYCLES.rules
 def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """Each shopper's rhythm for each category: how many days lie between purchases, how regularly, how long ago.
 
-    As of the cutoff and of each week before it that the model learns from.
+    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
+    events came in late or the definition changed.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        for moment in [*training_moments(as_of), as_of]:
-            replace_snapshot(opened, "replenishment_cycles", moment, {"prior_days": PRIOR_DAYS})
+        moments = [*training_moments(as_of), as_of]
+        for moment in keep_current(opened, "replenishment_cycles", moments, {"prior_days": PRIOR_DAYS}, replace_cycles):
             context.log.info("replenishment cycles as of %s", moment.date())
         at = {"as_of": as_of}
         pairs = opened.value(

@@ -17,7 +17,7 @@ from orchestration.checks import rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import histogram
 from orchestration.resources import Features, ModelRegistry, Warehouse
-from orchestration.snapshots import current_cutoff, drop_snapshot, statement
+from orchestration.snapshots import current_cutoff, staged, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.contract import PREDICTIONS
 from repurchase.errors import DataError
@@ -56,13 +56,13 @@ def repurchase_predictions(
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        drop_snapshot(opened, "repurchase_predictions", as_of)
         known = features_of(opened, features.open(), PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS))
-        if not known.empty:
-            probability = model_of(registry.load(champion)).probability(known)
-            last = opened.frame(statement("last_purchases"), {"as_of": as_of})
-            predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
-            opened.append_arrow("repurchase_predictions", pa.Table.from_pandas(predictions, preserve_index=False))
+        with staged(opened, "repurchase_predictions", as_of) as target:
+            if not known.empty:
+                probability = model_of(registry.load(champion)).probability(known)
+                last = opened.frame(statement("last_purchases"), {"as_of": as_of})
+                predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
+                opened.append_arrow(target, pa.Table.from_pandas(predictions, preserve_index=False))
         seen = _seen(opened, as_of)
     return dg.MaterializeResult(metadata=seen | {"model version": champion.version})
 

@@ -8,7 +8,8 @@ from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import picture
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff, replace_snapshot
+from orchestration.snapshots import current_cutoff
+from orchestration.upkeep import keep_current
 from repurchase.contract import HABITS as CONTRACT
 from repurchase.snapshot import training_moments
 
@@ -20,15 +21,16 @@ RULES = CONTRACT.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
-def shopper_habits(warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def shopper_habits(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
     """How each shopper visits the shop: how often, how lately, at which hour.
 
-    As of the cutoff and of each week before it that the model learns from.
+    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
+    events came in late or the definition changed.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        for moment in [*training_moments(as_of), as_of]:
-            replace_snapshot(opened, "shopper_habits", moment)
+        for moment in keep_current(opened, "shopper_habits", [*training_moments(as_of), as_of]):
+            context.log.info("habits as of %s", moment.date())
         habits = opened.rows(HABITS, {"as_of": as_of})
     return dg.MaterializeResult(
         metadata={

@@ -1,6 +1,6 @@
 -- The pairs of shopper and consumable bought on {least_purchase_days} days or more before {as_of}, and whether each was
 -- bought in the {horizon_days} days after, and kept until their end.
-INSERT INTO training_labels
+INSERT INTO {target:Identifier}
 WITH
     {as_of:DateTime64(3, 'UTC')} AS as_of,
     (SELECT groupUniqArray(category) FROM consumable_verdicts FINAL WHERE consumable) AS consumables,

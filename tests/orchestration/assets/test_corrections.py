@@ -142,6 +142,7 @@ def test_any_delivery_of_the_same_events_gives_the_same_purchases(
 
 BOUGHT = Event("e1", "anna", FIRST, 3.0)
 BACK = Event("c1", "anna", FIRST + timedelta(days=2), 1.0, "return", "e1")
+MOST_BACK = Event("c3", "anna", FIRST + timedelta(days=1), 1.5, "return", "e1")
 CALLED_OFF = Event("c2", "anna", FIRST + timedelta(days=3), None, "cancellation", "e1")
 
 
@@ -151,6 +152,16 @@ def test_a_correction_holds_from_its_own_moment_on(warehouse: ClickHouseWarehous
     _take_in(warehouse)
     left = {step: [units for _, _, units in _known(warehouse, FIRST + timedelta(hours=step))] for step in (48, 49, 73)}
     assert left == {48: [3.0], 49: [2.0], 73: []}
+
+
+def test_returns_add_up(warehouse: ClickHouseWarehouse) -> None:
+    """Until nothing is left."""
+    _land(warehouse, "a.csv", [BOUGHT, MOST_BACK, BACK])
+    _take_in(warehouse)
+    assert _known(warehouse, MOMENTS[-1]) == [("e1", "anna", 0.5)]
+    _land(warehouse, "b.csv", [Event("c4", "anna", FIRST + timedelta(days=3), 0.5, "return", "e1")])
+    _take_in(warehouse)
+    assert _known(warehouse, MOMENTS[-1]) == []
 
 
 def test_a_correction_of_nothing_waits_for_its_purchase(warehouse: ClickHouseWarehouse) -> None:
@@ -184,7 +195,7 @@ def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> Non
     """Taken out of the warehouse and in again, with what other days took back from it, and touching no other day."""
     _land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF, Event("e2", "anna", FIRST + timedelta(days=1), 1.0)])
     _take_in(warehouse)
-    rows = "SELECT * EXCEPT (ingested_at, price) FROM purchases FINAL ORDER BY event_id"
+    rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
     before, others = warehouse.rows(rows), warehouse.rows("SELECT ingested_at FROM purchases WHERE event_id = 'e2'")
     warehouse.execute("DELETE FROM purchases WHERE toDate(purchased_at) = {day:Date}", {"day": _day(0)})
     _take_in(warehouse, 0, 0)
@@ -194,7 +205,7 @@ def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> Non
 
 def test_a_range_in_one_run_is_its_days_one_by_one(warehouse: ClickHouseWarehouse) -> None:
     """A backfill gives the same rows as the days would have."""
-    rows = "SELECT * EXCEPT (ingested_at, price) FROM purchases FINAL ORDER BY event_id"
+    rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
     _land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
     _take_in(warehouse)
     at_once = warehouse.rows(rows)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.snapshots import drop_snapshot, replace_snapshot
+from orchestration.pair_states import replace_cycles
+from orchestration.snapshots import replace_snapshot
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from tests.orchestration.assets import reference
@@ -39,6 +40,11 @@ def _products(warehouse: ClickHouseWarehouse) -> None:
     warehouse.append_arrow("products", pa.table(columns))
 
 
+def _empty(warehouse: ClickHouseWarehouse) -> None:
+    for table in ("purchases", "snapshots"):
+        warehouse.execute(f"TRUNCATE TABLE {table}")
+
+
 def _buy(warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], first_event: int = 0) -> None:
     columns = {
         "event_id": [f"e{first_event + number}" for number in range(len(purchases))],
@@ -55,8 +61,10 @@ def _buy(warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], first_even
 def _computed(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> list[Record]:
     """What the asset's SQL gives as of a moment, as records."""
     record = VIEWS[view][0]
-    parameters = {"prior_days": PRIOR_DAYS} if record is ReplenishmentCycle else {}
-    replace_snapshot(warehouse, view, as_of, parameters)
+    if record is ReplenishmentCycle:
+        replace_cycles(warehouse, view, as_of, {"prior_days": PRIOR_DAYS})
+    else:
+        replace_snapshot(warehouse, view, as_of)
     names = ", ".join("event_timestamp" if name == "as_of" else name for name in record.__dataclass_fields__)
     return [record(*row) for row in warehouse.rows(f"SELECT {names} FROM {view}")]  # noqa: S608  names of our own
 
@@ -151,7 +159,7 @@ def test_no_feature_sees_the_moment_or_later(
 def _all_computed(
     warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], as_of: datetime
 ) -> dict[str, list[Record]]:
-    warehouse.execute("TRUNCATE TABLE purchases")
+    _empty(warehouse)
     _buy(warehouse, purchases)
     return {view: _computed(warehouse, view, as_of) for view in VIEWS}
 
@@ -164,18 +172,18 @@ LATER = [
 
 def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) -> None:
     """Features as of a moment do not change by what happens then and later."""
-    warehouse.execute("TRUNCATE TABLE purchases")
+    _empty(warehouse)
     _buy(warehouse, STEADY)
     before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, LATER, first_event=100)
     assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
     assert _plain(_computed(warehouse, "replenishment_cycles", MIDNIGHT + DAY)) != before["replenishment_cycles"]
-    drop_snapshot(warehouse, "replenishment_cycles", MIDNIGHT + DAY)
+    warehouse.execute(f"ALTER TABLE replenishment_cycles DROP PARTITION {MIDNIGHT + DAY:%Y%m%d}")
 
 
 def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> None:
     """A block that was inserted again after a broken run changes no feature."""
-    warehouse.execute("TRUNCATE TABLE purchases")
+    _empty(warehouse)
     _buy(warehouse, STEADY)
     before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, STEADY)
@@ -184,7 +192,7 @@ def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> N
 
 def test_a_steady_rhythm_by_hand(warehouse: ClickHouseWarehouse) -> None:
     """Milk each seven days, last three days ago: the figures a person would write down."""
-    warehouse.execute("TRUNCATE TABLE purchases")
+    _empty(warehouse)
     _buy(warehouse, STEADY)
     [cycle] = _computed(warehouse, "replenishment_cycles", MIDNIGHT)
     assert isinstance(cycle, ReplenishmentCycle)

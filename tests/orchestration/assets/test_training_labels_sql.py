@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
+from orchestration.pair_states import replace_cycles
 from orchestration.snapshots import replace_snapshot
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS
@@ -47,7 +48,7 @@ def _labels(
         "price": [1.0] * len(purchases),
     }
     warehouse.append_arrow("purchases", pa.table(columns))
-    replace_snapshot(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
+    replace_cycles(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
     labelling = {"horizon_days": HORIZON_DAYS, "least_purchase_days": least_purchase_days}
     replace_snapshot(warehouse, "training_labels", AS_OF, labelling)
     rows = warehouse.rows("SELECT user_id, category, bought FROM training_labels")
