@@ -1,0 +1,60 @@
+"""`./run bench features`: every shopper's cycles from scratch beside DuckDB and Polars, and a new day on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from benchmarks.contender import Figures, contender
+from benchmarks.results_page import as_table, keep
+from benchmarks.synthetic_purchases import write_purchases
+
+COLUMNS = ("purchases", "contender", "seconds", "CPU seconds", "peak GiB", "seconds against ours")
+GIBIBYTE = 1024
+SENTENCE = (
+    "All cycles (user_id x category, 12 features) from scratch: ours, as the assets run it, beside DuckDB and Polars on"
+    " the same synthetic purchases, each in a process of its own; then a new day on top of all. CPU seconds tell more"
+    " than the clock where the machine is shared."
+)
+
+
+@click.command()
+@click.option(
+    "--rows", multiple=True, type=int, default=(10_000_000,), show_default=True, help="Purchases; repeatable."
+)
+@click.option("--runs", default=1, show_default=True, help="Of each contender.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
+@click.option("--peer", "peers", multiple=True, default=("duckdb", "polars"), show_default=True)
+def command(rows: tuple[int, ...], runs: int, folder: Path, peers: tuple[str, ...]) -> None:
+    """Measure all cycles from scratch and incrementally."""
+    tables, days = [], []
+    for count in rows:
+        figures = _measured(folder.resolve(), count, runs, peers)
+        tables += [_row(count, each, figures[0]) for each in figures]
+        ours = figures[0].told
+        days.append((f"{count:,}", ours["day_seconds"], ours["day_cpu"]))
+    new_day = as_table(("purchases before", "seconds for a new day", "CPU seconds"), days)
+    click.echo(keep("features", SENTENCE, [as_table(COLUMNS, tables), new_day]))
+
+
+def _measured(folder: Path, rows: int, runs: int, peers: tuple[str, ...]) -> list[Figures]:
+    purchases, products = write_purchases(folder, rows)
+    files = [str(purchases), str(products)]
+    ours = contender("ours", "benchmarks.features_ours", [str(folder / f"warehouse-{rows}"), *files], runs)
+    others = [contender(name, "benchmarks.features_peers", [name, str(folder), *files], runs) for name in peers]
+    for each in others:
+        _same(ours, each)
+    return [ours, *others]
+
+
+def _same(ours: Figures, peer: Figures) -> None:
+    """Raise where a contender computed something else."""
+    for mine, other in zip(ours.told["totals"], peer.told["totals"], strict=True):
+        if abs(mine - other) > 1e-6 * abs(mine):
+            raise RuntimeError(f"{peer.name} computed {peer.told['totals']}, ours {ours.told['totals']}")
+
+
+def _row(rows: int, each: Figures, ours: Figures) -> tuple[str | float, ...]:
+    cpu, peak = each.told["cpu"], each.peak_mib / GIBIBYTE
+    return (f"{rows:,}", each.name, each.median, cpu, peak, each.median / ours.median)

@@ -1,0 +1,110 @@
+"""All cycles as the platform computes them: its own statements, on its own engine, in one process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.contender import report, timed
+from benchmarks.features_peers import AS_OF, cpu_seconds
+from embedded.clickhouse.engine import Engine, run
+from orchestration.pair_states import AT_ONCE
+from orchestration.snapshots import statement
+from repurchase.adapters.warehouse import migrations
+from repurchase.cycle import PRIOR_DAYS
+
+TOTALS = """
+    SELECT count(), sum(purchase_days), sum(decayed_count_56), sumIf(spend_mean, isFinite(spend_mean)),
+           sum(poisson_gamma_rate)
+    FROM replenishment_cycles WHERE event_timestamp = toDateTime64('{as_of:%Y-%m-%d}', 3, 'UTC')
+"""
+DAY = timedelta(days=1)
+
+
+class Shop:
+    """The tables of the warehouse in a folder, and the platform's statements on them."""
+
+    def __init__(self, folder: Path) -> None:
+        engine = Engine(folder)
+        engine.create_database("shop")
+        self._connection = engine.connect()
+        run(self._connection, "USE shop")
+
+    def execute(self, sql: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """Run one statement; returns its output as tab-separated text."""
+        words = {name: _text(value) for name, value in (parameters or {}).items()}
+        output: str = self._connection.query(sql, "TSV", words).bytes().decode()
+        return output
+
+    def prepare(self, purchases: Path, products: Path) -> None:
+        """Make the tables and fill them, once; what came in is merged, as it is after a while."""
+        for name in migrations.names():
+            for each in migrations.statements(name):
+                self.execute(each)
+        if self.execute("SELECT count() FROM purchases").strip() != "0":
+            return
+        self.execute(f"""
+            INSERT INTO purchases (event_id, user_id, product_id, purchased_at, quantity, price)
+            SELECT event_id, user_id, product_id, purchased_at, quantity, ifNull(price, nan) FROM file('{purchases}')
+        """)
+        self.execute(f"""
+            INSERT INTO products (product_id, title, category, brand)
+            SELECT product_id, title, category, ifNull(brand, '') FROM file('{products}')
+        """)
+        for table in ("purchases", "products"):
+            self.execute(f"OPTIMIZE TABLE {table} FINAL")
+
+    def from_scratch(self, as_of: datetime) -> None:
+        """The states of all pairs from all purchases, part by part of the shoppers, then the cycles."""
+        self.execute("TRUNCATE TABLE pair_states")
+        total = int(self.execute("SELECT count() FROM purchases"))
+        sample = self.execute("SELECT arrayJoin(arraySort(groupArraySample(4096, 1)(user_id))) FROM purchases").split()
+        parts = total // AT_ONCE + 1
+        edges = ["", *(sample[len(sample) * part // parts] for part in range(1, parts)), "~"]
+        for place in range(parts):
+            self.execute(
+                statement("pair_states"),
+                {"target": "pair_states", "as_of": as_of, "after": edges[place], "up_to": edges[place + 1]},
+            )
+        self.cycles(as_of)
+
+    def one_day_more(self, as_of: datetime) -> None:
+        """Carry the states on by a day, then the cycles."""
+        since = {"since": as_of, "as_of": as_of + DAY, "known_until": "2100-01-01 00:00:00"}
+        self.execute(statement("pair_states_extended"), since)
+        self.execute(statement("pair_states_corrected"), since)
+        self.cycles(as_of + DAY)
+
+    def cycles(self, as_of: datetime) -> None:
+        """The cycles as of a moment, in place of those that stood."""
+        self.execute(f"ALTER TABLE replenishment_cycles DROP PARTITION {as_of:%Y%m%d}")
+        parameters = {"target": "replenishment_cycles", "states": "pair_states", "prior_days": PRIOR_DAYS}
+        self.execute(statement("replenishment_cycles"), {**parameters, "as_of": as_of})
+
+    def totals(self, as_of: datetime) -> list[float]:
+        """What the peers' totals are held against."""
+        return [float(value) for value in self.execute(TOTALS.format(as_of=as_of)).split()]
+
+
+def main(folder: Path, purchases: Path, products: Path) -> None:
+    """Time everything from scratch and one day more; the preparation is not timed."""
+    shop = Shop(folder)
+    shop.prepare(purchases, products)
+    before = cpu_seconds()
+    seconds, _ = timed(lambda: shop.from_scratch(AS_OF))
+    cpu = cpu_seconds() - before
+    totals = shop.totals(AS_OF)
+    day_seconds, _ = timed(lambda: shop.one_day_more(AS_OF))
+    day_cpu = cpu_seconds() - before - cpu
+    report(seconds, cpu=cpu, totals=totals, day_seconds=day_seconds, day_cpu=day_cpu)
+
+
+def _text(value: Any) -> str:
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
