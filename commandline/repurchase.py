@@ -22,7 +22,7 @@ _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 @click.group(name="repurchase")
 def command() -> None:
-    """Do by hand what other systems do: link a user to a shopper, forecast a shop's file, roll a model back."""
+    """Do by hand what other systems do: link or erase a shopper, forecast a shop's file, roll a model back."""
 
 
 command.add_command(forecast)
@@ -57,6 +57,26 @@ def copy_links(state: Path) -> None:
         migrate(settings.database_url)
         copied = open_account_linking(settings.database_url, settings.online_store_url).copy_all()
     click.echo(f"copied: {copied} links")
+
+
+@command.command(name="erase")
+@click.argument("shopper", callback=_id)
+@state_option
+def erase(state: Path, shopper: str) -> None:
+    """Forget SHOPPER everywhere, for good; harmless to repeat. Orders stay, without the shopper."""
+    from repurchase.adapters.shopper_records import open_shopper_records  # noqa: PLC0415 - its clients take a second
+    from repurchase.adapters.warehouse import migrate as migrate_warehouse  # noqa: PLC0415
+    from repurchase.adapters.warehouse import open_warehouse  # noqa: PLC0415
+
+    with running_engines(state, [*_PARTS, "warehouse"]) as environment:
+        settings = settings_from(environment)
+        migrate(settings.database_url)
+        with open_warehouse(settings.warehouse_url) as warehouse:
+            migrate_warehouse(warehouse)
+        for records in open_shopper_records(settings):
+            for place, count in records.erase(shopper).items():
+                click.echo(f"{place}: {count:,}")
+    click.echo("erased; files and messages that tell of this shopper again are left out")
 
 
 @command.command(name="roll-back")

@@ -384,3 +384,15 @@ class LiveProducts(Protocol):
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
         """Those of these that are known. Raises OnlineStoreUnavailable."""
         ...
+
+
+class ShopperRecords(Protocol):
+    """All that one system keeps of shoppers."""
+
+    def erase(self, user_id: str) -> Mapping[str, int]:
+        """Remove all of one shopper for good; returns how much there was, by the name of the place.
+
+        To do it again is harmless. Raises SettingsError, OnlineStoreUnavailable or OrderBookUnavailable, and then some
+        may be left: repeat it.
+        """
+        ...

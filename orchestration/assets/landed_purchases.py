@@ -1,10 +1,10 @@
 """Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
 
 import dagster as dg
+import numpy as np
 import pyarrow as pa
 
 from orchestration.metadata import table
@@ -15,9 +15,11 @@ from repurchase.errors import PurchaseFileError
 
 INSERT_ROWS = 500_000
 DAYS = """
-    SELECT toDate(min(purchased_at)), toDate(max(purchased_at))
-    FROM accepted_rows WHERE source = {source:String}
+    SELECT toDate(min(parsed_at)), toDate(max(parsed_at)) FROM judged_rows
+    WHERE source = {source:String}
+        AND row NOT IN (SELECT row FROM quarantine WHERE source = {source:String})
 """
+"""Of what was not set aside: to judge every row again would take as long as it took before."""
 QUARANTINE = """
     INSERT INTO quarantine (
         source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, kind, corrects, refused_at
@@ -26,6 +28,13 @@ QUARANTINE = """
         source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, kind, corrects,
         now64(3, 'UTC')
     FROM judged_rows WHERE source = {source:String} AND reason != ''
+"""
+ERASED = """\
+    ALTER TABLE landed_purchases DELETE
+    WHERE source = {source:String}
+        AND hex(SHA256(concat((SELECT min(salt) FROM erasure_salt), trimBoth(ifNull(user_id, '')))))
+            IN (SELECT shopper FROM erased_shoppers)
+    SETTINGS mutations_sync = 2
 """
 REASONS = """
     SELECT reason, count() AS refused, min(row) AS first_row
@@ -50,8 +59,9 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
     path = Path(config.file)
     source = {"source": path.name}
     with warehouse.open() as opened:
-        rows = _land(opened, path)
-        opened.execute(QUARANTINE, source)
+        _land(opened, path)
+        quarantine(opened, path.name)
+        rows = opened.value("SELECT count() FROM landed_purchases WHERE source = {source:String}", source)
         reasons = opened.rows(REASONS, source)
         if sum(refused for _, refused, _ in reasons) == rows:
             raise PurchaseFileError(_none_of_use(path, rows, reasons))
@@ -67,18 +77,22 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
     )
 
 
-def _land(warehouse: ClickHouseWarehouse, path: Path) -> int:
-    """Land the whole file or, where it goes wrong on the way, nothing of it; returns its rows."""
+def quarantine(warehouse: ClickHouseWarehouse, source: str) -> None:
+    """Set aside what of the landed rows of a source cannot be used, and forget those of erased shoppers."""
+    if warehouse.value("SELECT count() FROM erased_shoppers"):
+        warehouse.define(ERASED, {"source": source})
+    warehouse.execute(QUARANTINE, {"source": source})
+
+
+def _land(warehouse: ClickHouseWarehouse, path: Path) -> None:
+    """Land the whole file or, where it goes wrong on the way, nothing of it."""
     _forget(warehouse, path.name)
-    landed = 0
     try:
         for rows in _numbered(path):
             warehouse.append_arrow("landed_purchases", rows)
-            landed += rows.num_rows
     except PurchaseFileError:
         _forget(warehouse, path.name)
         raise
-    return landed
 
 
 def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
@@ -93,10 +107,11 @@ def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]])
 
 def _numbered(path: Path) -> Iterator[pa.Table]:
     """Gather batches to tables of about INSERT_ROWS, each row with its file and number."""
-    numbers = count(1)
+    first_row = 1
     gathered: list[pa.RecordBatch] = []
     for batch in open_purchases(path):
-        gathered.append(_with_place(batch, path.name, numbers))
+        gathered.append(_with_place(batch, path.name, first_row))
+        first_row += batch.num_rows
         if sum(each.num_rows for each in gathered) >= INSERT_ROWS:
             yield pa.Table.from_batches(gathered)
             gathered = []
@@ -104,8 +119,8 @@ def _numbered(path: Path) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(gathered)
 
 
-def _with_place(batch: pa.RecordBatch, source: str, numbers: Iterator[int]) -> pa.RecordBatch:
-    rows = pa.array((next(numbers) for _ in range(batch.num_rows)), pa.uint64())
+def _with_place(batch: pa.RecordBatch, source: str, first_row: int) -> pa.RecordBatch:
+    rows = pa.array(np.arange(first_row, first_row + batch.num_rows, dtype=np.uint64))
     sources = pa.repeat(pa.scalar(source), batch.num_rows)
     return pa.RecordBatch.from_arrays([sources, rows, *batch.columns], names=["source", "row", *batch.schema.names])
 

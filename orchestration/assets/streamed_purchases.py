@@ -7,7 +7,7 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.landed_purchases import QUARANTINE
+from orchestration.assets.landed_purchases import quarantine
 from orchestration.assets.purchases import purchases, take_in
 from orchestration.landed_events import landed_rows, source_of
 from orchestration.metadata import table
@@ -85,7 +85,7 @@ def land(warehouse: ClickHouseWarehouse, log: str, events: Iterable[Delivery]) -
         new = [each for each in of_source if each.place.offset not in known]
         if new:
             warehouse.append_arrow("landed_purchases", landed_rows(log, new))
-        warehouse.execute(QUARANTINE, {"source": source})
+        quarantine(warehouse, source)
         seen["landed"] += len(new)
         seen.update({reason: count for reason, count in warehouse.rows(REFUSED, at) if reason})
     return seen

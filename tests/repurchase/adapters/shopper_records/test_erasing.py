@@ -1,0 +1,170 @@
+"""A shopper who was erased is found nowhere, and does not come back; everyone else stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from redis import Redis
+
+from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
+from orchestration.assets.purchases import take_in
+from orchestration.resources import Warehouse
+from repurchase.adapters.database import migrate
+from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.linked_shoppers import open_account_linking
+from repurchase.adapters.online_features import keys
+from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.shopper_records import open_shopper_records
+from repurchase.adapters.silences import open_silences
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.errors import PurchaseFileError
+from repurchase.order import Order
+from repurchase.settings import Settings
+from repurchase.silence import Silence
+from tests.examples import a_reminder, an_order
+
+pytestmark = pytest.mark.anyio
+GONE, STAYS = "gone*[x]", "gone-x"
+"""The name of the first is a pattern that also fits the second."""
+NAMES = (GONE, STAYS)
+
+
+@pytest.fixture
+def own(
+    settings: Settings, warehouse_url: str, warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """Give a warehouse and an online store of the test's own; the database is shared."""
+    del warehouse
+    online_store = urlsplit(settings.online_store_url)._replace(path="/6").geturl()
+    migrate(settings.database_url)
+    monkeypatch.setenv("REPURCHASE_WAREHOUSE_URL", warehouse_url)
+    with Redis.from_url(online_store) as redis:
+        redis.flushdb()
+        yield replace(settings, warehouse_url=warehouse_url, online_store_url=online_store)
+        redis.flushdb()
+
+
+async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str) -> Order:
+    """Leave something of a shopper in every place; returns the order."""
+    for (table,) in warehouse.rows(
+        "SELECT DISTINCT table FROM system.columns WHERE database = currentDatabase() AND name = 'user_id'"
+        " AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree')"
+    ):
+        warehouse.execute(f"INSERT INTO {table} (user_id) VALUES ({{user_id:String}})", {"user_id": user_id})  # noqa: S608
+    reminder = a_reminder(user_id=user_id, reminder_id=f"{uuid4()} of {user_id}")
+    with open_reminder_schedule(settings.online_store_url) as schedule:
+        schedule.plan([reminder])
+    async with open_waiting_reminders(settings.online_store_url) as waiting:
+        await waiting.add(replace(reminder, reminder_id=f"{uuid4()} of {user_id}"))
+    async with open_dialog_states(settings.online_store_url) as states:
+        await states.store(user_id, "session", {"asked": user_id})
+    open_account_linking(settings.database_url, settings.online_store_url).link(f"alice of {user_id}", user_id)
+    with Redis.from_url(settings.online_store_url) as redis:
+        for key in (keys.live_key(user_id, "view"), keys.generation_key(user_id, "view", "a-1")):
+            redis.hset(key, "milk", b"value")
+    async with open_silences(settings.database_url) as silences:
+        await silences.add(Silence(user_id, "milk", None))
+    async with open_order_book(settings.database_url) as book:
+        return await book.store(an_order(reminder))
+
+
+def _found(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str) -> dict[str, int]:
+    """In how many rows and keys of each place the name stands, whatever the column."""
+    found = _in_warehouse(warehouse, user_id) | _in_database(settings.database_url, user_id)
+    with Redis.from_url(settings.online_store_url) as redis:
+        for key in redis.scan_iter():
+            found[f"key {key!r}"] = int(user_id in repr((key, _value(redis, key))))
+    return {place: count for place, count in found.items() if count}
+
+
+def _in_warehouse(warehouse: ClickHouseWarehouse, user_id: str) -> dict[str, int]:
+    tables = warehouse.rows(
+        "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'"
+    )
+    # A text within a tuple is quoted.
+    holds = "SELECT count() FROM {table} WHERE position(toString(tuple(*)), {{user_id:String}}) > 0"
+    return {table: warehouse.value(holds.format(table=table), {"user_id": f"'{user_id}'"}) for (table,) in tables}
+
+
+def _in_database(url: str, user_id: str) -> dict[str, int]:
+    with psycopg.connect(url) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        return {
+            table: _count(connection, f"SELECT count(*) FROM {table} WHERE strpos({table}::text, %s) > 0", user_id)  # noqa: S608
+            for (table,) in tables
+        }
+
+
+def _count(connection: psycopg.Connection, query: Any, user_id: str) -> int:
+    [found] = connection.execute(query, [user_id]).fetchone() or (0,)
+    return int(found)
+
+
+def _value(redis: Redis, key: bytes) -> object:
+    read: Mapping[bytes, Any] = {
+        b"hash": redis.hgetall,
+        b"zset": lambda name: redis.zrange(name, 0, -1),
+        b"string": redis.get,
+        b"stream": redis.xrange,
+    }
+    kind: Any = redis.type(key)
+    return read[kind](key)
+
+
+def _erase(settings: Settings, user_id: str) -> dict[str, int]:
+    return {
+        place: count for records in open_shopper_records(settings) for place, count in records.erase(user_id).items()
+    }
+
+
+async def test_nothing_is_left_of_an_erased_shopper(own: Settings, warehouse: ClickHouseWarehouse) -> None:
+    """In no row and no key; another, whose name the first one's fits as a pattern, loses nothing."""
+    for name in NAMES:
+        await _fill(own, warehouse, name)
+    stays = _found(own, warehouse, STAYS)
+    assert len(_found(own, warehouse, GONE)) > 15
+    assert min(_erase(own, GONE).values()) >= 1
+    assert _found(own, warehouse, GONE) == {}
+    assert _found(own, warehouse, STAYS) == stays
+    assert set(_erase(own, GONE).values()) == {0}
+    _erase(own, STAYS)
+
+
+async def test_an_order_stays_without_its_shopper(own: Settings, warehouse: ClickHouseWarehouse) -> None:
+    """The books keep what was sold; one that nobody has carried on is refused."""
+    order = await _fill(own, warehouse, GONE)
+    _erase(own, GONE)
+    with psycopg.connect(own.database_url) as connection:
+        kept = connection.execute(
+            "SELECT user_id, state, price FROM orders WHERE order_id = %s", [order.order_id]
+        ).fetchall()
+    assert kept == [("", "refused", order.price)]
+
+
+def test_a_file_loaded_again_brings_nobody_back(own: Settings, warehouse: ClickHouseWarehouse, tmp_path: Path) -> None:
+    """Neither into the purchases nor as landed rows; the others' come in."""
+    file = tmp_path / "again.csv"
+    rows = [f"{name},milk,2026-01-0{day}" for name in (f" {GONE} ", "vera") for day in (1, 2)]
+    file.write_text("\n".join(["user_id,product_id,purchased_at", *rows, ""]))
+    _erase(own, GONE)
+    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
+    take_in(warehouse, "2026-01-01", "2026-01-02")
+    assert warehouse.rows("SELECT DISTINCT user_id FROM purchases") == [("vera",)]
+    assert _in_warehouse(warehouse, GONE)["landed_purchases"] == 0
+
+
+def test_a_file_of_erased_shoppers_alone_is_refused(own: Settings, tmp_path: Path) -> None:
+    """As any file of which nothing can be used."""
+    file = tmp_path / "alone.csv"
+    file.write_text(f"user_id,product_id,purchased_at\n{GONE},milk,2026-01-01\n")
+    _erase(own, GONE)
+    with pytest.raises(PurchaseFileError, match="none can be used"):
+        landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
