@@ -37,7 +37,7 @@ def states(warehouse: ClickHouseWarehouse, as_of: datetime) -> Iterator[str]:
             _rebuild(warehouse, as_of)
         else:
             _carry_on(warehouse, *newest, as_of)
-        warehouse.execute("ALTER TABLE snapshots DELETE WHERE view = 'pair_states' SETTINGS mutations_sync = 1")
+        warehouse.define("ALTER TABLE snapshots DELETE WHERE view = 'pair_states' SETTINGS mutations_sync = 1")
         upkeep.keep(warehouse, as_of)
         yield STATES
         return
@@ -70,8 +70,8 @@ def _carry_on(warehouse: ClickHouseWarehouse, since: datetime, known_until: date
 def _rebuild(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
     with _aside(warehouse) as target:
         _compute(warehouse, target, as_of)
-        warehouse.execute(f"TRUNCATE TABLE {STATES}")
-        warehouse.execute(f"ALTER TABLE {STATES} ATTACH PARTITION tuple() FROM {target}")
+        warehouse.define(f"TRUNCATE TABLE {STATES}")
+        warehouse.define(f"ALTER TABLE {STATES} ATTACH PARTITION tuple() FROM {target}")
 
 
 def _compute(warehouse: ClickHouseWarehouse, target: str, as_of: datetime) -> None:
@@ -86,8 +86,8 @@ def _compute(warehouse: ClickHouseWarehouse, target: str, as_of: datetime) -> No
 @contextmanager
 def _aside(warehouse: ClickHouseWarehouse) -> Iterator[str]:
     target = f"staged_{STATES}"
-    warehouse.execute(f"CREATE OR REPLACE TABLE {target} AS {STATES}")
+    warehouse.define(f"CREATE OR REPLACE TABLE {target} AS {STATES}")
     try:
         yield target
     finally:
-        warehouse.execute(f"DROP TABLE IF EXISTS {target} SYNC")
+        warehouse.define(f"DROP TABLE IF EXISTS {target} SYNC")

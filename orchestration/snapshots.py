@@ -42,12 +42,12 @@ def staged(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Itera
     """
     day = f"{as_of:%Y%m%d}"
     target = f"staged_{table}_{day}"
-    warehouse.execute(f"CREATE OR REPLACE TABLE {target} AS {table}")
+    warehouse.define(f"CREATE OR REPLACE TABLE {target} AS {table}")
     try:
         yield target
         if warehouse.value(f"SELECT count() FROM {target}"):
-            warehouse.execute(f"ALTER TABLE {table} REPLACE PARTITION {day} FROM {target}")
+            warehouse.define(f"ALTER TABLE {table} REPLACE PARTITION {day} FROM {target}")
         else:
-            warehouse.execute(f"ALTER TABLE {table} DROP PARTITION {day}")
+            warehouse.define(f"ALTER TABLE {table} DROP PARTITION {day}")
     finally:
-        warehouse.execute(f"DROP TABLE IF EXISTS {target} SYNC")
+        warehouse.define(f"DROP TABLE IF EXISTS {target} SYNC")
