@@ -29,7 +29,7 @@ from repurchase.contract import (
 )
 from repurchase.contract_page import page
 
-OF_THE_TABLE = {"purchases": ["taken_back", "ingested_at"], "products": ["updated_at"]}
+OF_THE_TABLE = {"purchases": ["taken_back", "ingested_at", "came_in"], "products": ["updated_at"]}
 """Columns that the warehouse keeps for itself, after those of the contract."""
 COLUMNS = """
     SELECT name, replaceRegexpOne(type, '^LowCardinality\\\\((.*)\\\\)$', '\\\\1') FROM system.columns
