@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from repurchase.errors import OnlineStoreUnavailable
 from repurchase.settings import Settings, is_strict, settings_from, skill_id
 from serving import faults, world
 from serving.admission import Admission
@@ -86,6 +87,7 @@ def create_app(
         analyzer()
         speller()
         async with opens_world() as app.state.world:
+            await _acquainted(app.state.world)
             yield
 
     app = FastAPIOffline(
@@ -110,3 +112,9 @@ def create_app(
     app.add_middleware(Guarded, keys=rules.keys)
     app.add_middleware(RequestIds)
     return app
+
+
+async def _acquainted(opened: world.World) -> None:
+    """Connect and learn which features are published, so that the first shopper waits for one round trip, too."""
+    with suppress(OnlineStoreUnavailable):
+        await opened.features.predictions("")
