@@ -27,20 +27,19 @@ SHOP = """
         {today:DateTime64(3, 'UTC')} - toIntervalDay(1 + intDiv(number, 250))
             + toIntervalMinute(cityHash64(number, 1) % 900),
         1 + cityHash64(number, 2) % 3,
-        50 + cityHash64(number, 3) % 100
-    FROM numbers(240 * 250)
+        (50 + cityHash64(number, 3) % 100) * {unit:Float64}
+    FROM numbers({first_day:UInt32} * 250, {days:UInt32} * 250)
 """
-KOPECKS = """
-    ALTER TABLE purchases UPDATE price = price * 100
-    WHERE purchased_at >= {today:DateTime('UTC')} - INTERVAL 7 DAY SETTINGS mutations_sync = 1
-"""
+"""The days before today from `first_day` on, 0 is yesterday."""
+SOUND = {"today": TODAY, "first_day": 7, "days": 240, "unit": 1.0}
+IN_KOPECKS = {"today": TODAY, "first_day": 0, "days": 7, "unit": 100.0}
 
 
 @pytest.fixture(scope="module")
 def instance(place: Settings, warehouse: ClickHouseWarehouse) -> Iterator[dg.DagsterInstance]:
-    """An instance over a shop of some 300 shoppers, some of whom come often, 240 days old."""
+    """An instance over a shop of 300 shoppers, some of whom come often, as it was a week ago."""
     prepare(place)
-    warehouse.execute(SHOP, {"today": TODAY})
+    warehouse.execute(SHOP, SOUND)
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
 
@@ -55,11 +54,11 @@ ROUBLES = np.linspace(10, 500, ENOUGH_ROWS)
 def test_sound_features_pass_and_another_unit_stops_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse
 ) -> None:
-    """Prices come in kopecks from one day on: nothing is learned from the cycles made of them."""
+    """The last week's prices come in kopecks: nothing is learned from the cycles made of them."""
     way = [Step("replenishment_cycles", ""), Step("shopper_habits", "")]
     assert [done.failed_checks for done in run(instance, way)] == [(), ()]
     warehouse.execute("TRUNCATE TABLE shopper_habits")
-    warehouse.execute(KOPECKS, {"today": TODAY})
+    warehouse.execute(SHOP, IN_KOPECKS)
     with pytest.raises(DataError, match="replenishment_cycles_resemble_last_week"):
         list(run(instance, way))
     assert count(warehouse, "shopper_habits") == 0
