@@ -15,7 +15,7 @@ from benchmarks.killed_dispatchers import due_within
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.ports import ReminderSchedule
 
-REMINDERS = 200_000
+REMINDERS = 100_000
 BATCH = 500
 LEASE = timedelta(minutes=1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from embedded import supervisor
 from embedded.metrics import metrics_address
 from embedded.part import Part
 from embedded.parts import all_parts
-from embedded.state import open_state
+from embedded.state import State, open_state
 from embedded.supervisor import Running
 
 _LINE = "{:<15} {:<9} {:<8} {:>7} {:>9}  {}"
@@ -33,9 +33,18 @@ def command(state: Path) -> None:
     click.echo(_LINE.format("part", "state", "healthy", "pid", "memory", "address"))
     for part, well in zip(parts, healthy, strict=True):
         click.echo(_line(part, running.get(part.name, Running(part.name, _STOPPED, 0)), well))
-    click.echo(f"\nmetrics: {opened.http('api')}/metrics {' '.join(filter(None, map(metrics_address, parts)))}")
-    click.echo(f"queues:  {opened.http('api')}/queues")
+    for name, address in _watched(opened, parts):
+        click.echo(_LINE.format(name, "", "", "", "", address))
     raise SystemExit(0 if all(healthy) else 1)
+
+
+def _watched(state: State, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+    """What a person looks at, and what Prometheus does."""
+    yield "queues", f"{state.http('api')}/queues"
+    yield "metrics", f"{state.http('api')}/metrics of api"
+    for part in parts:
+        if address := metrics_address(part):
+            yield "metrics", f"{address} of {part.name}"
 
 
 def _is_up(part: Part, running: Mapping[str, Running]) -> bool:
