@@ -4,7 +4,7 @@ next_turn(state, event) gives the state after the event and either an Answer, wh
 the world (a quote, an order, another reminder, something cheaper, a silence), whose outcome is the next event.
 Whoever holds the conversation loops:
 
-    Woke | Heard -> [WantQuote -> Quoted | NoQuote] | [WantOrder -> Stored | NotStored]
+    Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored]
                     | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
 """
@@ -32,6 +32,7 @@ from repurchase.saying import (
     NotHeard,
     NothingDue,
     NothingElse,
+    NotInStock,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -59,6 +60,7 @@ from repurchase.turn import (
     NotStored,
     Quoted,
     Settled,
+    SoldOut,
     Stored,
     WantCheaper,
     WantMore,
@@ -84,6 +86,8 @@ def next_turn(state: DialogState, event: Event) -> Turn:
             return _heard(state, event)
         case Quoted() | Stored() | Found() | FoundCheaper() | Settled():
             return _learnt(state, event)
+        case SoldOut():
+            return _sold_out(state, event)
         case _:
             return _failed(state, event)
 
@@ -274,6 +278,14 @@ def _answered(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
     if reminder is None:
         return after, Answer((saying,), closes=state.reminder, ends=True)
     return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.reminder)
+
+
+def _sold_out(state: DialogState, event: SoldOut) -> Turn:
+    """It comes back tomorrow by itself, and what else waits is offered now."""
+    if state.reminder is None:
+        return _offer_next(state)
+    after, answer = _answered(state, NotInStock(state.reminder))
+    return after, replace(answer, closes=None, postpones=replace(state.reminder, due_at=event.again_at))
 
 
 def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled) -> Turn:

@@ -35,6 +35,13 @@ class QuoteOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class NotInStock:
+    """The product cannot be bought now; the shopper is reminded of it again tomorrow."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
 class OrderMade:
     """The order is stored; a repeated confirmation hears the same."""
 
@@ -160,6 +167,7 @@ Saying = (
     Offer
     | NextOffer
     | QuoteOffer
+    | NotInStock
     | OrderMade
     | OrderStands
     | Explained

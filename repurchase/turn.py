@@ -46,6 +46,14 @@ class NoQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldOut:
+    """The Market says that the product cannot be bought now."""
+
+    again_at: datetime
+    """When to ask it again; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """The order stands in the book, now or since an earlier confirmation."""
 
@@ -152,6 +160,7 @@ Event = (
     | Heard
     | Quoted
     | NoQuote
+    | SoldOut
     | Stored
     | NotStored
     | Found

@@ -22,6 +22,7 @@ from repurchase.intent import Intent, Meaning
 from repurchase.order import Order
 from repurchase.quote import Quote
 from repurchase.saying import OrderMade, Sorry, Trouble
+from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Answer,
     Event,
@@ -35,6 +36,7 @@ from repurchase.turn import (
     NotStored,
     Quoted,
     Settled,
+    SoldOut,
     Stored,
     WantCheaper,
     WantMore,
@@ -149,6 +151,9 @@ async def _led(
 async def _outcome(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
     try:
         return await _fulfilled(world, user_id, wish, now)
+    except OutOfStock as gone:
+        _log.info("nothing was ordered: %s", gone)
+        return SoldOut(now + PAUSE_AFTER_LATER)
     except AnswerUnavailable as trouble:
         _log.warning("a wish was not fulfilled: %s", trouble)
         return _unfulfilled(wish)
@@ -176,9 +181,8 @@ async def _confirmed(world: World, order: Order, now: datetime) -> Event:
     told = Quote(order.quote_id, order.product_id, order.price, order.delivery_day, order.confirmed_at)
     try:
         quote = await world.prices.quote(order.product_id, now)
-    except OutOfStock as gone:
-        _log.info("an order was not made: %s", gone)
-        return NoQuote()
+    except OutOfStock:
+        raise
     except PriceUnavailable as trouble:
         _log.warning("the terms of an order were not asked again: %s", trouble)
         quote = told

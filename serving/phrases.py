@@ -22,6 +22,7 @@ from repurchase.saying import (
     NotHeard,
     NothingDue,
     NothingElse,
+    NotInStock,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -62,7 +63,7 @@ _FIXED = {
 }
 _SORRY = {
     Trouble.NO_MEMORY: "Извините, не получается вспомнить ваши покупки. Попробуйте, пожалуйста, чуть позже.",
-    Trouble.NO_PRICE: "Извините, не получается узнать цену: возможно, товара сейчас нет. Спросите меня чуть позже.",
+    Trouble.NO_PRICE: "Извините, не получается узнать цену. Спросите меня, пожалуйста, чуть позже.",
     Trouble.NOT_ORDERED: "Извините, не получилось создать заказ. Скажите «подтверждаю», и я попробую ещё раз.",
     Trouble.NOT_SILENCED: "Извините, не получилось это запомнить. Скажите, пожалуйста, ещё раз.",
 }
@@ -103,16 +104,17 @@ def why(category: str, usual_gap_days: float, last_purchased_at: datetime, momen
 
 def _sentence(saying: Saying, moment: Moment) -> str:
     match saying:
-        case Offer(reminder):
-            return f"Напоминаю: {_bought(reminder, moment)} Хотите заказать снова?"
-        case NextOffer(reminder):
-            return f"И ещё: {_bought(reminder, moment)} Хотите заказать снова?"
+        case Offer(reminder) | NextOffer(reminder):
+            opening = "Напоминаю" if isinstance(saying, Offer) else "И ещё"
+            return f"{opening}: {_bought(reminder, moment)} Хотите заказать снова?"
         case QuoteOffer(reminder, quote, instead_of):
             return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
         case Explained(reminder):
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
         case AskedAgain(reminder, quote):
             return _question(reminder, quote)
+        case NotInStock(reminder):
+            return f"К сожалению, сейчас нет в наличии: {_shown(reminder.product_title)}. Напомню об этом завтра."
         case _:
             return _short(saying)
 

@@ -28,6 +28,7 @@ from repurchase.saying import (
     NotHeard,
     NothingDue,
     NothingElse,
+    NotInStock,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -55,6 +56,7 @@ from repurchase.turn import (
     NotStored,
     Quoted,
     Settled,
+    SoldOut,
     Stored,
     WantCheaper,
     WantMore,
@@ -216,6 +218,17 @@ def test_an_order_that_is_not_stored_is_not_claimed_and_can_be_confirmed_again()
     state, answer = next_turn(quoted(CAT), NotStored())
     assert answer == Answer((Sorry(Trouble.NOT_ORDERED),))
     assert isinstance(next_turn(state, heard(Intent.YES))[1], WantOrder)
+
+
+@pytest.mark.parametrize("state", [woken(CAT, MILK), quoted(CAT, MILK)], ids=["at the quote", "at the confirmation"])
+def test_what_is_sold_out_comes_back_and_the_next_is_offered(state: DialogState) -> None:
+    """Nobody has to ask for it; nothing is ordered and no quote is left behind."""
+    tomorrow = NOW + timedelta(days=1)
+    after, answer = next_turn(state, SoldOut(tomorrow))
+    postponed = replace(CAT, due_at=tomorrow)
+    assert answer == Answer((NotInStock(CAT), NextOffer(MILK)), postpones=postponed)
+    assert (after.reminder, after.quote, after.order) == (MILK, None, None)
+    assert next_turn(woken(CAT), SoldOut(tomorrow))[1] == Answer((NotInStock(CAT),), postpones=postponed, ends=True)
 
 
 def test_without_a_price_the_reminder_stays_open() -> None:
