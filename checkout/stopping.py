@@ -14,7 +14,7 @@ from repurchase.settings import metrics_port
 def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Run `work` on an event loop of its own; it ends when the event is set."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("httpx", "aio_pika", "aiormq"):
+    for chatty in ("aio_pika", "aiormq"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     with served_metrics(metrics_port()):
         asyncio.run(_run(work))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 
-import httpx
 import msgspec
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from repurchase.errors import MarketUnavailable
 from repurchase.order_message import OrderMessage
 from repurchase.order_state import Accepted, Refused
 
 DEADLINE = timedelta(seconds=2)
-MOST_BYTES = 16_384
+TAKING = {HTTPStatus.OK, HTTPStatus.CREATED}
 REFUSING = {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 
@@ -43,28 +42,28 @@ _declined = msgspec.json.Decoder(Declined)
 class HttpMarketOrders:
     """The port MarketOrders over HTTP."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, session: ClientSession, base: str) -> None:
+        self._session = session
+        self._orders = f"{base.rstrip('/')}/orders"
 
     async def place(self, message: OrderMessage) -> Accepted | Refused:
         """Order it within the deadline; see the port."""
+        headers = {"Content-Type": "application/json", "Idempotency-Key": message.order_id}
         with _answered():
-            async with asyncio.timeout(DEADLINE.total_seconds()):
-                response = await self._client.post(
-                    "orders",
-                    content=msgspec.json.encode(message),
-                    headers={"Content-Type": "application/json", "Idempotency-Key": message.order_id},
-                )
-            return _outcome(response, message.order_id)
+            async with self._session.post(
+                self._orders, data=msgspec.json.encode(message), headers=headers, allow_redirects=False
+            ) as response:
+                body = await response.read()
+            return _outcome(response.status, body, message.order_id)
 
 
-def _outcome(response: httpx.Response, order_id: str) -> Accepted | Refused:
-    body = response.content[:MOST_BYTES]
-    if response.status_code in REFUSING:
+def _outcome(status: int, body: bytes, order_id: str) -> Accepted | Refused:
+    if status in REFUSING:
         declined = _declined.decode(body)
         _same(declined.order_id, order_id)
         return Refused(declined.reason)
-    response.raise_for_status()
+    if status not in TAKING:
+        raise MarketUnavailable(f"the order service answered {status}")
     taken = _taken.decode(body)
     _same(taken.order_id, order_id)
     return Accepted(taken.market_order_id)
@@ -79,17 +78,15 @@ def _same(answered: str, asked: str) -> None:
 def _answered() -> Iterator[None]:
     try:
         yield
-    except httpx.HTTPStatusError as failed:
-        raise MarketUnavailable(f"the order service answered {failed.response.status_code}") from failed
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as broken:
+    except (ClientError, OSError, TimeoutError) as broken:
         why = type(broken).__name__
         raise MarketUnavailable(f"the order service gave {why}; see REPURCHASE_ORDERS_URL") from broken
-    except msgspec.MsgspecError as nonsense:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as nonsense:
         raise MarketUnavailable(f"the order service answered what is no outcome: {nonsense}") from nonsense
 
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[HttpMarketOrders]:
     """Open the service at an http:// or https:// URL; it connects at the first order."""
-    async with httpx.AsyncClient(base_url=url, timeout=DEADLINE.total_seconds(), trust_env=False) as client:
-        yield HttpMarketOrders(client)
+    async with ClientSession(timeout=ClientTimeout(total=DEADLINE.total_seconds())) as session:
+        yield HttpMarketOrders(session, url)
