@@ -76,6 +76,7 @@ def events(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
         yield platform
 
 
+@pytest.fixture(scope="session")
 def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run RabbitMQ on a state folder of its own; gives its URL. Raises NoRabbitMqError where it cannot be had."""
     ensure_installed()
