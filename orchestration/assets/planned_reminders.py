@@ -17,7 +17,7 @@ from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, W
 from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.eligibility import Circumstances, Reason
-from repurchase.listening import LISTENING_HOURS, moment_of, number_of
+from repurchase.listening import LISTENING_HOURS, SLOT, moment_of, number_of
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
 from repurchase.settings import default_time_zone
@@ -114,6 +114,7 @@ def _seen(made: Plan, known: Circumstances, habits: Habits) -> dict[str, Any]:
         "dagster/row_count": dg.MetadataValue.int(count),
         "least probability": known.least_probability,
         "who is reminded": table(["", "count"], [*funnel, ("reminders", count)], most=len(funnel) + 1),
+        "slots": f"{len(set(made.spread.slots.tolist()))} of {SLOT.seconds // 60} minutes",
         "fullest slot": made.spread.peak,
         "least peak that any plan has": made.spread.least_peak,
         "mean shift in minutes": 5 * made.spread.total_shift / max(1, count),

@@ -79,6 +79,7 @@ def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settin
     fill(warehouse, "repurchase_predictions", [DUE, likelier, DUE | {"user_id": "boris", "probability": 0.1}])
     first, second = (_materialized() for _ in range(2))
     assert [told["new"] for told in (first, second)] == [1, 0]
+    assert [told["slots"] for told in (first, second)] == ["1 of 5 minutes", "0 of 5 minutes"]
     assert "| - not likely enough within a week | 1 |" in first["who is reminded"].value
     assert "| - reminded of it lately | 1 |" in second["who is reminded"].value
     with open_reminder_schedule(place.online_store_url) as schedule:
