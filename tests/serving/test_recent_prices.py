@@ -117,7 +117,7 @@ async def test_who_has_no_time_left_waits_for_nobody() -> None:
 
 
 async def test_no_more_than_so_many_are_remembered() -> None:
-    """Which was told least lately makes room."""
+    """Which was asked for least lately makes room."""
     market = Market()
     prices = RecentPrices(market, Ahead())
     for number in range(MOST_REMEMBERED + 1):
