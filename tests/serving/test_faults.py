@@ -7,6 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
+from repurchase.settings import Settings
+from serving.app import create_app
+from serving.world import opened
+
 GOOD = {"user_id": "1288", "session_id": "s", "message_id": 1, "utterance": "да"}
 
 
@@ -59,6 +63,23 @@ def test_long_and_unprintable_shoppers_are_refused(api: httpx.Client) -> None:
         answer = api.get(f"/v1/users/{user_id}/consumables")
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["where"] == "path.user_id"
+
+
+@pytest.mark.anyio
+async def test_what_nobody_expected_is_a_problem_that_tells_nothing() -> None:
+    """500, without a word of what broke."""
+    app = create_app(lambda: opened(Settings("", "", "", "", "", "")))
+    app.state.world = None
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        answer = await client.get("/v1/users/1288/consumables")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert "NoneType" not in answer.text
+
+
+def test_a_method_that_is_not_there_tells_those_that_are(api: httpx.Client) -> None:
+    """As RFC 9110 wants."""
+    assert api.get("/v1/dialog").headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("GET", "/v1/dialog", 405)])

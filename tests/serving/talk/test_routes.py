@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
 import pytest
@@ -51,7 +52,7 @@ def test_without_leave_there_is_no_page(api: httpx.Client) -> None:
     assert api.post("/talk/players", json={"shopper": "1288"}).status_code == 404
 
 
-def test_a_strict_service_plays_no_devices() -> None:
+def test_a_strict_service_plays_no_devices(tmp_path: Path) -> None:
     """REPURCHASE_STRICT=1 leaves it out."""
     program = """
 import asyncio, httpx
@@ -67,7 +68,10 @@ asyncio.run(asked())
         "REPURCHASE_DATABASE_URL": "postgresql://h/d",
         "REPURCHASE_TRACKING_URL": "http://h",
         "REPURCHASE_PRICES_URL": "http://h",
+        "REPURCHASE_SEARCH_URL": "http://h",
+        "REPURCHASE_SIGNING_KEYS_FILE": str(tmp_path / "keys"),
     }
+    (tmp_path / "keys").write_text('{"keys": [{"name": "a", "secret": "%s"}]}' % ("s" * 32))
     for strict, wanted in (("1", "404"), ("0", "200")):
         environment = {**os.environ, **urls, "REPURCHASE_STRICT": strict}
         ran = subprocess.run(
