@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.errors import NotEnoughHistory
 from repurchase.snapshot import cutoff
 
 ASSETS = Path(__file__).parent / "assets"
+AS_OF = "event_timestamp = {as_of:DateTime('UTC')}"
 LAST_EVENT = "SELECT greatest(max(purchased_at), (SELECT max(corrected_at) FROM corrections)) FROM purchases"
 
 
@@ -24,6 +27,16 @@ def current_cutoff(warehouse: ClickHouseWarehouse) -> datetime:
     if not warehouse.value("SELECT count() FROM purchases"):
         raise NotEnoughHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
     return cutoff(warehouse.value(LAST_EVENT), datetime.now(UTC))
+
+
+def rows_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> pd.DataFrame:
+    """All rows of a view as of one moment; moments aware, in UTC."""
+    return warehouse.frame(f"SELECT * FROM {view} WHERE {AS_OF}", {"as_of": as_of})
+
+
+def count_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> int:
+    """How many rows a view has as of one moment."""
+    return int(warehouse.value(f"SELECT count() FROM {view} WHERE {AS_OF}", {"as_of": as_of}))
 
 
 def replace_snapshot(

@@ -9,7 +9,7 @@ import pandas as pd
 from orchestration.assets.category_rhythms import category_rhythms
 from orchestration.metadata import facts_of_version, markdown, picture
 from orchestration.resources import ModelRegistry, Warehouse
-from orchestration.snapshots import current_cutoff
+from orchestration.snapshots import current_cutoff, rows_as_of
 from repurchase.adapters.model_registry import Candidate, ModelVersion
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.forecast.consumable_card import (
@@ -44,9 +44,7 @@ def consumable_model(
     registry = models.open()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        rhythms = opened.frame(
-            "SELECT * FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')}", {"as_of": as_of}
-        )
+        rhythms = rows_as_of(opened, "category_rhythms", as_of)
     examples = labelled_examples(rhythms)
     known = registry.find(MODEL, frame_fingerprint(examples), code_fingerprint())
     if known is not None:

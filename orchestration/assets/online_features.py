@@ -1,7 +1,6 @@
 """Features and predictions move into Redis, for answers within milliseconds."""
 
 from contextlib import redirect_stdout
-from datetime import datetime
 from io import StringIO
 
 import dagster as dg
@@ -10,8 +9,7 @@ from orchestration.assets.repurchase_predictions import repurchase_predictions
 from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.metadata import table
 from orchestration.resources import Answers, Features, Warehouse
-from orchestration.snapshots import current_cutoff
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from orchestration.snapshots import count_as_of, current_cutoff
 from repurchase.snapshot import WEEK
 
 SAMPLE = """
@@ -37,7 +35,7 @@ def online_features(
     """The newest snapshot of every feature view and of the predictions, brought to Redis by Feast's materialize."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        rows = [(view, _rows_of(opened, view, as_of)) for view in VIEWS]
+        rows = [(view, count_as_of(opened, view, as_of)) for view in VIEWS]
     with redirect_stdout(StringIO()) as said:
         features.open().materialize(as_of - WEEK / 2, as_of, feature_views=VIEWS)
     context.log.info(said.getvalue())
@@ -67,8 +65,3 @@ def answers_are_as_predicted(warehouse: Warehouse, answers: Answers) -> dg.Asset
             "left over from older snapshots": len(online) - len(current),
         },
     )
-
-
-def _rows_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> int:
-    where = "event_timestamp = {as_of:DateTime('UTC')}"
-    return int(warehouse.value(f"SELECT count() FROM {view} WHERE {where}", {"as_of": as_of}))
