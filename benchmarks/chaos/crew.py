@@ -38,6 +38,7 @@ class Member:
         if self.process is None or self.process.returncode is not None:
             return False
         self.process.send_signal(signal.SIGKILL)
+        self.started_at = asyncio.get_running_loop().time()
         return True
 
     async def run(self, environment: Mapping[str, str], log: IO[bytes]) -> None:
