@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 import psycopg
 import pytest
@@ -69,7 +70,9 @@ def test_what_alice_reads_is_what_the_warehouse_predicted(journey: Journey, ware
         )
     )
     redis = Redis.from_url(journey.settings.online_store_url)
-    online = {user_id: redis.hlen(f"features:{{{user_id}}}:repurchase_predictions") for user_id in predicted}
+    generation = cast("bytes", redis.get("features:published:repurchase_predictions")).decode()
+    where = {user_id: f"features:{{{user_id}}}:repurchase_predictions:{generation}" for user_id in predicted}
+    online = {user_id: redis.hlen(key) for user_id, key in where.items()}
     redis.close()
     assert online == predicted
     assert predicted
