@@ -54,8 +54,10 @@ def _forget_ids(client: Redis, user_id: str) -> None:
         steps.hkeys(waiting(user_id))
         steps.zrange(accepted(user_id), 0, -1)
         handed_over, taken = steps.execute()
-    for shard, ids in by_shard(name.decode() for name in (*handed_over, *taken)):
-        client.zrem(shard.known, *ids)
+        for shard, ids in by_shard(name.decode() for name in (*handed_over, *taken)):
+            for key in (shard.known, shard.waiting):
+                steps.zrem(key, *ids)
+        steps.execute()
 
 
 def _unplan(client: Redis, shard: Shard, user_id: str) -> int:
