@@ -21,6 +21,7 @@ from orchestration.assets.live_champion import categories_as_of
 from orchestration.assets.purchases import take_in
 from orchestration.assets.shopper_histories import bring_histories
 from orchestration.landed_events import landed_rows
+from orchestration.pair_states import replace_cycles
 from orchestration.purchase_stream import follow
 from orchestration.snapshots import replace_snapshot
 from orchestration.stream_figures import StreamFigures
@@ -62,7 +63,7 @@ def online(place: Settings, events: Mapping[str, str], warehouse: ClickHouseWare
     warehouse.execute("INSERT INTO products (product_id, title, category) VALUES ('milk 2', 'Молоко 2', 'milk')")
     warehouse.execute("INSERT INTO consumable_verdicts VALUES ('milk', 1, true, 'label', now64(3), '1')")
     replace_snapshot(warehouse, "category_rhythms", TODAY)
-    replace_snapshot(warehouse, "replenishment_cycles", TODAY, {"prior_days": PRIOR_DAYS})
+    replace_cycles(warehouse, "replenishment_cycles", TODAY, {"prior_days": PRIOR_DAYS})
     url = place.online_store_url
     with Redis.from_url(url) as redis:
         redis.flushdb()
@@ -85,7 +86,7 @@ def _bought(user_id: str, event_id: str, at: datetime, product_id: str = "milk 1
 
 
 def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) -> None:
-    for table in ("landed_purchases", "purchases", "corrections"):
+    for table in ("landed_purchases", "purchases", "corrections", "snapshots"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from orchestration.assets.purchases import take_in
 from orchestration.landed_events import landed_rows
+from orchestration.pair_states import replace_cycles
 from orchestration.snapshots import replace_snapshot
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS
@@ -99,12 +100,19 @@ def _unambiguous(events: Sequence[PurchaseEvent]) -> list[PurchaseEvent]:
 
 
 def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) -> None:
-    for table in ("landed_purchases", "purchases", "corrections", "replenishment_cycles", "shopper_habits"):
+    for table in (
+        "landed_purchases",
+        "purchases",
+        "corrections",
+        "snapshots",
+        "replenishment_cycles",
+        "shopper_habits",
+    ):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
     take_in(warehouse, "2025-01-01", "2026-12-31")
-    replace_snapshot(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
+    replace_cycles(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
     replace_snapshot(warehouse, "shopper_habits", AS_OF)
 
 
