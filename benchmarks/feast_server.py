@@ -33,9 +33,10 @@ def repository(folder: Path, online_store_url: str) -> None:
 
 
 def command(folder: Path, port: int) -> list[str]:
-    """Serve the repository with one worker, as feast's own command does."""
+    """Serve the repository with one worker, as feast's own command does; one that is not replaced meanwhile."""
     feast = str(Path(sys.executable).with_name("feast"))
-    return [feast, "-c", str(folder), "serve", "-h", "127.0.0.1", "-p", str(port), "--no-access-log"]
+    lasting = ["--max-requests", "0", "--max-requests-jitter", "0"]
+    return [feast, "-c", str(folder), "serve", "-h", "127.0.0.1", "-p", str(port), "--no-access-log", *lasting]
 
 
 ENVIRONMENT: Mapping[str, str] = {"FEAST_USAGE": "False", "PYTHONPATH": "."}
