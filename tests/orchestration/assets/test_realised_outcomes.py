@@ -9,7 +9,6 @@ from typing import Any
 import dagster as dg
 import mlflow
 import numpy as np
-import pandas as pd
 import pytest
 
 from orchestration.assets.realised_outcomes import champion_holds, realised_outcomes
@@ -17,10 +16,11 @@ from orchestration.assets.repurchase_model import MODEL
 from orchestration.resources import ModelRegistry as Models
 from orchestration.resources import Warehouse
 from orchestration.snapshots import statement
-from repurchase.adapters.model_registry import Candidate, ModelRegistry
+from repurchase.adapters.model_registry import ModelRegistry
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.forecast.realised import Realised
 from tests.orchestration.tables import PURCHASE, TODAY, fill, found
+from tests.rule_candidate import a_rule
 
 pytestmark = pytest.mark.usefixtures("place")
 DAY = timedelta(days=1)
@@ -32,21 +32,7 @@ ASKED = {"as_of": TODAY, "model_version": "1", "horizon_days": 7, "within_days":
 @pytest.fixture
 def champion(models: ModelRegistry, tracking: str) -> Iterator[str]:
     """Register a champion; gives its version."""
-    version = models.register(
-        Candidate(
-            name=MODEL,
-            model=None,
-            example=pd.DataFrame({"poisson_gamma_rate": [0.1]}),
-            answers=np.array([0.5]),
-            data_cutoff=TODAY,
-            data_fingerprint="rows",
-            code_fingerprint="code",
-            rows=1,
-            parameters={},
-            metrics={},
-            description="",
-        )
-    )
+    version = models.register(a_rule(MODEL, "rows"))
     models.promote(version, "first")
     yield version.version
     mlflow.MlflowClient(tracking).delete_registered_model(MODEL)
