@@ -8,7 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 
 from repurchase.adapters.metrics import served_metrics
-from repurchase.settings import metrics_port
+from repurchase.settings import metrics_address
 
 
 def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -16,7 +16,7 @@ def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("aio_pika", "aiormq"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         asyncio.run(_run(work))
 
 

@@ -16,7 +16,7 @@ from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.settings import metrics_port, signing_keys_file, url_of
+from repurchase.settings import metrics_address, signing_keys_file, url_of
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -90,7 +90,7 @@ def main() -> None:
     lasts = timedelta(seconds=parser.parse_args().lease_seconds)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         asyncio.run(_run(lasts))
 
 

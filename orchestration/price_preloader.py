@@ -17,7 +17,7 @@ from repurchase.adapters.warehouse import open_warehouse
 from repurchase.errors import OnlineStoreUnavailable, PriceUnavailable, SettingsError
 from repurchase.ports import PriceService
 from repurchase.quote import Quote
-from repurchase.settings import metrics_port, url_of
+from repurchase.settings import metrics_address, url_of
 
 EVERY = timedelta(minutes=1)
 AHEAD = timedelta(minutes=5)
@@ -105,5 +105,5 @@ async def _main() -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         asyncio.run(_main())

@@ -17,7 +17,7 @@ from repurchase.adapters.metrics import served_metrics
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.purchase_events import open_purchase_publisher, open_purchase_stream
 from repurchase.adapters.reminders import open_reminder_schedule
-from repurchase.settings import metrics_port, url_of
+from repurchase.settings import metrics_address, url_of
 
 
 def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop: Event, group: str = GROUP) -> None:
@@ -45,7 +45,7 @@ def main() -> None:
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         follow(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamFigures(), stop)
 
 

@@ -18,6 +18,7 @@ PLACEHOLDERS = ("${", "$(", "{{", "<")
 ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a password as %2F %3F %23 %5B %5D %40"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
 LAST_PORT = 65_535
+LOOPBACK = "127.0.0.1"
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -108,10 +109,10 @@ def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
         raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow") from unknown
 
 
-def metrics_port(environment: Mapping[str, str] | None = None) -> int | None:
-    """On which port of loopback a process tells its metrics: REPURCHASE_METRICS_PORT, None unless told.
+def metrics_address(environment: Mapping[str, str] | None = None) -> tuple[str, int] | None:
+    """Host and port where a process tells its metrics: REPURCHASE_METRICS_HOST (loopback unless told) and _PORT.
 
-    Raises SettingsError.
+    None where no port is set. Raises SettingsError.
     """
     source = os.environ if environment is None else environment
     given = source.get("REPURCHASE_METRICS_PORT", "").strip()
@@ -119,7 +120,7 @@ def metrics_port(environment: Mapping[str, str] | None = None) -> int | None:
         return None
     if not (given.isdecimal() and 0 < int(given) <= LAST_PORT):
         raise SettingsError(f"REPURCHASE_METRICS_PORT is no port; give it a number from 1 to {LAST_PORT}")
-    return int(given)
+    return source.get("REPURCHASE_METRICS_HOST", "").strip() or LOOPBACK, int(given)
 
 
 def without_local_mark(url: str) -> str:

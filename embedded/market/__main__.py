@@ -10,7 +10,7 @@ import uvicorn
 from embedded.market.app import create_app
 from embedded.market.shelf import Shelf
 from repurchase.adapters.metrics import served_metrics
-from repurchase.settings import metrics_port, settings_from
+from repurchase.settings import metrics_address, settings_from
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     settings = settings_from()
     where = urlsplit(settings.prices_url)
     app = create_app(lambda: Shelf(settings.warehouse_url))
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         uvicorn.run(app, host=where.hostname or "127.0.0.1", port=where.port or 80, access_log=False)
 
 

@@ -10,7 +10,7 @@ import signal
 from repurchase.adapters.metrics import served_metrics
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import Settings, metrics_port, settings_from
+from repurchase.settings import Settings, metrics_address, settings_from
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import configured_keys
@@ -34,7 +34,7 @@ def main() -> None:
     except SettingsError as wrong:
         parser.error(str(wrong))
     log_in_json()
-    with served_metrics(metrics_port()):
+    with served_metrics(metrics_address()):
         asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 
 

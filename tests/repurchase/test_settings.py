@@ -12,7 +12,7 @@ from repurchase.settings import (
     SCHEMES,
     Settings,
     default_time_zone,
-    metrics_port,
+    metrics_address,
     settings_from,
     url_of,
     without_local_mark,
@@ -141,8 +141,10 @@ def test_the_time_zone_is_moscow_unless_told() -> None:
 
 def test_metrics_are_told_on_a_port_or_not_at_all() -> None:
     """What is no port is named."""
-    assert metrics_port({}) is None
-    assert metrics_port({"REPURCHASE_METRICS_PORT": "9100"}) == 9100
+    assert metrics_address({}) is None
+    assert metrics_address({"REPURCHASE_METRICS_PORT": "9100"}) == ("127.0.0.1", 9100)
+    told = {"REPURCHASE_METRICS_HOST": "10.0.0.7", "REPURCHASE_METRICS_PORT": "9100"}
+    assert metrics_address(told) == ("10.0.0.7", 9100)
     for wrong in ("0", "65536", "-1", "http", "²"):
         with pytest.raises(SettingsError, match="REPURCHASE_METRICS_PORT"):
-            metrics_port({"REPURCHASE_METRICS_PORT": wrong})
+            metrics_address({"REPURCHASE_METRICS_PORT": wrong})

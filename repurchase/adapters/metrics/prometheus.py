@@ -11,8 +11,6 @@ from prometheus_client.values import ValueClass
 
 from repurchase.adapters.metrics.watched import Watched
 
-HOST = "127.0.0.1"
-
 
 def exposition(*watched: Watched) -> tuple[bytes, str]:
     """The metrics of the process, and what was watched just now, in Prometheus' text format, and its media type.
@@ -24,12 +22,13 @@ def exposition(*watched: Watched) -> tuple[bytes, str]:
 
 
 @contextmanager
-def served_metrics(port: int | None) -> Iterator[None]:
-    """Serve them at http://127.0.0.1:`port`/metrics, in a thread, until the end; nothing where there is no port."""
-    if port is None:
+def served_metrics(address: tuple[str, int] | None) -> Iterator[None]:
+    """Serve them at /metrics of a host and port, in a thread, until the end; nothing where there is no address."""
+    if address is None:
         yield
         return
-    server, thread = start_http_server(port, HOST, _registry())
+    host, port = address
+    server, thread = start_http_server(port, host, _registry())
     try:
         yield
     finally:

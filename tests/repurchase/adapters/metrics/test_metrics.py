@@ -26,7 +26,7 @@ def test_metrics_are_served_on_a_port_of_loopback() -> None:
     """What was counted is told, in the format that Prometheus reads; afterwards nobody listens."""
     CHECKOUTS.labels("done").inc(3)
     [port] = free_ports(1)
-    with served_metrics(port):
+    with served_metrics(("127.0.0.1", port)):
         told = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False)
     assert told.headers["content-type"].startswith("text/plain")
     assert 'repurchase_checkouts_total{verdict="done"}' in told.text
