@@ -40,9 +40,10 @@ class ReplenishmentCycle:
     """Purchase days a day: (k + α) / (t + β), k purchase days after the first in a tenure of t days (Poisson-Gamma
     model of Bhagat et al., "Buy It Again", KDD 2018); β is PRIOR_DAYS and α / β the category's own rate."""
     quantity_mean: float
-    """Units a purchase day."""
+    """Units a purchase day; they are counted in millionths."""
     spend_mean: float
-    """Roubles a purchase day, over the days of which every price is known; NaN where there is none."""
+    """Roubles a purchase day, counted in millionths, over the days of which every price is known; NaN where there is
+    none."""
 
 
 @dataclass(frozen=True, slots=True)

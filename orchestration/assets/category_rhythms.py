@@ -7,7 +7,7 @@ from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff
+from orchestration.snapshots import count_as_of, current_cutoff
 from orchestration.upkeep import keep_current
 from repurchase.contract import RHYTHMS
 from repurchase.snapshot import training_moments
@@ -31,9 +31,7 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) ->
         for moment in keep_current(opened, "category_rhythms", [*training_moments(as_of), as_of]):
             context.log.info("category rhythms as of %s", moment.date())
         rows = opened.rows(MOST_BOUGHT, {"as_of": as_of})
-        count = opened.value(
-            "SELECT count() FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')}", {"as_of": as_of}
-        )
+        count = count_as_of(opened, "category_rhythms", as_of)
     columns = ["category", "shoppers", "bought again", "median gap, days", "variation of gaps"]
     return dg.MaterializeResult(
         metadata={"as of": as_of.isoformat(), "categories": count, "most shoppers": table(columns, rows)}

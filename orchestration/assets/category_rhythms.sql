@@ -20,10 +20,12 @@ WITH
             count() AS shoppers,
             avg(purchase_days > 1) AS repeat_share,
             quantileExactInclusiveArray(0.5)(gaps) AS gap_median_days,
-            avgIf(
+            -- Sorted, for threads come in no order, and the last bits of a sum are those of its order.
+            arraySort(groupArrayIf(
                 sqrt(greatest(0, arrayAvg(gap -> gap * gap, gaps) - pow(arrayAvg(gaps), 2))) / arrayAvg(gaps),
                 length(gaps) > 1
-            ) AS gap_variation,
+            )) AS variations,
+            arraySum(variations) / length(variations) AS gap_variation,
             avg(purchase_days) AS purchase_days_mean
         FROM pairs
         GROUP BY category

@@ -22,8 +22,8 @@ SELECT
     fresh.last_at,
     before.gap_square_sum + fresh.gap_square_sum + bridge * bridge,
     if(fresh.purchase_days > 1, fresh.last_gap, bridge),
-    before.decayed_56 + fresh.decayed_56,
-    before.decayed_112 + fresh.decayed_112,
+    arraySum(arrayPushFront(fresh.terms_56, before.decayed_56)),
+    arraySum(arrayPushFront(fresh.terms_112, before.decayed_112)),
     before.units + fresh.units,
     before.roubles + fresh.roubles,
     before.priced_days + fresh.priced_days

@@ -9,7 +9,7 @@ from orchestration.metadata import picture, table
 from orchestration.pair_states import replace_cycles
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff
+from orchestration.snapshots import count_as_of, current_cutoff
 from orchestration.upkeep import keep_current
 from repurchase.contract import CYCLES
 from repurchase.cycle import PRIOR_DAYS
@@ -41,9 +41,7 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
         for moment in keep_current(opened, "replenishment_cycles", moments, {"prior_days": PRIOR_DAYS}, replace_cycles):
             context.log.info("replenishment cycles as of %s", moment.date())
         at = {"as_of": as_of}
-        pairs = opened.value(
-            "SELECT count() FROM replenishment_cycles WHERE event_timestamp = {as_of:DateTime('UTC')}", at
-        )
+        pairs = count_as_of(opened, "replenishment_cycles", as_of)
         regular = opened.rows(REGULAR, at)
         gaps = [gap for (gap,) in opened.rows(GAPS, at)]
     return dg.MaterializeResult(

@@ -9,7 +9,7 @@ WITH
         -- The first purchase opens the tenure, so it is none of the purchases counted in it.
         SELECT
             category,
-            sum(purchase_days - 1) / sum(dateDiff('millisecond', first_at, as_of) / 86400000) AS category_rate
+            sum(purchase_days - 1) / (sum(toInt128(dateDiff('millisecond', first_at, as_of))) / 86400000) AS category_rate
         FROM {states:Identifier} FINAL
         WHERE purchase_days > 0
         GROUP BY category
@@ -31,8 +31,8 @@ SELECT
     decayed_112 * exp2(-age / 112) AS decayed_count_112,
     (purchase_days - 1 + category_rate * {prior_days:Float64}) / (tenure_days + {prior_days:Float64})
         AS poisson_gamma_rate,
-    units / purchase_days AS quantity_mean,
-    roubles / priced_days AS spend_mean
+    units / (purchase_days * 1e6) AS quantity_mean,
+    roubles / (priced_days * 1e6) AS spend_mean
 FROM {states:Identifier} AS state FINAL
 INNER JOIN rates USING (category)
 WHERE purchase_days > 0

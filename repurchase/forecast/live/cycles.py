@@ -12,6 +12,8 @@ from repurchase.forecast.live.known_purchases import Integers, KnownPurchases, N
 
 DAY = 86_400_000
 """Milliseconds."""
+MILLION = 1e6
+"""Units and roubles are added as whole millionths, so that their order does not count."""
 
 
 def cycles(bought: KnownPurchases, rates: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
@@ -36,8 +38,8 @@ def cycles(bought: KnownPurchases, rates: Mapping[str, float]) -> dict[str, NDAr
         "decayed_count_56": _sums(np.exp2(-age / 56), pairs),
         "decayed_count_112": _sums(np.exp2(-age / 112), pairs),
         "poisson_gamma_rate": (count - 1 + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
-        "quantity_mean": _sums(_sums(bought.units, days), pairs) / count,
-        "spend_mean": _mean_of_known(_sums(bought.units * bought.price, days), pairs),
+        "quantity_mean": _sums(_sums(np.rint(bought.units * MILLION), days), pairs) / (count * MILLION),
+        "spend_mean": _mean_of_known(_sums(np.rint(bought.units * bought.price * MILLION), days), pairs),
     }
 
 
@@ -64,10 +66,10 @@ def _rates(bought: KnownPurchases, pairs: NDArray[np.intp], rates: Mapping[str, 
     return np.where(np.isnan(of_pair), alone, of_pair)
 
 
-def _mean_of_known(values: Numbers, pairs: NDArray[np.intp]) -> Numbers:
-    known = ~np.isnan(values)
+def _mean_of_known(millionths: Numbers, pairs: NDArray[np.intp]) -> Numbers:
+    known = ~np.isnan(millionths)
     with np.errstate(invalid="ignore"):
-        return _sums(np.where(known, values, 0.0), pairs) / _sums(known.astype(np.float64), pairs)
+        return _sums(np.where(known, millionths, 0.0), pairs) / (_sums(known.astype(np.float64), pairs) * MILLION)
 
 
 def _sums(values: Numbers, groups: NDArray[np.intp]) -> Numbers:
