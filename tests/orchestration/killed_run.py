@@ -1,0 +1,71 @@
+"""A run that lands a file and takes its days in, in a process of its own; while it writes, somebody dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from orchestration.assets import landed_purchases as landing
+from orchestration.assets.purchases import take_in
+from orchestration.resources import Warehouse
+from repurchase.adapters.purchase_files import parquet
+from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
+from repurchase.settings import url_of
+
+PIECE = 1_000
+"""Rows of an insert."""
+INTO_THE_STATEMENT_SECONDS = 0.003
+DAYS = ("2026-01-01", "2026-12-31")
+
+
+def run(
+    environment: Mapping[str, str], file: Path, fatal: int | None, victim: int | None, acknowledged: Connection
+) -> None:
+    """Land and take in; the writing statement `fatal`, from 0, is the last that `victim` sees, this process if None.
+
+    What each acknowledged statement wrote is sent: the rows of an insert of rows, else 0.
+    """
+    os.environ.update(environment)
+    landing.INSERT_ROWS = parquet.BATCH_ROWS = PIECE
+    numbers = count()
+
+    def died_of(statement: Callable[..., None]) -> Callable[..., None]:
+        @wraps(statement)
+        def told(self: ClickHouseWarehouse, *words: Any) -> None:
+            if next(numbers) == fatal:
+                _kill_soon(os.getpid() if victim is None else victim)
+            statement(self, *words)
+            acknowledged.send(getattr(words[1], "num_rows", 0) if len(words) > 1 else 0)
+
+        return told
+
+    for name in ("execute", "append_arrow"):
+        setattr(ClickHouseWarehouse, name, died_of(getattr(ClickHouseWarehouse, name)))
+    land_and_take_in(file)
+
+
+def land_and_take_in(file: Path) -> None:
+    """The whole way of a file, as the assets go it."""
+    landing.landed_purchases(config=landing.PurchaseFile(file=str(file)), warehouse=Warehouse())
+    with open_warehouse(url_of("REPURCHASE_WAREHOUSE_URL")) as warehouse:
+        take_in(warehouse, *DAYS)
+
+
+def received(acknowledged: Connection) -> Iterator[int]:
+    """What the run sent before it ended."""
+    try:
+        while True:
+            yield acknowledged.recv()
+    except EOFError:
+        return
+
+
+def _kill_soon(process: int) -> None:
+    threading.Timer(INTO_THE_STATEMENT_SECONDS, os.kill, (process, signal.SIGKILL)).start()
