@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable
 
 from repurchase.adapters.metrics import served_metrics
 from repurchase.settings import metrics_address
+
+NICENESS = 10
+"""Where processes share a machine, those whose answer a shopper waits for go first."""
 
 
 def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -16,6 +20,7 @@ def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("aio_pika", "aiormq"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
+    os.nice(NICENESS)
     with served_metrics(metrics_address()):
         asyncio.run(_run(work))
 

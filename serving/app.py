@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from repurchase.errors import OnlineStoreUnavailable
+from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
 from repurchase.settings import Settings, is_strict, settings_from, skill_id
 from serving import faults, world
 from serving.admission import Admission
@@ -118,3 +118,5 @@ async def _acquainted(opened: world.World) -> None:
     """Connect and learn which features are published, so that the first shopper waits for one round trip, too."""
     with suppress(OnlineStoreUnavailable):
         await opened.features.predictions("")
+    with suppress(OrderBookUnavailable):
+        await opened.orders.standing("", "")

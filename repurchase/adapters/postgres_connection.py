@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -15,9 +17,10 @@ from repurchase.errors import OrderBookUnavailable
 
 DEADLINE = timedelta(seconds=1)
 """A write that is given up may stand all the same."""
-RECONNECT = timedelta(seconds=1)
-"""The pool doubles its pauses up to this; then it tries again for the next statement, however long Postgres was away.
-"""
+LONGEST = timedelta(seconds=2)
+"""Then the connection of a statement that has no end is hung up, so that another one takes its place."""
+RECONNECT = timedelta(milliseconds=50)
+"""So long the pool tries to connect; then it tries again for the next statement, however long Postgres was away."""
 LEAST_CONNECTIONS = 2
 MOST_CONNECTIONS = 8
 APPLICATION = "repurchase"
@@ -26,6 +29,7 @@ APPLICATION = "repurchase"
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 Result = TypeVar("Result")
 Deed = Callable[[psycopg.AsyncConnection], Awaitable[Result]]
+_under_way: set[asyncio.Task[Any]] = set()
 
 
 @asynccontextmanager
@@ -53,22 +57,53 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
 async def done_in_time(pool: Pool, name: str, deed: Deed[Result]) -> Result:
     """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
     with answered(name):
-        async with asyncio.timeout(DEADLINE.total_seconds()):
-            return await done(pool, deed)
+        return await done_within(pool, deed, DEADLINE.total_seconds())
 
 
-async def done(pool: Pool, deed: Deed[Result]) -> Result:
-    """Do it, however long it takes.
+async def done_within(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
+    """Its result; raises TimeoutError after so many seconds, and then it goes on by itself.
 
-    Connections that the server ended meanwhile, as at its restart, are left for the next one.
+    It is never cancelled, for a pool whose connection is just coming back to it would lose that one for good; nor
+    would Postgres be spared the work of a statement that is under way.
     """
+    statement = asyncio.create_task(_done(pool, deed, seconds))
+    _under_way.add(statement)
+    statement.add_done_callback(_ended)
+    await asyncio.wait({statement}, timeout=seconds)
+    if not statement.done():
+        raise TimeoutError
+    return statement.result()
+
+
+async def _done(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
+    """Do it on a connection that comes within so many seconds.
+
+    Those that the server ended meanwhile, as at its restart, are left for the next one.
+    """
+    clock = asyncio.get_running_loop()
+    ends = clock.time() + LONGEST.total_seconds()
     while True:
-        async with pool.connection() as connection:
+        async with pool.connection(seconds) as connection:
+            patience = clock.call_at(ends, _hang_up, connection)
             try:
                 return await deed(connection)
             except psycopg.OperationalError:
-                if not connection.closed:
+                if not connection.closed or clock.time() >= ends:
                     raise
+            finally:
+                patience.cancel()
+
+
+def _hang_up(connection: psycopg.AsyncConnection) -> None:
+    """Whoever reads from it meets its end."""
+    with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _ended(statement: asyncio.Task[Any]) -> None:
+    _under_way.discard(statement)
+    if not statement.cancelled():
+        statement.exception()
 
 
 @contextmanager

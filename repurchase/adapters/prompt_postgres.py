@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from repurchase.adapters.breaker import Breaker
-from repurchase.adapters.postgres_connection import Deed, Pool, Result, answered, done, pooled
+from repurchase.adapters.postgres_connection import Deed, Pool, Result, answered, done_within, pooled
+from repurchase.adapters.recovery import Recovery
 from repurchase.errors import OrderBookUnavailable
 from repurchase.time_budget import seconds_left
 
@@ -28,7 +27,12 @@ class PromptPostgres:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._breaker = Breaker("Postgres", MOST_FAILURES)
-        self._given_up: set[asyncio.Task[Any]] = set()
+        self._recovery = Recovery(self._breaker, self._try, *_TROUBLE)
+
+    @property
+    def rests(self) -> bool:
+        """Whether Postgres is left alone after trouble."""
+        return self._breaker.is_open
 
     async def do(self, name: str, deed: Deed[Result]) -> Result:
         """Do what may be done twice.
@@ -40,31 +44,34 @@ class PromptPostgres:
         seconds = seconds_left(DEADLINE)
         with answered(name):
             try:
-                result = await self._waited_for(asyncio.create_task(done(self._pool, deed)), seconds)
+                result = await done_within(self._pool, deed, seconds)
             except _TROUBLE as trouble:
                 # A statement that had little time left tells nothing of Postgres when it runs out of it.
                 if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
                     self._breaker.failed()
+                    self._recovery.watch()
                 raise
         self._breaker.answered()
         return result
 
-    async def _waited_for(self, statement: asyncio.Task[Result], seconds: float) -> Result:
-        """Its result; one that is given up ends by itself, for psycopg waits until the server knows of it."""
-        try:
-            await asyncio.wait({statement}, timeout=seconds)
-        finally:
-            if not statement.done():
-                self._given_up.add(statement)
-                statement.add_done_callback(self._given_up.discard)
-                statement.cancel()
-        if statement in self._given_up:
-            raise TimeoutError
-        return statement.result()
+    def close(self) -> None:
+        """Try no more to reach it."""
+        self._recovery.close()
+
+    async def _try(self) -> None:
+        await done_within(self._pool, _nothing, DEADLINE.total_seconds())
+
+
+async def _nothing(connection: psycopg.AsyncConnection) -> None:
+    await connection.execute("SELECT 1")
 
 
 @asynccontextmanager
 async def prompt_postgres(url: str) -> AsyncIterator[PromptPostgres]:
     """Open it at a postgresql:// URL; it does not wait for Postgres to answer."""
     async with pooled(url) as pool:
-        yield PromptPostgres(pool)
+        postgres = PromptPostgres(pool)
+        try:
+            yield postgres
+        finally:
+            postgres.close()

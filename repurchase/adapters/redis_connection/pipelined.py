@@ -10,6 +10,7 @@ from typing import Any
 import hiredis
 
 from repurchase.adapters.breaker import Breaker
+from repurchase.adapters.recovery import Recovery
 from repurchase.adapters.redis_connection.address import Address, address_of
 from repurchase.adapters.redis_connection.fitting import fits
 from repurchase.adapters.redis_connection.greeting import greeted
@@ -31,6 +32,7 @@ class PipelinedRedis:
         self._deadline = deadline
         self._address = address
         self._breaker = Breaker("Redis", MOST_FAILURES)
+        self._recovery = Recovery(self._breaker, self._entered, WireLost, OSError, TimeoutError)
         self._wire: Wire | None = None
         self._entering: asyncio.Task[Wire] | None = None
 
@@ -67,6 +69,7 @@ class PipelinedRedis:
 
     def close(self) -> None:
         """End the connection; what is unanswered fails."""
+        self._recovery.close()
         if self._entering is not None:
             self._entering.cancel()
         if self._wire is not None:
@@ -113,7 +116,7 @@ class PipelinedRedis:
         if entering.exception() is None:
             self._wire = entering.result()
         else:
-            self._breaker.failed()
+            self._fail()
 
     def _distrust(self) -> None:
         """Replies that do not fit their questions may belong to other ones."""
@@ -126,7 +129,11 @@ class PipelinedRedis:
         """However many questions were lost with it, it is one failure."""
         if self._wire is wire:
             self._wire = None
-            self._breaker.failed()
+            self._fail()
+
+    def _fail(self) -> None:
+        self._breaker.failed()
+        self._recovery.watch()
 
 
 def _why(trouble: Exception) -> str:
