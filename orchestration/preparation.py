@@ -1,4 +1,9 @@
-"""Makes tables and the feature registry current, before anything runs on them; harmless to repeat."""
+"""Makes tables and the feature registry current, before anything runs on them; harmless to repeat.
+
+`python -m orchestration.preparation` does so for the settings of the environment.
+"""
+
+import logging
 
 from feast import FeatureStore
 
@@ -9,7 +14,7 @@ from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.warehouse import migrate as migrate_warehouse
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.prediction import HORIZON_DAYS
-from repurchase.settings import Settings
+from repurchase.settings import Settings, settings_from
 
 MODELS = {
     "repurchase": f"""How likely a shopper buys a consumable again within {HORIZON_DAYS} days.
@@ -23,6 +28,8 @@ version says why it leads, or why not. `./run repurchase roll-back` lets the cha
 `challenger`, and champion once its PR AUC is no lower.""",
 }
 """What the page of each registered model says."""
+
+_log = logging.getLogger(__name__)
 
 
 def prepare(settings: Settings) -> list[str]:
@@ -42,3 +49,16 @@ def introduce_models(settings: Settings) -> None:
     registry = open_model_registry(settings.tracking_url)
     for name, description in MODELS.items():
         registry.introduce(name, description)
+
+
+def main() -> None:
+    """Prepare all that the settings of the environment name, and tell what was applied."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = settings_from()
+    applied = prepare(settings)
+    introduce_models(settings)
+    _log.info("tables and feature views are current; applied now: %s", ", ".join(applied) or "nothing")
+
+
+if __name__ == "__main__":
+    main()
