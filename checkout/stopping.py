@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from repurchase.adapters.metrics import served_metrics
 from repurchase.settings import metrics_address
 
-NICENESS = 10
+NICENESS = 5
 """Where processes share a machine, those whose answer a shopper waits for go first."""
 
 

@@ -1,12 +1,13 @@
 """The doors to the world that assets open, as Dagster resources."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pandas as pd
@@ -23,6 +24,7 @@ from repurchase.adapters.order_book import open_recent_orders
 from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
+from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.ports import (
     LiveChampions,
@@ -73,6 +75,10 @@ class Schedule(dg.ConfigurableResource[Any]):
         """Yield one connection; raises SettingsError."""
         with open_reminder_schedule(settings_from().online_store_url) as schedule:
             yield schedule
+
+    def zones(self) -> Mapping[str, ZoneInfo]:
+        """By which clock shoppers live who live elsewhere than most; raises SettingsError, OnlineStoreUnavailable."""
+        return open_known_time_zones(settings_from().online_store_url).all()
 
 
 class Silences(dg.ConfigurableResource[Any]):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.found_product import FoundProduct
@@ -265,6 +266,22 @@ class PricedOffers(Protocol):
 
     async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
         """That offer, where it was made to this shopper. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class TimeZones(Protocol):
+    """By which clock each shopper lives, as their devices tell it."""
+
+    async def keep(self, user_id: str, zone: str) -> None:
+        """Keep the zone, a known IANA name, in place of the one before. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class KnownTimeZones(Protocol):
+    """The same, read when reminders are planned."""
+
+    def all(self) -> Mapping[str, ZoneInfo]:
+        """By user_id, of who is known to live elsewhere than most. Raises OnlineStoreUnavailable."""
         ...
 
 

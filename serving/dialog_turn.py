@@ -69,6 +69,8 @@ class TurnHeard:
     meaning: Meaning
     time_zone: str
     """IANA name."""
+    lives_in: str | None = None
+    """The zone that the device told now, a known IANA name; None where it told none, or none anew."""
     about: str | None = None
     """The question that a pressed button answers, as `TurnAnswered.asks` named it; None for words."""
     wakes: bool = False
@@ -215,6 +217,7 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         await asyncio.gather(
             world.dialogs.store(turn.user_id, turn.session_id, conversation),
             world.carts.keep(turn.user_id, cart_of(state.reminder, state.quote)),
+            *([] if turn.lives_in is None else [world.time_zones.keep(turn.user_id, turn.lives_in)]),
         )
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)

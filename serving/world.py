@@ -18,6 +18,7 @@ from repurchase.adapters.prices import open_prices
 from repurchase.adapters.product_search import open_product_search
 from repurchase.adapters.reminders import open_seen_reminders, open_waiting_reminders
 from repurchase.adapters.silences import open_silences
+from repurchase.adapters.time_zones import open_time_zones
 from repurchase.caller_ports import Nonces
 from repurchase.order_ports import Carts, OrderProgresses
 from repurchase.ports import (
@@ -30,9 +31,10 @@ from repurchase.ports import (
     ProductSearch,
     SeenReminders,
     Silences,
+    TimeZones,
     WaitingReminders,
 )
-from repurchase.settings import Settings
+from repurchase.settings import Settings, default_time_zone
 from serving.recent_prices import RecentPrices
 from serving.recent_searches import RecentSearches
 from serving.remembered_links import RememberedLinks
@@ -56,6 +58,7 @@ class World:
     seen_reminders: SeenReminders
     order_progresses: OrderProgresses
     feature_ages: FeatureAges
+    time_zones: TimeZones
 
 
 @asynccontextmanager
@@ -80,4 +83,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             seen_reminders=await stack.enter_async_context(open_seen_reminders(settings.online_store_url)),
             order_progresses=await stack.enter_async_context(open_order_progresses(settings.database_url)),
             feature_ages=await stack.enter_async_context(open_feature_ages(settings.online_store_url)),
+            time_zones=await stack.enter_async_context(
+                open_time_zones(settings.online_store_url, default_time_zone().key)
+            ),
         )

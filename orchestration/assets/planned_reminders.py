@@ -1,8 +1,10 @@
 """Who is reminded of what, and in which slot of the day."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 import pyarrow as pa
@@ -35,6 +37,23 @@ BOUGHT = """
 REMINDED = """
     SELECT reminder_id, user_id, due_at FROM planned_reminders FINAL WHERE due_at > {since:DateTime('UTC')}
 """
+ZONES = "SELECT DISTINCT time_zone FROM planned_reminders"
+DOUBLED = """
+    SELECT count()
+    FROM (
+        SELECT 1
+        FROM planned_reminders FINAL
+        WHERE time_zone = {told:String}
+        GROUP BY user_id, toDate(toTimeZone(due_at, {zone:String}))
+        HAVING count() > 1
+    )
+"""
+AT_NIGHT = """
+    SELECT count()
+    FROM planned_reminders FINAL
+    WHERE time_zone = {told:String}
+        AND toHour(toTimeZone(due_at, {zone:String})) NOT BETWEEN {opens:UInt8} AND {last:UInt8}
+"""
 Reminded = list[tuple[str, str, datetime]]
 """Reminder, shopper, slot (aware, UTC)."""
 
@@ -52,7 +71,7 @@ def planned_reminders(
     now = datetime.now(UTC)
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        habits = _habits(opened, as_of)
+        habits = _habits(opened, as_of, schedule.zones())
         reminded: Reminded = opened.rows(REMINDED, {"since": now - REMINDED_AGAIN_AFTER})
         known = Circumstances(
             newest_purchase_at=opened.value("SELECT max(purchased_at) FROM purchases"),
@@ -68,18 +87,19 @@ def planned_reminders(
         with schedule.open() as opened_schedule:
             new = opened_schedule.plan(made.reminders)
             waiting = opened_schedule.planned()
-        _remember(opened, made.reminders)
+        _remember(opened, made.reminders, habits)
     seen = _seen(made, known, habits)
     return dg.MaterializeResult(metadata=seen | {"new": new, "wait for their slot": waiting})
 
 
-def _habits(warehouse: ClickHouseWarehouse, as_of: datetime) -> Habits:
+def _habits(warehouse: ClickHouseWarehouse, as_of: datetime, zones: Mapping[str, ZoneInfo]) -> Habits:
     rows = warehouse.rows(HOURS, {"as_of": as_of})
     population = Counter(hour for _, hour, _ in rows).most_common(1)
     return Habits(
         usual_hour=population[0][0] if population else _evening(),
         usual_hours={user: hour for user, hour, visits in rows if visits >= FEWEST_VISITS},
         zone=default_time_zone(),
+        zones=zones,
     )
 
 
@@ -95,13 +115,14 @@ def _threshold(models: ModelRegistry) -> float:
     return measured.get(REMINDER_THRESHOLD, LEAST_PROBABILITY)
 
 
-def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder]) -> None:
+def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder], habits: Habits) -> None:
     if not reminders:
         return
-    columns = {
+    columns: dict[str, list[Any]] = {
         name: [getattr(each, name) for each in reminders]
         for name in ("reminder_id", "user_id", "category", "product_id", "due_at", "probability")
     }
+    columns["time_zone"] = [str(habits.zones.get(each.user_id, "")) for each in reminders]
     warehouse.append_arrow("planned_reminders", pa.table(columns))
 
 
@@ -135,20 +156,15 @@ def _load(made: Plan, habits: Habits) -> dg.MetadataValue[Any]:
 @dg.asset_check(asset=planned_reminders, blocking=True, description="Nobody is reminded twice a day, or at night.")
 def reminders_are_gentle(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail on two reminders for one shopper within one local day, and on one outside the listening hours."""
-    opens, closes = LISTENING_HOURS
-    clock = {"zone": str(default_time_zone()), "opens": opens, "last": closes - 1}
-    local = "toTimeZone(due_at, {zone:String})"
     with warehouse.open() as opened:
-        doubled = opened.value(
-            f"SELECT count() FROM (SELECT 1 FROM planned_reminders FINAL GROUP BY user_id, toDate({local})"
-            " HAVING count() > 1)",
-            clock,
-        )
-        at_night = opened.value(
-            f"SELECT count() FROM planned_reminders FINAL WHERE toHour({local})"
-            " NOT BETWEEN {opens:UInt8} AND {last:UInt8}",
-            clock,
-        )
+        clocks = [_clock(zone) for (zone,) in opened.rows(ZONES)]
+        doubled = sum(opened.value(DOUBLED, clock) for clock in clocks)
+        at_night = sum(opened.value(AT_NIGHT, clock) for clock in clocks)
     return dg.AssetCheckResult(
         passed=doubled == 0 and at_night == 0, metadata={"doubled": doubled, "outside listening hours": at_night}
     )
+
+
+def _clock(told: str) -> dict[str, Any]:
+    opens, closes = LISTENING_HOURS
+    return {"told": told, "zone": told or str(default_time_zone()), "opens": opens, "last": closes - 1}

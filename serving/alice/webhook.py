@@ -56,24 +56,27 @@ def _heard(call: Call, shopper: str) -> TurnHeard:
         meaning = Meaning(button.intent)
     else:
         meaning = Meaning(Intent.SILENCE) if request is None else meaning_of(request)
+    zone = _known_zone(call.meta.timezone) if call.meta and call.meta.timezone else None
+    wakes = call.session.new or call.linked_now or (request is not None and request.type == _SHOW)
     return TurnHeard(
         user_id=shopper,
         session_id=call.session.session_id,
         message_id=call.session.message_id,
         meaning=meaning,
-        time_zone=_known_zone(call.meta.timezone) if call.meta and call.meta.timezone else DEFAULT,
+        time_zone=zone or DEFAULT,
+        lives_in=zone if wakes else None,
         about=button.about if button else None,
-        wakes=call.session.new or call.linked_now or (request is not None and request.type == _SHOW),
+        wakes=wakes,
     )
 
 
 @lru_cache(maxsize=1024)
-def _known_zone(name: str) -> str:
-    """The zone of that name; devices send aliases, and some send what is no zone."""
+def _known_zone(name: str) -> str | None:
+    """The zone of that name, if there is one; devices send aliases, and some send what is no zone."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        return DEFAULT
+        return None
     return name
 
 

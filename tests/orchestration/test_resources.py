@@ -19,6 +19,7 @@ DOORS: dict[str, Callable[[], object]] = {
     "Catalogue": lambda: Catalogue().open(),
     "ModelRegistry": lambda: ModelRegistry().open(),
     "Schedule": lambda: Schedule().open().__enter__(),
+    "zones": lambda: Schedule().zones(),
     "Silences": lambda: Silences().holding(datetime.now(UTC)),
     "Orders": lambda: Orders().since(datetime.now(UTC)),
     "Answers": lambda: Answers().of(["anna"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import psycopg
 from redis import Redis
@@ -13,6 +14,7 @@ from repurchase.adapters.postgres_connection import answered as database_answere
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body
 from repurchase.adapters.reminders.keys import ALL_SHARDS, Shard, accepted, by_shard, waiting
+from repurchase.adapters.time_zones.keys import zones_with
 
 _AT_ONCE = 1_000
 _LINKS = "SELECT alice_user FROM linked_shoppers WHERE user_id = %s"
@@ -32,8 +34,10 @@ class OnlineStoreRecords:
             links = [linked(alice_user) for (alice_user,) in connection.execute(_LINKS, [user_id])]
         with answered("erase a shopper"), synchronous(self._url) as client:
             _forget_ids(client, user_id)
+            zones: Any = client.hdel(zones_with(user_id), user_id)
             unplanned = sum(_unplan(client, shard, user_id) for shard in ALL_SHARDS)
-            return {"planned reminders": unplanned, "keys": _unlink(client, [*_keys(client, user_id), *links])}
+            keys = _unlink(client, [*_keys(client, user_id), *links])
+            return {"planned reminders": unplanned, "time zones": zones, "keys": keys}
 
 
 def _keys(client: Redis, user_id: str) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ import pytest
 from orchestration.assets.planned_reminders import planned_reminders, reminders_are_gentle
 from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.settings import Settings
 from tests.orchestration.tables import PURCHASE, TODAY, count, fill, found
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.usefixtures("place")
 DAY = timedelta(days=1)
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 3, 2, 12, tzinfo=MOSCOW)
-ANNA = {"reminder_id": "r1", "user_id": "anna", "category": "milk", "due_at": NOON}
+EAST = {"time_zone": "Asia/Vladivostok"}
+ANNA = {"reminder_id": "r1", "user_id": "anna", "category": "milk", "due_at": NOON, "time_zone": ""}
 DUE = {
     "user_id": "anna", "category": "milk", "event_timestamp": TODAY, "product_id": "milk", "product_title": "Milk",
     "last_purchased_at": TODAY - 6 * DAY, "expected_next_at": TODAY, "purchase_days": 3, "usual_gap_days": 5.0,
@@ -51,6 +54,8 @@ def _check() -> dg.AssetCheckResult:
         ({"user_id": "boris", "due_at": NOON.replace(hour=22)}, {"doubled": 0, "outside listening hours": 1}),
         ({"user_id": "boris", "due_at": NOON.replace(hour=7, minute=55)}, {"doubled": 0, "outside listening hours": 1}),
         ({"user_id": "boris", "due_at": NOON.replace(hour=21)}, {"doubled": 0, "outside listening hours": 0}),
+        ({"user_id": "boris", "due_at": NOON.replace(hour=7)} | EAST, {"doubled": 0, "outside listening hours": 0}),
+        ({"user_id": "boris", "due_at": NOON.replace(hour=21)} | EAST, {"doubled": 0, "outside listening hours": 1}),
     ],
 )  # fmt: skip
 def test_two_a_day_and_one_at_night_are_found(
@@ -104,6 +109,26 @@ def test_what_was_bought_or_ordered_since_is_left_alone(warehouse: ClickHouseWar
     assert told["dagster/row_count"].value == 0
     for reason in ("bought since the prediction", "ordered lately"):
         assert f"| - {reason} | 1 |" in told["who is reminded"].value
+
+
+@pytest.mark.usefixtures("models")
+def test_who_told_another_zone_is_reminded_by_its_clock(warehouse: ClickHouseWarehouse, place: Settings) -> None:
+    """In its listening hours, and the check judges by it, too."""
+    fill(warehouse, "planned_reminders", [])
+    fill(warehouse, "purchases", [PURCHASE])
+    fill(warehouse, "repurchase_predictions", [DUE | {"user_id": "alice"}, DUE | {"user_id": "boris"}])
+
+    async def told() -> None:
+        async with open_time_zones(place.online_store_url, "Europe/Moscow") as zones:
+            await zones.keep("boris", "Asia/Vladivostok")
+
+    asyncio.run(told())
+    _materialized()
+    query = "SELECT user_id, time_zone, due_at FROM planned_reminders FINAL ORDER BY user_id"
+    (_, alice, _), (_, boris, due_at) = warehouse.rows(query)
+    assert (alice, boris) == ("", "Asia/Vladivostok")
+    assert 8 <= due_at.astimezone(ZoneInfo("Asia/Vladivostok")).hour < 22
+    assert _check().passed
 
 
 @pytest.mark.usefixtures("models")

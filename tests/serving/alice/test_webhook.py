@@ -20,6 +20,7 @@ from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
+from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.prediction import Prediction
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings
@@ -231,6 +232,20 @@ def test_events_without_words_repeat_the_question(api: httpx.Client, linked: Lin
     device = Device(api, linked(CAT))
     device.send("activation_station")
     assert [text(device.send(name)) for _ in range(4)] == [OFFER] * 4
+
+
+@pytest.mark.parametrize(("told", "kept"), [("Asia/Omsk", "Asia/Omsk"), ("Europe/Moscow", None), ("Mars/Base", None)])
+def test_the_zone_of_the_device_is_kept(
+    whole: Settings, api: httpx.Client, linked: Link, told: str, kept: str | None
+) -> None:
+    """At the activation, where it is a zone and not the usual one; a later turn changes nothing."""
+    device = Device(api, linked(CAT))
+    call = request("activation_station")
+    call["meta"]["timezone"] = told
+    device.send_call(call)
+    device.say("да")
+    found = open_known_time_zones(whole.online_store_url).all().get(device.person.user_id)
+    assert (found and found.key) == kept
 
 
 def test_postponed_for_a_week(whole: Settings, api: httpx.Client, linked: Link) -> None:
