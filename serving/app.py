@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
@@ -97,21 +97,26 @@ def create_app(
         version="1",
         openapi_tags=_TAGS,
         lifespan=lifespan,
+        routes=[route for router in _routers(played_on) for route in router.routes],
         redoc_url=None,
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
     rules = admission or Admission()
     app.state.skill, app.state.limits = rules.skill, rules.limits
-    for routes in (alice, dialog, notify, notifications, consumables, quotes, carts, orders, health, watching):
-        app.include_router(routes.router)
-    if played_on is not None:
-        app.include_router(talk(played_on))
-    app.include_router(home.routes(["/talk"] if played_on else []))
     faults.install(app)
     app.add_middleware(Guarded, keys=rules.keys)
     app.add_middleware(RequestIds)
     return app
+
+
+def _routers(played_on: Settings | None) -> Iterator[APIRouter]:
+    """In the order in which a request is compared with their routes: what is asked most comes first."""
+    for told in (alice, consumables, dialog, notify, notifications, quotes, carts, orders, health, watching):
+        yield told.router
+    if played_on is not None:
+        yield talk(played_on)
+    yield home.routes(["/talk"] if played_on else [])
 
 
 async def _acquainted(opened: world.World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
 
 from repurchase.caller_ports import Nonces, SigningKeys
@@ -28,6 +29,7 @@ async def check_caller(
     return signature.key
 
 
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether that address is of this machine; a name is not."""
     try:

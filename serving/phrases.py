@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from math import isfinite
 
 from repurchase.quote import Quote
@@ -202,6 +203,7 @@ def _title(reminder: Reminder) -> str:
     return title[:1].upper() + title[1:]
 
 
+@lru_cache(maxsize=4096)
 def _accusative(category: str) -> str:
     return accusative(_shown(category))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,10 +15,11 @@ from repurchase.reminder import reminder_id
 from serving.consumables import DueConsumable, due_consumables
 from serving.faults import ALWAYS, documented
 from serving.http.request_context import UserIdInPath
+from serving.http.shopper_route import ShopperRoute
 from serving.phrases import Moment
 from serving.time_zone import DEFAULT, TimeZoneName
 
-router = APIRouter(tags=["consumables"])
+router = APIRouter(tags=["consumables"], route_class=ShopperRoute)
 _encoder = msgspec.json.Encoder()
 
 
@@ -41,6 +42,9 @@ class Consumable(BaseModel):
     probability: float = Field(description="That it is bought again within a week of `known_at`.", examples=[0.62])
     known_at: datetime = Field(description="The purchases before this moment were known, UTC.")
     model_version: str = Field(examples=["3"])
+
+
+_Told = msgspec.defstruct("_Told", list(Consumable.model_fields), gc=False)
 
 
 class Consumables(BaseModel):
@@ -68,18 +72,18 @@ async def consumables(
     return Response(_encoder.encode(told), media_type="application/json")
 
 
-def _told(due: DueConsumable) -> dict[str, Any]:
+def _told(due: DueConsumable) -> msgspec.Struct:
     prediction = due.prediction
-    return {
-        "reminder_id": reminder_id(prediction),
-        "category": prediction.category,
-        "product_id": prediction.product_id,
-        "product_title": prediction.product_title,
-        "why": due.why,
-        "due_since": due.due_since,
-        "last_purchased_at": prediction.last_purchased_at,
-        "expected_next_at": prediction.expected_next_at,
-        "probability": prediction.probability,
-        "known_at": prediction.as_of,
-        "model_version": prediction.model_version,
-    }
+    return _Told(
+        reminder_id=reminder_id(prediction),
+        category=prediction.category,
+        product_id=prediction.product_id,
+        product_title=prediction.product_title,
+        why=due.why,
+        due_since=due.due_since,
+        last_purchased_at=prediction.last_purchased_at,
+        expected_next_at=prediction.expected_next_at,
+        probability=prediction.probability,
+        known_at=prediction.as_of,
+        model_version=prediction.model_version,
+    )

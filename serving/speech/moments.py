@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from math import isfinite
+from math import inf, isfinite
 
 from serving.speech.numerals import counted
 
 _WEEK = 7
-_MONTH = 365.25 / 12
+_YEAR = 365.25
+_MONTH = _YEAR / 12
 _WEEKDAYS = ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье")
 _MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
@@ -27,7 +28,7 @@ def ago(purchased_at: datetime, now: datetime, zone: tzinfo) -> str:
     18..27 «3 недели назад», 28..45 «месяц назад», then the nearest month, six of which are «полгода назад»;
     350..380 «год назад», beyond «больше года назад». A purchase in the future was made today.
     """
-    days = max(0, (now.astimezone(zone).date() - purchased_at.astimezone(zone).date()).days)
+    days = max(0, now.astimezone(zone).toordinal() - purchased_at.astimezone(zone).toordinal())
     return _NEAR_PAST[days] if days < len(_NEAR_PAST) else _some_days_ago(days)
 
 
@@ -68,7 +69,6 @@ def days_ahead(days: int) -> str:
     return "через неделю" if weeks == 1 else f"через {counted(weeks, 'неделя')}"
 
 
-@lru_cache(maxsize=4096)
 def rhythm(days: float) -> str:
     """How often something is bought that lasts `days`: whole days below 5.5, then weeks to 31.5, then months.
 
@@ -76,19 +76,28 @@ def rhythm(days: float) -> str:
     """
     if not isfinite(days) or days <= 0:
         raise ValueError(f"a rhythm is a positive number of days, not {days}")
-    said = (
+    place = bisect_right(_RHYTHMS, days)
+    return _every(place, _nearest(days / _UNITS[place]))
+
+
+_RHYTHMS = (1.5, 2.5, 5.5, 1.5 * _WEEK, 31.5, 1.5 * _MONTH, 11.5 * _MONTH, 18 * _MONTH, inf)
+_UNITS = (1, 1, 1, _WEEK, _WEEK, _MONTH, _MONTH, _YEAR, _YEAR)
+"""Days that are counted up to each."""
+
+
+@lru_cache(maxsize=512)
+def _every(place: int, number: int) -> str:
+    return (
         "каждый день",
         "через день",
-        f"каждые {counted(_nearest(days), 'день')}",
+        f"каждые {counted(number, 'день')}",
         "примерно раз в неделю",
-        f"каждые {counted(_nearest(days / _WEEK), 'неделя')}",
+        f"каждые {counted(number, 'неделя')}",
         "примерно раз в месяц",
-        _months_apart(_nearest(days / _MONTH)),
+        _months_apart(number),
         "примерно раз в год",
         "реже раза в год",
-    )
-    bounds = (1.5, 2.5, 5.5, 1.5 * _WEEK, 31.5, 1.5 * _MONTH, 11.5 * _MONTH, 18 * _MONTH)
-    return said[bisect_right(bounds, days)]
+    )[place]
 
 
 def _months_apart(months: int) -> str:

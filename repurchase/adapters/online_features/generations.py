@@ -29,7 +29,9 @@ def newest_rows(
     """
     if not live:
         return published
-    gone_before = newest_of(generation) if generation else 0
+    if not generation:
+        return live
+    gone_before = newest_of(generation)
     rows = dict(published)
     for field, row in live.items():
         standing = rows.get(field)

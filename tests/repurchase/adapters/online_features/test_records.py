@@ -57,6 +57,14 @@ def test_a_prediction_without_what_it_needs_is_told() -> None:
         prediction("1288", "milk", pack(schema, AS_OF, [None] * len(schema.names)))
 
 
+def test_a_broken_row_is_told() -> None:
+    """Cut short, too long, with bytes that are no text, or written under another schema."""
+    row = packed(a_prediction(product_title="молоко"))
+    for broken in (b"", row[:40], row[:-1], row + b"!", row[:-2] + b"\xff\xff", b"\0\0\0\0" + row[4:]):
+        with pytest.raises(OnlineStoreUnavailable, match="another schema"):
+            prediction("1288", "milk", broken)
+
+
 def test_each_record_has_its_place() -> None:
     """Pairs lie with their shopper, a category that nobody owns with nobody."""
     assert place_of(a_prediction(user_id="7", category="milk")) == ("features:{7}:repurchase_predictions", "milk")
