@@ -19,6 +19,7 @@ ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a pa
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
 LAST_PORT = 65_535
 LOOPBACK = "127.0.0.1"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -89,6 +90,15 @@ def signing_keys_file(environment: Mapping[str, str] | None = None) -> Path | No
 def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
     """The one skill whose calls the webhook answers, from REPURCHASE_SKILL_ID; None where any may call."""
     return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None
+
+
+def log_level(environment: Mapping[str, str] | None = None) -> str:
+    """How much the services tell in their logs: REPURCHASE_LOG_LEVEL, info unless told. Raises SettingsError."""
+    source = os.environ if environment is None else environment
+    level = source.get("REPURCHASE_LOG_LEVEL", "").strip() or "info"
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"REPURCHASE_LOG_LEVEL is none of {', '.join(LOG_LEVELS)}")
+    return level
 
 
 def is_strict(environment: Mapping[str, str] | None = None) -> bool:

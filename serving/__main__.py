@@ -10,8 +10,8 @@ import argparse
 import uvicorn
 
 from repurchase.errors import SettingsError
-from repurchase.settings import settings_from
-from serving.configured_keys import configured_keys
+from repurchase.settings import log_level, settings_from
+from serving.configured_keys import check_skill, keys_for
 from serving.lingering import LingeringHttp
 
 
@@ -26,7 +26,9 @@ def main() -> None:
     where = parser.parse_args()
     try:
         settings_from()
-        configured_keys()
+        log_level()
+        keys_for(where.host)
+        check_skill(where.host)
     except SettingsError as wrong:
         parser.error(str(wrong))
     uvicorn.run(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
-from repurchase.settings import Settings, is_strict, settings_from, skill_id
+from repurchase.settings import Settings, is_strict, log_level, settings_from, skill_id
 from serving import faults, world
 from serving.admission import Admission
 from serving.clock import Clock, utc_now
@@ -60,7 +60,7 @@ OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 def app_of_settings() -> FastAPI:
     """Build the service for the settings of the environment; raises SettingsError where one is missing."""
-    log_in_json()
+    log_in_json(log_level())
     settings = settings_from()
     return create_app(
         lambda: world.opened(settings),

@@ -1,11 +1,12 @@
-"""The keys that the settings name; where strict, there must be some."""
+"""The keys and the skill that the settings name; without them only this machine is served."""
 
 from __future__ import annotations
 
 from repurchase.adapters.signing_keys import open_signing_keys
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import is_strict, signing_keys_file
+from repurchase.settings import is_strict, signing_keys_file, skill_id
+from serving.callers import is_loopback
 
 
 def configured_keys() -> SigningKeys | None:
@@ -16,3 +17,27 @@ def configured_keys() -> SigningKeys | None:
     if is_strict():
         raise SettingsError("REPURCHASE_SIGNING_KEYS_FILE is not set; REPURCHASE_STRICT=1 lets nobody call unsigned")
     return None
+
+
+def keys_for(host: str) -> SigningKeys | None:
+    """The keys for serving at `host`, which other machines reach only where there are some. Raises SettingsError."""
+    keys = configured_keys()
+    if keys is None and not _is_here(host):
+        raise SettingsError(
+            f"REPURCHASE_SIGNING_KEYS_FILE is not set, and other machines reach {host}: name the keys by which they"
+            " sign their calls, or serve at 127.0.0.1"
+        )
+    return keys
+
+
+def check_skill(host: str) -> None:
+    """Raises SettingsError where other machines reach `host`, but no skill is named whose calls are answered."""
+    if skill_id() is None and not _is_here(host):
+        raise SettingsError(
+            f"REPURCHASE_SKILL_ID is not set, and other machines reach {host}: name the skill whose calls the webhook"
+            " answers, or serve at 127.0.0.1"
+        )
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or is_loopback(host.strip("[]"))

@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 
 from serving.request_ids import current_request_id
+from serving.told_exception import told_exception
 
 _CHATTY = ("httpx", "pymorphy3", "psycopg.pool")
+_OURS = ("serving", "repurchase")
 _key = token_bytes(32)
 """Of this process: nobody finds the shopper of a hash, and hashes of two processes do not meet."""
 _encoder = msgspec.json.Encoder()
@@ -26,7 +28,7 @@ def shopper_hash(user_id: str) -> str:
 
 
 class JsonLines(logging.Formatter):
-    """Writes each record as one JSON object; an exception keeps its traceback."""
+    """Writes each record as one JSON object; of an exception stays what `told_exception` tells."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line."""
@@ -34,21 +36,25 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            # asyncio adds lines on the task that failed, with the exception's message in them.
+            "message": record.getMessage().partition("\n")[0],
         }
         if request_id := current_request_id():
             line["request_id"] = request_id
         if shopper := getattr(record, "shopper", None):
             line["shopper"] = shopper
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+        line |= getattr(record, "fields", {})
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = told_exception(record.exc_info[1])
         return _encoder.encode(line).decode()
 
 
-def log_in_json() -> None:
-    """Let all loggers of this process write so, to the standard error."""
+def log_in_json(level: str) -> None:
+    """Let all loggers of this process write so, to the standard error; `level` (a name) is that of our own."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

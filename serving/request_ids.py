@@ -6,8 +6,11 @@ import re
 from contextvars import ContextVar
 from itertools import count
 from secrets import token_hex
+from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from serving.access_log import tell_answer
 
 HEADER = "x-request-id"
 _HEADER_BYTES = HEADER.encode()
@@ -31,7 +34,7 @@ def begin_request(given: bytes | None) -> str:
 
 
 class RequestIds:
-    """Around the whole app: takes the id of the request and gives it back with the answer."""
+    """Around the whole app: takes the id of the request, gives it back with the answer, and tells the log of it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -42,11 +45,13 @@ class RequestIds:
             await self._app(scope, receive, send)
             return
         given = next((value for name, value in scope["headers"] if name == _HEADER_BYTES), None)
+        began = perf_counter()
         told = (_HEADER_BYTES, begin_request(given).encode())
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], told]
+                tell_answer(scope, message["status"], began)
             await send(message)
 
         await self._app(scope, receive, sent)

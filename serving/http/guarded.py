@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import NotSigned, OnlineStoreUnavailable, TooManyCalls
 from repurchase.signature import SCHEME, SignedCall
+from serving.access_log import CALLER
 from serving.callers import UNSIGNED, check_caller, is_loopback
 from serving.faults import KIND, TOO_LARGE, TRY_AGAIN, problem, too_many
 from serving.rate_limits import RateLimits
@@ -43,7 +44,7 @@ class Guarded:
         if body is None:
             return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
         try:
-            caller = await self._caller(scope, body)
+            scope[CALLER] = caller = await self._caller(scope, body)
             _take(scope["app"].state.limits, caller, scope["path"])
         except NotSigned as refused:
             return _unsigned(refused)

@@ -10,10 +10,10 @@ import signal
 from repurchase.adapters.metrics import served_metrics
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import Settings, metrics_address, settings_from
+from repurchase.settings import Settings, log_level, metrics_address, settings_from
 from serving.admission import Admission
 from serving.clock import utc_now
-from serving.configured_keys import configured_keys
+from serving.configured_keys import keys_for
 from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
 from serving.speech.morphology import analyzer
@@ -30,10 +30,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081)
     where = parser.parse_args()
     try:
-        settings, keys = settings_from(), configured_keys()
+        settings, keys, level = settings_from(), keys_for(where.host), log_level()
     except SettingsError as wrong:
         parser.error(str(wrong))
-    log_in_json()
+    log_in_json(level)
     with served_metrics(metrics_address()):
         asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 

@@ -12,6 +12,7 @@ from repurchase.settings import (
     SCHEMES,
     Settings,
     default_time_zone,
+    log_level,
     metrics_address,
     settings_from,
     url_of,
@@ -148,3 +149,11 @@ def test_metrics_are_told_on_a_port_or_not_at_all() -> None:
     for wrong in ("0", "65536", "-1", "http", "²"):
         with pytest.raises(SettingsError, match="REPURCHASE_METRICS_PORT"):
             metrics_address({"REPURCHASE_METRICS_PORT": wrong})
+
+
+def test_how_much_is_logged_is_one_of_four_levels() -> None:
+    """Information unless told otherwise."""
+    assert log_level({}) == "info"
+    assert log_level({"REPURCHASE_LOG_LEVEL": "debug"}) == "debug"
+    with pytest.raises(SettingsError, match="none of debug, info, warning, error"):
+        log_level({"REPURCHASE_LOG_LEVEL": "loud"})

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from time import sleep
 
 import httpx
+import pytest
 
 HEAVY = ("dagster", "mlflow", "lightgbm", "feast", "pandas", "numpy", "sklearn", "pyarrow", "repurchase.forecast")
 
@@ -88,6 +89,17 @@ def test_a_missing_setting_is_named_at_the_start() -> None:
     ended = subprocess.run([sys.executable, "-m", "serving"], env=bare, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     assert "REPURCHASE_WAREHOUSE_URL is not set" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("program", ["serving", "serving.rpc"])
+def test_nothing_is_served_to_strangers_by_oversight(program: str, platform: Mapping[str, str]) -> None:
+    """At an address of other machines a program without keys ends at once and says what to do."""
+    words = [sys.executable, "-m", program, "--host", "0.0.0.0", "--port", "0"]  # noqa: S104 - is refused
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("REPURCHASE_")}
+    ended = subprocess.run(words, env={**bare, **platform}, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 2
+    assert "REPURCHASE_SIGNING_KEYS_FILE is not set, and other machines reach 0.0.0.0" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from repurchase.errors import SettingsError
-from serving.configured_keys import configured_keys
+from serving.configured_keys import check_skill, configured_keys, keys_for
 
 
 def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +29,25 @@ def test_configured_keys_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     keys = configured_keys()
     assert keys is not None
     assert keys.newest().name == "a"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.7", "::", "[::]", "shop.example"])  # noqa: S104
+def test_other_machines_reach_nothing_that_anybody_may_call(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without keys, or without a skill, strict or not, nothing is served beyond this machine."""
+    for name in ("REPURCHASE_SIGNING_KEYS_FILE", "REPURCHASE_SKILL_ID", "REPURCHASE_STRICT"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError, match=r"REPURCHASE_SIGNING_KEYS_FILE is not set.*127\.0\.0\.1"):
+        keys_for(host)
+    with pytest.raises(SettingsError, match=r"REPURCHASE_SKILL_ID is not set.*127\.0\.0\.1"):
+        check_skill(host)
+    monkeypatch.setenv("REPURCHASE_SKILL_ID", "3ad36498")
+    check_skill(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
+def test_this_machine_needs_neither_keys_nor_a_skill(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the platform on one machine has it."""
+    for name in ("REPURCHASE_SIGNING_KEYS_FILE", "REPURCHASE_SKILL_ID", "REPURCHASE_STRICT"):
+        monkeypatch.delenv(name, raising=False)
+    assert keys_for(host) is None
+    check_skill(host)

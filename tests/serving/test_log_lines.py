@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -73,8 +74,40 @@ def test_nobody_finds_a_shopper_a_word_or_a_token_in_the_log(
 
 
 def test_an_exception_is_one_line(written: io.StringIO) -> None:
-    """With its traceback inside."""
-    logging.getLogger("test").error("broken", exc_info=ValueError("first\nsecond"))
+    """With its type, its cause and the places where they were, and nothing of what they say."""
+    try:
+        _failing("shopper-31415")
+    except RuntimeError:
+        logging.getLogger("test").exception("broken\nfuture: <Task exception=KeyError('shopper-31415')>")
     (line,) = lines(written)
     assert (line["message"], line["level"]) == ("broken", "error")
-    assert "ValueError: first\nsecond" in line["exception"]
+    told: Any = line["exception"]
+    assert (told["type"], told["cause"]["type"]) == ("builtins.RuntimeError", "builtins.KeyError")
+    assert told["at"][-1].endswith(" _failing")
+    assert "31415" not in written.getvalue()
+
+
+def _failing(shopper: str) -> None:
+    try:
+        dict[str, str]()[shopper]
+    except KeyError as unknown:
+        raise RuntimeError(f"{shopper} is nobody") from unknown
+
+
+def test_an_answer_is_told_by_its_route(api: httpx.Client, written: io.StringIO) -> None:
+    """At the level debug each answer is a line, of which none names a shopper; refusals are told at info."""
+    told = logging.getLogger("serving.access_log")
+    told.setLevel(logging.DEBUG)
+    api.get("/v1/users/shopper-31415/consumables", headers={"x-request-id": "first"})
+    told.setLevel(logging.NOTSET)
+    api.get("/v1/users/shopper-31415/consumables", headers={"x-request-id": "second"})
+    api.get("/v1/users/shopper-31415/consumables?time_zone=Moon", headers={"x-request-id": "third"})
+    answers: dict[str, Any] = {each["request_id"]: each for each in lines(written) if each["message"] == "answered"}
+    assert answers.keys() == {"first", "third"}
+    assert answers["first"]["ms"] > 0
+    kept = ("method", "route", "status", "caller", "level")
+    assert [answers["first"][name] for name in kept] == [
+        "GET", "/v1/users/{user_id}/consumables", 200, "127.0.0.1", "debug"
+    ]  # fmt: skip
+    assert (answers["third"]["status"], answers["third"]["level"]) == (422, "info")
+    assert "31415" not in written.getvalue()

@@ -1,0 +1,17 @@
+"""An exception as a log may tell it: its type and where it was, for its message may hold what a shopper is or said."""
+
+from __future__ import annotations
+
+from traceback import extract_tb
+from typing import Any
+
+
+def told_exception(raised: BaseException) -> dict[str, Any]:
+    """Type, frames (the innermost last), and the same of what caused it."""
+    kind = type(raised)
+    told: dict[str, Any] = {
+        "type": f"{kind.__module__}.{kind.__qualname__}",
+        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(raised.__traceback__)],
+    }
+    cause = raised.__cause__ or (None if raised.__suppress_context__ else raised.__context__)
+    return told if cause is None else {**told, "cause": told_exception(cause)}
