@@ -6,13 +6,14 @@ import asyncio
 import logging
 from datetime import timedelta
 
+from checkout.forgetting import forget
 from checkout.persistence import persist
 from checkout.stopping import paused, run_until_stopped
 from repurchase.adapters.metrics import OUTBOX_SENT
 from repurchase.adapters.order_book import open_outbox
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.order_ports import OrderQueue, Outbox
-from repurchase.settings import url_of
+from repurchase.settings import outbox_retention, url_of
 
 LOOK_EVERY = timedelta(milliseconds=50)
 """While nothing waits; notifications of Postgres would make every order wait for one lock at its commit."""
@@ -32,9 +33,10 @@ async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
             await paused(stop, LOOK_EVERY.total_seconds())
 
 
-async def work(database_url: str, queue_url: str, stop: asyncio.Event) -> None:
-    """Carry with a queue that is opened anew whenever it was lost."""
-    async with open_outbox(database_url) as outbox:
+async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for: timedelta) -> None:
+    """Carry with a queue that is opened anew whenever it was lost, and forget what was sent so long ago."""
+    async with open_outbox(database_url) as outbox, asyncio.TaskGroup() as also:
+        also.create_task(forget(outbox, kept_for, stop))
 
         async def once() -> None:
             async with open_order_queue(queue_url) as queue:
@@ -46,7 +48,8 @@ async def work(database_url: str, queue_url: str, stop: asyncio.Event) -> None:
 def main() -> None:
     """Carry for the settings of the environment."""
     database_url, queue_url = url_of("REPURCHASE_DATABASE_URL"), url_of("REPURCHASE_ORDER_QUEUE_URL")
-    run_until_stopped(lambda stop: work(database_url, queue_url, stop))
+    kept_for = outbox_retention()
+    run_until_stopped(lambda stop: work(database_url, queue_url, stop, kept_for))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import click
 from commandline.forecast import forecast
 from commandline.options import state_option
 from commandline.replay import replay
+from commandline.resend import resend
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking
@@ -27,6 +28,7 @@ def command() -> None:
 
 command.add_command(forecast)
 command.add_command(replay)
+command.add_command(resend)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:

@@ -51,6 +51,13 @@ class Outbox(Protocol):
         """
         ...
 
+    async def forget(self, before: datetime, most: int) -> int:
+        """Forget at most `most` that were sent before that moment (aware), and none that waits; gives how many.
+
+        Raises OrderBookUnavailable.
+        """
+        ...
+
 
 class RecentOrders(Protocol):
     """What was ordered lately, read when reminders are planned."""
@@ -140,6 +147,13 @@ class OrderQueue(Protocol):
 
     async def depth(self) -> QueueDepth:
         """How full it is. Raises OrderQueueUnavailable."""
+        ...
+
+    async def revive(self, most: int) -> int:
+        """Put at most `most` of those set aside back into the queue, the oldest first; gives how many.
+
+        None is lost whatever dies meanwhile; one may be handed out twice. Raises OrderQueueUnavailable.
+        """
         ...
 
 

@@ -325,6 +325,18 @@ class PurchasePublisher(Protocol):
         ...
 
 
+class DeadLetters(Protocol):
+    """Purchase events that could not be read or used."""
+
+    def resend(self, most: int) -> int:
+        """Send the next letters, about `most`, to their topic once more, as they came; gives how many.
+
+        One that died of several readers goes once. A repeat after a failure may send some twice, which their readers
+        absorb. Raises EventsUnavailable.
+        """
+        ...
+
+
 class PurchaseBatches(Protocol):
     """What came in since the last commit, for one process that takes all of it."""
 

@@ -13,6 +13,8 @@ PurchaseEvent: TypeAlias = Purchase | Correction
 TOPIC = "purchases"
 DEAD_LETTERS = "purchases.dead"
 """Where messages go that cannot be read or used, as they came, with the reason in their headers."""
+RESENDERS = "repurchase-resend"
+"""The group that remembers up to where dead letters were sent again."""
 SCHEMA = "purchase.v1"
 """Written down in docs/events/purchase.v1.schema.json."""
 

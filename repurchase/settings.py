@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,6 +21,8 @@ HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
 LAST_PORT = 65_535
 LOOPBACK = "127.0.0.1"
 LOG_LEVELS = ("debug", "info", "warning", "error")
+OUTBOX_KEPT_DAYS = 30
+MOST_KEPT_DAYS = 3_650
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -117,6 +120,18 @@ def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as unknown:
         raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow") from unknown
+
+
+def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
+    """How long a message that was sent stays in the outbox: REPURCHASE_OUTBOX_KEPT_DAYS, whole days; 30 unless told.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_OUTBOX_KEPT_DAYS", "").strip() or str(OUTBOX_KEPT_DAYS)
+    if not (given.isdecimal() and 0 < int(given) <= MOST_KEPT_DAYS):
+        raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MOST_KEPT_DAYS}")
+    return timedelta(days=int(given))
 
 
 def metrics_address(environment: Mapping[str, str] | None = None) -> tuple[str, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from repurchase.settings import (
     default_time_zone,
     log_level,
     metrics_address,
+    outbox_retention,
     settings_from,
     url_of,
     without_local_mark,
@@ -138,6 +140,19 @@ def test_the_time_zone_is_moscow_unless_told() -> None:
     for wrong in ("Mars", "../Omsk", "/etc/passwd"):
         with pytest.raises(SettingsError, match="REPURCHASE_TIME_ZONE"):
             default_time_zone({"REPURCHASE_TIME_ZONE": wrong})
+
+
+@pytest.mark.parametrize(("told", "days"), [("", 30), ("7", 7)])
+def test_sent_messages_are_kept_for_a_month_unless_told(told: str, days: int) -> None:
+    """By whole days."""
+    assert outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told}) == timedelta(days=days)
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "1.5", "a month", "99999"])
+def test_a_retention_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_OUTBOX_KEPT_DAYS"):
+        outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told})
 
 
 def test_metrics_are_told_on_a_port_or_not_at_all() -> None:

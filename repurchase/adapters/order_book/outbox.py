@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
-from repurchase.adapters.postgres_connection import Pool, answered, pooled
+from repurchase.adapters.postgres_connection import Pool, answered, done_in_time, pooled
 from repurchase.order_ports import OutboxMessage, Publish
 
 _TAKE = Path(__file__).with_name("take.sql").read_bytes()
 _MARK = Path(__file__).with_name("mark_sent.sql").read_bytes()
+_FORGET = Path(__file__).with_name("forget_sent.sql").read_bytes()
 LONGEST = timedelta(seconds=30)
 """For one batch: a courier that holds its rows for longer is taken for lost."""
 
@@ -38,10 +40,18 @@ class PostgresOutbox:
                 await _mark(connection, sent)
         return len(sent)
 
+    async def forget(self, before: datetime, most: int) -> int:
+        """Forget by a statement of its own; see the port."""
+        return await done_in_time(self._pool, "forget sent messages", partial(_forget, before, most))
+
 
 async def _taken(connection: psycopg.AsyncConnection, most: int) -> list[OutboxMessage]:
     rows = await (await connection.execute(_TAKE, [most])).fetchall()
     return [OutboxMessage(order_id, message.encode()) for order_id, message in rows]
+
+
+async def _forget(before: datetime, most: int, connection: psycopg.AsyncConnection) -> int:
+    return (await connection.execute(_FORGET, {"before": before, "most": most})).rowcount
 
 
 async def _mark(connection: psycopg.AsyncConnection, sent: Collection[str]) -> None:

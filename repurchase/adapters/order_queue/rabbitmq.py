@@ -75,6 +75,17 @@ class RabbitOrderQueue:
                 waiting, dead = [await channel.get_queue(name, ensure=True) for name in (QUEUE, DEAD)]
         return QueueDepth(waiting.declaration_result.message_count or 0, dead.declaration_result.message_count or 0)
 
+    async def revive(self, most: int) -> int:
+        """Publish each and wait for its confirmation before it leaves the dead; see the port."""
+        revived = 0
+        with _answered("revive"):
+            dead = await self._publishing.get_queue(DEAD, ensure=False)
+            while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
+                await _publish(self._publishing, QUEUE, message.body, message.message_id or "")
+                await message.ack()
+                revived += 1
+        return revived
+
 
 async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
     """Whatever becomes of the connection meanwhile: an unacknowledged message is handed out again."""

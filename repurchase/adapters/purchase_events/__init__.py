@@ -1,10 +1,10 @@
-"""Purchase events on Kafka, open through three doors: who sends, who takes batches, and who follows the stream."""
+"""Purchase events on Kafka, open through a door for each who sends, takes batches, follows the stream, or mends."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from repurchase.ports import PurchaseBatches, PurchasePublisher, PurchaseStream
+from repurchase.ports import DeadLetters, PurchaseBatches, PurchasePublisher, PurchaseStream
 
 
 def open_purchase_publisher(url: str) -> AbstractContextManager[PurchasePublisher]:
@@ -19,6 +19,13 @@ def open_purchase_batches(url: str, group: str) -> AbstractContextManager[Purcha
     from repurchase.adapters.purchase_events.batches import opened
 
     return opened(url, group)
+
+
+def open_dead_letters(url: str) -> AbstractContextManager[DeadLetters]:
+    """Open what could not be read or used and was not sent again yet."""
+    from repurchase.adapters.purchase_events.dead_letters import opened
+
+    return opened(url)
 
 
 def open_purchase_stream(url: str, group: str) -> AbstractContextManager[PurchaseStream]:

@@ -28,12 +28,16 @@ class KafkaBatches:
 
     def take(self, most: int) -> Deliveries:
         """Take at most about `most`; see the port."""
+        return read(self.messages(most))
+
+    def messages(self, most: int) -> list[Message]:
+        """Take them as they came."""
         taken: list[Message] = []
         partitions = len(self._consumer.assignment())
         with answered("take purchase events"):
             while len(taken) < most and len(self._at_end) < partitions:
                 taken += self._some()
-        return read(taken)
+        return taken
 
     def commit(self) -> None:
         """Commit what was taken; see the port."""
@@ -58,31 +62,32 @@ class KafkaBatches:
 
 
 @contextmanager
-def opened(url: str, group: str) -> Iterator[KafkaBatches]:
+def opened(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
     """Open all partitions where `group` left off, at their beginning where it never was."""
     make_topics(url)
     settings = {"group.id": group, "enable.auto.commit": False, "enable.partition.eof": True}
     consumer = Consumer(configuration(url) | settings | {"auto.offset.reset": "earliest"})
     try:
         with answered("find the partitions of purchase events"):
-            consumer.assign(_left_off(consumer))
-            log = _name_of_log(url)
+            consumer.assign(left_off(consumer, topic))
+            log = _name_of_log(url, topic)
         yield KafkaBatches(consumer, log)
     finally:
         consumer.close()
 
 
-def _left_off(consumer: Consumer) -> list[TopicPartition]:
-    known = consumer.list_topics(TOPIC, timeout=PATIENCE_SECONDS).topics[TOPIC].partitions
-    committed = consumer.committed([TopicPartition(TOPIC, number) for number in known], timeout=PATIENCE_SECONDS)
+def left_off(consumer: Consumer, topic: str) -> list[TopicPartition]:
+    """Each partition where the group of this consumer left off, at its beginning where it never was."""
+    known = consumer.list_topics(topic, timeout=PATIENCE_SECONDS).topics[topic].partitions
+    committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=PATIENCE_SECONDS)
     return [
-        TopicPartition(TOPIC, each.partition, each.offset if each.offset >= 0 else OFFSET_BEGINNING)
+        TopicPartition(topic, each.partition, each.offset if each.offset >= 0 else OFFSET_BEGINNING)
         for each in committed
     ]
 
 
-def _name_of_log(url: str) -> str:
+def _name_of_log(url: str, topic: str) -> str:
     """The topic with its id, which a topic that is made anew does not share."""
     admin = AdminClient(configuration(url))
-    described = admin.describe_topics(TopicCollection([TOPIC]), request_timeout=PATIENCE_SECONDS)
-    return f"{TOPIC}.{described[TOPIC].result(PATIENCE_SECONDS).topic_id}"
+    described = admin.describe_topics(TopicCollection([topic]), request_timeout=PATIENCE_SECONDS)
+    return f"{topic}.{described[topic].result(PATIENCE_SECONDS).topic_id}"

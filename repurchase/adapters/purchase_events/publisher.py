@@ -14,6 +14,9 @@ from repurchase.adapters.purchase_events.topics import make_topics
 from repurchase.errors import EventsUnavailable
 from repurchase.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Delivery, PurchaseEvent
 
+OF_THE_DEAD = {part: f"dead.{part}" for part in ("reason", "topic", "partition", "offset", "group")}
+"""Headers that a dead letter has beyond its own."""
+
 
 class KafkaPublisher:
     """The port PurchasePublisher over Kafka's idempotent producer."""
@@ -24,19 +27,17 @@ class KafkaPublisher:
 
     def publish(self, event: PurchaseEvent) -> None:
         """Queue one event; see the port."""
-        self._send(TOPIC, event.user_id.encode(), json_v1.encode(event), WRITTEN_AS)
+        self.send(TOPIC, event.user_id.encode(), json_v1.encode(event), WRITTEN_AS)
 
     def bury(self, letter: DeadLetter, group: str) -> None:
         """Queue a dead letter; see the port."""
+        place = letter.place
         told = {
-            "dead.reason": letter.reason,
-            "dead.topic": letter.place.topic,
-            "dead.partition": str(letter.place.partition),
-            "dead.offset": str(letter.place.offset),
-            "dead.group": group,
-        }
-        headers = {**letter.headers, **{name: text.encode() for name, text in told.items()}}
-        self._send(DEAD_LETTERS, letter.key, letter.value, headers)
+            "reason": letter.reason, "topic": place.topic, "partition": str(place.partition),
+            "offset": str(place.offset), "group": group,
+        }  # fmt: skip
+        headers = {**letter.headers, **{OF_THE_DEAD[part]: text.encode() for part, text in told.items()}}
+        self.send(DEAD_LETTERS, letter.key, letter.value, headers)
 
     def reject(self, delivery: Delivery, reason: str, group: str) -> None:
         """Queue an event that could not be used; see the port."""
@@ -52,7 +53,8 @@ class KafkaPublisher:
                 f"{left + len(self._refused)} events were not stored: Kafka gave {why}; see REPURCHASE_EVENTS_URL"
             )
 
-    def _send(self, topic: str, key: bytes | None, value: bytes | None, headers: Mapping[str, bytes]) -> None:
+    def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Mapping[str, bytes]) -> None:
+        """Queue any message."""
         while True:
             try:
                 self._producer.produce(topic, value, key, headers=dict(headers), on_delivery=self._told)

@@ -22,7 +22,7 @@ def read(messages: Iterable[Message]) -> Deliveries:
 
 
 def _read(message: Message) -> Delivery | DeadLetter:
-    headers = _headers(message)
+    headers = headers_of(message)
     place = Place(str(message.topic()), _known(message.partition()), _known(message.offset()))
     value = message.value()
     try:
@@ -31,7 +31,7 @@ def _read(message: Message) -> Delivery | DeadLetter:
         return DeadLetter(place, message.key(), value, headers, str(unreadable))
 
 
-def _headers(message: Message) -> dict[str, bytes]:
+def headers_of(message: Message) -> dict[str, bytes]:
     """The client gives pairs of name and bytes, though it declares more."""
     pairs: Any = message.headers() or ()
     return {name: value or b"" for name, value in pairs}

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -125,6 +125,28 @@ async def test_two_couriers_carry_nothing_twice(book: Book) -> None:
         numbers = await asyncio.gather(book.outbox.carry(5, publish), book.outbox.carry(5, publish))
     assert sum(numbers) == 10
     assert len(set(carried)) == 10
+
+
+async def test_only_what_was_sent_long_ago_is_forgotten(url: str, book: Book) -> None:
+    """A few at a time; what waits stays, however old, and so do the orders."""
+    long_sent, just_sent, waiting = await book.confirmed("long sent", "just sent", "waiting")
+
+    async def publish(_: Sequence[OutboxMessage]) -> Collection[str]:
+        return [long_sent.order_id, just_sent.order_id]
+
+    await book.outbox.carry(10, publish)
+    ago = "UPDATE outbox SET created_at = now() - interval '1 year'"
+    sent_ago = "UPDATE outbox SET published_at = now() - interval '40 days' WHERE order_id = %s"
+    with psycopg.connect(url) as connection:
+        connection.execute(ago)
+        connection.execute(sent_ago, [long_sent.order_id])
+    before = datetime.now(UTC) - timedelta(days=30)
+    assert [await book.outbox.forget(before, most) for most in (0, 5, 5)] == [0, 1, 0]
+    with psycopg.connect(url) as connection:
+        left = {order_id for (order_id,) in connection.execute("SELECT order_id FROM outbox")}
+    assert left == {just_sent.order_id, waiting.order_id}
+    assert await book.state(long_sent) == OrderState.SENT
+    assert await book.outbox.carry(10, everything) == 1
 
 
 async def test_a_checkout_quicker_than_the_mark_is_not_undone(book: Book) -> None:

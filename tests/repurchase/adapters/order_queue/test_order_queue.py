@@ -133,6 +133,36 @@ async def test_poison_is_set_aside_with_its_reason(url: str, queue: OrderQueue) 
     assert await _dead(url) == [("order-3", "it is broken")]
 
 
+async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) -> None:
+    """As it was, the oldest first, a few at a time; then nothing lies aside."""
+    revived: list[Delivery] = []
+
+    async def refuse(_: Delivery) -> Poison:
+        return Poison("it is broken")
+
+    async def handle(delivery: Delivery) -> Verdict:
+        revived.append(delivery)
+        return Verdict.DONE
+
+    async def set_aside() -> bool:
+        return await queue.depth() == QueueDepth(waiting=0, set_aside=3)
+
+    async def all_revived() -> bool:
+        return len(revived) == 3
+
+    for message in MESSAGES[:3]:
+        await queue.publish([message])
+    async with consuming(queue, refuse, at_once=1):
+        await eventually(set_aside)
+    assert [await queue.revive(most) for most in (2, 2, 2)] == [2, 1, 0]
+    assert await queue.depth() == QueueDepth(waiting=3, set_aside=0)
+    async with consuming(queue, handle, at_once=1):
+        await eventually(all_revived)
+    assert [(each.message_id, each.body, each.times) for each in revived] == [
+        (each.order_id, each.body, 1) for each in MESSAGES[:3]
+    ]
+
+
 async def _dead(url: str) -> list[tuple[str, str]]:
     if url.startswith("amqp"):
         async with await aio_pika.connect(url) as connection, connection.channel() as channel:

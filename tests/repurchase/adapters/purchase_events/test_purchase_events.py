@@ -17,6 +17,7 @@ from embedded import supervisor
 from embedded.platform import running_engines
 from embedded.state import open_state
 from repurchase.adapters.purchase_events import (
+    open_dead_letters,
     open_purchase_batches,
     open_purchase_publisher,
     open_purchase_stream,
@@ -122,6 +123,22 @@ def test_a_dead_letter_tells_where_it_was_and_why(url: str, group: str) -> None:
     assert _buried_by(url, group) == [
         (b"anna", b"{", {"schema": b"purchase.v1"} | _told({"reason": "no JSON", "partition": "3", "offset": "17"}))
     ]
+
+
+def test_dead_letters_are_sent_again_as_they_came(url: str, group: str) -> None:
+    """Once, however many readers buried it, and not again when asked again."""
+    with open_dead_letters(url) as letters:
+        letters.resend(100_000)
+    value, headers = f'{{"of": "{group}"}}'.encode(), {"schema": b"purchase.v1", "trace": group.encode()}
+    letter = DeadLetter(Place(TOPIC, 3, 17), b"anna", value, headers, "no JSON")
+    with open_purchase_publisher(url) as publisher:
+        for reader in (group, f"{group} too"):
+            publisher.bury(letter, reader)
+    with open_dead_letters(url) as letters:
+        assert [letters.resend(100_000) for _ in range(2)] == [1, 0]
+    with open_purchase_batches(url, group) as batches:
+        again = [each for each in batches.take(100_000).unreadable if each.value == value]
+    assert [(each.key, dict(each.headers)) for each in again] == [(b"anna", headers)]
 
 
 def test_a_broker_that_lost_its_topics_is_followed_on(tmp_path: Path, group: str) -> None:

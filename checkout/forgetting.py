@@ -1,0 +1,28 @@
+"""Messages that the order queue has confirmed leave the outbox once nobody asks for them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+from checkout.stopping import paused
+from repurchase.errors import AnswerUnavailable
+from repurchase.order_ports import Outbox
+
+LOOK_EVERY = timedelta(minutes=1)
+AT_ONCE = 1_000
+"""Rows a statement, so that none holds the outbox for long."""
+_log = logging.getLogger(__name__)
+
+
+async def forget(outbox: Outbox, kept_for: timedelta, stop: asyncio.Event) -> None:
+    """Forget what was sent longer than `kept_for` ago, now and every minute, until `stop` is set."""
+    while not stop.is_set():
+        try:
+            gone = await outbox.forget(datetime.now(UTC) - kept_for, AT_ONCE)
+        except AnswerUnavailable as trouble:
+            _log.warning("sent messages are forgotten later: %s", trouble)
+            gone = 0
+        if gone < AT_ONCE:
+            await paused(stop, LOOK_EVERY.total_seconds())

@@ -1,0 +1,46 @@
+"""`./run repurchase resend …` gives what was set aside another try, once its cause is mended."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from commandline.options import state_option
+from embedded.debian.programs import installed
+from embedded.platform import running_engines
+from repurchase.adapters.order_queue import open_order_queue
+from repurchase.adapters.purchase_events import open_dead_letters
+from repurchase.settings import url_of
+
+_MOST = 10_000
+
+
+@click.command(name="resend")
+@click.argument("what", type=click.Choice(["orders", "events"]))
+@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Messages, the oldest first.")
+@state_option
+def resend(what: str, most: int, state: Path) -> None:
+    """Send dead letters again: order messages to the checkout, or purchase events to their readers."""
+    count = _orders(state, most) if what == "orders" else _events(state, most)
+    click.echo(f"sent again: {count:,} {what}; what fails once more is set aside once more, with its reason")
+
+
+def _orders(state: Path, most: int) -> int:
+    parts = ["online_store" if installed() is None else "order_queue"]
+    with running_engines(state, parts) as environment:
+        return asyncio.run(_revived(url_of("REPURCHASE_ORDER_QUEUE_URL", environment), most))
+
+
+async def _revived(url: str, most: int) -> int:
+    async with open_order_queue(url) as queue:
+        return await queue.revive(most)
+
+
+def _events(state: Path, most: int) -> int:
+    with (
+        running_engines(state, ["events"]) as environment,
+        open_dead_letters(url_of("REPURCHASE_EVENTS_URL", environment)) as letters,
+    ):
+        return letters.resend(most)
