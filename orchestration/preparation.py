@@ -22,7 +22,7 @@ MODELS = {
 `champion` makes the predictions. Each new version is `challenger`, and champion once it is better beyond chance on the
 newest cutoff, which neither learned from, calibrated, and markedly worse for no category. The tag `verdict` of a
 version says why it leads, or why not. `./run repurchase roll-back` lets the champion before lead again.""",
-    "consumable": """Which categories of products run out and are bought again, from their rhythm and their words.
+    "consumable": """Which categories of products run out and are bought again, by how they are bought and their words.
 
 `champion` gives the verdicts on categories that neither the project's list nor a person decides. Each new version is
 `challenger`, and champion once its PR AUC is no lower.""",

@@ -1,4 +1,4 @@
-"""The classifier that tells which categories run out, from their rhythm and their words."""
+"""The classifier that tells which categories run out, from how they are bought and from their words."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ import pandas as pd
 from orchestration.assets.category_rhythms import category_rhythms
 from orchestration.metadata import facts_of_version, markdown, picture
 from orchestration.resources import ModelRegistry, Warehouse
-from orchestration.snapshots import current_cutoff, rows_as_of
+from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.model_registry import Candidate, ModelVersion
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.forecast.consumable_card import (
@@ -18,13 +18,10 @@ from repurchase.forecast.consumable_card import (
     consumable_metrics,
     consumable_parameters,
 )
-from repurchase.forecast.consumable_classifier import (
-    COLUMNS,
-    consumable_probability,
-    labelled_examples,
-    train_consumable_classifier,
-)
+from repurchase.forecast.consumable_classifier import consumable_probability, train_consumable_classifier
+from repurchase.forecast.consumable_examples import COLUMNS, labelled_examples
 from repurchase.forecast.consumable_judgement import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.consumable_reach import consumable_reach
 from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.canvas import png
@@ -37,15 +34,15 @@ SHOWN = "categories"
 def consumable_model(
     context: dg.AssetExecutionContext, warehouse: Warehouse, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
-    """Tells which categories run out, from their rhythm and their words.
+    """Tells which categories run out, from how they are bought and from their words.
 
     A new version in MLflow, unless the same examples and code made one before; better or first, it is champion.
     """
     registry = models.open()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        rhythms = rows_as_of(opened, "category_rhythms", as_of)
-    examples = labelled_examples(rhythms)
+        bought = opened.frame(statement("category_behaviour"), {"as_of": as_of})
+    examples = labelled_examples(bought)
     known = registry.find(MODEL, frame_fingerprint(examples), code_fingerprint())
     if known is not None:
         context.log.info("version %s learned from the same examples by the same code", known.version)
@@ -70,6 +67,7 @@ def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict
     classifier = train_consumable_classifier(examples)
     scores = unseen_probabilities(examples)
     judgement = judge_consumables(examples, scores)
+    reach = consumable_reach(examples, scores)
     misses = worst_misses(examples, scores)
     figures = {name: png(figure) for name, figure in consumable_figures(classifier, examples, scores).items()}
     example = examples[list(COLUMNS)].head(5)
@@ -83,12 +81,13 @@ def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict
         code_fingerprint=code_fingerprint(),
         rows=len(examples),
         parameters=consumable_parameters(),
-        metrics=consumable_metrics(judgement),
-        description=consumable_description(examples, judgement, misses),
-        tables={"judgement": judgement, "worst_misses": misses},
+        metrics=consumable_metrics(judgement, reach),
+        description=consumable_description(examples, judgement, reach, misses),
+        tables={"judgement": judgement, "reach": reach.rename_axis("population"), "worst_misses": misses},
         figures=figures,
     )
     return candidate, {
         "judgement": markdown(markdown_table(judgement, "voice")),
+        "reach": markdown(markdown_table(reach, "never seen")),
         SHOWN: picture(figures[SHOWN], "categories that the classifier never saw"),
     }

@@ -13,7 +13,7 @@ from orchestration.assets.category_rhythms import category_rhythms
 from orchestration.assets.consumable_model import MODEL, consumable_model
 from orchestration.metadata import table
 from orchestration.resources import Catalogue, ModelRegistry, Warehouse
-from orchestration.snapshots import current_cutoff, rows_as_of
+from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.consumable import LEAST_PROBABILITY, ConsumableVerdict, DecidedBy
 from repurchase.errors import DataError
@@ -36,9 +36,9 @@ def consumable_verdicts(
     if champion is None:
         raise DataError("no consumable classifier is champion; materialize consumable_model first")
     with warehouse.open() as opened:
-        rhythms = rows_as_of(opened, "category_rhythms", current_cutoff(opened))
-        probability = consumable_probability(registry.load(champion), rhythms)
-        postgres.store_verdicts(_verdicts(rhythms["category"], probability, champion.version))
+        bought = opened.frame(statement("category_behaviour"), {"as_of": current_cutoff(opened)})
+        probability = consumable_probability(registry.load(champion), bought)
+        postgres.store_verdicts(_verdicts(bought["category"], probability, champion.version))
         verdicts = postgres.verdicts()
         _copy(opened, verdicts)
     return dg.MaterializeResult(metadata=_seen(verdicts))

@@ -1,4 +1,4 @@
-"""The consumable classifier tells from a category's rhythm and its words whether it runs out."""
+"""The consumable classifier tells from how a category is bought and from its words whether it runs out."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ import lightgbm as lgb
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from sklearn.base import BaseEstimator
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import VotingClassifier
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
+from threadpoolctl import threadpool_limits
 
-from repurchase.forecast.labelled_categories import labelled_categories, reference_rhythms
-
-RHYTHM = ("repeat_share", "gap_median_days", "gap_variation", "purchase_days_mean", "popularity_28")
-"""Columns of CategoryRhythm that mean the same in a small shop and in a large one."""
-COLUMNS = ("category", *RHYTHM)
-LABEL = "consumable"
+from repurchase.forecast.consumable_examples import BEHAVIOUR, COLUMNS, LABEL
+from repurchase.forecast.independent_voices import IndependentVoices
+from repurchase.forecast.word_meaning import WordMeaning
 
 BEHAVIOUR_PARAMETERS: dict[str, Any] = {
     "n_estimators": 60,
@@ -35,51 +32,35 @@ BEHAVIOUR_PARAMETERS: dict[str, Any] = {
     "force_row_wise": True,
     "verbosity": -1,
 }
-WORD_PARAMETERS: dict[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "sublinear_tf": True}
-WORD_REGULARIZATION = 10.0
+WORD_PARAMETERS: dict[str, Any] = {"C": 10.0, "max_iter": 1000}
 
 
-def untrained_classifier() -> VotingClassifier:
-    """Two voices with equal weight: LightGBM on the rhythm, a logistic regression on the n-grams of the title.
-
-    LightGBM on n-grams of three hundred titles overfits; cross-validation prefers the linear voice there.
-    """
-    rhythm = ColumnTransformer([("rhythm", "passthrough", list(RHYTHM))], verbose_feature_names_out=False)
-    words = ColumnTransformer([("words", TfidfVectorizer(**WORD_PARAMETERS), "category")])
+def untrained_classifier() -> IndependentVoices:
+    """Two voices whose evidence adds up: LightGBM on behaviour, a logistic regression on the meaning of the words."""
+    rhythm = ColumnTransformer([("rhythm", "passthrough", list(BEHAVIOUR))], verbose_feature_names_out=False)
+    words = ColumnTransformer([("words", WordMeaning(), "category")])
     behaviour = make_pipeline(rhythm.set_output(transform="pandas"), lgb.LGBMClassifier(**BEHAVIOUR_PARAMETERS))
-    # Without an intercept a title of unknown words says one half, and the rhythm decides alone.
-    balanced = LogisticRegression(C=WORD_REGULARIZATION, class_weight="balanced", fit_intercept=False)
-    spoken = make_pipeline(words, balanced)
-    return VotingClassifier([("behaviour", behaviour), ("words", spoken)], voting="soft")
+    # Without an intercept a title without words says one half, and the behaviour decides alone.
+    balanced = LogisticRegression(**WORD_PARAMETERS, class_weight="balanced", fit_intercept=False)
+    return IndependentVoices(behaviour=behaviour, words=make_pipeline(words, balanced))
 
 
-def labelled_examples(rhythms: pd.DataFrame) -> pd.DataFrame:
-    """COLUMNS and LABEL of every labelled category: as this shop buys it where `rhythms` knows it, else as the sample.
-
-    `rhythms` holds COLUMNS, one row a category, of any shop.
-    """
-    labels = labelled_categories().rename(columns={"title": "category"})
-    elsewhere = reference_rhythms()
-    elsewhere = elsewhere[~elsewhere["category"].isin(rhythms["category"])]
-    known = pd.concat([rhythms[list(COLUMNS)], elsewhere[list(COLUMNS)]], ignore_index=True)
-    examples = labels[["category", LABEL]].merge(known, on="category", how="left")
-    return examples.sort_values("category", ignore_index=True)
-
-
-def train_consumable_classifier(examples: pd.DataFrame) -> VotingClassifier:
+def train_consumable_classifier(examples: pd.DataFrame) -> IndependentVoices:
     """Fit on COLUMNS and LABEL; deterministic."""
-    return untrained_classifier().fit(examples[list(COLUMNS)], examples[LABEL])
+    # On matrices this small, threads that wait for one another take eighty times longer than the sums.
+    with threadpool_limits(limits=1):
+        return untrained_classifier().fit(examples[list(COLUMNS)], examples[LABEL])
 
 
-def consumable_probability(classifier: VotingClassifier, rhythms: pd.DataFrame) -> NDArray[np.float64]:
-    """One probability a row of COLUMNS; a title without words, such as a product id, is told by its rhythm."""
-    if rhythms.empty:
+def consumable_probability(classifier: BaseEstimator, bought: pd.DataFrame) -> NDArray[np.float64]:
+    """One probability a row of COLUMNS; a title without words, such as a product id, is told by how it is bought."""
+    if bought.empty:
         return np.empty(0)
-    return np.asarray(classifier.predict_proba(rhythms[list(COLUMNS)])[:, 1], dtype=np.float64)
+    return np.asarray(classifier.predict_proba(bought[list(COLUMNS)])[:, 1], dtype=np.float64)
 
 
-def behaviour_voice(classifier: VotingClassifier) -> lgb.LGBMClassifier:
+def behaviour_voice(classifier: IndependentVoices) -> lgb.LGBMClassifier:
     """Return the trained LightGBM inside, whose importances a reviewer reads."""
-    behaviour: Pipeline = classifier.named_estimators_["behaviour"]
+    behaviour: Pipeline = classifier.behaviour_
     trees: lgb.LGBMClassifier = behaviour[-1]
     return trees

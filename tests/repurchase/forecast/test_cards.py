@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pandas as pd
 
 from repurchase.forecast.consumable_card import consumable_description, consumable_figures, consumable_metrics
-from repurchase.forecast.consumable_classifier import labelled_examples, train_consumable_classifier
+from repurchase.forecast.consumable_classifier import train_consumable_classifier
+from repurchase.forecast.consumable_examples import labelled_examples
 from repurchase.forecast.consumable_judgement import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.consumable_reach import consumable_reach
 from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.labelled_categories import reference_rhythms
 from repurchase.forecast.plots.canvas import png
@@ -65,13 +67,14 @@ def test_the_rule_speaks_of_an_empty_frame(make_frame: Callable[..., pd.DataFram
 
 
 def test_the_consumable_card_is_whole() -> None:
-    """Four small figures, metrics of both voices, and the worst misses by name."""
+    """Four small figures, metrics of both voices and of the reach, and the worst misses by name."""
     examples = labelled_examples(reference_rhythms())
     scores = unseen_probabilities(examples)
     table = judge_consumables(examples, scores)
+    reach = consumable_reach(examples, scores)
     drawn = consumable_figures(train_consumable_classifier(examples), examples, scores)
     figures = [png(figure) for figure in drawn.values()]
     assert len(figures) == 4
     assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures)
-    assert {"roc_auc", "words/roc_auc", "behaviour/accuracy"} < set(consumable_metrics(table))
-    assert "журналы" in consumable_description(examples, table, worst_misses(examples, scores))
+    assert {"roc_auc", "words/roc_auc", "behaviour/accuracy", "items/roc_auc"} < set(consumable_metrics(table, reach))
+    assert "суши" in consumable_description(examples, table, reach, worst_misses(examples, scores))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 import embedded.sample
-from repurchase.forecast.consumable_classifier import COLUMNS
+from repurchase.forecast.consumable_examples import COLUMNS
 from repurchase.forecast.labelled_categories import labelled_categories, labels_of, reference_rhythms
 
 

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import VotingClassifier
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from repurchase.adapters.model_registry import Candidate, ModelRegistry, ModelVersion, StoredModel, open_model_registry
 from repurchase.errors import DataError, SettingsError
+from repurchase.forecast.independent_voices import IndependentVoices
+from repurchase.forecast.word_meaning import WordMeaning
 
 CUTOFF = datetime(2024, 5, 6, tzinfo=UTC)
 RATES = pd.DataFrame({"poisson_gamma_rate": [0.01, 0.1]})
@@ -153,8 +153,8 @@ def test_a_classifier_of_trees_and_words_comes_back_without_pickle(registry: Mod
     trees = make_pipeline(
         ColumnTransformer([("a", "passthrough", ["b"])]), lgb.LGBMClassifier(n_estimators=2, verbosity=-1, n_jobs=1)
     )
-    spoken = make_pipeline(ColumnTransformer([("w", TfidfVectorizer(), "words")]), LogisticRegression())
-    model = VotingClassifier([("trees", trees), ("words", spoken)], voting="soft").fit(frame, LABELS)
+    spoken = make_pipeline(ColumnTransformer([("w", WordMeaning(), "words")]), LogisticRegression())
+    model = IndependentVoices(behaviour=trees, words=spoken).fit(frame, LABELS)
     answers = model.predict_proba(frame.head(2))
     candidate = _candidate(name)
     version = registry.register(
@@ -164,7 +164,7 @@ def test_a_classifier_of_trees_and_words_comes_back_without_pickle(registry: Mod
         )
     )
     loaded = registry.load(version)
-    assert isinstance(loaded, VotingClassifier)
+    assert isinstance(loaded, IndependentVoices)
     assert np.array_equal(loaded.predict_proba(frame), model.predict_proba(frame))
 
 

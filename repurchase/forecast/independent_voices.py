@@ -1,0 +1,45 @@
+"""Two classifiers that see different evidence speak as one: their log odds add up."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit, logit
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+
+SUREST = 1e-6
+"""No voice alone is surer than this of either side."""
+
+
+def together(prior: ArrayLike, evidence: ArrayLike) -> NDArray[np.float64]:
+    """Probability of both by Bayes' rule, as if what they saw were independent given the truth.
+
+    `prior` knows the base rate; `evidence` was learned with balanced classes, so that its odds are a likelihood ratio
+    and one half says nothing.
+    """
+    heard = [np.clip(np.asarray(each, dtype=np.float64), SUREST, 1 - SUREST) for each in (prior, evidence)]
+    return np.asarray(expit(logit(heard[0]) + logit(heard[1])), dtype=np.float64)
+
+
+class IndependentVoices(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """A scikit-learn classifier of two classes, 0 and 1, made of one that knows the base rate and one that does not."""
+
+    def __init__(self, behaviour: BaseEstimator, words: BaseEstimator) -> None:
+        self.behaviour = behaviour
+        self.words = words
+
+    def fit(self, examples: pd.DataFrame, labels: ArrayLike) -> Self:
+        """Fit both on the same rows."""
+        self.behaviour_ = clone(self.behaviour).fit(examples, labels)
+        self.words_ = clone(self.words).fit(examples, labels)
+        self.classes_ = np.array([0, 1])
+        return self
+
+    def predict_proba(self, examples: pd.DataFrame) -> NDArray[np.float64]:
+        """Two columns a row: the probability of 0 and of 1."""
+        heard = [voice.predict_proba(examples)[:, 1] for voice in (self.behaviour_, self.words_)]
+        yes = together(*heard)
+        return np.column_stack([1 - yes, yes])
