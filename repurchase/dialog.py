@@ -44,9 +44,10 @@ from repurchase.saying import (
     Saying,
     Silenced,
     Sorry,
+    Stocked,
     Trouble,
 )
-from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence
+from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence, pause_after_purchase
 from repurchase.turn import (
     Answer,
     Event,
@@ -107,7 +108,7 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
     return _ANSWERS[heard.intent](understood, understood.reminder, heard)
 
 
-_AGAINST = {Intent.NO, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.CHEAPER}
+_AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.CHEAPER}
 _FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE}
 
 
@@ -168,6 +169,12 @@ def _postponed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     return state, WantSilence(silence, Postponed(reminder.category, pause.days))
 
 
+def _stocked(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    """No refusal: the shopper buys it, and wants it again when that is used up, too."""
+    until = heard.now + pause_after_purchase(reminder.usual_gap_days)
+    return state, WantSilence(Silence(reminder.user_id, reminder.category, until), Stocked(reminder.category))
+
+
 def _silenced(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     return state, WantSilence(Silence(reminder.user_id, reminder.category, None), Silenced(reminder.category))
 
@@ -201,6 +208,7 @@ _ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.CONFIRM: _confirmed,
     Intent.AMOUNT: _amount,
     Intent.NO: _refused,
+    Intent.HAVE: _stocked,
     Intent.LATER: _postponed,
     Intent.NEVER: _silenced,
     Intent.WHAT: _asked_why,

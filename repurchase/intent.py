@@ -15,6 +15,8 @@ class Intent(StrEnum):
     AMOUNT = "amount"
     """So many pieces of it."""
     NO = "no"
+    HAVE = "have"
+    """It was bought elsewhere, or there is enough of it at home."""
     LATER = "later"
     NEVER = "never"
     WHAT = "what"

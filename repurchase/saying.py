@@ -136,6 +136,13 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True)
+class Stocked:
+    """The shopper has it already, and is reminded of it when it runs out again."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Silenced:
     """The shopper is never reminded of the category again."""
 
@@ -183,6 +190,7 @@ Saying = (
     | AmountRefused
     | Refused
     | Postponed
+    | Stocked
     | Silenced
     | Goodbye
     | Sorry

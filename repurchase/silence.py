@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 
 PAUSE_AFTER_REFUSAL = timedelta(days=14)
 PAUSE_AFTER_LATER = timedelta(days=1)
@@ -33,3 +34,10 @@ def rest_after(refusals: int) -> timedelta:
     """How long a category rests after so many refusals (1 or more): twice as long after each, up to LONGEST_REST."""
     doubled: int = 2 ** min(refusals - 1, 8)
     return min(PAUSE_AFTER_REFUSAL * doubled, LONGEST_REST)
+
+
+def pause_after_purchase(usual_gap_days: float) -> timedelta:
+    """How long who has bought a category elsewhere wants no more of it: one usual gap, which may be NaN."""
+    if not isfinite(usual_gap_days):
+        return PAUSE_AFTER_REFUSAL
+    return min(max(timedelta(days=usual_gap_days), PAUSE_AFTER_LATER), LONGEST_PAUSE)

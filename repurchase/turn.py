@@ -11,7 +11,7 @@ from repurchase.intent import Intent
 from repurchase.order import Order
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
-from repurchase.saying import Postponed, Refused, Saying, Silenced
+from repurchase.saying import Postponed, Refused, Saying, Silenced, Stocked
 from repurchase.silence import Silence
 
 
@@ -125,7 +125,7 @@ class WantSilence:
     """Remember the shopper's wish durably, and then say so."""
 
     silence: Silence
-    saying: Refused | Postponed | Silenced
+    saying: Refused | Postponed | Stocked | Silenced
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from repurchase.saying import (
     Saying,
     Silenced,
     Sorry,
+    Stocked,
     Trouble,
 )
 from serving.speech.moments import ago, days_ahead, delivery, rhythm
@@ -134,6 +135,7 @@ def _short(
     | CheaperInApp
     | Refused
     | Postponed
+    | Stocked
     | Silenced
     | Goodbye
     | Sorry,
@@ -142,7 +144,7 @@ def _short(
         case OrderMade(_, quantity):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case Refused() | Silenced() | Postponed():
+        case Refused() | Silenced() | Postponed() | Stocked():
             return _promise(saying)
         case AmountRefused(most):
             return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
@@ -164,12 +166,14 @@ def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
             return f"Подешевле есть {told}: выбрать можно в приложении Яндекс Маркет."
 
 
-def _promise(saying: Refused | Silenced | Postponed) -> str:
+def _promise(saying: Refused | Silenced | Postponed | Stocked) -> str:
     match saying:
         case Refused(category):
             return f"Хорошо, две недели не буду напоминать про {_accusative(category)}."
         case Silenced(category):
             return f"Хорошо, больше не буду напоминать про {_accusative(category)}."
+        case Stocked(category):
+            return f"Отлично, значит, запас есть. Напомню про {_accusative(category)}, когда придёт время."
         case Postponed(_, days):
             return f"Хорошо, напомню {days_ahead(days)}."
 

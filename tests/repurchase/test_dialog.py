@@ -40,6 +40,7 @@ from repurchase.saying import (
     Saying,
     Silenced,
     Sorry,
+    Stocked,
     Trouble,
 )
 from repurchase.silence import Silence
@@ -160,6 +161,10 @@ def test_a_new_price_is_told_with_the_old_one() -> None:
     ("intent", "wish"),
     [
         (Intent.NO, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=14), 1), Refused(CAT.category))),
+        (
+            Intent.HAVE,
+            WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=CAT.usual_gap_days)), Stocked(CAT.category)),
+        ),
         (Intent.LATER, WantSilence(Silence("1288", CAT.category, NOW + timedelta(days=1)), Postponed(CAT.category, 1))),
         (Intent.NEVER, WantSilence(Silence("1288", CAT.category, None), Silenced(CAT.category))),
     ],
@@ -178,8 +183,11 @@ def settled(state: DialogState, intent: Intent) -> tuple[DialogState, Answer]:
     return state, answer
 
 
-@pytest.mark.parametrize(("intent", "saying"), [(Intent.NO, Refused("молоко")), (Intent.NEVER, Silenced("молоко"))])
-def test_a_refused_reminder_is_closed(intent: Intent, saying: Refused | Silenced) -> None:
+@pytest.mark.parametrize(
+    ("intent", "saying"),
+    [(Intent.NO, Refused("молоко")), (Intent.HAVE, Stocked("молоко")), (Intent.NEVER, Silenced("молоко"))],
+)
+def test_a_refused_reminder_is_closed(intent: Intent, saying: Refused | Stocked | Silenced) -> None:
     """It is not offered again, and where nothing else waits the conversation ends."""
     assert settled(woken(MILK), intent)[1] == Answer((saying,), closes=MILK, ends=True)
 

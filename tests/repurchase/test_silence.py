@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import nan
 
-from repurchase.silence import Silence
+import pytest
+
+from repurchase.silence import Silence, pause_after_purchase
 from tests.examples import NOW
 
 INSTANT = timedelta(microseconds=1)
@@ -20,3 +23,9 @@ def test_a_pause_ends() -> None:
 def test_a_silence_for_good_never_ends() -> None:
     """No end is no end."""
     assert Silence("1288", "молоко", None).holds(NOW + timedelta(days=36500))
+
+
+@pytest.mark.parametrize(("gap_days", "pause_days"), [(0.2, 1), (9.5, 9.5), (400, 60), (nan, 14)])
+def test_who_has_it_hears_nothing_for_one_usual_gap(gap_days: float, pause_days: float) -> None:
+    """At least a day, at most as long as any pause; without a rhythm as long as after a first refusal."""
+    assert pause_after_purchase(gap_days) == timedelta(days=pause_days)

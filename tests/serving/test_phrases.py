@@ -35,6 +35,7 @@ from repurchase.saying import (
     Saying,
     Silenced,
     Sorry,
+    Stocked,
     Trouble,
 )
 from serving.phrases import Moment, spoken, why
@@ -86,6 +87,10 @@ def text(*says: Saying) -> str:
         (AskedAgain(CAT, None), "Заказать корм для кошки снова?"),
         (AskedAgain(CAT, a_quote()), "Корм Royal Canin, 1 299 рублей: оформляем заказ?"),
         (Refused("туалетная бумага"), "Хорошо, две недели не буду напоминать про туалетную бумагу."),
+        (
+            Stocked("туалетная бумага"),
+            "Отлично, значит, запас есть. Напомню про туалетную бумагу, когда придёт время.",
+        ),
         (Silenced("туалетная бумага"), "Хорошо, больше не буду напоминать про туалетную бумагу."),
         (Postponed("молоко", 1), "Хорошо, напомню завтра."),
         (Postponed("молоко", 3), "Хорошо, напомню через 3 дня."),
