@@ -12,6 +12,7 @@ import msgspec
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
 """An identifier: it becomes part of a key."""
+MOST_NUMBER = 2**63 - 1
 Fields = dict[str, msgspec.Raw]
 """An object of which the names matter, or that is only carried on."""
 
@@ -30,8 +31,8 @@ class Session(msgspec.Struct, frozen=True):
 
     session_id: Name
     skill_id: str | None = None
-    message_id: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
-    new: bool = False
+    message_id: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    new: bool | None = None
     user: User | None = None
 
 
@@ -44,7 +45,7 @@ class Nlu(msgspec.Struct, frozen=True):
 class Markup(msgspec.Struct, frozen=True):
     """What Yandex warns of."""
 
-    dangerous_context: bool = False
+    dangerous_context: bool | None = None
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -82,7 +83,13 @@ class Call(msgspec.Struct, frozen=True):
     request: Request | None = None
     meta: Meta | None = None
     state: State | None = None
-    account_linking_complete_event: Fields | None = None
+    account_linking_complete_event: Any = None
+    """There, where the shopper comes back from linking the accounts; what is in it is not documented."""
+
+    @property
+    def number(self) -> int | None:
+        """The number of the turn, at most as large as is kept."""
+        return None if self.session.message_id is None else min(self.session.message_id, MOST_NUMBER)
 
     @property
     def linked_now(self) -> bool:

@@ -54,7 +54,7 @@ def reply(call: Call, response: Response, **changes: str) -> bytes:
     state = call.state
     kept = (state.session if state else None) or {}
     changed = {name: msgspec.Raw(_encoder.encode(value)) for name, value in changes.items()}
-    application = (state.application if state else None) or None
+    application = _fitting((state.application if state else None) or {}, {}) or None
     return _encoder.encode(Reply(response, VERSION, _fitting(kept | changed, changed), application))
 
 

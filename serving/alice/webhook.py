@@ -57,11 +57,11 @@ def _heard(call: Call, shopper: str) -> TurnHeard:
     else:
         meaning = Meaning(Intent.SILENCE) if request is None else meaning_of(request)
     zone = _known_zone(call.meta.timezone) if call.meta and call.meta.timezone else None
-    wakes = call.session.new or call.linked_now or (request is not None and request.type == _SHOW)
+    wakes = bool(call.session.new) or call.linked_now or (request is not None and request.type == _SHOW)
     return TurnHeard(
         user_id=shopper,
         session_id=call.session.session_id,
-        message_id=call.session.message_id,
+        message_id=call.number,
         meaning=meaning,
         time_zone=zone or DEFAULT,
         lives_in=zone if wakes else None,

@@ -116,3 +116,10 @@ def test_a_token_is_not_read() -> None:
     assert "AgAAAAAB4vpbAAApoR1oaCd5yR6eiXSHqOGT8dT" not in repr(
         call_of(REQUESTS["activation_with_token"].read_bytes())
     )
+
+
+def test_the_number_of_a_turn_has_an_end() -> None:
+    """As large as is kept, whatever is sent; none where none is."""
+    assert call_of(REQUESTS["message_id_beyond_64_bits"].read_bytes()).number == 2**63 - 1
+    assert call_of(changed("session.message_id", 7)).number == 7
+    assert call_of(changed("session.message_id", None)).number is None
