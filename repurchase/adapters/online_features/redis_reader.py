@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.generations import newest_rows
-from repurchase.adapters.online_features.records import VIEWS, may_be, prediction
+from repurchase.adapters.online_features.prediction_rows import may_be, prediction
+from repurchase.adapters.online_features.records import VIEWS
 from repurchase.adapters.redis_connection.asking import Redis, by_field, open_redis
 from repurchase.prediction import Prediction
 

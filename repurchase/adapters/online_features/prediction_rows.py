@@ -1,0 +1,69 @@
+"""A prediction is read from its row in one step, its columns standing there in the order of their names."""
+
+from __future__ import annotations
+
+import struct
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from repurchase.adapters.online_features.packing import moment, unpack_stored
+from repurchase.adapters.online_features.records import schema_of
+from repurchase.adapters.online_features.schema import NULLS
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.prediction import Prediction
+
+_SCHEMA = schema_of(Prediction)
+_WRITTEN, _FIXED, _UNPACK = _SCHEMA.fingerprint, _SCHEMA.fixed.size, _SCHEMA.fixed.unpack_from
+_NULL = NULLS["INT64"]
+"""Below all whole numbers and moments that are known."""
+_PLACE = _SCHEMA.names.index("probability")
+_PROBABILITY = struct.Struct(f"<I{struct.calcsize('<' + _SCHEMA.fixed.format[1 : 3 + _PLACE]) - 4}xd")
+"""The fingerprint and the probability of a row, and nothing between them."""
+_as_of = lru_cache(maxsize=64)(moment)
+"""The predictions of a run share it."""
+
+
+def may_be(row: bytes, least_probability: float) -> bool:
+    """Whether a prediction's row is at least so probable; what cannot be read so is left to `prediction`."""
+    if len(row) < _PROBABILITY.size:
+        return True
+    written, probability = _PROBABILITY.unpack_from(row)
+    return written != _WRITTEN or not probability < least_probability
+
+
+def prediction(user_id: str, category: str, row: bytes) -> Prediction:
+    """The prediction of one field; raises OnlineStoreUnavailable."""
+    try:
+        written, as_of, next_at, last_at, version, probability, product, title, days, gap, quantity = _UNPACK(row)
+        product_begins = _FIXED + version
+        title_begins = product_begins + product
+        is_whole = written == _WRITTEN and title_begins + title == len(row)
+        if is_whole and next_at > _NULL and last_at > _NULL and days > _NULL:
+            return Prediction(
+                user_id,
+                category,
+                _as_of(as_of),
+                row[product_begins:title_begins].decode(),
+                row[title_begins:].decode(),
+                datetime.fromtimestamp(last_at, UTC),
+                datetime.fromtimestamp(next_at, UTC),
+                days,
+                gap,
+                quantity,
+                probability,
+                row[_FIXED:product_begins].decode(),
+            )
+    except (struct.error, UnicodeDecodeError):
+        pass
+    raise _unreadable(row)
+
+
+def _unreadable(row: bytes) -> OnlineStoreUnavailable:
+    """Tell why; a number with a point may be unknown, nothing else may."""
+    try:
+        _, values = unpack_stored(_SCHEMA, row)
+    except OnlineStoreUnavailable as another:
+        return another
+    told = zip(_SCHEMA.names, _SCHEMA.kinds, values, strict=True)
+    lacking = ", ".join(name for name, kind, value in told if value == NULLS[kind])
+    return OnlineStoreUnavailable(f"a prediction online lacks its {lacking}; materialize again")

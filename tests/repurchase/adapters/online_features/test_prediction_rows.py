@@ -1,0 +1,65 @@
+"""Predictions come back as they were written, moments to the second, or it is told why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import isnan, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.prediction_rows import prediction
+from repurchase.adapters.online_features.records import packed, schema_of
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.prediction import Prediction
+from tests.examples import a_prediction
+
+AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
+MOMENTS = st.datetimes(
+    min_value=datetime(2000, 1, 1),  # noqa: DTZ001  hypothesis adds the zone
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+).map(lambda moment: moment.replace(microsecond=0))
+
+
+@given(
+    last=MOMENTS,
+    probability=st.floats(0, 1),
+    gap=st.floats(0, 1e4) | st.just(nan),
+    days=st.integers(1, 10_000),
+    words=st.text(),
+)
+def test_a_prediction_comes_back(last: datetime, probability: float, gap: float, days: int, words: str) -> None:
+    """All its fields, with NaN for the gap that is not known."""
+    written = a_prediction(
+        last_purchased_at=last + timedelta(milliseconds=999),
+        expected_next_at=last + timedelta(days=1),
+        probability=probability,
+        usual_gap_days=gap,
+        purchase_days=days,
+        product_title=words,
+    )
+    read = prediction(written.user_id, written.category, packed(written))
+    assert isnan(read.usual_gap_days) == isnan(gap)
+    expected = replace(written, last_purchased_at=last)
+    if isnan(gap):
+        read, expected = (replace(each, usual_gap_days=0.0) for each in (read, expected))
+    assert read == expected
+
+
+def test_a_prediction_without_what_it_needs_is_told() -> None:
+    """Nobody could reckon with it."""
+    schema = schema_of(Prediction)
+    with pytest.raises(OnlineStoreUnavailable, match="lacks its expected_next_at"):
+        prediction("1288", "milk", pack(schema, AS_OF, [None] * len(schema.names)))
+
+
+def test_a_row_that_is_not_one_is_told() -> None:
+    """Whether it is cut short, too long, of another schema, or its text is none."""
+    row = packed(a_prediction(product_title="корм"))
+    for broken in (b"", row[:20], row[:-1], row + b"x", b"x" + row[1:], row[:-1] + b"\xff"):
+        with pytest.raises(OnlineStoreUnavailable, match="another schema; materialize again"):
+            prediction("1288", "milk", broken)
