@@ -25,9 +25,9 @@ class RedisOnlineFeatures:
     async def predictions(self, user_id: str, least_probability: float = 0.0) -> Sequence[Prediction]:
         """Return the predictions of one shopper; see the port."""
         rows = await self._rows(user_id)
-        return [
-            prediction(user_id, field.decode(), row) for field, row in rows.items() if may_be(row, least_probability)
-        ]
+        if least_probability > 0:
+            rows = {field: row for field, row in rows.items() if may_be(row, least_probability)}
+        return [prediction(user_id, field.decode(), row) for field, row in rows.items()]
 
     async def _rows(self, user_id: str) -> Mapping[bytes, bytes]:
         while True:
