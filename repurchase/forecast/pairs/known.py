@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from repurchase.errors import NotEnoughHistory
 from repurchase.forecast.pairs.history import DAY_BITS, DAY_MASK, PurchaseHistory, Real, Truth, Whole, Wide, changes
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,10 @@ class KnownPairs:
         truth = np.ones(len(self.age), dtype=np.bool_)
         truth[self.first] = False
         return truth
+
+    def of_rows(self, values: NDArray[Number]) -> NDArray[Number]:
+        """The value of each row's pair, from one value a pair."""
+        return np.repeat(values, self.last - self.first + 1)
 
     def by_shopper(self, weights: Real | None = None, where: Truth | slice = slice(None)) -> Real:
         """Count pairs, or sum `weights` of pairs, for each shopper's code."""

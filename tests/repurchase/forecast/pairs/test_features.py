@@ -85,6 +85,43 @@ def test_visits_are_those_of_plain_python(rows: list[Row]) -> None:
 
 @given(PURCHASES)
 @settings(max_examples=60, deadline=None)
+def test_own_hazards_weeks_and_dues_are_those_of_plain_python(rows: list[Row]) -> None:
+    """Gaps that outlasted the present wait, what each week brought, and how many pairs of the shopper are due."""
+    known = _days(rows)
+    if not known:
+        return
+    said = pair_features(known_pairs(_history(rows), CUTOFF))
+    for row, ((shopper, asked), days) in enumerate(known.items()):
+        own = {item: each for (other, item), each in known.items() if other == shopper}
+        outlasted = [gap for gap in np.diff(days) if gap >= CUTOFF - days[-1]]
+        ended = [gap for gap in outlasted if gap < CUTOFF - days[-1] + 7]
+        weeks = [(CUTOFF - day - 1) // 7 for each in own.values() for day in each]
+        settled = [each for each in own.values() if len(each) > 2]
+        due = [each for each in settled if 1 < (CUTOFF - each[-1]) / np.mean(np.diff(each)) < 3]
+        expected = {
+            "own_hazard": (len(ended) + 0.1) / (len(outlasted) + 1),
+            "weeks_visited": len(set(weeks)),
+            "bought_week_1": weeks.count(1),
+            "bought_a_week": len(weeks) / 12,
+            "place_by_count": sum((len(each), -item) > (len(days), -asked) for item, each in own.items()),
+            "due_items": len(due),
+            "share_due": len(due) / max(len(settled), 1),
+        }
+        told = {name: float(said[name].iloc[row]) for name in expected}
+        assert told == pytest.approx(expected, rel=1e-4, abs=1e-4)
+
+
+def test_an_item_surges_when_its_week_outdoes_its_share_of_visits() -> None:
+    """Of two items bought alike, the one bought last week only stands above 1, the other below."""
+    early = [(shopper, 0, CUTOFF - 20) for shopper in range(60)]
+    late = [(shopper, 1, CUTOFF - 3) for shopper in range(60)]
+    said = pair_features(known_pairs(_history(early + late), CUTOFF)).groupby(np.tile([0, 1], 60)).mean()
+    assert said["item_surge_1"][1] > 1.0 > said["item_surge_1"][0]
+    assert said["item_momentum"][1] > 1.0 > said["item_momentum"][0]
+
+
+@given(PURCHASES)
+@settings(max_examples=60, deadline=None)
 def test_the_outcome_is_that_of_plain_python(rows: list[Row]) -> None:
     """The first purchase from the cutoff on, within the days asked for."""
     history, known = _history([*rows, (9, 9, 90)]), _days(rows)
