@@ -11,26 +11,12 @@ from sklearn.preprocessing import StandardScaler
 from repurchase.forecast.backtest.calibrated import calibrated
 from repurchase.forecast.backtest.past import Forecast, Past
 from repurchase.forecast.backtest.scores import poisson_gamma
+from repurchase.forecast.pairs.plain_columns import PLAIN_COLUMNS
 from repurchase.forecast.pairs.snapshot import PairSnapshot
-
-COLUMNS = (
-    "purchase_days",
-    "recency_days",
-    "tenure_days",
-    "decayed_count_28",
-    "decayed_count_112",
-    "poisson_gamma_rate",
-    "visit_recency_days",
-    "visit_days_28",
-    "shopper_repeats_28",
-    "item_repeats_28",
-    "popularity_28",
-)
-"""Known of every pair, and 0 or more."""
 
 
 def logistic_regression(past: Past) -> Forecast:
-    """Linear in the logarithms of COLUMNS; the Poisson-Gamma forecast where there is nothing to learn from."""
+    """Linear in the logarithms of PLAIN_COLUMNS; the Poisson-Gamma forecast where there is nothing to learn from."""
     if past.closed is None or past.closed_bought is None or len(np.unique(past.closed_bought)) == 1:
         return calibrated(poisson_gamma)(past)
     model = make_pipeline(StandardScaler(), LogisticRegression())
@@ -40,5 +26,5 @@ def logistic_regression(past: Past) -> Forecast:
 
 
 def _matrix(snapshot: PairSnapshot) -> NDArray[np.float64]:
-    logarithms: NDArray[np.float64] = np.log(snapshot.features[list(COLUMNS)].to_numpy(dtype=np.float64) + 1e-2)
+    logarithms: NDArray[np.float64] = np.log(snapshot.features[list(PLAIN_COLUMNS)].to_numpy(dtype=np.float64) + 1e-2)
     return logarithms

@@ -1,4 +1,4 @@
-"""A logistic regression on all features: a steady voice beside the trees, most of all where rows are few."""
+"""A logistic regression: a steady voice beside the trees, most of all where rows are few."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ MOST = 14.0
 CHUNK = 16_384
 
 
-def learn_logistic(features: pd.DataFrame, bought: Truth) -> Pipeline:
+def learn_logistic(features: pd.DataFrame, bought: Truth, weight: Real) -> Pipeline:
     """Fit on MOST_ROWS rows at most, evenly drawn; deterministic."""
     rows = np.unique(np.linspace(0, len(bought) - 1, MOST_ROWS).astype(np.int64))
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=60, tol=1e-3))
-    return model.fit(_logarithms(features.iloc[rows]), bought[rows])
+    weights = {f"{step}__sample_weight": weight[rows] for step, _ in model.steps}
+    return model.fit(_logarithms(features.iloc[rows]), bought[rows], **weights)
 
 
 def logistic_log_odds(model: Pipeline, features: pd.DataFrame) -> Real:

@@ -43,9 +43,8 @@ def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairFo
     if not cutoffs:
         return PairForecaster(horizon_days, None, None)
     rows = training_rows(history, cutoffs, horizon_days)
-    return PairForecaster(
-        horizon_days, learn_repurchase(rows.features, rows.bought), learn_waiting(rows.waiting_features, rows.waits)
-    )
+    whether = learn_repurchase(rows.features, rows.bought, rows.weight)
+    return PairForecaster(horizon_days, whether, learn_waiting(rows.waiting_features, rows.waits))
 
 
 def _poisson_gamma(features: pd.DataFrame, days: int) -> Real:

@@ -17,10 +17,10 @@ THREADS = 2
 ROWS_A_THREAD = 200_000
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.08,
+    "learning_rate": 0.07,
     "num_leaves": 31,
-    "max_bin": 63,
-    "feature_fraction": 0.5,
+    "max_bin": 255,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
@@ -31,9 +31,9 @@ PARAMETERS: Mapping[str, object] = {
 }
 
 
-def grow_trees(features: pd.DataFrame, bought: Truth) -> lgb.Booster:
+def grow_trees(features: pd.DataFrame, bought: Truth, weight: Real) -> lgb.Booster:
     """The same trees from the same rows; small samples grow larger leaves and fewer trees."""
-    learned = lgb.Dataset(features.to_numpy(), bought, feature_name=list(features))
+    learned = lgb.Dataset(features.to_numpy(), bought, weight=weight, feature_name=list(features))
     return lgb.train({**PARAMETERS, **parameters_for(len(bought))}, learned, trees_for(len(bought)))
 
 

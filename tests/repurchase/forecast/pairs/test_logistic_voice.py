@@ -14,7 +14,7 @@ def test_it_finds_what_is_linear_in_logarithms_and_speaks_of_the_unknown() -> No
     decides = chance.exponential(1.0, 20_000).astype(np.float32)
     features = pd.DataFrame({"decides": decides, "noise": chance.random(20_000, dtype=np.float32)})
     bought = chance.random(20_000) < decides / (1.0 + decides)
-    model = learn_logistic(features, bought)
+    model = learn_logistic(features, bought, np.ones(len(bought)))
     asked = pd.DataFrame({"decides": [0.1, 1.0, 4.0, np.nan, np.inf], "noise": [0.5] * 5})
     said = logistic_log_odds(model, asked)
     assert said[0] < said[1] < said[2]

@@ -1,0 +1,18 @@
+"""The handful of features that a regression learns from a few weeks without learning chance by heart."""
+
+from __future__ import annotations
+
+PLAIN_COLUMNS = (
+    "purchase_days",
+    "recency_days",
+    "tenure_days",
+    "decayed_count_28",
+    "decayed_count_112",
+    "poisson_gamma_rate",
+    "visit_recency_days",
+    "visit_days_28",
+    "shopper_repeats_28",
+    "item_repeats_28",
+    "popularity_28",
+)
+"""Known of every pair, and 0 or more."""
