@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from checkout.patience import patiently
 from repurchase.errors import AnswerUnavailable, MessageError
 from repurchase.order_message import OrderMessage, message_from
-from repurchase.order_ports import Delivery, MarketOrders, OrderProgresses, Poison, Pushes, Verdict
-from repurchase.order_state import Accepted, OrderProgress, OrderState
+from repurchase.order_ports import Delivery, MarketOrders, OrderProgresses, Poison, Pushes, RefusedOrders, Verdict
+from repurchase.order_state import Accepted, OrderProgress, OrderState, Refused, RefusedOrder
 
 MOST_TIMES = 20
 """A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
@@ -25,6 +25,7 @@ class CheckoutWorld:
     progresses: OrderProgresses
     market: MarketOrders
     pushes: Pushes
+    refused: RefusedOrders
 
 
 async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poison:
@@ -49,6 +50,10 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
         return Poison(f"no order {message.order_id} stands in the book")
     if progress.state in UNDECIDED:
         outcome = await patiently(lambda: world.market.place(message))
+        if isinstance(outcome, Refused):
+            # Kept before it is settled, for a repeat of what is settled asks nobody again.
+            refused = RefusedOrder(message.order_id, progress.product_title)
+            await patiently(lambda: world.refused.keep(message.user_id, refused))
         await world.progresses.settle(message.order_id, outcome)
         told = isinstance(outcome, Accepted)
     else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from checkout.checking_out import CheckoutWorld, check_out
 from checkout.persistence import persist
 from checkout.stopping import run_until_stopped
+from repurchase.adapters.dialog_states import open_refused_orders_patiently
 from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.metrics import CHECKOUTS
 from repurchase.adapters.order_book import open_order_progresses
@@ -23,16 +25,19 @@ SETTINGS = (
     "REPURCHASE_ORDER_QUEUE_URL",
     "REPURCHASE_ORDERS_URL",
     "REPURCHASE_PUSH_URL",
+    "REPURCHASE_ONLINE_STORE_URL",
 )
 
 
-async def work(database_url: str, queue_url: str, orders_url: str, push_url: str, stop: asyncio.Event) -> None:
-    """Check out with a queue that is opened anew whenever it was lost."""
+async def work(urls: Sequence[str], stop: asyncio.Event) -> None:
+    """Check out at the URLs of SETTINGS with a queue that is opened anew whenever it was lost."""
+    database_url, queue_url, orders_url, push_url, online_store_url = urls
     async with AsyncExitStack() as stack:
         world = CheckoutWorld(
             progresses=await stack.enter_async_context(open_order_progresses(database_url)),
             market=await stack.enter_async_context(open_market_orders(orders_url)),
             pushes=await stack.enter_async_context(open_pushes(push_url)),
+            refused=await stack.enter_async_context(open_refused_orders_patiently(online_store_url)),
         )
 
         async def handle(delivery: Delivery) -> Verdict | Poison:
@@ -49,8 +54,8 @@ async def work(database_url: str, queue_url: str, orders_url: str, push_url: str
 
 def main() -> None:
     """Check out for the settings of the environment."""
-    database_url, queue_url, orders_url, push_url = (url_of(name) for name in SETTINGS)
-    run_until_stopped(lambda stop: work(database_url, queue_url, orders_url, push_url, stop))
+    urls = [url_of(name) for name in SETTINGS]
+    run_until_stopped(lambda stop: work(urls, stop))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from repurchase.cart import Cart
 from repurchase.order_message import OrderMessage
-from repurchase.order_state import Accepted, OrderCounts, OrderProgress, Refused
+from repurchase.order_state import Accepted, OrderCounts, OrderProgress, Refused, RefusedOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,18 @@ class OrderProgresses(Protocol):
 
     async def counts(self) -> OrderCounts:
         """How all orders stand. Raises OrderBookUnavailable."""
+        ...
+
+
+class RefusedOrders(Protocol):
+    """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
+
+    async def keep(self, user_id: str, refused: RefusedOrder) -> None:
+        """Let it wait for the shopper, once however often it is kept. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
+        """The shopper was told of these, one or more. Raises OnlineStoreUnavailable."""
         ...
 
 

@@ -38,6 +38,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedOrder:
+    """An order that the Market refused after the shopper was told that it stands."""
+
+    order_id: str
+    product_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderProgress:
     """One order on its way."""
 

@@ -13,6 +13,7 @@ from repurchase.found_product import FoundProduct
 from repurchase.lease import Claim, Lease
 from repurchase.live_champion import LiveChampion
 from repurchase.order import Order
+from repurchase.order_state import RefusedOrder
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Product
@@ -35,6 +36,8 @@ class Resumed:
     """
     state: Mapping[str, Any] | None
     """What was stored last, or None."""
+    refused: Sequence[RefusedOrder] = ()
+    """Orders that the Market refused since the shopper was told that they stand."""
 
 
 class OnlineFeatures(Protocol):

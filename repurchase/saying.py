@@ -50,6 +50,13 @@ class OrderMade:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRefused:
+    """The Market did not take an order of which the shopper was told that it stands."""
+
+    product_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderStands:
     """The shopper speaks against an order that is already made."""
 
@@ -176,6 +183,7 @@ Saying = (
     | QuoteOffer
     | NotInStock
     | OrderMade
+    | OrderRefused
     | OrderStands
     | Explained
     | NotUnderstood

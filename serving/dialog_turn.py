@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
@@ -20,8 +20,9 @@ from repurchase.dialog_state import DialogState, plain, restored
 from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.intent import Intent, Meaning
 from repurchase.order import Order
+from repurchase.order_state import RefusedOrder
 from repurchase.quote import Quote
-from repurchase.saying import OrderMade, Sorry, Trouble
+from repurchase.saying import OrderMade, OrderRefused, Sorry, Trouble
 from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Answer,
@@ -54,6 +55,9 @@ from serving.world import World
 
 VERSION = 2
 """Of what is kept between turns; a conversation of another version begins anew."""
+
+MOST_REFUSED = 2
+"""Orders that an answer apologises for: more would leave no room for the reminder; the rest waits."""
 
 _log = logging.getLogger(__name__)
 
@@ -114,9 +118,14 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     turn = replace(turn, message_id=_number(kept, turn))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
     begun = state or DialogState(tuple(resumed.waiting))
-    state, answer = await _led(world, turn.user_id, begun, _first(state, turn, now), now)
-    answered = _answered(state, answer, moment)
+    first = _first(state, turn, now)
+    state, answer = await _led(world, turn.user_id, begun, first, now)
+    refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
+    sorry = (OrderRefused(each.product_title) for each in refused)
+    answered = _answered(state, replace(answer, says=(*sorry, *answer.says)), moment)
     await _keep(world, turn, state, answer, answered)
+    if refused:
+        await _forget(world, turn.user_id, refused)
     return answered
 
 
@@ -225,6 +234,13 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
             await world.reminders.postpone(answer.postpones)
     except OnlineStoreUnavailable as trouble:
         _log.warning("a turn was answered but not kept: %s", trouble)
+
+
+async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -> None:
+    try:
+        await world.refused.forget(user_id, refused)
+    except OnlineStoreUnavailable as trouble:
+        _log.warning("a refused order is told again: %s", trouble)
 
 
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:

@@ -28,6 +28,7 @@ from repurchase.saying import (
     Offer,
     OnlyUsual,
     OrderMade,
+    OrderRefused,
     OrderStands,
     Postponed,
     QuoteOffer,
@@ -115,8 +116,8 @@ def _sentence(saying: Saying, moment: Moment) -> str:
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
         case AskedAgain(reminder, quote):
             return _question(reminder, quote)
-        case NotInStock(reminder):
-            return f"К сожалению, сейчас нет в наличии: {_shown(reminder.product_title)}. Напомню об этом завтра."
+        case NotInStock() | OrderRefused():
+            return _regret(saying)
         case _:
             return _short(saying)
 
@@ -154,6 +155,14 @@ def _short(
             return _SORRY[trouble]
         case _:
             return _FIXED[type(saying)]
+
+
+def _regret(saying: NotInStock | OrderRefused) -> str:
+    match saying:
+        case NotInStock(reminder):
+            return f"К сожалению, сейчас нет в наличии: {_shown(reminder.product_title)}. Напомню об этом завтра."
+        case OrderRefused(title):
+            return f"К сожалению, Маркет не принял ваш заказ: {_shown(title)}."
 
 
 def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:

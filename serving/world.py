@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from repurchase.adapters.carts import open_carts
-from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.dialog_states import open_dialog_states, open_refused_orders
 from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.nonces import open_nonces
 from repurchase.adapters.online_features import open_feature_ages, open_online_features
@@ -20,7 +20,7 @@ from repurchase.adapters.reminders import open_seen_reminders, open_waiting_remi
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.caller_ports import Nonces
-from repurchase.order_ports import Carts, OrderProgresses
+from repurchase.order_ports import Carts, OrderProgresses, RefusedOrders
 from repurchase.ports import (
     DialogStates,
     FeatureAges,
@@ -48,6 +48,7 @@ class World:
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
+    refused: RefusedOrders
     carts: Carts
     prices: RecentPrices
     search: ProductSearch
@@ -70,6 +71,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
+            refused=await stack.enter_async_context(open_refused_orders(settings.online_store_url)),
             carts=await stack.enter_async_context(open_carts(settings.online_store_url)),
             prices=RecentPrices(
                 await stack.enter_async_context(open_prices(settings.prices_url)),

@@ -11,6 +11,7 @@ import pytest
 
 from checkout import patience
 from checkout.checking_out import MOST_TIMES, CheckoutWorld, check_out
+from repurchase.adapters.dialog_states import open_dialog_states, open_refused_orders_patiently
 from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.pushes import open_pushes
@@ -18,6 +19,7 @@ from repurchase.order import Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
 from repurchase.order_state import OrderState
+from repurchase.settings import Settings
 from tests.a_market import AMarket
 from tests.examples import a_reminder, an_order
 
@@ -30,13 +32,14 @@ def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def world(database_url: str, market: AMarket) -> AsyncIterator[CheckoutWorld]:
+async def world(database_url: str, market: AMarket, settings: Settings) -> AsyncIterator[CheckoutWorld]:
     """Open what the checkout needs."""
     async with AsyncExitStack() as stack:
         yield CheckoutWorld(
             await stack.enter_async_context(open_order_progresses(database_url)),
             await stack.enter_async_context(open_market_orders(market.url)),
             await stack.enter_async_context(open_pushes(market.url)),
+            await stack.enter_async_context(open_refused_orders_patiently(settings.online_store_url)),
         )
 
 
@@ -66,13 +69,18 @@ async def test_an_order_ends_accepted_and_pushed(world: CheckoutWorld, order: Or
     assert market.ledger() == {"orders": 1, "pushes": 1, "absorbed": 0}
 
 
-async def test_a_refused_order_is_not_pushed(world: CheckoutWorld, order: Order, market: AMarket) -> None:
-    """Its state says so, also after the goods came back."""
+async def test_a_refused_order_is_not_pushed(
+    world: CheckoutWorld, order: Order, market: AMarket, settings: Settings
+) -> None:
+    """Its state says so, also after the goods came back, and the shopper's next conversation tells of it."""
     market.misbehave("orders", fault="out_of_stock")
     assert await check_out(world, delivered(order)) is Verdict.DONE
     market.behave()
     assert await check_out(world, delivered(order, 2)) is Verdict.DONE
     assert await state(world, order) is OrderState.REFUSED
+    async with open_dialog_states(settings.online_store_url) as dialogs:
+        told = (await dialogs.resume(order.user_id, "next")).refused
+    assert [each.order_id for each in told] == [order.order_id]
     assert market.ledger() == {"orders": 0, "pushes": 0, "absorbed": 0}
 
 
@@ -111,7 +119,7 @@ async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
 
 async def test_an_error_of_ours_is_set_aside_in_the_end(world: CheckoutWorld, order: Order) -> None:
     """It ends no consumer, and does not come back for ever."""
-    broken: Any = CheckoutWorld(world.progresses, None, world.pushes)  # type: ignore[arg-type]
+    broken: Any = CheckoutWorld(world.progresses, None, world.pushes, world.refused)  # type: ignore[arg-type]
     assert await check_out(broken, delivered(order)) is Verdict.LATER
     last = await check_out(broken, delivered(order, MOST_TIMES))
     assert isinstance(last, Poison)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
+from repurchase.order_ports import RefusedOrders
 from repurchase.ports import DialogStates
 
 
@@ -12,3 +13,17 @@ def open_dialog_states(url: str) -> AbstractAsyncContextManager[DialogStates]:
     from repurchase.adapters.dialog_states.redis_states import opened
 
     return opened(url)
+
+
+def open_refused_orders(url: str) -> AbstractAsyncContextManager[RefusedOrders]:
+    """Open what a conversation tells of refused orders, at the same URL."""
+    from repurchase.adapters.dialog_states.refusals import opened
+
+    return opened(url)
+
+
+def open_refused_orders_patiently(url: str) -> AbstractAsyncContextManager[RefusedOrders]:
+    """The same for work that nobody waits for."""
+    from repurchase.adapters.dialog_states.refusals import opened_patiently
+
+    return opened_patiently(url)

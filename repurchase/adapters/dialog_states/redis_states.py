@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from repurchase.adapters.dialog_states import refusals
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.reminders.body import oldest_first
 from repurchase.adapters.reminders.keys import waiting
@@ -31,11 +32,15 @@ class RedisDialogStates:
         self._redis = redis
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
-        """Read reminders and state, in this order, in one round trip; see the port."""
-        bodies, stored = await self._redis.ask(
-            "read the conversation", ("HVALS", waiting(user_id)), ("GET", _key(user_id, session_id))
+        """Read reminders, state and refused orders, in this order, in one round trip; see the port."""
+        bodies, stored, refused = await self._redis.ask(
+            "read the conversation",
+            ("HVALS", waiting(user_id)),
+            ("GET", _key(user_id, session_id)),
+            ("HGETALL", refusals.where(user_id)),
         )
-        return Resumed(oldest_first(bodies), None if stored is None else orjson.loads(stored))
+        state = None if stored is None else orjson.loads(stored)
+        return Resumed(oldest_first(bodies), state, refusals.read(refused))
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""

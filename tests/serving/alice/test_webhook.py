@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -16,11 +17,13 @@ import httpx
 import psycopg
 import pytest
 
+from repurchase.adapters.dialog_states import open_refused_orders
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.time_zones import open_known_time_zones
+from repurchase.order_state import RefusedOrder
 from repurchase.prediction import Prediction
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings
@@ -384,3 +387,17 @@ def test_no_name_is_logged(
     assert "was not answered" in caplog.text
     for secret in (person.user_id, person.alice_user, "AgAAAAAB4vpb", "напоминай"):
         assert secret not in caplog.text
+
+
+def test_a_refused_order_is_told_once(whole: Settings, api: httpx.Client, linked: Link) -> None:
+    """At the next activation, before the reminder, and never again."""
+    person = linked(CAT)
+    asyncio.run(_refuse(whole, person, "Молоко 3,2 %"))
+    told, after = (Device(api, person).send("activation_phone")["response"]["text"] for _ in range(2))
+    assert told == f"К сожалению, Маркет не принял ваш заказ: Молоко 3,2 %. {OFFER}"
+    assert after == OFFER
+
+
+async def _refuse(whole: Settings, person: Person, product_title: str) -> None:
+    async with open_refused_orders(whole.online_store_url) as refused:
+        await refused.keep(person.user_id, RefusedOrder(uuid4().hex, product_title))

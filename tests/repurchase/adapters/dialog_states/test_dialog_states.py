@@ -8,9 +8,14 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.dialog_states import (
+    open_dialog_states,
+    open_refused_orders,
+    open_refused_orders_patiently,
+)
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
+from repurchase.order_state import RefusedOrder
 from repurchase.ports import DialogStates, Resumed
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
@@ -83,3 +88,16 @@ async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
             await states.resume("1288", "s")
         with pytest.raises(OnlineStoreUnavailable):
             await states.store("1288", "s", {})
+
+
+async def test_refused_orders_come_until_they_were_told(settings: Settings, states: DialogStates) -> None:
+    """Each once, however often the checkout tells of it, and those of the shopper alone."""
+    first, second = RefusedOrder("o1", "корм"), RefusedOrder("o2", "молоко")
+    url = settings.online_store_url
+    async with open_refused_orders_patiently(url) as checkout, open_refused_orders(url) as conversation:
+        for each in (first, second, first):
+            await checkout.keep("refused-shopper", each)
+        assert set((await states.resume("refused-shopper", "s")).refused) == {first, second}
+        assert (await states.resume("another", "s")).refused == ()
+        await conversation.forget("refused-shopper", [first])
+        assert (await states.resume("refused-shopper", "s")).refused == (second,)

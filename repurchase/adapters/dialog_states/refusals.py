@@ -1,0 +1,62 @@
+"""Orders that the Market refused and their shoppers were not told of yet, in Redis.
+
+refused:{<user_id>}    order_id -> the product's title
+
+It shares its slot of a Redis Cluster with the shopper's conversations, so that one round trip reads both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
+from repurchase.order_state import RefusedOrder
+
+TOLD_WITHIN = timedelta(days=14)
+"""Later nobody asks any more what became of an order."""
+
+
+class RedisRefusals:
+    """The port RefusedOrders over Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def keep(self, user_id: str, refused: RefusedOrder) -> None:
+        """Let it wait for the shopper; see the port."""
+        await self._redis.ask(
+            "keep a refused order",
+            ("HSET", where(user_id), refused.order_id, refused.product_title),
+            ("EXPIRE", where(user_id), int(TOLD_WITHIN.total_seconds())),
+        )
+
+    async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
+        """The shopper knows; see the port."""
+        await self._redis.ask("forget refused orders", ("HDEL", where(user_id), *(each.order_id for each in told)))
+
+
+def where(user_id: str) -> str:
+    """The key of a shopper's refused orders."""
+    return f"refused:{{{user_id}}}"
+
+
+def read(reply: Sequence[bytes]) -> tuple[RefusedOrder, ...]:
+    """The reply to HGETALL at `where`."""
+    pairs = zip(reply[::2], reply[1::2], strict=True)
+    return tuple(RefusedOrder(name.decode(), title.decode()) for name, title in pairs)
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisRefusals]:
+    """Open them at a redis:// or rediss:// URL for an answer that somebody waits for."""
+    async with open_redis(url) as redis:
+        yield RedisRefusals(redis)
+
+
+@asynccontextmanager
+async def opened_patiently(url: str) -> AsyncIterator[RedisRefusals]:
+    """Open them for work that nobody waits for."""
+    async with open_patient_redis(url) as redis:
+        yield RedisRefusals(redis)
