@@ -1,25 +1,22 @@
 """Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
-import numpy as np
-import pyarrow as pa
 
+from orchestration.landing import rows_to_land
 from orchestration.metadata import table
+from orchestration.reading_ahead import ahead
 from orchestration.resources import Warehouse
-from repurchase.adapters.purchase_files import open_purchases
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.errors import PurchaseFileError
 
-INSERT_ROWS = 500_000
 DAYS = """
     SELECT toDate(min(parsed_at)), toDate(max(parsed_at)) FROM judged_rows
-    WHERE source = {source:String}
-        AND row NOT IN (SELECT row FROM quarantine WHERE source = {source:String})
+    WHERE source = {source:String} AND reason = ''
 """
-"""Of what was not set aside: to judge every row again would take as long as it took before."""
 QUARANTINE = """
     INSERT INTO quarantine (
         source, row, reason, event_id, user_id, product_id, purchased_at, quantity, price, kind, corrects, refused_at
@@ -88,7 +85,7 @@ def _land(warehouse: ClickHouseWarehouse, path: Path) -> None:
     """Land the whole file or, where it goes wrong on the way, nothing of it."""
     _forget(warehouse, path.name)
     try:
-        for rows in _numbered(path):
+        for rows in ahead(rows_to_land(path, datetime.now(UTC))):
             warehouse.append_arrow("landed_purchases", rows)
     except PurchaseFileError:
         _forget(warehouse, path.name)
@@ -103,26 +100,6 @@ def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
 def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]]) -> str:
     why = ", ".join(f"{reason} ({refused}, first in row {row})" for reason, refused, row in reasons)
     return f"{path}: of {rows} rows none can be used: {why}; mend the file and hand it in again"
-
-
-def _numbered(path: Path) -> Iterator[pa.Table]:
-    """Gather batches to tables of about INSERT_ROWS, each row with its file and number."""
-    first_row = 1
-    gathered: list[pa.RecordBatch] = []
-    for batch in open_purchases(path):
-        gathered.append(_with_place(batch, path.name, first_row))
-        first_row += batch.num_rows
-        if sum(each.num_rows for each in gathered) >= INSERT_ROWS:
-            yield pa.Table.from_batches(gathered)
-            gathered = []
-    if gathered:
-        yield pa.Table.from_batches(gathered)
-
-
-def _with_place(batch: pa.RecordBatch, source: str, first_row: int) -> pa.RecordBatch:
-    rows = pa.array(np.arange(first_row, first_row + batch.num_rows, dtype=np.uint64))
-    sources = pa.repeat(pa.scalar(source), batch.num_rows)
-    return pa.RecordBatch.from_arrays([sources, rows, *batch.columns], names=["source", "row", *batch.schema.names])
 
 
 @dg.asset_check(asset=landed_purchases, description="At most one row in a hundred of the last file was refused.")

@@ -12,7 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from orchestration.assets import landed_purchases as landing
+from orchestration import landing
+from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
 from orchestration.assets.purchases import take_in
 from orchestration.resources import Warehouse
 from repurchase.adapters.purchase_files import parquet
@@ -53,7 +54,7 @@ def run(
 
 def land_and_take_in(file: Path) -> None:
     """The whole way of a file, as the assets go it."""
-    landing.landed_purchases(config=landing.PurchaseFile(file=str(file)), warehouse=Warehouse())
+    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
     with open_warehouse(url_of("REPURCHASE_WAREHOUSE_URL")) as warehouse:
         take_in(warehouse, *DAYS)
 

@@ -81,7 +81,7 @@ def test_a_run_killed_anywhere_loses_and_doubles_nothing(
     whole = _written(environment, file)
     assert warehouse.rows(KNOWN) == [COME_BACK]
     _empty(warehouse)
-    for fatal in range(1, len(whole), 2):
+    for fatal in range(1, len(whole), 3):
         written = _written(environment, file, fatal)
         assert sum(written) <= warehouse.value(LANDED) <= sum(written) + killed_run.PIECE
         assert warehouse.value(DOUBLED) == 0

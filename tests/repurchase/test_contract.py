@@ -35,7 +35,10 @@ COLUMNS = """
     SELECT name, replaceRegexpOne(type, '^LowCardinality\\\\((.*)\\\\)$', '\\\\1') FROM system.columns
     WHERE database = currentDatabase() AND table = {table:String} ORDER BY position
 """
-VIEW = "SELECT as_select FROM system.tables WHERE database = currentDatabase() AND name = 'judged_rows'"
+JUDGE = """
+    SELECT default_expression FROM system.columns
+    WHERE database = currentDatabase() AND table = 'landed_purchases' AND name = 'reason'
+"""
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.table)
@@ -56,8 +59,8 @@ def test_the_keys_are_columns_and_the_rules_run(warehouse: ClickHouseWarehouse, 
 
 
 def test_what_ingestion_refuses_is_what_the_contract_says(warehouse: ClickHouseWarehouse) -> None:
-    """Reason by reason: those that the view of judged rows gives are those with a meaning here."""
-    reasons = re.findall(r", '((?:[a-z]+ )+[a-z0-9]+)'(?=[,)])", warehouse.value(VIEW))
+    """Reason by reason: those that landed rows are given are those with a meaning here."""
+    reasons = re.findall(r", '((?:[a-z]+ )+[a-z0-9]+)'(?=[,)])", warehouse.value(JUDGE))
     assert sorted(set(reasons)) == sorted(PURCHASES.refused)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow.csv import ConvertOptions, CSVStreamingReader, InvalidRow, ParseOptions, ReadOptions, open_csv
 
-from repurchase.adapters.purchase_files.columns import FileColumns, check_header, completed
+from repurchase.adapters.purchase_files.columns import FileColumns, check_header
 from repurchase.errors import PurchaseFileError
 
 NULLS = ["", "NULL", "null", "None", "NaN", "nan", "NA"]
@@ -31,8 +31,7 @@ def read_csv(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
         return "error"
 
     try:
-        for batch in _reader(path, wanted, remember):
-            yield completed(batch, columns)
+        yield from _reader(path, wanted, remember)
     except (pa.ArrowInvalid, UnicodeDecodeError) as broken:
         raise PurchaseFileError(_what_broke(path, header, wanted, ragged, broken)) from broken
 

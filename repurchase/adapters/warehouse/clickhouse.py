@@ -74,8 +74,14 @@ class ClickHouseWarehouse:
         return self._client.query_df(sql, parameters=dict(parameters or {}), tz_mode="aware")
 
     def append_arrow(self, table: str, rows: pa.Table) -> None:
-        """Append rows; columns are matched by name."""
-        self._client.insert_arrow(table, rows)
+        """Append rows; columns are matched by name, and those that are not told have their defaults.
+
+        As a stream, which the server reads while it comes in, and not compressed, which would take longer than to send.
+        """
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, rows.schema) as stream:
+            stream.write_table(rows)
+        self._client.raw_insert(table, rows.schema.names, sink.getvalue(), fmt="ArrowStream")
 
     def append_frame(self, table: str, rows: pd.DataFrame) -> None:
         """Append rows; columns are matched by name."""

@@ -90,7 +90,7 @@ def test_nothing_stays_of_a_file_that_goes_wrong_on_the_way(
 ) -> None:
     """Half a file would be ingested as though it were the whole."""
     monkeypatch.setattr(csv, "BLOCK_BYTES", 64)
-    monkeypatch.setattr("orchestration.assets.landed_purchases.INSERT_ROWS", 1)
+    monkeypatch.setattr("orchestration.landing.INSERT_ROWS", 1)
     with pytest.raises(PurchaseFileError, match="row 22 has 1 columns"):
         _land(_file(tmp_path, [*GOOD * 10, "torn"]))
     assert count(warehouse, "landed_purchases") == 0

@@ -131,10 +131,8 @@ def test_times_out_of_range_are_refused(warehouse: ClickHouseWarehouse) -> None:
 
 def test_a_verdict_does_not_change_with_the_days(warehouse: ClickHouseWarehouse) -> None:
     """A row that lay in the future when it landed stays refused when its time has come."""
-    _land(warehouse, [GOOD])
-    warehouse.execute(
-        "ALTER TABLE landed_purchases UPDATE landed_at = '2025-12-31 00:00:00' WHERE 1 SETTINGS mutations_sync = 1"
-    )
+    landed = {name: pa.array([text]) for name, text in GOOD.items()} | {"landed_at": [TEN - timedelta(seconds=1)]}
+    warehouse.append_arrow("landed_purchases", pa.table({"source": ["file.csv"], "row": [1]} | landed))
     assert warehouse.value("SELECT reason FROM judged_rows") == "time in the future"
 
 
