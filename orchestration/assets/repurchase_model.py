@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from orchestration.metadata import facts_of_version, markdown, picture
-from orchestration.resources import ModelRegistry
+from orchestration.resources import ModelRegistry, Warehouse
+from orchestration.snapshots import statement
 from repurchase.adapters.model_registry import Candidate, StoredModel
 from repurchase.errors import NotEnoughHistory
 from repurchase.forecast.derived_columns import model_frame
@@ -25,7 +26,9 @@ from repurchase.forecast.repurchase_card import (
     repurchase_tables,
 )
 from repurchase.forecast.repurchase_model import BoostedModel
+from repurchase.forecast.timing import timing, timing_cutoff, without_timing
 from repurchase.forecast.training import Training, train_repurchase_model, without_training
+from repurchase.forecast.waiting_time import LONGEST_WAIT_DAYS
 from repurchase.prediction import HORIZON_DAYS
 
 MODEL = "repurchase"
@@ -39,7 +42,7 @@ REMINDER_THRESHOLD = "reminder_threshold"
     group_name="model", kinds={"mlflow", "lightgbm"}, ins={"training_set": dg.AssetIn(input_manager_key="frames")}
 )
 def repurchase_model(
-    context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistry
+    context: dg.AssetExecutionContext, training_set: pd.DataFrame, warehouse: Warehouse, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
     """Says how likely a shopper buys a consumable again within a week.
 
@@ -51,7 +54,7 @@ def repurchase_model(
         context.log.info("version %s learned from the same rows by the same code", known.version)
         return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
     training = _train(context, training_set)
-    candidate, shown = _candidate(training, frame_fingerprint(training_set))
+    candidate, shown = _candidate(training, frame_fingerprint(training_set), _timing(warehouse, training_set, training))
     version = registry.register(candidate)
     return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
 
@@ -64,10 +67,21 @@ def _train(context: dg.AssetExecutionContext, frame: pd.DataFrame) -> Training:
         return without_training(frame)
 
 
-def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
+def _timing(warehouse: Warehouse, frame: pd.DataFrame, training: Training) -> pd.DataFrame:
+    at = timing_cutoff(frame, _known_until(training))
+    if at is None:
+        return without_timing()
+    with warehouse.open() as opened:
+        waits = opened.frame(statement("waits"), {"as_of": at, "longest_days": int(LONGEST_WAIT_DAYS)})
+    return timing(frame, waits, training, at)
+
+
+def _candidate(
+    training: Training, fingerprint: str, timed: pd.DataFrame
+) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
     scores = score_beside_baselines(training.judged, training.held_out)
     judgement = judge(training.held_out, scores)
-    figures = {name: png(figure) for name, figure in repurchase_figures(training, scores).items()}
+    figures = {name: png(figure) for name, figure in repurchase_figures(training, scores, timed).items()}
     stored, example, answers = _as_stored(training)
     candidate = Candidate(
         name=MODEL,
@@ -80,7 +94,7 @@ def _candidate(training: Training, fingerprint: str) -> tuple[Candidate, dict[st
         rows=training.rows,
         parameters=training.parameters,
         metrics={
-            **repurchase_metrics(training, judgement),
+            **repurchase_metrics(training, judgement, timed),
             HELD_OUT: float(len(training.held_out)),
             REMINDER_THRESHOLD: reminder_threshold(training, scores),
         },

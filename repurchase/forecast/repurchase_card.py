@@ -17,22 +17,28 @@ from repurchase.forecast.plots.gain_plot import gain_plot
 from repurchase.forecast.plots.importance_plot import importance_plot
 from repurchase.forecast.plots.segment_plot import segment_plot
 from repurchase.forecast.plots.shap_plot import shap_plot
+from repurchase.forecast.plots.timing_plot import timing_plot
 from repurchase.forecast.reminding import best_threshold, trade_off, trade_off_plot
 from repurchase.forecast.repurchase_model import BoostedModel
 from repurchase.forecast.segments import by_category, by_gap, worst_misses
+from repurchase.forecast.timing import timing_metrics
 from repurchase.forecast.training import Training, one_class
 from repurchase.prediction import HORIZON_DAYS
 
 
-def repurchase_metrics(training: Training, judgement: pd.DataFrame) -> dict[str, float]:
-    """The model's MEASURES and what each baseline reached, such as `poisson_gamma/roc_auc`; undefined ones left out."""
+def repurchase_metrics(training: Training, judgement: pd.DataFrame, timing: pd.DataFrame) -> dict[str, float]:
+    """The model's MEASURES and what each baseline reached, such as `poisson_gamma/roc_auc`; undefined ones left out.
+
+    With rows of `timing`, how many days the expected day errs, beside the best constant.
+    """
     ours = {name: float(judgement.loc[training.judged.kind, name]) for name in MEASURES}
     beside = {
         f"{_metric_name(method)}/{name}": float(judgement.loc[method, name])
         for method in judgement.index.drop(training.judged.kind)
         for name in MEASURES
     }
-    return {name: value for name, value in {**ours, **beside}.items() if np.isfinite(value)}
+    measured = {**ours, **beside, **timing_metrics(timing)}
+    return {name: value for name, value in measured.items() if np.isfinite(value)}
 
 
 def reminder_threshold(training: Training, scores: pd.DataFrame) -> float:
@@ -40,8 +46,11 @@ def reminder_threshold(training: Training, scores: pd.DataFrame) -> float:
     return best_threshold(training.held_out, scores[training.judged.kind].to_numpy(dtype=np.float64))
 
 
-def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Figure]:
-    """Figures by file name without extension; none where the held-out rows are all of one class."""
+def repurchase_figures(training: Training, scores: pd.DataFrame, timing: pd.DataFrame) -> dict[str, Figure]:
+    """Figures by file name without extension; none where the held-out rows are all of one class.
+
+    The timing error is left out where `timing` has no rows.
+    """
     bought = training.held_out[LABEL]
     if one_class(bought):
         return {}
@@ -60,6 +69,8 @@ def repurchase_figures(training: Training, scores: pd.DataFrame) -> dict[str, Fi
     if isinstance(training.judged, BoostedModel):
         figures["importance"] = importance_plot(training.judged.booster)
         figures["shap"] = shap_plot(training.judged.booster, model_matrix(training.held_out))
+    if not timing.empty:
+        figures["timing_error"] = timing_plot(timing)
     return figures
 
 

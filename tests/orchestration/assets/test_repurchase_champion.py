@@ -13,6 +13,7 @@ import pytest
 from orchestration.assets.repurchase_champion import challenger_may_lead
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.resources import ModelRegistry as Models
+from orchestration.resources import Warehouse
 from repurchase.adapters.model_registry import ModelRegistry, ModelVersion
 from repurchase.errors import DataError
 from repurchase.forecast.columns import CUTOFF, FEATURES, KEYS, LABEL
@@ -30,7 +31,7 @@ def registry(models: ModelRegistry, tracking: str) -> Iterator[ModelRegistry]:
 
 
 def _learn(frame: pd.DataFrame) -> None:
-    repurchase_model(dg.build_asset_context(), training_set=frame, models=Models())
+    repurchase_model(dg.build_asset_context(), training_set=frame, warehouse=Warehouse(), models=Models())
 
 
 def _check(frame: pd.DataFrame) -> dg.AssetCheckResult:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.resources import ModelRegistry as Models
+from orchestration.resources import Warehouse
 from repurchase.adapters.model_registry import ModelRegistry
 from repurchase.forecast.columns import FEATURES, KEYS, LABEL
 
@@ -14,7 +15,7 @@ NOTHING = pd.DataFrame(columns=[*KEYS, LABEL, *FEATURES])
 
 
 def _learn(frame: pd.DataFrame) -> dg.MaterializeResult[None]:
-    result = repurchase_model(dg.build_asset_context(), training_set=frame, models=Models())
+    result = repurchase_model(dg.build_asset_context(), training_set=frame, warehouse=Warehouse(), models=Models())
     assert isinstance(result, dg.MaterializeResult)
     return result
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from repurchase.forecast.consumable_card import consumable_description, consumable_figures, consumable_metrics
@@ -20,21 +21,27 @@ from repurchase.forecast.repurchase_card import (
     repurchase_metrics,
     repurchase_tables,
 )
+from repurchase.forecast.timing import EXPECTED, WAITED, without_timing
 from repurchase.forecast.training import train_repurchase_model, without_training
 
 PNG_START = b"\x89PNG"
 MOST_BYTES = 100_000
 
 
+def _timed() -> pd.DataFrame:
+    days = np.random.default_rng(1).uniform(1, 14, (60, 2))
+    return pd.DataFrame({EXPECTED: days[:, 0], WAITED: days[:, 1] * 2})
+
+
 def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -> None:
-    """Ten small figures, four tables, a metric for each measure and baseline, and a text with the judge's table."""
+    """Eleven small figures, four tables, a metric for each measure and baseline, and a text with the judge's table."""
     training = train_repurchase_model(make_frame(pairs=600))
     scores = score_beside_baselines(training.judged, training.held_out)
     table = judge(training.held_out, scores)
-    figures = {name: png(figure) for name, figure in repurchase_figures(training, scores).items()}
+    figures = {name: png(figure) for name, figure in repurchase_figures(training, scores, _timed()).items()}
     assert set(figures) == {
         *("calibration", "gain_by_decile", "precision_recall", "roc", "probabilities", "importance"),
-        *("shap", "by_category", "by_cycle_length", "reminder_trade_off"),
+        *("shap", "by_category", "by_cycle_length", "reminder_trade_off", "timing_error"),
     }
     assert all(figure.startswith(PNG_START) and len(figure) < MOST_BYTES for figure in figures.values())
     assert set(repurchase_tables(training, scores, table)) == {
@@ -43,8 +50,8 @@ def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -
         "worst_misses",
         "reminder_trade_off",
     }
-    metrics = repurchase_metrics(training, table)
-    assert {"roc_auc", "poisson_gamma/roc_auc", "personal_frequency/ndcg_at_10"} < set(metrics)
+    metrics = repurchase_metrics(training, table, _timed())
+    assert {"timing_error_days", "roc_auc", "poisson_gamma/roc_auc", "personal_frequency/ndcg_at_10"} < set(metrics)
     assert "Poisson-Gamma" in repurchase_description(training, table)
 
 
@@ -53,8 +60,8 @@ def test_the_rule_has_a_card_even_where_nothing_came_back(make_frame: Callable[.
     training = without_training(make_frame(cutoffs=1, pairs=300).assign(bought=0))
     scores = score_beside_baselines(training.judged, training.held_out)
     table = judge(training.held_out, scores)
-    assert repurchase_figures(training, scores) == {}
-    assert repurchase_metrics(training, table) == {}
+    assert repurchase_figures(training, scores, without_timing()) == {}
+    assert repurchase_metrics(training, table, without_timing()) == {}
     assert set(repurchase_tables(training, scores, table)) == {"judgement"}
     assert "too little history" in repurchase_description(training, table)
 
