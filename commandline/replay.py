@@ -139,7 +139,7 @@ async def _bought(features: OnlineFeatures, publisher: PurchasePublisher, receip
 
 async def _due(features: OnlineFeatures, user_id: str) -> Sequence[Prediction]:
     now = datetime.now(UTC)
-    return [each for each in await features.predictions(user_id) if is_due(each, now)]
+    return [each for each in await features.likely(user_id) if is_due(each, now)]
 
 
 def _tell(effects: Sequence[Effect], rate: float, in_all: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from repurchase.cycle import CategoryRhythm
+from repurchase.reminder import LEAST_PROBABILITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class LiveChampion:
     as_of: datetime
     """Aware, UTC: the cutoff of the batch; live rows are later."""
     categories: Mapping[str, CategoryStanding]
+    least_probability: float = LEAST_PROBABILITY
+    """From which probability on this model's word is worth a reminder."""
 
     def is_consumable(self, category: str) -> bool:
         """Whether the batch had a verdict on it, and it was yes."""

@@ -43,10 +43,14 @@ class Resumed:
 class OnlineFeatures(Protocol):
     """The features that were materialized for online answers."""
 
-    async def predictions(self, user_id: str, least_probability: float = 0.0) -> Sequence[Prediction]:
-        """The predictions of one shopper that are at least so probable, in no order; empty for a stranger.
+    async def predictions(self, user_id: str) -> Sequence[Prediction]:
+        """The predictions of one shopper, in no order; empty for a stranger. Raises OnlineStoreUnavailable."""
+        ...
 
-        Raises OnlineStoreUnavailable.
+    async def likely(self, user_id: str) -> Sequence[Prediction]:
+        """Those that reach the champion's own threshold for reminders, as planning has it.
+
+        Where no champion was published, `repurchase.reminder.LEAST_PROBABILITY`. Raises OnlineStoreUnavailable.
         """
         ...
 

@@ -12,7 +12,7 @@ from repurchase.prediction import Prediction
 from repurchase.restriction import may_be_offered
 
 LEAST_PROBABILITY = 0.25
-"""Below it a reminder would more often annoy than help; the planner reads the champion's own threshold instead."""
+"""Below it a reminder would more often annoy than help, where no champion told a threshold of its own."""
 REMINDED_AGAIN_AFTER = timedelta(days=14)
 """Of the same shortage, where nothing came of the first reminder."""
 LEAST_PURCHASE_DAYS = 3
@@ -54,10 +54,8 @@ def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
 
 
 def is_due(prediction: Prediction, now: datetime) -> bool:
-    """Whether the shopper has a rhythm, is late in it, and will probably buy within a week."""
-    if not has_rhythm(prediction) or not may_be_offered(prediction.category):
-        return False
-    return is_late(prediction, now) and prediction.probability >= LEAST_PROBABILITY
+    """Whether the shopper has a rhythm and is late in it; how probable a purchase is, is asked before."""
+    return has_rhythm(prediction) and may_be_offered(prediction.category) and is_late(prediction, now)
 
 
 def has_rhythm(prediction: Prediction) -> bool:

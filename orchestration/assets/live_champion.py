@@ -7,7 +7,7 @@ import dagster as dg
 import lightgbm as lgb
 
 from orchestration.assets.online_features import online_features
-from orchestration.assets.repurchase_model import MODEL
+from orchestration.assets.repurchase_model import MODEL, REMINDER_THRESHOLD
 from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.resources import LiveState, ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff, statement
@@ -17,6 +17,7 @@ from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import CategoryRhythm
 from repurchase.errors import DataError
 from repurchase.live_champion import CategoryStanding, LiveChampion
+from repurchase.reminder import LEAST_PROBABILITY
 
 
 @dg.asset(
@@ -39,6 +40,7 @@ def live_champion(warehouse: Warehouse, models: ModelRegistry, live_state: LiveS
             "model version": champion.version,
             "as of": champion.as_of.isoformat(),
             "categories": len(champion.categories),
+            "least probability of a reminder": champion.least_probability,
             "model, characters": len(champion.booster),
         }
     )
@@ -52,6 +54,7 @@ def _champion(registry: Registry, version: ModelVersion, warehouse: ClickHouseWa
         booster=stored.model_to_string() if isinstance(stored, lgb.Booster) else "",
         as_of=as_of,
         categories=categories_as_of(warehouse, as_of),
+        least_probability=registry.metrics(version).get(REMINDER_THRESHOLD, LEAST_PROBABILITY),
     )
 
 

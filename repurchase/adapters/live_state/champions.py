@@ -10,6 +10,7 @@ from hashlib import blake2b
 import msgspec
 from redis import Redis
 
+from repurchase.adapters.redis_connection import champion_threshold
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.live_champion import LiveChampion
@@ -29,11 +30,12 @@ class RedisLiveChampions:
         self._known: LiveChampion | None = None
 
     def store(self, champion: LiveChampion) -> None:
-        """Store value and name in one step; see the port."""
+        """Store value, name and threshold in one step; see the port."""
         packed = zlib.compress(_encoder.encode(champion))
         with answered("store the champion"), self._client.pipeline(transaction=True) as pipeline:
             pipeline.set(KEY, packed)
             pipeline.set(NAME, blake2b(packed, digest_size=12).hexdigest())
+            pipeline.set(champion_threshold.NAME, repr(champion.least_probability))
             pipeline.execute()
 
     def newest(self) -> LiveChampion | None:

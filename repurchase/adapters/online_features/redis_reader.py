@@ -9,8 +9,10 @@ from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.generations import newest_rows
 from repurchase.adapters.online_features.prediction_rows import may_be, prediction
 from repurchase.adapters.online_features.records import VIEWS
+from repurchase.adapters.redis_connection import champion_threshold
 from repurchase.adapters.redis_connection.asking import Redis, by_field, open_redis
 from repurchase.prediction import Prediction
+from repurchase.reminder import LEAST_PROBABILITY
 
 VIEW = VIEWS[Prediction]
 
@@ -22,20 +24,25 @@ class RedisOnlineFeatures:
         self._redis = redis
         self._generation = ""
 
-    async def predictions(self, user_id: str, least_probability: float = 0.0) -> Sequence[Prediction]:
+    async def predictions(self, user_id: str) -> Sequence[Prediction]:
         """Return the predictions of one shopper; see the port."""
-        rows = await self._rows(user_id)
-        if least_probability > 0:
-            rows = {field: row for field, row in rows.items() if may_be(row, least_probability)}
+        rows, _ = await self._rows(user_id)
         return [prediction(user_id, field.decode(), row) for field, row in rows.items()]
 
-    async def _rows(self, user_id: str) -> Mapping[bytes, bytes]:
+    async def likely(self, user_id: str) -> Sequence[Prediction]:
+        """Return those that reach the champion's threshold; see the port."""
+        rows, least = await self._rows(user_id)
+        return [prediction(user_id, field.decode(), row) for field, row in rows.items() if may_be(row, least)]
+
+    async def _rows(self, user_id: str) -> tuple[Mapping[bytes, bytes], float]:
+        """The newest row a field, and the champion's threshold, in one round trip."""
         while True:
             generation = self._generation
-            published, live, named = await self._redis.ask(
+            published, live, least, named = await self._redis.ask(
                 "read the predictions",
                 ("HGETALL", keys.generation_key(user_id, VIEW, generation)),
                 ("HGETALL", keys.live_key(user_id, VIEW)),
+                ("GET", champion_threshold.NAME),
                 # Asked last: a generation that is still published now was whole when it was read.
                 ("GET", keys.published_key(VIEW)),
             )
@@ -44,7 +51,8 @@ class RedisOnlineFeatures:
                 (named,) = await self._redis.ask("read the predictions", ("GET", keys.published_key(VIEW)))
             self._generation = (named or b"").decode()
             if self._generation == generation:
-                return newest_rows(by_field(published), by_field(live), generation)
+                rows = newest_rows(by_field(published), by_field(live), generation)
+                return rows, float(least or LEAST_PROBABILITY)
 
 
 @asynccontextmanager

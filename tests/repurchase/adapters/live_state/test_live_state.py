@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import pytest
 from redis import Redis
 
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis_connection import champion_threshold
 from repurchase.cycle import CategoryRhythm
 from repurchase.live_champion import CategoryStanding, LiveChampion
 from repurchase.purchase import Correction, EventKind, Product, Purchase
@@ -97,6 +99,15 @@ def test_the_newest_champion_is_read_once(url: str) -> None:
         newest = reader.newest()
         assert newest is not None
         assert newest.version == "4"
+
+
+def test_the_threshold_goes_with_the_champion(url: str) -> None:
+    """Readers of predictions find it by itself, as exactly as it was told."""
+    with open_live_champions(url) as champions, Redis.from_url(url) as redis:
+        champions.store(replace(CHAMPION, least_probability=0.1 + 0.2))
+        assert float(redis.get(champion_threshold.NAME)) == 0.1 + 0.2
+        champions.store(CHAMPION)
+        assert float(redis.get(champion_threshold.NAME)) == 0.25
 
 
 def test_products_are_found_by_their_ids(url: str) -> None:

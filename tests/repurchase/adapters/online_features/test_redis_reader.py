@@ -15,6 +15,7 @@ from repurchase.adapters.online_features.generations import new_generation
 from repurchase.adapters.online_features.packing import milliseconds, pack
 from repurchase.adapters.online_features.records import VIEWS, packed
 from repurchase.adapters.online_features.schema import Schema
+from repurchase.adapters.redis_connection import champion_threshold
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import OnlineFeatures
 from repurchase.prediction import Prediction
@@ -97,6 +98,20 @@ async def test_a_live_row_lies_over_the_published(settings: Settings, client: Re
     newest = replace(cat, as_of=WHOLE + DAY, probability=0.3)
     published(client, newest)
     assert await read(features, cat.user_id) == [newest]
+
+
+async def test_what_reaches_the_champions_threshold_is_likely(client: Redis, features: OnlineFeatures) -> None:
+    """A quarter while nobody told one; then each champion's own, from the next read on."""
+    user = uuid4().hex
+    sure, doubtful = replace(CAT, user_id=user, probability=0.4), replace(MILK, user_id=user, probability=0.2)
+    published(client, sure, doubtful)
+    client.delete(champion_threshold.NAME)
+    assert await features.likely(user) == [sure]
+    client.set(champion_threshold.NAME, "0.2")
+    assert len(await features.likely(user)) == 2
+    client.set(champion_threshold.NAME, "0.41")
+    assert await features.likely(user) == []
+    client.delete(champion_threshold.NAME)
 
 
 async def test_another_schema_is_refused(client: Redis, features: OnlineFeatures) -> None:
