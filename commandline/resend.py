@@ -19,7 +19,7 @@ _MOST = 10_000
 
 @click.command(name="resend")
 @click.argument("what", type=click.Choice(["orders", "events"]))
-@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Messages, the oldest first.")
+@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Messages at most.")
 @state_option
 def resend(what: str, most: int, state: Path) -> None:
     """Send dead letters again: order messages to the checkout, or purchase events to their readers."""

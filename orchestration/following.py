@@ -15,10 +15,10 @@ from orchestration.stream_figures import StreamFigures
 from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
 from repurchase.forecast.live.scorer import Scorer
 from repurchase.ports import LiveChampions, PurchasePublisher, PurchaseStream
-from repurchase.purchase_event import Deliveries, Delivery
+from repurchase.purchase_event import ANSWERS, Deliveries, Delivery
 from repurchase.refusal import reason_to_refuse
 
-GROUP = "repurchase-online"
+GROUP = ANSWERS
 AT_ONCE = 2_000
 WAIT_SECONDS = 0.1
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=15)

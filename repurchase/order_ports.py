@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import Event
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
@@ -138,6 +138,10 @@ class QueueDepth:
     """Not handed out."""
     set_aside: int
     """In the dead-letter queue."""
+    waiting_since: datetime | None = field(default=None, compare=False)
+    """When the oldest that waits was sent (aware); None where none waits, or the queue does not tell."""
+    set_aside_since: datetime | None = field(default=None, compare=False)
+    """When the oldest of those was set aside (aware)."""
 
 
 class OrderQueue(Protocol):
@@ -162,7 +166,7 @@ class OrderQueue(Protocol):
         ...
 
     async def revive(self, most: int) -> int:
-        """Put at most `most` of those set aside back into the queue, the oldest first; gives how many.
+        """Put at most `most` of those set aside back into the queue; gives how many.
 
         None is lost whatever dies meanwhile; one may be handed out twice. Raises OrderQueueUnavailable.
         """

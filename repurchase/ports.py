@@ -18,7 +18,7 @@ from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Product
 from repurchase.purchase_event import DeadLetter, Deliveries, Delivery, PurchaseEvent
-from repurchase.queue_state import ReminderQueues
+from repurchase.queue_state import QueueState, ReminderQueues
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.shopper_history import ShopperHistory
@@ -163,11 +163,23 @@ class SeenReminders(Protocol):
         ...
 
 
+class SeenQueues(Protocol):
+    """The queues of one system, for those who watch."""
+
+    async def seen(self) -> Sequence[QueueState]:
+        """Each as it stands now. Raises AnswerUnavailable."""
+        ...
+
+
 class FeatureAges(Protocol):
     """How old the features are that answers are made from."""
 
     async def ages(self, now: datetime) -> Mapping[str, timedelta]:
         """Since the newest row of each view that was materialized at all. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def since_materialized(self, now: datetime) -> Mapping[str, timedelta]:
+        """Since each view was last materialized, as far as that is known. Raises OnlineStoreUnavailable."""
         ...
 
 

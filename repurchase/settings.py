@@ -84,6 +84,12 @@ def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
     return _checked(name, without_local_mark(given))
 
 
+def url_if_set(name: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """The same of a system that a process can do without; None where it is not set."""
+    source = os.environ if environment is None else environment
+    return url_of(name, source) if source.get(name, "").strip() else None
+
+
 def signing_keys_file(environment: Mapping[str, str] | None = None) -> Path | None:
     """The file of the keys by which backends sign, from REPURCHASE_SIGNING_KEYS_FILE; None where it is not set."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_SIGNING_KEYS_FILE", "").strip()

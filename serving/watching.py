@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -25,12 +26,16 @@ class Seen:
     reminders: ReminderQueues | None
     orders: OrderCounts | None
     features: Mapping[str, timedelta] | None
+    order_queue: Sequence[QueueState] | None
+    events: Sequence[QueueState] | None
+    materialized: Mapping[str, timedelta] | None
 
     @property
     def queues(self) -> list[QueueState]:
         """All queues that are known."""
         reminders = list(self.reminders.queues) if self.reminders else []
-        return reminders + (_queues_of(self.orders) if self.orders else [])
+        orders = _queues_of(self.orders) if self.orders else []
+        return [*reminders, *orders, *(self.order_queue or ()), *(self.events or ())]
 
     @property
     def systems(self) -> Mapping[str, bool]:
@@ -39,16 +44,26 @@ class Seen:
             "reminders": self.reminders is not None,
             "orders": self.orders is not None,
             "features": self.features is not None,
+            "order queue": self.order_queue is not None,
+            "events": self.events is not None,
         }
 
 
 async def look(world: World, now: datetime) -> Seen:
-    """Ask every system; one that is away hides no other."""
-    return Seen(
-        reminders=await _or_none(lambda: world.seen_reminders.seen(now)),
-        orders=await _or_none(world.order_progresses.counts),
-        features=await _or_none(lambda: world.feature_ages.ages(now)),
+    """Ask every system at once; one that is away hides no other, and one that is not set is seen to be empty."""
+    reminders, orders, features, materialized, order_queue, events = await asyncio.gather(
+        _or_none(lambda: world.seen_reminders.seen(now)),
+        _or_none(world.order_progresses.counts),
+        _or_none(lambda: world.feature_ages.ages(now)),
+        _or_none(lambda: world.feature_ages.since_materialized(now)),
+        _or_none(world.order_queue.seen if world.order_queue else _nothing),
+        _or_none(world.events.seen if world.events else _nothing),
     )
+    return Seen(reminders, orders, features, order_queue, events, materialized)
+
+
+async def _nothing() -> Sequence[QueueState]:
+    return ()
 
 
 async def _or_none(ask: Callable[[], Awaitable[Told]]) -> Told | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,10 +12,12 @@ from repurchase.adapters.linked_shoppers import open_linked_shoppers
 from repurchase.adapters.nonces import open_nonces
 from repurchase.adapters.online_features import open_feature_ages, open_online_features
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
+from repurchase.adapters.order_queue import open_order_queue_watch
 from repurchase.adapters.preloaded_prices import open_preloaded_prices
 from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.prices import open_prices
 from repurchase.adapters.product_search import open_product_search
+from repurchase.adapters.purchase_events import open_events_watch
 from repurchase.adapters.reminders import open_seen_reminders, open_waiting_reminders
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.time_zones import open_time_zones
@@ -29,13 +31,15 @@ from repurchase.ports import (
     OrderBook,
     PricedOffers,
     ProductSearch,
+    SeenQueues,
     SeenReminders,
     Silences,
     TimeZones,
     WaitingReminders,
 )
-from repurchase.settings import Settings, default_time_zone
+from repurchase.settings import Settings, default_time_zone, url_if_set
 from serving.recent_prices import RecentPrices
+from serving.recent_queues import RecentQueues
 from serving.recent_searches import RecentSearches
 from serving.remembered_links import RememberedLinks
 
@@ -60,6 +64,8 @@ class World:
     order_progresses: OrderProgresses
     feature_ages: FeatureAges
     time_zones: TimeZones
+    order_queue: SeenQueues | None
+    events: SeenQueues | None
 
 
 @asynccontextmanager
@@ -85,7 +91,15 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             seen_reminders=await stack.enter_async_context(open_seen_reminders(settings.online_store_url)),
             order_progresses=await stack.enter_async_context(open_order_progresses(settings.database_url)),
             feature_ages=await stack.enter_async_context(open_feature_ages(settings.online_store_url)),
+            order_queue=_watched("REPURCHASE_ORDER_QUEUE_URL", open_order_queue_watch),
+            events=_watched("REPURCHASE_EVENTS_URL", open_events_watch),
             time_zones=await stack.enter_async_context(
                 open_time_zones(settings.online_store_url, default_time_zone().key)
             ),
         )
+
+
+def _watched(name: str, opened: Callable[[str], SeenQueues]) -> SeenQueues | None:
+    """What answers do without, and those who watch see where its address is set."""
+    url = url_if_set(name)
+    return None if url is None else RecentQueues(opened(url))

@@ -14,9 +14,9 @@ from orchestration.metadata import table
 from orchestration.resources import PurchaseEvents, Warehouse
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.ports import PurchaseBatches, PurchasePublisher
-from repurchase.purchase_event import TOPIC, Deliveries, Delivery, moment_of
+from repurchase.purchase_event import TOPIC, WAREHOUSE, Deliveries, Delivery, moment_of
 
-GROUP = "repurchase-warehouse"
+GROUP = WAREHOUSE
 AT_ONCE = 50_000
 """Events between two commits."""
 MOST_AT_ONCE = 100

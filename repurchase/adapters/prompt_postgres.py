@@ -17,6 +17,8 @@ from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)
 """A write that is given up may stand all the same."""
+TRIAL = timedelta(milliseconds=50)
+"""For our own trials of a Postgres that rests: rather often than long."""
 MOST_FAILURES = 3
 _TROUBLE = (psycopg.OperationalError, PoolTimeout, OSError)
 
@@ -59,7 +61,7 @@ class PromptPostgres:
         self._recovery.close()
 
     async def _try(self) -> None:
-        await done_within(self._pool, _nothing, DEADLINE.total_seconds())
+        await done_within(self._pool, _nothing, TRIAL.total_seconds())
 
 
 async def _nothing(connection: psycopg.AsyncConnection) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from repurchase.adapters.breaker import Breaker
 
-EVERY = timedelta(milliseconds=50)
+EVERY = timedelta(milliseconds=25)
 """Between two trials: a system that came back is found before a shopper would ask twice."""
 
 

@@ -17,6 +17,7 @@ def page_of(told: Mapping[str, Any]) -> str:
     """The page of what `GET /queues` tells as JSON."""
     queues = [(each["queue"], each["depth"], _span(each["oldest_seconds"])) for each in told["queues"]]
     slots, orders, ages = told["slots"], told["orders"], told["features_age_seconds"]
+    made = told["materialized_seconds_ago"]
     return _PAGE.substitute(
         queues=_table(("queue", "depth", "oldest"), queues),
         slots=_AWAY if slots is None else _table(
@@ -24,7 +25,10 @@ def page_of(told: Mapping[str, Any]) -> str:
             [(state, load["slots"], load["reminders"], load["fullest"]) for state, load in slots.items()],
         ),
         orders=_AWAY if orders is None else _table(("state", "orders"), list(orders.items())),
-        features=_AWAY if ages is None else _table(("view", "age"), [(view, _span(age)) for view, age in ages.items()]),
+        features=_AWAY if ages is None else _table(
+            ("view", "newest row", "materialized"),
+            [(view, _span(age), _span((made or {}).get(view, 0))) for view, age in ages.items()],
+        ),
     )  # fmt: skip
 
 

@@ -59,6 +59,9 @@ def _told(seen: Seen) -> dict[str, Any]:
         "features_age_seconds": None if features is None else {
             view: age.total_seconds() for view, age in features.items()
         },
+        "materialized_seconds_ago": None if seen.materialized is None else {
+            view: age.total_seconds() for view, age in seen.materialized.items()
+        },
     }  # fmt: skip
 
 
@@ -75,6 +78,8 @@ def _watched(seen: Seen) -> Watched:
         watched.queue_oldest_seconds.labels(queue.name).set(queue.oldest.total_seconds())
     for view, age in (seen.features or {}).items():
         watched.features_age_seconds.labels(view).set(age.total_seconds())
+    for view, age in (seen.materialized or {}).items():
+        watched.materialized_seconds_ago.labels(view).set(age.total_seconds())
     for state, count in (seen.orders.by_state if seen.orders else {}).items():
         watched.orders.labels(state.value).set(count)
     if seen.reminders is not None:

@@ -248,6 +248,7 @@ def test_a_view_that_left_the_registry_is_forgotten(materialized: FeatureStore, 
         b"features:{anna}:shopper_habits",
         b"features:published:shopper_habits",
         b"features:generations:{features:published:shopper_habits}",
+        b"features:materialized:{features:published:shopper_habits}",
     }
     materialized.materialize(AS_OF - WEEK / 2, AS_OF, feature_views=["shopper_habits"])
     assert _everything(online_url) == before

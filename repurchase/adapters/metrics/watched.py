@@ -10,7 +10,9 @@ class Watched:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.queue_depth = self._gauge("queue_depth", "What waits in a queue of reminders or orders.", "queue")
+        self.queue_depth = self._gauge(
+            "queue_depth", "What waits in a queue of reminders, orders or purchase events.", "queue"
+        )
         self.queue_oldest_seconds = self._gauge(
             "queue_oldest_seconds",
             "For how long the oldest has waited, once it was due.",
@@ -21,6 +23,9 @@ class Watched:
         self.fullest_slot = self._gauge("fullest_slot", "Reminders of today's fullest slot, UTC.", "state")
         self.orders = self._gauge("orders", "Orders under way, and those that ended within a day.", "state")
         self.features_age_seconds = self._gauge("features_age_seconds", "Since the newest row online.", "view")
+        self.materialized_seconds_ago = self._gauge(
+            "materialized_seconds_ago", "Since the view was last materialized online.", "view"
+        )
         self.system_seen = self._gauge("system_seen", "1 where the system told of itself at this scrape.", "system")
 
     def _gauge(self, name: str, tells: str, label: str) -> Gauge:

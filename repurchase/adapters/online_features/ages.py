@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from repurchase.adapters.online_features.generations import newest_of
-from repurchase.adapters.online_features.keys import published_key
+from repurchase.adapters.online_features.keys import materialized_key, published_key
 from repurchase.adapters.online_features.records import VIEWS
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 
@@ -29,6 +29,17 @@ class RedisFeatureAges:
             view: now - (_EPOCH + timedelta(milliseconds=newest_of(generation.decode())))
             for view, generation in zip(views, told, strict=True)
             if generation is not None
+        }
+
+    async def since_materialized(self, now: datetime) -> Mapping[str, timedelta]:
+        """Read what publishing wrote; see the port."""
+        views = sorted(VIEWS.values())
+        asked = [("GET", materialized_key(view)) for view in views]
+        told = await self._redis.ask("see when features were materialized", *asked)
+        return {
+            view: max(timedelta(0), now - (_EPOCH + timedelta(seconds=int(seconds))))
+            for view, seconds in zip(views, told, strict=True)
+            if seconds is not None
         }
 
 

@@ -30,6 +30,11 @@ def published_key(view: str) -> str:
     return f"features:published:{view}"
 
 
+def materialized_key(view: str) -> str:
+    """What tells when that was published, in Unix seconds; in the slot of `published_key`, for scripts."""
+    return f"features:materialized:{{{published_key(view)}}}"
+
+
 def registry_key(view: str) -> str:
     """What lists the generations that were begun and not yet removed; in the slot of `published_key`, for scripts."""
     return f"features:generations:{{{published_key(view)}}}"

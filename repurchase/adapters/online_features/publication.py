@@ -39,7 +39,8 @@ def publication(client: Redis, view: str, newest: int) -> Iterator[str]:
 
 
 def _publish(client: Redis, view: str, generation: str) -> None:
-    if not client.eval(_PUBLISH, 2, keys.registry_key(view), keys.published_key(view), generation):
+    places = (keys.registry_key(view), keys.published_key(view), keys.materialized_key(view))
+    if not client.eval(_PUBLISH, len(places), *places, generation):
         raise MaterializationFailed(f"another run began to materialize {view}, and this one was given up")
 
 

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
 from repurchase.order_ports import OrderQueue
+from repurchase.ports import SeenQueues
 
 
 def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
@@ -21,3 +22,10 @@ def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
     from repurchase.adapters.order_queue import redis_streams
 
     return redis_streams.opened(url)
+
+
+def open_order_queue_watch(url: str) -> SeenQueues:
+    """Open how full the same queue is, for those who watch; it connects for each look."""
+    from repurchase.adapters.order_queue.watching import OrderQueueWatch
+
+    return OrderQueueWatch(lambda: open_order_queue(url))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aio_pika
@@ -73,7 +73,14 @@ class RabbitOrderQueue:
         with _answered("measure"):
             async with self._connection.channel() as channel:
                 waiting, dead = [await channel.get_queue(name, ensure=True) for name in (QUEUE, DEAD)]
-        return QueueDepth(waiting.declaration_result.message_count or 0, dead.declaration_result.message_count or 0)
+                oldest = await dead.get(fail=False, timeout=_SECONDS)
+                if oldest is not None:
+                    await oldest.nack(requeue=True)
+        return QueueDepth(
+            waiting.declaration_result.message_count or 0,
+            dead.declaration_result.message_count or 0,
+            set_aside_since=None if oldest is None else oldest.timestamp,
+        )
 
     async def revive(self, most: int) -> int:
         """Publish each and wait for its confirmation before it leaves the dead; see the port."""
@@ -122,6 +129,7 @@ async def _publish(
         content_type="application/json",
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         headers={**(headers or {})},
+        timestamp=datetime.now(UTC),
     )
     await channel.default_exchange.publish(message, queue, mandatory=True, timeout=_SECONDS)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -121,8 +121,10 @@ class RedisOrderQueue:
                 steps.xlen(QUEUE)
                 steps.xpending(QUEUE, GROUP)
                 steps.xlen(DEAD)
-                all_entries, pending, dead = await steps.execute()
-        return QueueDepth(all_entries - pending["pending"], dead)
+                steps.xrange(QUEUE, count=1)
+                steps.xrange(DEAD, count=1)
+                all_entries, pending, dead, oldest, oldest_dead = await steps.execute()
+        return QueueDepth(all_entries - pending["pending"], dead, _moment(oldest), _moment(oldest_dead))
 
     async def revive(self, most: int) -> int:
         """Move each in one transaction; see the port."""
@@ -146,6 +148,11 @@ class RedisOrderQueue:
             for consumer in await self._client.xinfo_consumers(QUEUE, GROUP):
                 if consumer["pending"] == 0 and consumer["idle"] > GONE.total_seconds() * 1000:
                     await self._client.xgroup_delconsumer(QUEUE, GROUP, consumer["name"])
+
+
+def _moment(entries: Sequence[Entry]) -> datetime | None:
+    """When the first entry was appended: its id tells."""
+    return datetime.fromtimestamp(int(entries[0][0].partition(b"-")[0]) / 1000, UTC) if entries else None
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from repurchase.ports import DeadLetters, PurchaseBatches, PurchasePublisher, PurchaseStream
+from repurchase.ports import DeadLetters, PurchaseBatches, PurchasePublisher, PurchaseStream, SeenQueues
 
 
 def open_purchase_publisher(url: str) -> AbstractContextManager[PurchasePublisher]:
@@ -33,3 +33,10 @@ def open_purchase_stream(url: str, group: str) -> AbstractContextManager[Purchas
     from repurchase.adapters.purchase_events.stream import opened
 
     return opened(url, group)
+
+
+def open_events_watch(url: str) -> SeenQueues:
+    """Open how far the readers are behind, for those who watch; it connects for each look."""
+    from repurchase.adapters.purchase_events.watching import KafkaWatch
+
+    return KafkaWatch(url)

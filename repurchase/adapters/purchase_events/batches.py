@@ -76,10 +76,10 @@ def opened(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
         consumer.close()
 
 
-def left_off(consumer: Consumer, topic: str) -> list[TopicPartition]:
+def left_off(consumer: Consumer, topic: str, seconds: float = PATIENCE_SECONDS) -> list[TopicPartition]:
     """Each partition where the group of this consumer left off, at its beginning where it never was."""
-    known = consumer.list_topics(topic, timeout=PATIENCE_SECONDS).topics[topic].partitions
-    committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=PATIENCE_SECONDS)
+    known = consumer.list_topics(topic, timeout=seconds).topics[topic].partitions
+    committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=seconds)
     return [
         TopicPartition(topic, each.partition, each.offset if each.offset >= 0 else OFFSET_BEGINNING)
         for each in committed

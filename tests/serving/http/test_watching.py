@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,10 +11,14 @@ import httpx
 import pytest
 from redis import Redis
 
+from repurchase.adapters.purchase_events import open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.reminder import Reminder
-from repurchase.settings import Settings
+from repurchase.settings import Settings, url_of
+from serving.app import create_app
+from serving.world import opened
 from tests.examples import a_reminder
+from tests.served import served
 
 LEASE = timedelta(seconds=30)
 
@@ -56,6 +60,23 @@ def test_queues_are_told_to_programs(api: httpx.Client) -> None:
 
 def _reminders(told: dict[str, Any]) -> dict[str, int]:
     return {state: load["reminders"] for state, load in told["slots"].items()}
+
+
+def test_the_queues_of_others_are_told_where_they_are_set(
+    whole: Settings, events: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order queue and Kafka with their dead letters, to programs and to Prometheus."""
+    monkeypatch.setenv("REPURCHASE_ORDER_QUEUE_URL", whole.online_store_url)
+    monkeypatch.setenv("REPURCHASE_EVENTS_URL", events["REPURCHASE_EVENTS_URL"])
+    with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")):
+        pass
+    with served(create_app(lambda: opened(whole))) as client:
+        queues = {each["queue"] for each in client.get("/queues").json()["queues"]}
+        told = client.get("/metrics").text
+    assert queues >= {"order_queue", "dead_orders", "events_to_answers", "events_to_warehouse", "dead_events"}
+    for system in ("order queue", "events"):
+        assert f'repurchase_system_seen{{system="{system}"}} 1.0' in told
+    assert 'repurchase_queue_depth{queue="dead_orders"} 0.0' in told
 
 
 @pytest.mark.usefixtures("on_their_way")

@@ -6,14 +6,16 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import aio_pika
 import pytest
 from redis.asyncio import Redis
 
-from repurchase.adapters.order_queue import open_order_queue, rabbitmq, redis_streams
+from repurchase.adapters.order_queue import open_order_queue, open_order_queue_watch, rabbitmq, redis_streams
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.queue_state import QueueState
 from repurchase.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -134,7 +136,7 @@ async def test_poison_is_set_aside_with_its_reason(url: str, queue: OrderQueue) 
 
 
 async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) -> None:
-    """As it was, the oldest first, a few at a time; then nothing lies aside."""
+    """As it was, a few at a time; then nothing lies aside."""
     revived: list[Delivery] = []
 
     async def refuse(_: Delivery) -> Poison:
@@ -158,9 +160,38 @@ async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) 
     assert await queue.depth() == QueueDepth(waiting=3, set_aside=0)
     async with consuming(queue, handle, at_once=1):
         await eventually(all_revived)
-    assert [(each.message_id, each.body, each.times) for each in revived] == [
+    assert {(each.message_id, each.body, each.times) for each in revived} == {
         (each.order_id, each.body, 1) for each in MESSAGES[:3]
-    ]
+    }
+
+
+async def test_those_who_watch_see_what_waits_and_what_is_dead(url: str, queue: OrderQueue) -> None:
+    """With its age, as far as the queue knows it; an empty one has none."""
+    watch = open_order_queue_watch(url)
+    names = ["order_queue", "dead_orders"]
+    assert list(await watch.seen()) == [QueueState(name, 0, timedelta(0)) for name in names]
+
+    async def refuse(_: Delivery) -> Poison:
+        return Poison("it is broken")
+
+    async def set_aside() -> bool:
+        return (await queue.depth()).set_aside == 2
+
+    await queue.publish(MESSAGES[:2])
+    async with consuming(queue, refuse):
+        await eventually(set_aside)
+    await queue.publish(MESSAGES[2:5])
+    await asyncio.sleep(1.1)
+    for _ in range(2):
+        waiting, dead = await watch.seen()
+        assert (waiting.depth, dead.depth) == (3, 2)
+        assert timedelta(0) < dead.oldest < timedelta(minutes=5)
+
+
+async def test_a_queue_that_is_away_is_not_seen(unused_port: int) -> None:
+    """Its error is that of every outside system."""
+    with pytest.raises(OrderQueueUnavailable):
+        await open_order_queue_watch(f"amqp://127.0.0.1:{unused_port}/").seen()
 
 
 async def _dead(url: str) -> list[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from embedded.platform import running_engines
 from embedded.state import open_state
 from repurchase.adapters.purchase_events import (
     open_dead_letters,
+    open_events_watch,
     open_purchase_batches,
     open_purchase_publisher,
     open_purchase_stream,
@@ -26,7 +28,8 @@ from repurchase.adapters.purchase_events.connection import configuration
 from repurchase.errors import EventsUnavailable
 from repurchase.ports import PurchaseStream
 from repurchase.purchase import Purchase
-from repurchase.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Place
+from repurchase.purchase_event import DEAD_LETTERS, TOPIC, WAREHOUSE, DeadLetter, Place
+from repurchase.queue_state import QueueState
 from repurchase.settings import url_of
 
 PATIENCE = timedelta(seconds=60)
@@ -139,6 +142,32 @@ def test_dead_letters_are_sent_again_as_they_came(url: str, group: str) -> None:
     with open_purchase_batches(url, group) as batches:
         again = [each for each in batches.take(100_000).unreadable if each.value == value]
     assert [(each.key, dict(each.headers)) for each in again] == [(b"anna", headers)]
+
+
+def test_those_who_watch_see_who_is_behind(url: str, group: str, sent: list[str]) -> None:
+    """By how many events and for how long; nobody who has dealt with all."""
+    before = _watched(url)
+    with open_purchase_batches(url, WAREHOUSE) as batches:
+        batches.take(100_000)
+        batches.commit()
+    assert before["events_to_warehouse"].depth >= len(sent)
+    assert timedelta(0) < before["events_to_warehouse"].oldest < timedelta(hours=1)
+    assert _watched(url)["events_to_warehouse"] == QueueState("events_to_warehouse", 0, timedelta(0))
+    letter = DeadLetter(Place(TOPIC, 3, 18), b"anna", group.encode(), {}, "no JSON")
+    with open_purchase_publisher(url) as publisher:
+        publisher.bury(letter, group)
+    assert _watched(url)["dead_events"].depth > 0
+    with open_dead_letters(url) as letters:
+        letters.resend(100_000)
+    assert _watched(url)["dead_events"].depth == 0
+
+
+def _watched(url: str) -> dict[str, QueueState]:
+    return {state.name: state for state in asyncio.run(_seen(url))}
+
+
+async def _seen(url: str) -> Sequence[QueueState]:
+    return await open_events_watch(url).seen()
 
 
 def test_a_broker_that_lost_its_topics_is_followed_on(tmp_path: Path, group: str) -> None:

@@ -1,0 +1,56 @@
+"""A system is asked of its queues once in a while, however many watch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from repurchase.errors import OrderQueueUnavailable
+from repurchase.queue_state import QueueState
+from serving import recent_queues
+from serving.recent_queues import RecentQueues
+
+pytestmark = pytest.mark.anyio
+STATE = QueueState("orders", 3, timedelta(seconds=1))
+
+
+class Queues:
+    """Counts how often it is asked."""
+
+    def __init__(self, *, away: bool) -> None:
+        self.asked = 0
+        self.away = away
+
+    async def seen(self) -> Sequence[QueueState]:
+        """Answer, or be away."""
+        self.asked += 1
+        await asyncio.sleep(0)
+        if self.away:
+            raise OrderQueueUnavailable("away")
+        return [STATE]
+
+
+async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once and soon after; later it is asked again."""
+    queues = Queues(away=False)
+    recent = RecentQueues(queues)
+    assert await asyncio.gather(*(recent.seen() for _ in range(20))) == [[STATE]] * 20
+    assert queues.asked == 1
+    monkeypatch.setattr(recent_queues, "TOLD_FOR", timedelta(0))
+    recent = RecentQueues(queues)
+    for _ in range(3):
+        await recent.seen()
+    assert queues.asked == 4
+
+
+async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
+    """All hear that it is."""
+    queues = Queues(away=True)
+    recent = RecentQueues(queues)
+    for _ in range(5):
+        with pytest.raises(OrderQueueUnavailable):
+            await recent.seen()
+    assert queues.asked == 1
