@@ -35,6 +35,7 @@ class System:
 SYSTEMS = (
     System("online store", (), "", "Напоминаю"),
     System("prices", ("",), "Да", "Оформляем заказ"),
+    System("search", ("", "Да"), "А дешевле?", "Подешевле есть"),
     System("order store", ("", "Да"), "Подтверждаю", "Заказ создан"),
 )
 

@@ -1,4 +1,4 @@
-"""A price service that sells everything tomorrow: `python -m benchmarks.fixed_prices PORT`."""
+"""A Market that sells everything tomorrow, and something cheaper: `python -m benchmarks.fixed_prices PORT`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ async def _price(request: Request) -> JSONResponse:
     )
 
 
+async def _search(_request: Request) -> JSONResponse:
+    cheap = {"product_id": "cheap", "title": "Дешёвый", "price": "99.00", "currency": "RUB", "in_stock": True}
+    return JSONResponse({"products": [cheap]})
+
+
 if __name__ == "__main__":
-    app = Starlette(routes=[Route("/prices/{product_id:path}", _price)])
+    app = Starlette(routes=[Route("/prices/{product_id:path}", _price), Route("/products", _search)])
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -14,6 +14,7 @@ from benchmarks.server_process import free_port, running
 _SETTINGS = {
     "online store": "REPURCHASE_ONLINE_STORE_URL",
     "prices": "REPURCHASE_PRICES_URL",
+    "search": "REPURCHASE_SEARCH_URL",
     "order store": "REPURCHASE_DATABASE_URL",
 }
 
@@ -24,10 +25,12 @@ def proxied_systems(
 ) -> Iterator[tuple[Mapping[str, str], Mapping[str, FaultProxy]]]:
     """Settings that lead through the proxies, and the proxies by the name of their system."""
     with ExitStack() as stack:
-        prices = free_port()
-        words = [sys.executable, "-m", "benchmarks.fixed_prices", str(prices)]
-        stack.enter_context(running(words, prices, {}, folder / "prices.log"))
-        urls = {**environment, "REPURCHASE_PRICES_URL": f"standin+http://127.0.0.1:{prices}"}
+        urls = dict(environment)
+        for setting in ("REPURCHASE_PRICES_URL", "REPURCHASE_SEARCH_URL"):
+            port = free_port()
+            words = [sys.executable, "-m", "benchmarks.fixed_prices", str(port)]
+            stack.enter_context(running(words, port, {}, folder / f"{setting}.log"))
+            urls[setting] = f"standin+http://127.0.0.1:{port}"
         ports = {name: urlsplit(urls[setting]).port or 0 for name, setting in _SETTINGS.items()}
         proxies = {name: stack.enter_context(fault_proxy(port)) for name, port in ports.items()}
         yield (

@@ -22,7 +22,7 @@ from repurchase.adapters.breaker import FIRST_REST
 from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.settings import Settings
-from serving import answer_time, recent_prices
+from serving import answer_time, recent_prices, recent_searches
 from serving.app import create_app
 from serving.talk.falling_due import fall_due
 from serving.world import opened
@@ -31,7 +31,7 @@ from tests.served import served
 from tests.stocked_market import KNOWN
 
 FAULTS = [fault for fault in Fault if fault is not Fault.NONE]
-SYSTEMS = ("online store", "prices", "order store")
+SYSTEMS = ("online store", "prices", "search", "order store")
 TALKS = 4
 TURNS_UNTIL_OPEN = 4
 TURNS = 40
@@ -45,7 +45,7 @@ MADE = "Отлично! Заказ создан."
 
 @dataclass(frozen=True)
 class Way:
-    """An API whose three systems stand behind proxies."""
+    """An API whose systems stand behind proxies."""
 
     client: httpx.Client
     proxies: dict[str, FaultProxy]
@@ -84,7 +84,7 @@ class Way:
     def whole_talk(self, user_id: str) -> list[str]:
         """Answers to a conversation that would end in an order."""
         session_id = uuid4().hex
-        words = ("", "Да", "Подтверждаю")
+        words = ("", "Да", "А дешевле?", "Подтверждаю")
         return [self.said(user_id, session_id, number, said) for number, said in enumerate(words)]
 
     def ordered(self, user_id: str) -> int:
@@ -96,11 +96,12 @@ class Way:
 
 @pytest.fixture(scope="module", autouse=True)
 def _as_in_production() -> Iterator[None]:
-    """Give the systems no more time than a shopper does, and remember no price, so that each is asked for."""
+    """Give the systems no more time than a shopper does, and remember nothing, so that each is asked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answer_time, "BUDGET", timedelta(milliseconds=220))
         for age in ("YOUNG_FOR", "TOLD_FOR"):
             patch.setattr(recent_prices, age, timedelta(0))
+        patch.setattr(recent_searches, "YOUNG_FOR", timedelta(0))
         for module in (http_connection, pipelined, prompt_postgres):
             patch.setattr(module, "DEADLINE", timedelta(milliseconds=110))
         yield
@@ -108,8 +109,13 @@ def _as_in_production() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def way(whole: Settings, market: httpx.Client) -> Iterator[Way]:
-    """Serve the API behind three proxies that work."""
-    urls = {"online store": whole.online_store_url, "prices": str(market.base_url), "order store": whole.database_url}
+    """Serve the API behind proxies that work."""
+    urls = {
+        "online store": whole.online_store_url,
+        "prices": str(market.base_url),
+        "search": str(market.base_url),
+        "order store": whole.database_url,
+    }
     with ExitStack() as stack:
         proxies = {name: stack.enter_context(fault_proxy(urlsplit(url).port or 0)) for name, url in urls.items()}
         behind = {name: _at(urls[name], proxy.port) for name, proxy in proxies.items()}
@@ -117,6 +123,7 @@ def way(whole: Settings, market: httpx.Client) -> Iterator[Way]:
             whole,
             online_store_url=behind["online store"],
             prices_url=behind["prices"],
+            search_url=behind["search"],
             database_url=behind["order store"],
         )
         client = stack.enter_context(served(create_app(lambda: opened(settings))))
@@ -162,7 +169,12 @@ def test_every_answer_is_valid_and_no_order_is_made_up(way: Way, broken: FaultPr
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(
     ("system", "before", "asking"),
-    [("online store", (), ""), ("prices", ("",), "Да"), ("order store", ("", "Да"), "Подтверждаю")],
+    [
+        ("online store", (), ""),
+        ("prices", ("",), "Да"),
+        ("search", ("", "Да"), "А дешевле?"),
+        ("order store", ("", "Да"), "Подтверждаю"),
+    ],
 )
 def test_a_system_in_trouble_is_left_alone(
     way: Way, system: str, before: Sequence[str], asking: str, fault: Fault
@@ -173,6 +185,7 @@ def test_a_system_in_trouble_is_left_alone(
     numbers, proxy = count(), way.proxies[system]
     for words in before:
         way.said(shopper, "s", next(numbers), words)
+    assert proxy.asked
     proxy.break_with(fault)
     for _ in range(TURNS_UNTIL_OPEN):
         way.said(shopper, "s", next(numbers), asking)
