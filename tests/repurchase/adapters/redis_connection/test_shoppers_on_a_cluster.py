@@ -1,0 +1,67 @@
+"""What a shopper leaves in Redis is written, read and erased on a cluster of three servers as on one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from repurchase.adapters.carts import open_carts
+from repurchase.adapters.database import migrate
+from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.linked_shoppers import open_account_linking, open_linked_shoppers
+from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.adapters.shopper_records.online_store import OnlineStoreRecords
+from repurchase.adapters.time_zones import open_time_zones
+from repurchase.cart import Cart, CartItem
+from repurchase.quote import Quote
+from repurchase.settings import Settings
+from tests.examples import NOW, a_reminder
+from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster
+
+pytestmark = pytest.mark.anyio
+SHOPPERS = [f"on cluster {number}" for number in range(12)]
+
+
+def _cart(user_id: str) -> Cart:
+    quote = Quote(f"q of {user_id}", "milk", Decimal(90), NOW.date(), NOW)
+    return Cart((CartItem(f"{user_id} r", "milk", "Milk", 2, quote),))
+
+
+def _named(cluster: OwnCluster, user_id: str) -> list[bytes]:
+    return [key for server in cluster.servers() for key in server.scan_iter() if user_id.encode() in key]
+
+
+async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings: Settings) -> None:
+    """Wherever their slots lie: dialogue, cart, link, reminders, zone; erasing one leaves the others."""
+    migrate(settings.database_url)
+    linking = open_account_linking(settings.database_url, cluster.url)
+    made = {user_id: a_reminder(reminder_id=f"{user_id} r", user_id=user_id, due_at=NOW) for user_id in SHOPPERS}
+    async with (
+        open_dialog_states(cluster.url) as states,
+        open_carts(cluster.url) as carts,
+        open_waiting_reminders(cluster.url) as waiting,
+        open_linked_shoppers(cluster.url) as links,
+        open_time_zones(cluster.url, "Europe/Moscow") as zones,
+    ):
+        with open_reminder_schedule(cluster.url) as schedule:
+            assert schedule.plan(list(made.values())) == len(SHOPPERS)
+            leases = schedule.claim(NOW + timedelta(minutes=1), 100, timedelta(seconds=30)).leases
+            assert {lease.reminder.user_id for lease in leases} == set(SHOPPERS)
+            for lease in leases:
+                assert await waiting.accept(lease.reminder)
+            schedule.acknowledge(leases)
+        for user_id in SHOPPERS:
+            await states.store(user_id, "s", {"of": user_id})
+            await carts.keep(user_id, _cart(user_id))
+            await zones.keep(user_id, "Asia/Omsk")
+            linking.link(f"alice of {user_id}", user_id)
+        OnlineStoreRecords(cluster.url, settings.database_url).erase(SHOPPERS[0])
+        assert _named(cluster, f"{{{SHOPPERS[0]}}}") == []
+        assert await links.shopper_of(f"alice of {SHOPPERS[0]}") is None
+        for user_id in SHOPPERS[1:]:
+            resumed = await states.resume(user_id, "s")
+            assert (resumed.waiting, resumed.state) == ([made[user_id]], {"of": user_id})
+            assert await carts.of(user_id) == _cart(user_id)
+            assert await links.shopper_of(f"alice of {user_id}") == user_id
