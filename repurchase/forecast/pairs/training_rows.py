@@ -24,7 +24,7 @@ FEWEST_CUTOFFS, MOST_CUTOFFS = 6, 26
 MOST_PAIRS = 10_000_000
 """Over all cutoffs, before rows are drawn: features of more would take too long."""
 MOST_ROWS = 800_000
-MOST_WAITS = 500_000
+MOST_WAITS = 700_000
 
 
 @dataclass(frozen=True, slots=True)
