@@ -22,9 +22,10 @@ COLUMNS = (
     "then taken in, s",
 )
 SENTENCE = (
-    "Ours reads the file in batches, lands every row with its place, judges it by SQL and sets aside what cannot be"
-    " used; then the days are taken into the purchases. insert_df reads the file whole and judges nothing. CPU seconds"
-    " are those of client and server together; they tell more than the clock where the machine is shared."
+    "Ours reads the file in batches, lands every row with its place, judges it as it lands and sets aside what cannot"
+    " be used; then the days are taken into the purchases. insert_df reads the file whole and judges nothing. CPU"
+    " seconds are those of client and server together, of the landing alone; the peak of the server also counts the"
+    " taking in."
 )
 
 
