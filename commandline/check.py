@@ -17,7 +17,7 @@ _STEPS = {
     "form": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
     "import contracts": ("lint-imports", "--no-cache"),
-    "tests": ("pytest", "-n", "2", "--dist", "loadfile"),
+    "tests": ("pytest",),
 }
 
 

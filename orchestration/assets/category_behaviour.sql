@@ -43,7 +43,7 @@ SELECT
     gap_variation,
     purchase_days_mean,
     popularity_28,
-    least(1, returned_to_product.returns / returned.returns) AS same_product_share,
+    if(returned.returns = 0, nan, least(1, returned_to_product.returns / returned.returns)) AS same_product_share,
     shelf_life_share,
     signs.lines / (SELECT quantileExactInclusive(0.5)(baskets.lines) FROM baskets) AS basket_share
 FROM category_rhythms

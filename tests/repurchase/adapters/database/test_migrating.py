@@ -14,7 +14,15 @@ from psycopg.sql import SQL, Identifier
 from repurchase.adapters.database import migrate
 from repurchase.settings import Settings
 
-ALL = ["0001_products", "0002_orders", "0003_silences", "0004_linked_shoppers", "0005_order_states", "0006_refusals"]
+ALL = [
+    "0001_products",
+    "0002_orders",
+    "0003_silences",
+    "0004_linked_shoppers",
+    "0005_order_states",
+    "0006_refusals",
+    "0007_sent_messages",
+]
 
 
 @pytest.fixture
