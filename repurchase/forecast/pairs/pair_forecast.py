@@ -43,7 +43,7 @@ def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairFo
     if not cutoffs:
         return PairForecaster(horizon_days, None, None)
     rows = training_rows(history, cutoffs, horizon_days)
-    whether = learn_repurchase(rows.features, rows.bought, rows.weight)
+    whether = learn_repurchase(rows, horizon_days)
     return PairForecaster(horizon_days, whether, learn_waiting(rows.waiting_features, rows.waits))
 
 

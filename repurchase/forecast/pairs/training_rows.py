@@ -36,6 +36,8 @@ class TrainingRows:
     """Within the horizon."""
     weight: Real
     """How many pairs a row stands for."""
+    cutoff: Real
+    """Days since 1970 of the cutoff at which the pair stood so."""
     waiting_features: pd.DataFrame
     """Of pairs bought again within WAIT_WITHIN_DAYS."""
     waits: Real
@@ -78,6 +80,7 @@ class _Draw:
         self._features: list[pd.DataFrame] = []
         self._bought: list[Truth] = []
         self._weight: list[Real] = []
+        self._cutoff: list[Real] = []
         self._waiting: list[pd.DataFrame] = []
         self._waits: list[Real] = []
 
@@ -88,6 +91,7 @@ class _Draw:
         self._features.append(features[kept])
         self._bought.append(bought[kept])
         self._weight.append(1.0 / chances[kept])
+        self._cutoff.append(np.full(int(kept.sum()), float(pairs.cutoff)))
         wait = self._closed_waits(pairs)
         came = np.flatnonzero(np.isfinite(wait))
         drawn = self._chance.permutation(came)[: self._most_waits]
@@ -100,6 +104,7 @@ class _Draw:
             pd.concat(self._features, ignore_index=True),
             np.concatenate(self._bought),
             np.concatenate(self._weight),
+            np.concatenate(self._cutoff),
             pd.concat(self._waiting, ignore_index=True),
             np.concatenate(self._waits),
         )
