@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from time import monotonic
 
@@ -16,10 +16,13 @@ TOLD_FOR = timedelta(seconds=5)
 
 
 class RecentQueues:
-    """The port SeenQueues over another one of it; one event loop owns it."""
+    """The port SeenQueues over another one of it, opened for each look; one event loop owns it.
 
-    def __init__(self, queues: SeenQueues) -> None:
-        self._queues = queues
+    Nothing is opened before the first look: the clients of queues take memory and time that answers do without.
+    """
+
+    def __init__(self, opens: Callable[[], SeenQueues]) -> None:
+        self._opens = opens
         self._asking = asyncio.Lock()
         self._told: Sequence[QueueState] | AnswerUnavailable = ()
         self._until = 0.0
@@ -36,6 +39,6 @@ class RecentQueues:
 
     async def _asked(self) -> Sequence[QueueState] | AnswerUnavailable:
         try:
-            return await self._queues.seen()
+            return await self._opens().seen()
         except AnswerUnavailable as away:
             return away

@@ -102,4 +102,4 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
 def _watched(name: str, opened: Callable[[str], SeenQueues]) -> SeenQueues | None:
     """What answers do without, and those who watch see where its address is set."""
     url = url_if_set(name)
-    return None if url is None else RecentQueues(opened(url))
+    return None if url is None else RecentQueues(lambda: opened(url))

@@ -36,11 +36,11 @@ class Queues:
 async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once and soon after; later it is asked again."""
     queues = Queues(away=False)
-    recent = RecentQueues(queues)
+    recent = RecentQueues(lambda: queues)
     assert await asyncio.gather(*(recent.seen() for _ in range(20))) == [[STATE]] * 20
     assert queues.asked == 1
     monkeypatch.setattr(recent_queues, "TOLD_FOR", timedelta(0))
-    recent = RecentQueues(queues)
+    recent = RecentQueues(lambda: queues)
     for _ in range(3):
         await recent.seen()
     assert queues.asked == 4
@@ -49,7 +49,7 @@ async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
     """All hear that it is."""
     queues = Queues(away=True)
-    recent = RecentQueues(queues)
+    recent = RecentQueues(lambda: queues)
     for _ in range(5):
         with pytest.raises(OrderQueueUnavailable):
             await recent.seen()
