@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,7 @@ TURNS_A_SECOND = 20
 BROKEN_SECONDS = 2.0
 HEALED_SECONDS = 3.0
 IN_TIME_SECONDS = 0.25
-LEFT_ALONE_SECONDS = 0.2
-"""Without a question for so long, while shoppers go on talking, a system is left alone."""
+LOOKED_AT_EVERY_SECONDS = 0.01
 SHOPPERS_A_CASE = int(TURNS_A_SECOND * (BROKEN_SECONDS + HEALED_SECONDS))
 
 
@@ -27,16 +27,18 @@ class System:
     """What stands behind a proxy, the turn that needs it, and how that turn is answered when all is well."""
 
     name: str
+    breaker: str
+    """The label of its metric."""
     before: tuple[str, ...]
     asking: str
     well: str
 
 
 SYSTEMS = (
-    System("online store", (), "", "Напоминаю"),
-    System("prices", ("",), "Да", "Оформляем заказ"),
-    System("search", ("", "Да"), "А дешевле?", "Подешевле есть"),
-    System("order store", ("", "Да"), "Подтверждаю", "Заказ создан"),
+    System("online store", "Redis", (), "", "Напоминаю"),
+    System("prices", "the price service", ("",), "Да", "Оформляем заказ"),
+    System("search", "the product search", ("", "Да"), "А дешевле?", "Подешевле есть"),
+    System("order store", "Postgres", ("", "Да"), "Подтверждаю", "Заказ создан"),
 )
 
 
@@ -52,7 +54,7 @@ class Case:
     slowest: float = 0.0
     """Seconds."""
     opened: float = float("nan")
-    """Seconds from the fault until the system was left alone."""
+    """Seconds from the fault until the API told that its breaker is open; NaN where it stayed closed."""
     recovered: float = float("nan")
     """Seconds from the healing until an answer was as when all is well."""
 
@@ -86,24 +88,23 @@ async def _broken(
         for number, words in enumerate(system.before):
             await _said(client, case, user, number, words)
     proxy.break_with(fault)
-    broke, watch = time.perf_counter(), asyncio.create_task(_left_alone(proxy))
+    watch = asyncio.create_task(_watch(client, system, case))
     await _talk(client, system, case, left, BROKEN_SECONDS)
     case.recovered = float("nan")
-    case.opened = max(0.0, watch.result() - broke) if watch.done() else float("nan")
     watch.cancel()
     proxy.break_with(Fault.NONE)
     await _talk(client, system, case, left, HEALED_SECONDS)
     return case
 
 
-async def _left_alone(proxy: FaultProxy) -> float:
-    """The moment of the last question before the first pause."""
-    asked, since = proxy.asked, time.perf_counter()
-    while time.perf_counter() - since < LEFT_ALONE_SECONDS:
-        await asyncio.sleep(0.005)
-        if proxy.asked != asked:
-            asked, since = proxy.asked, time.perf_counter()
-    return since
+async def _watch(client: httpx.AsyncClient, system: System, case: Case) -> None:
+    """Note when the API first tells that it leaves the system alone."""
+    broke, told = time.perf_counter(), f'repurchase_breaker_open{{system="{system.breaker}"}} 1.0'
+    while math.isnan(case.opened):
+        metrics = await client.get("/metrics")
+        if told in metrics.text:
+            case.opened = time.perf_counter() - broke
+        await asyncio.sleep(LOOKED_AT_EVERY_SECONDS)
 
 
 async def _talk(client: httpx.AsyncClient, system: System, case: Case, users: Iterator[str], seconds: float) -> None:
@@ -136,7 +137,7 @@ def faults_table(found: Sequence[Case]) -> str:
         "valid %",
         "in 250 ms %",
         "slowest ms",
-        "left alone after s",
+        "breaker open after s",
         "well again after s",
     )
     return as_table(columns, [_row(each) for each in found])

@@ -12,6 +12,7 @@ import uvicorn
 from repurchase.errors import SettingsError
 from repurchase.settings import log_level, settings_from
 from serving.configured_keys import check_skill, keys_for
+from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
 
 
@@ -31,6 +32,7 @@ def main() -> None:
         check_skill(where.host)
     except SettingsError as wrong:
         parser.error(str(wrong))
+    rest_while_starting()
     uvicorn.run(
         "serving.app:app_of_settings",
         factory=True,

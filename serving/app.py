@@ -28,6 +28,7 @@ from serving.http import (
     watching,
 )
 from serving.http.guarded import Guarded
+from serving.lasting import leave_what_lasts
 from serving.log_lines import log_in_json
 from serving.request_ids import RequestIds
 from serving.speech.morphology import analyzer
@@ -63,10 +64,17 @@ def app_of_settings() -> FastAPI:
     log_in_json(log_level())
     settings = settings_from()
     return create_app(
-        lambda: world.opened(settings),
+        lambda: _opened_for_good(settings),
         played_on=None if is_strict() else settings,
         admission=Admission(configured_keys(), skill_id()),
     )
+
+
+@asynccontextmanager
+async def _opened_for_good(settings: Settings) -> AsyncIterator[world.World]:
+    async with world.opened(settings) as opened:
+        leave_what_lasts()
+        yield opened
 
 
 def create_app(

@@ -14,6 +14,7 @@ from repurchase.settings import Settings, log_level, metrics_address, settings_f
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import keys_for
+from serving.lasting import leave_what_lasts
 from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
 from serving.speech.morphology import analyzer
@@ -45,6 +46,7 @@ async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> 
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)
     async with opened(settings) as world, serving_at(address, world, utc_now, Admission(keys)) as port:
+        leave_what_lasts()
         _log.info("gRPC is served on port %d", port)
         await ending.wait()
 
