@@ -95,6 +95,7 @@ class _Bench:
     def __init__(self, folder: Path, environment: Mapping[str, str], seconds: float) -> None:
         now = sample_shoppers.now_utc()
         self._folder, self._environment, self._seconds = folder, environment, seconds
+        self._log = folder / "api.log"
         self._url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
         known = sample_shoppers.predictions(folder / "sample", now)
         reminders = sample_shoppers.publish(self._url, known, now)
@@ -146,13 +147,13 @@ class _Bench:
     def with_faults(self) -> list[Case]:
         """Break each system in each way."""
         with proxied_systems(self._folder, self._environment) as (behind, proxies), self._api(behind) as api:
-            return asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, self._reminded))
+            return asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, self._reminded, self._log))
 
     @contextmanager
     def _api(self, changed: Mapping[str, str] = MappingProxyType({})) -> Iterator[ServerProcess]:
         port = free_port()
         words = [sys.executable, "-m", "serving", "--port", str(port)]
-        with running(words, port, {**self._environment, **changed}, self._folder / "api.log") as server:
+        with running(words, port, {**self._environment, **changed}, self._log) as server:
             yield server
 
     @contextmanager

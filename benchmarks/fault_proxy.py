@@ -46,8 +46,6 @@ class FaultProxy:
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self.port = 0
-        self.asked = 0
-        """How often somebody connected or sent something."""
 
     def break_with(self, fault: Fault) -> None:
         """Let it be so from now on."""
@@ -74,7 +72,6 @@ class FaultProxy:
             self._server = None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.asked += 1
         if self._fault is Fault.RESETTING:
             _cut(writer, reset=True)
             return
@@ -87,7 +84,6 @@ class FaultProxy:
     async def _questions(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while data := await reader.read(_CHUNK):
-                self.asked += 1
                 await self._flows.wait()
                 writer.write(data)
         self._end(writer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import cycle, islice
+from pathlib import Path
 
 import httpx
 
@@ -18,7 +20,8 @@ TURNS_A_SECOND = 20
 BROKEN_SECONDS = 2.0
 HEALED_SECONDS = 3.0
 IN_TIME_SECONDS = 0.25
-LOOKED_AT_EVERY_SECONDS = 0.01
+CLOCK_SECONDS = 0.001
+"""Of the moments in the log."""
 SHOPPERS_A_CASE = int(TURNS_A_SECOND * (BROKEN_SECONDS + HEALED_SECONDS))
 
 
@@ -28,7 +31,7 @@ class System:
 
     name: str
     breaker: str
-    """The label of its metric."""
+    """Its name in the log."""
     before: tuple[str, ...]
     asking: str
     well: str
@@ -53,8 +56,9 @@ class Case:
     in_time: int = 0
     slowest: float = 0.0
     """Seconds."""
+    broke: datetime = field(default_factory=lambda: datetime.now(UTC))
     opened: float = float("nan")
-    """Seconds from the fault until the API told that its breaker is open; NaN where it stayed closed."""
+    """Seconds from the fault until the API's log tells that it is left alone; NaN where it is not."""
     recovered: float = float("nan")
     """Seconds from the healing until an answer was as when all is well."""
 
@@ -68,14 +72,16 @@ class Case:
         return said
 
 
-async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str]) -> list[Case]:
+async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str], log: Path) -> list[Case]:
     """Break each system in each way, one after the other; best with users whose products are all different."""
     next_user, found = cycle(users), []
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         for system in SYSTEMS:
             for fault in (each for each in Fault if each is not Fault.NONE):
                 talking = list(islice(next_user, SHOPPERS_A_CASE))
-                found.append(await _broken(client, system, proxies[system.name], fault, talking))
+                case = await _broken(client, system, proxies[system.name], fault, talking)
+                case.opened = _opened(log, system.breaker, case.broke)
+                found.append(case)
     return found
 
 
@@ -87,24 +93,21 @@ async def _broken(
     for user in users:
         for number, words in enumerate(system.before):
             await _said(client, case, user, number, words)
+    case.broke = datetime.now(UTC)
     proxy.break_with(fault)
-    watch = asyncio.create_task(_watch(client, system, case))
     await _talk(client, system, case, left, BROKEN_SECONDS)
     case.recovered = float("nan")
-    watch.cancel()
     proxy.break_with(Fault.NONE)
     await _talk(client, system, case, left, HEALED_SECONDS)
     return case
 
 
-async def _watch(client: httpx.AsyncClient, system: System, case: Case) -> None:
-    """Note when the API first tells that it leaves the system alone."""
-    broke, told = time.perf_counter(), f'repurchase_breaker_open{{system="{system.breaker}"}} 1.0'
-    while math.isnan(case.opened):
-        metrics = await client.get("/metrics")
-        if told in metrics.text:
-            case.opened = time.perf_counter() - broke
-        await asyncio.sleep(LOOKED_AT_EVERY_SECONDS)
+def _opened(log: Path, breaker: str, broke: datetime) -> float:
+    """Seconds until the log first told that the system is left alone."""
+    lines = (json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{"))
+    told = (line["at"] for line in lines if line["message"].startswith(f"{breaker} is in trouble"))
+    after = ((datetime.fromisoformat(at) - broke).total_seconds() for at in told)
+    return next((seconds for seconds in after if seconds >= -CLOCK_SECONDS), float("nan"))
 
 
 async def _talk(client: httpx.AsyncClient, system: System, case: Case, users: Iterator[str], seconds: float) -> None:

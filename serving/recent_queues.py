@@ -10,9 +10,11 @@ from time import monotonic
 from repurchase.errors import AnswerUnavailable
 from repurchase.ports import SeenQueues
 from repurchase.queue_state import QueueState
+from repurchase.time_budget import seconds_left
 
 TOLD_FOR = timedelta(seconds=5)
 """Less than Prometheus waits between two scrapes; a system that is away is not asked more often either."""
+WAITED_FOR = timedelta(seconds=2)
 
 
 class RecentQueues:
@@ -23,22 +25,28 @@ class RecentQueues:
 
     def __init__(self, opens: Callable[[], SeenQueues]) -> None:
         self._opens = opens
-        self._asking = asyncio.Lock()
-        self._told: Sequence[QueueState] | AnswerUnavailable = ()
+        self._asking: asyncio.Task[None] | None = None
+        self._told: Sequence[QueueState] | AnswerUnavailable = AnswerUnavailable("no queue has told of itself yet")
         self._until = 0.0
 
     async def seen(self) -> Sequence[QueueState]:
-        """What was told lately, or told now to all who ask meanwhile; see the port."""
-        async with self._asking:
-            if monotonic() >= self._until:
-                self._told = await self._asked()
-                self._until = monotonic() + TOLD_FOR.total_seconds()
+        """What was told lately, or told now to all who ask meanwhile; see the port.
+
+        Who cannot wait for it hears what was told before; the look goes on for the next one.
+        """
+        if self._asking is None and monotonic() >= self._until:
+            self._asking = asyncio.create_task(self._ask())
+        if self._asking is not None:
+            await asyncio.wait({self._asking}, timeout=seconds_left(WAITED_FOR))
         if isinstance(self._told, AnswerUnavailable):
             raise self._told
         return self._told
 
-    async def _asked(self) -> Sequence[QueueState] | AnswerUnavailable:
+    async def _ask(self) -> None:
         try:
-            return await self._opens().seen()
+            self._told = await self._opens().seen()
         except AnswerUnavailable as away:
-            return away
+            self._told = away
+        finally:
+            self._until = monotonic() + TOLD_FOR.total_seconds()
+            self._asking = None

@@ -11,9 +11,12 @@ from typing import TypeVar
 from repurchase.errors import AnswerUnavailable
 from repurchase.order_state import OrderCounts, OrderState
 from repurchase.queue_state import QueueState, ReminderQueues
+from repurchase.time_budget import spending
 from serving.world import World
 
 UNDER_WAY = (OrderState.CONFIRMED, OrderState.SENT, OrderState.ACCEPTED)
+LOOKS_FOR = timedelta(milliseconds=500)
+"""Who watches is told in time that a system does not answer, rather than when it does at last."""
 OUTBOX = "outbox"
 ORDERS_UNDER_WAY = "orders_under_way"
 Told = TypeVar("Told")
@@ -51,14 +54,15 @@ class Seen:
 
 async def look(world: World, now: datetime) -> Seen:
     """Ask every system at once; one that is away hides no other, and one that is not set is seen to be empty."""
-    reminders, orders, features, materialized, order_queue, events = await asyncio.gather(
-        _or_none(lambda: world.seen_reminders.seen(now)),
-        _or_none(world.order_progresses.counts),
-        _or_none(lambda: world.feature_ages.ages(now)),
-        _or_none(lambda: world.feature_ages.since_materialized(now)),
-        _or_none(world.order_queue.seen if world.order_queue else _nothing),
-        _or_none(world.events.seen if world.events else _nothing),
-    )
+    with spending(LOOKS_FOR):
+        reminders, orders, features, materialized, order_queue, events = await asyncio.gather(
+            _or_none(lambda: world.seen_reminders.seen(now)),
+            _or_none(world.order_progresses.counts),
+            _or_none(lambda: world.feature_ages.ages(now)),
+            _or_none(lambda: world.feature_ages.since_materialized(now)),
+            _or_none(world.order_queue.seen if world.order_queue else _nothing),
+            _or_none(world.events.seen if world.events else _nothing),
+        )
     return Seen(reminders, orders, features, order_queue, events, materialized)
 
 

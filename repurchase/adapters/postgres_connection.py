@@ -14,6 +14,7 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from repurchase.errors import OrderBookUnavailable
+from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(seconds=1)
 """A write that is given up may stand all the same."""
@@ -57,7 +58,7 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
 async def done_in_time(pool: Pool, name: str, deed: Deed[Result]) -> Result:
     """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
     with answered(name):
-        return await done_within(pool, deed, DEADLINE.total_seconds())
+        return await done_within(pool, deed, seconds_left(DEADLINE))
 
 
 async def done_within(pool: Pool, deed: Deed[Result], seconds: float) -> Result:

@@ -15,10 +15,10 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from prometheus_client import REGISTRY
 
 from benchmarks.fault_proxy import Fault, FaultProxy, fault_proxy
 from repurchase.adapters import http_connection, prompt_postgres
-from repurchase.adapters.breaker import FIRST_REST
 from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.settings import Settings
@@ -35,8 +35,10 @@ SYSTEMS = ("online store", "prices", "search", "order store")
 TALKS = 4
 TURNS_UNTIL_OPEN = 4
 TURNS = 40
-MOST_A_TRIAL = 5
-"""Connecting, greeting and asking are several steps."""
+MOST_TRIALS = 10
+BREAKERS = {
+    "online store": "Redis", "prices": "the price service", "search": "the product search", "order store": "Postgres"
+}  # fmt: skip
 SLOWEST_SECONDS = 3.0
 """Ten times what a shopper waits at most, for a busy machine; a system that hangs holds up longer."""
 HEALS_WITHIN_SECONDS = 60.0
@@ -179,20 +181,35 @@ def test_every_answer_is_valid_and_no_order_is_made_up(way: Way, broken: FaultPr
 def test_a_system_in_trouble_is_left_alone(
     way: Way, system: str, before: Sequence[str], asking: str, fault: Fault
 ) -> None:
-    """Once the breaker is open, few of many turns that need the system reach it."""
+    """Once the breaker is open, it refuses nearly all questions of many turns that need the system."""
     _heal(way)
     (shopper,) = way.remind(1)
     numbers, proxy = count(), way.proxies[system]
     for words in before:
         way.said(shopper, "s", next(numbers), words)
-    assert proxy.asked
     proxy.break_with(fault)
     for _ in range(TURNS_UNTIL_OPEN):
         way.said(shopper, "s", next(numbers), asking)
-    asked, began = proxy.asked, monotonic()
+    before_turns = _refused(system)
     for _ in range(TURNS):
         way.said(shopper, "s", next(numbers), asking)
-    trials = 1 + (monotonic() - began) / FIRST_REST.total_seconds()
-    reached = proxy.asked - asked
+    refused = _refused(system) - before_turns
     proxy.break_with(Fault.NONE)
-    assert reached <= MOST_A_TRIAL * trials
+    assert refused >= TURNS - MOST_TRIALS
+
+
+def _refused(system: str) -> float:
+    """How many questions the breaker has refused so far."""
+    labels = {"system": BREAKERS[system], "outcome": "refused"}
+    return REGISTRY.get_sample_value("repurchase_dependency_calls_total", labels) or 0.0
+
+
+@pytest.mark.parametrize(("system", "seen"), [("online store", "reminders"), ("order store", "orders")])
+def test_who_watches_is_told_of_a_frozen_system(way: Way, system: str, seen: str) -> None:
+    """The metrics come all the same, and say which system was not seen."""
+    _heal(way)
+    way.proxies[system].break_with(Fault.FROZEN)
+    told = way.client.get("/metrics").text
+    way.proxies[system].break_with(Fault.NONE)
+    assert f'repurchase_system_seen{{system="{seen}"}} 0.0' in told
+    assert "repurchase_breaker_open{" in told

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from repurchase.errors import OrderQueueUnavailable
+from repurchase.errors import AnswerUnavailable, OrderQueueUnavailable
 from repurchase.queue_state import QueueState
+from repurchase.time_budget import spending
 from serving import recent_queues
 from serving.recent_queues import RecentQueues
 
@@ -54,3 +55,35 @@ async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
         with pytest.raises(OrderQueueUnavailable):
             await recent.seen()
     assert queues.asked == 1
+
+
+async def test_who_cannot_wait_hears_what_was_told_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look goes on, and the next one hears of it; before the first one is done, nothing is known."""
+    monkeypatch.setattr(recent_queues, "TOLD_FOR", timedelta(0))
+    slow = SlowQueues()
+    recent = RecentQueues(lambda: slow)
+    for known in (0, 1, 2):
+        with spending(timedelta(milliseconds=20)):
+            if known:
+                assert len(await recent.seen()) == known
+            else:
+                with pytest.raises(AnswerUnavailable, match="yet"):
+                    await recent.seen()
+        slow.told.release()
+        await recent.seen()
+    assert slow.asked == 3
+
+
+class SlowQueues:
+    """Tells one state more each time that it is let."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.told = asyncio.Semaphore(0)
+
+    async def seen(self) -> Sequence[QueueState]:
+        """Answer when it is let."""
+        self.asked += 1
+        states = [STATE] * self.asked
+        await self.told.acquire()
+        return states

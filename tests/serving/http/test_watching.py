@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -20,6 +21,8 @@ from serving.world import opened
 from tests.examples import a_reminder
 from tests.served import served
 
+PATIENCE_SECONDS = 60.0
+"""For queues that take longer to tell than who watches waits."""
 LEASE = timedelta(seconds=30)
 
 
@@ -70,12 +73,14 @@ def test_the_queues_of_others_are_told_where_they_are_set(
     monkeypatch.setenv("REPURCHASE_EVENTS_URL", events["REPURCHASE_EVENTS_URL"])
     with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")):
         pass
+    systems = {f'repurchase_system_seen{{system="{system}"}} 1.0' for system in ("order queue", "events")}
     with served(create_app(lambda: opened(whole))) as client:
+        told, ends = "", monotonic() + PATIENCE_SECONDS
+        while not all(system in told for system in systems) and monotonic() < ends:
+            told = client.get("/metrics").text
         queues = {each["queue"] for each in client.get("/queues").json()["queues"]}
-        told = client.get("/metrics").text
+    assert systems <= set(told.splitlines())
     assert queues >= {"order_queue", "dead_orders", "events_to_answers", "events_to_warehouse", "dead_events"}
-    for system in ("order queue", "events"):
-        assert f'repurchase_system_seen{{system="{system}"}} 1.0' in told
     assert 'repurchase_queue_depth{queue="dead_orders"} 0.0' in told
 
 
