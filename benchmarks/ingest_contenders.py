@@ -17,8 +17,8 @@ from embedded import supervisor
 from embedded.platform import running_engines
 from embedded.state import open_state
 from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.assets.purchases import take_in
 from orchestration.resources import Warehouse
+from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import url_of
 

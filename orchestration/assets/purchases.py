@@ -11,8 +11,7 @@ from orchestration.checks import rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
-from orchestration.snapshots import statement
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from orchestration.taking_in import take_in
 from repurchase.contract import PURCHASES
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1)
@@ -22,8 +21,6 @@ BY_DAY = """
     SELECT toDate(purchased_at) AS day, count() AS purchases, uniqExact(user_id) AS shoppers
     FROM purchases FINAL GROUP BY day ORDER BY day
 """
-TAKING_IN = ("corrections", "purchases", "corrected_purchases")
-"""Corrections first, so that each purchase finds what is told of it."""
 CORRECTIONS = "SELECT count(), (SELECT count() FROM waiting_corrections) FROM corrections FINAL"
 MOST_WAITING = 0.01
 RULES = PURCHASES.rules
@@ -58,15 +55,6 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
     seen |= {"returns and cancellations": corrections, "of them wait for their purchase": waiting}
     context.add_asset_metadata(seen, partition_key=last)
     return dg.MaterializeResult()
-
-
-def take_in(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> None:
-    """Take the landed events of these UTC days (ISO, both included) into the warehouse, each once.
-
-    Broken off anywhere and run again, or run in any order of days, it comes to the same purchases.
-    """
-    for name in TAKING_IN:
-        warehouse.execute(statement(name), {"first_day": first_day, "last_day": last_day})
 
 
 def _of_all_days(days: Sequence[Day]) -> dict[str, Any]:

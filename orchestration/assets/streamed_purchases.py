@@ -8,10 +8,11 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.landed_purchases import quarantine
-from orchestration.assets.purchases import purchases, take_in
+from orchestration.assets.purchases import purchases
 from orchestration.landed_events import landed_rows, source_of
 from orchestration.metadata import table
 from orchestration.resources import PurchaseEvents, Warehouse
+from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.ports import PurchaseBatches, PurchasePublisher
 from repurchase.purchase_event import TOPIC, WAREHOUSE, Deliveries, Delivery, moment_of

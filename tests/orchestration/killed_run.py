@@ -14,8 +14,8 @@ from typing import Any
 
 from orchestration import landing
 from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.assets.purchases import take_in
 from orchestration.resources import Warehouse
+from orchestration.taking_in import take_in
 from repurchase.adapters.purchase_files import parquet
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.settings import url_of

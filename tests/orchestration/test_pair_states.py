@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration import pair_states
-from orchestration.assets.purchases import take_in
 from orchestration.pair_states import states
+from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from tests.orchestration.tables import fill
 

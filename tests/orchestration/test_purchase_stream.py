@@ -18,13 +18,13 @@ from redis import Redis
 
 from embedded.state import CHECKOUT
 from orchestration.assets.live_champion import categories_as_of
-from orchestration.assets.purchases import take_in
 from orchestration.assets.shopper_histories import bring_histories
 from orchestration.landed_events import landed_rows
 from orchestration.pair_states import replace_cycles
 from orchestration.purchase_stream import follow
 from orchestration.snapshots import replace_snapshot
 from orchestration.stream_figures import StreamFigures
+from orchestration.taking_in import take_in
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.purchase_events import open_purchase_publisher

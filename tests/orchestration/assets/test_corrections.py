@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.assets.purchases import TAKING_IN, take_in
-from orchestration.snapshots import statement
+from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -178,13 +178,29 @@ def test_a_correction_of_nothing_waits_for_its_purchase(warehouse: ClickHouseWar
     assert warehouse.value("SELECT count() FROM waiting_corrections") == 0
 
 
-@pytest.mark.parametrize("done", range(len(TAKING_IN)))
-def test_a_run_broken_off_between_its_steps_is_healed_by_the_next(warehouse: ClickHouseWarehouse, done: int) -> None:
+class _Killed(Exception):
+    """The run ends here."""
+
+
+@pytest.mark.parametrize("done", range(5))
+def test_a_run_broken_off_between_its_statements_is_healed_by_the_next(
+    warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch, done: int
+) -> None:
     """Whatever it had done when it was killed."""
-    events = [BOUGHT, BACK, CALLED_OFF]
+    events = [BOUGHT, BACK, CALLED_OFF, BOUGHT]
     _land(warehouse, "a.csv", events)
-    for name in TAKING_IN[:done]:
-        warehouse.execute(statement(name), {"first_day": _day(0), "last_day": _day(DAYS - 1)})
+    left = iter(range(done))
+    execute = ClickHouseWarehouse.execute
+
+    def dying(self: ClickHouseWarehouse, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
+        if next(left, None) is None:
+            raise _Killed
+        execute(self, sql, parameters)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ClickHouseWarehouse, "execute", dying)
+        with pytest.raises(_Killed):
+            _take_in(warehouse)
     _take_in(warehouse)
     assert warehouse.value("SELECT count() FROM purchases FINAL") == 1
     for as_of in MOMENTS:

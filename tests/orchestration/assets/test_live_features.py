@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.assets.purchases import take_in
 from orchestration.landed_events import landed_rows
 from orchestration.pair_states import replace_cycles
 from orchestration.snapshots import replace_snapshot
+from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS
 from repurchase.forecast.live.cycles import cycles

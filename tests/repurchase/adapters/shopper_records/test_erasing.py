@@ -14,8 +14,8 @@ import pytest
 from redis import Redis
 
 from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.assets.purchases import take_in
 from orchestration.resources import Warehouse
+from orchestration.taking_in import take_in
 from repurchase.adapters.database import migrate
 from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_account_linking
