@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
+from repurchase.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
 PLACEHOLDERS = ("${", "$(", "{{", "<")
@@ -122,10 +123,10 @@ def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
     """
     source = os.environ if environment is None else environment
     name = source.get("REPURCHASE_TIME_ZONE", "").strip() or DEFAULT_TIME_ZONE
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as unknown:
-        raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow") from unknown
+    zone = zone_named(name)
+    if zone is None:
+        raise SettingsError("REPURCHASE_TIME_ZONE is no IANA time zone such as Europe/Moscow")
+    return zone
 
 
 def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:

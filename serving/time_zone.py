@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
+
+from repurchase.time_zone import zone_named
 
 DEFAULT = "Europe/Moscow"
 
 
 def _known(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as unknown:
-        raise ValueError("is no IANA time zone such as Europe/Moscow") from unknown
+    if zone_named(name) is None:
+        raise ValueError("is no IANA time zone such as Europe/Moscow")
     return name
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.intent import Intent, Meaning
 from repurchase.saying import Sorry, Trouble
+from repurchase.time_zone import zone_named
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call
 from serving.alice.meaning import meaning_of, pressed
@@ -72,12 +73,8 @@ def _heard(call: Call, shopper: str) -> TurnHeard:
 
 @lru_cache(maxsize=1024)
 def _known_zone(name: str) -> str | None:
-    """The zone of that name, if there is one; devices send aliases, and some send what is no zone."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-    return name
+    """The name where it is that of a zone; devices send aliases, and some send what is no zone."""
+    return None if zone_named(name) is None else name
 
 
 def _response(call: Call, answered: TurnAnswered, now: datetime) -> Response:

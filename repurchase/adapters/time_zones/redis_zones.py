@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.time_zones.keys import ALL_ZONES, zones_with
+from repurchase.time_zone import zone_named
 
 _AT_ONCE = 1_000
 
@@ -40,15 +41,8 @@ class RedisKnownTimeZones:
                 user_id.decode(): zone
                 for where in ALL_ZONES
                 for user_id, name in client.hscan_iter(where, count=_AT_ONCE)
-                if (zone := _zone(name.decode())) is not None
+                if (zone := zone_named(name.decode())) is not None
             }
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
 
 
 @asynccontextmanager
