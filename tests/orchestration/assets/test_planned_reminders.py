@@ -17,7 +17,7 @@ from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.settings import Settings
-from tests.orchestration.tables import PURCHASE, TODAY, count, fill, found
+from tests.orchestration.tables import PURCHASE, count, fill, found
 
 pytestmark = pytest.mark.usefixtures("place")
 DAY = timedelta(days=1)
@@ -25,11 +25,26 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 3, 2, 12, tzinfo=MOSCOW)
 EAST = {"time_zone": "Asia/Vladivostok"}
 ANNA = {"reminder_id": "r1", "user_id": "anna", "category": "milk", "due_at": NOON, "time_zone": ""}
-DUE = {
-    "user_id": "anna", "category": "milk", "event_timestamp": TODAY, "product_id": "milk", "product_title": "Milk",
-    "last_purchased_at": TODAY - 6 * DAY, "expected_next_at": TODAY, "purchase_days": 3, "usual_gap_days": 5.0,
-    "usual_quantity": 1.0, "probability": 0.4, "model_version": "1",
-}  # fmt: skip
+
+
+@pytest.fixture
+def today() -> datetime:
+    """Give the midnight (UTC) that began the day of this test, which may not be that of the first one."""
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def due(today: datetime, **changes: Any) -> dict[str, Any]:
+    """Tell of milk that Anna is likely to buy, as of `today`."""
+    return {
+        "user_id": "anna", "category": "milk", "event_timestamp": today, "product_id": "milk", "product_title": "Milk",
+        "last_purchased_at": today - 6 * DAY, "expected_next_at": today, "purchase_days": 3, "usual_gap_days": 5.0,
+        "usual_quantity": 1.0, "probability": 0.4, "model_version": "1",
+    } | changes  # fmt: skip
+
+
+def bought(today: datetime, **changes: Any) -> dict[str, Any]:
+    """Tell of a purchase of yesterday, whose end is the cutoff."""
+    return PURCHASE | {"purchased_at": today - timedelta(hours=9)} | changes
 
 
 ORDERED = """
@@ -76,12 +91,13 @@ def _materialized() -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("models")
-def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settings) -> None:
+def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settings, today: datetime) -> None:
     """Of what is due the most probable is planned, in the shopper's hours; the check agrees, and the funnel tells."""
     fill(warehouse, "planned_reminders", [])
-    fill(warehouse, "purchases", [PURCHASE])
-    likelier = DUE | {"category": "bread", "probability": 0.7}
-    fill(warehouse, "repurchase_predictions", [DUE, likelier, DUE | {"user_id": "boris", "probability": 0.1}])
+    fill(warehouse, "purchases", [bought(today)])
+    likelier = due(today, category="bread", probability=0.7)
+    unlikely = due(today, user_id="boris", probability=0.1)
+    fill(warehouse, "repurchase_predictions", [due(today), likelier, unlikely])
     first, second = (_materialized() for _ in range(2))
     assert [told["new"] for told in (first, second)] == [1, 0]
     assert [told["slots"] for told in (first, second)] == ["1 of 5 minutes", "0 of 5 minutes"]
@@ -96,12 +112,14 @@ def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settin
 
 
 @pytest.mark.usefixtures("models")
-def test_what_was_bought_or_ordered_since_is_left_alone(warehouse: ClickHouseWarehouse, place: Settings) -> None:
+def test_what_was_bought_or_ordered_since_is_left_alone(
+    warehouse: ClickHouseWarehouse, place: Settings, today: datetime
+) -> None:
     """Neither a purchase after the cutoff nor an order of these days is reminded of."""
     fill(warehouse, "planned_reminders", [])
-    since = PURCHASE | {"event_id": "e2", "product_id": "bread", "purchased_at": datetime.now(UTC)}
-    fill(warehouse, "purchases", [PURCHASE, since])
-    fill(warehouse, "repurchase_predictions", [DUE, DUE | {"category": "bread"}])
+    since = bought(today, event_id="e2", product_id="bread", purchased_at=datetime.now(UTC))
+    fill(warehouse, "purchases", [bought(today), since])
+    fill(warehouse, "repurchase_predictions", [due(today), due(today, category="bread")])
     with psycopg.connect(place.database_url) as database:
         database.execute("INSERT INTO products (product_id, title, category) VALUES ('m1', 'Milk', 'milk')")
         database.execute(ORDERED)
@@ -112,11 +130,13 @@ def test_what_was_bought_or_ordered_since_is_left_alone(warehouse: ClickHouseWar
 
 
 @pytest.mark.usefixtures("models")
-def test_who_told_another_zone_is_reminded_by_its_clock(warehouse: ClickHouseWarehouse, place: Settings) -> None:
+def test_who_told_another_zone_is_reminded_by_its_clock(
+    warehouse: ClickHouseWarehouse, place: Settings, today: datetime
+) -> None:
     """In its listening hours, and the check judges by it, too."""
     fill(warehouse, "planned_reminders", [])
-    fill(warehouse, "purchases", [PURCHASE])
-    fill(warehouse, "repurchase_predictions", [DUE | {"user_id": "alice"}, DUE | {"user_id": "boris"}])
+    fill(warehouse, "purchases", [bought(today)])
+    fill(warehouse, "repurchase_predictions", [due(today, user_id=each) for each in ("alice", "boris")])
 
     async def told() -> None:
         async with open_time_zones(place.online_store_url, "Europe/Moscow") as zones:
@@ -132,13 +152,12 @@ def test_who_told_another_zone_is_reminded_by_its_clock(warehouse: ClickHouseWar
 
 
 @pytest.mark.usefixtures("models")
-def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse) -> None:
+def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse, today: datetime) -> None:
     """Its predictions may stand for ever."""
     fill(warehouse, "planned_reminders", [])
-    then = TODAY - 30 * DAY
-    fill(warehouse, "purchases", [PURCHASE | {"purchased_at": then - timedelta(hours=9)}])
-    old = DUE | {"event_timestamp": then, "last_purchased_at": then - 6 * DAY, "expected_next_at": then}
-    fill(warehouse, "repurchase_predictions", [old])
+    then = today - 30 * DAY
+    fill(warehouse, "purchases", [bought(then)])
+    fill(warehouse, "repurchase_predictions", [due(then)])
     told = _materialized()
     assert told["dagster/row_count"].value == 0
     assert "| - the shop's purchases ended long ago | 1 |" in told["who is reminded"].value
