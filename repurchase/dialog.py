@@ -1,21 +1,23 @@
 """The conversation as one pure function: what was heard or learnt leads to an answer or to a wish.
 
 next_turn(state, event) gives the state after the event and either an Answer, which ends the turn, or a wish of
-the world (a quote, an order, another reminder, something cheaper, a silence), whose outcome is the next event.
-Whoever holds the conversation loops:
+the world (a quote, an order, another reminder, something cheaper or similar, a silence), whose outcome is the next
+event. Whoever holds the conversation loops:
 
     Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored]
                     | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
+    SoldOut -> [WantSimilar -> FoundSimilar | NothingSimilar] -> Answer
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from repurchase.dialog_state import DialogState, Stage
+from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.order import MOST_PIECES, Order, order_of
 from repurchase.quote import Quote
@@ -43,20 +45,25 @@ from repurchase.saying import (
     Refused,
     Saying,
     Silenced,
+    SimilarAsked,
+    SimilarOffer,
     Sorry,
     Stocked,
     Trouble,
 )
 from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence, pause_after_purchase
+from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
     Event,
     Found,
     FoundCheaper,
+    FoundSimilar,
     Heard,
     NoQuote,
     NothingCheaper,
     NothingFound,
+    NothingSimilar,
     NotSettled,
     NotStored,
     Quoted,
@@ -68,6 +75,7 @@ from repurchase.turn import (
     WantOrder,
     WantQuote,
     WantSilence,
+    WantSimilar,
     Wish,
     Woke,
 )
@@ -85,9 +93,9 @@ def next_turn(state: DialogState, event: Event) -> Turn:
             return _offer_next(state)
         case Heard():
             return _heard(state, event)
-        case Quoted() | Stored() | Found() | FoundCheaper() | Settled():
+        case Quoted() | Stored() | Found() | FoundCheaper() | FoundSimilar() | Settled():
             return _learnt(state, event)
-        case SoldOut():
+        case SoldOut() | NothingSimilar():
             return _sold_out(state, event)
         case _:
             return _failed(state, event)
@@ -145,7 +153,7 @@ def _agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 def _confirmed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     """A confirmation right after an order, before anything new was quoted, is the same confirmation again."""
     if state.order is not None and state.quote is None:
-        return state, Answer((state.order, NextOffer(reminder)))
+        return state, Answer((state.order, SimilarAsked(reminder) if state.is_substituted else NextOffer(reminder)))
     return _agreed(state, reminder, heard)
 
 
@@ -158,6 +166,9 @@ def _amount(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 
 
 def _refused(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    """Who refuses what is similar wants the usual, and is asked again when it may be there."""
+    if state.is_substituted:
+        return _put_off(state, Postponed(reminder.category, PAUSE_AFTER_LATER.days), heard.now + PAUSE_AFTER_LATER)
     silence = Silence(reminder.user_id, reminder.category, heard.now + PAUSE_AFTER_REFUSAL, refusals=1)
     return state, WantSilence(silence, Refused(reminder.category))
 
@@ -200,6 +211,8 @@ def _asked_more(state: DialogState, _reminder: Reminder, _heard: Heard) -> Turn:
 def _repeated(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     if state.quote is not None:
         return state, Answer((QuoteOffer(reminder, state.quote, None),))
+    if state.is_substituted and state.usual is not None:
+        return state, Answer((SimilarOffer(state.usual, reminder),))
     return state, Answer((Offer(reminder),))
 
 
@@ -244,10 +257,14 @@ def _missed(state: DialogState, intent: Intent) -> Turn:
 
 
 def _question(state: DialogState) -> tuple[Saying, ...]:
-    return () if state.reminder is None else (AskedAgain(state.reminder, state.quote),)
+    if state.reminder is None:
+        return ()
+    if state.is_substituted and state.quote is None:
+        return (SimilarAsked(state.reminder),)
+    return (AskedAgain(state.reminder, state.quote),)
 
 
-def _learnt(state: DialogState, event: Quoted | Stored | Found | FoundCheaper | Settled) -> Turn:
+def _learnt(state: DialogState, event: Quoted | Stored | Found | FoundCheaper | FoundSimilar | Settled) -> Turn:
     match event:
         case Quoted(quote):
             return _quoted(state, quote)
@@ -257,6 +274,8 @@ def _learnt(state: DialogState, event: Quoted | Stored | Found | FoundCheaper | 
             return _found(state, reminder)
         case FoundCheaper(product):
             return state, Answer((CheaperInApp(product), *_question(state)))
+        case FoundSimilar(product):
+            return _substituted(state, product)
         case Settled(wish):
             return _settled(state, wish)
 
@@ -284,16 +303,32 @@ def _answered(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
     after = state.without_reminder()
     reminder = after.next_reminder()
     if reminder is None:
-        return after, Answer((saying,), closes=state.reminder, ends=True)
-    return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.reminder)
+        return after, Answer((saying,), closes=state.usual, ends=True)
+    return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.usual)
 
 
-def _sold_out(state: DialogState, event: SoldOut) -> Turn:
-    """It comes back tomorrow by itself, and what else waits is offered now."""
+def _sold_out(state: DialogState, event: SoldOut | NothingSimilar) -> Turn:
+    """Something similar is looked for once; where there is none, or that is sold out, too, the shopper hears so."""
     if state.reminder is None:
         return _offer_next(state)
-    after, answer = _answered(state, NotInStock(state.reminder))
-    return after, replace(answer, closes=None, postpones=replace(state.reminder, due_at=event.again_at))
+    if isinstance(event, SoldOut) and not state.is_substituted:
+        return state, WantSimilar(state.reminder, event.again_at)
+    return _put_off(state, NotInStock(state.reminder), event.again_at)
+
+
+def _substituted(state: DialogState, product: FoundProduct) -> Turn:
+    """Another product has another price: what was quoted for the usual one cannot be confirmed any more."""
+    if state.reminder is None:
+        return _offer_next(state)
+    similar = in_place_of(state.reminder, product)
+    return replace(state, reminder=similar, quote=None), Answer((SimilarOffer(state.reminder, similar),))
+
+
+def _put_off(state: DialogState, saying: Saying, again_at: datetime) -> Turn:
+    """The usual comes back by itself, and what else waits is offered now."""
+    after, answer = _answered(state, saying)
+    usual = None if state.usual is None else replace(state.usual, due_at=again_at)
+    return after, replace(answer, closes=None, postpones=usual)
 
 
 def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled) -> Turn:
@@ -306,7 +341,7 @@ def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | Noth
         case NothingFound():
             return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
         case NothingCheaper():
-            usual = () if state.reminder is None else (OnlyUsual(state.reminder),)
+            usual = () if state.reminder is None or state.is_substituted else (OnlyUsual(state.reminder),)
             return state, Answer((*usual, *_question(state)))
         case NotSettled(wish) if isinstance(wish.saying, Silenced):
             return state, Answer((Sorry(Trouble.NOT_SILENCED),))

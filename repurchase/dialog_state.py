@@ -13,7 +13,7 @@ from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import OrderMade
 
-VERSION = 2
+VERSION = 3
 REMEMBERED_ANSWERS = 8
 """Reminders answered in this conversation that are kept in mind, so that the state stays small."""
 
@@ -33,7 +33,10 @@ class DialogState:
     waiting: tuple[Reminder, ...] = ()
     """The shopper's reminders, oldest first."""
     reminder: Reminder | None = None
-    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`."""
+    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`.
+
+    Its product is another one while something similar is offered for what is sold out.
+    """
     quote: Quote | None = None
     """The quote of `reminder` that the shopper was told last."""
     order: OrderMade | None = None
@@ -55,8 +58,23 @@ class DialogState:
         """A name for what the shopper is asked now: another reminder, quote or quantity is another question."""
         if self.reminder is None:
             return None
-        asked = self.reminder.reminder_id if self.quote is None else self.quote.quote_id
+        offered = f"similar-{self.reminder.reminder_id}" if self.is_substituted else self.reminder.reminder_id
+        asked = offered if self.quote is None else self.quote.quote_id
         return f"{asked}x{self.reminder.quantity}"
+
+    @property
+    def usual(self) -> Reminder | None:
+        """What is talked about, with the product that the shopper is used to."""
+        if self.reminder is None:
+            return None
+        same = (each for each in self.waiting if each.reminder_id == self.reminder.reminder_id)
+        usual = next(same, self.reminder)
+        return replace(self.reminder, product_id=usual.product_id, product_title=usual.product_title)
+
+    @property
+    def is_substituted(self) -> bool:
+        """Whether something similar is offered in place of the usual product."""
+        return self.reminder != self.usual
 
     def next_reminder(self) -> Reminder | None:
         """The oldest that waits and was not answered yet."""
@@ -74,6 +92,7 @@ def plain(state: DialogState) -> dict[str, Any]:
         "version": VERSION,
         "reminder": None if state.reminder is None else state.reminder.reminder_id,
         "quantity": None if state.reminder is None else state.reminder.quantity,
+        "instead": _plain_product(state.reminder) if state.is_substituted else None,
         "quote": None if state.quote is None else _plain_quote(state.quote),
         "order": None if state.order is None else [state.order.order_id, state.order.quantity],
         "misses": state.misses,
@@ -89,7 +108,7 @@ def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> D
     if stored is None or stored.get("version") != VERSION:
         return None
     found = next((each for each in waiting if each.reminder_id == stored["reminder"]), None)
-    reminder = None if found is None else replace(found, quantity=stored["quantity"])
+    reminder = None if found is None else replace(found, quantity=stored["quantity"], **(stored["instead"] or {}))
     return DialogState(
         waiting=tuple(waiting),
         reminder=reminder,
@@ -98,6 +117,12 @@ def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> D
         misses=stored["misses"],
         answered=tuple(stored["answered"]),
     )
+
+
+def _plain_product(reminder: Reminder | None) -> dict[str, str] | None:
+    if reminder is None:
+        return None
+    return {"product_id": reminder.product_id, "product_title": reminder.product_title}
 
 
 def _plain_quote(quote: Quote) -> list[str]:

@@ -42,6 +42,22 @@ class NotInStock:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarOffer:
+    """The usual product cannot be bought now; asks whether to order a similar one."""
+
+    usual: Reminder
+    similar: Reminder
+    """The same reminder with the other product."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarAsked:
+    """The question about the similar product, in short."""
+
+    similar: Reminder
+
+
+@dataclass(frozen=True, slots=True)
 class OrderMade:
     """The order is stored; a repeated confirmation hears the same."""
 
@@ -182,6 +198,8 @@ Saying = (
     | NextOffer
     | QuoteOffer
     | NotInStock
+    | SimilarOffer
+    | SimilarAsked
     | OrderMade
     | OrderRefused
     | OrderStands

@@ -90,6 +90,21 @@ class NothingCheaper:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSimilar:
+    """The Market sells something that can stand in for what is sold out."""
+
+    product: FoundProduct
+
+
+@dataclass(frozen=True, slots=True)
+class NothingSimilar:
+    """Nothing can stand in for what is sold out, as far as is known."""
+
+    again_at: datetime
+    """When to ask for the sold out product again; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantQuote:
     """Ask the Market for the price of a product."""
 
@@ -118,6 +133,15 @@ class WantCheaper:
     reminder: Reminder
     than: Decimal | None
     """Roubles that the shopper was told for one unit; None where no price was told yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantSimilar:
+    """Look for what can stand in for a product that is sold out."""
+
+    reminder: Reminder
+    again_at: datetime
+    """When to ask for it again where nothing can; aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +191,9 @@ Event = (
     | NothingFound
     | FoundCheaper
     | NothingCheaper
+    | FoundSimilar
+    | NothingSimilar
     | Settled
     | NotSettled
 )
-Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSilence
+Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSimilar | WantSilence

@@ -29,10 +29,12 @@ from repurchase.turn import (
     Event,
     Found,
     FoundCheaper,
+    FoundSimilar,
     Heard,
     NoQuote,
     NothingCheaper,
     NothingFound,
+    NothingSimilar,
     NotSettled,
     NotStored,
     Quoted,
@@ -44,6 +46,7 @@ from repurchase.turn import (
     WantOrder,
     WantQuote,
     WantSilence,
+    WantSimilar,
     Wish,
     Woke,
 )
@@ -51,6 +54,7 @@ from serving.answer_time import in_time
 from serving.cheaper import cheaper
 from serving.next_due import next_due
 from serving.phrases import Moment, spoken
+from serving.similar import similar
 from serving.world import World
 
 VERSION = 2
@@ -178,6 +182,9 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
         case WantCheaper(reminder, than):
             product = await cheaper(world, reminder, than, now)
             return NothingCheaper() if product is None else FoundCheaper(product)
+        case WantSimilar(reminder, again_at):
+            product = await similar(world, reminder)
+            return NothingSimilar(again_at) if product is None else FoundSimilar(product)
         case WantQuote(product_id):
             return Quoted(await world.prices.recent(product_id, now))
         case WantOrder(order):
@@ -206,6 +213,8 @@ def _unfulfilled(wish: Wish) -> Event:
             return NothingFound()
         case WantCheaper():
             return NothingCheaper()
+        case WantSimilar(_, again_at):
+            return NothingSimilar(again_at)
         case WantQuote():
             return NoQuote()
         case WantOrder():

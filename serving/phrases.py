@@ -35,6 +35,8 @@ from repurchase.saying import (
     Refused,
     Saying,
     Silenced,
+    SimilarAsked,
+    SimilarOffer,
     Sorry,
     Stocked,
     Trouble,
@@ -116,8 +118,8 @@ def _sentence(saying: Saying, moment: Moment) -> str:
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
         case AskedAgain(reminder, quote):
             return _question(reminder, quote)
-        case NotInStock() | OrderRefused():
-            return _regret(saying)
+        case NotInStock() | SimilarOffer() | SimilarAsked() | OrderRefused():
+            return _without(saying)
         case _:
             return _short(saying)
 
@@ -157,10 +159,15 @@ def _short(
             return _FIXED[type(saying)]
 
 
-def _regret(saying: NotInStock | OrderRefused) -> str:
+def _without(saying: NotInStock | SimilarOffer | SimilarAsked | OrderRefused) -> str:
     match saying:
         case NotInStock(reminder):
             return f"К сожалению, сейчас нет в наличии: {_shown(reminder.product_title)}. Напомню об этом завтра."
+        case SimilarOffer(usual, similar):
+            gone, there = _shown(usual.product_title), _shown(similar.product_title)
+            return f"К сожалению, сейчас нет в наличии: {gone}. Есть похожий товар: {there}. Заказать его?"
+        case SimilarAsked(similar):
+            return f"Заказать похожий товар: {_shown(similar.product_title)}?"
         case OrderRefused(title):
             return f"К сожалению, Маркет не принял ваш заказ: {_shown(title)}."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -39,20 +39,25 @@ from repurchase.saying import (
     Refused,
     Saying,
     Silenced,
+    SimilarAsked,
+    SimilarOffer,
     Sorry,
     Stocked,
     Trouble,
 )
 from repurchase.silence import Silence
+from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
     Event,
     Found,
     FoundCheaper,
+    FoundSimilar,
     Heard,
     NoQuote,
     NothingCheaper,
     NothingFound,
+    NothingSimilar,
     NotSettled,
     NotStored,
     Quoted,
@@ -64,6 +69,7 @@ from repurchase.turn import (
     WantOrder,
     WantQuote,
     WantSilence,
+    WantSimilar,
     Wish,
     Woke,
 )
@@ -72,6 +78,9 @@ from tests.examples import NOW, a_quote, a_reminder, an_order
 CAT = a_reminder()
 MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
 QUOTE = a_quote()
+SIMILAR = FoundProduct("820166", "корм Whiskas", Decimal(899))
+OTHER_CAT = in_place_of(CAT, SIMILAR)
+TOMORROW = NOW + timedelta(days=1)
 
 
 def woken(*waiting: Reminder) -> DialogState:
@@ -230,13 +239,73 @@ def test_an_order_that_is_not_stored_is_not_claimed_and_can_be_confirmed_again()
 
 @pytest.mark.parametrize("state", [woken(CAT, MILK), quoted(CAT, MILK)], ids=["at the quote", "at the confirmation"])
 def test_what_is_sold_out_comes_back_and_the_next_is_offered(state: DialogState) -> None:
-    """Nobody has to ask for it; nothing is ordered and no quote is left behind."""
-    tomorrow = NOW + timedelta(days=1)
-    after, answer = next_turn(state, SoldOut(tomorrow))
-    postponed = replace(CAT, due_at=tomorrow)
+    """Where nothing similar is there. Nobody has to ask for it; nothing is ordered and no quote is left behind."""
+    state, wish = next_turn(state, SoldOut(TOMORROW))
+    assert wish == WantSimilar(CAT, TOMORROW)
+    after, answer = next_turn(state, NothingSimilar(TOMORROW))
+    postponed = replace(CAT, due_at=TOMORROW)
     assert answer == Answer((NotInStock(CAT), NextOffer(MILK)), postpones=postponed)
     assert (after.reminder, after.quote, after.order) == (MILK, None, None)
-    assert next_turn(woken(CAT), SoldOut(tomorrow))[1] == Answer((NotInStock(CAT),), postpones=postponed, ends=True)
+    assert next_turn(woken(CAT), NothingSimilar(TOMORROW))[1] == Answer(
+        (NotInStock(CAT),), postpones=postponed, ends=True
+    )
+
+
+def substituted(*waiting: Reminder, after_quote: bool = False) -> DialogState:
+    """A conversation in which something similar was offered for the first reminder, which is sold out."""
+    state = next_turn((quoted if after_quote else woken)(*waiting), SoldOut(TOMORROW))[0]
+    return next_turn(state, FoundSimilar(SIMILAR))[0]
+
+
+@pytest.mark.parametrize("after_quote", [False, True], ids=["at the quote", "at the confirmation"])
+def test_something_similar_is_offered_quoted_and_ordered(*, after_quote: bool) -> None:
+    """In turns of its own: no agreement to the usual product orders another one; the usual reminder is closed."""
+    state = next_turn((quoted if after_quote else woken)(CAT), SoldOut(TOMORROW))[0]
+    state, offered = next_turn(state, FoundSimilar(SIMILAR))
+    assert (offered, state.quote) == (Answer((SimilarOffer(CAT, OTHER_CAT),)), None)
+    state, wish = next_turn(state, heard(Intent.CONFIRM))
+    assert wish == WantQuote(SIMILAR.product_id)
+    quote = a_quote(product_id=SIMILAR.product_id, quote_id="similar", price=Decimal(899))
+    state, told = next_turn(state, Quoted(quote))
+    assert told == Answer((QuoteOffer(OTHER_CAT, quote, None),))
+    state, wanted = next_turn(state, heard(Intent.CONFIRM))
+    assert isinstance(wanted, WantOrder)
+    assert (wanted.order.product_id, wanted.order.quote_id) == (SIMILAR.product_id, "similar")
+    assert answer_to(state, Stored(wanted.order)).closes == CAT
+
+
+@pytest.mark.parametrize("intent", [Intent.NO, Intent.LATER])
+def test_who_wants_nothing_similar_is_asked_for_the_usual_tomorrow(intent: Intent) -> None:
+    """It is no refusal of the category: the reminder comes back with the product that it had."""
+    answer = answer_to(substituted(CAT, MILK), heard(Intent.NO))
+    if intent is Intent.LATER:
+        answer = settled(substituted(CAT, MILK), intent)[1]
+    assert answer == Answer((Postponed(CAT.category, 1), NextOffer(MILK)), postpones=replace(CAT, due_at=TOMORROW))
+
+
+def test_what_is_similar_is_looked_for_once() -> None:
+    """Sold out itself, it is told so, and the usual comes back tomorrow."""
+    answer = answer_to(substituted(CAT), SoldOut(TOMORROW))
+    assert answer == Answer((NotInStock(OTHER_CAT),), postpones=replace(CAT, due_at=TOMORROW), ends=True)
+
+
+def test_the_question_about_what_is_similar_stays_open() -> None:
+    """It is repeated in full, and asked again in short after an answer to something else."""
+    state = substituted(CAT)
+    assert answer_to(state, heard(Intent.REPEAT)).says == (SimilarOffer(CAT, OTHER_CAT),)
+    assert answer_to(state, heard(Intent.HELP)).says == (Helped(), SimilarAsked(OTHER_CAT))
+    assert answer_to(state, heard(Intent.WHAT)).says == (Explained(OTHER_CAT), SimilarAsked(OTHER_CAT))
+    assert answer_to(state, NothingCheaper()).says == (SimilarAsked(OTHER_CAT),)
+
+
+def test_a_confirmation_after_an_order_does_not_agree_to_something_similar() -> None:
+    """«Подтверждаю» twice is still the first order."""
+    state = next_turn(ordered(CAT, MILK), SoldOut(TOMORROW))[0]
+    state = next_turn(state, FoundSimilar(SIMILAR))[0]
+    assert answer_to(state, heard(Intent.CONFIRM)).says == (
+        OrderMade(an_order(CAT).order_id, 1),
+        SimilarAsked(in_place_of(MILK, SIMILAR)),
+    )
 
 
 def test_without_a_price_the_reminder_stays_open() -> None:
@@ -378,6 +447,8 @@ def test_a_button_counts_for_its_own_question_only() -> None:
     new_price = next_turn(quoted(CAT), Quoted(a_quote(price=Decimal(1399), quote_id="new")))[0]
     assert isinstance(pressed(new_price, Intent.CONFIRM, of=new_price), WantOrder)
     assert isinstance(pressed(new_price, Intent.CONFIRM, of=quoted(CAT)), Answer)
+    assert pressed(substituted(CAT), Intent.YES, of=woken(CAT)) == Answer((SimilarOffer(CAT, OTHER_CAT),))
+    assert pressed(substituted(CAT), Intent.YES, of=substituted(CAT)) == WantQuote(SIMILAR.product_id)
     more = said(quoted(CAT), Intent.AMOUNT, 5)[0]
     assert isinstance(pressed(more, Intent.CONFIRM, of=quoted(CAT)), Answer)
     next_offered = next_turn(quoted(CAT, MILK), heard(Intent.MORE))[0]
@@ -403,33 +474,58 @@ _EVENTS = st.one_of(
 )
 
 
-def _carried_out(state: DialogState, event: Event) -> tuple[DialogState, Answer, int]:
-    """The turn with a world in which everything works; counts the orders."""
+@dataclass(frozen=True, slots=True)
+class World:
+    """One in which everything works, and one product may be sold out."""
+
+    gone: str | None
+    similar: FoundProduct | None
+
+    def outcome(self, wish: Wish) -> Event:
+        """What becomes of a wish."""
+        match wish:
+            case WantQuote(product_id):
+                return self._bought(product_id, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
+            case WantOrder(order):
+                return self._bought(order.product_id, Stored(order))
+            case WantSimilar(_, again_at):
+                return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
+            case WantMore():
+                return NothingFound()
+            case WantCheaper():
+                return NothingCheaper()
+            case WantSilence():
+                return Settled(wish)
+
+    def _bought(self, product_id: str, event: Event) -> Event:
+        return SoldOut(TOMORROW) if product_id == self.gone else event
+
+
+def _carried_out(world: World, state: DialogState, event: Event) -> tuple[DialogState, Answer, int]:
+    """The turn in that world; counts the orders."""
     orders = 0
     state, outcome = next_turn(state, event)
     for _ in range(3):
-        match outcome:
-            case WantQuote(product_id):
-                state, outcome = next_turn(state, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
-            case WantOrder(order):
-                orders += 1
-                state, outcome = next_turn(state, Stored(order))
-            case WantMore():
-                state, outcome = next_turn(state, NothingFound())
-            case WantCheaper():
-                state, outcome = next_turn(state, NothingCheaper())
-            case WantSilence():
-                state, outcome = next_turn(state, Settled(outcome))
+        if not isinstance(outcome, Answer):
+            became = world.outcome(outcome)
+            orders += isinstance(became, Stored)
+            state, outcome = next_turn(state, became)
     assert isinstance(outcome, Answer)
     return state, outcome, orders
 
 
-@given(st.lists(_EVENTS, max_size=20))
-def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_once(events: list[Event]) -> None:
-    """Every turn ends in an answer that says something; an open question never comes with the end."""
+@given(
+    st.lists(_EVENTS, max_size=20),
+    st.sampled_from([None, CAT.product_id, MILK.product_id, SIMILAR.product_id]),
+    st.sampled_from([None, SIMILAR]),
+)
+def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_once(
+    events: list[Event], gone: str | None, similar: FoundProduct | None
+) -> None:
+    """Every turn ends in an answer that says something, whatever is sold out; the end leaves no question open."""
     state, closed, orders = DialogState((CAT, MILK)), [], 0
     for event in events:
-        state, answer, made = _carried_out(state, event)
+        state, answer, made = _carried_out(World(gone, similar), state, event)
         orders += made
         closed += [answer.closes] if answer.closes else []
         assert answer.says

@@ -70,7 +70,8 @@ def fickle_service() -> Iterator[FickleMarket]:
 @pytest.fixture(scope="session")
 def fickle_api(whole: Settings, fickle_service: FickleMarket) -> Iterator[httpx.Client]:
     """Give a client of an API whose Market changes its mind."""
-    with served(create_app(lambda: opened(replace(whole, prices_url=fickle_service.url)))) as client:
+    settings = replace(whole, prices_url=fickle_service.url, search_url=fickle_service.url)
+    with served(create_app(lambda: opened(settings))) as client:
         yield client
 
 

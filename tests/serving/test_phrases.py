@@ -35,6 +35,8 @@ from repurchase.saying import (
     Refused,
     Saying,
     Silenced,
+    SimilarAsked,
+    SimilarOffer,
     Sorry,
     Stocked,
     Trouble,
@@ -45,6 +47,7 @@ from tests.examples import NOW, a_quote, a_reminder
 MOSCOW = Moment(NOW, ZoneInfo("Europe/Moscow"))
 CAT = a_reminder()
 THREE = a_reminder(quantity=3)
+OTHER = a_reminder(product_id="820166", product_title="корм Whiskas")
 OLD = a_quote(price=Decimal(1199))
 
 
@@ -110,6 +113,11 @@ def text(*says: Saying) -> str:
         (AmountRefused(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
         (NotHeard(), "Извините, я вас не услышала."),
         (NothingElse(), "Больше напоминать не о чем."),
+        (
+            SimilarOffer(CAT, OTHER),
+            "К сожалению, сейчас нет в наличии: корм Royal Canin. Есть похожий товар: корм Whiskas. Заказать его?",
+        ),
+        (SimilarAsked(OTHER), "Заказать похожий товар: корм Whiskas?"),
     ],
 )
 def test_sentences(saying: Saying, sentence: str) -> None:
@@ -161,6 +169,8 @@ _SAYINGS = st.one_of(
     ),
     st.builds(lambda title: OnlyUsual(a_reminder(product_title=title)), _TITLES),
     st.builds(lambda title: CheaperInApp(FoundProduct("1", title, Decimal(90))), _TITLES),
+    st.builds(lambda title: SimilarOffer(a_reminder(product_title=title), a_reminder(product_title=title)), _TITLES),
+    st.builds(lambda title: SimilarAsked(a_reminder(product_title=title)), _TITLES),
     st.builds(Postponed, _TITLES, st.integers(1, 60)),
     st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
 )

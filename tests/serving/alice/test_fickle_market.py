@@ -66,6 +66,27 @@ def test_what_is_sold_out_is_told_and_comes_back(
     assert [each["category"] for each in waiting(fickle_api, person.user_id)] == ["молоко"]
 
 
+def test_something_similar_is_offered_with_buttons_of_its_own(
+    whole: Settings, fickle_api: httpx.Client, fickle: FickleMarket
+) -> None:
+    """A «Да» to the usual product, pressed late, agrees to nothing; that of the offer leads to its price."""
+    someone = Person()
+    open_account_linking(whole.database_url, whole.online_store_url).link(someone.alice_user, someone.user_id)
+    reminder = due(user_id=someone.user_id, category="корм для котят", product_id="gone")
+    assert fickle_api.post("/v1/notify", json=reminder).status_code == 202
+    fickle.gone, fickle.found = {"gone"}, {"820166": "корм Whiskas"}
+    device = Device(fickle_api, someone)
+    old = device.say("")["response"]["buttons"]
+    offered = device.say("да")
+    told = "К сожалению, сейчас нет в наличии: корм Royal Canin. Есть похожий товар: корм Whiskas. Заказать его?"
+    assert text(offered) == told
+    assert text(device.press(old[0])) == told
+    assert text(device.press(offered["response"]["buttons"][0])).startswith("Корм Whiskas, доставка")
+    assert orders(whole, someone) == []
+    assert text(device.say("подтверждаю")).startswith("Отлично! Заказ создан.")
+    assert orders(whole, someone) == [("820166", 1)]
+
+
 @pytest.mark.parametrize(
     "title",
     [
