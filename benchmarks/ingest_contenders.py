@@ -59,7 +59,8 @@ def _peak(process: psutil.Process) -> float:
 
 
 @contextmanager
-def _warehouse() -> Iterator[tuple[ClickHouseWarehouse, psutil.Process]]:
+def warehouse_of_its_own() -> Iterator[tuple[ClickHouseWarehouse, psutil.Process]]:
+    """Start a warehouse for this process, with its tables; gives it and the process that serves it."""
     with TemporaryDirectory(prefix="bench-ingest") as state, running_engines(Path(state), ["warehouse"]) as environment:
         os.environ.update(environment)
         server = psutil.Process(supervisor.running(open_state(Path(state)))["warehouse"].pid)
@@ -69,5 +70,5 @@ def _warehouse() -> Iterator[tuple[ClickHouseWarehouse, psutil.Process]]:
 
 
 if __name__ == "__main__":
-    with _warehouse() as (opened, process):
+    with warehouse_of_its_own() as (opened, process):
         {"ours": ours, "insert_df": insert_df}[sys.argv[1]](opened, process, Path(sys.argv[2]))

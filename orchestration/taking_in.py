@@ -15,10 +15,12 @@ def take_in(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> No
     """Take the landed events of these UTC days (ISO, both included) into the warehouse, each once.
 
     Broken off anywhere and run again, or run in any order of days, it comes to the same purchases. Corrections go
-    first, so that each purchase finds what is told of it.
+    first, so that each purchase finds what is told of it, and the months of events before the purchases, so that a
+    micro-batch that comes later finds them.
     """
     days = {"first_day": first_day, "last_day": last_day}
-    warehouse.execute(statement("corrections"), days)
+    for name in ("corrections", "event_months"):
+        warehouse.execute(statement(name), days)
     _take_in_purchases(warehouse, days)
     warehouse.execute(statement("corrected_purchases"), days)
 

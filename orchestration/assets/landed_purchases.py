@@ -27,12 +27,12 @@ QUARANTINE = """
     FROM judged_rows WHERE source = {source:String} AND reason != ''
 """
 ERASED = """\
-    ALTER TABLE landed_purchases DELETE
-    WHERE source = {source:String}
+    source = {source:String}
         AND hex(SHA256(concat((SELECT min(salt) FROM erasure_salt), trimBoth(ifNull(user_id, '')))))
             IN (SELECT shopper FROM erased_shoppers)
-    SETTINGS mutations_sync = 2
 """
+SOME_ERASED = f"SELECT count() FROM landed_purchases WHERE {ERASED}"
+FORGET_ERASED = f"ALTER TABLE landed_purchases DELETE WHERE {ERASED} SETTINGS mutations_sync = 2"
 REASONS = """
     SELECT reason, count() AS refused, min(row) AS first_row
     FROM quarantine FINAL WHERE source = {source:String} GROUP BY reason ORDER BY refused DESC, first_row
@@ -76,9 +76,10 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
 
 def quarantine(warehouse: ClickHouseWarehouse, source: str) -> None:
     """Set aside what of the landed rows of a source cannot be used, and forget those of erased shoppers."""
-    if warehouse.value("SELECT count() FROM erased_shoppers"):
-        warehouse.define(ERASED, {"source": source})
-    warehouse.execute(QUARANTINE, {"source": source})
+    of_source = {"source": source}
+    if warehouse.value("SELECT count() FROM erased_shoppers") and warehouse.value(SOME_ERASED, of_source):
+        warehouse.define(FORGET_ERASED, of_source)
+    warehouse.execute(QUARANTINE, of_source)
 
 
 def _land(warehouse: ClickHouseWarehouse, path: Path) -> None:

@@ -1,8 +1,9 @@
-"""Purchase events from Kafka land like rows of a file, and their days are taken in at once."""
+"""Purchase events from Kafka land like rows of a file, and what landed is taken in at once, in time that it needs."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from secrets import randbits
 from typing import Any
 
 import dagster as dg
@@ -12,7 +13,7 @@ from orchestration.assets.purchases import purchases
 from orchestration.landed_events import landed_rows, source_of
 from orchestration.metadata import table
 from orchestration.resources import PurchaseEvents, Warehouse
-from orchestration.taking_in import take_in
+from orchestration.snapshots import statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.ports import PurchaseBatches, PurchasePublisher
 from repurchase.purchase_event import TOPIC, WAREHOUSE, Deliveries, Delivery, moment_of
@@ -22,6 +23,8 @@ AT_ONCE = 50_000
 """Events between two commits."""
 MOST_AT_ONCE = 100
 """Of these a run; what comes in faster than that is left to the next one."""
+TAKING_IN = ("streamed_corrections", "streamed_months", "streamed_purchases", "streamed_corrected_purchases")
+"""As whole days are taken in, for the rows of a micro-batch alone."""
 LANDED = "SELECT row FROM landed_purchases WHERE source = {source:String} AND row >= {first:UInt64}"
 REFUSED = "SELECT reason, count() FROM judged_rows WHERE source = {source:String} AND row >= {first:UInt64} GROUP BY 1"
 OF_TWO_DAYS = """
@@ -31,7 +34,6 @@ OF_TWO_DAYS = """
     )
     FROM landed_purchases WHERE startsWith(source, {topic:String}) AND landed_at > now() - INTERVAL 2 DAY
 """
-DAY = timedelta(days=1)
 
 
 @dg.asset(group_name="ingest", kinds={"kafka", "clickhouse"})
@@ -67,9 +69,9 @@ def ingest(
 
     Broken off anywhere and run again, it comes to the same rows.
     """
-    seen = land(warehouse, batches.log, taken.events)
-    for first, last in runs_of(days_of(taken.events)):
-        take_in(warehouse, first.isoformat(), last.isoformat())
+    by_source = _by_source(batches.log, taken.events)
+    seen = land(warehouse, batches.log, by_source)
+    take_in(warehouse, _firsts(by_source))
     for letter in taken.unreadable:
         publisher.bury(letter, GROUP)
     publisher.flush()
@@ -77,13 +79,13 @@ def ingest(
     return seen + Counter({"unreadable": len(taken.unreadable)})
 
 
-def land(warehouse: ClickHouseWarehouse, log: str, events: Iterable[Delivery]) -> Counter[str]:
+def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Sequence[Delivery]]) -> Counter[str]:
     """Land the events that did not land before, and quarantine those that cannot be used."""
     seen: Counter[str] = Counter()
-    for source, of_source in _by_source(log, events).items():
-        at = {"source": source, "first": min(each.place.offset for each in of_source)}
+    for source, first in _firsts(by_source).items():
+        at = {"source": source, "first": first}
         known = {row for (row,) in warehouse.rows(LANDED, at)}
-        new = [each for each in of_source if each.place.offset not in known]
+        new = [each for each in by_source[source] if each.place.offset not in known]
         if new:
             warehouse.append_arrow("landed_purchases", landed_rows(log, new))
         quarantine(warehouse, source)
@@ -92,17 +94,20 @@ def land(warehouse: ClickHouseWarehouse, log: str, events: Iterable[Delivery]) -
     return seen
 
 
+def take_in(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -> None:
+    """Take the landed rows of each source from its first on (numbered as there) into the warehouse, each event once.
+
+    Broken off anywhere and run again, it comes to the same purchases. Where another run takes days in meanwhile, what
+    the two hid from each other comes right when the next day is taken in.
+    """
+    batch = {"sources": [*firsts], "firsts": [*firsts.values()], "attempt": randbits(63)}
+    for name in TAKING_IN if firsts else ():
+        warehouse.execute(statement(name), batch)
+
+
 def days_of(events: Iterable[Delivery]) -> set[date]:
     """The UTC days on which the events happened."""
     return {moment_of(each.event).date() for each in events}
-
-
-def runs_of(days: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """First and last day of each row of days without a gap."""
-    ordered = sorted(days)
-    firsts = [day for day in ordered if day - DAY not in days]
-    lasts = [day for day in ordered if day + DAY not in days]
-    return zip(firsts, lasts, strict=True)
 
 
 def _by_source(log: str, events: Iterable[Delivery]) -> dict[str, list[Delivery]]:
@@ -110,6 +115,10 @@ def _by_source(log: str, events: Iterable[Delivery]) -> dict[str, list[Delivery]
     for each in events:
         found.setdefault(source_of(log, each.place), []).append(each)
     return found
+
+
+def _firsts(by_source: Mapping[str, Sequence[Delivery]]) -> dict[str, int]:
+    return {source: min(each.place.offset for each in deliveries) for source, deliveries in by_source.items()}
 
 
 def _seen(seen: Counter[str], days: set[date]) -> dict[str, Any]:

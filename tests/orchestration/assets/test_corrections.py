@@ -82,15 +82,17 @@ def deliveries(draw: st.DrawFn) -> tuple[list[Event], list[list[Event]]]:
 
 @pytest.fixture(autouse=True)
 def _nothing_there(warehouse: ClickHouseWarehouse) -> None:
-    _empty(warehouse)
+    empty(warehouse)
 
 
-def _empty(warehouse: ClickHouseWarehouse) -> None:
-    for table in ("landed_purchases", "purchases", "corrections"):
+def empty(warehouse: ClickHouseWarehouse) -> None:
+    """Leave nothing of what landed and of what was taken in."""
+    for table in ("landed_purchases", "purchases", "corrections", "event_months"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
 
 
-def _land(warehouse: ClickHouseWarehouse, source: str, events: Sequence[Event]) -> None:
+def land(warehouse: ClickHouseWarehouse, source: str, events: Sequence[Event]) -> None:
+    """Land the events as the rows of a source, numbered from 1."""
     columns = {
         "source": [source] * len(events),
         "row": pa.array(range(1, len(events) + 1), pa.uint64()),
@@ -109,11 +111,13 @@ def _day(number: int) -> str:
     return f"{FIRST + timedelta(days=number):%Y-%m-%d}"
 
 
-def _take_in(warehouse: ClickHouseWarehouse, first: int = 0, last: int = DAYS - 1) -> None:
+def take_in_days(warehouse: ClickHouseWarehouse, first: int = 0, last: int = DAYS - 1) -> None:
+    """Take in what landed of these days, counted from FIRST."""
     take_in(warehouse, _day(first), _day(last))
 
 
-def _known(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[Known]:
+def known_to(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[Known]:
+    """What the warehouse knows strictly before a moment."""
     return [
         (event, user, units)
         for event, user, units in warehouse.rows(
@@ -130,14 +134,14 @@ def test_any_delivery_of_the_same_events_gives_the_same_purchases(
 ) -> None:
     """In any order, twice, split over files, days taken in forwards or not: at every moment what plain Python knows."""
     events, files = delivered
-    _empty(warehouse)
+    empty(warehouse)
     for number, rows in enumerate(files):
         if rows:
-            _land(warehouse, f"{number}.csv", rows)
+            land(warehouse, f"{number}.csv", rows)
             for first, last in ranges:
-                _take_in(warehouse, first, last)
+                take_in_days(warehouse, first, last)
     for as_of in (MOMENTS[1], MOMENTS[4], MOMENTS[-1]):
-        assert _known(warehouse, as_of) == known(events, as_of)
+        assert known_to(warehouse, as_of) == known(events, as_of)
 
 
 BOUGHT = Event("e1", "anna", FIRST, 3.0)
@@ -148,33 +152,35 @@ CALLED_OFF = Event("c2", "anna", FIRST + timedelta(days=3), None, "cancellation"
 
 def test_a_correction_holds_from_its_own_moment_on(warehouse: ClickHouseWarehouse) -> None:
     """What was known before it stays known; at its very moment it is not known yet."""
-    _land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
-    _take_in(warehouse)
-    left = {step: [units for _, _, units in _known(warehouse, FIRST + timedelta(hours=step))] for step in (48, 49, 73)}
+    land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
+    take_in_days(warehouse)
+    left = {
+        step: [units for _, _, units in known_to(warehouse, FIRST + timedelta(hours=step))] for step in (48, 49, 73)
+    }
     assert left == {48: [3.0], 49: [2.0], 73: []}
 
 
 def test_returns_add_up(warehouse: ClickHouseWarehouse) -> None:
     """Until nothing is left."""
-    _land(warehouse, "a.csv", [BOUGHT, MOST_BACK, BACK])
-    _take_in(warehouse)
-    assert _known(warehouse, MOMENTS[-1]) == [("e1", "anna", 0.5)]
-    _land(warehouse, "b.csv", [Event("c4", "anna", FIRST + timedelta(days=3), 0.5, "return", "e1")])
-    _take_in(warehouse)
-    assert _known(warehouse, MOMENTS[-1]) == []
+    land(warehouse, "a.csv", [BOUGHT, MOST_BACK, BACK])
+    take_in_days(warehouse)
+    assert known_to(warehouse, MOMENTS[-1]) == [("e1", "anna", 0.5)]
+    land(warehouse, "b.csv", [Event("c4", "anna", FIRST + timedelta(days=3), 0.5, "return", "e1")])
+    take_in_days(warehouse)
+    assert known_to(warehouse, MOMENTS[-1]) == []
 
 
 def test_a_correction_of_nothing_waits_for_its_purchase(warehouse: ClickHouseWarehouse) -> None:
     """It is kept and told, and applied when the purchase comes in; another shopper's purchase is none."""
-    _land(warehouse, "a.csv", [BACK, Event("e1", "boris", FIRST, 5.0)])
-    _take_in(warehouse)
+    land(warehouse, "a.csv", [BACK, Event("e1", "boris", FIRST, 5.0)])
+    take_in_days(warehouse)
     assert warehouse.rows("SELECT event_id FROM waiting_corrections") == [("c1",)]
-    _empty(warehouse)
-    _land(warehouse, "a.csv", [BACK])
-    _take_in(warehouse)
-    _land(warehouse, "b.csv", [BOUGHT])
-    _take_in(warehouse, 0, 0)
-    assert _known(warehouse, MOMENTS[-1]) == [("e1", "anna", 2.0)]
+    empty(warehouse)
+    land(warehouse, "a.csv", [BACK])
+    take_in_days(warehouse)
+    land(warehouse, "b.csv", [BOUGHT])
+    take_in_days(warehouse, 0, 0)
+    assert known_to(warehouse, MOMENTS[-1]) == [("e1", "anna", 2.0)]
     assert warehouse.value("SELECT count() FROM waiting_corrections") == 0
 
 
@@ -182,13 +188,13 @@ class _Killed(Exception):
     """The run ends here."""
 
 
-@pytest.mark.parametrize("done", range(5))
+@pytest.mark.parametrize("done", range(6))
 def test_a_run_broken_off_between_its_statements_is_healed_by_the_next(
     warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch, done: int
 ) -> None:
     """Whatever it had done when it was killed."""
     events = [BOUGHT, BACK, CALLED_OFF, BOUGHT]
-    _land(warehouse, "a.csv", events)
+    land(warehouse, "a.csv", events)
     left = iter(range(done))
     execute = ClickHouseWarehouse.execute
 
@@ -200,21 +206,21 @@ def test_a_run_broken_off_between_its_statements_is_healed_by_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(ClickHouseWarehouse, "execute", dying)
         with pytest.raises(_Killed):
-            _take_in(warehouse)
-    _take_in(warehouse)
+            take_in_days(warehouse)
+    take_in_days(warehouse)
     assert warehouse.value("SELECT count() FROM purchases FINAL") == 1
     for as_of in MOMENTS:
-        assert _known(warehouse, as_of) == known(events, as_of)
+        assert known_to(warehouse, as_of) == known(events, as_of)
 
 
 def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> None:
     """Taken out of the warehouse and in again, with what other days took back from it, and touching no other day."""
-    _land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF, Event("e2", "anna", FIRST + timedelta(days=1), 1.0)])
-    _take_in(warehouse)
+    land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF, Event("e2", "anna", FIRST + timedelta(days=1), 1.0)])
+    take_in_days(warehouse)
     rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
     before, others = warehouse.rows(rows), warehouse.rows("SELECT ingested_at FROM purchases WHERE event_id = 'e2'")
     warehouse.execute("DELETE FROM purchases WHERE toDate(purchased_at) = {day:Date}", {"day": _day(0)})
-    _take_in(warehouse, 0, 0)
+    take_in_days(warehouse, 0, 0)
     assert warehouse.rows(rows) == before
     assert warehouse.rows("SELECT ingested_at FROM purchases WHERE event_id = 'e2'") == others
 
@@ -222,11 +228,11 @@ def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> Non
 def test_a_range_in_one_run_is_its_days_one_by_one(warehouse: ClickHouseWarehouse) -> None:
     """A backfill gives the same rows as the days would have."""
     rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
-    _land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
-    _take_in(warehouse)
+    land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
+    take_in_days(warehouse)
     at_once = warehouse.rows(rows)
-    for table in ("purchases", "corrections"):
+    for table in ("purchases", "corrections", "event_months"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     for day in range(DAYS):
-        _take_in(warehouse, day, day)
+        take_in_days(warehouse, day, day)
     assert warehouse.rows(rows) == at_once

@@ -22,10 +22,10 @@ STAGED = [
 
 @pytest.mark.parametrize("statement", [*ALL, *STAGED])
 def test_every_statement_can_be_read_by_the_engine(warehouse: ClickHouseWarehouse, statement: str) -> None:
-    """And goes to every server."""
+    """And goes to every server, unless it adds rows, which the table takes where they belong."""
     for rendered in clustered(statement, "shop"):
         warehouse.execute(f"EXPLAIN AST {rendered}")
-        assert "ON CLUSTER 'shop'" in rendered
+        assert "ON CLUSTER 'shop'" in rendered or rendered.lstrip().startswith("INSERT INTO")
 
 
 def test_the_tables_with_shoppers_are_sharded(warehouse: ClickHouseWarehouse) -> None:
