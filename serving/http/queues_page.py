@@ -27,7 +27,7 @@ def page_of(told: Mapping[str, Any]) -> str:
         orders=_AWAY if orders is None else _table(("state", "orders"), list(orders.items())),
         features=_AWAY if ages is None else _table(
             ("view", "newest row", "materialized"),
-            [(view, _span(age), _span((made or {}).get(view, 0))) for view, age in ages.items()],
+            [(view, _span(age), _ago((made or {}).get(view))) for view, age in ages.items()],
         ),
     )  # fmt: skip
 
@@ -36,6 +36,10 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _ago(seconds: float | None) -> str:
+    return "unknown" if seconds is None else str(timedelta(seconds=round(seconds)))
 
 
 def _span(seconds: float) -> str:

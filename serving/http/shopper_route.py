@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.types import Receive, Scope, Send
 
 from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
 
@@ -19,15 +19,12 @@ class ShopperRoute(APIRoute):
     A call that says nothing else, and says it right, is handed over at once; FastAPI reads and refuses all others.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """Give what answers a request."""
-        read_by_fastapi, endpoint = super().get_route_handler(), self.endpoint
-
-        async def answered(request: Request) -> Response:
-            user_id: str = request.path_params["user_id"]
-            if request.scope["query_string"] or len(user_id) > MOST_ID_CHARACTERS or not _is_id(user_id):
-                return await read_by_fastapi(request)
-            response: Response = await endpoint(request, user_id)
-            return response
-
-        return answered
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        user_id: str = scope["path_params"]["user_id"]
+        is_plain = scope["method"] in (self.methods or ()) and not scope["query_string"]
+        if is_plain and len(user_id) <= MOST_ID_CHARACTERS and _is_id(user_id):
+            response: Response = await self.endpoint(Request(scope, receive, send), user_id)
+            await response(scope, receive, send)
+        else:
+            await super().handle(scope, receive, send)
