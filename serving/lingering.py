@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import cast
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from serving.corked import Corked
 
 LINGERS_SECONDS = 1.0
 """Who keeps a connection that long without asking anything finds it closed."""
@@ -11,6 +16,10 @@ _CLOSE = (b"connection", b"close")
 
 class LingeringHttp(HttpToolsProtocol):
     """Uvicorn closes idle connections at once; a request that is on its way to one of them would be lost."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to answer on it."""
+        super().connection_made(cast("asyncio.Transport", Corked(transport, self.loop)))
 
     def shutdown(self) -> None:
         """Let the next answer be the last one; called for each connection when the worker ends."""
