@@ -24,7 +24,15 @@ _MOST = 10_000
 def resend(what: str, most: int, state: Path) -> None:
     """Send dead letters again: order messages to the checkout, or purchase events to their readers."""
     count = _orders(state, most) if what == "orders" else _events(state, most)
-    click.echo(f"sent again: {count:,} {what}; what fails once more is set aside once more, with its reason")
+    click.echo(told(what, count))
+
+
+def told(what: str, count: int) -> str:
+    """What a person reads after so many letters were sent again."""
+    if count == 0:
+        return f"none of the {what} is set aside"
+    sent = f"{count:,} {what if count > 1 else what.removesuffix('s')}"
+    return f"sent again: {sent}; what fails once more is set aside once more, with its reason, and counted in /queues"
 
 
 def _orders(state: Path, most: int) -> int:

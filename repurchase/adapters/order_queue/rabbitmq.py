@@ -83,10 +83,14 @@ class RabbitOrderQueue:
         )
 
     async def revive(self, most: int) -> int:
-        """Publish each and wait for its confirmation before it leaves the dead; see the port."""
+        """Publish each and wait for its confirmation before it leaves the dead; see the port.
+
+        Those that were dead at the beginning: what dies again meanwhile would come round for ever.
+        """
         revived = 0
         with _answered("revive"):
-            dead = await self._publishing.get_queue(DEAD, ensure=False)
+            dead = await self._publishing.get_queue(DEAD, ensure=True)
+            most = min(most, dead.declaration_result.message_count or 0)
             while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
                 await _publish(self._publishing, QUEUE, message.body, message.message_id or "")
                 await message.ack()

@@ -165,6 +165,27 @@ async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) 
     }
 
 
+async def test_what_dies_again_meanwhile_is_sent_once(queue: OrderQueue) -> None:
+    """And is set aside once more; who asked is told of those that were dead at the beginning."""
+    deaths: list[str] = []
+
+    async def refuse(delivery: Delivery) -> Poison:
+        deaths.append(delivery.message_id)
+        return Poison("it is broken")
+
+    async def dead_again() -> bool:
+        return len(deaths) == 4 and await queue.depth() == QueueDepth(waiting=0, set_aside=2)
+
+    async def set_aside() -> bool:
+        return await queue.depth() == QueueDepth(waiting=0, set_aside=2)
+
+    await queue.publish(MESSAGES[:2])
+    async with consuming(queue, refuse):
+        await eventually(set_aside)
+        assert await queue.revive(100) == 2
+        await eventually(dead_again)
+
+
 async def test_those_who_watch_see_what_waits_and_what_is_dead(url: str, queue: OrderQueue) -> None:
     """With its age, as far as the queue knows it; an empty one has none."""
     watch = open_order_queue_watch(url)
