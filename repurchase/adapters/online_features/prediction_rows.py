@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import fields, make_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from repurchase.adapters.online_features.packing import moment, unpack_stored
 from repurchase.adapters.online_features.records import schema_of
@@ -21,6 +23,8 @@ _PROBABILITY = struct.Struct(f"<I{struct.calcsize('<' + _SCHEMA.fixed.format[1 :
 """The fingerprint and the probability of a row, and nothing between them."""
 _as_of = lru_cache(maxsize=64)(moment)
 """The predictions of a run share it."""
+_Thawed: Any = make_dataclass("_Thawed", [(each.name, each.type) for each in fields(Prediction)], slots=True)
+"""A prediction whose fields may be set; a frozen one sets each by a call, which is most of the time of making it."""
 
 
 def may_be(row: bytes, least_probability: float) -> bool:
@@ -39,7 +43,7 @@ def prediction(user_id: str, category: str, row: bytes) -> Prediction:
         title_begins = product_begins + product
         is_whole = written == _WRITTEN and title_begins + title == len(row)
         if is_whole and next_at > _NULL and last_at > _NULL and days > _NULL:
-            return Prediction(
+            made: Prediction = _Thawed(
                 user_id,
                 category,
                 _as_of(as_of),
@@ -53,6 +57,8 @@ def prediction(user_id: str, category: str, row: bytes) -> Prediction:
                 probability,
                 row[_FIXED:product_begins].decode(),
             )
+            made.__class__ = Prediction
+            return made
     except (struct.error, UnicodeDecodeError):
         pass
     raise _unreadable(row)

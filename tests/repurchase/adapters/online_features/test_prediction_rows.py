@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime, timedelta
 from math import isnan, nan
 
@@ -48,6 +48,15 @@ def test_a_prediction_comes_back(last: datetime, probability: float, gap: float,
     if isnan(gap):
         read, expected = (replace(each, usual_gap_days=0.0) for each in (read, expected))
     assert read == expected
+
+
+def test_a_prediction_that_was_read_is_like_any_other() -> None:
+    """It equals, hashes and is printed as the one that was written, and cannot be changed."""
+    written = a_prediction(as_of=AS_OF, last_purchased_at=AS_OF, expected_next_at=AS_OF)
+    read = prediction(written.user_id, written.category, packed(written))
+    assert (type(read), hash(read), repr(read)) == (Prediction, hash(written), repr(written))
+    with pytest.raises(FrozenInstanceError):
+        read.user_id = "another"  # type: ignore[misc]
 
 
 def test_a_prediction_without_what_it_needs_is_told() -> None:
