@@ -7,7 +7,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.landed_purchases import landed_purchases
-from orchestration.checks import rows_keep
+from orchestration.checks import rows_and_keys, rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
@@ -70,7 +70,7 @@ def _of_all_days(days: Sequence[Day]) -> dict[str, Any]:
 def events_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail on an empty warehouse, and on an event that stands twice."""
     with warehouse.open() as opened:
-        [(rows, events)] = opened.rows("SELECT count(), uniqExact(event_id) FROM purchases FINAL")
+        rows, events = rows_and_keys(opened, "purchases FINAL", "event_id")
     return dg.AssetCheckResult(passed=rows > 0 and rows == events, metadata={"rows": rows, "events": events})
 
 

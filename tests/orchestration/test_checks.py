@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orchestration import checks
 from orchestration.checks import keys_stand_once, rows_keep
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from tests.orchestration.tables import broken, found
@@ -40,3 +41,11 @@ def test_a_doubled_key_is_counted(warehouse: ClickHouseWarehouse) -> None:
     doubled = keys_stand_once(warehouse, "(SELECT number % 2 AS a, number AS b FROM numbers(4))", "a")
     assert not doubled.passed
     assert found(doubled) == {"rows": 4, "doubled": 2}
+
+
+def test_keys_are_counted_through_files(warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many of them as a large shop has do not fit into memory."""
+    monkeypatch.setattr(checks, "GROUPED_IN_MEMORY", 1)
+    many = "(SELECT toString(number % 150_000) AS event FROM numbers(200_000))"
+    assert checks.rows_and_keys(warehouse, many, "event") == (200_000, 150_000)
+    assert checks.rows_and_keys(warehouse, "(SELECT 1 AS event WHERE 0)", "event") == (0, 0)
