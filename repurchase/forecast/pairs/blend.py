@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
-from sklearn.metrics import log_loss
 
 from repurchase.forecast.pairs.history import Real, Truth
 
@@ -15,23 +15,43 @@ NEWEST = 0.25
 """The part of the cutoffs on which blends are compared."""
 
 
+def blended(share: float, beside: Real, grown: Real) -> Real:
+    """Probabilities, 0 to 1, of log odds of the voice beside the trees and of the trees."""
+    return np.asarray(expit(share * beside + (1.0 - share) * grown), dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True)
-class Blend:
-    """What the regression reads, and its share of the log odds; the trees say the rest."""
+class Tried:
+    """A regression beside the trees, with the share of SHARES that lost least on the newest cutoffs."""
 
     columns: tuple[str, ...]
+    """What the regression reads."""
     share: float
+    losses: Real
+    """The log loss of each row."""
 
 
-def blended(blend_share: float, straight: Real, grown: Real) -> Real:
-    """Probabilities, 0 to 1, of log odds of the regression and of the trees."""
-    return np.asarray(expit(blend_share * straight + (1.0 - blend_share) * grown), dtype=np.float64)
+def best_share(columns: tuple[str, ...], straight: Real, grown: Real, bought: Truth) -> Tried:
+    """Try all SHARES on log odds of the regression and of the trees."""
+    told = [Tried(columns, share, _losses(blended(share, straight, grown), bought)) for share in SHARES]
+    return min(told, key=lambda tried: float(tried.losses.mean()))
 
 
-def least_loss(straight: Real, grown: Real, bought: Truth, weight: Real) -> tuple[float, float]:
-    """The least log loss a row that a share of SHARES comes to, and that share."""
-    told = [(log_loss(bought, blended(share, straight, grown), sample_weight=weight), share) for share in SHARES]
-    return min(told)
+def simplest_of(tried: Sequence[Tried]) -> Tried:
+    """The first that loses no more than the best by one standard error of the difference (Breiman et al., 1984).
+
+    `tried` holds one or more, the simplest first.
+    """
+    best = min(tried, key=lambda each: float(each.losses.mean()))
+    return next(each for each in tried if _within_chance(each.losses - best.losses))
+
+
+def _within_chance(more: Real) -> bool:
+    return bool(more.mean() <= more.std() / np.sqrt(len(more)))
+
+
+def _losses(said: Real, bought: Truth) -> Real:
+    return np.asarray(-np.log(np.where(bought, said, 1.0 - said)))
 
 
 def earlier_and_newest(cutoff: Real, horizon_days: int) -> tuple[Truth, Truth]:

@@ -1,7 +1,10 @@
-"""The handful of features that a regression learns from a few weeks without learning chance by heart."""
+"""Sets of features, from one to a handful, that a regression learns without learning chance by heart."""
 
 from __future__ import annotations
 
+DECAYED_COLUMNS = ("decayed_count_112",)
+"""Where purchases are so few that even a handful of features learns chance: its order is that of the count."""
+RHYTHM_COLUMNS = ("purchase_days", "recency_days", "tenure_days", "decayed_count_28", "decayed_count_112")
 PLAIN_COLUMNS = (
     "purchase_days",
     "recency_days",

@@ -8,28 +8,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from repurchase.forecast.pairs.blend import SHARES, blended, earlier_and_newest, least_loss
+from repurchase.forecast.pairs.blend import SHARES, Tried, best_share, blended, earlier_and_newest, simplest_of
 
 RARE, OFTEN = float(logit(0.1)), float(logit(0.9))
 BOUGHT = np.array([True, False] * 50)
 KNOWS = np.where(BOUGHT, OFTEN, RARE)
-ALIKE = np.ones(100)
+COLUMNS = ("recency_days",)
 
 
 @pytest.mark.parametrize(("straight", "grown", "share"), [(KNOWS, -KNOWS, 1.0), (-KNOWS, KNOWS, 0.0)])
 def test_the_voice_that_knows_says_all(straight: np.ndarray, grown: np.ndarray, share: float) -> None:
     """And the loss is its own: ten in a hundred are told wrongly by nine to one."""
-    loss, chosen = least_loss(straight, grown, BOUGHT, ALIKE)
-    assert chosen == share
-    assert loss == pytest.approx(-np.log(0.9))
+    tried = best_share(COLUMNS, straight, grown, BOUGHT)
+    assert (tried.columns, tried.share) == (COLUMNS, share)
+    np.testing.assert_allclose(tried.losses, -np.log(0.9))
 
 
 def test_two_half_informed_voices_share() -> None:
     """Each knows of its half alone, so that together they lose less than either."""
     first = np.where(np.arange(100) < 50, KNOWS, 0.0)
-    loss, chosen = least_loss(first, KNOWS - first, BOUGHT, ALIKE)
-    assert 0.0 < chosen < 1.0
-    assert loss < min(least_loss(voice, voice, BOUGHT, ALIKE)[0] for voice in (first, KNOWS - first))
+    told = best_share(COLUMNS, first, KNOWS - first, BOUGHT)
+    assert 0.0 < told.share < 1.0
+    alone = [best_share(COLUMNS, voice, voice, BOUGHT).losses.mean() for voice in (first, KNOWS - first)]
+    assert told.losses.mean() < min(alone)
+
+
+def test_what_loses_more_by_chance_alone_may_stay_simple() -> None:
+    """What loses more on every row may not."""
+    chance = np.random.default_rng(0)
+    best = chance.exponential(0.2, 1_000)
+    alike = best + chance.normal(0.0001, 0.1, 1_000)
+    simple, rich = Tried(("one",), 1.0, alike), Tried(("one", "two"), 1.0, best)
+    assert simplest_of([simple, rich]) is simple
+    worse = Tried(("one",), 1.0, best + 0.01)
+    assert simplest_of([worse, rich]) is rich
 
 
 @given(share=st.sampled_from(SHARES), straight=st.floats(-9, 9), grown=st.floats(-9, 9))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.pairs.logistic_voice import learn_logistic, logistic_log_odds
+from repurchase.forecast.pairs.logistic_voice import learn_logistic
 
 
 def test_it_finds_what_is_linear_in_logarithms_and_speaks_of_the_unknown() -> None:
@@ -16,7 +16,7 @@ def test_it_finds_what_is_linear_in_logarithms_and_speaks_of_the_unknown() -> No
     bought = chance.random(20_000) < decides / (1.0 + decides)
     model = learn_logistic(features, bought, np.ones(len(bought)))
     asked = pd.DataFrame({"decides": [0.1, 1.0, 4.0, np.nan, np.inf], "noise": [0.5] * 5})
-    said = logistic_log_odds(model, asked)
+    said = model.log_odds(asked)
     assert said[0] < said[1] < said[2]
     assert np.isfinite(said).all()
-    assert abs(np.mean(1.0 / (1.0 + np.exp(-logistic_log_odds(model, features)))) - bought.mean()) < 0.005
+    assert abs(np.mean(1.0 / (1.0 + np.exp(-model.log_odds(features)))) - bought.mean()) < 0.005

@@ -5,44 +5,57 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from repurchase.forecast.pairs.logistic_voice import LogisticVoice
+from repurchase.forecast.pairs.network_voice import NetworkVoice
 from repurchase.forecast.pairs.plain_columns import PLAIN_COLUMNS
-from repurchase.forecast.pairs.repurchase_voices import FEW_ROWS_SHARE, LOGISTIC_SHARE, learn_repurchase
+from repurchase.forecast.pairs.repurchase_voices import FEW_ROWS, FEW_ROWS_SHARE, learn_repurchase
 from repurchase.forecast.pairs.training_rows import TrainingRows
 
 NONE = np.empty(0)
 ROWS = 6_000
 
 
-def _rows(cutoffs: int, *, curved: bool) -> TrainingRows:
+def _rows(cutoffs: int, *, curved: bool, rows: int = ROWS) -> TrainingRows:
     """Pairs whose recency tells whether they are bought: the more the less, or (curved) only in the middle."""
     chance = np.random.default_rng(3)
-    features = pd.DataFrame({name: chance.random(ROWS) for name in PLAIN_COLUMNS})
+    features = pd.DataFrame({name: chance.random(rows) for name in PLAIN_COLUMNS})
     recency = features["recency_days"]
     odds = np.where(np.abs(recency - 0.5) < 0.2, 0.8, 0.05) if curved else 1 / (1 + np.exp(6 * recency))
-    cutoff = np.repeat(np.arange(cutoffs) * 7.0, ROWS // cutoffs)
-    return TrainingRows(features, chance.random(ROWS) < odds, np.ones(ROWS), cutoff, features[:0], NONE)
+    cutoff = np.repeat(np.arange(cutoffs) * 7.0, rows // cutoffs)
+    return TrainingRows(features, chance.random(rows) < odds, np.ones(rows), cutoff, features[:0], NONE)
 
 
 def test_trees_lead_where_a_regression_cannot_follow() -> None:
     """A purchase that is due in the middle of the gap is no straight line."""
     voices = learn_repurchase(_rows(8, curved=True), 7)
     assert voices is not None
-    assert voices.blend.share < 0.5
+    assert voices.share < 0.5
 
 
 def test_the_regression_leads_where_the_line_is_straight() -> None:
     """Trees only learn chance by heart there."""
     voices = learn_repurchase(_rows(8, curved=False), 7)
     assert voices is not None
-    assert voices.blend.share > 0.5
+    assert voices.share > 0.5
 
 
 def test_one_cutoff_is_no_past_to_choose_by() -> None:
     """The usual share of short histories stands."""
     voices = learn_repurchase(_rows(1, curved=True), 7)
     assert voices is not None
-    assert (voices.blend.share, voices.blend.columns) == (FEW_ROWS_SHARE, PLAIN_COLUMNS)
-    assert voices.blend.share != LOGISTIC_SHARE
+    assert isinstance(voices.beside, LogisticVoice)
+    assert (voices.share, voices.beside.columns) == (FEW_ROWS_SHARE, PLAIN_COLUMNS)
+
+
+def test_where_rows_are_many_networks_speak_beside_the_trees() -> None:
+    """And both together know the curve."""
+    rows = _rows(8, curved=True, rows=FEW_ROWS + 8)
+    voices = learn_repurchase(rows, 7)
+    assert voices is not None
+    assert isinstance(voices.beside, NetworkVoice)
+    told = voices.probability(rows.features)
+    due = np.abs(rows.features["recency_days"] - 0.5) < 0.15
+    assert abs(told[due].mean() - 0.8) < 0.02
 
 
 def test_where_nothing_was_bought_nothing_is_learned() -> None:
