@@ -14,6 +14,8 @@ MOST = 14.0
 def on_log_scale(features: pd.DataFrame) -> NDArray[np.float32]:
     """sign(x) · ln(1 + STEEPNESS |x|), row by row; UNKNOWN where x is, MOST where it is endless."""
     values = features.to_numpy(dtype=np.float32)
-    bent = np.sign(values) * np.log1p(STEEPNESS * np.abs(values))
-    known = np.nan_to_num(bent, nan=UNKNOWN, posinf=MOST, neginf=UNKNOWN)
-    return np.asarray(known, dtype=np.float32)
+    bent = np.abs(values)
+    bent *= STEEPNESS
+    np.log1p(bent, out=bent)
+    np.copysign(bent, values, out=bent)
+    return np.asarray(np.nan_to_num(bent, copy=False, nan=UNKNOWN, posinf=MOST, neginf=UNKNOWN))
