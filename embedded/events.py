@@ -25,5 +25,6 @@ def events(state: State) -> Part:
         ),
         is_ready=accepts_connections(state.port("events")),
         address=f"kafka://{HOST}:{state.port('events')}",
+        stop_signal="KILL",  # it keeps nothing, and would wait 5 s for clients that are gone
         prepare=lambda: binary.chmod(_EXECUTABLE),  # an installer may drop the bit
     )

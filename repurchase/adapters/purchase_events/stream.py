@@ -18,7 +18,7 @@ _SETTINGS: dict[str, str | int | float | bool] = {
     "enable.auto.commit": False,
     "auto.offset.reset": "earliest",
     "partition.assignment.strategy": "cooperative-sticky",
-    "session.timeout.ms": 10_000,
+    "session.timeout.ms": 6_000,  # after a kill, others wait so long for its share
     "fetch.wait.max.ms": 50,
     "fetch.queue.backoff.ms": 20,
 }
