@@ -30,6 +30,7 @@ from repurchase.settings import url_of
 RATE = 1000.0
 SECONDS = 10.0
 WARM_SECONDS = 2.0
+COURSES = 3
 MOST_REQUESTS = 20_000
 _MIDDLE = (0.5, 0.99, 0.999)
 
@@ -57,6 +58,12 @@ def quantile(ordered: Sequence[float], share: float) -> float:
 
 
 def course(name: str, server: ServerProcess, file: str, rate: float, seconds: float) -> Course:
+    """Of some courses the one whose 99th percentile is the middle one: a machine that is shared holds some up."""
+    courses = [_run(name, server, file, rate, seconds) for _ in range(COURSES)]
+    return sorted(courses, key=lambda each: each.quantile_ms(0.99))[COURSES // 2]
+
+
+def _run(name: str, server: ServerProcess, file: str, rate: float, seconds: float) -> Course:
     """Ask the server, after some seconds that are not counted; a rate of 0 is as fast as it can."""
     contender(name, "benchmarks.open_loop", [str(server.port), file, str(rate), str(WARM_SECONDS)], runs=1)
     before = server.cpu_seconds()
@@ -175,8 +182,9 @@ class _Bench:
 
 _SENTENCE = (
     f"The sample's shoppers over HTTP/1.1 on kept connections, one worker. At {RATE:,.0f} requests a second arrivals"
-    " are Poisson and latency counts from the planned moment; at full speed 16 connections are kept busy. CPU is user"
-    " and system time of the server over the requests. The generator, the server and Valkey share the machine."
+    " are Poisson and latency counts from the planned moment; at full speed 16 connections are kept busy. Of"
+    f" {COURSES} courses each row is the middle one by its p99. CPU is user and system time of the server over the"
+    " requests. The generator, the server and Valkey share the machine."
 )
 _AT_RATE = ("at 1,000 a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs a request", "sent late, p99 ms", "not 200")
 
