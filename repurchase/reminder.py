@@ -19,6 +19,7 @@ LEAST_PURCHASE_DAYS = 3
 """Two purchases make one gap, and one gap no rhythm."""
 LEAST_SHARE_OF_GAP = 0.6
 """A shopper well inside the usual gap has not run out."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def has_rhythm(prediction: Prediction) -> bool:
 
 def is_late(prediction: Prediction, now: datetime) -> bool:
     """Whether most of the usual gap is over."""
-    since_days = (now - prediction.last_purchased_at) / timedelta(days=1)
+    since_days = (now - prediction.last_purchased_at) / _DAY
     return since_days >= LEAST_SHARE_OF_GAP * prediction.usual_gap_days
 
 
