@@ -10,7 +10,7 @@ import argparse
 import uvicorn
 
 from repurchase.errors import SettingsError
-from repurchase.settings import log_level, settings_from
+from repurchase.settings import default_time_zone, log_level, settings_from
 from serving.configured_keys import check_skill, keys_for
 from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
@@ -28,6 +28,7 @@ def main() -> None:
     try:
         settings_from()
         log_level()
+        default_time_zone()
         keys_for(where.host)
         check_skill(where.host)
     except SettingsError as wrong:

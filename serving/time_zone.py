@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from repurchase.settings import default_time_zone
 from repurchase.time_zone import zone_named
 
-DEFAULT = "Europe/Moscow"
+
+@lru_cache(maxsize=1)
+def usual_zone() -> str:
+    """Of shoppers of whom no other is known: that of the settings."""
+    return default_time_zone().key
 
 
 def _known(name: str) -> str:
@@ -19,6 +25,9 @@ def _known(name: str) -> str:
 
 TimeZoneName = Annotated[
     str,
-    Field(max_length=64, description="IANA name; the shopper's own calendar decides what «завтра» is."),
+    Field(
+        max_length=64,
+        description="IANA name; the shopper's own calendar decides what «завтра» is. The shop's usual one by default.",
+    ),
     AfterValidator(_known),
 ]

@@ -19,7 +19,7 @@ from serving.alice.strangers import response_to_stranger
 from serving.answer_time import in_time
 from serving.dialog_turn import TurnAnswered, TurnHeard, answer_turn
 from serving.phrases import Moment, spoken
-from serving.time_zone import DEFAULT
+from serving.time_zone import usual_zone
 from serving.world import World
 
 PING = "ping"
@@ -37,7 +37,7 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
         shopper = None if call.session.user is None else await world.links.shopper_of(call.session.user.user_id)
     except OnlineStoreUnavailable as trouble:
         _log.warning("a call was not answered: %s", trouble)
-        words = spoken((Sorry(Trouble.NO_MEMORY),), Moment(now, ZoneInfo(DEFAULT)))
+        words = spoken((Sorry(Trouble.NO_MEMORY),), Moment(now, ZoneInfo(usual_zone())))
         return reply(call, response_of(words.text, words.tts, ends=True))
     if shopper is None:
         return reply(call, response_to_stranger(call))
@@ -64,7 +64,7 @@ def _heard(call: Call, shopper: str) -> TurnHeard:
         session_id=call.session.session_id,
         message_id=call.number,
         meaning=meaning,
-        time_zone=zone or DEFAULT,
+        time_zone=zone or usual_zone(),
         lives_in=zone if wakes else None,
         about=button.about if button else None,
         wakes=wakes,

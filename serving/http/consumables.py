@@ -17,7 +17,7 @@ from serving.faults import ALWAYS, documented
 from serving.http.request_context import UserIdInPath
 from serving.http.shopper_route import ShopperRoute
 from serving.phrases import Moment
-from serving.time_zone import DEFAULT, TimeZoneName
+from serving.time_zone import TimeZoneName, usual_zone
 
 router = APIRouter(tags=["consumables"], route_class=ShopperRoute)
 _encoder = msgspec.json.Encoder()
@@ -62,11 +62,13 @@ class Consumables(BaseModel):
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def consumables(
-    request: Request, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName, Query()] = DEFAULT
+    request: Request, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
 ) -> Response:
     """Read from the online store alone; a shopper who is unknown runs out of nothing."""
     state = request.app.state
-    due = await due_consumables(state.world.features, user_id, Moment(state.clock(), ZoneInfo(time_zone)))
+    due = await due_consumables(
+        state.world.features, user_id, Moment(state.clock(), ZoneInfo(time_zone or usual_zone()))
+    )
     told = {"user_id": user_id, "consumables": [_told(each) for each in due]}
     # Checked against the model by a test, not at each answer: the check costs more than the answer.
     return Response(_encoder.encode(told), media_type="application/json")

@@ -14,7 +14,7 @@ from serving.faults import ALWAYS, documented
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
 from serving.notifications import waiting_notifications
 from serving.phrases import Moment
-from serving.time_zone import DEFAULT, TimeZoneName
+from serving.time_zone import TimeZoneName, usual_zone
 
 router = APIRouter(tags=["notifications"])
 
@@ -48,10 +48,10 @@ class Notifications(BaseModel):
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def notifications(
-    world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName, Query()] = DEFAULT
+    world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
 ) -> Notifications:
     """Look at what waits without answering it: the reminders go on waiting."""
-    waiting = await waiting_notifications(world.reminders, user_id, Moment(now, ZoneInfo(time_zone)))
+    waiting = await waiting_notifications(world.reminders, user_id, Moment(now, ZoneInfo(time_zone or usual_zone())))
     told = [
         Waiting(
             reminder_id=each.reminder.reminder_id,

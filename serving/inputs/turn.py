@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from serving.dialog_turn import TurnHeard
 from serving.inputs.names import AS_WHOLE, Id
-from serving.time_zone import DEFAULT, TimeZoneName
+from serving.time_zone import TimeZoneName, usual_zone
 from serving.understanding import understood
 
 MOST_UTTERANCE_CHARACTERS = 1024
@@ -37,7 +37,7 @@ class Turn(BaseModel):
         max_length=MOST_UTTERANCE_CHARACTERS,
         description="The shopper's words; empty for silence, and when the conversation begins.",
     )
-    time_zone: TimeZoneName = DEFAULT
+    time_zone: TimeZoneName = Field(default_factory=usual_zone)
 
     def heard(self) -> TurnHeard:
         """The turn with its meaning."""

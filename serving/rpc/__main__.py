@@ -10,7 +10,7 @@ import signal
 from repurchase.adapters.metrics import served_metrics
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import Settings, log_level, metrics_address, settings_from
+from repurchase.settings import Settings, default_time_zone, log_level, metrics_address, settings_from
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import keys_for
@@ -32,6 +32,7 @@ def main() -> None:
     where = parser.parse_args()
     try:
         settings, keys, level = settings_from(), keys_for(where.host), log_level()
+        default_time_zone()
     except SettingsError as wrong:
         parser.error(str(wrong))
     log_in_json(level)

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from serving.inputs.names import Id
 from serving.inputs.wanted import Confirmation, Wanted
-from serving.time_zone import DEFAULT, TimeZoneName
+from serving.time_zone import TimeZoneName, usual_zone
 
 Input = TypeVar("Input", bound=BaseModel)
 
@@ -21,7 +21,7 @@ class Shopper(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     user_id: Id
-    time_zone: TimeZoneName = DEFAULT
+    time_zone: TimeZoneName = Field(default_factory=usual_zone)
 
 
 class WantedBy(Wanted):

@@ -93,6 +93,17 @@ def test_a_missing_setting_is_named_at_the_start() -> None:
 
 
 @pytest.mark.parametrize("program", ["serving", "serving.rpc"])
+def test_a_zone_that_is_none_is_named_at_the_start(program: str, platform: Mapping[str, str]) -> None:
+    """The program ends at once and says which setting is wrong."""
+    wrong = {**os.environ, **platform, "REPURCHASE_TIME_ZONE": "Mars/Base"}
+    words = [sys.executable, "-m", program, "--port", "0"]
+    ended = subprocess.run(words, env=wrong, capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 2
+    assert "REPURCHASE_TIME_ZONE is no IANA time zone" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("program", ["serving", "serving.rpc"])
 def test_nothing_is_served_to_strangers_by_oversight(program: str, platform: Mapping[str, str]) -> None:
     """At an address of other machines a program without keys ends at once and says what to do."""
     words = [sys.executable, "-m", program, "--host", "0.0.0.0", "--port", "0"]  # noqa: S104 - is refused
