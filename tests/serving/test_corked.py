@@ -60,6 +60,7 @@ async def test_a_tick_is_one_write() -> None:
         assert await loop.sock_recv(theirs, 100) == head + body
     assert counted.writes == 2
     corked.close()
+    theirs.close()
 
 
 async def test_closing_sends_what_was_written() -> None:
@@ -72,3 +73,4 @@ async def test_closing_sends_what_was_written() -> None:
     corked.write(b"too late")
     assert await loop.sock_recv(theirs, 100) == b"last words"
     assert await loop.sock_recv(theirs, 100) == b""
+    theirs.close()
