@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from datetime import timedelta
 from time import monotonic
 
@@ -35,7 +36,8 @@ class RecentQueues:
         Who cannot wait for it hears what was told before; the look goes on for the next one.
         """
         if self._asking is None and monotonic() >= self._until:
-            self._asking = asyncio.create_task(self._ask())
+            # In a context of its own: the time budget of who asks first is not that of the look.
+            self._asking = asyncio.create_task(self._ask(), context=Context())
         if self._asking is not None:
             await asyncio.wait({self._asking}, timeout=seconds_left(WAITED_FOR))
         if isinstance(self._told, AnswerUnavailable):

@@ -10,7 +10,7 @@ import pytest
 
 from repurchase.errors import AnswerUnavailable, OrderQueueUnavailable
 from repurchase.queue_state import QueueState
-from repurchase.time_budget import spending
+from repurchase.time_budget import seconds_left, spending
 from serving import recent_queues
 from serving.recent_queues import RecentQueues
 
@@ -72,6 +72,7 @@ async def test_who_cannot_wait_hears_what_was_told_before(monkeypatch: pytest.Mo
         slow.told.release()
         await recent.seen()
     assert slow.asked == 3
+    assert slow.seconds_left == [3600.0] * 3
 
 
 class SlowQueues:
@@ -79,11 +80,13 @@ class SlowQueues:
 
     def __init__(self) -> None:
         self.asked = 0
+        self.seconds_left: list[float] = []
         self.told = asyncio.Semaphore(0)
 
     async def seen(self) -> Sequence[QueueState]:
         """Answer when it is let."""
         self.asked += 1
+        self.seconds_left.append(seconds_left(timedelta(hours=1)))
         states = [STATE] * self.asked
         await self.told.acquire()
         return states
