@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -15,6 +16,7 @@ import dagster as dg
 from commandline.progress import report, step
 from commandline.shop_files import ShopFiles, sample
 from embedded.dagster import prepare_home
+from embedded.first_day import keep_first_day
 from embedded.state import open_state
 from orchestration.pipeline import Facts, cancel_broken_off, run, steps
 from orchestration.preparation import introduce_models, prepare
@@ -47,6 +49,8 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
             doubts = f" (doubts: {', '.join(done.failed_checks)})" if done.failed_checks else ""
             report(f"{done.step.says}{doubts}", time.monotonic() - began)
             began = time.monotonic()
+    first_day = date.fromisoformat(facts["landed_purchases"]["first day"])
+    keep_first_day(Path(environment["REPURCHASE_STATE"]), first_day)
     return facts
 
 

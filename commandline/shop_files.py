@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commandline.progress import step
+from embedded.first_day import keep_first_day
 from embedded.sample import write_sample
 from repurchase.adapters.purchase_files import open_products, open_purchases
 
@@ -28,7 +29,8 @@ def own(purchases: Path, products: Path | None) -> ShopFiles:
 
 
 def sample(folder: Path) -> ShopFiles:
-    """The sample's files, written into the state folder on first use."""
+    """The sample's files, written into the state folder on first use; the folder keeps their first day."""
     with step("sample purchases written, their calendar moved to end in the past week"):
         written = write_sample(folder / "sample", datetime.now(UTC))
+        keep_first_day(folder, written.first_day)
     return ShopFiles(written.purchases, written.products)

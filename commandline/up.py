@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import time
 import warnings
 from collections.abc import Mapping
-from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
+from commandline.apart import succeeds_apart
 from commandline.options import state_option
 from commandline.progress import report
+from commandline.shop_files import sample
 from embedded import supervisor
 from embedded.debian.programs import installed
 from embedded.parts import all_parts
 from embedded.platform import owned_platform, start_parts
-from embedded.state import State, environment_of
+from embedded.state import State, environment_of, open_state
 
 _LOOK_SECONDS = 1.0
 _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API", "rpc": "gRPC"}
@@ -28,6 +28,7 @@ _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API", "rpc": "gRPC
 def command(state: Path) -> None:
     """Start the platform and keep it up until Ctrl-C or `./run down`."""
     try:
+        _write_sample_if_new(open_state(state).folder)
         with owned_platform(state, report) as own:
             start_parts(own, [part.name for part in all_parts(own)], report)
             _show_addresses(own)
@@ -48,21 +49,18 @@ def _show_addresses(state: State) -> None:
 
 
 def _load_if_empty(state: State) -> None:
-    """In a process of its own: what a load takes in memory is given back, and its failure ends nothing else."""
-    loader = get_context("spawn").Process(target=_load, args=(environment_of(state), state.folder))
-    loader.start()
-    try:
-        while loader.is_alive() and supervisor.is_alive(state):
-            loader.join(_LOOK_SECONDS)
-    finally:
-        loader.kill()  # Dagster would take a gentler word as a reason to tidy up for a minute
-        loader.join()
-    if loader.exitcode and supervisor.is_alive(state):
+    loaded = succeeds_apart(lambda: supervisor.is_alive(state), _load, environment_of(state), state.folder)
+    if not loaded and supervisor.is_alive(state):
         click.echo("the sample could not be loaded; the platform stays up, and `./run demo` tries again", err=True)
 
 
+def _write_sample_if_new(folder: Path) -> None:
+    """The first day of the shop is a setting of Dagster's, so the sample comes before its start."""
+    if not (folder / "warehouse").exists():
+        succeeds_apart(lambda: True, sample, folder)
+
+
 def _load(environment: Mapping[str, str], folder: Path) -> None:
-    os.setsid()  # Ctrl-C is for the owner, who ends this process without Dagster's traceback
     warnings.simplefilter("ignore")  # of libraries to each other
     from commandline.loading import load_if_empty  # noqa: PLC0415 - Dagster takes seconds to import
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from embedded.debian.programs import installed
 from embedded.endpoints import HOST, Endpoints, open_endpoints
+from embedded.first_day import kept_first_day
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"
@@ -88,6 +89,7 @@ def environment_of(state: State) -> dict[str, str]:
         "REPURCHASE_REGISTRY_URL": state.database_url("postgresql+psycopg", "feast"),
         "REPURCHASE_DAGSTER_STORAGE_URL": state.database_url("postgresql+psycopg2", "dagster"),
         "REPURCHASE_API_PORT": str(state.port("api")),
+        **_first_day(state.folder),
         "DAGSTER_HOME": str(state.folder / "dagster"),
         "MLFLOW_TRACKING_URI": state.http("tracking"),
         **_FRAMEWORKS,
@@ -97,6 +99,11 @@ def environment_of(state: State) -> dict[str, str]:
 def process_environment(state: State) -> dict[str, str]:
     """The settings over this process's own environment, for a program started on this state folder."""
     return {**os.environ, **environment_of(state), "TMPDIR": str(state.folder / "tmp")}
+
+
+def _first_day(folder: Path) -> dict[str, str]:
+    day = kept_first_day(folder)
+    return {"REPURCHASE_FIRST_DAY": f"{day}"} if day else {}
 
 
 _FRAMEWORKS = {

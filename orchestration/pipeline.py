@@ -7,6 +7,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.days import days_from
 from orchestration.definitions import defs
 from repurchase.errors import DataError
 
@@ -66,11 +67,11 @@ def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
     Raises what the asset raised, and DataError where a blocking check fails: no later step is run then.
     """
     job = defs.resolve_implicit_global_asset_job_def()
-    days: dict[str, str] = {}
+    days: Mapping[str, str] = {}
     for step in wanted:
         done = _done(step, _materialize(instance, job, step, days))
         if step.asset == "landed_purchases":
-            days = {RANGE_START: done.facts["first day"], RANGE_END: done.facts["last day"]}
+            days = _range(days_from(done.facts["first day"]))
         yield done
 
 
@@ -79,6 +80,10 @@ def cancel_broken_off(instance: dg.DagsterInstance) -> None:
     unended = dg.RunsFilter(tags=IN_PROCESS, statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
     for broken_off in instance.get_runs(unended):
         instance.report_run_canceled(broken_off, message="its process was ended")
+
+
+def _range(days: dg.PartitionKeyRange) -> Mapping[str, str]:
+    return {RANGE_START: days.start, RANGE_END: days.end}
 
 
 def _materialize(

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
+from repurchase.refusal import EARLIEST
 from repurchase.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
@@ -139,6 +140,23 @@ def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
     if not (given.isdecimal() and 0 < int(given) <= MOST_KEPT_DAYS):
         raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MOST_KEPT_DAYS}")
     return timedelta(days=int(given))
+
+
+def first_day(environment: Mapping[str, str] | None = None) -> date:
+    """The UTC day with which the shop's days begin: REPURCHASE_FIRST_DAY, ISO; 2000-01-01 unless told.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    earliest = EARLIEST.date()
+    given = source.get("REPURCHASE_FIRST_DAY", "").strip()
+    try:
+        day = date.fromisoformat(given) if given else earliest
+    except ValueError:
+        day = date.max
+    if not earliest <= day < datetime.now(UTC).date():
+        raise SettingsError(f"REPURCHASE_FIRST_DAY is no day from {earliest} to yesterday, such as 2024-03-01")
+    return day
 
 
 def metrics_address(environment: Mapping[str, str] | None = None) -> tuple[str, int] | None:

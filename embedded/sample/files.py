@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from embedded.sample.products import products
@@ -20,6 +21,13 @@ class SampleFiles:
 
     purchases: Path
     products: Path
+
+    @property
+    def first_day(self) -> date:
+        """The UTC day of the first purchase."""
+        moments = pq.read_table(self.purchases, columns=["purchased_at"])
+        first: datetime = pc.min(moments["purchased_at"]).as_py()
+        return first.date()
 
 
 def write_sample(folder: Path, now: datetime) -> SampleFiles:

@@ -8,13 +8,13 @@ import dagster as dg
 
 from orchestration.assets.landed_purchases import landed_purchases
 from orchestration.checks import rows_and_keys, rows_keep
+from orchestration.days import DAYS, landed_of
 from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
 from orchestration.taking_in import take_in
 from repurchase.contract import PURCHASES
 
-DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1)
 MOST_DAYS_OLD = 8
 LAST = "SELECT max(purchased_at) AS last, dateDiff('hour', last, now()) / 24 AS days_ago FROM purchases"
 BY_DAY = """
@@ -43,7 +43,7 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
     first, last = context.partition_key_range
     with warehouse.open() as opened:
         before = opened.value("SELECT count() FROM purchases FINAL")
-        take_in(opened, first, last)
+        take_in(opened, *landed_of(first, last))
         days = opened.rows(BY_DAY)
         [(corrections, waiting)] = opened.rows(CORRECTIONS)
         shoppers = opened.value("SELECT uniqExact(user_id) FROM purchases")

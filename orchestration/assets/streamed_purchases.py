@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.assets.landed_purchases import quarantine
 from orchestration.assets.purchases import purchases
+from orchestration.days import DAYS
 from orchestration.landed_events import landed_rows, source_of
 from orchestration.metadata import table
 from orchestration.resources import PurchaseEvents, Warehouse
@@ -43,7 +44,7 @@ def streamed_purchases(
     """What came in on Kafka since the last run, in the warehouse exactly once, also after a crash.
 
     Offsets are committed when the purchases of a micro-batch stand in the warehouse and its unreadable messages among
-    the dead letters.
+    the dead letters. A day that is over and got late events tells so; today does once it is over.
     """
     seen: Counter[str] = Counter()
     days: set[date] = set()
@@ -57,8 +58,8 @@ def streamed_purchases(
                 break
             seen += ingest(opened, batches, publisher, taken)
             days |= days_of(taken.events)
-    for day in sorted(days):
-        context.log_event(dg.AssetMaterialization(purchases.key, partition=f"{day}"))
+    for day in filter(DAYS.has_partition_key, sorted(map(str, days))):
+        context.log_event(dg.AssetMaterialization(purchases.key, partition=day))
     return dg.MaterializeResult(metadata=_seen(seen, days))
 
 

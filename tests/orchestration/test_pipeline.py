@@ -61,6 +61,14 @@ def test_a_shop_of_one_purchase_comes_to_an_honest_end(instance: dg.DagsterInsta
     assert told["planned_reminders"][0]["wait for their slot"] == 0
 
 
+def test_no_day_is_missing_from_the_first_purchase_to_yesterday(instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """Dagster's page is green only then; days without a purchase are taken in like others."""
+    path = _file(tmp_path, ONCE)
+    list(run(instance, steps(path, None)[:2]))
+    taken = instance.get_materialized_partitions(dg.AssetKey("purchases"))
+    assert {f"{TODAY - timedelta(days=ago):%Y-%m-%d}" for ago in range(1, 55)} <= taken
+
+
 def test_a_shop_of_one_shopper_is_predicted_by_the_rule(instance: dg.DagsterInstance, tmp_path: Path) -> None:
     """Ten purchases of one product in a rhythm; the same file again adds nothing and trains nothing."""
     told, again = (_run(instance, _file(tmp_path, RHYTHM)) for _ in range(2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +13,7 @@ from repurchase.settings import (
     SCHEMES,
     Settings,
     default_time_zone,
+    first_day,
     log_level,
     metrics_address,
     outbox_retention,
@@ -153,6 +154,19 @@ def test_a_retention_that_is_none_is_refused(told: str) -> None:
     """By the name of the setting."""
     with pytest.raises(SettingsError, match="REPURCHASE_OUTBOX_KEPT_DAYS"):
         outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told})
+
+
+def test_days_begin_with_2000_unless_told() -> None:
+    """No purchase is older."""
+    assert first_day({}) == date(2000, 1, 1)
+    assert first_day({"REPURCHASE_FIRST_DAY": " 2024-03-01 "}) == date(2024, 3, 1)
+
+
+@pytest.mark.parametrize("told", ["1999-12-31", "2024-02-30", "01.03.2024", "a day", f"{datetime.now(UTC).date()}"])
+def test_a_first_day_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting; today is not over."""
+    with pytest.raises(SettingsError, match="REPURCHASE_FIRST_DAY"):
+        first_day({"REPURCHASE_FIRST_DAY": told})
 
 
 def test_metrics_are_told_on_a_port_or_not_at_all() -> None:

@@ -36,6 +36,11 @@ def products(files: SampleFiles) -> pa.Table:
     return pq.read_table(files.products)
 
 
+def test_the_first_day_is_known(files: SampleFiles, purchases: pa.Table) -> None:
+    """Of all purchases, however their rows lie."""
+    assert files.first_day == min(purchases["purchased_at"].to_pylist()).date()
+
+
 def test_every_receipt_line_is_there_under_its_own_id(purchases: pa.Table) -> None:
     """No line is dropped, and none can be taken for a repeated delivery of another."""
     assert purchases.num_rows == 1_469_307

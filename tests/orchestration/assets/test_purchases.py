@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from orchestration import days
 from orchestration.assets.purchases import (
     events_are_unique,
     last_purchase_is_recent,
@@ -67,6 +68,31 @@ def test_a_single_day_takes_only_its_own(instance: dg.DagsterInstance) -> None:
     assert (day, told["dagster/row_count"], told["dagster/partition_row_count"]) == ("2026-01-01", 2, 2)
     [told] = _run(instance, partition_key="2026-01-04").values()
     assert (told["dagster/row_count"], told["new"], told["dagster/partition_row_count"]) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(("days_ago", "with_days_ago"), [(400, 100), (0, 1)])
+def test_what_lies_outside_the_shops_days_is_taken_in(
+    warehouse: ClickHouseWarehouse,
+    instance: dg.DagsterInstance,
+    monkeypatch: pytest.MonkeyPatch,
+    days_ago: int,
+    with_days_ago: int,
+) -> None:
+    """What is older than the first day with it, what happened today with yesterday; never with a day between."""
+    monkeypatch.setattr(days, "DAYS", dg.DailyPartitionsDefinition(start_date=_ago(100)))
+    landed = {"source": "a.csv", "user_id": "anna", "product_id": "milk", "purchased_at": f"{_ago(days_ago)}T00:00:00Z"}
+    fill(warehouse, "landed_purchases", [landed])
+    fill(warehouse, "purchases", [])
+    new = [
+        told["new"]
+        for partition in (_ago(50), _ago(with_days_ago))
+        for told in _run(instance, partition_key=partition).values()
+    ]
+    assert new == [0, 1]
+
+
+def _ago(number: int) -> str:
+    return f"{TODAY - timedelta(days=number):%Y-%m-%d}"
 
 
 def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:

@@ -16,6 +16,7 @@ from confluent_kafka import Producer
 
 from embedded.state import CHECKOUT
 from orchestration.assets import streamed_purchases as asset
+from orchestration.assets.purchases import purchases
 from orchestration.assets.streamed_purchases import days_of, few_events_refused, streamed_purchases
 from orchestration.resources import PurchaseEvents, Warehouse
 from orchestration.sensors import purchase_events_came_in
@@ -198,3 +199,19 @@ def test_days_are_those_of_utc() -> None:
     moments = [datetime(2026, 1, 1, 23, 59, tzinfo=UTC), *[datetime(2026, 1, 2, tzinfo=UTC)] * 2]
     bought = [Delivery(Place(TOPIC, 0, 0), _purchase("e", purchased_at=moment)) for moment in moments]
     assert days_of(bought) == set(days)
+
+
+@pytest.mark.usefixtures("group")
+def test_a_day_tells_of_late_events_once_it_is_over(warehouse: ClickHouseWarehouse) -> None:
+    """Today is no day of Dagster's yet; its events stand in the warehouse all the same."""
+    today = datetime.now(UTC) - timedelta(seconds=1)
+    _send(
+        _purchase("e1"),
+        _purchase("e2", purchased_at=BOUGHT_AT + timedelta(days=1)),
+        _purchase("e3", purchased_at=today),
+    )
+    resources = {"warehouse": Warehouse(), "purchase_events": PurchaseEvents()}
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert dg.materialize([streamed_purchases], instance=instance, resources=resources).success
+        assert instance.get_materialized_partitions(purchases.key) == {"2026-03-01", "2026-03-02"}
+    assert len(_standing(warehouse)) == 3
