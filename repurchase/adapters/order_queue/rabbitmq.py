@@ -29,6 +29,8 @@ PAUSE = timedelta(seconds=2)
 _REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
 _WITH_DEAD: dict[str, Any] = {**_REPLICATED, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": DEAD}
 _SECONDS = DEADLINE.total_seconds()
+_LOOKS = 20
+_PAUSE_SECONDS = 0.005
 
 
 class RabbitOrderQueue:
@@ -76,6 +78,7 @@ class RabbitOrderQueue:
                 oldest = await dead.get(fail=False, timeout=_SECONDS)
                 if oldest is not None:
                     await oldest.nack(requeue=True)
+                    await _put_back(channel, dead.declaration_result.message_count or 0)
         return QueueDepth(
             waiting.declaration_result.message_count or 0,
             dead.declaration_result.message_count or 0,
@@ -122,6 +125,14 @@ async def _settle(channel: AbstractChannel, message: AbstractIncomingMessage, ve
 def _delivery(message: AbstractIncomingMessage) -> Delivery:
     before = message.headers.get("x-delivery-count")
     return Delivery(message.message_id or "", message.body, 1 + (before if isinstance(before, int) else 0))
+
+
+async def _put_back(channel: AbstractChannel, before: int) -> None:
+    """Wait until the dead are as many again: the broker puts back later what it was told to, and counts it then."""
+    for _ in range(_LOOKS):
+        if ((await channel.get_queue(DEAD, ensure=True)).declaration_result.message_count or 0) >= before:
+            return
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _publish(
