@@ -15,6 +15,9 @@ from serving.configured_keys import check_skill, keys_for
 from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
 
+READY_WITHIN_SECONDS = 30
+"""On an idle machine a worker is ready within one; on a busy one, uvicorn's 5 would end the replacing of workers."""
+
 
 def main() -> None:
     """Serve; several workers are several processes on one socket, which share nothing else."""
@@ -42,6 +45,7 @@ def main() -> None:
         loop="uvloop",
         http=LingeringHttp,
         workers=where.workers,
+        timeout_worker_healthcheck=READY_WITHIN_SECONDS,
         access_log=False,
         log_config=None,
     )
