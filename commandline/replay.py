@@ -24,9 +24,7 @@ from repurchase.adapters.live_state import open_live_champions
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.purchase_events import open_purchase_publisher
 from repurchase.ports import OnlineFeatures, PurchasePublisher
-from repurchase.prediction import Prediction
 from repurchase.purchase import Purchase
-from repurchase.reminder import is_due
 from repurchase.settings import url_of
 
 _PARTS = ("online_store", "events", "purchase_stream")
@@ -121,7 +119,8 @@ def played(receipts: Sequence[Receipt], speed: float) -> Iterator[tuple[float, l
 
 async def _bought(features: OnlineFeatures, publisher: PurchasePublisher, receipt: Receipt, run: str) -> Effect:
     """Send a receipt and wait until the shopper's answer tells of it."""
-    before, now = await _due(features, receipt.user_id), datetime.now(UTC)
+    now = datetime.now(UTC)
+    before = await features.due(receipt.user_id, now)
     moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
     for number, (product_id, units, price) in enumerate(receipt.lines):
         event_id = f"replay-{run}-{receipt.at:%m%d%H%M%S}-{receipt.user_id}-{number}"
@@ -132,14 +131,9 @@ async def _bought(features: OnlineFeatures, publisher: PurchasePublisher, receip
         if any(each.as_of > moment for each in await features.predictions(receipt.user_id)):
             break
         await asyncio.sleep(_LOOK_SECONDS)
-    still = {each.category for each in await _due(features, receipt.user_id)}
+    still = {each.category for each in await features.due(receipt.user_id, datetime.now(UTC))}
     gone = tuple(each.category for each in before if each.category not in still)
     return Effect(receipt.user_id, gone, len(still), time.monotonic() - began)
-
-
-async def _due(features: OnlineFeatures, user_id: str) -> Sequence[Prediction]:
-    now = datetime.now(UTC)
-    return [each for each in await features.likely(user_id) if is_due(each, now)]
 
 
 def _tell(effects: Sequence[Effect], rate: float, in_all: int, at: datetime) -> None:

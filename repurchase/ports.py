@@ -47,8 +47,8 @@ class OnlineFeatures(Protocol):
         """The predictions of one shopper, in no order; empty for a stranger. Raises OnlineStoreUnavailable."""
         ...
 
-    async def likely(self, user_id: str) -> Sequence[Prediction]:
-        """Those that reach the champion's own threshold for reminders, as planning has it.
+    async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
+        """Those due at `now` (aware) that reach the champion's own threshold for reminders, as planning has it.
 
         Where no champion was published, `repurchase.reminder.LEAST_PROBABILITY`. Raises OnlineStoreUnavailable.
         """

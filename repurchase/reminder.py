@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from math import isnan
 
@@ -43,15 +43,15 @@ class Reminder:
 def reminder_id(prediction: Prediction) -> str:
     """One id for one shopper, category and last purchase, so that planning again plans the same reminder.
 
-    The purchase is told by the whole second (UTC), so that warehouse and online store give the same id.
+    The purchase is told by the whole second, so that warehouse and online store give the same id.
     """
     return id_after(prediction.user_id, prediction.category, prediction.last_purchased_at)
 
 
 def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
     """The id of the reminder that follows on this purchase (aware)."""
-    last = last_purchased_at.astimezone(UTC).isoformat(timespec="seconds")
-    return blake2b("\x1f".join((user_id, category, last)).encode(), digest_size=12).hexdigest()
+    last = int(last_purchased_at.timestamp())
+    return blake2b(f"{user_id}\x1f{category}\x1f{last}".encode(), digest_size=12).hexdigest()
 
 
 def is_due(prediction: Prediction, now: datetime) -> bool:

@@ -54,6 +54,8 @@ _TAGS = [
     {"name": "health", "description": "For whoever keeps the process running."},
 ]
 
+_NOT_TRACED = {"tracing": False, "metrics": False, "logs": False}
+"""Spans would carry paths, whose parts name people; figures and logs of our own tell what may be told."""
 _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled": True, "displayRequestDuration": True}
 
 OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
@@ -107,6 +109,7 @@ def create_app(
         lifespan=lifespan,
         routes=[route for router in _routers(played_on) for route in router.routes],
         redoc_url=None,
+        telemetry=_NOT_TRACED,
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock

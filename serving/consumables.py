@@ -7,7 +7,7 @@ from datetime import datetime
 
 from repurchase.ports import OnlineFeatures
 from repurchase.prediction import Prediction
-from repurchase.reminder import due_since, is_due
+from repurchase.reminder import due_since
 from serving.answer_time import in_time
 from serving.phrases import Moment, why
 
@@ -26,8 +26,7 @@ class DueConsumable:
 @in_time
 async def due_consumables(features: OnlineFeatures, user_id: str, moment: Moment) -> list[DueConsumable]:
     """What is due at `moment`, the most probable first; raises OnlineStoreUnavailable."""
-    due = [each for each in await features.likely(user_id) if is_due(each, moment.now)]
-    due.sort(key=lambda each: (-each.probability, each.category))
+    due = sorted(await features.due(user_id, moment.now), key=lambda each: (-each.probability, each.category))
     return [DueConsumable(each, due_since(each), _why(each, moment)) for each in due]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from repurchase.reminder import Reminder, is_due, reminder_of
+from repurchase.reminder import Reminder, reminder_of
 from serving.world import World
 
 
@@ -14,8 +14,8 @@ async def next_due(world: World, user_id: str, known: Collection[str], now: date
 
     Raises AnswerUnavailable, also where the silences cannot be read: nobody hears of what they silenced.
     """
-    due = [each for each in await world.features.likely(user_id) if is_due(each, now)]
-    fresh = [each for each in (reminder_of(each, now) for each in due) if each.reminder_id not in known]
+    due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
+    fresh = [each for each in due if each.reminder_id not in known]
     if not fresh:
         return None
     silenced = {each.category for each in await world.silences.standing(user_id, now)}

@@ -9,7 +9,7 @@ from datetime import datetime
 from repurchase.cart import cart_of
 from repurchase.errors import NotOffered
 from repurchase.priced_offer import PricedOffer
-from repurchase.reminder import Reminder, is_due, reminder_of
+from repurchase.reminder import Reminder, reminder_of
 from serving.answer_time import in_time
 from serving.world import World
 
@@ -39,7 +39,7 @@ async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime)
     found = next((each for each in waiting if each.reminder_id == reminder_id), None)
     if found is not None:
         return found
-    due = [reminder_of(each, now) for each in await world.features.likely(user_id) if is_due(each, now)]
+    due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
     found = next((each for each in due if each.reminder_id == reminder_id), None)
     if found is None:
         raise NotOffered("no such reminder waits for this shopper; see their notifications and consumables")

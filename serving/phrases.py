@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import isfinite
 
@@ -90,6 +90,12 @@ class Moment:
     """Aware."""
     zone: tzinfo
     """The shopper's."""
+    today: date = field(init=False)
+    """The day of `now` in that calendar."""
+
+    def __post_init__(self) -> None:
+        """Look into the calendar once."""
+        object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
 
 def spoken(says: Iterable[Saying], moment: Moment) -> Spoken:
@@ -100,7 +106,7 @@ def spoken(says: Iterable[Saying], moment: Moment) -> Spoken:
 
 def why(category: str, usual_gap_days: float, last_purchased_at: datetime, moment: Moment) -> str:
     """Why the shopper is reminded, from their own rhythm; the gap may be NaN."""
-    bought = ago(last_purchased_at, moment.now, moment.zone)
+    bought = ago(last_purchased_at, moment.today, moment.zone)
     guess = "Возможно, запас уже закончился."
     if not isfinite(usual_gap_days) or usual_gap_days <= 0:
         return f"Последний раз вы покупали {_accusative(category)} {bought}. {guess}"
@@ -195,14 +201,13 @@ def _promise(saying: Refused | Silenced | Postponed | Stocked) -> str:
 
 
 def _bought(reminder: Reminder, moment: Moment) -> str:
-    return f"{ago(reminder.last_purchased_at, moment.now, moment.zone)} вы покупали {_accusative(reminder.category)}."
+    return f"{ago(reminder.last_purchased_at, moment.today, moment.zone)} вы покупали {_accusative(reminder.category)}."
 
 
 def _terms(reminder: Reminder, quote: Quote, moment: Moment) -> str:
-    today = moment.now.astimezone(moment.zone).date()
     number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
     cost = roubles(quote.price * reminder.quantity)
-    return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, today)}, стоимость {cost}."
+    return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, moment.today)}, стоимость {cost}."
 
 
 def _change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:

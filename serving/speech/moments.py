@@ -21,14 +21,14 @@ _NEAR_PAST = ("сегодня", "вчера", "позавчера")
 _NEAR_FUTURE = ("сегодня", "завтра", "послезавтра")
 
 
-def ago(purchased_at: datetime, now: datetime, zone: tzinfo) -> str:
-    """How long ago, in calendar days of the shopper's `zone`; both moments are aware.
+def ago(purchased_at: datetime, today: date, zone: tzinfo) -> str:
+    """How long before `today`, in calendar days of the shopper's `zone`; `purchased_at` is aware.
 
     Days: 0 сегодня, 1 вчера, 2 позавчера, 3..6 «3 дня назад», 7..10 «неделю назад», 11..17 «2 недели назад»,
     18..27 «3 недели назад», 28..45 «месяц назад», then the nearest month, six of which are «полгода назад»;
     350..380 «год назад», beyond «больше года назад». A purchase in the future was made today.
     """
-    days = max(0, now.astimezone(zone).toordinal() - purchased_at.astimezone(zone).toordinal())
+    days = max(0, today.toordinal() - purchased_at.astimezone(zone).toordinal())
     return _NEAR_PAST[days] if days < len(_NEAR_PAST) else _some_days_ago(days)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, make_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,26 +14,47 @@ from repurchase.adapters.online_features.records import schema_of
 from repurchase.adapters.online_features.schema import NULLS
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.prediction import Prediction
+from repurchase.reminder import LEAST_PURCHASE_DAYS, LEAST_SHARE_OF_GAP
 
 _SCHEMA = schema_of(Prediction)
 _WRITTEN, _FIXED, _UNPACK = _SCHEMA.fingerprint, _SCHEMA.fixed.size, _SCHEMA.fixed.unpack_from
 _NULL = NULLS["INT64"]
 """Below all whole numbers and moments that are known."""
-_PLACE = _SCHEMA.names.index("probability")
-_PROBABILITY = struct.Struct(f"<I{struct.calcsize('<' + _SCHEMA.fixed.format[1 : 3 + _PLACE]) - 4}xd")
-"""The fingerprint and the probability of a row, and nothing between them."""
+_ASKED = ("last_purchased_at", "probability", "purchase_days", "usual_gap_days")
+_JUDGED = struct.Struct(
+    "<I8x"
+    + "".join(
+        code if name in _ASKED else f"{struct.calcsize('<' + code)}x"
+        for name, code in zip(_SCHEMA.names, _SCHEMA.fixed.format[3:], strict=True)
+    )
+)
+"""Of a row the fingerprint and what was _ASKED, in the order of names."""
+_SECONDS_A_DAY = 86_400
 _as_of = lru_cache(maxsize=64)(moment)
 """The predictions of a run share it."""
 _Thawed: Any = make_dataclass("_Thawed", [(each.name, each.type) for each in fields(Prediction)], slots=True)
 """A prediction whose fields may be set; a frozen one sets each by a call, which is most of the time of making it."""
 
 
-def may_be(row: bytes, least_probability: float) -> bool:
-    """Whether a prediction's row is at least so probable; what cannot be read so is left to `prediction`."""
-    if len(row) < _PROBABILITY.size:
-        return True
-    written, probability = _PROBABILITY.unpack_from(row)
-    return written != _WRITTEN or not probability < least_probability
+def maybe_due(
+    rows: Iterable[tuple[bytes, bytes]], least_probability: float, now: datetime
+) -> Iterator[tuple[bytes, bytes]]:
+    """Leave out rows that are less probable, lack a rhythm, or are surely not late at `now` (aware).
+
+    They need not be made predictions for that. What cannot be read so is left to `prediction`.
+    """
+    soon = (now.timestamp() + 1) / _SECONDS_A_DAY
+    for field, row in rows:
+        if len(row) >= _FIXED:
+            written, last_at, probability, days, gap = _JUDGED.unpack_from(row)
+            is_none = (
+                probability < least_probability
+                or _NULL < days < LEAST_PURCHASE_DAYS
+                or soon - last_at / _SECONDS_A_DAY < LEAST_SHARE_OF_GAP * gap
+            )
+            if is_none and written == _WRITTEN:
+                continue
+        yield field, row
 
 
 def prediction(user_id: str, category: str, row: bytes) -> Prediction:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.generations import newest_rows
-from repurchase.adapters.online_features.prediction_rows import may_be, prediction
+from repurchase.adapters.online_features.prediction_rows import maybe_due, prediction
 from repurchase.adapters.online_features.records import VIEWS
 from repurchase.adapters.redis_connection import champion_threshold
 from repurchase.adapters.redis_connection.asking import Redis, by_field, open_redis
 from repurchase.prediction import Prediction
-from repurchase.reminder import LEAST_PROBABILITY
+from repurchase.reminder import LEAST_PROBABILITY, is_due
 
 VIEW = VIEWS[Prediction]
 
@@ -29,10 +30,11 @@ class RedisOnlineFeatures:
         rows, _ = await self._rows(user_id)
         return [prediction(user_id, field.decode(), row) for field, row in rows.items()]
 
-    async def likely(self, user_id: str) -> Sequence[Prediction]:
-        """Return those that reach the champion's threshold; see the port."""
+    async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
+        """Return those due that reach the champion's threshold; see the port."""
         rows, least = await self._rows(user_id)
-        return [prediction(user_id, field.decode(), row) for field, row in rows.items() if may_be(row, least)]
+        read = (prediction(user_id, field.decode(), row) for field, row in maybe_due(rows.items(), least, now))
+        return [each for each in read if is_due(each, now)]
 
     async def _rows(self, user_id: str) -> tuple[Mapping[bytes, bytes], float]:
         """The newest row a field, and the champion's threshold, in one round trip."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from serving.speech.moments import ago, delivery, rhythm
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TODAY = NOW.date()
 VLADIVOSTOK = ZoneInfo("Asia/Vladivostok")
 DAYS = st.integers(min_value=0, max_value=2000)
 
@@ -40,26 +41,26 @@ DAYS = st.integers(min_value=0, max_value=2000)
 )
 def test_how_long_ago(said: str, first: int, last: int) -> None:
     """The first and the last day of each name."""
-    assert [ago(NOW - timedelta(days=days), NOW, UTC) for days in (first, last)] == [said, said]
+    assert [ago(NOW - timedelta(days=days), TODAY, UTC) for days in (first, last)] == [said, said]
 
 
 def test_days_are_those_of_the_shopper() -> None:
-    """In the evening of Moscow it is tomorrow in Vladivostok, and so is the purchase of a minute ago."""
-    purchased_at = datetime(2026, 11, 23, 13, 59, tzinfo=UTC)
-    now = datetime(2026, 11, 23, 14, 1, tzinfo=UTC)
-    assert ago(purchased_at, now, UTC) == "сегодня"
-    assert ago(purchased_at, now, VLADIVOSTOK) == "вчера"
+    """What was bought in the evening of Moscow was bought the day after in Vladivostok."""
+    before, after = (datetime(2026, 11, 23, 13, 59, tzinfo=UTC), datetime(2026, 11, 23, 14, 1, tzinfo=UTC))
+    tomorrow = date(2026, 11, 24)
+    assert [ago(each, tomorrow, UTC) for each in (before, after)] == ["вчера", "вчера"]
+    assert [ago(each, tomorrow, VLADIVOSTOK) for each in (before, after)] == ["вчера", "сегодня"]
 
 
 def test_a_purchase_ahead_of_the_clock_was_made_today() -> None:
     """Clocks of two machines differ; a shopper is not told so."""
-    assert ago(NOW + timedelta(days=1), NOW, UTC) == "сегодня"
+    assert ago(NOW + timedelta(days=1), TODAY, UTC) == "сегодня"
 
 
 @given(days=DAYS)
 def test_past_is_never_nameless(days: int) -> None:
     """Every distance has a name, and nobody says «1 месяцев назад»."""
-    said = ago(NOW - timedelta(days=days), NOW, UTC)
+    said = ago(NOW - timedelta(days=days), TODAY, UTC)
     assert said.endswith(("назад", "сегодня", "вчера"))
     assert not said.startswith(("0", "1 ", "12"))
 

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.adapters.online_features.packing import pack
-from repurchase.adapters.online_features.prediction_rows import prediction
+from repurchase.adapters.online_features.prediction_rows import maybe_due, prediction
 from repurchase.adapters.online_features.records import packed, schema_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.prediction import Prediction
+from repurchase.reminder import LEAST_PURCHASE_DAYS, has_rhythm, is_late
 from tests.examples import a_prediction
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
@@ -48,6 +49,36 @@ def test_a_prediction_comes_back(last: datetime, probability: float, gap: float,
     if isnan(gap):
         read, expected = (replace(each, usual_gap_days=0.0) for each in (read, expected))
     assert read == expected
+
+
+@given(
+    probability=st.floats(0, 1),
+    days=st.integers(1, 5),
+    gap=st.floats(0.1, 60) | st.just(nan),
+    since=st.floats(-5, 60),
+    least=st.floats(0, 1),
+)
+def test_whatever_is_due_may_be(probability: float, days: int, gap: float, since: float, least: float) -> None:
+    """No row of a prediction that is due is left out; one that is too improbable, or early by seconds, is."""
+    written = a_prediction(
+        last_purchased_at=AS_OF - timedelta(seconds=round(since * 86_400)),
+        probability=probability,
+        purchase_days=days,
+        usual_gap_days=gap,
+    )
+    kept = list(maybe_due([(b"milk", packed(written))], least, AS_OF)) != []
+    assert kept or probability < least or not has_rhythm(written) or not is_late(written, AS_OF)
+    if kept and not isnan(gap):
+        assert probability >= least
+        assert days >= LEAST_PURCHASE_DAYS
+        assert is_late(written, AS_OF + timedelta(seconds=2))
+
+
+def test_a_row_that_is_not_one_may_be_due() -> None:
+    """Whoever reads it tells why it cannot be read; one of another schema alike."""
+    row = packed(a_prediction(probability=0.0))
+    for broken in (b"", row[:20], b"x" + row[1:]):
+        assert list(maybe_due([(b"milk", broken)], 0.5, AS_OF)) == [(b"milk", broken)]
 
 
 def test_a_prediction_that_was_read_is_like_any_other() -> None:

@@ -100,18 +100,27 @@ async def test_a_live_row_lies_over_the_published(settings: Settings, client: Re
     assert await read(features, cat.user_id) == [newest]
 
 
-async def test_what_reaches_the_champions_threshold_is_likely(client: Redis, features: OnlineFeatures) -> None:
+async def test_what_reaches_the_champions_threshold_is_due(client: Redis, features: OnlineFeatures) -> None:
     """A quarter while nobody told one; then each champion's own, from the next read on."""
+    late = max(CAT.last_purchased_at, MILK.last_purchased_at) + 365 * DAY
     user = uuid4().hex
     sure, doubtful = replace(CAT, user_id=user, probability=0.4), replace(MILK, user_id=user, probability=0.2)
     published(client, sure, doubtful)
     client.delete(champion_threshold.NAME)
-    assert await features.likely(user) == [sure]
+    assert await features.due(user, late) == [sure]
     client.set(champion_threshold.NAME, "0.2")
-    assert len(await features.likely(user)) == 2
+    assert len(await features.due(user, late)) == 2
     client.set(champion_threshold.NAME, "0.41")
-    assert await features.likely(user) == []
+    assert await features.due(user, late) == []
     client.delete(champion_threshold.NAME)
+
+
+async def test_only_what_is_late_is_due(client: Redis, features: OnlineFeatures) -> None:
+    """By the rule that planning has, to the second."""
+    cat = replace(CAT, user_id=uuid4().hex, probability=0.9, purchase_days=3, usual_gap_days=10.0)
+    published(client, cat, replace(MILK, user_id=cat.user_id, probability=0.9, purchase_days=2, usual_gap_days=10.0))
+    assert await features.due(cat.user_id, cat.last_purchased_at + 6 * DAY - timedelta(seconds=1)) == []
+    assert await features.due(cat.user_id, cat.last_purchased_at + 6 * DAY) == [cat]
 
 
 async def test_another_schema_is_refused(client: Redis, features: OnlineFeatures) -> None:
