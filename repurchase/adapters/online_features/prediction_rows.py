@@ -41,7 +41,7 @@ def maybe_due(
 ) -> Iterator[tuple[bytes, bytes]]:
     """Leave out rows that are less probable, lack a rhythm, or are surely not late at `now` (aware).
 
-    They need not be made predictions for that. What cannot be read so is left to `prediction`.
+    They need not be made predictions for that. What cannot be read so is left to `predictions`.
     """
     soon = (now.timestamp() + 1) / _SECONDS_A_DAY
     for field, row in rows:
@@ -57,33 +57,40 @@ def maybe_due(
         yield field, row
 
 
-def prediction(user_id: str, category: str, row: bytes) -> Prediction:
-    """The prediction of one field; raises OnlineStoreUnavailable."""
+def predictions(user_id: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Prediction]:
+    """The predictions of a shopper's fields; raises OnlineStoreUnavailable for a row that is not one.
+
+    All of them in one loop: what stands outside of it is half the time of making them one by one.
+    """
+    unpack, at, fixed, thawed = _UNPACK, datetime.fromtimestamp, _FIXED, _Thawed
+    made, row = [], b""
     try:
-        written, as_of, next_at, last_at, version, probability, product, title, days, gap, quantity = _UNPACK(row)
-        product_begins = _FIXED + version
-        title_begins = product_begins + product
-        is_whole = written == _WRITTEN and title_begins + title == len(row)
-        if is_whole and next_at > _NULL and last_at > _NULL and days > _NULL:
-            made: Prediction = _Thawed(
+        for field, row in rows:
+            written, as_of, next_at, last_at, version, probability, product, title, days, gap, quantity = unpack(row)
+            product_begins = fixed + version
+            title_begins = product_begins + product
+            is_whole = written == _WRITTEN and title_begins + title == len(row)
+            if not (is_whole and next_at > _NULL and last_at > _NULL and days > _NULL):
+                raise _unreadable(row)
+            each = thawed(
                 user_id,
-                category,
+                field.decode(),
                 _as_of(as_of),
                 row[product_begins:title_begins].decode(),
                 row[title_begins:].decode(),
-                datetime.fromtimestamp(last_at, UTC),
-                datetime.fromtimestamp(next_at, UTC),
+                at(last_at, UTC),
+                at(next_at, UTC),
                 days,
                 gap,
                 quantity,
                 probability,
-                row[_FIXED:product_begins].decode(),
+                row[fixed:product_begins].decode(),
             )
-            made.__class__ = Prediction
-            return made
-    except (struct.error, UnicodeDecodeError):
-        pass
-    raise _unreadable(row)
+            each.__class__ = Prediction
+            made.append(each)
+    except (struct.error, UnicodeDecodeError) as broken:
+        raise _unreadable(row) from broken
+    return made
 
 
 def _unreadable(row: bytes) -> OnlineStoreUnavailable:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.adapters.online_features.packing import pack
-from repurchase.adapters.online_features.prediction_rows import maybe_due, prediction
+from repurchase.adapters.online_features.prediction_rows import maybe_due, predictions
 from repurchase.adapters.online_features.records import packed, schema_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.prediction import Prediction
@@ -43,7 +43,7 @@ def test_a_prediction_comes_back(last: datetime, probability: float, gap: float,
         purchase_days=days,
         product_title=words,
     )
-    read = prediction(written.user_id, written.category, packed(written))
+    [read] = predictions(written.user_id, [(written.category.encode(), packed(written))])
     assert isnan(read.usual_gap_days) == isnan(gap)
     expected = replace(written, last_purchased_at=last)
     if isnan(gap):
@@ -84,7 +84,7 @@ def test_a_row_that_is_not_one_may_be_due() -> None:
 def test_a_prediction_that_was_read_is_like_any_other() -> None:
     """It equals, hashes and is printed as the one that was written, and cannot be changed."""
     written = a_prediction(as_of=AS_OF, last_purchased_at=AS_OF, expected_next_at=AS_OF)
-    read = prediction(written.user_id, written.category, packed(written))
+    [read] = predictions(written.user_id, [(written.category.encode(), packed(written))])
     assert (type(read), hash(read), repr(read)) == (Prediction, hash(written), repr(written))
     with pytest.raises(FrozenInstanceError):
         read.user_id = "another"  # type: ignore[misc]
@@ -94,7 +94,7 @@ def test_a_prediction_without_what_it_needs_is_told() -> None:
     """Nobody could reckon with it."""
     schema = schema_of(Prediction)
     with pytest.raises(OnlineStoreUnavailable, match="lacks its expected_next_at"):
-        prediction("1288", "milk", pack(schema, AS_OF, [None] * len(schema.names)))
+        predictions("1288", [(b"milk", pack(schema, AS_OF, [None] * len(schema.names)))])
 
 
 def test_a_row_that_is_not_one_is_told() -> None:
@@ -102,4 +102,4 @@ def test_a_row_that_is_not_one_is_told() -> None:
     row = packed(a_prediction(product_title="корм"))
     for broken in (b"", row[:20], row[:-1], row + b"x", b"x" + row[1:], row[:-1] + b"\xff"):
         with pytest.raises(OnlineStoreUnavailable, match="another schema; materialize again"):
-            prediction("1288", "milk", broken)
+            predictions("1288", [(b"bread", row), (b"milk", broken)])
