@@ -12,14 +12,18 @@ from typing import Any
 import click
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
+from redis import Redis
 
 from benchmarks.awake import cores_awake
 from benchmarks.contender import Figures, contender
 from benchmarks.feast_contenders import feast_store
 from benchmarks.reading_online import CATEGORIES, READS, SHOPPERS
-from benchmarks.results_page import as_table, keep
+from benchmarks.redis_pace import pace_of, redis_benchmark
+from benchmarks.results_page import Row, as_table, keep
 from embedded.platform import running_engines
 from feature_repo import features
+from repurchase.adapters.online_features import keys
+from repurchase.adapters.online_features.redis_reader import VIEW
 from repurchase.adapters.warehouse import migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
 
@@ -28,6 +32,7 @@ _KINDS = {
     "ours": "ours: serving's reader, whole records",
     "limit": "the limit: the same commands by hiredis on a bare socket, replies as they are",
 }
+_REDIS = "the limit of Redis: redis-benchmark asks for the hash alone"
 _COLUMNS = ("way to read", "one item, µs", "ten items, µs", "peak MiB")
 _MICROSECONDS = 1e6
 
@@ -35,12 +40,14 @@ _MICROSECONDS = 1e6
 @click.command(name="online")
 def command() -> None:
     """Measure reads of one shopper after the other."""
+    redis_benchmark()
     with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["warehouse", "online_store"]) as given:
         settings = settings_from(given)
         _fill(settings, Path(folder))
         urls = [folder, settings.warehouse_url, settings.online_store_url]
         with cores_awake():
             figures = {kind: [_read(kind, each, urls) for each in CATEGORIES] for kind in _KINDS}
+            redis = [_pace(settings.online_store_url, each) for each in CATEGORIES]
     ratios = [sdk.median / ours.median for sdk, ours in zip(figures["sdk"], figures["ours"], strict=True)]
     sentence = (
         f"Each of {SHOPPERS:,} shoppers has one prediction, each of {SHOPPERS:,} others ten; a way to read gives"
@@ -51,7 +58,8 @@ def command() -> None:
     told = as_table(
         ("SDK over ours, one item", "SDK over ours, ten items"), [[f"{ratio:.1f} times" for ratio in ratios]]
     )
-    tables = [as_table(_COLUMNS, [_row(kind, each) for kind, each in figures.items()]), told]
+    rows: list[Row] = [*(_row(kind, each) for kind, each in figures.items()), (_REDIS, *redis, "")]
+    tables = [as_table(_COLUMNS, rows), told]
     click.echo(keep("online", sentence, tables, _plot(figures)))
 
 
@@ -74,6 +82,12 @@ def _read(kind: str, shoppers: str, urls: list[str]) -> Figures:
     if figures.told["items"] != CATEGORIES[shoppers]:
         raise SystemExit(f"{kind} told {figures.told['items']} items of a shopper with {CATEGORIES[shoppers]}")
     return figures
+
+
+def _pace(url: str, shoppers: str) -> float:
+    with Redis.from_url(url, decode_responses=True) as client:
+        generation = str(client.get(keys.published_key(VIEW)))
+    return pace_of(url, keys.generation_key(f"{shoppers}-0", VIEW, generation), 1).p50_microseconds
 
 
 def _row(kind: str, figures: list[Figures]) -> tuple[str, float, float, float]:

@@ -17,7 +17,9 @@ from matplotlib.figure import Figure
 from benchmarks import feast_server, http_requests, sample_shoppers
 from benchmarks.contender import contender
 from benchmarks.faulty_answers import Case, cases, faults_table
+from benchmarks.open_loop import CONNECTIONS_AT_FULL_SPEED
 from benchmarks.proxied_systems import proxied_systems
+from benchmarks.redis_pace import Pace, pace_of, redis_benchmark
 from benchmarks.results_page import as_table, keep
 from benchmarks.server_process import ServerProcess, free_port, running
 from embedded.platform import running_engines
@@ -78,14 +80,16 @@ def _run(name: str, server: ServerProcess, file: str, rate: float, seconds: floa
 @click.option("--seconds", default=SECONDS, show_default=True, help="Of each course.")
 def command(seconds: float) -> None:
     """Ask the API, `feast serve` and a bare server for the sample's real shoppers; open loop, Poisson arrivals."""
+    redis_benchmark()
     with tempfile.TemporaryDirectory(prefix="answers-bench-") as name, _engines(Path(name)) as environment:
         bench = _Bench(Path(name), environment, seconds)
         at_rate = bench.at_rate()
         full = bench.at_full_speed()
+        redis = bench.redis_at_full_speed()
         worker = bench.worker_facts
         broken = bench.with_faults()
     tables = [
-        as_table(_AT_RATE, [_row(each) for each in at_rate]), _full_table(full), _worker_table(worker),
+        as_table(_AT_RATE, [_row(each) for each in at_rate]), _full_table(full, redis), _worker_table(worker),
         faults_table(broken),
     ]  # fmt: skip
     click.echo(keep("serving", _SENTENCE, tables, _plot(at_rate)))
@@ -109,7 +113,8 @@ class _Bench:
         self._reminded = list({each.product_id: each.user_id for each in reminders}.values())
         reminded = [each.user_id for each in reminders]
         self._turns = self._file("turns", http_requests.reminder_turn, reminded)
-        self._consumables = self._file("consumables", http_requests.consumables, sorted({p.user_id for p in known}))
+        self._known = sorted({each.user_id for each in known})
+        self._consumables = self._file("consumables", http_requests.consumables, self._known)
         self._features = self._feast_file(known)
         self.worker_facts: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
@@ -150,6 +155,10 @@ class _Bench:
         with self._limit() as limit:
             courses.append(course("limit: bare server, same read", limit, self._consumables, 0, self._seconds))
         return courses
+
+    def redis_at_full_speed(self) -> Pace:
+        """The shopper's hash alone, over as many connections."""
+        return pace_of(self._url, keys.live_key(self._known[len(self._known) // 2], VIEW), CONNECTIONS_AT_FULL_SPEED)
 
     def with_faults(self) -> list[Case]:
         """Break each system in each way."""
@@ -194,7 +203,7 @@ def _row(each: Course) -> tuple[str | float, ...]:
     return each.name, *(each.quantile_ms(share) for share in _MIDDLE), each.cpu_us, late, each.bad
 
 
-def _full_table(courses: Sequence[Course]) -> str:
+def _full_table(courses: Sequence[Course], redis: Pace) -> str:
     limit = courses[-1]
     feast = courses[-2]
     rows = [
@@ -202,6 +211,9 @@ def _full_table(courses: Sequence[Course]) -> str:
          each.cpu_us / limit.cpu_us, each.quantile_ms(0.5), each.bad)
         for each in courses
     ]  # fmt: skip
+    of_redis = redis.requests_a_second
+    told = ("redis-benchmark, the hash alone", of_redis, of_redis / feast.requests_a_second, "", "",
+            redis.p50_microseconds / 1000, "")  # fmt: skip
     columns = (
         "at full speed",
         "requests a second",
@@ -211,7 +223,7 @@ def _full_table(courses: Sequence[Course]) -> str:
         "p50 ms",
         "not 200",
     )
-    return as_table(columns, rows)
+    return as_table(columns, [*rows, told])
 
 
 def _worker_table(facts: tuple[float, float, float]) -> str:

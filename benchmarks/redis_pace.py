@@ -1,0 +1,42 @@
+"""The limit of Redis itself: `redis-benchmark` asks for one shopper's hash, over and over."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+import click
+
+QUESTIONS = 50_000
+_COLUMNS = ("test", "rps", "avg", "min", "p50")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast Redis answers when nothing else is done."""
+
+    requests_a_second: float
+    p50_microseconds: float
+
+
+def redis_benchmark() -> str:
+    """Where the program lies; raises ClickException where it does not."""
+    program = shutil.which("redis-benchmark")
+    if program is None:
+        raise click.ClickException("there is no redis-benchmark; Debian: apt-get install redis-tools")
+    return program
+
+
+def pace_of(url: str, key: str, connections: int) -> Pace:
+    """Ask HGETALL of `key` QUESTIONS times over so many connections."""
+    parts = urlsplit(url)
+    # Its own reading of a URL takes an empty user for a name.
+    place = ["-h", str(parts.hostname), "-p", str(parts.port), "-a", unquote(parts.password or "")]
+    asked = ["-c", str(connections), "-n", str(QUESTIONS), "--csv", "HGETALL", key]
+    told = subprocess.check_output([redis_benchmark(), *place, *asked], text=True)
+    test = list(csv.reader(told.splitlines()))[-1]
+    row = dict(zip(_COLUMNS, test, strict=False))
+    return Pace(float(row["rps"]), float(row["p50"]) * 1000)
