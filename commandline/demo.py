@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import time
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -32,8 +34,9 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
         raise click.UsageError("--products goes with --purchases")
     files = shop_files.own(purchases, products) if purchases else None
     folder = _folder(state, purchases)
+    # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
+    Thread(target=import_module, args=("commandline.loading",), daemon=True).start()
     with running_engines(folder, PARTS, report) as environment:
-        # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
         from commandline import dialogue, loading, order_way, summary  # noqa: PLC0415
 
         facts = loading.load(environment, files or shop_files.sample(folder))
