@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from redis import Redis
 
+from embedded.first_day import kept_first_day
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from tests.journey.conftest import Journey
 from tests.journey.shop import BAD_ROWS, PRODUCTS, SHOPPERS
@@ -27,6 +28,11 @@ def test_every_good_row_is_taken_once(journey: Journey, warehouse: ClickHouseWar
     assert warehouse.value("SELECT count() FROM purchases FINAL") == journey.good_rows
     assert f"{journey.good_rows:,} of them new" in journey.first
     assert "0 of them new" in journey.second
+
+
+def test_the_first_day_is_kept_for_dagster(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
+    """The days of purchases begin with it at the next start."""
+    assert kept_first_day(journey.state) == warehouse.value("SELECT toDate(min(purchased_at)) FROM purchases")
 
 
 def test_bad_rows_are_set_aside_with_their_reason(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
