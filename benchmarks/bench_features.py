@@ -14,8 +14,8 @@ COLUMNS = ("purchases", "contender", "seconds", "CPU seconds", "peak GiB", "seco
 GIBIBYTE = 1024
 SENTENCE = (
     "All cycles (user_id x category, 12 features) from scratch: ours, as the assets run it, beside DuckDB and Polars on"
-    " the same synthetic purchases, each in a process of its own; then a new day on top of all. CPU seconds tell more"
-    " than the clock where the machine is shared."
+    " the same synthetic purchases, each in a process of its own; then a new day on top of all, when the first"
+    " computation's parts are merged. CPU seconds tell more than the clock where the machine is shared."
 )
 
 

@@ -21,6 +21,8 @@ _LIMITS = {
     "max_server_memory_usage_to_ram_ratio": 0.6,
     "mark_cache_size": 268_435_456,
     "max_memory_usage": MEMORY_LIMIT * 3 // 4,
+    # A thread that writes holds a block of a million rows, far below the 4 GiB for each that ClickHouse wants free.
+    "max_insert_threads_min_free_memory_per_thread": 1 << 30,
 }
 _SETTING_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -27,6 +27,6 @@ SELECT
     before.units + fresh.units,
     before.roubles + fresh.roubles,
     before.priced_days + fresh.priced_days
-FROM fresh
-LEFT JOIN before ON before.user_id = fresh.user_id AND before.category = fresh.category
+FROM before -- on the left, where rows pass by: of the two it is the larger
+RIGHT JOIN fresh ON before.user_id = fresh.user_id AND before.category = fresh.category
 SETTINGS join_use_nulls = 0
