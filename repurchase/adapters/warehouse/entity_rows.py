@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pandas as pd
 import pyarrow as pa
@@ -28,11 +29,11 @@ class EntityRows:
         """The frame as a table that lives as long as the statement: no session, nothing to remove."""
         if self.sent is None:
             return None
-        stream = pa.BufferOutputStream()
+        stream = BytesIO()
         with pa.ipc.new_stream(stream, self.sent.schema) as writer:
             writer.write_table(self.sent)
         structure = structure_of(self.sent)
-        return ExternalData(file_name=SENT, data=stream.getvalue().to_pybytes(), fmt="ArrowStream", structure=structure)
+        return ExternalData(file_name=SENT, data=stream.getvalue(), fmt="ArrowStream", structure=structure)
 
 
 def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
@@ -54,7 +55,9 @@ def rows_of_query(query: str, client: Client) -> EntityRows:
 
 
 def _with_moments(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
-    return frame.assign(**{moment: pd.to_datetime(frame[moment], utc=True)})
+    shallow = frame.copy(deep=False)
+    shallow[moment] = pd.to_datetime(frame[moment], utc=True)
+    return shallow
 
 
 def _moment_of(frame: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from feast.infra.offline_stores.offline_store import RetrievalJob, RetrievalMeta
 from feast.infra.utils.clickhouse.clickhouse_config import ClickhouseConfig
 from feast.infra.utils.clickhouse.connection_utils import get_client
 from feast.on_demand_feature_view import OnDemandFeatureView
-from feast.saved_dataset import SavedDatasetStorage
+from feast.saved_dataset import SavedDatasetStorage, ValidationReference
 
 from repurchase.adapters.warehouse.arrow_columns import structure_of, without_decimals
 from repurchase.adapters.warehouse.entity_rows import EntityRows
@@ -50,6 +50,12 @@ class WarehouseRetrievalJob(RetrievalJob):
     def metadata(self) -> RetrievalMetadata:
         """Features, keys and the range of moments."""
         return self._retrieval.metadata
+
+    def to_df(
+        self, validation_reference: ValidationReference | None = None, timeout: int | None = None
+    ) -> pd.DataFrame:
+        """As Feast's own, which also copies the frame for an index that it has already."""
+        return self.to_arrow(validation_reference, timeout).to_pandas()
 
     def to_sql(self) -> str:
         """The statement; a frame of rows asked for goes along as the table `asked_rows`."""

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.warehouse.entity_rows import rows_of_frame
 from repurchase.errors import InputError
 from tests.repurchase.adapters.warehouse.feast_views import (
     FEATURES,
@@ -225,6 +226,14 @@ def test_moments_may_be_text_or_without_a_zone(stores: Stores, warehouse: ClickH
     for moments in (["2026-03-01T00:00:00Z"], [datetime(2026, 3, 1)]):  # noqa: DTZ001 - the case at hand
         [row] = _known(stores.ours, frame.assign(event_timestamp=moments), ["pairs:bought"])
         assert row[-1] == 3
+
+
+def test_the_frame_handed_in_stays_as_it_was() -> None:
+    """Its moments are read as UTC in a copy that shares the other columns."""
+    frame = _frame([ANNA]).assign(event_timestamp=["2026-03-01T00:00:00Z"])
+    before = frame.copy()
+    assert rows_of_frame(frame).asked.first == START
+    pd.testing.assert_frame_equal(frame, before)
 
 
 def test_nothing_asked_is_nothing_told(stores: Stores, warehouse: ClickHouseWarehouse) -> None:
