@@ -54,7 +54,7 @@ class Shop:
             INSERT INTO products (product_id, title, category, brand)
             SELECT product_id, title, category, ifNull(brand, '') FROM file('{products}')
         """)
-        for table in ("purchases", "products"):
+        for table in ("purchases", "products", "event_months"):
             self.execute(f"OPTIMIZE TABLE {table} FINAL")
 
     def from_scratch(self, as_of: datetime) -> None:
