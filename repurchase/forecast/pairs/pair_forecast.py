@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.history import PurchaseHistory, Real
 from repurchase.forecast.pairs.repurchase_voices import RepurchaseVoices, learn_repurchase
 from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, training_cutoffs, training_rows
-from repurchase.forecast.pairs.waiting_trees import expected_wait, learn_waiting
+from repurchase.forecast.pairs.waiting import learn_waiting
+from repurchase.forecast.pairs.waiting_networks import WaitingNetworks
+from repurchase.forecast.pairs.waiting_trees import WaitingTrees
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.prediction import HORIZON_DAYS
 
@@ -22,7 +23,7 @@ class PairForecaster:
 
     horizon_days: int
     whether: RepurchaseVoices | None
-    when: lgb.Booster | None
+    when: WaitingTrees | WaitingNetworks | None
 
     def probability(self, features: pd.DataFrame) -> Real:
         """That each pair is bought within the horizon, 0 to 1."""
@@ -33,7 +34,7 @@ class PairForecaster:
     def wait_days(self, features: pd.DataFrame) -> Real:
         """Days from the cutoff to the next purchase, given one within WAIT_WITHIN_DAYS."""
         if self.when is not None:
-            return expected_wait(self.when, features)
+            return self.when.days(features)
         return np.minimum(expected_wait_days(_poisson_gamma(features, HORIZON_DAYS)), float(WAIT_WITHIN_DAYS))
 
 
@@ -44,7 +45,7 @@ def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairFo
         return PairForecaster(horizon_days, None, None)
     rows = training_rows(history, cutoffs, horizon_days)
     whether = learn_repurchase(rows, horizon_days)
-    return PairForecaster(horizon_days, whether, learn_waiting(rows.waiting_features, rows.waits))
+    return PairForecaster(horizon_days, whether, learn_waiting(rows.waits))
 
 
 def _poisson_gamma(features: pd.DataFrame, days: int) -> Real:

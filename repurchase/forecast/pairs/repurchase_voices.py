@@ -16,7 +16,7 @@ from repurchase.forecast.pairs.plain_columns import DECAYED_COLUMNS, PLAIN_COLUM
 from repurchase.forecast.pairs.repurchase_trees import grow_trees, trees_probability
 from repurchase.forecast.pairs.training_rows import TrainingRows
 
-NETWORKS_SHARE = 0.6
+NETWORKS_SHARE = 0.8
 FEW_ROWS_SHARE = 0.6
 FEW_ROWS = 200_000
 """Below so many a regression speaks, and the shop's own newest weeks tell how much: networks learn chance by heart."""
@@ -43,7 +43,7 @@ def learn_repurchase(rows: TrainingRows, horizon_days: int) -> RepurchaseVoices 
         return None
     trees = grow_trees(rows.features, rows.bought, rows.weight)
     if len(rows.bought) > FEW_ROWS:
-        return RepurchaseVoices(trees, learn_networks(rows.features, rows.bought, rows.weight), NETWORKS_SHARE)
+        return RepurchaseVoices(trees, learn_networks(rows.lessons), NETWORKS_SHARE)
     columns, share = _regression_of(rows, horizon_days)
     return RepurchaseVoices(trees, learn_logistic(rows.features[list(columns)], rows.bought, rows.weight), share)
 

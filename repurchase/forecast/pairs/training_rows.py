@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from repurchase.forecast.pairs.features import pair_features
 from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
 from repurchase.forecast.pairs.known import KnownPairs, known_pairs
+from repurchase.forecast.pairs.log_scale import on_log_scale
+from repurchase.forecast.pairs.network_training import Lessons, joined
 from repurchase.forecast.pairs.outcomes import bought_within, wait_days
 from repurchase.forecast.pairs.thinning import keep_chances
 
@@ -24,7 +27,19 @@ FEWEST_CUTOFFS, MOST_CUTOFFS = 6, 26
 MOST_PAIRS = 10_000_000
 """Over all cutoffs, before rows are drawn: features of more would take too long."""
 MOST_ROWS = 800_000
-MOST_WAITS = 700_000
+MOST_LESSONS = 2_400_000
+"""Networks learn from more rows than trees do, which gain little beyond MOST_ROWS."""
+MOST_WAITS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Pairs bought again within WAIT_WITHIN_DAYS."""
+
+    inputs: NDArray[np.float16]
+    """Their features `on_log_scale`."""
+    days: Real
+    """Whole days until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +53,9 @@ class TrainingRows:
     """How many pairs a row stands for."""
     cutoff: Real
     """Days since 1970 of the cutoff at which the pair stood so."""
-    waiting_features: pd.DataFrame
-    """Of pairs bought again within WAIT_WITHIN_DAYS."""
-    waits: Real
-    """Days until then."""
+    lessons: Lessons
+    """Whether more rows were bought within the horizon, those among them."""
+    waits: Waits
 
 
 def training_cutoffs(history: PurchaseHistory, horizon_days: int) -> list[int]:
@@ -57,9 +71,9 @@ def training_cutoffs(history: PurchaseHistory, horizon_days: int) -> list[int]:
 
 
 def training_rows(history: PurchaseHistory, cutoffs: Sequence[int], horizon_days: int) -> TrainingRows:
-    """About MOST_ROWS rows and MOST_WAITS waits at most, drawn from all `cutoffs` alike; the same ones every time.
+    """About MOST_ROWS rows, MOST_LESSONS lessons and MOST_WAITS waits at most, drawn from all `cutoffs` alike.
 
-    `cutoffs` holds one or more.
+    The same ones every time; `cutoffs` holds one or more.
     """
     draw = _Draw(history, cutoffs, horizon_days)
     for cutoff in cutoffs:
@@ -75,28 +89,30 @@ class _Draw:
         self._history = history
         self._horizon_days = horizon_days
         self._chance = np.random.default_rng(0)
-        self._share = min(1.0, MOST_ROWS / max(1, _pairs_of(history, cutoffs)))
+        pairs = max(1, _pairs_of(history, cutoffs))
+        self._share, self._lessons_share = (min(1.0, most / pairs) for most in (MOST_ROWS, MOST_LESSONS))
         self._most_waits = MOST_WAITS // len(cutoffs)
         self._features: list[pd.DataFrame] = []
         self._bought: list[Truth] = []
         self._weight: list[Real] = []
         self._cutoff: list[Real] = []
-        self._waiting: list[pd.DataFrame] = []
-        self._waits: list[Real] = []
+        self._lessons: list[Lessons] = []
+        self._waits: list[Waits] = []
 
     def take(self, pairs: KnownPairs, features: pd.DataFrame, bought: Truth) -> None:
         """Draw from all pairs of one cutoff."""
         chances = keep_chances(features, self._share, self._horizon_days)
-        kept = self._chance.random(len(bought)) < chances
+        luck = self._chance.random(len(bought))
+        kept = luck < chances
         self._features.append(features[kept])
         self._bought.append(bought[kept])
         self._weight.append(1.0 / chances[kept])
         self._cutoff.append(np.full(int(kept.sum()), float(pairs.cutoff)))
+        self._lessons.append(self._taught(features, bought, luck))
         wait = self._closed_waits(pairs)
         came = np.flatnonzero(np.isfinite(wait))
         drawn = self._chance.permutation(came)[: self._most_waits]
-        self._waiting.append(features.iloc[drawn])
-        self._waits.append(wait[drawn])
+        self._waits.append(Waits(_halved(features.iloc[drawn]), wait[drawn]))
 
     def rows(self) -> TrainingRows:
         """Everything drawn so far."""
@@ -105,15 +121,25 @@ class _Draw:
             np.concatenate(self._bought),
             np.concatenate(self._weight),
             np.concatenate(self._cutoff),
-            pd.concat(self._waiting, ignore_index=True),
-            np.concatenate(self._waits),
+            joined(self._lessons),
+            Waits(*(np.concatenate([getattr(part, name) for part in self._waits]) for name in ("inputs", "days"))),
         )
+
+    def _taught(self, features: pd.DataFrame, bought: Truth, luck: Real) -> Lessons:
+        chances = keep_chances(features, self._lessons_share, self._horizon_days)
+        kept = luck < chances
+        weight = (1.0 / chances[kept]).astype(np.float32)
+        return Lessons(_halved(features[kept]), bought[kept, None], weight)
 
     def _closed_waits(self, pairs: KnownPairs) -> Real:
         """All NaN where the four weeks have not passed yet."""
         if pairs.cutoff + WAIT_WITHIN_DAYS > self._history.known_until:
             return np.full(len(pairs.shopper), np.nan)
         return wait_days(self._history, pairs, WAIT_WITHIN_DAYS)
+
+
+def _halved(features: pd.DataFrame) -> NDArray[np.float16]:
+    return on_log_scale(features).astype(np.float16)
 
 
 def _pairs_of(history: PurchaseHistory, cutoffs: Sequence[int]) -> int:

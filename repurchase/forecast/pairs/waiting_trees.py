@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import lightgbm as lgb
 import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.history import Real
+from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.repurchase_trees import parameters_for, threads_for
-from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS
+from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, Waits
 
 TREES = 150
-FEWEST_ROWS = 500
 PARAMETERS: Mapping[str, object] = {
     "objective": "regression_l1",
     "learning_rate": 0.1,
@@ -30,15 +31,19 @@ PARAMETERS: Mapping[str, object] = {
 }
 
 
-def learn_waiting(features: pd.DataFrame, waits: Real) -> lgb.Booster | None:
-    """Learn the days until the next purchase, at least absolute error; None where there are too few to learn from."""
-    if len(waits) < FEWEST_ROWS:
-        return None
-    learned = lgb.Dataset(features.to_numpy(), waits, feature_name=list(features))
-    return lgb.train({**PARAMETERS, **parameters_for(len(waits))}, learned, TREES)
+@dataclass(frozen=True, slots=True)
+class WaitingTrees:
+    """Speak where waits are few."""
+
+    booster: lgb.Booster
+
+    def days(self, features: pd.DataFrame) -> Real:
+        """From the cutoff to the next purchase, 0 to WAIT_WITHIN_DAYS, given one within them."""
+        told = self.booster.predict(on_log_scale(features), num_threads=threads_for(len(features)))
+        return np.clip(np.asarray(told, dtype=np.float64), 0.0, float(WAIT_WITHIN_DAYS))
 
 
-def expected_wait(booster: lgb.Booster, features: pd.DataFrame) -> Real:
-    """Days from the cutoff to the next purchase, 0 to WAIT_WITHIN_DAYS, given one within them."""
-    told = np.asarray(booster.predict(features.to_numpy(), num_threads=threads_for(len(features))), dtype=np.float64)
-    return np.clip(told, 0.0, float(WAIT_WITHIN_DAYS))
+def grow_waiting_trees(waits: Waits) -> WaitingTrees:
+    """Learn the days until the next purchase, at least absolute error; the same trees from the same waits."""
+    learned = lgb.Dataset(waits.inputs.astype(np.float32), waits.days)
+    return WaitingTrees(lgb.train({**PARAMETERS, **parameters_for(len(waits.days))}, learned, TREES))

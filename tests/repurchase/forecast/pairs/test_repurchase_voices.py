@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.forecast.pairs import network_voice, repurchase_voices
+from repurchase.forecast.pairs import network_training, repurchase_voices
+from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.logistic_voice import LogisticVoice
+from repurchase.forecast.pairs.network_training import Lessons
 from repurchase.forecast.pairs.network_voice import NetworkVoice
 from repurchase.forecast.pairs.plain_columns import PLAIN_COLUMNS
 from repurchase.forecast.pairs.repurchase_voices import FEW_ROWS_SHARE, learn_repurchase
-from repurchase.forecast.pairs.training_rows import TrainingRows
+from repurchase.forecast.pairs.training_rows import TrainingRows, Waits
 
-NONE = np.empty(0)
+NO_WAITS = Waits(np.empty((0, len(PLAIN_COLUMNS)), np.float16), np.empty(0))
 ROWS = 6_000
 
 
@@ -24,7 +26,13 @@ def _rows(cutoffs: int, *, curved: bool, rows: int = ROWS) -> TrainingRows:
     recency = features["recency_days"]
     odds = np.where(np.abs(recency - 0.5) < 0.2, 0.8, 0.05) if curved else 1 / (1 + np.exp(6 * recency))
     cutoff = np.repeat(np.arange(cutoffs) * 7.0, rows // cutoffs)
-    return TrainingRows(features, chance.random(rows) < odds, np.ones(rows), cutoff, features[:0], NONE)
+    return _taught(features, np.asarray(chance.random(rows) < odds), cutoff)
+
+
+def _taught(features: pd.DataFrame, bought: np.ndarray, cutoff: np.ndarray) -> TrainingRows:
+    weight = np.ones(len(bought))
+    lessons = Lessons(on_log_scale(features).astype(np.float16), bought[:, None], weight.astype(np.float32))
+    return TrainingRows(features, bought, weight, cutoff, lessons, NO_WAITS)
 
 
 def test_trees_lead_where_a_regression_cannot_follow() -> None:
@@ -52,7 +60,7 @@ def test_one_cutoff_is_no_past_to_choose_by() -> None:
 def test_where_rows_are_many_networks_speak_beside_the_trees(monkeypatch: pytest.MonkeyPatch) -> None:
     """And both together know the curve; few are many here, and steps small, to be quick."""
     monkeypatch.setattr(repurchase_voices, "FEW_ROWS", ROWS)
-    monkeypatch.setattr(network_voice, "ROWS_A_STEP", 64)
+    monkeypatch.setattr(network_training, "ROWS_A_STEP", 64)
     rows = _rows(8, curved=True, rows=4 * ROWS)
     voices = learn_repurchase(rows, 7)
     assert voices is not None
@@ -67,5 +75,4 @@ def test_where_nothing_was_bought_nothing_is_learned() -> None:
     """Nor where everything was."""
     rows = _rows(8, curved=True)
     for bought in (np.zeros(ROWS, bool), np.ones(ROWS, bool)):
-        alike = TrainingRows(rows.features, bought, rows.weight, rows.cutoff, rows.waiting_features, rows.waits)
-        assert learn_repurchase(alike, 7) is None
+        assert learn_repurchase(_taught(rows.features, bought, rows.cutoff), 7) is None

@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from repurchase.forecast.pairs import training_rows as training_rows_module
 from repurchase.forecast.pairs.history import PurchaseHistory, history_of
+from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.training_rows import training_cutoffs, training_rows
 
 
-def _history(days: int) -> PurchaseHistory:
-    """Ten shoppers who buy two items every third day, from day 100 on."""
+def _history(days: int, shoppers: int = 10) -> PurchaseHistory:
+    """Shoppers who buy two items every third day, from day 100 on."""
     bought = np.arange(100, 100 + days, 3)
-    shopper, item, day = (each.ravel() for each in np.meshgrid(range(10), range(2), bought))
+    shopper, item, day = (each.ravel() for each in np.meshgrid(range(shoppers), range(2), bought))
     rows = pd.DataFrame({"user_id": shopper.astype(str), "item": item.astype(str), "day": day})
     return history_of(rows.assign(units=1.0, spend=np.nan)).before(100 + days)
 
@@ -34,3 +36,30 @@ def test_every_pair_of_a_small_shop_is_learned_from_once_a_cutoff() -> None:
     assert len(rows.features) == len(rows.bought) == 4 * 20
     assert (rows.weight == 1.0).all()
     assert rows.bought.all()
+    np.testing.assert_array_equal(rows.lessons.inputs, on_log_scale(rows.features).astype(np.float16))
+    assert (rows.lessons.weight == 1.0).all()
+    assert rows.lessons.came.all()
+
+
+def test_where_rows_are_thinned_out_lessons_are_more_and_hold_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trees learn from some of what networks learn from; both stand for all pairs by their weights."""
+    monkeypatch.setattr(training_rows_module, "MOST_ROWS", 100)
+    monkeypatch.setattr(training_rows_module, "MOST_LESSONS", 300)
+    history = _history(181, shoppers=60)
+    cutoffs = training_cutoffs(history, 7)
+    rows = training_rows(history, cutoffs, 7)
+    pairs = 120 * len(cutoffs)
+    assert len(rows.bought) == pytest.approx(100, abs=30)
+    assert len(rows.lessons.came) == pytest.approx(300, abs=50)
+    assert rows.weight.sum() == pytest.approx(pairs, rel=0.3)
+    assert rows.lessons.weight.sum() == pytest.approx(pairs, rel=0.2)
+    taught = {row.tobytes() for row in rows.lessons.inputs}
+    assert all(row.tobytes() in taught for row in on_log_scale(rows.features).astype(np.float16))
+
+
+def test_waits_are_those_of_closed_weeks() -> None:
+    """Every pair comes back within three days; the latest cutoffs, whose four weeks are open, teach no wait."""
+    history = _history(61)
+    waits = training_rows(history, training_cutoffs(history, 7), 7).waits
+    assert len(waits.inputs) == len(waits.days) == 20
+    assert set(waits.days) <= {0.0, 1.0, 2.0}

@@ -1,0 +1,90 @@
+"""How a network learns: in passes over all rows in random order, at steps that fall to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from repurchase.forecast.pairs.adam import Adam
+from repurchase.forecast.pairs.backpropagation import Backpropagation
+from repurchase.forecast.pairs.history import Truth
+from repurchase.forecast.pairs.network import Network, Values, network_of, parameters_in
+
+EPOCHS = 6
+ROWS_A_STEP = 2_048
+CHUNK = 65_536
+LEAST_VARIANCE = 1e-7
+"""Below it a column tells nothing but the rounding of half precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What networks learn from."""
+
+    inputs: NDArray[np.float16]
+    """Rows × inputs; half precision, so that many rows fit in memory."""
+    came: Truth
+    """Rows × outputs."""
+    weight: Values
+    """How many each row stands for."""
+
+
+def joined(parts: Sequence[Lessons]) -> Lessons:
+    """One after another."""
+    inputs, came, weight = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("inputs", "came", "weight")
+    )
+    return Lessons(inputs, came, weight)
+
+
+def learn_network(lessons: Lessons, hidden: tuple[int, ...], seed: int) -> Network:
+    """Pass EPOCHS times over all rows; the same network from the same rows and seed."""
+    chance = np.random.default_rng(seed)
+    sizes = (lessons.inputs.shape[1], *hidden, lessons.came.shape[1])
+    parameters = _begun(sizes, lessons, chance)
+    mean, deviation = _scale(lessons.inputs)
+    rows = min(ROWS_A_STEP, len(lessons.inputs))
+    weight = lessons.weight / lessons.weight.mean(dtype=np.float64).astype(np.float32)
+    backwards = Backpropagation(sizes, parameters, rows)
+    adam = Adam(parameters, EPOCHS * (len(lessons.inputs) // rows))
+    for drawn in _steps(len(lessons.inputs), rows, chance):
+        values = lessons.inputs[drawn].astype(np.float32)
+        values -= mean
+        values /= deviation
+        adam.step(backwards.gradient(values, lessons.came[drawn].astype(np.float32), weight[drawn]))
+    return network_of(sizes, parameters).reading(mean, deviation)
+
+
+def _begun(sizes: tuple[int, ...], lessons: Lessons, chance: np.random.Generator) -> Values:
+    """Weights that keep the spread of what passes through them (He et al., ICCV 2015); outputs begin at base rates."""
+    parameters = np.zeros(parameters_in(sizes), dtype=np.float32)
+    network = network_of(sizes, parameters)
+    for weights in network.weights[:-1]:
+        weights[:] = chance.standard_normal(weights.shape) * np.sqrt(2.0 / len(weights))
+    base = np.average(lessons.came, axis=0, weights=lessons.weight)
+    network.offsets[-1][:] = logit(np.clip(base, 1e-4, 1.0 - 1e-4))
+    return parameters
+
+
+def _scale(values: NDArray[np.float16]) -> tuple[Values, Values]:
+    """Mean and deviation of each column; a deviation of 1 where a column never changes."""
+    total, squares = np.zeros(values.shape[1]), np.zeros(values.shape[1])
+    for start in range(0, len(values), CHUNK):
+        part = values[start : start + CHUNK].astype(np.float64)
+        total += part.sum(axis=0)
+        squares += (part * part).sum(axis=0)
+    mean = total / len(values)
+    variance = squares / len(values) - mean**2
+    return mean.astype(np.float32), np.sqrt(np.where(variance > LEAST_VARIANCE, variance, 1.0)).astype(np.float32)
+
+
+def _steps(rows: int, rows_a_step: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Rows of each step, every row about once a pass."""
+    for _ in range(EPOCHS):
+        order = chance.permutation(rows)
+        for start in range(0, rows - rows_a_step + 1, rows_a_step):
+            yield order[start : start + rows_a_step]
