@@ -1,7 +1,7 @@
 -- The landed purchases of the days from {first_day} to {last_day} that landed once and are not in the warehouse: those
 -- of {part} of the {parts} parts into which the hashes of event ids divide them.
 INSERT INTO purchases (event_id, user_id, product_id, purchased_at, quantity, price)
-SETTINGS max_bytes_before_external_sort = 134217728
+SETTINGS max_bytes_before_external_sort = 134217728, max_insert_threads = 1
 WITH reinterpretAsUInt128(sipHash128(event_id)) AS event
 SELECT event_id, user_id, product_id, purchased_at, quantity, price
 FROM accepted_rows

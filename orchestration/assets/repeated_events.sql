@@ -5,7 +5,8 @@ SETTINGS
     max_bytes_before_external_group_by = 67108864,
     max_bytes_before_external_sort = 134217728,
     join_algorithm = 'grace_hash',
-    max_bytes_in_join = 67108864
+    max_bytes_in_join = 67108864,
+    max_insert_threads = 1
 WITH landed AS (
     SELECT reinterpretAsUInt128(sipHash128(event_id)) AS event
     FROM accepted_rows
