@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commandline.progress import step
 from embedded.first_day import keep_first_day
-from embedded.sample import write_sample
+from embedded.sample import sample_files, write_sample
 from repurchase.adapters.purchase_files import open_products, open_purchases
 
 
@@ -29,8 +29,10 @@ def own(purchases: Path, products: Path | None) -> ShopFiles:
 
 
 def sample(folder: Path) -> ShopFiles:
-    """The sample's files, written into the state folder on first use; the folder keeps their first day."""
-    with step("sample purchases written, their calendar moved to end in the past week"):
-        written = write_sample(folder / "sample", datetime.now(UTC))
-        keep_first_day(folder, written.first_day)
-    return ShopFiles(written.purchases, written.products)
+    """The sample's files, written and reported on first use; the state folder keeps their first day."""
+    files = sample_files(folder / "sample")
+    if not files.are_whole:
+        with step("sample purchases written, their calendar moved to end in the past week"):
+            write_sample(folder / "sample", datetime.now(UTC))
+    keep_first_day(folder, files.first_day)
+    return ShopFiles(files.purchases, files.products)

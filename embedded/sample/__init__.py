@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from embedded.sample.files import SampleFiles, write_sample
+from embedded.sample.files import SampleFiles, sample_files, write_sample
 
-__all__ = ["SampleFiles", "write_sample"]
+__all__ = ["SampleFiles", "sample_files", "write_sample"]

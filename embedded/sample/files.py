@@ -23,6 +23,11 @@ class SampleFiles:
     products: Path
 
     @property
+    def are_whole(self) -> bool:
+        """Whether both were written to their ends."""
+        return _is_whole(self.purchases) and _is_whole(self.products)
+
+    @property
     def first_day(self) -> date:
         """The UTC day of the first purchase."""
         moments = pq.read_table(self.purchases, columns=["purchased_at"])
@@ -30,13 +35,18 @@ class SampleFiles:
         return first.date()
 
 
+def sample_files(folder: Path) -> SampleFiles:
+    """Where the sample lies in `folder`, written or not."""
+    return SampleFiles(folder / "purchases.parquet", folder / "products.parquet")
+
+
 def write_sample(folder: Path, now: datetime) -> SampleFiles:
     """Write the sample into `folder`, its last purchase within the week before `now` (aware).
 
     Whole files are reused unchanged. A file appears under its name only when it is complete.
     """
-    files = SampleFiles(folder / "purchases.parquet", folder / "products.parquet")
-    if not (_is_whole(files.purchases) and _is_whole(files.products)):
+    files = sample_files(folder)
+    if not files.are_whole:
         folder.mkdir(parents=True, exist_ok=True)
         lines = receipts()
         _write(products(catalogue(), lines), files.products)

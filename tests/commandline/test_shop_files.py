@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from commandline.shop_files import ShopFiles, own
+from commandline.shop_files import ShopFiles, own, sample
+from embedded.first_day import kept_first_day
+from embedded.sample import sample_files
 from repurchase.errors import PurchaseFileError
 
 PURCHASES = "user_id,product_id,purchased_at\nanna,milk,2026-01-05\n"
@@ -41,3 +46,15 @@ def test_a_wrong_file_is_named(tmp_path: Path, purchases: str, products: str | N
     files = _file(tmp_path, "shop.csv", purchases), products and _file(tmp_path, "products.csv", products)
     with pytest.raises(PurchaseFileError, match=what):
         own(files[0], files[1] or None)
+
+
+def test_a_sample_that_stands_is_not_said_to_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`./run up` asks for it before Dagster starts and once more when it loads; its first day is kept all the same."""
+    files = sample_files(tmp_path / "sample")
+    files.purchases.parent.mkdir()
+    bought = datetime(2026, 1, 5, tzinfo=UTC)
+    for file in (files.purchases, files.products):
+        pq.write_table(pa.table({"purchased_at": [bought]}), file)
+    assert sample(tmp_path) == ShopFiles(files.purchases, files.products)
+    assert capsys.readouterr().out == ""
+    assert kept_first_day(tmp_path) == bought.date()
