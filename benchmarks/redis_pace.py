@@ -31,12 +31,17 @@ def redis_benchmark() -> str:
 
 
 def pace_of(url: str, key: str, connections: int) -> Pace:
-    """Ask HGETALL of `key` QUESTIONS times over so many connections."""
+    """Ask HGETALL of `key` QUESTIONS times over so many connections.
+
+    Raises ClickException where the program fails, without the command: it holds the password.
+    """
     parts = urlsplit(url)
     # Its own reading of a URL takes an empty user for a name.
     place = ["-h", str(parts.hostname), "-p", str(parts.port), "-a", unquote(parts.password or "")]
     asked = ["-c", str(connections), "-n", str(QUESTIONS), "--csv", "HGETALL", key]
-    told = subprocess.check_output([redis_benchmark(), *place, *asked], text=True)
-    test = list(csv.reader(told.splitlines()))[-1]
+    ended = subprocess.run([redis_benchmark(), *place, *asked], stdout=subprocess.PIPE, text=True, check=False)
+    if ended.returncode != 0:
+        raise click.ClickException(f"redis-benchmark failed with exit code {ended.returncode}; what it said is above")
+    test = list(csv.reader(ended.stdout.splitlines()))[-1]
     row = dict(zip(_COLUMNS, test, strict=False))
     return Pace(float(row["rps"]), float(row["p50"]) * 1000)
