@@ -13,6 +13,10 @@ from time import sleep
 
 import httpx
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 HEAVY = ("dagster", "mlflow", "lightgbm", "feast", "pandas", "numpy", "sklearn", "pyarrow", "repurchase.forecast")
 
@@ -32,6 +36,17 @@ asyncio.run(open_all())
 """
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_no_span_tells_whose_path_was_asked_for(api: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the process traces, FastAPI hands it nothing: parts of paths name people."""
+    spans = InMemorySpanExporter()
+    tracing = TracerProvider()
+    tracing.add_span_processor(SimpleSpanProcessor(spans))
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", tracing)
+    assert api.get("/v1/users/anna/nothing").status_code == 404
+    assert api.get("/v1/users/anna/consumables").status_code == 200
+    assert [span.to_json() for span in spans.get_finished_spans()] == []
 
 
 def test_the_documentation_page_needs_no_internet(api: httpx.Client) -> None:
