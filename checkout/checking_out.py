@@ -40,7 +40,7 @@ async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poiso
     except Exception as unforeseen:  # noqa: BLE001 - no message may end the consumer
         _log.exception("order %s met an error of ours", delivery.message_id)
         if delivery.times >= MOST_TIMES:
-            return Poison(f"failed {delivery.times} times, at last by {type(unforeseen).__name__}: {unforeseen}")
+            return Poison(f"failed {delivery.times} times, at last by {type(unforeseen).__name__}; the log tells more")
         return Verdict.LATER
 
 

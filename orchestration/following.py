@@ -106,7 +106,7 @@ class Follower:
             return self._shop.answers.follow(scorer, [each.event for each in of_user])
         except (ArithmeticError, ValueError, LookupError) as broken:
             for each in of_user:
-                self._shop.publisher.reject(each, f"could not be applied: {broken}", GROUP)
+                self._shop.publisher.reject(each, f"could not be applied: {type(broken).__name__}", GROUP)
             return Answered(0, 0, 0)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from repurchase.decoding_fault import fault_of
 from repurchase.errors import MessageError
 from repurchase.order import Order
 
@@ -58,7 +59,7 @@ def message_from(body: bytes) -> OrderMessage:
     try:
         message = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        raise MessageError(f"this is no order message of version {VERSION}: {wrong}") from wrong
+        raise MessageError(f"this is no order message of version {VERSION}: {fault_of(wrong)}") from wrong
     if not (message.price.is_finite() and message.price > 0):
         raise MessageError("the price of an order message is a number of roubles above zero")
     return message

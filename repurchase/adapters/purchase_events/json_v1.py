@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from repurchase.decoding_fault import fault_of
 from repurchase.errors import UnreadableEvent
 from repurchase.purchase import Correction, EventKind, Purchase
 from repurchase.purchase_event import PurchaseEvent
@@ -40,7 +41,7 @@ def decode(value: bytes) -> PurchaseEvent:
     try:
         written = _decoder.decode(value)
     except (msgspec.MsgspecError, UnicodeDecodeError, ArithmeticError) as broken:
-        raise UnreadableEvent(f"no purchase.v1 in JSON: {broken}") from broken
+        raise UnreadableEvent(f"no purchase.v1 in JSON: {fault_of(broken)}") from broken
     if not written.event_id.strip(" "):
         raise UnreadableEvent("event_id is empty; a repeated delivery could not be told from a second purchase")
     return _purchase(written) if written.kind is EventKind.PURCHASE else _correction(written)
