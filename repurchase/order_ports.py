@@ -142,6 +142,8 @@ class QueueDepth:
     """When the oldest that waits was sent (aware); None where none waits, or the queue does not tell."""
     set_aside_since: datetime | None = field(default=None, compare=False)
     """When the oldest of those was set aside (aware)."""
+    reasons: Sequence[str] = field(default=(), compare=False)
+    """Why the oldest of those were, at most LOOKED_AT."""
 
 
 class OrderQueue(Protocol):
@@ -162,7 +164,7 @@ class OrderQueue(Protocol):
         ...
 
     async def depth(self) -> QueueDepth:
-        """How full it is. Raises OrderQueueUnavailable."""
+        """How full it is, with what was set aside left as it was, however many look. Raises OrderQueueUnavailable."""
         ...
 
     async def revive(self, most: int) -> int:

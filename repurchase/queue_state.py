@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from textwrap import shorten
+
+LOOKED_AT = 3
+"""Of how many dead letters, the oldest, the reasons are told."""
+LONGEST_REASON = 200
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,8 @@ class QueueState:
     depth: int
     oldest: timedelta
     """For how long the oldest has been waiting; of scheduled reminders, since its slot; zero where none waits."""
+    reasons: Sequence[str] = ()
+    """Why the oldest of a queue of dead letters were set aside, each reason once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +50,8 @@ class ReminderQueues:
     queues: Sequence[QueueState]
     planned: SlotLoad
     sent: SlotLoad
+
+
+def reasons_told(reasons: Iterable[str]) -> Sequence[str]:
+    """Each once, in their order, on one line and not too long for a page."""
+    return tuple(dict.fromkeys(shorten(reason, LONGEST_REASON, placeholder=" …") for reason in reasons))

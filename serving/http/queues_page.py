@@ -15,11 +15,14 @@ _AWAY = '<p class="away">does not answer</p>'
 
 def page_of(told: Mapping[str, Any]) -> str:
     """The page of what `GET /queues` tells as JSON."""
-    queues = [(each["queue"], each["depth"], _span(each["oldest_seconds"])) for each in told["queues"]]
+    queues = [
+        (each["queue"], each["depth"], _span(each["oldest_seconds"]), "; ".join(each["reasons"]))
+        for each in told["queues"]
+    ]
     slots, orders, ages = told["slots"], told["orders"], told["features_age_seconds"]
     made = told["materialized_seconds_ago"]
     return _PAGE.substitute(
-        queues=_table(("queue", "depth", "oldest"), queues),
+        queues=_table(("queue", "depth", "oldest", "why set aside"), queues),
         slots=_AWAY if slots is None else _table(
             ("of today, UTC", "slots", "reminders", "fullest slot"),
             [(state, load["slots"], load["reminders"], load["fullest"]) for state, load in slots.items()],

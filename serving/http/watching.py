@@ -25,7 +25,7 @@ router = APIRouter(tags=["health"])
     responses={HTTPStatus.OK.value: {"content": {"text/html": {}}}},
 )
 async def queues(request: Request, world: OpenWorld, now: Now) -> Response:
-    """Depth and age of every queue, slots planned and sent, orders by state, the age of features."""
+    """Depth and age of every queue, why dead letters died, slots planned and sent, orders by state, age of features."""
     told = _told(await look(world, now))
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(page_of(told))
@@ -49,7 +49,10 @@ def _told(seen: Seen) -> dict[str, Any]:
     reminders, orders, features = seen.reminders, seen.orders, seen.features
     return {
         "queues": [
-            {"queue": each.name, "depth": each.depth, "oldest_seconds": each.oldest.total_seconds()}
+            {
+                "queue": each.name, "depth": each.depth, "oldest_seconds": each.oldest.total_seconds(),
+                "reasons": list(each.reasons),
+            }
             for each in seen.queues
         ],
         "slots": None if reminders is None else {

@@ -16,12 +16,13 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
+from repurchase.adapters.order_queue import rabbitmq_dead
+from repurchase.adapters.order_queue.rabbitmq_dead import DEAD
 from repurchase.adapters.order_queue.under_way import UnderWay
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 
 QUEUE = "orders"
-DEAD = "orders.dead"
 DEADLINE = timedelta(seconds=10)
 """For a confirmation; a broker that takes longer is taken for lost."""
 PAUSE = timedelta(seconds=2)
@@ -29,8 +30,6 @@ PAUSE = timedelta(seconds=2)
 _REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
 _WITH_DEAD: dict[str, Any] = {**_REPLICATED, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": DEAD}
 _SECONDS = DEADLINE.total_seconds()
-_LOOKS = 20
-_PAUSE_SECONDS = 0.005
 
 
 class RabbitOrderQueue:
@@ -74,15 +73,14 @@ class RabbitOrderQueue:
         """Ask the broker; see the port."""
         with _answered("measure"):
             async with self._connection.channel() as channel:
-                waiting, dead = [await channel.get_queue(name, ensure=True) for name in (QUEUE, DEAD)]
-                oldest = await dead.get(fail=False, timeout=_SECONDS)
-                if oldest is not None:
-                    await oldest.nack(requeue=True)
-                    await _put_back(channel, dead.declaration_result.message_count or 0)
+                waiting = await channel.get_queue(QUEUE, ensure=True)
+            async with rabbitmq_dead.turn(self._connection):
+                dead, oldest = await rabbitmq_dead.look(self._connection)
         return QueueDepth(
             waiting.declaration_result.message_count or 0,
-            dead.declaration_result.message_count or 0,
-            set_aside_since=None if oldest is None else oldest.timestamp,
+            dead,
+            set_aside_since=oldest[0].timestamp if oldest else None,
+            reasons=[rabbitmq_dead.reason_of(each) for each in oldest],
         )
 
     async def revive(self, most: int) -> int:
@@ -92,12 +90,13 @@ class RabbitOrderQueue:
         """
         revived = 0
         with _answered("revive"):
-            dead = await self._publishing.get_queue(DEAD, ensure=True)
-            most = min(most, dead.declaration_result.message_count or 0)
-            while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
-                await _publish(self._publishing, QUEUE, message.body, message.message_id or "")
-                await message.ack()
-                revived += 1
+            async with rabbitmq_dead.turn(self._connection):
+                dead = await self._publishing.get_queue(DEAD, ensure=True)
+                most = min(most, dead.declaration_result.message_count or 0)
+                while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
+                    await _publish(self._publishing, QUEUE, message.body, message.message_id or "")
+                    await message.ack()
+                    revived += 1
         return revived
 
 
@@ -125,14 +124,6 @@ async def _settle(channel: AbstractChannel, message: AbstractIncomingMessage, ve
 def _delivery(message: AbstractIncomingMessage) -> Delivery:
     before = message.headers.get("x-delivery-count")
     return Delivery(message.message_id or "", message.body, 1 + (before if isinstance(before, int) else 0))
-
-
-async def _put_back(channel: AbstractChannel, before: int) -> None:
-    """Wait until the dead are as many again: the broker puts back later what it was told to, and counts it then."""
-    for _ in range(_LOOKS):
-        if ((await channel.get_queue(DEAD, ensure=True)).declaration_result.message_count or 0) >= before:
-            return
-        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _publish(
@@ -179,6 +170,6 @@ async def opened(url: str) -> AsyncIterator[RabbitOrderQueue]:
     async with connection:
         with _answered("declare the queues"):
             publishing = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            await publishing.declare_queue(DEAD, durable=True, arguments=_REPLICATED, timeout=_SECONDS)
+            await rabbitmq_dead.declare(connection)
             await publishing.declare_queue(QUEUE, durable=True, arguments=_WITH_DEAD, timeout=_SECONDS)
         yield RabbitOrderQueue(connection, publishing)

@@ -21,6 +21,7 @@ from redis.exceptions import RedisError, ResponseError
 from repurchase.adapters.order_queue.under_way import UnderWay
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.queue_state import LOOKED_AT
 
 QUEUE = "{orders}:queue"
 DEAD = "{orders}:dead"
@@ -122,9 +123,10 @@ class RedisOrderQueue:
                 steps.xpending(QUEUE, GROUP)
                 steps.xlen(DEAD)
                 steps.xrange(QUEUE, count=1)
-                steps.xrange(DEAD, count=1)
+                steps.xrange(DEAD, count=LOOKED_AT)
                 all_entries, pending, dead, oldest, oldest_dead = await steps.execute()
-        return QueueDepth(all_entries - pending["pending"], dead, _moment(oldest), _moment(oldest_dead))
+        waiting = all_entries - pending["pending"]
+        return QueueDepth(waiting, dead, _moment(oldest), _moment(oldest_dead), _reasons(oldest_dead))
 
     async def revive(self, most: int) -> int:
         """Move each in one transaction; see the port."""
@@ -153,6 +155,10 @@ class RedisOrderQueue:
 def _moment(entries: Sequence[Entry]) -> datetime | None:
     """When the first entry was appended: its id tells."""
     return datetime.fromtimestamp(int(entries[0][0].partition(b"-")[0]) / 1000, UTC) if entries else None
+
+
+def _reasons(dead: Sequence[Entry]) -> Sequence[str]:
+    return [fields.get(b"reason", b"none was told").decode() for _, fields in dead]
 
 
 def _milliseconds(span: timedelta) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import OrderQueue, QueueDepth
-from repurchase.queue_state import QueueState
+from repurchase.queue_state import QueueState, reasons_told
 
 DEADLINE = timedelta(seconds=2)
 DEAD_ORDERS = "dead_orders"
@@ -35,7 +35,7 @@ class OrderQueueWatch:
 def _states(depth: QueueDepth, now: datetime) -> Sequence[QueueState]:
     return (
         QueueState(ORDER_QUEUE, depth.waiting, _since(depth.waiting_since, now)),
-        QueueState(DEAD_ORDERS, depth.set_aside, _since(depth.set_aside_since, now)),
+        QueueState(DEAD_ORDERS, depth.set_aside, _since(depth.set_aside_since, now), reasons_told(depth.reasons)),
     )
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
 
 from repurchase.adapters.purchase_events.batches import left_off
 from repurchase.adapters.purchase_events.connection import answered, configuration
+from repurchase.adapters.purchase_events.publisher import OF_THE_DEAD
+from repurchase.adapters.purchase_events.reading import headers_of
 from repurchase.purchase_event import ANSWERS, DEAD_LETTERS, RESENDERS, TOPIC, WAREHOUSE
-from repurchase.queue_state import QueueState
+from repurchase.queue_state import LOOKED_AT, QueueState, reasons_told
 
 WATCHED = (
     ("events_to_warehouse", TOPIC, WAREHOUSE),
@@ -43,8 +45,9 @@ def _state(url: str, name: str, topic: str, group: str) -> QueueState:
     settings = configuration(url) | {"group.id": group, "enable.auto.commit": False}
     with closing(Consumer(settings)) as consumer:
         behind = {place: depth for place in left_off(consumer, topic, SECONDS) if (depth := _depth(consumer, place))}
-        oldest = _oldest(consumer, list(behind)) if behind else None
-    return QueueState(name, sum(behind.values()), timedelta(0) if oldest is None else datetime.now(UTC) - oldest)
+        oldest = _oldest(consumer, list(behind)) if behind else []
+    age = datetime.now(UTC) - _moment(oldest[0]) if oldest else timedelta(0)
+    return QueueState(name, sum(behind.values()), age, reasons_told(_reasons(oldest)))
 
 
 def _depth(consumer: Consumer, place: TopicPartition) -> int:
@@ -54,13 +57,24 @@ def _depth(consumer: Consumer, place: TopicPartition) -> int:
     return max(0, end - place.offset)
 
 
-def _oldest(consumer: Consumer, places: list[TopicPartition]) -> datetime | None:
-    """When the oldest of the next messages was sent (aware), as far as they come in time."""
+def _oldest(consumer: Consumer, places: list[TopicPartition]) -> list[Message]:
+    """The next messages of each place, the oldest first, as far as they come in time."""
     consumer.assign(places)
-    moments: dict[int | None, int] = {}
+    next_ones: dict[int | None, list[Message]] = {}
     ends = datetime.now(UTC) + timedelta(seconds=SECONDS)
-    while len(moments) < len(places) and datetime.now(UTC) < ends:
+    while len(next_ones) < len(places) and datetime.now(UTC) < ends:
         for message in consumer.consume(100, 0.1):
             if message.error() is None:
-                moments.setdefault(message.partition(), message.timestamp()[1])
-    return datetime.fromtimestamp(min(moments.values()) / 1000, UTC) if moments else None
+                next_ones.setdefault(message.partition(), []).append(message)
+    return sorted((message for each in next_ones.values() for message in each), key=_moment)
+
+
+def _moment(message: Message) -> datetime:
+    """When it was sent (aware)."""
+    return datetime.fromtimestamp(message.timestamp()[1] / 1000, UTC)
+
+
+def _reasons(oldest: Sequence[Message]) -> list[str]:
+    """Of those among them that are dead letters."""
+    told = [headers_of(message).get(OF_THE_DEAD["reason"]) for message in oldest[:LOOKED_AT]]
+    return [reason.decode(errors="replace") for reason in told if reason]

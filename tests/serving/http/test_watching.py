@@ -68,20 +68,27 @@ def _reminders(told: dict[str, Any]) -> dict[str, int]:
 def test_the_queues_of_others_are_told_where_they_are_set(
     whole: Settings, events: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The order queue and Kafka with their dead letters, to programs and to Prometheus."""
+    """The order queue and Kafka with their dead letters and why these died, to programs, people and Prometheus."""
     monkeypatch.setenv("REPURCHASE_ORDER_QUEUE_URL", whole.online_store_url)
     monkeypatch.setenv("REPURCHASE_EVENTS_URL", events["REPURCHASE_EVENTS_URL"])
     with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")):
         pass
+    with Redis.from_url(whole.online_store_url) as client:
+        client.xadd("{orders}:dead", {"id": "1", "reason": "price < 1"})
     systems = {f'repurchase_system_seen{{system="{system}"}} 1.0' for system in ("order queue", "events")}
     with served(create_app(lambda: opened(whole))) as client:
         told, ends = "", monotonic() + PATIENCE_SECONDS
         while not all(system in told for system in systems) and monotonic() < ends:
             told = client.get("/metrics").text
-        queues = {each["queue"] for each in client.get("/queues").json()["queues"]}
+        queues = {each["queue"]: each for each in client.get("/queues").json()["queues"]}
+        page = client.get("/queues", headers={"accept": "text/html"}).text
+    with Redis.from_url(whole.online_store_url) as client_of_redis:
+        client_of_redis.delete("{orders}:dead")
     assert systems <= set(told.splitlines())
-    assert queues >= {"order_queue", "dead_orders", "events_to_answers", "events_to_warehouse", "dead_events"}
-    assert 'repurchase_queue_depth{queue="dead_orders"} 0.0' in told
+    assert set(queues) >= {"order_queue", "dead_orders", "events_to_answers", "events_to_warehouse", "dead_events"}
+    assert 'repurchase_queue_depth{queue="dead_orders"} 1.0' in told
+    assert (queues["dead_orders"]["reasons"], queues["order_queue"]["reasons"]) == (["price < 1"], [])
+    assert "<td>price &lt; 1</td>" in page
 
 
 @pytest.mark.usefixtures("on_their_way")

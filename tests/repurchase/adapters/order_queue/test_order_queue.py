@@ -12,7 +12,13 @@ import aio_pika
 import pytest
 from redis.asyncio import Redis
 
-from repurchase.adapters.order_queue import open_order_queue, open_order_queue_watch, rabbitmq, redis_streams
+from repurchase.adapters.order_queue import (
+    open_order_queue,
+    open_order_queue_watch,
+    rabbitmq,
+    rabbitmq_dead,
+    redis_streams,
+)
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
 from repurchase.queue_state import QueueState
@@ -35,7 +41,7 @@ async def url(request: pytest.FixtureRequest) -> str:
 
 async def _empty_broker(url: str) -> str:
     async with await aio_pika.connect(url) as connection, connection.channel() as channel:
-        for name in (rabbitmq.QUEUE, rabbitmq.DEAD):
+        for name in (rabbitmq.QUEUE, rabbitmq_dead.DEAD):
             await channel.queue_delete(name)
     return url
 
@@ -208,9 +214,72 @@ async def test_those_who_watch_see_what_waits_and_what_is_dead(url: str, queue: 
         waiting, dead = await watch.seen()
         return (waiting.depth, dead.depth) == (3, 2) and timedelta(0) < dead.oldest < timedelta(minutes=5)
 
-    # A broker may still be putting back what the last look held.
-    for _ in range(2):
-        await eventually(all_seen)
+    await eventually(all_seen)
+
+
+async def test_those_who_watch_see_why_the_oldest_are_dead(url: str, queue: OrderQueue) -> None:
+    """Of the oldest few each reason once; the others wait until those are mended."""
+
+    async def refuse(delivery: Delivery) -> Poison:
+        return Poison("no such order" if delivery.message_id == "order-2" else "it is broken")
+
+    await _set_aside(queue, refuse, 5)
+    _, dead = await open_order_queue_watch(url).seen()
+    assert list(dead.reasons) == ["it is broken", "no such order"]
+
+
+async def test_many_who_look_at_once_see_all_and_change_nothing(url: str, queue: OrderQueue) -> None:
+    """None is hidden from one while another looks, and afterwards they come again in the order in which they died."""
+
+    async def refuse(delivery: Delivery) -> Poison:
+        return Poison(delivery.message_id)
+
+    async def seen() -> list[QueueDepth]:
+        async with open_order_queue(url) as other:
+            return [await other.depth() for _ in range(8)]
+
+    await _set_aside(queue, refuse, 5)
+    looks = [each for looks in await asyncio.gather(*(seen() for _ in range(4))) for each in looks]
+    assert {each.set_aside for each in looks} == {5}
+    assert {tuple(each.reasons) for each in looks} == {("order-0", "order-1", "order-2")}
+    assert await queue.revive(100) == 5
+    again: list[str] = []
+
+    async def handle(delivery: Delivery) -> Verdict:
+        again.append(delivery.message_id)
+        return Verdict.DONE
+
+    async def all_again() -> bool:
+        return len(again) == 5
+
+    async with consuming(queue, handle, at_once=1):
+        await eventually(all_again)
+    assert again == [each.order_id for each in MESSAGES[:5]]
+
+
+async def _set_aside(queue: OrderQueue, refuse: Callable[[Delivery], Awaitable[Poison]], count: int) -> None:
+    """Let the first so many messages die in their order."""
+
+    async def set_aside() -> bool:
+        return (await queue.depth()).set_aside == count
+
+    for message in MESSAGES[:count]:
+        await queue.publish([message])
+    async with consuming(queue, refuse, at_once=1):
+        await eventually(set_aside)
+
+
+async def test_dead_letters_of_an_earlier_version_are_kept(rabbitmq: str) -> None:
+    """Its queue had no limit of deliveries, and RabbitMQ changes no queue that stands."""
+    await _empty_broker(rabbitmq)
+    async with await aio_pika.connect(rabbitmq) as connection, connection.channel() as channel:
+        await channel.declare_queue(rabbitmq_dead.DEAD, durable=True, arguments={"x-queue-type": "quorum"})
+        dead = aio_pika.Message(b"{}", message_id="order-0", headers={"reason": "it is broken"})
+        await channel.default_exchange.publish(dead, rabbitmq_dead.DEAD)
+    async with open_order_queue(rabbitmq) as queue:
+        assert await queue.depth() == QueueDepth(waiting=0, set_aside=1)
+        assert await queue.revive(1) == 1
+    await _empty_broker(rabbitmq)
 
 
 async def test_a_queue_that_is_away_is_not_seen(unused_port: int) -> None:
@@ -222,7 +291,7 @@ async def test_a_queue_that_is_away_is_not_seen(unused_port: int) -> None:
 async def _dead(url: str) -> list[tuple[str, str]]:
     if url.startswith("amqp"):
         async with await aio_pika.connect(url) as connection, connection.channel() as channel:
-            dead = await channel.get_queue(rabbitmq.DEAD)
+            dead = await channel.get_queue(rabbitmq_dead.DEAD)
             message = await dead.get()
             return [(message.message_id or "", str(message.headers["reason"]))]
     async with Redis.from_url(url) as client:

@@ -144,7 +144,7 @@ def test_dead_letters_are_sent_again_as_they_came(url: str, group: str) -> None:
     assert [(each.key, dict(each.headers)) for each in again] == [(b"anna", headers)]
 
 
-def test_those_who_watch_see_who_is_behind(url: str, group: str, sent: list[str]) -> None:
+def test_those_who_watch_see_who_is_behind(url: str, sent: list[str]) -> None:
     """By how many events and for how long; nobody who has dealt with all."""
     before = _watched(url)
     with open_purchase_batches(url, WAREHOUSE) as batches:
@@ -153,13 +153,21 @@ def test_those_who_watch_see_who_is_behind(url: str, group: str, sent: list[str]
     assert before["events_to_warehouse"].depth >= len(sent)
     assert timedelta(0) < before["events_to_warehouse"].oldest < timedelta(hours=1)
     assert _watched(url)["events_to_warehouse"] == QueueState("events_to_warehouse", 0, timedelta(0))
-    letter = DeadLetter(Place(TOPIC, 3, 18), b"anna", group.encode(), {}, "no JSON")
-    with open_purchase_publisher(url) as publisher:
-        publisher.bury(letter, group)
-    assert _watched(url)["dead_events"].depth > 0
+
+
+def test_those_who_watch_see_why_the_oldest_letters_died(url: str, group: str) -> None:
+    """Each reason once, until the letters are sent again; looking sends none of them on."""
+    with open_dead_letters(url) as letters, open_purchase_publisher(url) as publisher:
+        letters.resend(100_000)
+        for place, reason in enumerate(["no JSON", "no JSON", "no user"]):
+            publisher.bury(DeadLetter(Place(TOPIC, 3, place), b"anna", group.encode(), {}, reason), group)
+            publisher.flush()
+    states = [_watched(url)["dead_events"] for _ in range(2)]
+    assert [(state.depth, list(state.reasons)) for state in states] == [(3, ["no JSON", "no user"])] * 2
+    assert _watched(url)["events_to_warehouse"].reasons == ()
     with open_dead_letters(url) as letters:
         letters.resend(100_000)
-    assert _watched(url)["dead_events"].depth == 0
+    assert _watched(url)["dead_events"] == QueueState("dead_events", 0, timedelta(0))
 
 
 def _watched(url: str) -> dict[str, QueueState]:
