@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import psycopg
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import AnswerUnavailable
 from repurchase.reminder import Reminder

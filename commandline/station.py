@@ -11,7 +11,7 @@ import httpx
 from commandline.device import Device
 from commandline.options import state_option
 from commandline.progress import report
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.platform import running_engines
 from repurchase.settings import settings_from
 from serving.talk.playing import player

@@ -6,7 +6,8 @@ import shutil
 import sys
 from typing import Any
 
-from embedded.endpoints import HOST, write_private
+from embedded.endpoints import write_private
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http, graphql_says
 from embedded.state import CHECKOUT, State

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import secrets
-import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-HOST = "127.0.0.1"
+from embedded.free_ports import free_ports, is_free
+
 PORTS = (
     "supervisor", "warehouse", "online_store", "database", "tracking", "prices", "code", "dagster", "api", "rpc",
     "order_queue", "nodes", "node_names", "events",
@@ -19,8 +18,6 @@ PORTS = (
     "price_preloader_metrics", "purchase_stream_metrics",
 )  # fmt: skip
 PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")
-_RANGE = range(20_000, 32_000)
-"""Below the ports that the kernel hands out, so that no outgoing connection takes one while its part is down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def open_endpoints(path: Path) -> Endpoints:
 
 def with_free_ports(path: Path, endpoints: Endpoints) -> tuple[Endpoints, Mapping[str, int]]:
     """Replace the ports that a stranger listens on; returns the endpoints and the new ports by name."""
-    taken = [name for name in PORTS if not _is_free(endpoints.ports[name])]
+    taken = [name for name in PORTS if not is_free(endpoints.ports[name])]
     if not taken:
         return endpoints, {}
     chosen = dict(zip(taken, free_ports(len(taken), endpoints.ports.values()), strict=True))
@@ -58,27 +55,9 @@ def with_free_ports(path: Path, endpoints: Endpoints) -> tuple[Endpoints, Mappin
     return changed, chosen
 
 
-def free_ports(count: int, but: Iterable[int] = ()) -> list[int]:
-    """Choose ports on which nothing listens now."""
-    avoided = set(but)
-    shuffled = random.sample(_RANGE, len(_RANGE))
-    free = (port for port in shuffled if port not in avoided and _is_free(port))
-    return [next(free) for _ in range(count)]
-
-
 def write_private(path: Path, text: str) -> None:
     """Put the text there whole or not at all, readable by its owner only."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.touch(0o600)
     fresh.write_text(text)
     fresh.replace(path)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True

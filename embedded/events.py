@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.readiness import accepts_connections
 from embedded.state import State

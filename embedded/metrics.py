@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.state import State
 

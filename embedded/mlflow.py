@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.readiness import answers_http
 from embedded.state import State

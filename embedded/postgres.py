@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from embedded.endpoints import HOST, write_private
+from embedded.endpoints import write_private
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.state import State
 from embedded.unprivileged import UID, prefix

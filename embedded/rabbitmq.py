@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from embedded.debian.programs import Programs
-from embedded.endpoints import HOST, write_private
+from embedded.endpoints import write_private
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.readiness import accepts_connections, replies
 from embedded.state import State

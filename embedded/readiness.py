@@ -9,7 +9,7 @@ from http.client import HTTPException
 from typing import Any
 from urllib.request import Request, urlopen
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 
 TIMEOUT_SECONDS = 2.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from embedded.debian.programs import installed
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.metrics import telling_metrics
 from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http

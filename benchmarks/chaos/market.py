@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import uvicorn
 
-from embedded.endpoints import HOST
+from embedded.free_ports import HOST
 from embedded.market.app import PricedShelf, create_app
 from embedded.market.searching import OnShelf
 

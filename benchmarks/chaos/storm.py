@@ -17,7 +17,7 @@ from benchmarks.chaos.crew import Member, working
 from benchmarks.chaos.killing import Outage, killing
 from benchmarks.chaos.shoppers import Confirmation, confirming, make_known, offers
 from benchmarks.chaos.victims import victims
-from embedded.endpoints import HOST, free_ports
+from embedded.free_ports import HOST, free_ports
 from embedded.platform import running_engines
 from embedded.state import State, open_state, process_environment
 from repurchase.adapters.database import migrate

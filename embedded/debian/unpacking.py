@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from embedded.debian.programs import UNPACKED, Programs, installed, programs_under
@@ -30,12 +32,24 @@ def ensure_installed() -> Programs:
     if found is not None:
         return found
     try:
-        return _unpacked(UNPACKED)
+        with _alone_in(UNPACKED.parent):  # else another process would unpack it once more under a running server
+            return installed() or _unpacked(UNPACKED)
     except (OSError, subprocess.CalledProcessError) as failed:
         raise NoRabbitMqError(
             "RabbitMQ is needed and could not be fetched from Debian's archive; "
             "install it as root: apt-get install rabbitmq-server"
         ) from failed
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _unpacked(target: Path) -> Programs:

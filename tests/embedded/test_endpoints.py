@@ -6,7 +6,8 @@ import socket
 import stat
 from pathlib import Path
 
-from embedded.endpoints import HOST, PORTS, Endpoints, free_ports, open_endpoints, with_free_ports, write_private
+from embedded.endpoints import PORTS, Endpoints, open_endpoints, with_free_ports, write_private
+from embedded.free_ports import HOST
 
 
 def test_endpoints_stay_as_they_were_chosen(tmp_path: Path) -> None:
@@ -42,10 +43,3 @@ def test_a_port_taken_by_a_stranger_is_chosen_anew(tmp_path: Path) -> None:
     assert changed.ports["api"] != chosen.ports["api"]
     assert {name for name in PORTS if changed.ports[name] != chosen.ports[name]} == {"api"}
     assert open_endpoints(path) == changed
-
-
-def test_ports_differ_from_each_other() -> None:
-    """No port is given twice, nor one that is to be avoided."""
-    first = free_ports(50)
-    assert len(set(first)) == 50
-    assert not set(first) & set(free_ports(50, first))

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from embedded.endpoints import HOST, free_ports
+from embedded.free_ports import HOST, free_ports
 from embedded.readiness import accepts_connections, answers_http, graphql_says, replies
 
 

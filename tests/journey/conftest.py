@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from embedded.platform import running_engines
-from embedded.state import CHECKOUT
+from embedded.state import CHECKOUT, open_state
 from repurchase.settings import Settings, settings_from
 from tests.journey.shop import write_shop
 
@@ -32,6 +32,7 @@ class Journey:
 def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """Run the demo twice, then start its engines again to look into them."""
     folder = tmp_path_factory.mktemp("journey")
+    open_state(folder / "state")  # whose ports are this process's as long as it lives, between the runs too
     purchases, products, good_rows = write_shop(folder, datetime.now(UTC))
     first, second = (_demo(folder / "state", purchases, products) for _ in range(2))
     with running_engines(folder / "state") as environment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +16,8 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from embedded.free_ports import free_ports
 
 HEAVY = ("dagster", "mlflow", "lightgbm", "feast", "pandas", "numpy", "sklearn", "pyarrow", "repurchase.forecast")
 
@@ -86,8 +87,7 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
 
 def test_the_program_serves_until_it_is_asked_to_stop(platform: Mapping[str, str]) -> None:
     """`python -m serving` answers on its port and ends on SIGTERM."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     command = [sys.executable, "-m", "serving", "--port", str(port)]
     with subprocess.Popen(command, env={**os.environ, **platform}, stderr=subprocess.DEVNULL) as program:
         while program.poll() is None and not _answers(port):

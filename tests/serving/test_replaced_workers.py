@@ -17,6 +17,7 @@ from time import monotonic, sleep
 import psutil
 import pytest
 
+from embedded.free_ports import free_ports
 from tests.serving.alice.protocol import request
 
 PATIENCE_SECONDS = 120.0
@@ -87,8 +88,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 def test_no_request_is_lost_when_all_workers_are_replaced(platform: Mapping[str, str]) -> None:
     """Neither those under way, nor those on their way to a connection that is about to close."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     over = threading.Event()
     callers = [Caller(port, over) for _ in range(CALLERS)]
     with _serving(platform, port) as program:
@@ -114,8 +114,7 @@ def test_no_request_is_lost_when_all_workers_are_replaced(platform: Mapping[str,
 @pytest.mark.usefixtures("platform")
 def test_workers_share_nothing_but_their_socket(platform: Mapping[str, str]) -> None:
     """One that is killed takes no other with it, and is replaced."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     with _serving(platform, port) as program:
         killed = min(_workers(program))
         os.kill(killed, signal.SIGKILL)

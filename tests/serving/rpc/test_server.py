@@ -17,7 +17,7 @@ from grpc_health.v1.health_pb2_grpc import HealthStub
 from grpc_reflection.v1alpha.reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
 from grpc_reflection.v1alpha.reflection_pb2_grpc import ServerReflectionStub
 
-from embedded.endpoints import free_ports
+from embedded.free_ports import free_ports
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.health import SERVICE
 from tests.serving.rpc.conftest import Rpc

