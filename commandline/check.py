@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from commandline.progress import report
+from commandline.test import SIDE_BY_SIDE
 from embedded.state import CHECKOUT
 
 _STEPS = {
@@ -17,7 +18,7 @@ _STEPS = {
     "form": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
     "import contracts": ("lint-imports", "--no-cache"),
-    "tests": ("pytest",),
+    "tests": ("pytest", *SIDE_BY_SIDE),
 }
 
 

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from embedded.debian.unpacking import ensure_installed
 from embedded.platform import running_engines
@@ -22,6 +24,19 @@ from serving import answer_time
 # How long an example takes tells of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Gives a process whole files, and one of them the whole journey, which takes a minute to set up."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return str(Path(file).parent) if "/journey/" in file else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    """Share the tests out where processes run them side by side."""
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(scope="session")
