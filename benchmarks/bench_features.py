@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.contender import Figures, contender
+from benchmarks.contender import Contender, Figures, in_turns
 from benchmarks.results_page import as_table, keep
 from benchmarks.synthetic_purchases import write_purchases
 
@@ -41,8 +41,11 @@ def command(rows: tuple[int, ...], runs: int, folder: Path, peers: tuple[str, ..
 def _measured(folder: Path, rows: int, runs: int, peers: tuple[str, ...]) -> list[Figures]:
     purchases, products = write_purchases(folder, rows)
     files = [str(purchases), str(products)]
-    ours = contender("ours", "benchmarks.features_ours", [str(folder / f"warehouse-{rows}"), *files], runs)
-    others = [contender(name, "benchmarks.features_peers", [name, str(folder), *files], runs) for name in peers]
+    contenders = [
+        Contender("ours", "benchmarks.features_ours", [str(folder / f"warehouse-{rows}"), *files]),
+        *(Contender(name, "benchmarks.features_peers", [name, str(folder), *files]) for name in peers),
+    ]
+    ours, *others = in_turns(contenders, runs)
     for each in others:
         _same(ours, each)
     return [ours, *others]

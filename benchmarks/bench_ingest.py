@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.contender import Figures, contender
+from benchmarks.contender import Contender, Figures, in_turns
 from benchmarks.results_page import as_table, keep
 from benchmarks.synthetic_purchases import write_purchases
 
@@ -31,7 +31,7 @@ SENTENCE = (
 
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(1_000_000, 10_000_000), show_default=True)
-@click.option("--runs", default=1, show_default=True, help="Of each contender.")
+@click.option("--runs", default=3, show_default=True, help="Of each contender.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
 def command(rows: tuple[int, ...], runs: int, folder: Path) -> None:
     """Measure how fast a file of purchases comes in."""
@@ -41,7 +41,8 @@ def command(rows: tuple[int, ...], runs: int, folder: Path) -> None:
 
 def _measured(folder: Path, rows: int, runs: int) -> list[Figures]:
     purchases, _ = write_purchases(folder, rows)
-    return [contender(name, "benchmarks.ingest_contenders", [name, str(purchases)], runs) for name in CONTENDERS]
+    contenders = [Contender(name, "benchmarks.ingest_contenders", [name, str(purchases)]) for name in CONTENDERS]
+    return in_turns(contenders, runs)
 
 
 def _row(rows: int, each: Figures) -> tuple[str | float, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks.contender import Figures, contender
+from benchmarks.contender import Contender, Figures, in_turns
 from benchmarks.results_page import Row, as_table, keep
 from benchmarks.training_set.equality import different_rows
 from benchmarks.training_set.questions import QUESTIONS, Question
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SENTENCE = """Point-in-time features, from a frame of rows to a frame of features, fetching included. `items` asks for
 12 features of a pair of shopper and product, with a time to live of eight days; `history` for 6 features of a shopper
 after each visit so far. Ours and Feast's own store read the same tables of one ClickHouse server (the embedded one),
-pandas reads Parquet, DuckDB its own file. Every contender runs in processes of its own; the memory is theirs, not the
-server's. `different rows` compares every value of every row with ours."""
+pandas reads Parquet, DuckDB its own file. Contenders take turns, each in a process of its own; the memory is theirs,
+not the server's. `different rows` compares every value of every row with ours."""
 COLUMNS = ("question", "contender", "median, s", "all runs, s", "times ours", "peak MiB", "different rows")
 MODULES = {
     "ours": "feast_retrieval",
@@ -37,7 +37,7 @@ Measured = Mapping[str, Figures]
 
 @click.command(name="training-set")
 @click.option("--rows", type=int, default=1_000_000, show_default=True, help="How many rows to ask for.")
-@click.option("--runs", type=int, default=3, show_default=True, help="Of each but stock; the median counts.")
+@click.option("--runs", type=int, default=5, show_default=True, help="Of each contender; the median counts.")
 def command(rows: int, runs: int) -> None:
     """Retrieve features of past moments, beside stock Feast, pandas and DuckDB."""
     with TemporaryDirectory(prefix="bench-training-set-") as name:
@@ -54,20 +54,17 @@ def command(rows: int, runs: int) -> None:
 
 
 def _measure(question: Question, folder: Path, url: str, runs: int) -> Measured:
-    """The contenders take turns in the same order for both questions; the stock store, for its minutes, but once."""
     arguments = {
         "ours": ["ours", question.name, str(folder), url],
         "stock": ["stock", question.name, str(folder), url],
         "pandas": [question.name, str(folder)],
         "duckdb": [question.name, str(folder)],
     }
-    figures = {}
-    for name, module in MODULES.items():
-        figures[name] = contender(
-            name, f"benchmarks.training_set.{module}", arguments[name], 1 if name == "stock" else runs
-        )
-        click.echo(f"{question.name}, {name}: {figures[name].median:.2f} s")
-    return figures
+    click.echo(f"{question.name}:")
+    contenders = [
+        Contender(name, f"benchmarks.training_set.{module}", arguments[name]) for name, module in MODULES.items()
+    ]
+    return {each.name: each for each in in_turns(contenders, runs)}
 
 
 def _lines(question: Question, measured: Measured, folder: Path) -> Sequence[Row]:

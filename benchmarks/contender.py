@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import click
 import psutil
 
 MEBIBYTE = 2**20
@@ -36,18 +37,33 @@ class Figures:
         return statistics.median(self.seconds)
 
 
-def contender(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
-    """Run `python -m module arguments` `runs` times; its last line is JSON with `seconds` and whatever it tells.
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A program that times its own work: `python -m module arguments`, whose last line tells as `report` does."""
 
-    Raises RuntimeError, with what the program said, when it fails.
+    name: str
+    module: str
+    arguments: Sequence[str] = ()
+
+
+def in_turns(contenders: Sequence[Contender], runs: int) -> list[Figures]:
+    """Run each once, then each again, `runs` times in all: a slow minute of the machine falls on all of them.
+
+    Raises RuntimeError, with what the program said, when one fails.
     """
-    told: dict[str, Any] = {}
-    seconds, peaks = [], []
-    for _ in range(runs):
-        told, peak = _once(name, [sys.executable, "-m", module, *arguments])
-        seconds.append(float(told.pop("seconds")))
-        peaks.append(peak)
-    return Figures(name, tuple(seconds), max(peaks), told)
+    turns: dict[str, list[_Turn]] = {each.name: [] for each in contenders}
+    for number in range(1, runs + 1):
+        for each in contenders:
+            turn = _once(each)
+            turns[each.name].append(turn)
+            click.echo(f"{each.name}, run {number} of {runs}: {turn.seconds:.3g} s", err=True)
+    return [_figures(name, each) for name, each in turns.items()]
+
+
+def contender(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
+    """As `in_turns`, of one alone."""
+    [figures] = in_turns([Contender(name, module, arguments)], runs)
+    return figures
 
 
 def report(seconds: float, **told: Any) -> None:
@@ -62,7 +78,19 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - began, given
 
 
-def _once(name: str, words: list[str]) -> tuple[dict[str, Any], float]:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    seconds: float
+    told: Mapping[str, Any]
+    peak_mib: float
+
+
+def _figures(name: str, turns: Sequence[_Turn]) -> Figures:
+    return Figures(name, tuple(each.seconds for each in turns), max(each.peak_mib for each in turns), turns[-1].told)
+
+
+def _once(contender: Contender) -> _Turn:
+    words = [sys.executable, "-m", contender.module, *contender.arguments]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
         peaks: list[float] = [0.0]
         watcher = threading.Thread(target=_watch, args=(psutil.Process(program.pid), peaks), daemon=True)
@@ -70,9 +98,9 @@ def _once(name: str, words: list[str]) -> tuple[dict[str, Any], float]:
         said, complained = program.communicate()
         watcher.join()
     if program.returncode:
-        raise RuntimeError(f"{name} failed with exit code {program.returncode}: {complained[-2000:]}")
+        raise RuntimeError(f"{contender.name} failed with exit code {program.returncode}: {complained[-2000:]}")
     told: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
-    return told, peaks[0]
+    return _Turn(float(told.pop("seconds")), told, peaks[0])
 
 
 def _watch(process: psutil.Process, peaks: list[float]) -> None:

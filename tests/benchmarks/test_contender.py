@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.contender import contender
+from benchmarks.contender import Contender, contender, in_turns
 
 
 def test_every_run_counts() -> None:
@@ -12,6 +12,14 @@ def test_every_run_counts() -> None:
     figures = contender("told", "tests.benchmarks.one_mebibyte", ["64"], runs=2)
     assert len(figures.seconds) == 2
     assert figures.told == {"rows": 64}
+
+
+def test_contenders_take_turns(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each runs once before one runs again, and each keeps its own figures, in the order given."""
+    contenders = [Contender(name, "tests.benchmarks.one_mebibyte", [rows]) for name, rows in (("a", "1"), ("b", "2"))]
+    first, second = in_turns(contenders, runs=2)
+    assert (first.told, second.told) == ({"rows": 1}, {"rows": 2})
+    assert [line[:1] for line in capsys.readouterr().err.splitlines()] == ["a", "b", "a", "b"]
 
 
 def test_memory_is_seen() -> None:
