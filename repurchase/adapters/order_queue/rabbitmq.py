@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aio_pika
-from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, HeadersType
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from repurchase.adapters.order_queue import rabbitmq_dead
@@ -27,9 +27,12 @@ DEADLINE = timedelta(seconds=10)
 """For a confirmation; a broker that takes longer is taken for lost."""
 PAUSE = timedelta(seconds=2)
 """Before a message that shall be tried later goes back."""
+TIMES = "times"
+"""A header: how often the message was handed out before it was sent again."""
 _REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
 _WITH_DEAD: dict[str, Any] = {**_REPLICATED, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": DEAD}
 _SECONDS = DEADLINE.total_seconds()
+_BROKEN = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError)
 
 
 class RabbitOrderQueue:
@@ -102,32 +105,42 @@ class RabbitOrderQueue:
 
 async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
     """Whatever becomes of the connection meanwhile: an unacknowledged message is handed out again."""
-    verdict = await handle(_delivery(message))
+    delivery = _delivery(message)
+    verdict = await handle(delivery)
     try:
-        await _settle(channel, message, verdict)
-    except (AMQPError, ChannelInvalidStateError, OSError):
-        return
-
-
-async def _settle(channel: AbstractChannel, message: AbstractIncomingMessage, verdict: Verdict | Poison) -> None:
-    match verdict:
-        case Poison(reason):
-            await _publish(channel, DEAD, message.body, message.message_id or "", {"reason": reason})
-            await message.ack()
-        case Verdict.DONE:
-            await message.ack()
-        case Verdict.LATER:
-            await asyncio.sleep(PAUSE.total_seconds())
+        await _settle(channel, message, delivery, verdict)
+    except _BROKEN:
+        await asyncio.sleep(PAUSE.total_seconds())
+        with suppress(*_BROKEN):
             await message.nack(requeue=True)
 
 
+async def _settle(
+    channel: AbstractChannel, message: AbstractIncomingMessage, delivery: Delivery, verdict: Verdict | Poison
+) -> None:
+    """To be tried later is to be sent again: a quorum queue itself would count how often it takes a message back.
+
+    RabbitMQ 4 sets it aside after the twentieth time, and puts it before the others until then.
+    """
+    match verdict:
+        case Poison(reason):
+            await _publish(channel, DEAD, message.body, delivery.message_id, {"reason": reason})
+        case Verdict.LATER:
+            await asyncio.sleep(PAUSE.total_seconds())
+            await _publish(channel, QUEUE, message.body, delivery.message_id, {TIMES: delivery.times})
+        case Verdict.DONE:
+            pass
+    await message.ack()
+
+
 def _delivery(message: AbstractIncomingMessage) -> Delivery:
-    before = message.headers.get("x-delivery-count")
-    return Delivery(message.message_id or "", message.body, 1 + (before if isinstance(before, int) else 0))
+    before = (message.headers.get(name) for name in (TIMES, "x-delivery-count"))
+    times = 1 + sum(each for each in before if isinstance(each, int))
+    return Delivery(message.message_id or "", message.body, times)
 
 
 async def _publish(
-    channel: AbstractChannel, queue: str, body: bytes, message_id: str, headers: dict[str, str] | None = None
+    channel: AbstractChannel, queue: str, body: bytes, message_id: str, headers: HeadersType | None = None
 ) -> None:
     message = aio_pika.Message(
         body,
@@ -155,7 +168,7 @@ async def _until(stop: asyncio.Event, channel: AbstractChannel) -> None:
 def _answered(deed: str) -> Iterator[None]:
     try:
         yield
-    except (AMQPError, ChannelInvalidStateError, OSError, TimeoutError) as broken:
+    except _BROKEN as broken:
         why = type(broken).__name__
         raise OrderQueueUnavailable(
             f"could not {deed}: RabbitMQ gave {why}; see REPURCHASE_ORDER_QUEUE_URL"

@@ -12,13 +12,8 @@ import aio_pika
 import pytest
 from redis.asyncio import Redis
 
-from repurchase.adapters.order_queue import (
-    open_order_queue,
-    open_order_queue_watch,
-    rabbitmq,
-    rabbitmq_dead,
-    redis_streams,
-)
+from repurchase.adapters.order_queue import open_order_queue, open_order_queue_watch, rabbitmq_dead, redis_streams
+from repurchase.adapters.order_queue import rabbitmq as rabbitmq_queue
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.order_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
 from repurchase.queue_state import QueueState
@@ -40,10 +35,14 @@ async def url(request: pytest.FixtureRequest) -> str:
 
 
 async def _empty_broker(url: str) -> str:
-    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
-        for name in (rabbitmq.QUEUE, rabbitmq_dead.DEAD):
-            await channel.queue_delete(name)
+    await _delete(url, rabbitmq_queue.QUEUE, rabbitmq_dead.DEAD)
     return url
+
+
+async def _delete(url: str, *names: str) -> None:
+    async with await aio_pika.connect(url) as connection, connection.channel() as channel:
+        for name in names:
+            await channel.queue_delete(name)
 
 
 async def _empty_redis(url: str) -> str:
@@ -61,8 +60,9 @@ async def queue(url: str) -> AsyncIterator[OrderQueue]:
 
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Redis claim what was left sooner than in production."""
+    """What was left, or is to be tried later, comes again sooner than in production."""
     monkeypatch.setattr(redis_streams, "IDLE", redis_streams.LOOK_EVERY * 2)
+    monkeypatch.setattr(rabbitmq_queue, "PAUSE", timedelta(seconds=0.2))
 
 
 @asynccontextmanager
@@ -314,6 +314,70 @@ async def test_what_is_tried_later_comes_again_and_counts_its_times(queue: Order
     async with consuming(queue, handle):
         await eventually(succeeded)
     assert times == [1, 2, 3]
+
+
+async def test_what_is_tried_later_keeps_no_other_waiting(queue: OrderQueue) -> None:
+    """It goes behind them, also where a consumer has but one in hand."""
+    seen: list[str] = []
+
+    async def handle(delivery: Delivery) -> Verdict:
+        seen.append(delivery.message_id)
+        return Verdict.LATER if delivery.message_id == "order-0" and len(seen) < 5 else Verdict.DONE
+
+    async def empty() -> bool:
+        return len(seen) >= 5 and await queue.depth() == QueueDepth(waiting=0, set_aside=0)
+
+    for message in MESSAGES[:3]:
+        await queue.publish([message])
+    async with consuming(queue, handle, at_once=1):
+        await eventually(empty)
+    assert seen[:3] == ["order-0", "order-1", "order-2"]
+    assert seen[-1] == "order-0"
+
+
+async def test_what_is_tried_later_is_tried_for_ever(rabbitmq: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though RabbitMQ sets aside what it took back as often as its limit says: 20 times, unless told, from 4.0 on."""
+    monkeypatch.setattr(rabbitmq_queue, "_WITH_DEAD", {**rabbitmq_queue._WITH_DEAD, "x-delivery-limit": 2})
+    times: list[int] = []
+
+    async def handle(delivery: Delivery) -> Verdict:
+        times.append(delivery.times)
+        return Verdict.DONE if len(times) > 5 else Verdict.LATER
+
+    async with open_order_queue(await _empty_broker(rabbitmq)) as queue:
+
+        async def empty() -> bool:
+            return len(times) > 5 and await queue.depth() == QueueDepth(waiting=0, set_aside=0)
+
+        await queue.publish(MESSAGES[:1])
+        async with consuming(queue, handle):
+            await eventually(empty)
+    await _empty_broker(rabbitmq)
+    assert times == [1, 2, 3, 4, 5, 6]
+
+
+async def test_what_could_not_be_set_aside_comes_again(rabbitmq: str) -> None:
+    """Where somebody deleted the queue of dead letters, until it is there again."""
+    deliveries: list[int] = []
+
+    async def refuse(delivery: Delivery) -> Poison:
+        deliveries.append(delivery.times)
+        return Poison("it is broken")
+
+    async def refused_twice() -> bool:
+        return len(deliveries) > 1
+
+    async with open_order_queue(await _empty_broker(rabbitmq)) as queue:
+        await _delete(rabbitmq, rabbitmq_dead.DEAD)
+        await queue.publish(MESSAGES[:1])
+        async with consuming(queue, refuse):
+            await eventually(refused_twice)
+            async with open_order_queue(rabbitmq) as mended:
+
+                async def set_aside() -> bool:
+                    return await mended.depth() == QueueDepth(waiting=0, set_aside=1)
+
+                await eventually(set_aside)
 
 
 async def test_what_a_dead_consumer_had_in_hand_goes_to_another(url: str, queue: OrderQueue) -> None:
