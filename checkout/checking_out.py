@@ -10,6 +10,7 @@ from repurchase.errors import AnswerUnavailable, MessageError
 from repurchase.order_message import OrderMessage, message_from
 from repurchase.order_ports import Delivery, MarketOrders, OrderProgresses, Poison, Pushes, RefusedOrders, Verdict
 from repurchase.order_state import Accepted, OrderProgress, OrderState, Refused, RefusedOrder
+from repurchase.told_exception import told_exception
 
 MOST_TIMES = 20
 """A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
@@ -38,7 +39,7 @@ async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poiso
         _log.warning("order %s is tried later: %s", delivery.message_id, trouble)
         return Verdict.LATER
     except Exception as unforeseen:  # noqa: BLE001 - no message may end the consumer
-        _log.exception("order %s met an error of ours", delivery.message_id)
+        _log.error("order %s met an error of ours: %s", delivery.message_id, told_exception(unforeseen))
         if delivery.times >= MOST_TIMES:
             return Poison(f"failed {delivery.times} times, at last by {type(unforeseen).__name__}; the log tells more")
         return Verdict.LATER

@@ -17,6 +17,7 @@ from repurchase.forecast.live.scorer import Scorer
 from repurchase.ports import LiveChampions, PurchasePublisher, PurchaseStream
 from repurchase.purchase_event import ANSWERS, Deliveries, Delivery
 from repurchase.refusal import reason_to_refuse
+from repurchase.told_exception import told_exception
 
 GROUP = ANSWERS
 AT_ONCE = 2_000
@@ -96,7 +97,7 @@ class Follower:
         try:
             return self._shop.answers.follow(scorer, [each.event for each in usable])
         except (ArithmeticError, ValueError, LookupError) as broken:
-            _log.warning("a step failed on its data, going on shopper by shopper: %s", broken)
+            _log.warning("a step failed on its data, going on shopper by shopper: %s", told_exception(broken))
         done = [self._alone(scorer, of_user) for of_user in _by_shopper(usable)]
         self._shop.publisher.flush()
         return sum(done, Answered(0, 0, 0))

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
+from repurchase.told_exception import told_exception
 from serving.request_ids import current_request_id
-from serving.told_exception import told_exception
 
 _CHATTY = ("httpx", "pymorphy3", "psycopg.pool")
 _OURS = ("serving", "repurchase")

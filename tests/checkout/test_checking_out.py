@@ -117,11 +117,15 @@ async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
     assert "none" in stranger.reason
 
 
-async def test_an_error_of_ours_is_set_aside_in_the_end(world: CheckoutWorld, order: Order) -> None:
-    """It ends no consumer, and does not come back for ever; a reason quotes no error, which may quote a message."""
+async def test_an_error_of_ours_is_set_aside_in_the_end(
+    world: CheckoutWorld, order: Order, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It ends no consumer, and does not come back for ever; nothing quotes an error, which may quote a message."""
     broken: Any = CheckoutWorld(world.progresses, None, world.pushes, world.refused)  # type: ignore[arg-type]
     assert await check_out(broken, delivered(order)) is Verdict.LATER
     last = await check_out(broken, delivered(order, MOST_TIMES))
     assert isinstance(last, Poison)
     assert "AttributeError" in last.reason
     assert "place" not in last.reason
+    assert "AttributeError" in caplog.text
+    assert "has no attribute" not in caplog.text

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Event
 
+import pytest
+
 from orchestration.following import Follower, Shop
 from orchestration.live_answers import LiveAnswers
 from orchestration.stream_figures import StreamFigures
@@ -95,13 +97,18 @@ def _step(*events: PurchaseEvent) -> tuple[Shelf, StreamFigures]:
     return shelf, figures
 
 
-def test_the_broken_are_buried_and_the_others_go_on() -> None:
-    """All of a step fails on one shopper; the rest is done shopper by shopper, and the step is committed."""
+def test_the_broken_are_buried_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    """All of a step fails on one shopper; the rest is done shopper by shopper, and the step is committed.
+
+    The log tells where, and nothing of the data.
+    """
     shelf, figures = _step(_bought("b", "broken", 1), _bought("e1", "anna", 9), _bought("e2", "anna", 2))
     assert [event_id for event_id, _ in shelf.rejected] == ["b"]
     assert shelf.rejected[0][1] == "could not be applied: IndexError"
     assert [each.purchase_days for each in shelf.predictions("anna")] == [2]
     assert (shelf.commits, figures.events) == (1, 3)
+    assert "IndexError" in caplog.text
+    assert "out of range" not in caplog.text
 
 
 def test_what_makes_no_sense_is_passed_over() -> None:
