@@ -22,7 +22,7 @@ def forecast_table(history: PurchaseHistory, cutoff: date, horizon_days: int, cl
     forecaster = learn_pair_forecaster(history, horizon_days)
     snapshot = pair_snapshot(history, day_number(cutoff))
     pairs = snapshot.pairs
-    moments = day_number(cutoff) + forecaster.wait_days(snapshot.features) + clock
+    moments = day_number(cutoff) + forecaster.wait_days(snapshot) + clock
     return pa.table(
         {
             "user_id": _named(history.shoppers, pairs.shopper),

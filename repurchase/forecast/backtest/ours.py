@@ -10,4 +10,4 @@ def pair_model(past: Past) -> Forecast:
     """Learn from the history and score the present pairs."""
     forecaster = learn_pair_forecaster(past.history, past.horizon_days)
     probability = forecaster.probability(past.now.features)
-    return Forecast(probability, probability, forecaster.wait_days(past.now.features))
+    return Forecast(probability, probability, forecaster.wait_days(past.now))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from repurchase.forecast.pairs.history import PurchaseHistory, Real
 from repurchase.forecast.pairs.repurchase_voices import RepurchaseVoices, learn_repurchase
+from repurchase.forecast.pairs.snapshot import PairSnapshot
 from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, training_cutoffs, training_rows
 from repurchase.forecast.pairs.waiting import learn_waiting
 from repurchase.forecast.pairs.waiting_networks import WaitingNetworks
@@ -31,11 +32,12 @@ class PairForecaster:
             return self.whether.probability(features)
         return _poisson_gamma(features, self.horizon_days)
 
-    def wait_days(self, features: pd.DataFrame) -> Real:
+    def wait_days(self, now: PairSnapshot) -> Real:
         """Days from the cutoff to the next purchase, given one within WAIT_WITHIN_DAYS."""
         if self.when is not None:
-            return self.when.days(features)
-        return np.minimum(expected_wait_days(_poisson_gamma(features, HORIZON_DAYS)), float(WAIT_WITHIN_DAYS))
+            return self.when.days(now.all_features)
+        probability = _poisson_gamma(now.features, HORIZON_DAYS)
+        return np.minimum(expected_wait_days(probability), float(WAIT_WITHIN_DAYS))
 
 
 def learn_pair_forecaster(history: PurchaseHistory, horizon_days: int) -> PairForecaster:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from repurchase.forecast.pairs.features import pair_features
+from repurchase.forecast.pairs.features import pair_features, wait_features
 from repurchase.forecast.pairs.history import PurchaseHistory
 from repurchase.forecast.pairs.known import KnownPairs, known_pairs
 
@@ -17,9 +17,17 @@ class PairSnapshot:
 
     pairs: KnownPairs
     features: pd.DataFrame
+    """What tells whether a pair is bought."""
+    wait_features: pd.DataFrame
+    """What tells when, beside those."""
+
+    @property
+    def all_features(self) -> pd.DataFrame:
+        """Both, side by side."""
+        return pd.concat([self.features, self.wait_features], axis=1)
 
 
 def pair_snapshot(history: PurchaseHistory, cutoff: int) -> PairSnapshot:
     """Compute all features as of the midnight that opens the day `cutoff`."""
     pairs = known_pairs(history, cutoff)
-    return PairSnapshot(pairs, pair_features(pairs))
+    return PairSnapshot(pairs, pair_features(pairs), wait_features(pairs))

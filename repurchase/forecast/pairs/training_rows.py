@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.forecast.pairs.features import pair_features
 from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
-from repurchase.forecast.pairs.known import KnownPairs, known_pairs
+from repurchase.forecast.pairs.known import KnownPairs
 from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.network_training import Lessons, joined
 from repurchase.forecast.pairs.outcomes import bought_within, wait_days
+from repurchase.forecast.pairs.snapshot import PairSnapshot, pair_snapshot
 from repurchase.forecast.pairs.thinning import keep_chances
 
 WEEK = 7
@@ -37,7 +37,7 @@ class Waits:
     """Pairs bought again within WAIT_WITHIN_DAYS."""
 
     inputs: NDArray[np.float16]
-    """Their features `on_log_scale`."""
+    """All their features `on_log_scale`."""
     days: Real
     """Whole days until then."""
 
@@ -77,8 +77,8 @@ def training_rows(history: PurchaseHistory, cutoffs: Sequence[int], horizon_days
     """
     draw = _Draw(history, cutoffs, horizon_days)
     for cutoff in cutoffs:
-        pairs = known_pairs(history, cutoff)
-        draw.take(pairs, pair_features(pairs), bought_within(history, pairs, horizon_days))
+        snapshot = pair_snapshot(history, cutoff)
+        draw.take(snapshot, bought_within(history, snapshot.pairs, horizon_days))
     return draw.rows()
 
 
@@ -99,20 +99,18 @@ class _Draw:
         self._lessons: list[Lessons] = []
         self._waits: list[Waits] = []
 
-    def take(self, pairs: KnownPairs, features: pd.DataFrame, bought: Truth) -> None:
+    def take(self, snapshot: PairSnapshot, bought: Truth) -> None:
         """Draw from all pairs of one cutoff."""
+        features = snapshot.features
         chances = keep_chances(features, self._share, self._horizon_days)
         luck = self._chance.random(len(bought))
         kept = luck < chances
         self._features.append(features[kept])
         self._bought.append(bought[kept])
         self._weight.append(1.0 / chances[kept])
-        self._cutoff.append(np.full(int(kept.sum()), float(pairs.cutoff)))
+        self._cutoff.append(np.full(int(kept.sum()), float(snapshot.pairs.cutoff)))
         self._lessons.append(self._taught(features, bought, luck))
-        wait = self._closed_waits(pairs)
-        came = np.flatnonzero(np.isfinite(wait))
-        drawn = self._chance.permutation(came)[: self._most_waits]
-        self._waits.append(Waits(_halved(features.iloc[drawn]), wait[drawn]))
+        self._waits.append(self._waited(snapshot))
 
     def rows(self) -> TrainingRows:
         """Everything drawn so far."""
@@ -130,6 +128,13 @@ class _Draw:
         kept = luck < chances
         weight = (1.0 / chances[kept]).astype(np.float32)
         return Lessons(_halved(features[kept]), bought[kept, None], weight)
+
+    def _waited(self, snapshot: PairSnapshot) -> Waits:
+        wait = self._closed_waits(snapshot.pairs)
+        came = np.flatnonzero(np.isfinite(wait))
+        drawn = self._chance.permutation(came)[: self._most_waits]
+        parts = [_halved(part.iloc[drawn]) for part in (snapshot.features, snapshot.wait_features)]
+        return Waits(np.hstack(parts), wait[drawn])
 
     def _closed_waits(self, pairs: KnownPairs) -> Real:
         """All NaN where the four weeks have not passed yet."""
