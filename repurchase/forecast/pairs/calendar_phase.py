@@ -78,14 +78,15 @@ def _table(code: Whole, column: Wide, weight: Real, shape: tuple[int, int]) -> R
 def _parts_ahead(pairs: KnownPairs) -> Wide:
     """How far each row's place in its month lies ahead of the cutoff's, in whole parts: 0 to MONTH_PARTS - 1."""
     oldest = int(pairs.age.max())
-    through = _through_month(pairs.cutoff - np.arange(oldest + 1))
-    part = ((through - through[0]) % 1.0 * MONTH_PARTS).astype(np.int64)
+    passed, length = _of_month(pairs.cutoff - np.arange(oldest + 1))
+    ahead = (passed * length[0] - passed[0] * length) % (length * length[0])
+    part = ahead * MONTH_PARTS // (length * length[0])
     return np.asarray(part[pairs.age.astype(np.int64)])
 
 
-def _through_month(day: Wide) -> Real:
-    """The part of its calendar month that has passed as a day begins, 0 to 1."""
+def _of_month(day: Wide) -> tuple[Wide, Wide]:
+    """How many days of its calendar month have passed as a day begins, and how many it has."""
     date = day.astype("datetime64[D]")
     month = date.astype("datetime64[M]")
     first, following = month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]")
-    return np.asarray((date - first) / (following - first))
+    return (date - first).astype(np.int64), (following - first).astype(np.int64)

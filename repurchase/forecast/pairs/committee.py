@@ -14,6 +14,7 @@ from repurchase.forecast.pairs.history import Real
 from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.network import Network, Values
 from repurchase.forecast.pairs.network_training import Lessons, learn_network
+from repurchase.forecast.pairs.row_parts import row_parts
 
 CHUNK = 16_384
 THREADS = 2
@@ -27,10 +28,9 @@ class Committee:
 
     def log_odds(self, features: pd.DataFrame) -> Real:
         """The mean log odds of each row: rows × outputs."""
-        parts = [features.iloc[start : start + CHUNK] for start in range(0, len(features), CHUNK)]
         # Products this small cost six times as much where the threads of BLAS wait for one another.
         with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(THREADS) as threads:
-            return np.concatenate(list(threads.map(self._of, parts))).astype(np.float64)
+            return np.concatenate(list(threads.map(self._of, row_parts(features, CHUNK)))).astype(np.float64)
 
     def _of(self, features: pd.DataFrame) -> Values:
         values = on_log_scale(features)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from repurchase.forecast.pairs.network import Network, Values, network_of, param
 
 EPOCHS = 6
 ROWS_A_STEP = 2_048
-CHUNK = 65_536
+CHUNK = 16_384
 LEAST_VARIANCE = 1e-7
 """Below it a column tells nothing but the rounding of half precision."""
 
@@ -31,14 +31,6 @@ class Lessons:
     """Rows × outputs."""
     weight: Values
     """How many each row stands for."""
-
-
-def joined(parts: Sequence[Lessons]) -> Lessons:
-    """One after another."""
-    inputs, came, weight = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("inputs", "came", "weight")
-    )
-    return Lessons(inputs, came, weight)
 
 
 def learn_network(lessons: Lessons, hidden: tuple[int, ...], seed: int) -> Network:

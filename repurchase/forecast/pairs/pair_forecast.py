@@ -35,7 +35,7 @@ class PairForecaster:
     def wait_days(self, now: PairSnapshot) -> Real:
         """Days from the cutoff to the next purchase, given one within WAIT_WITHIN_DAYS."""
         if self.when is not None:
-            return self.when.days(now.all_features)
+            return np.concatenate([self.when.days(part) for part in now.all_features()])
         probability = _poisson_gamma(now.features, HORIZON_DAYS)
         return np.minimum(expected_wait_days(probability), float(WAIT_WITHIN_DAYS))
 

@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 
 from repurchase.forecast.pairs.history import Real, Truth
+from repurchase.forecast.pairs.row_parts import ROWS_AT_ONCE, row_parts
 
-TREES = 180
+TREES = 100
 ROWS_A_LEAF = 200
 FEWEST_ROWS_A_LEAF = 20
 THREADS = 2
 ROWS_A_THREAD = 200_000
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.07,
+    "learning_rate": 0.12,
     "num_leaves": 31,
     "max_bin": 255,
     "feature_fraction": 0.25,
@@ -39,7 +40,9 @@ def grow_trees(features: pd.DataFrame, bought: Truth, weight: Real) -> lgb.Boost
 
 def trees_probability(booster: lgb.Booster, features: pd.DataFrame) -> Real:
     """One probability a row, 0 to 1."""
-    return np.asarray(booster.predict(features.to_numpy(), num_threads=threads_for(len(features))), dtype=np.float64)
+    threads = threads_for(len(features))
+    told = [booster.predict(part.to_numpy(), num_threads=threads) for part in row_parts(features, ROWS_AT_ONCE)]
+    return np.concatenate(told, dtype=np.float64)
 
 
 def parameters_for(rows: int) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from repurchase.forecast.pairs.features import pair_features, wait_features
 from repurchase.forecast.pairs.history import PurchaseHistory
 from repurchase.forecast.pairs.known import KnownPairs, known_pairs
+from repurchase.forecast.pairs.row_parts import ROWS_AT_ONCE, row_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,10 @@ class PairSnapshot:
     wait_features: pd.DataFrame
     """What tells when, beside those."""
 
-    @property
-    def all_features(self) -> pd.DataFrame:
-        """Both, side by side."""
-        return pd.concat([self.features, self.wait_features], axis=1)
+    def all_features(self) -> Iterator[pd.DataFrame]:
+        """Both, side by side, ROWS_AT_ONCE at a time."""
+        sides = (row_parts(side, ROWS_AT_ONCE) for side in (self.features, self.wait_features))
+        return (pd.concat(part, axis=1) for part in zip(*sides, strict=True))
 
 
 def pair_snapshot(history: PurchaseHistory, cutoff: int) -> PairSnapshot:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from repurchase.forecast.pairs.growing_rows import GrowingRows
 from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
 from repurchase.forecast.pairs.known import KnownPairs
 from repurchase.forecast.pairs.log_scale import on_log_scale
-from repurchase.forecast.pairs.network_training import Lessons, joined
+from repurchase.forecast.pairs.network_training import Lessons
 from repurchase.forecast.pairs.outcomes import bought_within, wait_days
 from repurchase.forecast.pairs.snapshot import PairSnapshot, pair_snapshot
 from repurchase.forecast.pairs.thinning import keep_chances
@@ -82,6 +84,21 @@ def training_rows(history: PurchaseHistory, cutoffs: Sequence[int], horizon_days
     return draw.rows()
 
 
+class _Gathered:
+    """Columns of what is drawn, each growing with every cutoff."""
+
+    def __init__(self) -> None:
+        self._columns: list[GrowingRows] = []
+
+    def add(self, *parts: NDArray[Any]) -> None:
+        self._columns = self._columns or [GrowingRows() for _ in parts]
+        for column, part in zip(self._columns, parts, strict=True):
+            column.add(part)
+
+    def columns(self) -> Sequence[NDArray[Any]]:
+        return [column.whole() for column in self._columns]
+
+
 class _Draw:
     """Gathers rows cutoff by cutoff, so that no more than one cutoff is ever held whole."""
 
@@ -92,49 +109,50 @@ class _Draw:
         pairs = max(1, _pairs_of(history, cutoffs))
         self._share, self._lessons_share = (min(1.0, most / pairs) for most in (MOST_ROWS, MOST_LESSONS))
         self._most_waits = MOST_WAITS // len(cutoffs)
-        self._features: list[pd.DataFrame] = []
-        self._bought: list[Truth] = []
-        self._weight: list[Real] = []
-        self._cutoff: list[Real] = []
-        self._lessons: list[Lessons] = []
-        self._waits: list[Waits] = []
+        self._names: list[str] = []
+        self._rows = _Gathered()
+        self._lessons = _Gathered()
+        self._waits = _Gathered()
 
     def take(self, snapshot: PairSnapshot, bought: Truth) -> None:
         """Draw from all pairs of one cutoff."""
-        features = snapshot.features
-        chances = keep_chances(features, self._share, self._horizon_days)
+        self._names = list(snapshot.features)
         luck = self._chance.random(len(bought))
-        kept = luck < chances
-        self._features.append(features[kept])
-        self._bought.append(bought[kept])
-        self._weight.append(1.0 / chances[kept])
-        self._cutoff.append(np.full(int(kept.sum()), float(snapshot.pairs.cutoff)))
-        self._lessons.append(self._taught(features, bought, luck))
-        self._waits.append(self._waited(snapshot))
+        self._learned(snapshot, bought, luck)
+        self._taught(snapshot.features, bought, luck)
+        self._waited(snapshot)
 
     def rows(self) -> TrainingRows:
         """Everything drawn so far."""
+        features, bought, weight, cutoff = self._rows.columns()
+        inputs, came, lessons_weight = self._lessons.columns()
         return TrainingRows(
-            pd.concat(self._features, ignore_index=True),
-            np.concatenate(self._bought),
-            np.concatenate(self._weight),
-            np.concatenate(self._cutoff),
-            joined(self._lessons),
-            Waits(*(np.concatenate([getattr(part, name) for part in self._waits]) for name in ("inputs", "days"))),
+            pd.DataFrame(features, columns=self._names, copy=False),
+            bought,
+            weight,
+            cutoff,
+            Lessons(inputs, came, lessons_weight),
+            Waits(*self._waits.columns()),
         )
 
-    def _taught(self, features: pd.DataFrame, bought: Truth, luck: Real) -> Lessons:
+    def _learned(self, snapshot: PairSnapshot, bought: Truth, luck: Real) -> None:
+        chances = keep_chances(snapshot.features, self._share, self._horizon_days)
+        kept = luck < chances
+        cutoff = np.full(int(kept.sum()), float(snapshot.pairs.cutoff))
+        self._rows.add(snapshot.features[kept].to_numpy(), bought[kept], 1.0 / chances[kept], cutoff)
+
+    def _taught(self, features: pd.DataFrame, bought: Truth, luck: Real) -> None:
         chances = keep_chances(features, self._lessons_share, self._horizon_days)
         kept = luck < chances
         weight = (1.0 / chances[kept]).astype(np.float32)
-        return Lessons(_halved(features[kept]), bought[kept, None], weight)
+        self._lessons.add(_halved(features[kept]), bought[kept, None], weight)
 
-    def _waited(self, snapshot: PairSnapshot) -> Waits:
+    def _waited(self, snapshot: PairSnapshot) -> None:
         wait = self._closed_waits(snapshot.pairs)
         came = np.flatnonzero(np.isfinite(wait))
         drawn = self._chance.permutation(came)[: self._most_waits]
         parts = [_halved(part.iloc[drawn]) for part in (snapshot.features, snapshot.wait_features)]
-        return Waits(np.hstack(parts), wait[drawn])
+        self._waits.add(np.hstack(parts), wait[drawn])
 
     def _closed_waits(self, pairs: KnownPairs) -> Real:
         """All NaN where the four weeks have not passed yet."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from repurchase.forecast.pairs import network_training
-from repurchase.forecast.pairs.network_training import Lessons, joined, learn_network
+from repurchase.forecast.pairs.network_training import Lessons, learn_network
 
 ROWS = 20_000
 HIDDEN = (16, 8)
@@ -54,12 +54,3 @@ def test_fewer_rows_than_a_step_holds_are_one_step(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(network_training, "ROWS_A_STEP", 10 * ROWS)
     told = _chances(Lessons(INPUTS, CAME, np.ones(ROWS, np.float32)))
     np.testing.assert_allclose(told.mean(axis=0), CAME.mean(axis=0), atol=0.1)
-
-
-def test_parts_are_joined_in_order() -> None:
-    """Row by row."""
-    parts = [Lessons(INPUTS[part], CAME[part], INPUTS[part, 0].astype(np.float32)) for part in (slice(3), slice(3, 9))]
-    whole = joined(parts)
-    np.testing.assert_array_equal(whole.inputs, INPUTS[:9])
-    np.testing.assert_array_equal(whole.came, CAME[:9])
-    np.testing.assert_array_equal(whole.weight, INPUTS[:9, 0].astype(np.float32))

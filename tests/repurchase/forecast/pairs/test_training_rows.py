@@ -9,6 +9,7 @@ import pytest
 from repurchase.forecast.pairs import training_rows as training_rows_module
 from repurchase.forecast.pairs.history import PurchaseHistory, history_of
 from repurchase.forecast.pairs.log_scale import on_log_scale
+from repurchase.forecast.pairs.snapshot import pair_snapshot
 from repurchase.forecast.pairs.training_rows import training_cutoffs, training_rows
 
 
@@ -55,6 +56,17 @@ def test_where_rows_are_thinned_out_lessons_are_more_and_hold_the_rows(monkeypat
     assert rows.lessons.weight.sum() == pytest.approx(pairs, rel=0.2)
     taught = {row.tobytes() for row in rows.lessons.inputs}
     assert all(row.tobytes() in taught for row in on_log_scale(rows.features).astype(np.float16))
+
+
+def test_waits_are_learned_from_all_features() -> None:
+    """What tells when stands behind what tells whether, as where the wait is told."""
+    history = _history(61)
+    closed = training_cutoffs(history, 7)[-1]
+    now = pair_snapshot(history, closed)
+    inputs = training_rows(history, [closed], 7).waits.inputs
+    assert inputs.shape[1] == now.features.shape[1] + now.wait_features.shape[1]
+    expected = on_log_scale(pd.concat(now.all_features())).astype(np.float16)
+    assert {row.tobytes() for row in inputs} == {row.tobytes() for row in expected}
 
 
 def test_waits_are_those_of_closed_weeks() -> None:
