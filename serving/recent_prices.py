@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from functools import partial
 
 from repurchase.errors import OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.ports import PreloadedPrices, PriceService
 from repurchase.quote import GOOD_FOR, Quote
-from repurchase.time_budget import seconds_left
+from serving.shared_questions import SharedQuestions
 
 YOUNG_FOR = GOOD_FOR / 2
 """Whoever hears it can still confirm it for as long."""
 TOLD_FOR = timedelta(hours=1)
 """Where the Market does not answer, an older one is told; it does not hold, so that a confirmation asks anew."""
 MOST_REMEMBERED = 10_000
-WAITED_FOR = timedelta(seconds=10)
-"""Far longer than the Market's own deadline; the time budget of an answer is what ends a wait."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,17 +26,12 @@ class RecentPrices:
         self._market = market
         self._preloaded = preloaded
         self._remembered: OrderedDict[str, Quote] = OrderedDict()
-        self._asked: dict[str, asyncio.Task[Quote]] = {}
+        self._asked: SharedQuestions[Quote] = SharedQuestions()
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
         """The price of now, as the port PriceService has it; who asks at once shares one question."""
-        asked = self._asked.get(product_id)
-        if asked is None:
-            asked = self._asked[product_id] = asyncio.create_task(self._market.quote(product_id, now))
-            asked.add_done_callback(partial(self._has_answered, product_id))
         try:
-            async with asyncio.timeout(seconds_left(WAITED_FOR)):
-                quote = await asyncio.shield(asked)
+            quote = await self._asked.answer(product_id, lambda: self._market.quote(product_id, now))
         except OutOfStock:
             self._remembered.pop(product_id, None)
             raise
@@ -73,12 +64,6 @@ class RecentPrices:
         if found is not None:
             self._remember(found)
         return found
-
-    def _has_answered(self, product_id: str, asked: asyncio.Task[Quote]) -> None:
-        del self._asked[product_id]
-        if not asked.cancelled():
-            # Looked at, for everybody who waited may have gone away.
-            asked.exception()
 
     def _remember(self, quote: Quote) -> None:
         self._remembered[quote.product_id] = quote

@@ -1,0 +1,71 @@
+"""One question for all who ask the same meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from repurchase.time_budget import spending
+from serving.shared_questions import SharedQuestions
+
+pytestmark = pytest.mark.anyio
+
+
+class Oracle:
+    """Answers with how often it was asked, when it is let."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.may_answer = asyncio.Event()
+
+    async def __call__(self) -> int:
+        """Answer."""
+        self.times += 1
+        await self.may_answer.wait()
+        return self.times
+
+
+async def test_the_same_question_is_asked_once_at_a_time() -> None:
+    """Another one beside it, and the same one anew once it was answered."""
+    questions: SharedQuestions[int] = SharedQuestions()
+    oracle, other = Oracle(), Oracle()
+    waiting = [asyncio.create_task(questions.answer("a", oracle)) for _ in range(3)]
+    beside = asyncio.create_task(questions.answer("b", other))
+    await asyncio.sleep(0)
+    oracle.may_answer.set()
+    other.may_answer.set()
+    assert await asyncio.gather(*waiting) == [1, 1, 1]
+    assert await beside == 1
+    assert await questions.answer("a", oracle) == 2
+
+
+async def test_who_goes_away_takes_the_answer_from_nobody() -> None:
+    """Neither by giving up nor by the end of the own time."""
+    questions: SharedQuestions[int] = SharedQuestions()
+    oracle = Oracle()
+    gone, stays = (asyncio.create_task(questions.answer("a", oracle)) for _ in range(2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    with spending(timedelta(0)), pytest.raises(TimeoutError):
+        await questions.answer("a", oracle)
+    oracle.may_answer.set()
+    assert await stays == 1
+
+
+async def test_trouble_is_told_to_all_and_forgotten(caplog: pytest.LogCaptureFixture) -> None:
+    """Also where nobody waits any more; asyncio complains of an error at which nobody looked."""
+    questions: SharedQuestions[int] = SharedQuestions()
+
+    async def fail() -> int:
+        await asyncio.sleep(0)
+        raise LookupError
+
+    troubles = await asyncio.gather(*(questions.answer("a", fail) for _ in range(2)), return_exceptions=True)
+    assert [type(each) for each in troubles] == [LookupError] * 2
+    alone = asyncio.create_task(questions.answer("a", fail))
+    await asyncio.sleep(0)
+    alone.cancel()
+    await asyncio.sleep(0.01)
+    assert not caplog.records
