@@ -477,3 +477,10 @@ async def test_redis_without_its_file_keeps_nothing(settings: Settings) -> None:
                 await queue.publish(MESSAGES[:1])
         finally:
             await client.config_set("appendonly", "yes")
+            await eventually(lambda: _is_written(client))
+
+
+async def _is_written(client: Redis) -> bool:
+    """Whether the file is whole; until then the server refuses to end."""
+    told = await client.info("persistence")
+    return not (told["aof_rewrite_in_progress"] or told["aof_rewrite_scheduled"])
