@@ -38,7 +38,7 @@ def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
         pytest.fail(
-            "/talk is tested in Chromium, which is not here: apt-get install chromium libatomic1 (or put a Chrome on PATH)"
+            "/talk is tested in Chromium, which is not here: apt-get install chromium libatomic1, or put Chrome on PATH"
         )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=found)
