@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from repurchase.forecast.pairs.history import Real, Whole, Wide
+from repurchase.forecast.pairs.cross_table import cross_table
+from repurchase.forecast.pairs.history import Real, Wide
 from repurchase.forecast.pairs.known import KnownPairs
 
 WEEKDAYS = 7
@@ -46,13 +47,13 @@ def _weekday_rates(pairs: KnownPairs) -> Real:
     """Shoppers × WEEKDAYS."""
     ahead = (-pairs.visit_age).astype(np.int64) % WEEKDAYS
     weight = np.exp2(-pairs.visit_age / WEEKDAY_HALF_LIFE_DAYS) * (np.log(2.0) / WEEKDAY_HALF_LIFE_DAYS * WEEKDAYS)
-    return _table(pairs.visit_shopper, ahead, weight, (pairs.shoppers, WEEKDAYS))
+    return cross_table(pairs.visit_shopper, ahead, (pairs.shoppers, WEEKDAYS), weight)
 
 
 def _of_shopper(pairs: KnownPairs, part: Wide, half_life_days: int) -> Real:
     """Shoppers × MONTH_PARTS."""
     weight = np.exp2(-pairs.age / half_life_days)
-    bought = _table(pairs.row_shopper, part, weight, (pairs.shoppers, MONTH_PARTS))
+    bought = cross_table(pairs.row_shopper, part, (pairs.shoppers, MONTH_PARTS), weight)
     everyone = bought.sum(axis=0) / bought.sum()
     return _pulled(bought, everyone, PRIOR_PURCHASES)
 
@@ -61,18 +62,13 @@ def _of_pair(pairs: KnownPairs, part: Wide) -> Real:
     """Pairs × MONTH_PARTS."""
     code = pairs.of_rows(np.arange(len(pairs.shopper), dtype=np.int32))
     weight = np.exp2(-pairs.age / PAIR_HALF_LIFE_DAYS)
-    bought = _table(code, part, weight, (len(pairs.shopper), MONTH_PARTS))
+    bought = cross_table(code, part, (len(pairs.shopper), MONTH_PARTS), weight)
     shopper = _of_shopper(pairs, part, PAIR_HALF_LIFE_DAYS)[pairs.shopper]
     return _pulled(bought, shopper, PRIOR_PURCHASES_OF_PAIR)
 
 
 def _pulled(bought: Real, share: Real, prior: float) -> Real:
     return np.asarray((bought + prior * share) / (bought.sum(axis=1, keepdims=True) + prior))
-
-
-def _table(code: Whole, column: Wide, weight: Real, shape: tuple[int, int]) -> Real:
-    cells = code.astype(np.int64) * shape[1] + column
-    return np.asarray(np.bincount(cells, weight, minlength=shape[0] * shape[1]).reshape(shape), dtype=np.float64)
 
 
 def _parts_ahead(pairs: KnownPairs) -> Wide:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from repurchase.forecast.pairs.cross_table import cross_table
 from repurchase.forecast.pairs.history import Real
 from repurchase.forecast.pairs.known import KnownPairs
 from repurchase.forecast.pairs.rhythm import gap_at_rows
@@ -41,8 +42,7 @@ def _hazard(pairs: KnownPairs) -> Real:
 
 
 def _table(pairs: KnownPairs, item: np.ndarray, days: Real) -> Real:
-    cells = item.astype(np.int64) * WEEKS + _week(days)
-    return np.bincount(cells, minlength=pairs.items * WEEKS).reshape(pairs.items, WEEKS).astype(np.float64)
+    return cross_table(item, _week(days), (pairs.items, WEEKS))
 
 
 def _week(days: Real) -> np.ndarray:

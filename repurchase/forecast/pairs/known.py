@@ -70,6 +70,20 @@ class KnownPairs:
         """The value of each row's pair, from one value a pair."""
         return np.repeat(values, self.last - self.first + 1)
 
+    @property
+    def visits_since(self) -> Wide:
+        """How many visits of its shopper came after each row."""
+        return self.visits_end[self.row_shopper] - 1 - self.row_visit
+
+    @property
+    def baskets(self) -> Real:
+        """How many items each visit bought, by its place as in `row_visit`."""
+        return np.bincount(self.row_visit, minlength=int(self.visit.max()) + 1).astype(np.float64)
+
+    def by_pair(self, weights: Real) -> Real:
+        """Sum `weights` of rows for each pair."""
+        return np.asarray(np.add.reduceat(weights, self.first))
+
     def by_shopper(self, weights: Real | None = None, where: Truth | slice = slice(None)) -> Real:
         """Count pairs, or sum `weights` of pairs, for each shopper's code."""
         return _totals(self.shopper[where], None if weights is None else weights[where], self.shoppers)

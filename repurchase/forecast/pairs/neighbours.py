@@ -25,14 +25,12 @@ def temporal_frequency(pairs: KnownPairs) -> Real:
 
     Groups are counted from the last visit back, so that the first one may be short.
     """
-    end = pairs.visits_end[pairs.row_shopper]
-    back = end - 1 - pairs.row_visit
-    group, place = np.divmod(back, GROUP_VISITS)
+    group, place = np.divmod(pairs.visits_since, GROUP_VISITS)
     visits = pairs.of_visits(np.ones_like(pairs.visit_age))[pairs.row_shopper]
     groups = np.ceil(visits / GROUP_VISITS)
     size = np.minimum(visits - group * GROUP_VISITS, GROUP_VISITS)
     weight = WITHIN_GROUP**place / size * ACROSS_GROUPS**group / groups
-    return np.asarray(np.add.reduceat(weight, pairs.first))
+    return pairs.by_pair(weight)
 
 
 def neighbours_frequency(pairs: KnownPairs) -> Real:

@@ -29,5 +29,5 @@ def own_gaps(pairs: KnownPairs) -> Mapping[str, Real]:
 
 
 def _share(pairs: KnownPairs, ended: Truth, outlasted: Truth, weight: Real, prior: float) -> Real:
-    came, asked = (np.add.reduceat(np.where(rows, weight, 0.0), pairs.first) for rows in (ended, outlasted))
+    came, asked = (pairs.by_pair(np.where(rows, weight, 0.0)) for rows in (ended, outlasted))
     return np.asarray((came + PRIOR_SHARE * prior) / (asked + prior))

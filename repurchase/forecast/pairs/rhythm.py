@@ -28,7 +28,7 @@ def pair_rhythm(pairs: KnownPairs) -> Mapping[str, Real]:
 
 def decayed_count(pairs: KnownPairs, half_life_days: float) -> Real:
     """Purchase days of each pair, each weighed 2^(-age/half life)."""
-    return np.asarray(np.add.reduceat(np.exp2(-pairs.age / half_life_days), pairs.first))
+    return pairs.by_pair(np.exp2(-pairs.age / half_life_days))
 
 
 def mean_gap(pairs: KnownPairs) -> Real:
@@ -38,7 +38,7 @@ def mean_gap(pairs: KnownPairs) -> Real:
 
 def gap_deviation(pairs: KnownPairs) -> Real:
     """Population standard deviation of those days."""
-    squares = np.add.reduceat(gap_at_rows(pairs) ** 2, pairs.first)
+    squares = pairs.by_pair(gap_at_rows(pairs) ** 2)
     return np.asarray(np.sqrt(np.maximum(0.0, _over_gaps(squares, pairs) - mean_gap(pairs) ** 2)))
 
 
@@ -65,13 +65,13 @@ def _age_of_last_but(pairs: KnownPairs, places: int) -> Real:
 
 
 def _amounts(pairs: KnownPairs) -> dict[str, Real]:
-    quantity = np.add.reduceat(pairs.units, pairs.first) / pairs.count
+    quantity = pairs.by_pair(pairs.units) / pairs.count
     with np.errstate(divide="ignore", invalid="ignore"):
         last = np.where(quantity > 0.0, pairs.units[pairs.last] / quantity, np.nan)
     return {
         "quantity_mean": quantity,
         "last_quantity_over_mean": last,
-        "spend_mean": np.add.reduceat(pairs.spend, pairs.first) / pairs.count,
+        "spend_mean": pairs.by_pair(pairs.spend) / pairs.count,
     }
 
 

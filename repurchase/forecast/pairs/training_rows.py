@@ -136,16 +136,19 @@ class _Draw:
         )
 
     def _learned(self, snapshot: PairSnapshot, bought: Truth, luck: Real) -> None:
-        chances = keep_chances(snapshot.features, self._share, self._horizon_days)
-        kept = luck < chances
+        kept, weight = self._kept(snapshot.features, self._share, luck)
         cutoff = np.full(int(kept.sum()), float(snapshot.pairs.cutoff))
-        self._rows.add(snapshot.features[kept].to_numpy(), bought[kept], 1.0 / chances[kept], cutoff)
+        self._rows.add(snapshot.features[kept].to_numpy(), bought[kept], weight, cutoff)
 
     def _taught(self, features: pd.DataFrame, bought: Truth, luck: Real) -> None:
-        chances = keep_chances(features, self._lessons_share, self._horizon_days)
+        kept, weight = self._kept(features, self._lessons_share, luck)
+        self._lessons.add(_halved(features[kept]), bought[kept, None], weight.astype(np.float32))
+
+    def _kept(self, features: pd.DataFrame, share: float, luck: Real) -> tuple[Truth, Real]:
+        """Which pairs are drawn, and how many each of those stands for."""
+        chances = keep_chances(features, share, self._horizon_days)
         kept = luck < chances
-        weight = (1.0 / chances[kept]).astype(np.float32)
-        self._lessons.add(_halved(features[kept]), bought[kept, None], weight)
+        return kept, 1.0 / chances[kept]
 
     def _waited(self, snapshot: PairSnapshot) -> None:
         wait = self._closed_waits(snapshot.pairs)

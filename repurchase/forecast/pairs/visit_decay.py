@@ -17,27 +17,21 @@ SMALL_BASKET = 1.0 / 3.0
 
 def visit_decay(pairs: KnownPairs) -> Mapping[str, Real]:
     """Purchase days, weighed by their ages in visits, or by their ages in days and their baskets; one value a pair."""
-    back = pairs.visits_end[pairs.row_shopper] - 1 - pairs.row_visit
+    since = pairs.visits_since
     return {
-        **{f"decayed_count_{half}_visits": _summed(pairs, np.exp2(-back / half)) for half in HALF_LIVES_VISITS},
+        **{f"decayed_count_{half}_visits": pairs.by_pair(np.exp2(-since / half)) for half in HALF_LIVES_VISITS},
         **_by_basket(pairs),
     }
 
 
 def _by_basket(pairs: KnownPairs) -> dict[str, Real]:
     """A basket is counted in items; the usual one is the mean over a shopper's purchases, not over visits."""
-    basket = np.bincount(pairs.row_visit)[pairs.row_visit].astype(np.float64)
-    bought = np.bincount(pairs.row_shopper, minlength=pairs.shoppers)
-    usual = (np.bincount(pairs.row_shopper, basket, minlength=pairs.shoppers) / np.maximum(bought, 1))[
-        pairs.row_shopper
-    ]
+    basket = pairs.baskets[pairs.row_visit]
+    total, bought = pairs.by_shopper(pairs.by_pair(basket)), pairs.by_shopper(pairs.count)
+    usual = (total / np.maximum(bought, 1.0))[pairs.row_shopper]
     recent = np.exp2(-pairs.age / HALF_LIFE_DAYS)
     return {
-        "in_large_baskets": _summed(pairs, recent * (basket >= usual)),
-        "in_small_baskets": _summed(pairs, recent * (basket <= SMALL_BASKET * usual)),
-        "part_of_baskets": _summed(pairs, recent / basket),
+        "in_large_baskets": pairs.by_pair(recent * (basket >= usual)),
+        "in_small_baskets": pairs.by_pair(recent * (basket <= SMALL_BASKET * usual)),
+        "part_of_baskets": pairs.by_pair(recent / basket),
     }
-
-
-def _summed(pairs: KnownPairs, of_rows: Real) -> Real:
-    return np.asarray(np.add.reduceat(of_rows, pairs.first))

@@ -74,7 +74,7 @@ def _breadth(pairs: KnownPairs) -> dict[str, Real]:
 
 def _baskets(pairs: KnownPairs) -> dict[str, Real]:
     """Baskets are counted in items; a large one is not below the shopper's mean."""
-    basket = np.bincount(pairs.row_visit, minlength=int(pairs.visit.max()) + 1)[pairs.visit].astype(np.float64)
+    basket = pairs.baskets[pairs.visit]
     visits = pairs.of_visits(np.ones_like(basket))
     mean = _ratio(pairs.of_visits(basket), visits)
     large = basket >= mean[pairs.visit_shopper]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from repurchase.forecast.pairs.cross_table import cross_table
 from repurchase.forecast.pairs.history import Real, Whole
 from repurchase.forecast.pairs.known import KnownPairs
 
@@ -58,5 +59,4 @@ def _table(code: Whole, age: Real, size: int) -> Real:
     """Codes × WEEKS, the last week first."""
     week = ((age - 1.0) // DAYS).astype(np.int64)
     late = week < WEEKS
-    cells = code[late].astype(np.int64) * WEEKS + week[late]
-    return np.bincount(cells, minlength=size * WEEKS).reshape(size, WEEKS).astype(np.float64)
+    return cross_table(code[late], week[late], (size, WEEKS))
