@@ -22,8 +22,9 @@ PATIENCE_SECONDS = 30.0
 @contextmanager
 def one_node_cluster(folder: Path) -> Iterator[str]:
     """Run a cluster in `folder`; gives its URL."""
-    [port] = free_ports(1)
-    words = ["--bind", HOST, "--port", str(port), "--cluster-enabled", "yes", "--save", "", "--dir", str(folder)]
+    port, bus = free_ports(2)
+    words = ["--bind", HOST, "--port", str(port), "--cluster-enabled", "yes", "--cluster-port", str(bus)]
+    words += ["--save", "", "--dir", str(folder)]
     with subprocess.Popen([str(get_binary_path()), *words], stdout=subprocess.DEVNULL) as server:
         try:
             ends = monotonic() + PATIENCE_SECONDS
