@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from repurchase.forecast.columns import CATEGORY, LABEL, SHOPPER
-
-PLACES = 10
-"""How many places of a ranking earn gain."""
+from repurchase.forecast.discounted_gain import best_gain, gain
 
 
 def ranked(frame: pd.DataFrame, scores: pd.Series) -> pd.DataFrame:
@@ -28,10 +25,8 @@ def ndcg_at_10(ranking: pd.DataFrame) -> float:
 
     Over the shoppers who bought anything; NaN where nobody did.
     """
-    first = ranking[ranking["place"] < PLACES]
-    gain = first[LABEL] / np.log2(first["place"] + 2.0)
-    reached = gain.groupby(first[SHOPPER]).sum()
+    earned = ranking[LABEL] * gain(ranking["place"].to_numpy())
+    reached = earned.groupby(ranking[SHOPPER]).sum()
     bought = ranking.groupby(SHOPPER)[LABEL].sum()
-    bought = bought[bought > 0]
-    best = np.cumsum(1.0 / np.log2(np.arange(PLACES) + 2.0))[np.minimum(bought, PLACES).astype(int) - 1]
-    return float((reached[bought.index] / best).mean())
+    bought = bought[bought > 0].astype(int)
+    return float((reached[bought.index] / best_gain(bought.to_numpy())).mean())

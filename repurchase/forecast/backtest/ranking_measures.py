@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from repurchase.forecast.pairs.history import Real, Truth, Whole, Wide, changes
-
-PLACES = 10
+from repurchase.forecast.discounted_gain import best_gain, gain
+from repurchase.forecast.pairs.history import Real, Truth, Whole, changes
 
 
 def ranking_measures(shopper: Whole, bought: Truth, score: Real) -> tuple[Whole, Mapping[str, Real]]:
@@ -25,21 +24,13 @@ def ranking_measures(shopper: Whole, bought: Truth, score: Real) -> tuple[Whole,
     def hits(places: int) -> Real:
         return np.asarray(np.add.reduceat(came * (place < places), starts))
 
-    total = np.where(total > 0.0, total, np.nan)
+    best = best_gain(total.astype(np.int64))
+    total, best = (np.where(total > 0.0, of, np.nan) for of in (total, best))
     return shopper[starts], {
         "recall_at_5": hits(5) / total,
         "recall_at_10": hits(10) / total,
-        "ndcg_at_10": _gain(came, place, starts) / _best_gain(total),
+        "ndcg_at_10": np.add.reduceat(came * gain(place), starts) / best,
         "hit_at_1": np.where(np.isnan(total), np.nan, hits(1)),
         "precision_at_1": hits(1),
         "precision_at_3": hits(3) / 3.0,
     }
-
-
-def _gain(came: Real, place: Wide, starts: Wide) -> Real:
-    return np.asarray(np.add.reduceat(np.where(place < PLACES, came / np.log2(place + 2.0), 0.0), starts))
-
-
-def _best_gain(total: Real) -> Real:
-    reached = np.append(np.nan, np.cumsum(1.0 / np.log2(np.arange(PLACES) + 2.0)))
-    return reached[np.minimum(np.nan_to_num(total), PLACES).astype(np.int64)]
