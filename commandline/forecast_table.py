@@ -27,7 +27,7 @@ def forecast_table(history: PurchaseHistory, cutoff: date, horizon_days: int, cl
         {
             "user_id": _named(history.shoppers, pairs.shopper),
             "item": _named(history.items, pairs.item),
-            "probability": forecaster.probability(snapshot.features),
+            "probability": forecaster.probability(snapshot),
             "expected_next_at": _times(moments),
         }
     )

@@ -9,5 +9,5 @@ from repurchase.forecast.pairs.pair_forecast import learn_pair_forecaster
 def pair_model(past: Past) -> Forecast:
     """Learn from the history and score the present pairs."""
     forecaster = learn_pair_forecaster(past.history, past.horizon_days)
-    probability = forecaster.probability(past.now.features)
+    probability = forecaster.probability(past.now)
     return Forecast(probability, probability, forecaster.wait_days(past.now))

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from repurchase.forecast.pairs.history import Real
 from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.network import Network, Values
-from repurchase.forecast.pairs.network_training import Lessons, learn_network
+from repurchase.forecast.pairs.network_training import Lessons, Schooling, learn_network
 from repurchase.forecast.pairs.row_parts import row_parts
 
 CHUNK = 16_384
@@ -37,8 +37,8 @@ class Committee:
         return np.asarray(np.mean([network.log_odds(values) for network in self.networks], axis=0))
 
 
-def learn_committee(lessons: Lessons, networks: int, hidden: tuple[int, ...]) -> Committee:
+def learn_committee(lessons: Lessons, networks: int, schooling: Schooling) -> Committee:
     """The same networks from the same lessons, whose values are those of `on_log_scale`."""
-    learn = partial(learn_network, lessons, hidden)
+    learn = partial(learn_network, lessons, schooling)
     with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(THREADS) as threads:
         return Committee(tuple(threads.map(learn, range(networks))))

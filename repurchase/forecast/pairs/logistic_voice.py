@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 
 from repurchase.forecast.pairs.history import Real, Truth
 from repurchase.forecast.pairs.log_scale import on_log_scale
+from repurchase.forecast.pairs.voice import Said
 
 STRENGTH = 0.1
 MOST_ITERATIONS = 200
@@ -24,10 +25,10 @@ class LogisticVoice:
     columns: tuple[str, ...]
     model: Pipeline
 
-    def log_odds(self, features: pd.DataFrame) -> Real:
-        """The log odds of each row."""
+    def says(self, features: pd.DataFrame) -> Said:
+        """Of each row."""
         told = self.model.decision_function(on_log_scale(features[list(self.columns)]))
-        return np.asarray(told, dtype=np.float64)
+        return Said(np.asarray(told, dtype=np.float64), share=None)
 
 
 def learn_logistic(features: pd.DataFrame, bought: Truth, weight: Real) -> LogisticVoice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,20 @@ from repurchase.forecast.pairs.backpropagation import Backpropagation
 from repurchase.forecast.pairs.history import Truth
 from repurchase.forecast.pairs.network import Network, Values, network_of, parameters_in
 
-EPOCHS = 6
 ROWS_A_STEP = 2_048
 CHUNK = 16_384
 LEAST_VARIANCE = 1e-7
 """Below it a column tells nothing but the rounding of half precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schooling:
+    """How a network is taught."""
+
+    hidden: tuple[int, ...]
+    """Units of each hidden layer."""
+    epochs: int
+    """How often it passes over all rows: too few times and it knows too little, too many and it learns chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +37,23 @@ class Lessons:
 
     inputs: NDArray[np.float16]
     """Rows × inputs; half precision, so that many rows fit in memory."""
-    came: Truth
-    """Rows × outputs."""
+    came: Truth | NDArray[np.float16]
+    """Rows × outputs: whether something came, or a share of it, 0 to 1."""
     weight: Values
     """How many each row stands for."""
 
 
-def learn_network(lessons: Lessons, hidden: tuple[int, ...], seed: int) -> Network:
-    """Pass EPOCHS times over all rows; the same network from the same rows and seed."""
+def learn_network(lessons: Lessons, schooling: Schooling, seed: int) -> Network:
+    """The same network from the same rows and seed."""
     chance = np.random.default_rng(seed)
-    sizes = (lessons.inputs.shape[1], *hidden, lessons.came.shape[1])
+    sizes = (lessons.inputs.shape[1], *schooling.hidden, lessons.came.shape[1])
     parameters = _begun(sizes, lessons, chance)
     mean, deviation = _scale(lessons.inputs)
     rows = min(ROWS_A_STEP, len(lessons.inputs))
     weight = lessons.weight / lessons.weight.mean(dtype=np.float64).astype(np.float32)
     backwards = Backpropagation(sizes, parameters, rows)
-    adam = Adam(parameters, EPOCHS * (len(lessons.inputs) // rows))
-    for drawn in _steps(len(lessons.inputs), rows, chance):
+    adam = Adam(parameters, schooling.epochs * (len(lessons.inputs) // rows))
+    for drawn in chain.from_iterable(_steps(len(lessons.inputs), rows, chance) for _ in range(schooling.epochs)):
         values = lessons.inputs[drawn].astype(np.float32)
         values -= mean
         values /= deviation
@@ -75,8 +85,7 @@ def _scale(values: NDArray[np.float16]) -> tuple[Values, Values]:
 
 
 def _steps(rows: int, rows_a_step: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Rows of each step, every row about once a pass."""
-    for _ in range(EPOCHS):
-        order = chance.permutation(rows)
-        for start in range(0, rows - rows_a_step + 1, rows_a_step):
-            yield order[start : start + rows_a_step]
+    """Rows of each step of one pass, every row about once."""
+    order = chance.permutation(rows)
+    for start in range(0, rows - rows_a_step + 1, rows_a_step):
+        yield order[start : start + rows_a_step]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from repurchase.forecast.pairs.committee import Committee, learn_committee
-from repurchase.forecast.pairs.history import Real
-from repurchase.forecast.pairs.network_training import Lessons
+from repurchase.forecast.pairs.network_training import Lessons, Schooling
+from repurchase.forecast.pairs.voice import Said
 
 NETWORKS = 4
-HIDDEN = (64, 32)
+SCHOOLING = Schooling(hidden=(64, 32), epochs=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,12 @@ class NetworkVoice:
 
     committee: Committee
 
-    def log_odds(self, features: pd.DataFrame) -> Real:
-        """The log odds of each row."""
-        return self.committee.log_odds(features)[:, 0]
+    def says(self, features: pd.DataFrame) -> Said:
+        """Of each row."""
+        bought, part = self.committee.log_odds(features).T
+        return Said(bought, np.minimum(expit(part) / expit(bought), 1.0))
 
 
 def learn_networks(lessons: Lessons) -> NetworkVoice:
-    """Learn from lessons of one outcome; deterministic."""
-    return NetworkVoice(learn_committee(lessons, NETWORKS, HIDDEN))
+    """Learn from lessons of two outputs: bought, and the part of its shopper's purchases if so; deterministic."""
+    return NetworkVoice(learn_committee(lessons, NETWORKS, SCHOOLING))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from repurchase.errors import NotEnoughHistory
+from repurchase.forecast.discounted_gain import best_gain
 from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth, as_date
 from repurchase.forecast.pairs.known import KnownPairs
 
@@ -34,3 +35,9 @@ def wait_days(history: PurchaseHistory, pairs: KnownPairs, within: int) -> Real:
 def bought_within(history: PurchaseHistory, pairs: KnownPairs, horizon_days: int) -> Truth:
     """Whether each pair was bought in the `horizon_days` days from the cutoff on."""
     return np.isfinite(wait_days(history, pairs, horizon_days))
+
+
+def shares_of_gain(pairs: KnownPairs, bought: Truth) -> Real:
+    """What each pair that was bought adds to the NDCG of its shopper at the first place; 0 where it was not."""
+    best = best_gain(pairs.by_shopper(where=bought).astype(np.int64))[pairs.shopper]
+    return np.divide(1.0, best, out=np.zeros(len(bought)), where=bought)

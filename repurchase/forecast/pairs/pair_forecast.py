@@ -26,11 +26,11 @@ class PairForecaster:
     whether: RepurchaseVoices | None
     when: WaitingTrees | WaitingNetworks | None
 
-    def probability(self, features: pd.DataFrame) -> Real:
+    def probability(self, now: PairSnapshot) -> Real:
         """That each pair is bought within the horizon, 0 to 1."""
         if self.whether is not None:
-            return self.whether.probability(features)
-        return _poisson_gamma(features, self.horizon_days)
+            return self.whether.probability(now.features, now.pairs.shopper)
+        return _poisson_gamma(now.features, self.horizon_days)
 
     def wait_days(self, now: PairSnapshot) -> Real:
         """Days from the cutoff to the next purchase, given one within WAIT_WITHIN_DAYS."""

@@ -9,9 +9,10 @@ import pandas as pd
 from scipy.special import logit
 
 from repurchase.forecast.pairs.blend import best_share, blended, earlier_and_newest, simplest_of
-from repurchase.forecast.pairs.history import Real, Truth
+from repurchase.forecast.pairs.history import Real, Truth, Whole
 from repurchase.forecast.pairs.logistic_voice import LogisticVoice, learn_logistic
 from repurchase.forecast.pairs.network_voice import NetworkVoice, learn_networks
+from repurchase.forecast.pairs.places import in_places
 from repurchase.forecast.pairs.plain_columns import DECAYED_COLUMNS, PLAIN_COLUMNS, RHYTHM_COLUMNS
 from repurchase.forecast.pairs.repurchase_trees import grow_trees, trees_probability
 from repurchase.forecast.pairs.training_rows import TrainingRows
@@ -32,9 +33,11 @@ class RepurchaseVoices:
     share: float
     """What the voice beside the trees says of the log odds."""
 
-    def probability(self, features: pd.DataFrame) -> Real:
-        """One probability a row, 0 to 1."""
-        return blended(self.share, self.beside.log_odds(features), logit(trees_probability(self.trees, features)))
+    def probability(self, features: pd.DataFrame, shopper: Whole) -> Real:
+        """One probability a row, 0 to 1; `shopper` ascends."""
+        said = self.beside.says(features)
+        told = blended(self.share, said.log_odds, logit(trees_probability(self.trees, features)))
+        return told if said.share is None else in_places(shopper, told, said.share)
 
 
 def learn_repurchase(rows: TrainingRows, horizon_days: int) -> RepurchaseVoices | None:
@@ -58,7 +61,7 @@ def _regression_of(rows: TrainingRows, horizon_days: int) -> tuple[tuple[str, ..
     grown = logit(trees_probability(grow_trees(past, bought, weight), now))
     tried = []
     for columns in (DECAYED_COLUMNS, RHYTHM_COLUMNS, PLAIN_COLUMNS, tuple(rows.features)):
-        straight = learn_logistic(past[list(columns)], bought, weight).log_odds(now)
+        straight = learn_logistic(past[list(columns)], bought, weight).says(now).log_odds
         tried.append(best_share(columns, straight, grown, rows.bought[newest]))
     chosen = simplest_of(tried)
     return chosen.columns, chosen.share

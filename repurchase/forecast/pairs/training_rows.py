@@ -15,7 +15,7 @@ from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
 from repurchase.forecast.pairs.known import KnownPairs
 from repurchase.forecast.pairs.log_scale import on_log_scale
 from repurchase.forecast.pairs.network_training import Lessons
-from repurchase.forecast.pairs.outcomes import bought_within, wait_days
+from repurchase.forecast.pairs.outcomes import bought_within, shares_of_gain, wait_days
 from repurchase.forecast.pairs.snapshot import PairSnapshot, pair_snapshot
 from repurchase.forecast.pairs.thinning import keep_chances
 
@@ -56,7 +56,7 @@ class TrainingRows:
     cutoff: Real
     """Days since 1970 of the cutoff at which the pair stood so."""
     lessons: Lessons
-    """Whether more rows were bought within the horizon, those among them."""
+    """Of more rows, those among them: whether each was bought within the horizon, and its share of gain."""
     waits: Waits
 
 
@@ -119,7 +119,7 @@ class _Draw:
         self._names = list(snapshot.features)
         luck = self._chance.random(len(bought))
         self._learned(snapshot, bought, luck)
-        self._taught(snapshot.features, bought, luck)
+        self._taught(snapshot, bought, luck)
         self._waited(snapshot)
 
     def rows(self) -> TrainingRows:
@@ -140,9 +140,10 @@ class _Draw:
         cutoff = np.full(int(kept.sum()), float(snapshot.pairs.cutoff))
         self._rows.add(snapshot.features[kept].to_numpy(), bought[kept], weight, cutoff)
 
-    def _taught(self, features: pd.DataFrame, bought: Truth, luck: Real) -> None:
-        kept, weight = self._kept(features, self._lessons_share, luck)
-        self._lessons.add(_halved(features[kept]), bought[kept, None], weight.astype(np.float32))
+    def _taught(self, snapshot: PairSnapshot, bought: Truth, luck: Real) -> None:
+        kept, weight = self._kept(snapshot.features, self._lessons_share, luck)
+        came = np.stack([bought, shares_of_gain(snapshot.pairs, bought)], axis=1).astype(np.float16)
+        self._lessons.add(_halved(snapshot.features[kept]), came[kept], weight.astype(np.float32))
 
     def _kept(self, features: pd.DataFrame, share: float, luck: Real) -> tuple[Truth, Real]:
         """Which pairs are drawn, and how many each of those stands for."""

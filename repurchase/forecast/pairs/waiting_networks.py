@@ -9,11 +9,11 @@ import pandas as pd
 
 from repurchase.forecast.pairs.committee import Committee, learn_committee
 from repurchase.forecast.pairs.history import Real
-from repurchase.forecast.pairs.network_training import Lessons
+from repurchase.forecast.pairs.network_training import Lessons, Schooling
 from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, Waits
 
 NETWORKS = 4
-HIDDEN = (64, 32)
+SCHOOLING = Schooling(hidden=(64, 32), epochs=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def learn_waiting_networks(waits: Waits) -> WaitingNetworks:
     """Learn from closed waits; deterministic."""
     ended = waits.days[:, None] <= np.arange(WAIT_WITHIN_DAYS - 1)
     lessons = Lessons(waits.inputs, ended, np.ones(len(ended), dtype=np.float32))
-    return WaitingNetworks(learn_committee(lessons, NETWORKS, HIDDEN))
+    return WaitingNetworks(learn_committee(lessons, NETWORKS, SCHOOLING))
 
 
 def median_days(ended: Real) -> Real:

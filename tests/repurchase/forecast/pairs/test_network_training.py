@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from repurchase.forecast.pairs import network_training
-from repurchase.forecast.pairs.network_training import Lessons, learn_network
+from repurchase.forecast.pairs.network_training import Lessons, Schooling, learn_network
 
 ROWS = 20_000
-HIDDEN = (16, 8)
+SCHOOLING = Schooling(hidden=(16, 8), epochs=6)
 CHANCE = np.random.default_rng(0)
 INPUTS = np.stack([CHANCE.uniform(3.0, 5.0, ROWS), CHANCE.random(ROWS), np.full(ROWS, 7.0)], axis=1).astype(np.float16)
 MIDDLE = np.abs(INPUTS[:, 0] - 4.0) < 0.5
@@ -24,7 +24,7 @@ def _small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _chances(lessons: Lessons, seed: int = 0) -> np.ndarray:
-    return 1.0 / (1.0 + np.exp(-learn_network(lessons, HIDDEN, seed).log_odds(INPUTS.astype(np.float32))))
+    return 1.0 / (1.0 + np.exp(-learn_network(lessons, SCHOOLING, seed).log_odds(INPUTS.astype(np.float32))))
 
 
 def test_a_network_learns_the_chances_that_made_its_lessons() -> None:

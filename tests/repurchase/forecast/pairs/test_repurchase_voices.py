@@ -31,7 +31,8 @@ def _rows(cutoffs: int, *, curved: bool, rows: int = ROWS) -> TrainingRows:
 
 def _taught(features: pd.DataFrame, bought: np.ndarray, cutoff: np.ndarray) -> TrainingRows:
     weight = np.ones(len(bought))
-    lessons = Lessons(on_log_scale(features).astype(np.float16), bought[:, None], weight.astype(np.float32))
+    came = np.stack([bought, bought * 0.5], axis=1).astype(np.float16)
+    lessons = Lessons(on_log_scale(features).astype(np.float16), came, weight.astype(np.float32))
     return TrainingRows(features, bought, weight, cutoff, lessons, NO_WAITS)
 
 
@@ -65,7 +66,7 @@ def test_where_rows_are_many_networks_speak_beside_the_trees(monkeypatch: pytest
     voices = learn_repurchase(rows, 7)
     assert voices is not None
     assert isinstance(voices.beside, NetworkVoice)
-    told = voices.probability(rows.features)
+    told = voices.probability(rows.features, np.arange(len(rows.features), dtype=np.int32))
     away = np.abs(rows.features["recency_days"] - 0.5)
     assert told[away < 0.15].mean() > 0.6
     assert told[away > 0.25].mean() < 0.2

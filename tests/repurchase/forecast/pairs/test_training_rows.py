@@ -39,7 +39,14 @@ def test_every_pair_of_a_small_shop_is_learned_from_once_a_cutoff() -> None:
     assert rows.bought.all()
     np.testing.assert_array_equal(rows.lessons.inputs, on_log_scale(rows.features).astype(np.float16))
     assert (rows.lessons.weight == 1.0).all()
-    assert rows.lessons.came.all()
+    assert (rows.lessons.came[:, 0] == 1.0).all()
+
+
+def test_lessons_tell_which_part_of_its_shoppers_gain_a_purchase_is() -> None:
+    """Of two that were both bought, either would earn 1 at the first place, of 1 + 1/log2(3) for both."""
+    history = _history(61)
+    came = training_rows(history, training_cutoffs(history, 7), 7).lessons.came
+    np.testing.assert_allclose(came[:, 1], 1.0 / (1.0 + 1.0 / np.log2(3.0)), rtol=1e-3)
 
 
 def test_where_rows_are_thinned_out_lessons_are_more_and_hold_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
