@@ -26,7 +26,7 @@ class LogisticVoice:
     model: Pipeline
 
     def says(self, features: pd.DataFrame) -> Said:
-        """Of each row."""
+        """What it says of each row; shares it cannot tell."""
         told = self.model.decision_function(on_log_scale(features[list(self.columns)]))
         return Said(np.asarray(told, dtype=np.float64), share=None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +52,7 @@ def learn_network(lessons: Lessons, schooling: Schooling, seed: int) -> Network:
     weight = lessons.weight / lessons.weight.mean(dtype=np.float64).astype(np.float32)
     backwards = Backpropagation(sizes, parameters, rows)
     adam = Adam(parameters, schooling.epochs * (len(lessons.inputs) // rows))
-    for drawn in chain.from_iterable(_steps(len(lessons.inputs), rows, chance) for _ in range(schooling.epochs)):
+    for drawn in _steps(len(lessons.inputs), rows, schooling.epochs, chance):
         values = lessons.inputs[drawn].astype(np.float32)
         values -= mean
         values /= deviation
@@ -84,8 +83,9 @@ def _scale(values: NDArray[np.float16]) -> tuple[Values, Values]:
     return mean.astype(np.float32), np.sqrt(np.where(variance > LEAST_VARIANCE, variance, 1.0)).astype(np.float32)
 
 
-def _steps(rows: int, rows_a_step: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Rows of each step of one pass, every row about once."""
-    order = chance.permutation(rows)
-    for start in range(0, rows - rows_a_step + 1, rows_a_step):
-        yield order[start : start + rows_a_step]
+def _steps(rows: int, rows_a_step: int, epochs: int, chance: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Rows of each step, every row about once a pass."""
+    for _ in range(epochs):
+        order = chance.permutation(rows)
+        for start in range(0, rows - rows_a_step + 1, rows_a_step):
+            yield order[start : start + rows_a_step]

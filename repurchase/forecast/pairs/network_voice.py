@@ -23,7 +23,7 @@ class NetworkVoice:
     committee: Committee
 
     def says(self, features: pd.DataFrame) -> Said:
-        """Of each row."""
+        """What it says of each row, shares among it."""
         bought, part = self.committee.log_odds(features).T
         return Said(bought, np.minimum(expit(part) / expit(bought), 1.0))
 

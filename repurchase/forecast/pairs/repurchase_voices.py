@@ -34,7 +34,7 @@ class RepurchaseVoices:
     """What the voice beside the trees says of the log odds."""
 
     def probability(self, features: pd.DataFrame, shopper: Whole) -> Real:
-        """One probability a row, 0 to 1; `shopper` ascends."""
+        """One probability a row, 0 to 1, handed out `in_places` where networks speak; `shopper` ascends."""
         said = self.beside.says(features)
         told = blended(self.share, said.log_odds, logit(trees_probability(self.trees, features)))
         return told if said.share is None else in_places(shopper, told, said.share)
