@@ -1,4 +1,4 @@
-"""A logistic regression: a steady voice beside the trees where rows are few."""
+"""A logistic regression: a steady voice where rows are few."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from sklearn.preprocessing import StandardScaler
 
 from repurchase.forecast.pairs.history import Real, Truth
 from repurchase.forecast.pairs.log_scale import on_log_scale
-from repurchase.forecast.pairs.voice import Said
 
 STRENGTH = 0.1
 MOST_ITERATIONS = 200
@@ -25,10 +24,10 @@ class LogisticVoice:
     columns: tuple[str, ...]
     model: Pipeline
 
-    def says(self, features: pd.DataFrame) -> Said:
-        """What it says of each row; shares it cannot tell."""
+    def log_odds(self, features: pd.DataFrame) -> Real:
+        """One value a row."""
         told = self.model.decision_function(on_log_scale(features[list(self.columns)]))
-        return Said(np.asarray(told, dtype=np.float64), share=None)
+        return np.asarray(told, dtype=np.float64)
 
 
 def learn_logistic(features: pd.DataFrame, bought: Truth, weight: Real) -> LogisticVoice:

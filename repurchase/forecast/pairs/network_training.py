@@ -14,7 +14,9 @@ from repurchase.forecast.pairs.backpropagation import Backpropagation
 from repurchase.forecast.pairs.history import Truth
 from repurchase.forecast.pairs.network import Network, Values, network_of, parameters_in
 
-ROWS_A_STEP = 2_048
+STEPS_A_PASS = 25
+"""At least so many, as far as steps of FEWEST_ROWS_A_STEP rows allow: from few steps nothing is learned."""
+FEWEST_ROWS_A_STEP, MOST_ROWS_A_STEP = 64, 2_048
 CHUNK = 16_384
 LEAST_VARIANCE = 1e-7
 """Below it a column tells nothing but the rounding of half precision."""
@@ -48,7 +50,7 @@ def learn_network(lessons: Lessons, schooling: Schooling, seed: int) -> Network:
     sizes = (lessons.inputs.shape[1], *schooling.hidden, lessons.came.shape[1])
     parameters = _begun(sizes, lessons, chance)
     mean, deviation = _scale(lessons.inputs)
-    rows = min(ROWS_A_STEP, len(lessons.inputs))
+    rows = rows_a_step(len(lessons.inputs))
     weight = lessons.weight / lessons.weight.mean(dtype=np.float64).astype(np.float32)
     backwards = Backpropagation(sizes, parameters, rows)
     adam = Adam(parameters, schooling.epochs * (len(lessons.inputs) // rows))
@@ -58,6 +60,11 @@ def learn_network(lessons: Lessons, schooling: Schooling, seed: int) -> Network:
         values /= deviation
         adam.step(backwards.gradient(values, lessons.came[drawn].astype(np.float32), weight[drawn]))
     return network_of(sizes, parameters).reading(mean, deviation)
+
+
+def rows_a_step(rows: int) -> int:
+    """How many of `rows` each step of a pass learns from."""
+    return min(rows, int(np.clip(rows // STEPS_A_PASS, FEWEST_ROWS_A_STEP, MOST_ROWS_A_STEP)))
 
 
 def _begun(sizes: tuple[int, ...], lessons: Lessons, chance: np.random.Generator) -> Values:

@@ -1,4 +1,4 @@
-"""Small neural networks: where rows are many they tell more than the trees do, and err elsewhere."""
+"""Small neural networks: of many rows they learn more than trees do, of few rows something else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,21 @@ import pandas as pd
 from scipy.special import expit
 
 from repurchase.forecast.pairs.committee import Committee, learn_committee
+from repurchase.forecast.pairs.history import Real
 from repurchase.forecast.pairs.network_training import Lessons, Schooling
-from repurchase.forecast.pairs.voice import Said
 
 NETWORKS = 4
-SCHOOLING = Schooling(hidden=(64, 32), epochs=6)
+SCHOOLING = Schooling(hidden=(64, 32), epochs=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value a pair."""
+
+    log_odds: Real
+    """That it is bought within the horizon."""
+    share: Real
+    """What part of all that its shopper then buys it is expected to be, if it is."""
 
 
 @dataclass(frozen=True, slots=True)

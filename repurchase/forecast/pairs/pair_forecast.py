@@ -11,9 +11,7 @@ from repurchase.forecast.pairs.history import PurchaseHistory, Real
 from repurchase.forecast.pairs.repurchase_voices import RepurchaseVoices, learn_repurchase
 from repurchase.forecast.pairs.snapshot import PairSnapshot
 from repurchase.forecast.pairs.training_rows import WAIT_WITHIN_DAYS, training_cutoffs, training_rows
-from repurchase.forecast.pairs.waiting import learn_waiting
-from repurchase.forecast.pairs.waiting_networks import WaitingNetworks
-from repurchase.forecast.pairs.waiting_trees import WaitingTrees
+from repurchase.forecast.pairs.waiting import WaitingNetworks, learn_waiting
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.prediction import HORIZON_DAYS
 
@@ -24,7 +22,7 @@ class PairForecaster:
 
     horizon_days: int
     whether: RepurchaseVoices | None
-    when: WaitingTrees | WaitingNetworks | None
+    when: WaitingNetworks | None
 
     def probability(self, now: PairSnapshot) -> Real:
         """That each pair is bought within the horizon, 0 to 1."""

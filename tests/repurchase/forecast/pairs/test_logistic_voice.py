@@ -16,7 +16,7 @@ def test_it_finds_what_is_linear_in_logarithms_and_speaks_of_the_unknown() -> No
     bought = chance.random(20_000) < decides / (1.0 + decides)
     model = learn_logistic(features, bought, np.ones(len(bought)))
     asked = pd.DataFrame({"decides": [0.1, 1.0, 4.0, np.nan, np.inf], "noise": [0.5] * 5})
-    said = model.says(asked).log_odds
+    said = model.log_odds(asked)
     assert said[0] < said[1] < said[2]
     assert np.isfinite(said).all()
-    assert abs(np.mean(1.0 / (1.0 + np.exp(-model.says(features).log_odds))) - bought.mean()) < 0.005
+    assert abs(np.mean(1.0 / (1.0 + np.exp(-model.log_odds(features)))) - bought.mean()) < 0.005

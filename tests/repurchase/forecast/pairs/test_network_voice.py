@@ -32,7 +32,6 @@ def test_networks_learn_which_part_of_a_basket_a_pair_is_if_bought() -> None:
     """The likelier one may be the smaller part."""
     voice = learn_networks(Lessons(on_log_scale(FEATURES).astype(np.float16), CAME, np.ones(ROWS, np.float32)))
     share = voice.says(pd.DataFrame({"decides": [0.05, 0.5, 0.95], "noise": [0.5] * 3})).share
-    assert share is not None
     assert share[1] == pytest.approx(0.3, abs=0.1)
     assert min(share[0], share[2]) > 0.6
     assert share.max() <= 1.0

@@ -1,4 +1,4 @@
-"""Two voices learn from one shop's past, and its own newest weeks tell how much each of them says."""
+"""Voices learn from one shop's past; of few rows a regression speaks, too, as much as its own newest weeks tell."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.forecast.pairs import network_training, repurchase_voices
+from repurchase.forecast.pairs import repurchase_voices
 from repurchase.forecast.pairs.log_scale import on_log_scale
-from repurchase.forecast.pairs.logistic_voice import LogisticVoice
 from repurchase.forecast.pairs.network_training import Lessons
-from repurchase.forecast.pairs.network_voice import NetworkVoice
 from repurchase.forecast.pairs.plain_columns import PLAIN_COLUMNS
-from repurchase.forecast.pairs.repurchase_voices import FEW_ROWS_SHARE, learn_repurchase
+from repurchase.forecast.pairs.repurchase_voices import (
+    REGRESSION_SHARE,
+    FewRowsVoices,
+    ManyRowsVoices,
+    learn_repurchase,
+)
 from repurchase.forecast.pairs.training_rows import TrainingRows, Waits
 
 NO_WAITS = Waits(np.empty((0, len(PLAIN_COLUMNS)), np.float16), np.empty(0))
@@ -39,37 +42,49 @@ def _taught(features: pd.DataFrame, bought: np.ndarray, cutoff: np.ndarray) -> T
 def test_trees_lead_where_a_regression_cannot_follow() -> None:
     """A purchase that is due in the middle of the gap is no straight line."""
     voices = learn_repurchase(_rows(8, curved=True), 7)
-    assert voices is not None
+    assert isinstance(voices, FewRowsVoices)
     assert voices.share < 0.5
 
 
 def test_the_regression_leads_where_the_line_is_straight() -> None:
     """Trees only learn chance by heart there."""
     voices = learn_repurchase(_rows(8, curved=False), 7)
-    assert voices is not None
+    assert isinstance(voices, FewRowsVoices)
     assert voices.share > 0.5
 
 
 def test_one_cutoff_is_no_past_to_choose_by() -> None:
     """The usual share of short histories stands."""
     voices = learn_repurchase(_rows(1, curved=True), 7)
-    assert voices is not None
-    assert isinstance(voices.beside, LogisticVoice)
-    assert (voices.share, voices.beside.columns) == (FEW_ROWS_SHARE, PLAIN_COLUMNS)
+    assert isinstance(voices, FewRowsVoices)
+    assert (voices.share, voices.regression.columns) == (REGRESSION_SHARE, PLAIN_COLUMNS)
 
 
-def test_where_rows_are_many_networks_speak_beside_the_trees(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And both together know the curve; few are many here, and steps small, to be quick."""
-    monkeypatch.setattr(repurchase_voices, "FEW_ROWS", ROWS)
-    monkeypatch.setattr(network_training, "ROWS_A_STEP", 64)
+@pytest.mark.parametrize("few_rows", [ROWS, 4 * ROWS])
+def test_all_voices_together_know_the_curve(few_rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the rows are many or few."""
+    monkeypatch.setattr(repurchase_voices, "FEW_ROWS", few_rows)
     rows = _rows(8, curved=True, rows=4 * ROWS)
     voices = learn_repurchase(rows, 7)
     assert voices is not None
-    assert isinstance(voices.beside, NetworkVoice)
     told = voices.probability(rows.features, np.arange(len(rows.features), dtype=np.int32))
     away = np.abs(rows.features["recency_days"] - 0.5)
-    assert told[away < 0.15].mean() > 0.6
-    assert told[away > 0.25].mean() < 0.2
+    assert told[away < 0.15].mean() > 2.0 * told[away > 0.25].mean()
+
+
+def test_only_many_rows_tell_the_share_of_the_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many rows each shopper's probabilities are handed out by it, of few each pair keeps its own."""
+    rows = _rows(8, curved=True)
+    few = learn_repurchase(rows, 7)
+    monkeypatch.setattr(repurchase_voices, "FEW_ROWS", ROWS - 1)
+    many = learn_repurchase(rows, 7)
+    assert isinstance(many, ManyRowsVoices)
+    assert isinstance(few, FewRowsVoices)
+    alone, together = np.arange(ROWS, dtype=np.int32), np.zeros(ROWS, dtype=np.int32)
+    np.testing.assert_array_equal(few.probability(rows.features, alone), few.probability(rows.features, together))
+    by_pair, by_place = (many.probability(rows.features, each) for each in (alone, together))
+    assert (by_pair != by_place).any()
+    np.testing.assert_array_equal(np.sort(by_pair), np.sort(by_place))
 
 
 def test_where_nothing_was_bought_nothing_is_learned() -> None:
