@@ -13,7 +13,7 @@ import pandas as pd
 from embedded.sample.files import write_sample
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.cycle import CategoryRhythm
-from repurchase.forecast.boosting import boost
+from repurchase.forecast.boosting import MOST_TREES, ROWS_A_TREE, boost
 from repurchase.forecast.derived_columns import MODEL_COLUMNS
 from repurchase.forecast.labelled_categories import labels_of
 from repurchase.forecast.live.known_purchases import ROWS
@@ -21,10 +21,8 @@ from repurchase.live_champion import CategoryStanding, LiveChampion
 from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, event_key
 
-TREES = 150
-"""About as many as the sample's champion has."""
 YET_TO_COME = timedelta(days=28)
-_NOISE_ROWS = 20_000
+_NOISE_ROWS = MOST_TREES * ROWS_A_TREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +100,5 @@ def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
     }
     noise = np.random.default_rng(1)
     matrix = noise.normal(size=(_NOISE_ROWS, len(MODEL_COLUMNS))).astype(np.float32)
-    booster = boost((matrix, noise.integers(0, 2, _NOISE_ROWS).astype(np.int8)), TREES)
+    booster = boost(matrix, noise.integers(0, 2, _NOISE_ROWS).astype(np.int8))
     return LiveChampion("bench", booster.model_to_string(), cutoff, standing)

@@ -10,18 +10,17 @@ from numpy.typing import NDArray
 
 from repurchase.forecast.derived_columns import MODEL_COLUMNS
 
-MOST_TREES = 600
-PATIENCE = 30
+FEWEST_TREES, MOST_TREES = 50, 200
+ROWS_A_TREE = 3_000
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "metric": "binary_logloss",
-    "learning_rate": 0.12,
+    "learning_rate": 0.05,
     "num_leaves": 31,
     "max_bin": 63,
-    "feature_fraction": 0.7,
+    "feature_fraction": 0.25,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
-    "lambda_l2": 5.0,
+    "lambda_l2": 10.0,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -38,18 +37,12 @@ def parameters_for(rows: int) -> dict[str, object]:
     return {**PARAMETERS, "min_data_in_leaf": int(min(200, max(20, rows // 100)))}
 
 
-def boost_until_worse(rows: tuple[Matrix, Labels], later: tuple[Matrix, Labels]) -> lgb.Booster:
-    """Grow trees on `rows` until the log loss on `later` has not fallen for PATIENCE trees; keep the best ones."""
-    learned = _dataset(rows)
-    checked = lgb.Dataset(later[0], later[1], reference=learned)
-    stop = lgb.early_stopping(PATIENCE, verbose=False)
-    return lgb.train(parameters_for(len(rows[1])), learned, MOST_TREES, valid_sets=[checked], callbacks=[stop])
+def trees_for(rows: int) -> int:
+    """How many trees: of few rows many learn chance by heart."""
+    return min(MOST_TREES, max(FEWEST_TREES, rows // ROWS_A_TREE))
 
 
-def boost(rows: tuple[Matrix, Labels], trees: int) -> lgb.Booster:
-    """Grow exactly `trees` trees."""
-    return lgb.train(parameters_for(len(rows[1])), _dataset(rows), trees)
-
-
-def _dataset(rows: tuple[Matrix, Labels]) -> lgb.Dataset:
-    return lgb.Dataset(rows[0], rows[1], feature_name=list(MODEL_COLUMNS))
+def boost(matrix: Matrix, labels: Labels) -> lgb.Booster:
+    """Grow `trees_for` the rows."""
+    learned = lgb.Dataset(matrix, labels, feature_name=list(MODEL_COLUMNS))
+    return lgb.train(parameters_for(len(labels)), learned, trees_for(len(labels)))

@@ -109,7 +109,7 @@ def _how_judged(training: Training) -> str:
     if isinstance(training.model, BoostedModel):
         return (
             f"**{training.model.kind}**, judged on {seen}; none of them was learned from. The registered model"
-            f" then learned, with as many trees, from all {training.rows:,} rows of {len(training.cutoffs)} cutoffs."
+            f" then learned from all {training.rows:,} rows of {len(training.cutoffs)} cutoffs."
         )
     return f"**{training.model.kind}**, as there is too little history to learn from; judged on {seen}."
 

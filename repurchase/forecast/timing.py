@@ -57,7 +57,7 @@ def timing_metrics(rows: pd.DataFrame) -> dict[str, float]:
 
 
 def _younger(earlier: pd.DataFrame, training: Training) -> RepurchaseModel:
-    trees = training.parameters.get("trees")
-    if not isinstance(trees, int) or len(earlier) < FEWEST_PAIRS or one_class(earlier[LABEL]):
+    learned = isinstance(training.model, BoostedModel)
+    if not learned or len(earlier) < FEWEST_PAIRS or one_class(earlier[LABEL]):
         return PoissonGammaModel()
-    return BoostedModel(boost((model_matrix(earlier), earlier[LABEL].to_numpy(dtype=np.int8)), trees))
+    return BoostedModel(boost(model_matrix(earlier), earlier[LABEL].to_numpy(dtype=np.int8)))

@@ -1,4 +1,4 @@
-"""Training looks forward only: it learns from early cutoffs, stops on a later one and is judged on the last."""
+"""Training looks forward only: what is judged on the last cutoff learned from those before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.boosting import Labels, Matrix, boost, boost_until_worse, parameters_for
+from repurchase.forecast.boosting import boost, parameters_for, trees_for
 from repurchase.forecast.columns import CATEGORY, CUTOFF, LABEL, SHOPPER
 from repurchase.forecast.derived_columns import model_matrix
 from repurchase.forecast.poisson_gamma import PoissonGammaModel
@@ -18,6 +18,7 @@ from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel
 
 FEWEST_PAIRS = 200
 FEWEST_CUTOFFS = 3
+"""One to be judged on, and a single week before it teaches too much of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,14 @@ def train_repurchase_model(frame: pd.DataFrame) -> Training:
     cutoffs = _cutoffs(ordered)
     _require_something_to_learn(ordered, cutoffs)
     matrix, labels = model_matrix(ordered), ordered[LABEL].to_numpy(dtype=np.int8)
-    when = ordered[CUTOFF]
-    early, late = int((when < cutoffs[-2]).sum()), int((when < cutoffs[-1]).sum())
-    judged = boost_until_worse(_between(matrix, labels, 0, early), _between(matrix, labels, early, late))
-    trees = max(1, int(judged.best_iteration))
+    earlier = int((ordered[CUTOFF] < cutoffs[-1]).sum())
     return Training(
-        model=BoostedModel(boost((matrix, labels), trees)),
-        judged=BoostedModel(judged),
-        held_out=ordered.iloc[late:],
+        model=BoostedModel(boost(matrix, labels)),
+        judged=BoostedModel(boost(matrix[:earlier], labels[:earlier])),
+        held_out=ordered.iloc[earlier:],
         rows=len(ordered),
         cutoffs=cutoffs,
-        parameters={**parameters_for(len(ordered)), "trees": trees},
+        parameters={**parameters_for(len(ordered)), "trees": trees_for(len(ordered))},
     )
 
 
@@ -76,26 +74,17 @@ def _cutoffs(frame: pd.DataFrame) -> tuple[datetime, ...]:
     return tuple(moment.to_pydatetime() for moment in sorted(frame[CUTOFF].unique()))
 
 
-def _between(matrix: Matrix, labels: Labels, first: int, end: int) -> tuple[Matrix, Labels]:
-    return matrix[first:end], labels[first:end]
-
-
 def _require_something_to_learn(frame: pd.DataFrame, cutoffs: tuple[datetime, ...]) -> None:
     if len(cutoffs) < FEWEST_CUTOFFS:
         raise NotEnoughHistory(
             f"the training frame has {len(cutoffs)} cutoffs; it takes {FEWEST_CUTOFFS}: bring a longer history"
         )
-    parts = {
-        "to learn from": frame[frame[CUTOFF] < cutoffs[-2]],
-        "to stop on": frame[frame[CUTOFF] == cutoffs[-2]],
-    }
-    if len(parts["to learn from"]) < FEWEST_PAIRS:
+    earlier = frame[frame[CUTOFF] < cutoffs[-1]]
+    if len(earlier) < FEWEST_PAIRS:
         raise NotEnoughHistory(
-            f"the training frame has {len(parts['to learn from'])} pairs to learn from; it takes {FEWEST_PAIRS}:"
-            " bring more purchases"
+            f"the training frame has {len(earlier)} pairs to learn from; it takes {FEWEST_PAIRS}: bring more purchases"
         )
-    for purpose, part in parts.items():
-        if one_class(part[LABEL]):
-            raise NotEnoughHistory(
-                f"of the pairs {purpose}, all or none were bought again: nothing to tell apart, bring more purchases"
-            )
+    if one_class(earlier[LABEL]):
+        raise NotEnoughHistory(
+            "of the pairs to learn from, all or none were bought again: nothing to tell apart, bring more purchases"
+        )

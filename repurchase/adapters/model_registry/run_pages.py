@@ -64,7 +64,7 @@ def _shown(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_text(booster: lgb.Booster) -> bytes:
-    return str(booster.model_to_string(num_iteration=booster.best_iteration)).encode()
+    return str(booster.model_to_string()).encode()
 
 
 def _log_files(folder: str, files: Mapping[str, bytes]) -> None:

@@ -13,7 +13,10 @@ from repurchase.forecast.pairs.history import Real
 from repurchase.forecast.pairs.network_training import Lessons, Schooling
 
 NETWORKS = 4
-SCHOOLING = Schooling(hidden=(64, 32), epochs=4)
+HIDDEN = (64, 32)
+EPOCHS, MANY_EPOCHS = 4, 6
+MANY_BOUGHT = 100_000
+"""From so many purchases on two more passes still teach; of fewer they are learned by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +43,5 @@ class NetworkVoice:
 
 def learn_networks(lessons: Lessons) -> NetworkVoice:
     """Learn from lessons of two outputs: bought, and the part of its shopper's purchases if so; deterministic."""
-    return NetworkVoice(learn_committee(lessons, NETWORKS, SCHOOLING))
+    many = lessons.came[:, 0].sum(dtype=np.float64) >= MANY_BOUGHT
+    return NetworkVoice(learn_committee(lessons, NETWORKS, Schooling(HIDDEN, MANY_EPOCHS if many else EPOCHS)))

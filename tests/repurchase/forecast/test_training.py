@@ -62,7 +62,7 @@ def test_an_empty_frame_scores_to_nothing(training: Training) -> None:
     ("shape", "told"),
     [
         ({"cutoffs": 2}, "2 cutoffs"),
-        ({"cutoffs": 3, "pairs": 150}, "150 pairs"),
+        ({"cutoffs": 3, "pairs": 99}, "198 pairs"),
         ({"cutoffs": 0, "pairs": 0}, "0 cutoffs"),
     ],
 )
