@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import pi, sqrt
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ MOST_CALIBRATION_ERROR = 0.05
 FEWEST_PAIRS = 200
 """A category with fewer held-out pairs says nothing by itself."""
 MARKEDLY = 0.10
-"""A category is markedly worse where its log loss grew by more than this share, beyond chance."""
+"""A category is markedly worse where its log loss grew by more than this share, beyond the luck of so many."""
 SUREST = 1e-7
 
 
@@ -98,10 +99,18 @@ def _interval(shopper: pd.Series, gain: Real) -> tuple[float, float]:
 
 def _markedly_worse(held_out: pd.DataFrame, gain: Real, champion_loss: Real) -> tuple[str, ...]:
     rows = held_out[[SHOPPER, CATEGORY]].assign(gain=gain, loss=champion_loss)
+    asked = [(str(name), part) for name, part in rows.groupby(CATEGORY, sort=True) if len(part) >= FEWEST_PAIRS]
+    # Of many categories one is worse by luck: each must be so at its share of the chance (Bonferroni; Dunn, 1961).
+    deviations = NormalDist().inv_cdf(1.0 - INTERVAL[0] / max(1, len(asked)))
     return tuple(
-        str(name)
-        for name, part in rows.groupby(CATEGORY, sort=True)
-        if len(part) >= FEWEST_PAIRS
-        and part["gain"].mean() < -MARKEDLY * part["loss"].mean()
-        and _interval(part[SHOPPER], part["gain"].to_numpy())[1] < 0.0
+        name
+        for name, part in asked
+        if part["gain"].mean() < -MARKEDLY * part["loss"].mean()
+        and part["gain"].mean() + deviations * _error_of_mean(part[SHOPPER], part["gain"]) < 0.0
     )
+
+
+def _error_of_mean(shopper: pd.Series, gain: pd.Series) -> float:
+    """The standard error of a mean over pairs of shoppers, whose own pairs are not independent."""
+    off = (gain - gain.mean()).groupby(shopper).sum()
+    return sqrt(float((off**2).sum())) / len(gain)

@@ -67,6 +67,22 @@ def test_worse_for_one_category_does_not_depose() -> None:
     assert contest(few, champion, np.where(few["category"] == "c9", 0.31, truth)).objections == ()
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_of_many_categories_some_are_worse_by_luck(seed: int) -> None:
+    """Of 150 rare ones that both know equally badly some fall behind in any week, as others lead: no objection."""
+    chance = np.random.default_rng(seed)
+    pairs, truth = 150 * 400, 0.02
+    frame = pd.DataFrame(
+        {
+            "user_id": [f"u{number % 400}" for number in range(pairs)],
+            "category": [f"c{number // 400}" for number in range(pairs)],
+            "bought": (chance.random(pairs) < truth).astype(int),
+        }
+    )
+    champion, challenger = (truth * chance.lognormal(0.0, 0.7, pairs) for _ in range(2))
+    assert contest(frame, champion, challenger).worse == ()
+
+
 def test_log_loss_is_the_surprise_at_what_came() -> None:
     """Half is ln 2 either way, and a wrong certainty stays finite."""
     told = log_losses(np.array([1.0, 0.0, 1.0]), np.array([0.5, 0.5, 0.0]))
