@@ -15,9 +15,14 @@ NEWEST = 0.25
 """The part of the cutoffs on which blends are compared."""
 
 
+def mixed(share: float, beside: Real, grown: Real) -> Real:
+    """Log odds of both voices together, of which `beside` says `share`."""
+    return np.asarray(share * beside + (1.0 - share) * grown, dtype=np.float64)
+
+
 def blended(share: float, beside: Real, grown: Real) -> Real:
-    """Probabilities, 0 to 1, of log odds of the voice beside the trees and of the trees."""
-    return np.asarray(expit(share * beside + (1.0 - share) * grown), dtype=np.float64)
+    """Probabilities, 0 to 1, of such log odds."""
+    return np.asarray(expit(mixed(share, beside, grown)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

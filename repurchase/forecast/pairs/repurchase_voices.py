@@ -9,7 +9,7 @@ import lightgbm as lgb
 import pandas as pd
 from scipy.special import logit
 
-from repurchase.forecast.pairs.blend import best_share, blended, earlier_and_newest, simplest_of
+from repurchase.forecast.pairs.blend import best_share, blended, earlier_and_newest, mixed, simplest_of
 from repurchase.forecast.pairs.history import Real, Truth, Whole
 from repurchase.forecast.pairs.logistic_voice import LogisticVoice, learn_logistic
 from repurchase.forecast.pairs.network_voice import NetworkVoice, learn_networks
@@ -62,7 +62,7 @@ class FewRowsVoices:
     def probability(self, features: pd.DataFrame, shopper: Whole) -> Real:  # noqa: ARG002 - as ManyRowsVoices asks
         """One probability a row, 0 to 1."""
         grown = logit(trees_probability(self.trees, features))
-        beside = logit(blended(self.share, self.regression.log_odds(features), grown))
+        beside = mixed(self.share, self.regression.log_odds(features), grown)
         return blended(FEW_ROWS_NETWORKS_SHARE, self.networks.says(features).log_odds, beside)
 
 

@@ -32,7 +32,7 @@ def dress(axes: Axes, title: str) -> None:
 
 
 def png(figure: Figure) -> bytes:
-    """Render the figure as PNG; some tens of kilobytes, more where it consists of many dots."""
+    """Render the figure as PNG, some tens of kilobytes."""
     target = BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(target, format="png", metadata={"Software": None})

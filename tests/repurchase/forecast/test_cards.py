@@ -25,7 +25,7 @@ from repurchase.forecast.timing import EXPECTED, WAITED, without_timing
 from repurchase.forecast.training import train_repurchase_model, without_training
 
 PNG_START = b"\x89PNG"
-MOST_BYTES = 150_000
+MOST_BYTES = 100_000
 
 
 def _timed() -> pd.DataFrame:
