@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
+from repurchase.local_request import check_json, check_sender
 from repurchase.settings import Settings, is_strict, log_level, settings_from, skill_id
 from serving import faults, world
 from serving.admission import Admission
@@ -27,8 +28,9 @@ from serving.http import (
     quotes,
     watching,
 )
-from serving.http.guarded import Guarded
+from serving.http.guarded import BACKEND, Guarded
 from serving.lasting import leave_what_lasts
+from serving.local_only import LocalOnly
 from serving.log_lines import log_in_json
 from serving.request_ids import RequestIds
 from serving.speech.morphology import analyzer
@@ -117,6 +119,8 @@ def create_app(
     app.state.skill, app.state.limits = rules.skill, rules.limits
     faults.install(app)
     app.add_middleware(Guarded, keys=rules.keys)
+    if rules.keys is None:
+        app.add_middleware(LocalOnly, checks=(check_sender, check_json))
     app.add_middleware(RequestIds)
     return app
 

@@ -1,0 +1,36 @@
+"""ASGI middleware around servers that know their callers by nothing but this machine: the API without keys, stand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from repurchase.local_request import Check, Refusal, first_refusal
+
+PROBLEM = "application/problem+json"
+
+
+class LocalOnly:
+    """Lets a request in that passes the checks; paths that begin with one of `authenticated` check their callers."""
+
+    def __init__(self, app: ASGIApp, checks: Sequence[Check], authenticated: tuple[str, ...] = ()) -> None:
+        self._app = app
+        self._checks = checks
+        self._authenticated = authenticated
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or let the app answer."""
+        if scope["type"] == "http" and not scope["path"].startswith(self._authenticated):
+            refusal = first_refusal(self._checks, scope["headers"])
+            if refusal is not None:
+                await _answer(refusal)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _answer(refusal: Refusal) -> JSONResponse:
+    status, reason = refusal
+    told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": reason, "errors": []}
+    return JSONResponse(told, status.value, media_type=PROBLEM)
