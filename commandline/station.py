@@ -14,7 +14,7 @@ from commandline.progress import report
 from embedded.free_ports import HOST
 from embedded.platform import running_engines
 from repurchase.settings import settings_from
-from serving.talk.playing import player
+from serving.talk.playing import new_secret, player
 
 _PARTS = ("online_store", "database", "prices", "api")
 
@@ -26,7 +26,7 @@ _PARTS = ("online_store", "database", "prices", "api")
 def command(state: Path, shopper: str | None, *, screen: bool) -> None:
     """Talk to Alice: type what you say, an empty line is silence, Ctrl-D ends."""
     with running_engines(state, _PARTS, report) as environment:
-        played = player(settings_from(environment), shopper)
+        played = player(settings_from(environment), shopper, new_secret())
         if played is None:
             raise click.ClickException("nobody is to be reminded; load purchases (./run demo) or name a --shopper")
         with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as webhook:

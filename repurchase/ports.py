@@ -215,17 +215,17 @@ class LinkedShoppers(Protocol):
 
 
 class AccountLinking(Protocol):
-    """Where the links come from; durable."""
+    """Where the links that are made by hand come from; durable."""
 
-    def link(self, alice_user: str, user_id: str) -> None:
-        """Link a user of the skill to a shopper, in place of an earlier link.
+    def link(self, alice_user: str, user_id: str, lasts: timedelta | None = None) -> None:
+        """Link a user of the skill to a shopper, in place of an earlier link; for good unless it `lasts` so long.
 
         Raises OrderBookUnavailable or OnlineStoreUnavailable, and then the link may stand unread: repeat it.
         """
         ...
 
     def copy_all(self) -> int:
-        """Let every link that stands be read again, for an online store that was lost; returns how many."""
+        """Let every link made by hand be read again, for an online store that was lost; returns how many."""
         ...
 
 

@@ -25,6 +25,8 @@ from embedded.clickhouse.incoming import Incoming, incoming_from
 from embedded.clickhouse.inserts import create_tables, drop_tables, insert
 from embedded.clickhouse.results import Summary, blocks
 from embedded.clickhouse.sessions import Sessions
+from repurchase.local_request import check_sender
+from serving.local_only import LocalOnly
 
 
 def create_app(folder: Path, user: str, password: str, database: str) -> Starlette:
@@ -44,7 +46,9 @@ def create_app(folder: Path, user: str, password: str, database: str) -> Starlet
         Route("/ping", _ping, methods=["GET"]),
         Route("/", _query, methods=["GET", "POST"]),
     ]
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={QueryFault: _refusal})
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={QueryFault: _refusal})
+    app.add_middleware(LocalOnly, checks=(check_sender,))
+    return app
 
 
 async def _ping(_: Request) -> Response:

@@ -21,6 +21,8 @@ from embedded.market.faults import Fault, Faults, faulty
 from embedded.market.ledger import Ledger
 from embedded.market.searching import OnShelf, search
 from embedded.market.taking import place_order, show_push
+from repurchase.local_request import check_json, check_sender
+from serving.local_only import LocalOnly
 
 DEARER = Decimal("1.1")
 """Times as dear after a change of prices."""
@@ -56,6 +58,7 @@ def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -
         *COMMANDS,
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
+    app.add_middleware(LocalOnly, checks=(check_sender, check_json))
     app.state.faults, app.state.ledger = Faults(), Ledger()
     return app
 

@@ -7,15 +7,16 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Request
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Cookie, Depends, HTTPException, Request
+from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict
 
 from repurchase.errors import NotOffered
 from repurchase.settings import Settings
+from serving.faults import problem
 from serving.inputs.names import Id
 from serving.talk.loopback import stays_here
-from serving.talk.playing import player
+from serving.talk.playing import new_secret, player
 
 PAGE = Path(__file__).with_name("page")
 _FILES = {path.name: path for path in PAGE.iterdir()}
@@ -25,6 +26,10 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+COOKIE = "talk"
+"""Carries the secret of a page load, from which the names of its devices follow; no script reads it, no site sends it."""
+LEAST_SECRET_CHARACTERS = 32
+_PAGE_NOT_LOADED = "open /talk in this browser first: its cookie is missing"
 
 
 class Wanted(BaseModel):
@@ -53,7 +58,9 @@ def routes(settings: Settings) -> APIRouter:
 
     @router.get("")
     async def page() -> FileResponse:
-        return FileResponse(PAGE / "talk.html", headers=_SAFE)
+        answer = FileResponse(PAGE / "talk.html", headers=_SAFE)
+        answer.set_cookie(COOKIE, new_secret(), path="/talk", httponly=True, samesite="strict")
+        return answer
 
     @router.get("/{name}")
     async def file(name: str) -> FileResponse:
@@ -61,9 +68,13 @@ def routes(settings: Settings) -> APIRouter:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return FileResponse(_FILES[name], headers=_SAFE)
 
-    @router.post("/players")
-    async def players(wanted: Annotated[Wanted, ...]) -> Played:
-        found = await asyncio.to_thread(player, settings, wanted.shopper)
+    @router.post("/players", response_model=Played)
+    async def players(
+        wanted: Annotated[Wanted, ...], secret: Annotated[str, Cookie(alias=COOKIE)] = ""
+    ) -> Played | Response:
+        if len(secret) < LEAST_SECRET_CHARACTERS:
+            return problem(HTTPStatus.FORBIDDEN, _PAGE_NOT_LOADED)
+        found = await asyncio.to_thread(player, settings, wanted.shopper, secret)
         if found is None:
             raise NotOffered("nobody is to be reminded: load purchases with ./run demo, or name a shopper")
         return Played(shopper=found.shopper, alice_user=found.alice_user)

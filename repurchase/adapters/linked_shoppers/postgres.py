@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import psycopg
 
 from repurchase.adapters.linked_shoppers import keys
@@ -10,10 +12,15 @@ from repurchase.adapters.redis_connection.blocking import answered as online_sto
 from repurchase.adapters.redis_connection.blocking import synchronous
 
 _LINK = """
-    INSERT INTO linked_shoppers (alice_user, user_id) VALUES (%s, %s)
-    ON CONFLICT (alice_user) DO UPDATE SET user_id = excluded.user_id, linked_at = now()
+    INSERT INTO linked_shoppers (alice_user, user_id, expires_at) VALUES (%s, %s, now() + %s)
+    ON CONFLICT (alice_user) DO UPDATE
+    SET user_id = excluded.user_id, linked_at = now(), token_digest = NULL, expires_at = excluded.expires_at
 """
-_ALL = "SELECT alice_user, user_id FROM linked_shoppers"
+_DELETE_EXPIRED = "DELETE FROM linked_shoppers WHERE expires_at < now()"
+_ALL = """
+    SELECT alice_user, user_id, ceil(extract(epoch FROM expires_at - now()))::bigint FROM linked_shoppers
+    WHERE token_digest IS NULL AND (expires_at IS NULL OR expires_at > now())
+"""
 _BATCH = 1000
 
 
@@ -24,21 +31,22 @@ class PostgresAccountLinking:
         self._database_url = database_url
         self._online_store_url = online_store_url
 
-    def link(self, alice_user: str, user_id: str) -> None:
+    def link(self, alice_user: str, user_id: str, lasts: timedelta | None = None) -> None:
         """Link them, in place of an earlier link; see the port."""
         with database_answered("remember a link"), psycopg.connect(self._database_url) as connection:
-            connection.execute(_LINK, [alice_user, user_id])
+            connection.execute(_DELETE_EXPIRED)
+            connection.execute(_LINK, [alice_user, user_id, lasts])
         with online_store_answered("copy a link"), synchronous(self._online_store_url) as client:
-            client.set(keys.linked(alice_user), user_id)
+            client.set(keys.linked(alice_user), user_id, ex=lasts)
 
     def copy_all(self) -> int:
-        """Copy every link that stands; see the port."""
+        """Copy every link made by hand that stands; see the port."""
         with database_answered("read the links"), psycopg.connect(self._database_url) as connection:
             links = connection.execute(_ALL).fetchall()
         with online_store_answered("copy the links"), synchronous(self._online_store_url) as client:
             for start in range(0, len(links), _BATCH):
                 with client.pipeline(transaction=False) as steps:
-                    for alice_user, user_id in links[start : start + _BATCH]:
-                        steps.set(keys.linked(alice_user), user_id)
+                    for alice_user, user_id, seconds in links[start : start + _BATCH]:
+                        steps.set(keys.linked(alice_user), user_id, ex=seconds)
                     steps.execute()
         return len(links)

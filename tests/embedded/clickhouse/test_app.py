@@ -197,3 +197,12 @@ def test_ping_needs_no_password(settings: Settings) -> None:
 def test_times_are_in_utc(client: Client) -> None:
     """The engine keeps UTC, whatever the machine's zone."""
     assert client.command("SELECT timezone()") == "UTC"
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "https://evil.example"}, {"origin": "null"}])
+def test_a_web_page_queries_nothing(settings: Settings, headers: dict[str, str]) -> None:
+    """Not even with the password, which a page could have been told."""
+    url = urlsplit(settings.warehouse_url)
+    at, user = f"http://{url.hostname}:{url.port}/", (url.username or "", url.password or "")
+    assert httpx.post(at, content="SELECT 1", auth=user).text == "1\n"
+    assert httpx.post(at, content="SELECT 1", auth=user, headers=headers).status_code == 403

@@ -35,6 +35,7 @@ from tests.stocked_market import KNOWN
 OFFER = "Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?"
 MADE = "Отлично! Заказ создан. Завершить оформление можно в приложении Яндекс Маркет."
 CAT = a_reminder(product_id=KNOWN)
+JSON = {"content-type": "application/json"}
 MILK = a_reminder(category="молоко", product_id="молоко/3.2%", product_title="молоко")
 
 
@@ -362,14 +363,14 @@ def test_a_malformed_body_is_told_what_is_wrong_and_where(api: httpx.Client) -> 
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert answer.json()["errors"] == [{"where": "body.session.session_id", "what": "Expected `str`, got `int`"}]
     for body in (b"", b"{", b"\xff\xfe", b"[" * 60_000):
-        assert api.post("/alice/webhook", content=body).status_code == 400
+        assert api.post("/alice/webhook", content=body, headers=JSON).status_code == 400
 
 
 def test_a_body_that_no_device_sends_is_refused(api: httpx.Client) -> None:
     """Before it is read whole, with its length told or not."""
     large = b" " * 70_000
     for content in (large, iter([large] * 3)):
-        answer = api.post("/alice/webhook", content=content)
+        answer = api.post("/alice/webhook", content=content, headers=JSON)
         assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
 
 

@@ -133,7 +133,7 @@ from serving.app import create_app
 app = create_app(lambda: None)
 async def asked(client):
     transport = httpx.ASGITransport(app, client=client)
-    async with httpx.AsyncClient(transport=transport, base_url="http://alice") as there:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as there:
         return (await there.get("/v1/users/1/nowhere")).status_code
 print(asyncio.run(asked(("192.0.2.7", 1))), asyncio.run(asked(("127.0.0.1", 1))))
 """

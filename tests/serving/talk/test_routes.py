@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+from redis import Redis
+
+from repurchase.adapters.linked_shoppers import open_account_linking
+from repurchase.settings import Settings
+from serving.talk.playing import PLAYED_FOR
 
 FILES = ("talk.html", "talk.css", "talk.js", "device.js", "voice.js", "icon.svg")
 
@@ -42,8 +48,46 @@ def test_the_first_page_leads_on(api: httpx.Client, talking: httpx.Client) -> No
 )
 def test_pages_of_others_open_nothing(talking: httpx.Client, headers: Mapping[str, str]) -> None:
     """Neither see nor link a shopper."""
-    assert talking.get("/talk", headers=headers).status_code == 404
-    assert talking.post("/talk/players", json={"shopper": "1288"}, headers=headers).status_code == 404
+    assert talking.get("/talk", headers=headers).status_code == 403
+    assert talking.post("/talk/players", json={"shopper": "1288"}, headers=headers).status_code == 403
+
+
+def played(talking: httpx.Client, shopper: str) -> str:
+    """Load the page anew and play the shopper's device; gives the name by which the skill knows the device."""
+    with httpx.Client(base_url=talking.base_url) as browser:
+        cookie = browser.get("/talk").headers["set-cookie"]
+        assert all(each in cookie.lower() for each in ("httponly", "samesite=strict", "path=/talk"))
+        names = [browser.post("/talk/players", json={"shopper": shopper}).json()["alice_user"] for _ in range(2)]
+    assert names[0] == names[1]
+    return str(names[0])
+
+
+def test_the_name_of_a_played_device_cannot_be_guessed(talking: httpx.Client) -> None:
+    """It is another for each page load and shopper, tells no shopper, and is given for the page's cookie alone."""
+    names = {played(talking, shopper) for shopper in ("1288", "1288", "1289")}
+    assert len(names) == 3
+    assert all(len(name) > 48 for name in names)
+    for headers in ({}, {"cookie": "talk="}, {"cookie": "talk=short"}):
+        answer = httpx.post(f"{talking.base_url}/talk/players", json={"shopper": "1288"}, headers=headers)
+        assert (answer.status_code, "alice_user" in answer.text) == (403, False)
+
+
+def test_a_played_name_means_nobody_after_a_day(whole: Settings, talking: httpx.Client) -> None:
+    """Neither in Redis nor in the database, also where it is copied anew."""
+    name = played(talking, "1288")
+    with Redis.from_url(whole.online_store_url) as client, psycopg.connect(whole.database_url) as connection:
+        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYED_FOR.total_seconds()
+        client.delete(f"linked:{{{name}}}")
+        open_account_linking(whole.database_url, whole.online_store_url).copy_all()
+        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYED_FOR.total_seconds()
+        client.delete(f"linked:{{{name}}}")
+        connection.execute("UPDATE linked_shoppers SET expires_at = now() WHERE alice_user = %s", [name])
+        connection.commit()
+        open_account_linking(whole.database_url, whole.online_store_url).copy_all()
+        assert client.get(f"linked:{{{name}}}") is None
+        played(talking, "1288")
+        found = connection.execute("SELECT count(*) FROM linked_shoppers WHERE alice_user = %s", [name]).fetchone()
+        assert found == (0,)
 
 
 def test_without_leave_there_is_no_page(api: httpx.Client) -> None:

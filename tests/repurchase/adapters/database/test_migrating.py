@@ -22,6 +22,7 @@ ALL = [
     "0005_order_states",
     "0006_refusals",
     "0007_sent_messages",
+    "0008_bound_links",
 ]
 
 
