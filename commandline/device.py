@@ -15,7 +15,8 @@ _TIME_ZONE = "Europe/Moscow"
 class Device:
     """One device on which one user of the skill is logged in; a new session begins after one has ended."""
 
-    def __init__(self, webhook: httpx.Client, alice_user: str, interfaces: Mapping[str, Any]) -> None:
+    def __init__(self, api: httpx.Client, webhook: str, alice_user: str, interfaces: Mapping[str, Any]) -> None:
+        self._api = api
         self._webhook = webhook
         self._alice_user = alice_user
         self._interfaces = interfaces
@@ -34,7 +35,7 @@ class Device:
 
     def say(self, words: str) -> dict[str, Any]:
         """Say the words, or press the button of that title; gives the `response`. Raises httpx.HTTPError."""
-        answered = self._webhook.post("/alice/webhook", json=self._call(words))
+        answered = self._api.post(self._webhook, json=self._call(words))
         answer: dict[str, Any] = answered.raise_for_status().json()
         response: dict[str, Any] = answer["response"]
         self._keep(answer)

@@ -14,6 +14,7 @@ from commandline.progress import report
 from embedded.free_ports import HOST
 from embedded.platform import running_engines
 from repurchase.settings import settings_from
+from serving.configured_keys import configured_webhook_secrets, webhook_path
 from serving.talk.playing import new_secret, player
 
 _PARTS = ("online_store", "database", "prices", "api")
@@ -29,8 +30,9 @@ def command(state: Path, shopper: str | None, *, screen: bool) -> None:
         played = player(settings_from(environment), shopper, new_secret())
         if played is None:
             raise click.ClickException("nobody is to be reminded; load purchases (./run demo) or name a --shopper")
-        with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as webhook:
-            _converse(Device(webhook, played.alice_user, {"account_linking": {}} | ({"screen": {}} if screen else {})))
+        with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as api:
+            interfaces = {"account_linking": {}} | ({"screen": {}} if screen else {})
+            _converse(Device(api, webhook_path(configured_webhook_secrets()), played.alice_user, interfaces))
 
 
 def _converse(device: Device) -> None:

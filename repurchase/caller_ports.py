@@ -20,6 +20,18 @@ class SigningKeys(Protocol):
         ...
 
 
+class WebhookSecrets(Protocol):
+    """The secrets of which one is the last segment of the webhook's path; they change without a restart."""
+
+    def accepts(self, given: str) -> bool:
+        """Whether the segment is a secret that holds; takes as long for each wrong one."""
+        ...
+
+    def newest(self) -> str:
+        """The one to call with."""
+        ...
+
+
 class Nonces(Protocol):
     """Which nonces were used, by all processes together."""
 

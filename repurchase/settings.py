@@ -98,6 +98,12 @@ def signing_keys_file(environment: Mapping[str, str] | None = None) -> Path | No
     return Path(given) if given else None
 
 
+def webhook_secrets_file(environment: Mapping[str, str] | None = None) -> Path | None:
+    """The file of the secrets in the webhook's path, from REPURCHASE_WEBHOOK_SECRETS_FILE; None where it is not set."""
+    given = (os.environ if environment is None else environment).get("REPURCHASE_WEBHOOK_SECRETS_FILE", "").strip()
+    return Path(given) if given else None
+
+
 def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
     """The one skill whose calls the webhook answers, from REPURCHASE_SKILL_ID; None where any may call."""
     return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None

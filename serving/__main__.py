@@ -11,7 +11,7 @@ import uvicorn
 
 from repurchase.errors import SettingsError
 from repurchase.settings import default_time_zone, log_level, settings_from
-from serving.configured_keys import check_skill, keys_for
+from serving.configured_keys import check_skill, check_webhook, keys_for
 from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
 
@@ -34,6 +34,7 @@ def main() -> None:
         default_time_zone()
         keys_for(where.host)
         check_skill(where.host)
+        check_webhook(where.host)
     except SettingsError as wrong:
         parser.error(str(wrong))
     rest_while_starting()

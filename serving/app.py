@@ -14,7 +14,7 @@ from repurchase.settings import Settings, is_strict, log_level, settings_from, s
 from serving import faults, world
 from serving.admission import Admission
 from serving.clock import Clock, utc_now
-from serving.configured_keys import configured_keys
+from serving.configured_keys import WEBHOOK, configured_keys, configured_webhook_secrets, webhook_path
 from serving.http import (
     alice,
     carts,
@@ -60,6 +60,9 @@ _NOT_TRACED = {"tracing": False, "metrics": False, "logs": False}
 """Spans would carry paths, whose parts name people; figures and logs of our own tell what may be told."""
 _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled": True, "displayRequestDuration": True}
 
+_WAYS_IN = (BACKEND, f"{WEBHOOK}/")
+"""Where callers are asked for a signature, and for a secret in the path, if there are keys and secrets."""
+
 OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 
@@ -70,7 +73,7 @@ def app_of_settings() -> FastAPI:
     return create_app(
         lambda: _opened_for_good(settings),
         played_on=None if is_strict() else settings,
-        admission=Admission(configured_keys(), skill_id()),
+        admission=Admission(configured_keys(), skill_id(), configured_webhook_secrets()),
     )
 
 
@@ -93,6 +96,7 @@ def create_app(
     With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone. By default
     backends of this machine alone may call, and any skill.
     """
+    rules = admission or Admission()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -109,28 +113,35 @@ def create_app(
         version="1",
         openapi_tags=_TAGS,
         lifespan=lifespan,
-        routes=[route for router in _routers(played_on) for route in router.routes],
+        routes=[route for router in _routers(played_on, rules) for route in router.routes],
         redoc_url=None,
         telemetry=_NOT_TRACED,
         swagger_ui_parameters=_PAGE,
     )
     app.state.clock = clock
-    rules = admission or Admission()
-    app.state.skill, app.state.limits = rules.skill, rules.limits
+    app.state.skill, app.state.limits, app.state.webhook_secrets = rules.skill, rules.limits, rules.webhook_secrets
     faults.install(app)
     app.add_middleware(Guarded, keys=rules.keys)
-    if rules.keys is None:
-        app.add_middleware(LocalOnly, checks=(check_sender, check_json))
+    authenticated = _authenticated(rules)
+    if len(authenticated) < len(_WAYS_IN):
+        app.add_middleware(LocalOnly, checks=(check_sender, check_json), authenticated=authenticated)
     app.add_middleware(RequestIds)
     return app
 
 
-def _routers(played_on: Settings | None) -> Iterator[APIRouter]:
+def _authenticated(rules: Admission) -> tuple[str, ...]:
+    """Of the ways in those whose callers prove who they are."""
+    proofs = (rules.keys, rules.webhook_secrets)
+    return tuple(path for path, proof in zip(_WAYS_IN, proofs, strict=True) if proof is not None)
+
+
+def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter]:
     """In the order in which a request is compared with their routes: what is asked most comes first."""
-    for told in (alice, consumables, dialog, notify, notifications, quotes, carts, orders, health, watching):
+    yield alice.router if rules.webhook_secrets is None else alice.secret_router
+    for told in (consumables, dialog, notify, notifications, quotes, carts, orders, health, watching):
         yield told.router
     if played_on is not None:
-        yield talk(played_on)
+        yield talk(played_on, lambda: webhook_path(rules.webhook_secrets))
     yield home.routes(["/talk"] if played_on else [])
 
 

@@ -1,12 +1,14 @@
-"""The keys and the skill that the settings name; without them only this machine is served."""
+"""The keys, webhook secrets and skill that the settings name; without them only this machine is served."""
 
 from __future__ import annotations
 
-from repurchase.adapters.signing_keys import open_signing_keys
-from repurchase.caller_ports import SigningKeys
+from repurchase.adapters.signing_keys import open_signing_keys, open_webhook_secrets
+from repurchase.caller_ports import SigningKeys, WebhookSecrets
 from repurchase.errors import SettingsError
-from repurchase.settings import is_strict, signing_keys_file, skill_id
+from repurchase.settings import is_strict, signing_keys_file, skill_id, webhook_secrets_file
 from serving.callers import is_loopback
+
+WEBHOOK = "/alice/webhook"
 
 
 def configured_keys() -> SigningKeys | None:
@@ -28,6 +30,32 @@ def keys_for(host: str) -> SigningKeys | None:
             " sign their calls, or serve at 127.0.0.1"
         )
     return keys
+
+
+def configured_webhook_secrets() -> WebhookSecrets | None:
+    """Open them; None where none are configured. Raises SettingsError."""
+    path = webhook_secrets_file()
+    if path is not None:
+        return open_webhook_secrets(path)
+    if is_strict():
+        raise SettingsError(
+            "REPURCHASE_WEBHOOK_SECRETS_FILE is not set; REPURCHASE_STRICT=1 serves no webhook at a path that all know"
+        )
+    return None
+
+
+def webhook_path(secrets: WebhookSecrets | None) -> str:
+    """Where the webhook is called now."""
+    return WEBHOOK if secrets is None else f"{WEBHOOK}/{secrets.newest()}"
+
+
+def check_webhook(host: str) -> None:
+    """Raises SettingsError where other machines reach the webhook at `host`, but its path holds no secret."""
+    if configured_webhook_secrets() is None and not _is_here(host):
+        raise SettingsError(
+            f"REPURCHASE_WEBHOOK_SECRETS_FILE is not set, and other machines reach {host}: name the secrets of the"
+            " webhook's path, or serve at 127.0.0.1"
+        )
 
 
 def check_skill(host: str) -> None:

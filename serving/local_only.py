@@ -1,4 +1,4 @@
-"""ASGI middleware around servers that know their callers by nothing but this machine: the API without keys, stand-ins."""
+"""ASGI middleware for servers that take every program of this machine as a caller: an API without keys, stand-ins."""
 
 from __future__ import annotations
 

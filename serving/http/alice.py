@@ -1,19 +1,23 @@
-"""POST /alice/webhook: a bare route, for on the way of Alice every microsecond is paid a million times."""
+"""POST /alice/webhook, alone or with a secret behind it.
+
+A bare route, for on the way of Alice every microsecond is paid a million times.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 
 from repurchase.errors import TooManyCalls
 from serving.alice.call import Call
 from serving.alice.reading import NoCall, call_of
 from serving.alice.webhook import answer_call, answer_in_haste
+from serving.configured_keys import WEBHOOK
 from serving.faults import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, problem
 
 MOST_BYTES = 65_536
@@ -71,22 +75,27 @@ class _BareRoute(APIRoute):
         return handler
 
 
-router = APIRouter(tags=["alice"], route_class=_BareRoute)
-
-
-@router.post(
-    "/alice/webhook",
-    summary="One call of Alice's webhook",
-    response_class=Response,
-    responses={
+_DOCUMENTED: Mapping[str, Any] = {
+    "summary": "One call of Alice's webhook",
+    "response_class": Response,
+    "responses": {
         HTTPStatus.OK.value: {"description": "What Alice says.", "content": {_JSON: {"example": _ANSWER}}},
         **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     },
-    openapi_extra={
-        "externalDocs": {"url": "https://yandex.ru/dev/dialogs/alice/doc/ru/protocol"},
-        "requestBody": {"required": True, "content": {_JSON: {"schema": _schema(), "example": _EXAMPLE}}},
-    },
-)
+}
+_ASKED: Mapping[str, Any] = {
+    "externalDocs": {"url": "https://yandex.ru/dev/dialogs/alice/doc/ru/protocol"},
+    "requestBody": {"required": True, "content": {_JSON: {"schema": _schema(), "example": _EXAMPLE}}},
+}
+_SECRET = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
+
+router = APIRouter(tags=["alice"], route_class=_BareRoute)
+"""At a path that everybody knows, for this machine alone."""
+secret_router = APIRouter(tags=["alice"], route_class=_BareRoute)
+"""At a path that Yandex alone knows."""
+
+
+@router.post(WEBHOOK, **_DOCUMENTED, openapi_extra=dict(_ASKED))
 async def webhook(request: Request) -> Response:
     """Every type of request is answered within the limits of the protocol; a ping is answered at once.
 
@@ -107,6 +116,14 @@ async def webhook(request: Request) -> Response:
     except TooManyCalls:
         return Response(answer_in_haste(call), media_type=_JSON)
     return Response(await answer_call(state.world, call, state.clock()), media_type=_JSON)
+
+
+@secret_router.post(f"{WEBHOOK}/{{secret}}", **_DOCUMENTED, openapi_extra={**_ASKED, "parameters": [_SECRET]})
+async def secret_webhook(request: Request) -> Response:
+    """Every type of request is answered as documented by Yandex; a wrong secret is a path that is not there (404)."""
+    if not request.app.state.webhook_secrets.accepts(request.path_params["secret"]):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return await webhook(request)
 
 
 async def _body(request: Request) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ _SAFE = {
     "Cache-Control": "no-cache",
 }
 COOKIE = "talk"
-"""Carries the secret of a page load, from which the names of its devices follow; no script reads it, no site sends it."""
+"""Carries the secret of a page load, from which the names of its devices follow; neither scripts nor sites get it."""
 LEAST_SECRET_CHARACTERS = 32
 _PAGE_NOT_LOADED = "open /talk in this browser first: its cookie is missing"
 
@@ -41,10 +42,11 @@ class Wanted(BaseModel):
 
 
 class Played(BaseModel):
-    """Whose device is played, and how the skill calls them."""
+    """Whose device is played, how the skill calls them, and at which path the webhook is."""
 
     shopper: str
     alice_user: str
+    webhook: str
 
 
 def _here(request: Request) -> None:
@@ -52,8 +54,8 @@ def _here(request: Request) -> None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
 
 
-def routes(settings: Settings) -> APIRouter:
-    """The page on these settings; elsewhere than on this machine it is not there."""
+def routes(settings: Settings, webhook: Callable[[], str]) -> APIRouter:
+    """The page on these settings; elsewhere than on this machine it is not there. `webhook` gives the path of now."""
     router = APIRouter(prefix="/talk", include_in_schema=False, dependencies=[Depends(_here)])
 
     @router.get("")
@@ -77,6 +79,6 @@ def routes(settings: Settings) -> APIRouter:
         found = await asyncio.to_thread(player, settings, wanted.shopper, secret)
         if found is None:
             raise NotOffered("nobody is to be reminded: load purchases with ./run demo, or name a shopper")
-        return Played(shopper=found.shopper, alice_user=found.alice_user)
+        return Played(shopper=found.shopper, alice_user=found.alice_user, webhook=webhook())
 
     return router

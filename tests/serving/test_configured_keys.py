@@ -7,7 +7,22 @@ from pathlib import Path
 import pytest
 
 from repurchase.errors import SettingsError
-from serving.configured_keys import check_skill, configured_keys, keys_for
+from serving.configured_keys import (
+    check_skill,
+    check_webhook,
+    configured_keys,
+    configured_webhook_secrets,
+    keys_for,
+    webhook_path,
+)
+
+NEEDED = (
+    "REPURCHASE_SIGNING_KEYS_FILE",
+    "REPURCHASE_SKILL_ID",
+    "REPURCHASE_STRICT",
+    "REPURCHASE_WEBHOOK_SECRETS_FILE",
+)
+"""What serving beyond this machine needs."""
 
 
 def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +33,25 @@ def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.Monkey
         configured_keys()
     monkeypatch.setenv("REPURCHASE_STRICT", "0")
     assert configured_keys() is None
+
+
+def test_a_strict_service_without_a_webhook_secret_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody shall serve the webhook at a path that everybody knows by oversight; locally it needs none."""
+    monkeypatch.delenv("REPURCHASE_WEBHOOK_SECRETS_FILE", raising=False)
+    monkeypatch.setenv("REPURCHASE_STRICT", "1")
+    for host in ("127.0.0.1", "0.0.0.0"):  # noqa: S104
+        with pytest.raises(SettingsError, match="REPURCHASE_WEBHOOK_SECRETS_FILE"):
+            check_webhook(host)
+    monkeypatch.setenv("REPURCHASE_STRICT", "0")
+    assert webhook_path(configured_webhook_secrets()) == "/alice/webhook"
+    path = tmp_path / "secrets"
+    path.write_text('{"keys": [{"name": "a", "secret": "%s"}]}' % ("s" * 32))
+    monkeypatch.setenv("REPURCHASE_WEBHOOK_SECRETS_FILE", str(path))
+    monkeypatch.setenv("REPURCHASE_STRICT", "1")
+    check_webhook("0.0.0.0")  # noqa: S104
+    assert webhook_path(configured_webhook_secrets()) == f"/alice/webhook/{'s' * 32}"
 
 
 def test_configured_keys_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -34,8 +68,10 @@ def test_configured_keys_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 @pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.7", "::", "[::]", "shop.example"])  # noqa: S104
 def test_other_machines_reach_nothing_that_anybody_may_call(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without keys, or without a skill, strict or not, nothing is served beyond this machine."""
-    for name in ("REPURCHASE_SIGNING_KEYS_FILE", "REPURCHASE_SKILL_ID", "REPURCHASE_STRICT"):
+    for name in NEEDED:
         monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SettingsError, match=r"REPURCHASE_WEBHOOK_SECRETS_FILE is not set.*127\.0\.0\.1"):
+        check_webhook(host)
     with pytest.raises(SettingsError, match=r"REPURCHASE_SIGNING_KEYS_FILE is not set.*127\.0\.0\.1"):
         keys_for(host)
     with pytest.raises(SettingsError, match=r"REPURCHASE_SKILL_ID is not set.*127\.0\.0\.1"):
@@ -47,7 +83,8 @@ def test_other_machines_reach_nothing_that_anybody_may_call(host: str, monkeypat
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
 def test_this_machine_needs_neither_keys_nor_a_skill(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the platform on one machine has it."""
-    for name in ("REPURCHASE_SIGNING_KEYS_FILE", "REPURCHASE_SKILL_ID", "REPURCHASE_STRICT"):
+    for name in NEEDED:
         monkeypatch.delenv(name, raising=False)
     assert keys_for(host) is None
     check_skill(host)
+    check_webhook(host)

@@ -1,11 +1,11 @@
-"""The keys by which backends sign their calls, open through one door."""
+"""The keys by which backends sign their calls, and the secrets of the webhook's path, open through one door."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurchase.caller_ports import SigningKeys
+from repurchase.caller_ports import SigningKeys, WebhookSecrets
 
 if TYPE_CHECKING:
     import httpx
@@ -16,6 +16,13 @@ def open_signing_keys(path: Path) -> SigningKeys:
     from repurchase.adapters.signing_keys.key_file import KeyFile
 
     return KeyFile(path)
+
+
+def open_webhook_secrets(path: Path) -> WebhookSecrets:
+    """Open the secrets of a file; raises SettingsError where it holds none, or one that fits no path."""
+    from repurchase.adapters.signing_keys.webhook_secrets import WebhookSecretFile
+
+    return WebhookSecretFile(path)
 
 
 def auth_of(path: Path | None) -> httpx.Auth | None:

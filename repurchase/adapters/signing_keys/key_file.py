@@ -29,15 +29,35 @@ class _Keys(msgspec.Struct, frozen=True):
     keys: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1)]
 
 
+def read_keys(path: Path) -> tuple[SigningKey, ...]:
+    """Read the keys of a file; raises SettingsError where it holds none."""
+    try:
+        read = msgspec.json.decode(path.read_bytes(), type=_Keys)
+    except OSError as absent:
+        raise SettingsError(f"{path}: the keys cannot be read: {type(absent).__name__}") from absent
+    except msgspec.MsgspecError:
+        # The cause is left out: its text may hold a secret.
+        raise SettingsError(
+            f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({LEAST_SECRET_BYTES} characters or more)"}}]}}'
+        ) from None
+    return tuple(SigningKey(key.name, key.secret.encode()) for key in read.keys)
+
+
 class KeyFile:
     """The port SigningKeys over a file."""
 
-    def __init__(self, path: Path, seconds: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        path: Path,
+        seconds: Callable[[], float] = monotonic,
+        read: Callable[[Path], tuple[SigningKey, ...]] = read_keys,
+    ) -> None:
         self._path = path
         self._seconds = seconds
+        self._read = read
         self._looked = seconds()
         self._mark = _mark(path)
-        self._keys = _read(path)
+        self._keys = read(path)
 
     def named(self, name: str) -> SigningKey | None:
         """Find the key of that name; see the port."""
@@ -46,8 +66,12 @@ class KeyFile:
 
     def newest(self) -> SigningKey:
         """Give the first of the file; see the port."""
+        return self.all()[0]
+
+    def all(self) -> tuple[SigningKey, ...]:
+        """Give those that hold now, the newest first."""
         self._look()
-        return self._keys[0]
+        return self._keys
 
     def _look(self) -> None:
         """A file that cannot be read leaves the keys as they are: a slip of an editor shuts nobody out."""
@@ -59,7 +83,7 @@ class KeyFile:
         if mark == self._mark:
             return
         try:
-            self._keys = _read(self._path)
+            self._keys = self._read(self._path)
         except SettingsError as wrong:
             _log.error("the keys stay as they were: %s", wrong)
         self._mark = mark
@@ -71,16 +95,3 @@ def _mark(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return seen.st_ino, seen.st_mtime_ns, seen.st_size
-
-
-def _read(path: Path) -> tuple[SigningKey, ...]:
-    try:
-        read = msgspec.json.decode(path.read_bytes(), type=_Keys)
-    except OSError as absent:
-        raise SettingsError(f"{path}: the keys cannot be read: {type(absent).__name__}") from absent
-    except msgspec.MsgspecError:
-        # The cause is left out: its text may hold a secret.
-        raise SettingsError(
-            f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({LEAST_SECRET_BYTES} characters or more)"}}]}}'
-        ) from None
-    return tuple(SigningKey(key.name, key.secret.encode()) for key in read.keys)

@@ -1,8 +1,9 @@
 // One device on which one user of the skill is logged in, as Yandex Dialogs 1.0 has it.
 
 export class Device {
-  constructor(aliceUser) {
+  constructor(aliceUser, webhook) {
     this.aliceUser = aliceUser;
+    this.webhook = webhook;
     this.begin();
   }
 
@@ -23,7 +24,7 @@ export class Device {
   }
 
   async send(request) {
-    const answered = await fetch("/alice/webhook", {
+    const answered = await fetch(this.webhook, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(this.call(request)),

@@ -43,8 +43,8 @@ async function choose(event) {
   play(body);
 }
 
-function play({ shopper, alice_user: aliceUser }) {
-  device = new Device(aliceUser);
+function play({ shopper, alice_user: aliceUser, webhook }) {
+  device = new Device(aliceUser, webhook);
   part.playing.textContent = `shopper ${shopper}`;
   part.turns.replaceChildren();
   show(true);

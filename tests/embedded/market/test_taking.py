@@ -46,7 +46,10 @@ def test_a_push_is_shown_once(market: AMarket) -> None:
 def test_an_order_without_its_key_is_refused(market: AMarket, headers: dict[str, str]) -> None:
     """A repeat could not be told apart."""
     assert market.client.post("/orders", json={"order_id": "a"}, headers=headers).status_code == 400
-    assert market.client.post("/orders", content=b"{", headers=headers | {"content-type": "application/json"}).status_code == 400
+    assert (
+        market.client.post("/orders", content=b"{", headers=headers | {"content-type": "application/json"}).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ asyncio.run(asked())
         "REPURCHASE_PRICES_URL": "http://h",
         "REPURCHASE_SEARCH_URL": "http://h",
         "REPURCHASE_SIGNING_KEYS_FILE": str(tmp_path / "keys"),
+        "REPURCHASE_WEBHOOK_SECRETS_FILE": str(tmp_path / "keys"),
     }
     (tmp_path / "keys").write_text('{"keys": [{"name": "a", "secret": "%s"}]}' % ("s" * 32))
     for strict, wanted in (("1", "404"), ("0", "200")):

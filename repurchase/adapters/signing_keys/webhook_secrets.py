@@ -1,0 +1,36 @@
+"""The secrets of the webhook's path, in a file of the same form as the signing keys and rotated in the same way."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from pathlib import Path
+
+from repurchase.adapters.signing_keys.key_file import KeyFile, read_keys
+from repurchase.errors import SettingsError
+from repurchase.signature import SigningKey
+
+_IN_A_PATH = re.compile(rb"[A-Za-z0-9_-]{32,128}")
+
+
+class WebhookSecretFile:
+    """The port WebhookSecrets over a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = KeyFile(path, read=_read)
+
+    def accepts(self, given: str) -> bool:
+        """Compare with every secret in constant time; see the port."""
+        segment = given.encode(errors="replace")
+        return sum(hmac.compare_digest(each.secret, segment) for each in self._file.all()) > 0
+
+    def newest(self) -> str:
+        """Give the first of the file; see the port."""
+        return self._file.newest().secret.decode()
+
+
+def _read(path: Path) -> tuple[SigningKey, ...]:
+    keys = read_keys(path)
+    if not all(_IN_A_PATH.fullmatch(each.secret) for each in keys):
+        raise SettingsError(f"{path}: a secret of the webhook has 32 to 128 characters of A-Z, a-z, 0-9, _ and -")
+    return keys
