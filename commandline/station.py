@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import httpx
@@ -31,7 +32,7 @@ def command(state: Path, shopper: str | None, *, screen: bool) -> None:
         if played is None:
             raise click.ClickException("nobody is to be reminded; load purchases (./run demo) or name a --shopper")
         with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as api:
-            interfaces = {"account_linking": {}} | ({"screen": {}} if screen else {})
+            interfaces: dict[str, Any] = {"account_linking": {}} | ({"screen": {}} if screen else {})
             _converse(Device(api, webhook_path(configured_webhook_secrets()), played.alice_user, interfaces))
 
 

@@ -1,10 +1,11 @@
-"""What tells callers apart: their keys, and which signatures were used."""
+"""What tells callers apart: keys, used signatures, webhook secrets, and the tokens of linked accounts."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from repurchase.account_link import AccountLink, TokenOwner
 from repurchase.signature import SigningKey
 
 
@@ -29,6 +30,33 @@ class WebhookSecrets(Protocol):
 
     def newest(self) -> str:
         """The one to call with."""
+        ...
+
+
+class AccountTokens(Protocol):
+    """The tokens that the Market's OAuth service issued to the skill."""
+
+    async def owner_of(self, token: str, now: datetime) -> TokenOwner | None:
+        """Whose token it is at `now` (aware); None for one that is unknown, revoked, expired, or of another client.
+
+        Raises TokensUnavailable.
+        """
+        ...
+
+
+class AccountLinks(Protocol):
+    """The links that verified tokens made."""
+
+    async def find(self, alice_user: str) -> AccountLink | None:
+        """The user's link, where its token was verified lately. Raises OnlineStoreUnavailable."""
+        ...
+
+    async def keep(self, alice_user: str, link: AccountLink) -> None:
+        """Keep it in place of the one before. Raises OnlineStoreUnavailable or OrderBookUnavailable; repeat it then."""
+        ...
+
+    async def remove(self, alice_user: str, token_digest: str) -> None:
+        """Remove the user's link if that token made it. Raises as `keep` does."""
         ...
 
 

@@ -16,6 +16,7 @@ RepurchaseError
 │   ├── MarketUnavailable      the Market's order service
 │   ├── PushUnavailable        the Market's push service
 │   ├── SearchUnavailable      the Market's product search
+│   ├── TokensUnavailable      the Market's OAuth service
 │   ├── AliceUnavailable       the Alice backend
 │   └── EventsUnavailable      the purchase events on Kafka
 ├── MaterializationFailed      features did not go online; what was online stays
@@ -101,6 +102,10 @@ class PushUnavailable(AnswerUnavailable):
 
 class SearchUnavailable(AnswerUnavailable):
     """The Market's product search gave no usable answer."""
+
+
+class TokensUnavailable(AnswerUnavailable):
+    """The Market's OAuth service could not say whose an account-linking token is."""
 
 
 class MaterializationFailed(RepurchaseError):

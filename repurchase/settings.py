@@ -41,6 +41,7 @@ SCHEMES = {
     "REPURCHASE_PUSH_URL": ("http", "https"),
     "REPURCHASE_SEARCH_URL": ("http", "https"),
     "REPURCHASE_ALICE_URL": ("http", "https"),
+    "REPURCHASE_TOKEN_INTROSPECTION_URL": ("http", "https"),
 }
 
 
@@ -107,6 +108,17 @@ def webhook_secrets_file(environment: Mapping[str, str] | None = None) -> Path |
 def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
     """The one skill whose calls the webhook answers, from REPURCHASE_SKILL_ID; None where any may call."""
     return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None
+
+
+def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
+    """The OAuth client that Yandex Dialogs is at the Market: REPURCHASE_OAUTH_CLIENT_ID. Raises SettingsError."""
+    given = (os.environ if environment is None else environment).get("REPURCHASE_OAUTH_CLIENT_ID", "").strip()
+    if not given:
+        raise SettingsError(
+            "REPURCHASE_OAUTH_CLIENT_ID is not set; REPURCHASE_TOKEN_INTROSPECTION_URL needs it, since a token that was"
+            " issued to another client links nobody"
+        )
+    return given
 
 
 def log_level(environment: Mapping[str, str] | None = None) -> str:

@@ -11,7 +11,7 @@ import uvicorn
 
 from repurchase.errors import SettingsError
 from repurchase.settings import default_time_zone, log_level, settings_from
-from serving.configured_keys import check_skill, check_webhook, keys_for
+from serving.configured_keys import check_account_linking, check_skill, check_webhook, keys_for
 from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
 
@@ -35,6 +35,7 @@ def main() -> None:
         keys_for(where.host)
         check_skill(where.host)
         check_webhook(where.host)
+        check_account_linking()
     except SettingsError as wrong:
         parser.error(str(wrong))
     rest_while_starting()

@@ -5,7 +5,14 @@ from __future__ import annotations
 from repurchase.adapters.signing_keys import open_signing_keys, open_webhook_secrets
 from repurchase.caller_ports import SigningKeys, WebhookSecrets
 from repurchase.errors import SettingsError
-from repurchase.settings import is_strict, signing_keys_file, skill_id, webhook_secrets_file
+from repurchase.settings import (
+    is_strict,
+    oauth_client_id,
+    signing_keys_file,
+    skill_id,
+    url_if_set,
+    webhook_secrets_file,
+)
 from serving.callers import is_loopback
 
 WEBHOOK = "/alice/webhook"
@@ -56,6 +63,12 @@ def check_webhook(host: str) -> None:
             f"REPURCHASE_WEBHOOK_SECRETS_FILE is not set, and other machines reach {host}: name the secrets of the"
             " webhook's path, or serve at 127.0.0.1"
         )
+
+
+def check_account_linking() -> None:
+    """Raises SettingsError where the OAuth service is set badly, or its client is not set."""
+    if url_if_set("REPURCHASE_TOKEN_INTROSPECTION_URL") is not None:
+        oauth_client_id()
 
 
 def check_skill(host: str) -> None:

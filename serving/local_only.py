@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,5 +33,11 @@ class LocalOnly:
 
 def _answer(refusal: Refusal) -> JSONResponse:
     status, reason = refusal
-    told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": reason, "errors": []}
+    told: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": reason,
+        "errors": [],
+    }
     return JSONResponse(told, status.value, media_type=PROBLEM)

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.carts import open_carts
 from repurchase.adapters.dialog_states import open_dialog_states, open_refused_orders
-from repurchase.adapters.linked_shoppers import open_linked_shoppers
+from repurchase.adapters.linked_shoppers import open_account_links, open_linked_shoppers
 from repurchase.adapters.nonces import open_nonces
 from repurchase.adapters.online_features import open_feature_ages, open_online_features
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
@@ -37,11 +38,14 @@ from repurchase.ports import (
     TimeZones,
     WaitingReminders,
 )
-from repurchase.settings import Settings, default_time_zone, url_if_set
+from repurchase.settings import Settings, default_time_zone, oauth_client_id, url_if_set
 from serving.recent_prices import RecentPrices
 from serving.recent_queues import RecentQueues
 from serving.recent_searches import RecentSearches
 from serving.remembered_links import RememberedLinks
+from serving.verified_accounts import VerifiedAccounts
+
+INTROSPECTION = "REPURCHASE_TOKEN_INTROSPECTION_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class World:
     """The ports that answers need."""
 
     links: LinkedShoppers
+    accounts: VerifiedAccounts | None
+    """Where tokens of linked accounts are verified; then they count, and `links` do not."""
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
@@ -74,6 +80,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
         yield World(
             links=RememberedLinks(await stack.enter_async_context(open_linked_shoppers(settings.online_store_url))),
+            accounts=await _accounts(stack, settings),
             features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
             reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
             dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
@@ -97,6 +104,17 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
                 open_time_zones(settings.online_store_url, default_time_zone().key)
             ),
         )
+
+
+async def _accounts(stack: AsyncExitStack, settings: Settings) -> VerifiedAccounts | None:
+    """Open them where the OAuth service is set. Raises SettingsError where its client is not."""
+    url = url_if_set(INTROSPECTION)
+    if url is None:
+        return None
+    return VerifiedAccounts(
+        await stack.enter_async_context(open_account_tokens(url, oauth_client_id())),
+        await stack.enter_async_context(open_account_links(settings.online_store_url, settings.database_url)),
+    )
 
 
 def _watched(name: str, opened: Callable[[str], SeenQueues]) -> SeenQueues | None:

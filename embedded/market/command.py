@@ -9,20 +9,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from embedded.market.faults import SERVICES, Behaviour
+from embedded.market.faults import Behaviour, Faults
 from embedded.market.ledger import Ledger
 
 
 async def _command(request: Request) -> Response:
     """Let one service behave as the body says: {"fault": "error", "delay_seconds": 0.5, "share": 0.3}."""
     service = request.path_params["service"]
-    if service not in SERVICES:
-        return JSONResponse({"error": f"services are {', '.join(SERVICES)}"}, HTTPStatus.NOT_FOUND)
+    faults: Faults = request.app.state.faults
+    if service not in faults.services:
+        return JSONResponse({"error": f"services are {', '.join(faults.services)}"}, HTTPStatus.NOT_FOUND)
     try:
         behaviour = msgspec.json.decode(await request.body(), type=Behaviour)
     except msgspec.MsgspecError as wrong:
         return JSONResponse({"error": str(wrong)}, HTTPStatus.UNPROCESSABLE_ENTITY)
-    request.app.state.faults.command(service, behaviour)
+    faults.command(service, behaviour)
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
@@ -47,9 +48,12 @@ async def _orders(request: Request) -> Response:
     )
 
 
-COMMANDS = [
+FAULT_COMMANDS = (
     Route("/admin/faults/{service}", _command, methods=["PUT"]),
     Route("/admin/faults", _end, methods=["DELETE"]),
+)
+COMMANDS = [
+    *FAULT_COMMANDS,
     Route("/admin/ledger", _ledger),
     Route("/admin/orders", _orders),
 ]

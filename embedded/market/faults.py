@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -49,7 +49,8 @@ _GOOD = Behaviour()
 class Faults:
     """The behaviour of every service; good unless commanded otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, services: Sequence[str] = SERVICES) -> None:
+        self.services = services
         self._behaviours: dict[str, Behaviour] = {}
 
     def command(self, service: str, behaviour: Behaviour) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ MOST_BYTES = 16_384
 MOST_CONNECTIONS = 32
 MOST_FAILURES = 3
 Result = TypeVar("Result")
+Request = Callable[..., AbstractAsyncContextManager[ClientResponse]]
 
 
 class HttpTrouble(Exception):
@@ -28,7 +30,7 @@ class HttpTrouble(Exception):
 
 
 class HttpService:
-    """One service, asked by GET; redirects are not followed."""
+    """One service; redirects are not followed."""
 
     def __init__(self, session: ClientSession, base: str, name: str) -> None:
         self._session = session
@@ -40,12 +42,19 @@ class HttpService:
 
         Raises HttpTrouble, as `read` shall for nonsense.
         """
+        return await self._answer(partial(self._session.get, URL(self._base + path, encoded=True)), read)
+
+    async def post_form(self, form: Mapping[str, str], read: Callable[[int, bytes], Result]) -> Result:
+        """The same of a POST to the service's own URL, for what may be asked twice; see `get`."""
+        return await self._answer(partial(self._session.post, URL(self._base, encoded=True), data=form), read)
+
+    async def _answer(self, request: Request, read: Callable[[int, bytes], Result]) -> Result:
         if self._breaker.refuses():
             raise HttpTrouble("rests after trouble")
         seconds = seconds_left(DEADLINE)
         try:
             async with asyncio.timeout(seconds):
-                status, body = await self._asked(URL(self._base + path, encoded=True))
+                status, body = await _sent(request)
             result = _read(status, body, read)
         except (ClientError, OSError, TimeoutError, HttpTrouble) as trouble:
             # A question that had little time left tells nothing of the service when it runs out of it.
@@ -55,9 +64,10 @@ class HttpService:
         self._breaker.answered()
         return result
 
-    async def _asked(self, url: URL) -> tuple[int, bytes]:
-        async with self._session.get(url, allow_redirects=False) as response:
-            return response.status, await _body(response)
+
+async def _sent(request: Request) -> tuple[int, bytes]:
+    async with request(allow_redirects=False) as response:
+        return response.status, await _body(response)
 
 
 def _read(status: int, body: bytes, read: Callable[[int, bytes], Result]) -> Result:

@@ -1,6 +1,6 @@
 """One call of the webhook: strict on what decides an answer, blind to what is new or not needed.
 
-Fields that are not named here are skipped without being read, so that a token among them reaches no memory of ours.
+Fields that are not named here are skipped without being read.
 Source: https://yandex.ru/dev/dialogs/alice/doc/ru/request
 """
 
@@ -17,10 +17,19 @@ Fields = dict[str, msgspec.Raw]
 """An object of which the names matter, or that is only carried on."""
 
 
+MAX_TOKEN_CHARACTERS = 2048
+"""Of what Yandex takes from an OAuth service."""
+
+
 class User(msgspec.Struct, frozen=True):
     """The account that is logged in on the device."""
 
     user_id: Name
+    access_token: Annotated[str, msgspec.Meta(max_length=MAX_TOKEN_CHARACTERS)] | None = None
+    """Of the linked account, as the OAuth service issued it to Yandex; a secret."""
+
+    def __repr__(self) -> str:
+        return "User(…)"
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from repurchase.errors import OnlineStoreUnavailable
+from repurchase.errors import OnlineStoreUnavailable, TokensUnavailable
 from repurchase.intent import Intent, Meaning
 from repurchase.saying import Sorry, Trouble
 from repurchase.time_zone import zone_named
 from serving.alice.buttons import buttons_of
-from serving.alice.call import Call
+from serving.alice.call import Call, User
 from serving.alice.meaning import meaning_of, pressed
 from serving.alice.reply import Response, reply, response_of
 from serving.alice.strangers import response_to_stranger
@@ -24,6 +24,7 @@ from serving.world import World
 
 PING = "ping"
 IN_HASTE = "Извините, я не успеваю. Скажите это ещё раз чуть позже."
+NOT_VERIFIED = "Извините, не получается проверить ваш аккаунт Маркета. Попробуйте, пожалуйста, чуть позже."
 _SHOW = "Show.Pull"
 _log = logging.getLogger(__name__)
 
@@ -34,7 +35,10 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
     if call.request is not None and call.request.original_utterance == PING:
         return reply(call, response_of("pong", "pong", ends=False))
     try:
-        shopper = None if call.session.user is None else await world.links.shopper_of(call.session.user.user_id)
+        shopper = await _shopper(world, call.session.user, now)
+    except TokensUnavailable as trouble:
+        _log.warning("a call was not answered: %s", trouble)
+        return reply(call, response_of(NOT_VERIFIED, NOT_VERIFIED, ends=True))
     except OnlineStoreUnavailable as trouble:
         _log.warning("a call was not answered: %s", trouble)
         words = spoken((Sorry(Trouble.NO_MEMORY),), Moment(now, ZoneInfo(usual_zone())))
@@ -43,6 +47,15 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
         return reply(call, response_to_stranger(call))
     answered = await answer_turn(world, _heard(call, shopper), now)
     return reply(call, _response(call, answered, now), stage=answered.state)
+
+
+async def _shopper(world: World, user: User | None, now: datetime) -> str | None:
+    """Whoever the token proves where accounts are linked by tokens, else whoever was linked by hand."""
+    if user is None:
+        return None
+    if world.accounts is None:
+        return await world.links.shopper_of(user.user_id)
+    return await world.accounts.shopper_of(user.user_id, user.access_token, now)
 
 
 def answer_in_haste(call: Call) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
+from repurchase.caller_ports import AccountLinks
 from repurchase.ports import AccountLinking, LinkedShoppers
 
 
@@ -12,6 +13,13 @@ def open_linked_shoppers(url: str) -> AbstractAsyncContextManager[LinkedShoppers
     from repurchase.adapters.linked_shoppers.redis_links import opened
 
     return opened(url)
+
+
+def open_account_links(online_store_url: str, database_url: str) -> AbstractAsyncContextManager[AccountLinks]:
+    """Open those that verified tokens made, at redis://… or rediss://… and postgresql://…."""
+    from repurchase.adapters.linked_shoppers.account_links import opened
+
+    return opened(online_store_url, database_url)
 
 
 def open_account_linking(database_url: str, online_store_url: str) -> AccountLinking:

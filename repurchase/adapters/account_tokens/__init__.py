@@ -1,0 +1,14 @@
+"""The account-linking tokens that the Market's OAuth service issued, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.caller_ports import AccountTokens
+
+
+def open_account_tokens(url: str, client_id: str) -> AbstractAsyncContextManager[AccountTokens]:
+    """Open the introspection endpoint at http://… or https://…, for tokens that were issued to that OAuth client."""
+    from repurchase.adapters.account_tokens.introspection import opened
+
+    return opened(url, client_id)

@@ -1,0 +1,74 @@
+"""Links that verified tokens made: the durable record in Postgres, and what was verified lately in Redis."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import LiteralString
+
+import msgspec
+import psycopg
+
+from repurchase.account_link import TRUSTED_FOR, AccountLink
+from repurchase.adapters.linked_shoppers import keys
+from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
+from repurchase.adapters.redis_connection.asking import Redis, open_redis
+
+_KEEP = """
+    INSERT INTO linked_shoppers AS standing (alice_user, user_id, token_digest) VALUES (%s, %s, %s)
+    ON CONFLICT (alice_user) DO UPDATE
+    SET user_id = excluded.user_id, linked_at = now(), token_digest = excluded.token_digest, expires_at = NULL
+    WHERE (standing.user_id, standing.token_digest) IS DISTINCT FROM (excluded.user_id, excluded.token_digest)
+"""
+_REMOVE = "DELETE FROM linked_shoppers WHERE alice_user = %s AND token_digest = %s"
+_links = msgspec.json.Decoder(AccountLink)
+_encode = msgspec.json.Encoder().encode
+
+
+class StoredAccountLinks:
+    """The port AccountLinks over Redis and Postgres."""
+
+    def __init__(self, redis: Redis, postgres: PromptPostgres) -> None:
+        self._redis = redis
+        self._postgres = postgres
+
+    async def find(self, alice_user: str) -> AccountLink | None:
+        """Read it from Redis; see the port."""
+        (found,) = await self._redis.ask("read an account link", ("GET", keys.account_link(alice_user)))
+        return None if found is None else _decoded(found)
+
+    async def keep(self, alice_user: str, link: AccountLink) -> None:
+        """Let it be read for a while, and record it, so that an erasure finds it; see the port."""
+        lasts = int(TRUSTED_FOR.total_seconds())
+        await self._redis.ask(
+            "keep an account link", ("SET", keys.account_link(alice_user), _encode(link), "EX", lasts)
+        )
+        record = (alice_user, link.shopper, link.token_digest)
+        await self._postgres.do("record an account link", partial(_execute, _KEEP, record))
+
+    async def remove(self, alice_user: str, token_digest: str) -> None:
+        """Let it be read no more, and then remove the record; see the port."""
+        found = await self.find(alice_user)
+        if found is not None and found.token_digest == token_digest:
+            await self._redis.ask("remove an account link", ("DEL", keys.account_link(alice_user)))
+        await self._postgres.do("remove an account link", partial(_execute, _REMOVE, (alice_user, token_digest)))
+
+
+def _decoded(found: bytes) -> AccountLink | None:
+    """The link; None for one that another version of this code kept, which is verified anew."""
+    try:
+        return _links.decode(found)
+    except msgspec.MsgspecError:
+        return None
+
+
+async def _execute(statement: LiteralString, given: Sequence[str], connection: psycopg.AsyncConnection) -> None:
+    await connection.execute(statement, given)
+
+
+@asynccontextmanager
+async def opened(online_store_url: str, database_url: str) -> AsyncIterator[StoredAccountLinks]:
+    """Open them at a redis:// or rediss:// URL and a postgresql:// URL."""
+    async with open_redis(online_store_url) as redis, prompt_postgres(database_url) as postgres:
+        yield StoredAccountLinks(redis, postgres)
