@@ -14,9 +14,13 @@ from commandline.resend import resend
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking
-from repurchase.settings import settings_from
+from repurchase.settings import settings_from, token_introspection_url
 
 _PARTS = ("online_store", "database")
+_NOT_BY_HAND = (
+    "REPURCHASE_TOKEN_INTROSPECTION_URL is set, so Alice takes a user for the shopper whose token the call carries, and"
+    " for nobody else. Let the shopper link the accounts, or unset it to link by hand; see docs/alice.md"
+)
 _MODELS = ("repurchase", "consumable")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
@@ -42,7 +46,12 @@ def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str
 @click.argument("shopper", callback=_id)
 @state_option
 def link(state: Path, alice_user: str, shopper: str) -> None:
-    """Let Alice know the user ALICE_USER (session.user.user_id of the webhook) as the Market's SHOPPER."""
+    """Let Alice know the user ALICE_USER (session.user.user_id of the webhook) as the Market's SHOPPER.
+
+    For one machine: where REPURCHASE_TOKEN_INTROSPECTION_URL is set, shoppers link their accounts themselves.
+    """
+    if token_introspection_url() is not None:
+        raise click.ClickException(_NOT_BY_HAND)
     with running_engines(state, _PARTS) as environment:
         settings = settings_from(environment)
         migrate(settings.database_url)

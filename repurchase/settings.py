@@ -110,6 +110,11 @@ def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
     return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None
 
 
+def token_introspection_url(environment: Mapping[str, str] | None = None) -> str | None:
+    """Where account-linking tokens are verified; None where shoppers are linked by hand. Raises SettingsError."""
+    return url_if_set("REPURCHASE_TOKEN_INTROSPECTION_URL", environment)
+
+
 def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
     """The OAuth client that Yandex Dialogs is at the Market: REPURCHASE_OAUTH_CLIENT_ID. Raises SettingsError."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_OAUTH_CLIENT_ID", "").strip()

@@ -10,7 +10,7 @@ from repurchase.settings import (
     oauth_client_id,
     signing_keys_file,
     skill_id,
-    url_if_set,
+    token_introspection_url,
     webhook_secrets_file,
 )
 from serving.callers import is_loopback
@@ -67,7 +67,7 @@ def check_webhook(host: str) -> None:
 
 def check_account_linking() -> None:
     """Raises SettingsError where the OAuth service is set badly, or its client is not set."""
-    if url_if_set("REPURCHASE_TOKEN_INTROSPECTION_URL") is not None:
+    if token_introspection_url() is not None:
         oauth_client_id()
 
 

@@ -38,14 +38,12 @@ from repurchase.ports import (
     TimeZones,
     WaitingReminders,
 )
-from repurchase.settings import Settings, default_time_zone, oauth_client_id, url_if_set
+from repurchase.settings import Settings, default_time_zone, oauth_client_id, token_introspection_url, url_if_set
 from serving.recent_prices import RecentPrices
 from serving.recent_queues import RecentQueues
 from serving.recent_searches import RecentSearches
 from serving.remembered_links import RememberedLinks
 from serving.verified_accounts import VerifiedAccounts
-
-INTROSPECTION = "REPURCHASE_TOKEN_INTROSPECTION_URL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
 
 async def _accounts(stack: AsyncExitStack, settings: Settings) -> VerifiedAccounts | None:
     """Open them where the OAuth service is set. Raises SettingsError where its client is not."""
-    url = url_if_set(INTROSPECTION)
+    url = token_introspection_url()
     if url is None:
         return None
     return VerifiedAccounts(

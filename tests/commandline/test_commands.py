@@ -77,6 +77,13 @@ def test_a_user_of_the_skill_is_linked_by_hand(tmp_path: Path) -> None:
     assert _run("repurchase", "link", "alice\n", "1288").returncode == 2
 
 
+def test_where_tokens_say_who_calls_nobody_is_linked_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command says so rather than making a link that nobody reads."""
+    monkeypatch.setenv("REPURCHASE_TOKEN_INTROSPECTION_URL", "https://ours:s3cret@oauth.example/introspect")
+    shown = _run("repurchase", "link", "alice user", "1288")
+    assert (shown.returncode, "docs/alice.md" in shown.stderr, "s3cret" in shown.stderr) == (1, True, False)
+
+
 def test_an_unknown_program_is_named() -> None:
     """The error is a sentence, not a traceback."""
     shown = _run("exec", "no-such-program")

@@ -16,6 +16,7 @@ from repurchase.settings import (
     first_day,
     log_level,
     metrics_address,
+    oauth_client_id,
     outbox_retention,
     settings_from,
     url_of,
@@ -37,6 +38,7 @@ ALONE = {
     "REPURCHASE_ORDERS_URL": "https://orders.example",
     "REPURCHASE_PUSH_URL": "https://push.example",
     "REPURCHASE_ALICE_URL": "https://alice.example",
+    "REPURCHASE_TOKEN_INTROSPECTION_URL": f"https://client:{SECRET}@oauth.example/introspect",
 }
 """Taken by the processes that need them."""
 LOCAL = {
@@ -132,6 +134,13 @@ def test_settings_do_not_print_their_secrets() -> None:
     """Neither in a log nor in a debugger."""
     settings = settings_from(WHOLE)
     assert SECRET not in f"{settings} {settings!r} {[settings]}"
+
+
+def test_introspection_needs_the_client_of_the_skill() -> None:
+    """A token that was issued to another client would link a shopper who never allowed it."""
+    assert oauth_client_id({"REPURCHASE_OAUTH_CLIENT_ID": " alice-skill "}) == "alice-skill"
+    with pytest.raises(SettingsError, match="REPURCHASE_OAUTH_CLIENT_ID is not set"):
+        oauth_client_id({})
 
 
 def test_the_time_zone_is_moscow_unless_told() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from repurchase.errors import SettingsError
 from serving.configured_keys import (
+    check_account_linking,
     check_skill,
     check_webhook,
     configured_keys,
@@ -52,6 +53,18 @@ def test_a_strict_service_without_a_webhook_secret_does_not_start(
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
     check_webhook("0.0.0.0")  # noqa: S104
     assert webhook_path(configured_webhook_secrets()) == f"/alice/webhook/{'s' * 32}"
+
+
+def test_account_linking_without_its_client_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no OAuth service is set, there is no account linking."""
+    monkeypatch.delenv("REPURCHASE_TOKEN_INTROSPECTION_URL", raising=False)
+    monkeypatch.delenv("REPURCHASE_OAUTH_CLIENT_ID", raising=False)
+    check_account_linking()
+    monkeypatch.setenv("REPURCHASE_TOKEN_INTROSPECTION_URL", "https://ours:s3cret@oauth.example/introspect")
+    with pytest.raises(SettingsError, match="REPURCHASE_OAUTH_CLIENT_ID is not set"):
+        check_account_linking()
+    monkeypatch.setenv("REPURCHASE_OAUTH_CLIENT_ID", "alice-skill")
+    check_account_linking()
 
 
 def test_configured_keys_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from redis import Redis
 
-from repurchase.adapters.linked_shoppers.keys import linked
+from repurchase.adapters.linked_shoppers.keys import account_link, linked
 from repurchase.adapters.postgres_connection import answered as database_answered
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body
@@ -31,7 +31,8 @@ class OnlineStoreRecords:
     def erase(self, user_id: str) -> Mapping[str, int]:
         """Remove reminders, features, dialogues and links; see the port."""
         with database_answered("read a shopper's links"), psycopg.connect(self._database_url) as connection:
-            links = [linked(alice_user) for (alice_user,) in connection.execute(_LINKS, [user_id])]
+            users = [alice_user for (alice_user,) in connection.execute(_LINKS, [user_id])]
+        links = [key(each) for each in users for key in (linked, account_link)]
         with answered("erase a shopper"), synchronous(self._url) as client:
             _forget_ids(client, user_id)
             zones: Any = client.hdel(zones_with(user_id), user_id)

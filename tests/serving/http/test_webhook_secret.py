@@ -119,6 +119,19 @@ def test_no_log_tells_the_secret(
     assert not [each for each in told if NEW in str(each) or WRONG in str(each)]
 
 
+def test_the_page_that_plays_a_device_calls_where_the_webhook_is(whole: Settings, secrets_file: Path) -> None:
+    """On this machine, where it is served at all."""
+    rules = Admission(webhook_secrets=open_webhook_secrets(secrets_file))
+    with served(create_app(lambda: opened(whole), played_on=whole, admission=rules)) as client:
+        client.get("/talk")
+        played = client.post("/talk/players", json={"shopper": "1288"}).json()
+        call = request("activation_phone")
+        call["session"]["user"]["user_id"] = played["alice_user"]
+        answer = client.post(played["webhook"], json=call).json()
+    assert played["webhook"] == f"/alice/webhook/{NEW}"
+    assert "directives" not in answer["response"]
+
+
 def test_the_document_of_the_interface_has_the_parameter_and_no_secret(hidden: httpx.Client) -> None:
     """The path is a template."""
     document = hidden.get("/openapi.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -87,3 +88,18 @@ async def test_unsigned_and_badly_signed_calls_are_refused(guarded: Any) -> None
 async def test_without_keys_this_machine_alone_may_call(peer: str, *, here: bool) -> None:
     """By the address of the peer."""
     assert _is_here(peer) is here
+
+
+async def test_a_browser_cannot_speak_to_the_server(whole: Settings) -> None:
+    """It speaks HTTP/1.1 without TLS, whatever it says; the server hangs up and calls nothing."""
+    body = b"\x00\x00\x00\x00\x00"
+    head = (
+        f"POST {NAME} HTTP/1.1\r\nHost: evil.example\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    async with opened(whole) as world, serving_at("127.0.0.1:0", world, utc_now) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head.encode() + body)
+        answer = await asyncio.wait_for(reader.read(), 10)
+        writer.close()
+    assert not answer.startswith(b"HTTP/1.")
+    assert b"notifications" not in answer

@@ -1,0 +1,206 @@
+"""Whose a call is, on the real stores and the stand-in OAuth service, with the clock in the test's hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from repurchase.account_link import TRUSTED_FOR, VERIFIED_EVERY, TokenOwner
+from repurchase.adapters.account_tokens import open_account_tokens
+from repurchase.adapters.linked_shoppers import open_account_linking, open_account_links
+from repurchase.caller_ports import AccountTokens
+from repurchase.errors import TokensUnavailable
+from repurchase.settings import Settings
+from serving.verified_accounts import MAX_REMEMBERED, VerifiedAccounts
+from tests.an_oauth_service import YANDEX, AnOAuthService, an_oauth_service
+
+pytestmark = pytest.mark.anyio
+SECOND = timedelta(seconds=1)
+SHOPPER = "1288"
+
+
+@dataclass
+class Counted:
+    """Tokens that count how often they are asked about."""
+
+    tokens: AccountTokens
+    asked: int = 0
+
+    async def owner_of(self, token: str, now: datetime) -> TokenOwner | None:
+        """Count, and ask."""
+        self.asked += 1
+        return await self.tokens.owner_of(token, now)
+
+
+@dataclass
+class Workers:
+    """Processes on the same stores, and a user of the skill."""
+
+    service: AnOAuthService
+    tokens: Counted
+    accounts: VerifiedAccounts
+    other: VerifiedAccounts
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    user: str = field(default_factory=lambda: uuid4().hex)
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[AnOAuthService]:
+    """Serve the stand-in, whose tokens outlive every test here."""
+    with an_oauth_service(timedelta(days=1)) as running:
+        yield running
+
+
+@pytest.fixture
+async def workers(whole: Settings, service: AnOAuthService) -> AsyncIterator[Workers]:
+    """Open two, with one connection to the service each, so that one's breaker is not the other's."""
+    service.behave()
+    async with AsyncExitStack() as stack:
+        links = await stack.enter_async_context(open_account_links(whole.online_store_url, whole.database_url))
+        first, second = [
+            Counted(await stack.enter_async_context(open_account_tokens(service.url, YANDEX.client_id)))
+            for _ in range(2)
+        ]
+        yield Workers(service, first, VerifiedAccounts(first, links), VerifiedAccounts(second, links))
+
+
+async def test_a_valid_token_is_its_shopper(workers: Workers) -> None:
+    """Asked about once in VERIFIED_EVERY, by all processes together, however many calls there are."""
+    token = workers.service.token_of(SHOPPER)
+    for passed in (timedelta(0), SECOND, VERIFIED_EVERY - SECOND):
+        for worker in (workers.accounts, workers.other):
+            assert await worker.shopper_of(workers.user, token, workers.now + passed) == SHOPPER
+    assert workers.tokens.asked == 1
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) == SHOPPER
+    assert workers.tokens.asked == 2
+
+
+@pytest.mark.parametrize("token", [None, "", "forged"])
+async def test_a_call_without_a_valid_token_is_nobody(workers: Workers, token: str | None) -> None:
+    """Though its user is linked, lately and here; and the link stands for whoever has the token."""
+    valid = workers.service.token_of(SHOPPER)
+    assert await workers.accounts.shopper_of(workers.user, valid, workers.now) == SHOPPER
+    for worker in (workers.accounts, workers.other):
+        assert await worker.shopper_of(workers.user, token, workers.now) is None
+        assert await worker.shopper_of(workers.user, valid, workers.now) == SHOPPER
+    assert workers.tokens.asked <= 2
+
+
+async def test_a_link_by_hand_is_nobody(whole: Settings, workers: Workers) -> None:
+    """Where tokens are verified."""
+    open_account_linking(whole.database_url, whole.online_store_url).link(workers.user, SHOPPER)
+    assert await workers.accounts.shopper_of(workers.user, None, workers.now) is None
+
+
+async def test_a_token_of_another_shopper_links_anew(whole: Settings, workers: Workers) -> None:
+    """At once, in each process, and in the record."""
+    first, second = (workers.service.token_of(each) for each in ("1288", "1289"))
+    for worker in (workers.accounts, workers.other):
+        assert await worker.shopper_of(workers.user, first, workers.now) == "1288"
+    for worker in (workers.accounts, workers.other):
+        assert await worker.shopper_of(workers.user, second, workers.now) == "1289"
+    with psycopg.connect(whole.database_url) as connection:
+        query = "SELECT user_id FROM linked_shoppers WHERE alice_user = %s"
+        assert connection.execute(query, [workers.user]).fetchall() == [("1289",)]
+
+
+async def test_a_revoked_token_is_nobody_within_its_time(whole: Settings, workers: Workers) -> None:
+    """VERIFIED_EVERY while the service answers; then its link is removed everywhere."""
+    token = workers.service.token_of(SHOPPER)
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
+    workers.service.revoke(token)
+    later = workers.now + VERIFIED_EVERY
+    assert await workers.accounts.shopper_of(workers.user, token, later - SECOND) == SHOPPER
+    assert await workers.accounts.shopper_of(workers.user, token, later) is None
+    assert await workers.other.shopper_of(workers.user, token, workers.now) is None
+    with psycopg.connect(whole.database_url) as connection:
+        query = "SELECT count(*) FROM linked_shoppers WHERE alice_user = %s"
+        assert connection.execute(query, [workers.user]).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("fault", ["refuse", "error", "nonsense", "reset"])
+async def test_an_outage_stops_nobody_who_was_verified_lately(workers: Workers, fault: str) -> None:
+    """In any process, for TRUSTED_FOR; whoever was not is told of trouble rather than to link again."""
+    token, unknown = (workers.service.token_of(SHOPPER) for _ in range(2))
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
+    workers.service.misbehave(fault=fault)
+    for passed in (VERIFIED_EVERY, TRUSTED_FOR - SECOND):
+        for worker in (workers.other, workers.accounts):
+            assert await worker.shopper_of(workers.user, token, workers.now + passed) == SHOPPER
+    for asked, moment in ((token, workers.now + TRUSTED_FOR), (unknown, workers.now)):
+        with pytest.raises(TokensUnavailable):
+            await workers.accounts.shopper_of(workers.user, asked, moment)
+
+
+async def test_a_token_that_ended_is_nobody_though_it_was_verified_lately(workers: Workers) -> None:
+    """Not even in an outage is it trusted."""
+    workers.service.grants.token_lasts = timedelta(minutes=2)
+    try:
+        token = workers.service.token_of(SHOPPER)
+    finally:
+        workers.service.grants.token_lasts = timedelta(days=1)
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
+    later = workers.now + timedelta(minutes=3)
+    assert await workers.accounts.shopper_of(workers.user, token, later) is None
+    workers.service.misbehave(fault="refuse")
+    with pytest.raises(TokensUnavailable):
+        await workers.other.shopper_of(workers.user, token, later)
+
+
+async def test_calls_at_once_share_one_question(workers: Workers) -> None:
+    """However many there are."""
+    token = workers.service.token_of(SHOPPER)
+    calls = (workers.accounts.shopper_of(workers.user, token, workers.now) for _ in range(20))
+    assert set(await asyncio.gather(*calls)) == {SHOPPER}
+    assert workers.tokens.asked == 1
+
+
+async def test_a_link_that_cannot_be_recorded_counts_all_the_same(
+    whole: Settings, workers: Workers, nowhere: int
+) -> None:
+    """The token proved it; a database that is away loses no shopper."""
+    away = f"postgresql://nobody@127.0.0.1:{nowhere}/none"
+    token = workers.service.token_of(SHOPPER)
+    async with open_account_links(whole.online_store_url, away) as links:
+        accounts = VerifiedAccounts(workers.tokens, links)
+        assert await accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
+        workers.service.revoke(token)
+        assert await accounts.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) is None
+
+
+async def test_no_more_than_so_many_are_remembered() -> None:
+    """The one verified longest ago makes room; no token is among what is remembered."""
+    accounts = VerifiedAccounts(_Everybody(), _Nothing())
+    for number in range(MAX_REMEMBERED + 1):
+        await accounts.shopper_of(f"user {number}", "a secret token", datetime.now(UTC))
+    assert len(accounts._remembered) == MAX_REMEMBERED
+    assert "user 0" not in accounts._remembered
+    assert "a secret token" not in repr(accounts._remembered)
+
+
+class _Everybody:
+    """Has one owner for all tokens."""
+
+    async def owner_of(self, _token: str, _now: datetime) -> TokenOwner | None:
+        """Give it."""
+        return TokenOwner(SHOPPER, None)
+
+
+class _Nothing:
+    """Keeps no link."""
+
+    async def find(self, _alice_user: str) -> None:
+        """Find none."""
+
+    async def keep(self, _alice_user: str, _link: object) -> None:
+        """Forget it."""
+
+    async def remove(self, _alice_user: str, _token_digest: str) -> None:
+        """Have none."""
