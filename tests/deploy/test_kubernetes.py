@@ -15,6 +15,8 @@ import yaml
 
 from embedded.parts import all_parts
 from embedded.state import CHECKOUT, environment_of, open_state
+from repurchase.adapters.signing_keys import open_webhook_secrets
+from repurchase.errors import SettingsError
 from repurchase.settings import SCHEMES, url_of
 
 FOLDER = CHECKOUT / "deploy" / "kubernetes"
@@ -82,6 +84,24 @@ def test_the_example_of_the_settings_is_whole_and_strict(tmp_path: Path) -> None
         assert url_of(name, example)
     needed = {name for name in environment_of(open_state(tmp_path)) if re.fullmatch("REPURCHASE_.*_URL", name)}
     assert needed <= example.keys()
+
+
+def test_no_example_of_a_secret_is_taken_for_one() -> None:
+    """Whoever forgets to fill it in is told so at the start."""
+    with pytest.raises(SettingsError, match=r"webhook\.json\.example"):
+        open_webhook_secrets(FOLDER / "webhook.json.example")
+
+
+def test_the_api_gets_what_it_does_not_start_without() -> None:
+    """Each file of keys that a strict API asks for is mounted where its variable says."""
+    (api,) = [each for each in _containers() if each["name"] == "api"]
+    files = {each["name"]: Path(each["value"]) for each in api["env"] if each["name"].endswith("_FILE")}
+    assert files.keys() == {"REPURCHASE_SIGNING_KEYS_FILE", "REPURCHASE_WEBHOOK_SECRETS_FILE"}
+    mounts = {each["mountPath"]: each["name"] for each in api["volumeMounts"]}
+    generated = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())["secretGenerator"]
+    secrets = {each["name"]: each.get("files", []) for each in generated}
+    for file in files.values():
+        assert file.name in secrets[mounts[str(file.parent)]]
 
 
 @pytest.mark.parametrize("container", _containers(), ids=lambda each: each["name"])
