@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ def test_no_name_that_can_be_registered_is_loopback(name: str) -> None:
 
 
 @given(st.ip_addresses())
-def test_addresses_of_loopback_alone_are_loopback(address: IPv4Address) -> None:
+def test_addresses_of_loopback_alone_are_loopback(address: IPv4Address | IPv6Address) -> None:
     """Of both families."""
     written = f"[{address}]:80" if address.version == 6 else f"{address}:80"
     assert is_loopback_host(written.encode()) is ip_address(str(address)).is_loopback
