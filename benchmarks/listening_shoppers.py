@@ -15,7 +15,7 @@ from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.adapters.reminders.redis_waiting import RedisWaitingReminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import WaitingReminders
-from repurchase.reminder import Reminder
+from repurchase.reminder import Acceptance, Reminder
 from serving import faults
 from serving.http import notify
 
@@ -73,11 +73,11 @@ class _Accepting:
     notified: asyncio.Queue[str]
     shoppers: ListeningShoppers
 
-    async def accept(self, reminder: Reminder) -> bool:
-        fresh = await self.waiting.accept(reminder)
-        self.shoppers.repeated += not fresh
+    async def accept(self, reminder: Reminder) -> Acceptance:
+        outcome = await self.waiting.accept(reminder)
+        self.shoppers.repeated += outcome is Acceptance.KNOWN
         self.notified.put_nowait(reminder.user_id)
-        return fresh
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)

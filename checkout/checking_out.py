@@ -6,9 +6,18 @@ import logging
 from dataclasses import dataclass
 
 from checkout.patience import patiently
-from repurchase.errors import AnswerUnavailable, MessageError
+from repurchase.errors import AnswerUnavailable, MessageError, OnlineStoreUnavailable
 from repurchase.order_message import OrderMessage, message_from
-from repurchase.order_ports import Delivery, MarketOrders, OrderProgresses, Poison, Pushes, RefusedOrders, Verdict
+from repurchase.order_ports import (
+    Delivery,
+    MarketOrders,
+    OrderedReminders,
+    OrderProgresses,
+    Poison,
+    Pushes,
+    RefusedOrders,
+    Verdict,
+)
 from repurchase.order_state import Accepted, OrderProgress, OrderState, Refused, RefusedOrder
 from repurchase.told_exception import told_exception
 
@@ -27,6 +36,7 @@ class CheckoutWorld:
     market: MarketOrders
     pushes: Pushes
     refused: RefusedOrders
+    reminders: OrderedReminders
 
 
 async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poison:
@@ -49,6 +59,7 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
     progress = await world.progresses.of(message.order_id)
     if progress is None:
         return Poison(f"no order {message.order_id} stands in the book")
+    closed = await _closed(world, progress)
     if progress.state in UNDECIDED:
         outcome = await patiently(lambda: world.market.place(message))
         if isinstance(outcome, Refused):
@@ -61,7 +72,23 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
         told = progress.state is OrderState.ACCEPTED
     if told:
         await _push(world, message, progress)
-    return Verdict.DONE
+    return Verdict.DONE if closed else Verdict.LATER
+
+
+async def _closed(world: CheckoutWorld, progress: OrderProgress) -> bool:
+    """Whether nothing offers again what is ordered; the Market is not kept waiting for an online store that is away.
+
+    The API does so itself, unless it died after it stored the order.
+    """
+    is_erased = not progress.reminder.user_id
+    if is_erased or progress.state is OrderState.REFUSED:
+        return True
+    try:
+        await world.reminders.close_ordered(progress.reminder)
+    except OnlineStoreUnavailable as trouble:
+        _log.warning("the reminder of order %s is closed later: %s", progress.order_id, trouble)
+        return False
+    return True
 
 
 async def _push(world: CheckoutWorld, message: OrderMessage, progress: OrderProgress) -> None:

@@ -13,6 +13,7 @@ from enum import Enum
 from repurchase.errors import AnswerUnavailable, NotificationRefused
 from repurchase.lease import Lease
 from repurchase.ports import AliceBackend, ReminderSchedule
+from repurchase.reminder import Acceptance
 
 AT_ONCE = 200
 """Reminders under lease at a time; a dead dispatcher delays so many for as long as a lease lasts."""
@@ -28,8 +29,17 @@ class Outcome(Enum):
     REPEATED = "repeated"
     """Taken before: a dispatcher died between handing it over and saying so."""
     UNAVAILABLE = "unavailable"
+    WITHHELD = "withheld"
+    """The shopper has ordered it meanwhile, or wants no reminders."""
     REFUSED = "refused"
     EXPIRED = "expired"
+
+
+_OF = {
+    Acceptance.WAITS: Outcome.TAKEN,
+    Acceptance.KNOWN: Outcome.REPEATED,
+    Acceptance.WITHHELD: Outcome.WITHHELD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ async def _outcome(alice: AliceBackend, lease: Lease, now: datetime) -> Outcome:
     if now - lease.reminder.due_at > SPOKEN_WITHIN:
         return Outcome.EXPIRED
     try:
-        return Outcome.TAKEN if await alice.accept(lease.reminder) else Outcome.REPEATED
+        return _OF[await alice.accept(lease.reminder)]
     except AnswerUnavailable as trouble:
         _log.debug("a reminder is tried again: %s", trouble)
         return Outcome.UNAVAILABLE
@@ -85,5 +95,5 @@ def _settle(schedule: ReminderSchedule, sorted_out: Mapping[Outcome, Sequence[Le
                 schedule.acknowledge(held)
             case Outcome.UNAVAILABLE:
                 schedule.retry(held, now)
-            case Outcome.REFUSED | Outcome.EXPIRED:
+            case Outcome.REFUSED | Outcome.EXPIRED | Outcome.WITHHELD:
                 schedule.give_up(held, outcome.value)

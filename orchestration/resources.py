@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from upath import UPath
 
 import orchestration.noise  # noqa: F401  # before the first resource is declared
 from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
+from repurchase.adapters.consents import open_withdrawn_consents
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.adapters.model_registry import ModelRegistry as Registry
 from repurchase.adapters.model_registry import open_model_registry
@@ -26,6 +26,7 @@ from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
+from repurchase.consent import Consent
 from repurchase.ports import (
     LiveChampions,
     LiveProducts,
@@ -88,13 +89,25 @@ class Silences(dg.ConfigurableResource[Any]):
         """Those that hold at `now`; raises SettingsError."""
         return list(open_standing_silences(settings_from().database_url).holding(now))
 
+    def withdrawn(self) -> Sequence[Consent]:
+        """The consents of shoppers who want no reminders at all; raises SettingsError, OrderBookUnavailable."""
+        return open_withdrawn_consents(settings_from().database_url).all()
+
 
 class Orders(dg.ConfigurableResource[Any]):
     """What shoppers ordered, in Postgres, at REPURCHASE_DATABASE_URL."""
 
-    def since(self, moment: datetime) -> AbstractSet[tuple[str, str]]:
-        """Shopper and category of each order confirmed since; raises SettingsError, OrderBookUnavailable."""
+    def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
+        """When each shopper ordered each category last; raises SettingsError, OrderBookUnavailable."""
         return open_recent_orders(settings_from().database_url).since(moment)
+
+
+class Consents(dg.ConfigurableResource[Any]):
+    """Who wants no reminders, in Postgres, at REPURCHASE_DATABASE_URL."""
+
+    def withdrawn(self) -> Sequence[Consent]:
+        """The consents that were withdrawn; raises SettingsError, OrderBookUnavailable."""
+        return open_withdrawn_consents(settings_from().database_url).all()
 
 
 class Answers(dg.ConfigurableResource[Any]):
@@ -191,6 +204,7 @@ RESOURCES = {
     "schedule": Schedule(),
     "silences": Silences(),
     "orders": Orders(),
+    "consents": Consents(),
     "features": Features(),
     "answers": Answers(),
     "purchase_events": PurchaseEvents(),

@@ -5,6 +5,7 @@ the world (a quote, an order, another reminder, something cheaper or similar, a 
 event. Whoever holds the conversation loops:
 
     Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored]
+                    | [WantConsent -> ConsentChanged | ConsentNotChanged]
                     | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
     SoldOut -> [WantSimilar -> FoundSimilar | NothingSimilar] -> Answer
@@ -16,10 +17,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from repurchase.consent import ConsentState
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import MOST_PIECES, Order, order_of
+from repurchase.order import MOST_PIECES, NewOrder, Order, StoredOrder, order_of
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -38,11 +40,15 @@ from repurchase.saying import (
     NotUnderstood,
     Offer,
     OnlyUsual,
+    OptedIn,
+    OptedOut,
+    OrderedBefore,
     OrderMade,
     OrderStands,
     Postponed,
     QuoteOffer,
     Refused,
+    RemindersOff,
     Saying,
     Silenced,
     SimilarAsked,
@@ -55,6 +61,8 @@ from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REF
 from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
+    ConsentChanged,
+    ConsentNotChanged,
     Event,
     Found,
     FoundCheaper,
@@ -71,6 +79,7 @@ from repurchase.turn import (
     SoldOut,
     Stored,
     WantCheaper,
+    WantConsent,
     WantMore,
     WantOrder,
     WantQuote,
@@ -97,6 +106,8 @@ def next_turn(state: DialogState, event: Event) -> Turn:
             return _learnt(state, event)
         case SoldOut() | NothingSimilar():
             return _sold_out(state, event)
+        case ConsentChanged(consent):
+            return _consented(state, consent)
         case _:
             return _failed(state, event)
 
@@ -105,10 +116,8 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
     if heard.intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
         return _missed(replace(state, misses=state.misses + 1), heard.intent)
     understood = replace(state, misses=0)
-    if heard.intent is Intent.STOP:
-        return understood, Answer((Goodbye(),), ends=True)
-    if heard.intent is Intent.HELP:
-        return understood, Answer((Helped(), *_question(understood)))
+    if heard.intent in _AT_ANY_STAGE:
+        return _AT_ANY_STAGE[heard.intent](understood)
     if understood.reminder is None:
         return _heard_quiet(understood, heard.intent)
     if heard.about not in {None, understood.question}:
@@ -140,7 +149,7 @@ def _pressed_late(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 def _offer_next(state: DialogState) -> Turn:
     reminder = state.next_reminder()
     if reminder is None:
-        return state, Answer((NothingDue(),), ends=True)
+        return state, Answer((RemindersOff() if state.opted_out else NothingDue(),), ends=True)
     return replace(state, reminder=reminder, quote=None, misses=0), Answer((Offer(reminder),))
 
 
@@ -232,8 +241,18 @@ _ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
 }
 
 
+_AT_ANY_STAGE: dict[Intent, Callable[[DialogState], Turn]] = {
+    Intent.STOP: lambda state: (state, Answer((Goodbye(),), ends=True)),
+    Intent.HELP: lambda state: (state, Answer((Helped(), *_question(state)))),
+    Intent.OPT_OUT: lambda state: (state, WantConsent(ConsentState.WITHDRAWN)),
+    Intent.OPT_IN: lambda state: (state, WantConsent(ConsentState.GIVEN)),
+}
+
+
 def _more(state: DialogState) -> Turn:
     """What was passed over goes on waiting, for another conversation."""
+    if state.opted_out:
+        return state, Answer((RemindersOff(),), ends=True)
     passed = state.without_reminder()
     reminder = passed.next_reminder()
     if reminder is None:
@@ -268,8 +287,8 @@ def _learnt(state: DialogState, event: Quoted | Stored | Found | FoundCheaper | 
     match event:
         case Quoted(quote):
             return _quoted(state, quote)
-        case Stored(order):
-            return _stored(state, order)
+        case Stored(stored):
+            return _stored(state, stored)
         case Found(reminder):
             return _found(state, reminder)
         case FoundCheaper(product):
@@ -287,9 +306,23 @@ def _quoted(state: DialogState, quote: Quote) -> Turn:
     return replace(state, quote=quote), Answer((says,))
 
 
-def _stored(state: DialogState, order: Order) -> Turn:
-    made = OrderMade(order.order_id, order.quantity)
-    return _answered(replace(state, order=made), made)
+def _stored(state: DialogState, stored: StoredOrder) -> Turn:
+    """Only what was agreed to is told as made; an order of other terms is told as it stands."""
+    order = stored.order
+    if isinstance(stored, NewOrder) or _agreed_to(state, order):
+        made = OrderMade(order.order_id, order.quantity)
+        after, answer = _answered(replace(state, order=made), made)
+    else:
+        before = OrderedBefore(order.order_id, order.product_title, order.quantity, order.total, order.delivery_day)
+        after, answer = _answered(replace(state, order=None), before)
+    return after, replace(answer, closes=None, ordered=order.reminder)
+
+
+def _agreed_to(state: DialogState, order: Order) -> bool:
+    """Whether the order has the terms of the open quote: it is the same confirmation, which came again."""
+    if state.reminder is None or state.quote is None:
+        return False
+    return order == replace(order_of(state.reminder, state.quote, order.confirmed_at), order_id=order.order_id)
 
 
 def _settled(state: DialogState, wish: WantSilence) -> tuple[DialogState, Answer]:
@@ -305,6 +338,15 @@ def _answered(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
     if reminder is None:
         return after, Answer((saying,), closes=state.usual, ends=True)
     return replace(after, reminder=reminder), Answer((saying, NextOffer(reminder)), closes=state.usual)
+
+
+def _consented(state: DialogState, consent: ConsentState) -> Turn:
+    """Nothing waits any more where the consent was withdrawn, nor yet where it was given again."""
+    opted_out = consent is ConsentState.WITHDRAWN
+    if not opted_out:
+        return replace(state, opted_out=False), Answer((OptedIn(), *_question(state)), ends=state.reminder is None)
+    quiet = replace(state.without_reminder(), waiting=(), opted_out=True)
+    return quiet, Answer((OptedOut(),), ends=True)
 
 
 def _sold_out(state: DialogState, event: SoldOut | NothingSimilar) -> Turn:
@@ -331,7 +373,9 @@ def _put_off(state: DialogState, saying: Saying, again_at: datetime) -> Turn:
     return after, replace(answer, closes=None, postpones=usual)
 
 
-def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled) -> Turn:
+def _failed(
+    state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled | ConsentNotChanged
+) -> Turn:
     """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
     match event:
         case NoQuote():
@@ -343,7 +387,7 @@ def _failed(state: DialogState, event: NoQuote | NotStored | NothingFound | Noth
         case NothingCheaper():
             usual = () if state.reminder is None or state.is_substituted else (OnlyUsual(state.reminder),)
             return state, Answer((*usual, *_question(state)))
-        case NotSettled(wish) if isinstance(wish.saying, Silenced):
+        case ConsentNotChanged() | NotSettled(WantSilence(saying=Silenced())):
             return state, Answer((Sorry(Trouble.NOT_SILENCED),))
         case NotSettled(wish):
             return _settled(state, wish)

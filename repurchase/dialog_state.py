@@ -28,7 +28,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DialogState:
-    """One conversation; `waiting` is known anew at each turn, the rest is kept between turns."""
+    """One conversation; `waiting` and `opted_out` are known anew at each turn, the rest is kept between turns."""
 
     waiting: tuple[Reminder, ...] = ()
     """The shopper's reminders, oldest first."""
@@ -43,6 +43,8 @@ class DialogState:
     """The order made last in this conversation."""
     misses: int = 0
     """Turns in a row that were not understood."""
+    opted_out: bool = False
+    """Whether the shopper wants no reminders: nothing is offered, but what is asked is answered."""
     answered: tuple[str, ...] = ()
     """Ids of reminders that are not offered again in this conversation."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from repurchase.order import is_under_way
 from repurchase.prediction import Prediction
 from repurchase.reminder import has_rhythm, is_late, reminder_id
 from repurchase.restriction import may_be_offered
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     ORDERED = "ordered lately"
     NOT_LATE = "well within the usual gap"
     UNLIKELY = "not likely enough within a week"
+    OPTED_OUT = "the shopper wants no reminders"
     SILENCED = "refused, put off or silenced by the shopper"
     REMINDED = "reminded of it lately"
     ONE_A_DAY = "the shopper has a reminder that day"
@@ -45,8 +47,10 @@ class Circumstances:
     silenced: Collection[Pair]
     bought: Collection[Pair]
     """Since the predictions were made."""
-    ordered: Collection[Pair]
-    """So lately that the purchase may not be known yet."""
+    ordered: Mapping[Pair, datetime]
+    """When last, within ORDERS_TRAVEL_FOR; an order that was followed by a purchase counts no more."""
+    opted_out: Collection[str]
+    """Shoppers who withdrew their consent."""
     reminded: Collection[str]
     """Ids of reminders that were planned within REMINDED_AGAIN_AFTER."""
     reminded_days: Collection[tuple[str, date]]
@@ -61,9 +65,10 @@ def reason_against(prediction: Prediction, known: Circumstances, day: date, now:
         Reason.RESTRICTED: not may_be_offered(prediction.category),
         Reason.NO_RHYTHM: not has_rhythm(prediction),
         Reason.BOUGHT: pair in known.bought,
-        Reason.ORDERED: pair in known.ordered,
+        Reason.ORDERED: is_under_way(known.ordered.get(pair), prediction.last_purchased_at),
         Reason.NOT_LATE: not is_late(prediction, now),
         Reason.UNLIKELY: prediction.probability < known.least_probability,
+        Reason.OPTED_OUT: prediction.user_id in known.opted_out,
         Reason.SILENCED: pair in known.silenced,
         Reason.REMINDED: reminder_id(prediction) in known.reminded,
         Reason.ONE_A_DAY: (prediction.user_id, day) in known.reminded_days,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from asyncio import Event
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
 from repurchase.cart import Cart
+from repurchase.order import OrderedReminder
 from repurchase.order_message import OrderMessage
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, Refused, RefusedOrder
 
@@ -62,10 +62,10 @@ class Outbox(Protocol):
 class RecentOrders(Protocol):
     """What was ordered lately, read when reminders are planned."""
 
-    def since(self, moment: datetime) -> AbstractSet[tuple[str, str]]:
-        """Shopper and category of each order confirmed at `moment` (aware) or later. Raises OrderBookUnavailable.
+    def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
+        """When each shopper ordered each category last, of orders confirmed at `moment` (aware) or later.
 
-        A product without metadata is left out: its orders are known by the reminder they came of.
+        Orders that the Market refused are left out. Raises OrderBookUnavailable.
         """
         ...
 
@@ -90,11 +90,22 @@ class OrderProgresses(Protocol):
         ...
 
 
+class OrderedReminders(Protocol):
+    """What orders answer, for the checkout: the API does the same, unless it died or could not reach the store."""
+
+    async def close_ordered(self, ordered: OrderedReminder) -> None:
+        """See WaitingReminders."""
+        ...
+
+
 class RefusedOrders(Protocol):
     """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
 
     async def keep(self, user_id: str, refused: RefusedOrder) -> None:
-        """Let it wait for the shopper, once however often it is kept. Raises OnlineStoreUnavailable."""
+        """Let it wait for the shopper, once however often it is kept, and withhold its category no more.
+
+        Raises OnlineStoreUnavailable.
+        """
         ...
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from repurchase.order import OrderedReminder
+
 
 class OrderState(StrEnum):
     """What has happened to an order last."""
@@ -51,6 +53,8 @@ class OrderProgress:
 
     order_id: str
     state: OrderState
+    reminder: OrderedReminder
+    """What it answers."""
     product_title: str
     market_order_id: str | None
     """Of an order that the Market took."""

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from repurchase.consent import Consent
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.found_product import FoundProduct
 from repurchase.lease import Claim, Lease
 from repurchase.live_champion import LiveChampion
-from repurchase.order import Order
+from repurchase.order import Order, OrderedReminder, StoredOrder
 from repurchase.order_state import RefusedOrder
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
@@ -20,7 +21,7 @@ from repurchase.purchase import Product
 from repurchase.purchase_event import DeadLetter, Deliveries, Delivery, PurchaseEvent
 from repurchase.queue_state import QueueState, ReminderQueues
 from repurchase.quote import Quote
-from repurchase.reminder import Reminder
+from repurchase.reminder import Acceptance, Reminder
 from repurchase.shopper_history import ShopperHistory
 from repurchase.silence import Silence
 
@@ -38,6 +39,8 @@ class Resumed:
     """What was stored last, or None."""
     refused: Sequence[RefusedOrder] = ()
     """Orders that the Market refused since the shopper was told that they stand."""
+    opted_out: bool = False
+    """Whether the shopper wants no reminders."""
 
 
 class OnlineFeatures(Protocol):
@@ -50,7 +53,8 @@ class OnlineFeatures(Protocol):
     async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
         """Those due at `now` (aware) that reach the champion's own threshold for reminders, as planning has it.
 
-        Where no champion was published, `repurchase.reminder.LEAST_PROBABILITY`. Raises OnlineStoreUnavailable.
+        What is ordered and not bought since is left out; who wants no reminders is due nothing. Where no champion was
+        published, `repurchase.reminder.LEAST_PROBABILITY`. Raises OnlineStoreUnavailable.
         """
         ...
 
@@ -127,6 +131,10 @@ class ReminderSchedule(Protocol):
         """
         ...
 
+    def apply_consents(self, consents: Sequence[Consent]) -> None:
+        """Apply each as WaitingReminders does, also where it was applied before. Raises OnlineStoreUnavailable."""
+        ...
+
 
 class WaitingReminders(Protocol):
     """The reminders that fell due and wait for the shopper to wake a device."""
@@ -139,12 +147,27 @@ class WaitingReminders(Protocol):
         """The shopper has answered it, or needs it no more: it is not offered again, nor accepted if it comes late."""
         ...
 
+    async def close_ordered(self, ordered: OrderedReminder) -> None:
+        """An order answers it: close it and all that waits of its category, and withhold the category.
+
+        Until it was bought, the order was refused, or ORDERS_TRAVEL_FOR has passed, nothing of it is due, nor accepted.
+        Harmless to repeat. Raises OnlineStoreUnavailable.
+        """
+        ...
+
+    async def apply_consent(self, consent: Consent) -> None:
+        """Where it is withdrawn, forget what waits, and accept nothing until a later one is given.
+
+        An earlier consent than the one applied last changes nothing. Raises OnlineStoreUnavailable; repeat it then.
+        """
+        ...
+
     async def add(self, reminder: Reminder) -> None:
         """Let it wait without having been planned, for who asked for more; it is not planned again either."""
         ...
 
-    async def accept(self, reminder: Reminder) -> bool:
-        """Let one wait that fell due, once for each slot, however often it is handed over; returns whether it was new.
+    async def accept(self, reminder: Reminder) -> Acceptance:
+        """Let one wait that fell due, once for each slot, however often it is handed over, unless it is withheld.
 
         Raises OnlineStoreUnavailable, and then it may wait or not: hand it over again.
         """
@@ -186,8 +209,8 @@ class FeatureAges(Protocol):
 class AliceBackend(Protocol):
     """Whoever keeps a due reminder until its shopper next wakes a device."""
 
-    async def accept(self, reminder: Reminder) -> bool:
-        """Hand one over, as often as need be; False where it was taken before.
+    async def accept(self, reminder: Reminder) -> Acceptance:
+        """Hand one over, as often as need be.
 
         Raises AnswerUnavailable where a later try may help, and NotificationRefused where none will.
         """
@@ -262,17 +285,21 @@ class ProductSearch(Protocol):
 
 
 class OrderBook(Protocol):
-    """The durable book of orders, with an outbox row for each."""
+    """The durable book of orders, with an outbox row for each; at most one order of a reminder stands.
 
-    async def store(self, order: Order) -> Order:
-        """Store order and outbox row in one transaction; a repeat returns the order that stands.
+    An order stands unless the Market refused it or it was confirmed ORDERS_TRAVEL_FOR ago.
+    """
 
-        Raises OrderBookUnavailable, and then the order may or may not stand: repeat it.
+    async def store(self, order: Order) -> StoredOrder:
+        """Store order and outbox row in one transaction, unless an order of its reminder stands.
+
+        Where an earlier order stands no more, the new one gets an id of its own. Raises OrderBookUnavailable, and
+        then the order may or may not stand: repeat it.
         """
         ...
 
-    async def standing(self, user_id: str, reminder_id: str) -> Order | None:
-        """The shopper's order of that reminder, where one stands. Raises OrderBookUnavailable."""
+    async def standing(self, user_id: str, reminder_id: str, now: datetime) -> Order | None:
+        """The shopper's order of that reminder, where one stands at `now` (aware). Raises OrderBookUnavailable."""
         ...
 
 
@@ -313,6 +340,29 @@ class Silences(Protocol):
 
     async def add(self, silence: Silence) -> None:
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
+        ...
+
+
+class Consents(Protocol):
+    """Whether shoppers agree to be reminded at all, durable."""
+
+    async def of(self, user_id: str) -> Consent | None:
+        """What the shopper decided last, None where they never did. Raises OrderBookUnavailable."""
+        ...
+
+    async def record(self, consent: Consent) -> Consent:
+        """Record a change, unless a later one stands or nothing changes by it; returns what stands.
+
+        Raises OrderBookUnavailable, and then it may be recorded or not: repeat it.
+        """
+        ...
+
+
+class WithdrawnConsents(Protocol):
+    """Who wants no reminders, read when reminders are planned."""
+
+    def all(self) -> Sequence[Consent]:
+        """In no order. Raises OrderBookUnavailable."""
         ...
 
 

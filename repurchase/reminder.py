@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import blake2b
 from math import isnan
 
@@ -38,6 +39,16 @@ class Reminder:
     probability: float
     due_at: datetime
     """Aware, UTC: the start of its slot."""
+
+
+class Acceptance(StrEnum):
+    """What became of a reminder that was handed over."""
+
+    WAITS = "waits"
+    KNOWN = "known"
+    """It was handed over before."""
+    WITHHELD = "withheld"
+    """The shopper has ordered its category, or wants no reminders: nobody will hear it."""
 
 
 def reminder_id(prediction: Prediction) -> str:

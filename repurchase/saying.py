@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from repurchase.found_product import FoundProduct
@@ -63,6 +65,18 @@ class OrderMade:
 
     order_id: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedBefore:
+    """Nothing was ordered now: an earlier confirmation made an order of other terms, which are told."""
+
+    order_id: str
+    product_title: str
+    quantity: int
+    total: Decimal
+    """Roubles for all pieces."""
+    delivery_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,21 @@ class Silenced:
 
 
 @dataclass(frozen=True, slots=True)
+class OptedOut:
+    """The shopper is reminded of nothing from now on, and how to change that."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptedIn:
+    """The shopper is reminded again from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersOff:
+    """There is nothing to offer to who opted out, and how to change that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Goodbye:
     """The conversation ends; what waits goes on waiting."""
 
@@ -201,6 +230,7 @@ Saying = (
     | SimilarOffer
     | SimilarAsked
     | OrderMade
+    | OrderedBefore
     | OrderRefused
     | OrderStands
     | Explained
@@ -218,6 +248,9 @@ Saying = (
     | Postponed
     | Stocked
     | Silenced
+    | OptedOut
+    | OptedIn
+    | RemindersOff
     | Goodbye
     | Sorry
 )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from repurchase.consent import ConsentState
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import Order
+from repurchase.order import Order, OrderedReminder, StoredOrder
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import Postponed, Refused, Saying, Silenced, Stocked
@@ -55,9 +56,9 @@ class SoldOut:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The order stands in the book, now or since an earlier confirmation."""
+    """An order of the reminder stands in the book, made now or by an earlier confirmation."""
 
-    order: Order
+    stored: StoredOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,25 @@ class NotSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class WantConsent:
+    """Let the shopper be reminded of nothing any more, or again."""
+
+    state: ConsentState
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """So it is from now on."""
+
+    state: ConsentState
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNotChanged:
+    """It may be recorded or not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The end of a turn; what it closes or postpones is carried out after the state is kept."""
 
@@ -175,6 +195,8 @@ class Answer:
     """It was answered and is not offered again."""
     postpones: Reminder | None = None
     """It goes back into the schedule, due at its new `due_at`."""
+    ordered: OrderedReminder | None = None
+    """An order answers it, so that nothing of its category is offered; set in place of `closes`."""
     ends: bool = False
     """Whether the conversation is over."""
 
@@ -195,5 +217,7 @@ Event = (
     | NothingSimilar
     | Settled
     | NotSettled
+    | ConsentChanged
+    | ConsentNotChanged
 )
-Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSimilar | WantSilence
+Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSimilar | WantSilence | WantConsent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import datetime
 
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
@@ -18,6 +19,7 @@ from serving.configured_keys import WEBHOOK, configured_keys, configured_webhook
 from serving.http import (
     alice,
     carts,
+    consents,
     consumables,
     dialog,
     health,
@@ -45,6 +47,7 @@ Reminds shoppers of what they run out of and orders it again, in Russian.
 `POST /v1/notify` takes a reminder that fell due; it waits for the shopper's next activation.
 `GET /v1/users/{user_id}/consumables` tells what is due, since when and why.
 `POST /v1/users/{user_id}/quotes` prices a reminder, and `POST /v1/users/{user_id}/orders` confirms that quote.
+`PUT /v1/users/{user_id}/consent` opts a shopper out of all reminders, or in again.
 
 Errors are `application/problem+json` (RFC 9457). Moments are UTC; Alice speaks of days in the shopper's time zone.
 """
@@ -53,6 +56,7 @@ _TAGS = [
     {"name": "notifications", "description": "Reminders on their way to the shopper's next activation."},
     {"name": "consumables", "description": "What a shopper runs out of, from the online features alone."},
     {"name": "orders", "description": "A quote, and the one order that its confirmation makes."},
+    {"name": "consent", "description": "Whether a shopper is reminded at all."},
     {"name": "health", "description": "For whoever keeps the process running."},
 ]
 
@@ -103,7 +107,7 @@ def create_app(
         analyzer()
         speller()
         async with opens_world() as app.state.world:
-            await _acquainted(app.state.world)
+            await _acquainted(app.state.world, clock())
             yield
 
     app = FastAPIOffline(
@@ -138,16 +142,16 @@ def _authenticated(rules: Admission) -> tuple[str, ...]:
 def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter]:
     """In the order in which a request is compared with their routes: what is asked most comes first."""
     yield alice.router if rules.webhook_secrets is None else alice.secret_router
-    for told in (consumables, dialog, notify, notifications, quotes, carts, orders, health, watching):
+    for told in (consumables, dialog, notify, notifications, quotes, carts, orders, consents, health, watching):
         yield told.router
     if played_on is not None:
         yield talk(played_on, lambda: webhook_path(rules.webhook_secrets))
     yield home.routes(["/talk"] if played_on else [])
 
 
-async def _acquainted(opened: world.World) -> None:
+async def _acquainted(opened: world.World, now: datetime) -> None:
     """Connect and learn which features are published, so that the first shopper waits for one round trip, too."""
     with suppress(OnlineStoreUnavailable):
         await opened.features.predictions("")
     with suppress(OrderBookUnavailable):
-        await opened.orders.standing("", "")
+        await opened.orders.standing("", "", now)

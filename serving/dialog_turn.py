@@ -15,17 +15,20 @@ import msgspec
 
 from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.cart import cart_of
+from repurchase.consent import Consent, ConsentSource
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
-from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock, PriceUnavailable
+from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock
 from repurchase.intent import Intent, Meaning
 from repurchase.order import Order
 from repurchase.order_state import RefusedOrder
 from repurchase.quote import Quote
-from repurchase.saying import OrderMade, OrderRefused, Sorry, Trouble
+from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Sorry, Trouble
 from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Answer,
+    ConsentChanged,
+    ConsentNotChanged,
     Event,
     Found,
     FoundCheaper,
@@ -42,6 +45,7 @@ from repurchase.turn import (
     SoldOut,
     Stored,
     WantCheaper,
+    WantConsent,
     WantMore,
     WantOrder,
     WantQuote,
@@ -51,7 +55,9 @@ from repurchase.turn import (
     Woke,
 )
 from serving.answer_time import in_time
+from serving.change_consent import change_consent
 from serving.cheaper import cheaper
+from serving.confirm_order import ChangedTerms, confirm_order
 from serving.next_due import next_due
 from serving.phrases import Moment, spoken
 from serving.similar import similar
@@ -62,6 +68,9 @@ VERSION = 2
 
 MOST_REFUSED = 2
 """Orders that an answer apologises for: more would leave no room for the reminder; the rest waits."""
+
+HEARD_AT_ONCE = frozenset({Intent.STOP, Intent.HELP, Intent.OPT_OUT, Intent.OPT_IN})
+"""What counts also as the first words of a conversation, where others only open it."""
 
 _log = logging.getLogger(__name__)
 
@@ -122,6 +131,8 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     turn = replace(turn, message_id=_number(kept, turn))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
     begun = state or DialogState(tuple(resumed.waiting))
+    if resumed.opted_out:
+        begun = replace(begun, opted_out=True)
     first = _first(state, turn, now)
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
@@ -149,7 +160,7 @@ def _number(kept: Mapping[str, Any] | None, turn: TurnHeard) -> int:
 
 def _first(state: DialogState | None, turn: TurnHeard, now: datetime) -> Event:
     meaning = turn.meaning
-    if (state is None or turn.wakes) and meaning.intent not in {Intent.STOP, Intent.HELP}:
+    if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
         return Woke()
     return Heard(meaning.intent, now, meaning.number, turn.about)
 
@@ -189,38 +200,42 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
             return Quoted(await world.prices.recent(product_id, now))
         case WantOrder(order):
             return await _confirmed(world, order, now)
-        case WantSilence(silence):
-            await world.silences.add(silence)
-            return Settled(wish)
+        case WantSilence() | WantConsent():
+            return await _recorded(world, user_id, wish, now)
+
+
+async def _recorded(world: World, user_id: str, wish: WantSilence | WantConsent, now: datetime) -> Event:
+    if isinstance(wish, WantSilence):
+        await world.silences.add(wish.silence)
+        return Settled(wish)
+    await change_consent(world, Consent(user_id, wish.state, now, ConsentSource.VOICE))
+    return ConsentChanged(wish.state)
 
 
 async def _confirmed(world: World, order: Order, now: datetime) -> Event:
-    """Stored at the terms that the shopper heard; where those of now are worse, they are asked again."""
+    """The dialogue orders at a quote only while it holds."""
     told = Quote(order.quote_id, order.product_id, order.price, order.delivery_day, order.confirmed_at)
-    try:
-        quote = await world.prices.quote(order.product_id, now)
-    except OutOfStock:
-        raise
-    except PriceUnavailable as trouble:
-        _log.warning("the terms of an order were not asked again: %s", trouble)
-        quote = told
-    return Quoted(quote) if quote.is_worse_than(told) else Stored(await world.orders.store(order))
+    outcome = await confirm_order(world, order, told, now)
+    return Quoted(outcome.quote) if isinstance(outcome, ChangedTerms) else Stored(outcome)
+
+
+_UNFULFILLED: Mapping[type[Wish], Event] = {
+    WantMore: NothingFound(),
+    WantCheaper: NothingCheaper(),
+    WantQuote: NoQuote(),
+    WantOrder: NotStored(),
+    WantConsent: ConsentNotChanged(),
+}
 
 
 def _unfulfilled(wish: Wish) -> Event:
     match wish:
-        case WantMore():
-            return NothingFound()
-        case WantCheaper():
-            return NothingCheaper()
         case WantSimilar(_, again_at):
             return NothingSimilar(again_at)
-        case WantQuote():
-            return NoQuote()
-        case WantOrder():
-            return NotStored()
         case WantSilence():
             return NotSettled(wish)
+        case _:
+            return _UNFULFILLED[type(wish)]
 
 
 async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answer, answered: TurnAnswered) -> None:
@@ -237,6 +252,8 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
             world.carts.keep(turn.user_id, cart_of(state.reminder, state.quote)),
             *([] if turn.lives_in is None else [world.time_zones.keep(turn.user_id, turn.lives_in)]),
         )
+        if answer.ordered is not None:
+            await world.reminders.close_ordered(answer.ordered)
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)
         if answer.postpones is not None:
@@ -254,5 +271,5 @@ async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -
 
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:
     words = spoken(answer.says, moment)
-    made = next((saying.order_id for saying in answer.says if isinstance(saying, OrderMade)), None)
-    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, made, state.question)
+    told = next((saying.order_id for saying in answer.says if isinstance(saying, OrderMade | OrderedBefore)), None)
+    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, told, state.question)

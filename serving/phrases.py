@@ -27,12 +27,16 @@ from repurchase.saying import (
     NotUnderstood,
     Offer,
     OnlyUsual,
+    OptedIn,
+    OptedOut,
+    OrderedBefore,
     OrderMade,
     OrderRefused,
     OrderStands,
     Postponed,
     QuoteOffer,
     Refused,
+    RemindersOff,
     Saying,
     Silenced,
     SimilarAsked,
@@ -60,10 +64,16 @@ _FIXED = {
     Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
     Helped: (
         "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
-        "Можно сказать «да», «нет», «через неделю», «две пачки», «что ещё», «почему» или «больше не напоминай»."
+        "Можно сказать «да», «нет», «через неделю», «две пачки», «что ещё», «почему», «больше не напоминай» "
+        "или «отключи все напоминания»."
     ),
     NothingDue: "Сейчас напоминать не о чем: похоже, всё нужное у вас есть.",
     NothingElse: "Больше напоминать не о чем.",
+    OptedOut: (
+        "Хорошо, больше не буду ни о чём напоминать. Чтобы вернуть напоминания, скажите мне «включи напоминания»."
+    ),
+    OptedIn: "Хорошо, снова буду напоминать о покупках, которые пора повторить.",
+    RemindersOff: "Напоминания отключены. Чтобы вернуть их, скажите «включи напоминания».",
     Goodbye: "Хорошо, вернёмся к этому в другой раз. До встречи!",
 }
 _SORRY = {
@@ -118,8 +128,8 @@ def _sentence(saying: Saying, moment: Moment) -> str:
         case Offer(reminder) | NextOffer(reminder):
             opening = "Напоминаю" if isinstance(saying, Offer) else "И ещё"
             return f"{opening}: {_bought(reminder, moment)} Хотите заказать снова?"
-        case QuoteOffer(reminder, quote, instead_of):
-            return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
+        case QuoteOffer() | OrderedBefore():
+            return _with_terms(saying, moment)
         case Explained(reminder):
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
         case AskedAgain(reminder, quote):
@@ -146,6 +156,9 @@ def _short(
     | Postponed
     | Stocked
     | Silenced
+    | OptedOut
+    | OptedIn
+    | RemindersOff
     | Goodbye
     | Sorry,
 ) -> str:
@@ -208,6 +221,18 @@ def _terms(reminder: Reminder, quote: Quote, moment: Moment) -> str:
     number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
     cost = roubles(quote.price * reminder.quantity)
     return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, moment.today)}, стоимость {cost}."
+
+
+def _with_terms(saying: QuoteOffer | OrderedBefore, moment: Moment) -> str:
+    match saying:
+        case QuoteOffer(reminder, quote, instead_of):
+            return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
+        case OrderedBefore(_, title, quantity, total, delivery_day):
+            terms = f"{counted(quantity, 'штука')}, доставка {delivery(delivery_day, moment.today)}"
+            return (
+                f"Этот заказ у вас уже есть: {_shown(title)}, {terms}, стоимость {roubles(total)}. "
+                "Второго я не создавала. Изменить его можно в приложении Яндекс Маркет."
+            )
 
 
 def _change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:

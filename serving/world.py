@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.carts import open_carts
+from repurchase.adapters.consents import open_consents
 from repurchase.adapters.dialog_states import open_dialog_states, open_refused_orders
 from repurchase.adapters.linked_shoppers import open_account_links, open_linked_shoppers
 from repurchase.adapters.nonces import open_nonces
@@ -25,6 +26,7 @@ from repurchase.adapters.time_zones import open_time_zones
 from repurchase.caller_ports import Nonces
 from repurchase.order_ports import Carts, OrderProgresses, RefusedOrders
 from repurchase.ports import (
+    Consents,
     DialogStates,
     FeatureAges,
     LinkedShoppers,
@@ -63,6 +65,7 @@ class World:
     offers: PricedOffers
     orders: OrderBook
     silences: Silences
+    consents: Consents
     nonces: Nonces
     seen_reminders: SeenReminders
     order_progresses: OrderProgresses
@@ -92,6 +95,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             nonces=await stack.enter_async_context(open_nonces(settings.online_store_url)),
+            consents=await stack.enter_async_context(open_consents(settings.database_url)),
             silences=await stack.enter_async_context(open_silences(settings.database_url)),
             seen_reminders=await stack.enter_async_context(open_seen_reminders(settings.online_store_url)),
             order_progresses=await stack.enter_async_context(open_order_progresses(settings.database_url)),

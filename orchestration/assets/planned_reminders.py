@@ -1,8 +1,8 @@
 """Who is reminded of what, and in which slot of the day."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,14 +18,15 @@ from orchestration.planning import Habits, Plan, plan
 from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.consent import Consent
 from repurchase.eligibility import Circumstances, Reason
 from repurchase.listening import LISTENING_HOURS, SLOT, moment_of, number_of
+from repurchase.order import ORDERS_TRAVEL_FOR
+from repurchase.ports import ReminderSchedule
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
 from repurchase.settings import default_time_zone
 
-ORDERS_TRAVEL_FOR = timedelta(days=14)
-"""By then an order has come back as a purchase, or was refused."""
 FEWEST_VISITS = 5
 """Visit days of a quarter; of who came less often the usual hour is chance."""
 HOURS = """
@@ -68,7 +69,7 @@ def planned_reminders(
     warehouse: Warehouse, schedule: Schedule, silences: Silences, orders: Orders, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
     """At most one reminder a shopper and day, of what is due and welcome, spread evenly over the slots."""
-    now = datetime.now(UTC)
+    now, withdrawn = datetime.now(UTC), silences.withdrawn()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         habits = _habits(opened, as_of, schedule.zones())
@@ -79,6 +80,7 @@ def planned_reminders(
             silenced={(each.user_id, each.category) for each in silences.holding(now)},
             bought=set(opened.rows(BOUGHT, {"as_of": as_of})),
             ordered=orders.since(now - ORDERS_TRAVEL_FOR),
+            opted_out={each.user_id for each in withdrawn},
             reminded={reminder_id for reminder_id, _, _ in reminded},
             reminded_days={(user, due.astimezone(habits.zone_of(user)).date()) for _, user, due in reminded},
         )
@@ -86,10 +88,21 @@ def planned_reminders(
         made = plan(predictions, known, habits, Counter(due for _, _, due in reminded), now)
         with schedule.open() as opened_schedule:
             new = opened_schedule.plan(made.reminders)
+            _take_back(opened_schedule, withdrawn, [each for each in reminded if each[2] > now])
             waiting = opened_schedule.planned()
         _remember(opened, made.reminders, habits)
     seen = _seen(made, known, habits)
     return dg.MaterializeResult(metadata=seen | {"new": new, "wait for their slot": waiting})
+
+
+def _take_back(schedule: ReminderSchedule, withdrawn: Sequence[Consent], planned: Reminded) -> None:
+    """Who opted out after the planning hears nothing of it; also where the API died between its two writes."""
+    schedule.apply_consents(withdrawn)
+    theirs: dict[str, list[str]] = {each.user_id: [] for each in withdrawn}
+    for reminder_id, user_id, _ in planned:
+        if user_id in theirs:
+            theirs[user_id].append(reminder_id)
+    schedule.forget({user_id: ids for user_id, ids in theirs.items() if ids})
 
 
 def _habits(warehouse: ClickHouseWarehouse, as_of: datetime, zones: Mapping[str, ZoneInfo]) -> Habits:

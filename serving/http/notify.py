@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from http import HTTPStatus
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from repurchase.reminder import Acceptance
 from serving.faults import ALWAYS, documented
 from serving.http.request_context import OpenWorld
 from serving.inputs.due_reminder import DueReminder
@@ -15,18 +15,14 @@ from serving.inputs.due_reminder import DueReminder
 router = APIRouter(tags=["notifications"])
 
 
-class Outcome(StrEnum):
-    """What became of a reminder that was handed over."""
-
-    WAITS = "waits"
-    KNOWN = "known"
-
-
 class Accepted(BaseModel):
     """The reminder is in good hands."""
 
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
-    outcome: Outcome = Field(description="`waits` from now on, or was `known` before and is not heard a second time.")
+    outcome: Acceptance = Field(
+        description="`waits` from now on; was `known` before and is not heard a second time; or is `withheld`, for the "
+        "shopper has ordered its category, or wants no reminders: nobody will hear it."
+    )
 
 
 @router.post(
@@ -43,5 +39,4 @@ async def notify(world: OpenWorld, due: DueReminder) -> Accepted:
 
     A reminder that the shopper put off comes back with a later `due_at`, and waits again.
     """
-    fresh = await world.reminders.accept(due.as_reminder())
-    return Accepted(reminder_id=due.reminder_id, outcome=Outcome.WAITS if fresh else Outcome.KNOWN)
+    return Accepted(reminder_id=due.reminder_id, outcome=await world.reminders.accept(due.as_reminder()))

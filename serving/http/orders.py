@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from repurchase.order import Order
+from repurchase.order import Order, StandingOrder
 from serving.faults import ALWAYS, KIND, PROBLEM, documented, problem
 from serving.http.quotes import told
 from serving.http.request_context import Now, OpenWorld, UserIdInPath
@@ -91,6 +91,6 @@ async def orders(
     if isinstance(outcome, TermsChanged):
         quote = told(outcome.instead).model_dump(mode="json")
         return problem(HTTPStatus.CONFLICT, TERMS_CHANGED, kind=f"{KIND}terms-changed", quote=quote)
-    if not outcome.is_new:
+    if isinstance(outcome, StandingOrder):
         response.status_code = HTTPStatus.OK
     return _told(outcome.order)

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from google.protobuf.message import Message
 
+from repurchase.order import NewOrder
+from serving.change_consent import change_consent
 from serving.clock import Clock
 from serving.consumables import due_consumables
 from serving.dialog_turn import answer_turn
@@ -20,11 +22,11 @@ from serving.rate_limits import RateLimits
 from serving.rpc import messages
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceServicer
-from serving.rpc.inputs import ConfirmedBy, Shopper, WantedBy, read
+from serving.rpc.inputs import ConfirmedBy, ConsentChangedBy, Shopper, WantedBy, read
 from serving.rpc.statuses import TermsHaveChanged
 from serving.world import World
 
-OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, Turn)
+OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, ConsentChangedBy, Turn)
 
 
 class AliceService(AliceServiceServicer):
@@ -38,9 +40,8 @@ class AliceService(AliceServiceServicer):
     async def Notify(self, request: pb.NotifyRequest, _context: Any) -> pb.NotifyResponse:  # noqa: N802
         """Let a reminder wait that fell due."""
         due = read(DueReminder, request.reminder)
-        fresh = await self._world.reminders.accept(due.as_reminder())
-        outcome = pb.NotifyResponse.OUTCOME_WAITS if fresh else pb.NotifyResponse.OUTCOME_KNOWN
-        return pb.NotifyResponse(reminder_id=due.reminder_id, outcome=outcome)
+        outcome = await self._world.reminders.accept(due.as_reminder())
+        return pb.NotifyResponse(reminder_id=due.reminder_id, outcome=messages.OUTCOMES[outcome])
 
     async def ListNotifications(  # noqa: N802
         self, request: pb.ListNotificationsRequest, _context: Any
@@ -73,7 +74,18 @@ class AliceService(AliceServiceServicer):
         outcome = await ordered(self._world, confirmed.user_id, confirmed.quote_id, self._clock())
         if isinstance(outcome, TermsChanged):
             raise TermsHaveChanged(messages.quote(outcome.instead))
-        return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=outcome.is_new)
+        return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=isinstance(outcome, NewOrder))
+
+    async def GetConsent(self, request: pb.GetConsentRequest, _context: Any) -> pb.GetConsentResponse:  # noqa: N802
+        """Tell whether a shopper agrees to be reminded."""
+        user_id = self._read(Shopper, request).user_id
+        return pb.GetConsentResponse(consent=messages.consent(await self._world.consents.of(user_id)))
+
+    async def UpdateConsent(self, request: pb.UpdateConsentRequest, _context: Any) -> pb.UpdateConsentResponse:  # noqa: N802
+        """Opt a shopper out of all reminders, or in again."""
+        change = self._read(ConsentChangedBy, request)
+        standing = await change_consent(self._world, change.of(change.user_id, self._clock()))
+        return pb.UpdateConsentResponse(consent=messages.consent(standing))
 
     async def TakeTurn(self, request: pb.TakeTurnRequest, _context: Any) -> pb.TakeTurnResponse:  # noqa: N802
         """Take one turn of the dialogue."""

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from serving.inputs.consent_change import ConsentChange
 from serving.inputs.names import Id
 from serving.inputs.wanted import Confirmation, Wanted
 from serving.time_zone import TimeZoneName, usual_zone
@@ -34,6 +35,18 @@ class ConfirmedBy(Confirmation):
     """Who agrees to a quote."""
 
     user_id: Id
+
+
+class ConsentChangedBy(ConsentChange):
+    """Who wants no reminders, or wants them again."""
+
+    user_id: Id
+
+    @field_validator("state", mode="before")
+    @classmethod
+    def _of_gRPC(cls, given: Any) -> Any:  # noqa: N802 - its name
+        """The state in the words of HTTP; what is neither stays, and is refused with its name."""
+        return given.removeprefix("STATE_").lower() if isinstance(given, str) else given
 
 
 def read(kind: type[Input], message: Message) -> Input:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.dialog_state import Stage
 from repurchase.order import Order
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
-from repurchase.reminder import reminder_id
+from repurchase.reminder import Acceptance, reminder_id
 from serving.consumables import DueConsumable
 from serving.dialog_turn import TurnAnswered
 from serving.notifications import Notification
@@ -22,6 +23,20 @@ _STAGES = {
     Stage.OFFERED: pb.TakeTurnResponse.STAGE_OFFERED,
     Stage.QUOTED: pb.TakeTurnResponse.STAGE_QUOTED,
 }
+
+
+OUTCOMES = {
+    Acceptance.WAITS: pb.NotifyResponse.OUTCOME_WAITS,
+    Acceptance.KNOWN: pb.NotifyResponse.OUTCOME_KNOWN,
+    Acceptance.WITHHELD: pb.NotifyResponse.OUTCOME_WITHHELD,
+}
+
+
+_CONSENTS = {
+    ConsentState.GIVEN: pb.Consent.STATE_GIVEN,
+    ConsentState.WITHDRAWN: pb.Consent.STATE_WITHDRAWN,
+}
+_SOURCES = {ConsentSource.VOICE: pb.Consent.SOURCE_VOICE, ConsentSource.API: pb.Consent.SOURCE_API}
 
 
 def notification(told: Notification) -> pb.Notification:
@@ -85,6 +100,17 @@ def order(made: Order) -> pb.Order:
         currency=CURRENCY,
         delivery_day=made.delivery_day.isoformat(),
         confirmed_at=_timestamp(made.confirmed_at),
+    )
+
+
+def consent(standing: Consent | None) -> pb.Consent:
+    """What the shopper decided last."""
+    if standing is None:
+        return pb.Consent(state=pb.Consent.STATE_GIVEN)
+    return pb.Consent(
+        state=_CONSENTS[standing.state],
+        changed_at=_timestamp(standing.changed_at),
+        source=_SOURCES[standing.source],
     )
 
 

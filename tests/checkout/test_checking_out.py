@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from repurchase.adapters.dialog_states import open_dialog_states, open_refused_o
 from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.pushes import open_pushes
+from repurchase.adapters.reminders import open_ordered_reminders_patiently
 from repurchase.order import Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
@@ -40,6 +42,7 @@ async def world(database_url: str, market: AMarket, settings: Settings) -> Async
             await stack.enter_async_context(open_market_orders(market.url)),
             await stack.enter_async_context(open_pushes(market.url)),
             await stack.enter_async_context(open_refused_orders_patiently(settings.online_store_url)),
+            await stack.enter_async_context(open_ordered_reminders_patiently(settings.online_store_url)),
         )
 
 
@@ -47,7 +50,7 @@ async def world(database_url: str, market: AMarket, settings: Settings) -> Async
 async def order(database_url: str) -> Order:
     """Store an order."""
     async with open_order_book(database_url) as book:
-        return await book.store(an_order(a_reminder()))
+        return (await book.store(an_order(a_reminder()))).order
 
 
 def delivered(order: Order, times: int = 1, **changes: Any) -> Delivery:
@@ -121,7 +124,7 @@ async def test_an_error_of_ours_is_set_aside_in_the_end(
     world: CheckoutWorld, order: Order, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It ends no consumer, and does not come back for ever; nothing quotes an error, which may quote a message."""
-    broken: Any = CheckoutWorld(world.progresses, None, world.pushes, world.refused)  # type: ignore[arg-type]
+    broken: Any = replace(world, market=None)  # type: ignore[arg-type]
     assert await check_out(broken, delivered(order)) is Verdict.LATER
     last = await check_out(broken, delivered(order, MOST_TIMES))
     assert isinstance(last, Poison)

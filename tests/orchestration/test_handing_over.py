@@ -13,7 +13,7 @@ from orchestration.handing_over import AT_ONCE, SPOKEN_WITHIN, HandedOver, Outco
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.errors import AliceUnavailable, NotificationRefused
 from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.reminder import Reminder
+from repurchase.reminder import Acceptance, Reminder
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 
@@ -26,15 +26,17 @@ class Backend:
     def __init__(self) -> None:
         self.taken: list[str] = []
 
-    async def accept(self, reminder: Reminder) -> bool:
+    async def accept(self, reminder: Reminder) -> Acceptance:
         """Take it once."""
         if reminder.product_id == "unavailable":
             raise AliceUnavailable("gone")
         if reminder.product_id == "refused":
             raise NotificationRefused("never")
+        if reminder.product_id == "withheld":
+            return Acceptance.WITHHELD
         fresh = reminder.reminder_id not in self.taken
         self.taken.append(reminder.reminder_id)
-        return fresh
+        return Acceptance.WAITS if fresh else Acceptance.KNOWN
 
 
 @pytest.fixture

@@ -14,7 +14,14 @@ from tests.examples import NOW, a_prediction
 
 MOSCOW, KAMCHATKA = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Kamchatka")
 NOTHING = Circumstances(
-    newest_purchase_at=NOW, least_probability=0.25, silenced=(), bought=(), ordered=(), reminded=(), reminded_days=()
+    newest_purchase_at=NOW,
+    least_probability=0.25,
+    silenced=(),
+    bought=(),
+    ordered={},
+    opted_out=(),
+    reminded=(),
+    reminded_days=(),
 )
 EVENING = Habits(usual_hour=15, usual_hours={}, zone=MOSCOW)
 """Half past six in Moscow; it is six now."""

@@ -14,6 +14,7 @@ from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
+from repurchase.order import NewOrder
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -49,6 +50,7 @@ from repurchase.silence import Silence
 from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
+    ConsentChanged,
     Event,
     Found,
     FoundCheaper,
@@ -65,6 +67,7 @@ from repurchase.turn import (
     SoldOut,
     Stored,
     WantCheaper,
+    WantConsent,
     WantMore,
     WantOrder,
     WantQuote,
@@ -95,7 +98,7 @@ def quoted(*waiting: Reminder) -> DialogState:
 
 def ordered(*waiting: Reminder) -> DialogState:
     """A conversation in which the first reminder was ordered."""
-    return next_turn(quoted(*waiting), Stored(an_order(CAT)))[0]
+    return next_turn(quoted(*waiting), Stored(NewOrder(an_order(CAT))))[0]
 
 
 def answer_to(state: DialogState, event: Event) -> Answer:
@@ -128,8 +131,8 @@ def test_the_whole_way_to_an_order() -> None:
     assert told == Answer((QuoteOffer(CAT, QUOTE, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
     assert wanted == WantOrder(an_order(CAT))
-    state, made = next_turn(state, Stored(an_order(CAT)))
-    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), closes=CAT, ends=True)
+    state, made = next_turn(state, Stored(NewOrder(an_order(CAT))))
+    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminder, ends=True)
 
 
 @pytest.mark.parametrize("intent", [Intent.YES, Intent.CONFIRM])
@@ -271,7 +274,9 @@ def test_something_similar_is_offered_quoted_and_ordered(*, after_quote: bool) -
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
     assert isinstance(wanted, WantOrder)
     assert (wanted.order.product_id, wanted.order.quote_id) == (SIMILAR.product_id, "similar")
-    assert answer_to(state, Stored(wanted.order)).closes == CAT
+    ordered = answer_to(state, Stored(NewOrder(wanted.order))).ordered
+    assert ordered is not None
+    assert (ordered.reminder_id, ordered.category) == (CAT.reminder_id, CAT.category)
 
 
 @pytest.mark.parametrize("intent", [Intent.NO, Intent.LATER])
@@ -487,15 +492,15 @@ class World:
             case WantQuote(product_id):
                 return self._bought(product_id, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
             case WantOrder(order):
-                return self._bought(order.product_id, Stored(order))
+                return self._bought(order.product_id, Stored(NewOrder(order)))
             case WantSimilar(_, again_at):
                 return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
             case WantMore():
                 return NothingFound()
             case WantCheaper():
                 return NothingCheaper()
-            case WantSilence():
-                return Settled(wish)
+            case WantSilence() | WantConsent():
+                return Settled(wish) if isinstance(wish, WantSilence) else ConsentChanged(wish.state)
 
     def _bought(self, product_id: str, event: Event) -> Event:
         return SoldOut(TOMORROW) if product_id == self.gone else event
@@ -527,9 +532,9 @@ def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_on
     for event in events:
         state, answer, made = _carried_out(World(gone, similar), state, event)
         orders += made
-        closed += [answer.closes] if answer.closes else []
+        closed += [each.reminder_id for each in (answer.closes, answer.ordered) if each is not None]
         assert answer.says
-        assert answer.closes is None or answer.closes.reminder_id in state.answered
+        assert not closed or closed[-1] in state.answered
         assert (state.reminder is None) == (state.stage is Stage.QUIET)
     assert orders <= len(closed) <= 2
-    assert len({each.reminder_id for each in closed}) == len(closed)
+    assert len(set(closed)) == len(closed)

@@ -21,7 +21,8 @@ NOTHING = Circumstances(
     least_probability=0.25,
     silenced=(),
     bought=(),
-    ordered=(),
+    ordered={},
+    opted_out=(),
     reminded=(),
     reminded_days=(),
 )
@@ -58,14 +59,18 @@ def test_what_the_prediction_says_against_it(changes: dict[str, Any], reason: Re
         ({"silenced": {PAIR}}, Reason.SILENCED),
         ({"silenced": {("1288", "молоко"), ("1289", LATE.category)}}, None),
         ({"bought": {PAIR}}, Reason.BOUGHT),
-        ({"ordered": {PAIR}}, Reason.ORDERED),
+        ({"ordered": {PAIR: NOW - timedelta(days=1)}}, Reason.ORDERED),
+        ({"ordered": {PAIR: LATE.last_purchased_at}}, Reason.ORDERED),
+        ({"ordered": {PAIR: LATE.last_purchased_at - timedelta(seconds=1)}}, None),
+        ({"opted_out": {"1288"}}, Reason.OPTED_OUT),
+        ({"opted_out": {"1289"}}, None),
         ({"reminded": {reminder_id(LATE)}}, Reason.REMINDED),
         ({"reminded_days": {("1288", DAY)}}, Reason.ONE_A_DAY),
         ({"reminded_days": {("1288", DAY - timedelta(days=1)), ("1289", DAY)}}, None),
     ],
 )
 def test_what_circumstances_say_against_it(changes: dict[str, Any], reason: Reason | None) -> None:
-    """Old data, a wish of the shopper, a purchase or an order since, a reminder lately or that day."""
+    """Old data, a wish of the shopper, a purchase or an order since the last one, a reminder lately or that day."""
     assert reason_against(LATE, replace(NOTHING, **changes), DAY, NOW) is reason
 
 

@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
 from math import isnan
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import msgspec
 
 from repurchase.errors import AliceUnavailable, NotificationRefused
-from repurchase.reminder import Reminder
+from repurchase.reminder import Acceptance, Reminder
 
 DEADLINE_SECONDS = 2.0
 MOST_CONNECTIONS = 32
@@ -33,7 +33,7 @@ class Accepted(msgspec.Struct, frozen=True):
     """What the backend says; unknown fields are ignored."""
 
     reminder_id: str
-    outcome: Literal["waits", "known"]
+    outcome: Acceptance
 
 
 _decoder = msgspec.json.Decoder(Accepted, strict=True)
@@ -45,7 +45,7 @@ class HttpAliceBackend:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
-    async def accept(self, reminder: Reminder) -> bool:
+    async def accept(self, reminder: Reminder) -> Acceptance:
         """Hand one over; see the port."""
         try:
             response = await self._client.post(
@@ -64,7 +64,7 @@ def _written(reminder: Reminder) -> bytes:
     return msgspec.json.encode(fields)
 
 
-def _accepted(response: httpx.Response, reminder_id: str) -> bool:
+def _accepted(response: httpx.Response, reminder_id: str) -> Acceptance:
     if response.is_client_error and response.status_code not in LATER:
         raise NotificationRefused(f"the Alice backend answered {response.status_code} to reminder {reminder_id}")
     if not response.is_success:
@@ -75,7 +75,7 @@ def _accepted(response: httpx.Response, reminder_id: str) -> bool:
         raise AliceUnavailable(f"the Alice backend answered nonsense: {nonsense}") from nonsense
     if answer.reminder_id != reminder_id:
         raise AliceUnavailable(f"the Alice backend answered about another reminder than {reminder_id}")
-    return answer.outcome == "waits"
+    return answer.outcome
 
 
 @asynccontextmanager

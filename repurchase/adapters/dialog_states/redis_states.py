@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from repurchase.adapters.dialog_states import refusals
+from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.reminders.body import oldest_first
 from repurchase.adapters.reminders.keys import waiting
@@ -32,15 +33,15 @@ class RedisDialogStates:
         self._redis = redis
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
-        """Read reminders, state and refused orders, in this order, in one round trip; see the port."""
-        bodies, stored, refused = await self._redis.ask(
+        """Read reminders, then state and consent, then refused orders, in one round trip; see the port."""
+        bodies, (stored, consent), refused = await self._redis.ask(
             "read the conversation",
             ("HVALS", waiting(user_id)),
-            ("GET", _key(user_id, session_id)),
-            ("HGETALL", refusals.where(user_id)),
+            ("MGET", _key(user_id, session_id), withheld.consent(user_id)),
+            ("HGETALL", withheld.refused(user_id)),
         )
         state = None if stored is None else orjson.loads(stored)
-        return Resumed(oldest_first(bodies), state, refusals.read(refused))
+        return Resumed(oldest_first(bodies), state, refusals.read(refused), withheld.is_withdrawn(consent))
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""

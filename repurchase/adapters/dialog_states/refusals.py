@@ -1,9 +1,4 @@
-"""Orders that the Market refused and their shoppers were not told of yet, in Redis.
-
-refused:{<user_id>}    order_id -> the product's title
-
-It shares its slot of a Redis Cluster with the shopper's conversations, so that one round trip reads both.
-"""
+"""Orders that the Market refused and their shoppers were not told of yet, in Redis."""
 
 from __future__ import annotations
 
@@ -12,6 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
+from repurchase.adapters.redis_connection.withheld import ordered
+from repurchase.adapters.redis_connection.withheld import refused as where
 from repurchase.order_state import RefusedOrder
 
 TOLD_WITHIN = timedelta(days=14)
@@ -30,16 +27,12 @@ class RedisRefusals:
             "keep a refused order",
             ("HSET", where(user_id), refused.order_id, refused.product_title),
             ("EXPIRE", where(user_id), int(TOLD_WITHIN.total_seconds())),
+            ("HDEL", ordered(user_id), refused.order_id),
         )
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
         """The shopper knows; see the port."""
         await self._redis.ask("forget refused orders", ("HDEL", where(user_id), *(each.order_id for each in told)))
-
-
-def where(user_id: str) -> str:
-    """The key of a shopper's refused orders."""
-    return f"refused:{{{user_id}}}"
 
 
 def read(reply: Sequence[bytes]) -> tuple[RefusedOrder, ...]:

@@ -11,9 +11,10 @@ from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.generations import newest_rows
 from repurchase.adapters.online_features.prediction_rows import maybe_due, predictions
 from repurchase.adapters.online_features.records import VIEWS
-from repurchase.adapters.redis_connection import champion_threshold
+from repurchase.adapters.redis_connection import champion_threshold, withheld
 from repurchase.adapters.redis_connection.asking import Redis, by_field, open_redis
 from repurchase.adapters.redis_connection.wire import Command
+from repurchase.order import is_under_way
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, is_due
 
@@ -35,9 +36,14 @@ class RedisOnlineFeatures:
 
     async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
         """Return those due that reach the champion's threshold; see the port."""
-        rows, (told,) = await self._rows(user_id, _THRESHOLD)
+        ordered, consent = ("HVALS", withheld.ordered(user_id)), ("GET", withheld.consent(user_id))
+        rows, (told, orders, decided) = await self._rows(user_id, _THRESHOLD, ordered, consent)
+        if withheld.is_withdrawn(decided):
+            return []
         least = float(told or LEAST_PROBABILITY)
-        return [each for each in predictions(user_id, maybe_due(rows.items(), least, now)) if is_due(each, now)]
+        due = [each for each in predictions(user_id, maybe_due(rows.items(), least, now)) if is_due(each, now)]
+        ordered_at = withheld.ordered_at(orders, now)
+        return [each for each in due if not is_under_way(ordered_at.get(each.category), each.last_purchased_at)]
 
     async def _rows(self, user_id: str, *also: Command) -> tuple[Mapping[bytes, bytes], list[Any]]:
         """The newest row a field, and the replies to what is asked also, in one round trip."""

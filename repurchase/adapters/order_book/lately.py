@@ -9,9 +9,12 @@ import psycopg
 from repurchase.adapters.postgres_connection import answered
 
 _SINCE = """
-    SELECT DISTINCT user_id, category FROM orders JOIN products USING (product_id)
-    WHERE confirmed_at >= %s AND state <> 'refused'
+    SELECT user_id, coalesce(nullif(orders.category, ''), products.category) AS category, max(confirmed_at)
+    FROM orders LEFT JOIN products USING (product_id)
+    WHERE confirmed_at >= %s AND state <> 'refused' AND user_id <> ''
+    GROUP BY 1, 2
 """
+"""An order that is older than its column tells the category of its product; one of an erased shopper tells nothing."""
 
 
 class PostgresRecentOrders:
@@ -20,7 +23,7 @@ class PostgresRecentOrders:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def since(self, moment: datetime) -> set[tuple[str, str]]:
-        """Return shopper and category of each order; see the port."""
+    def since(self, moment: datetime) -> dict[tuple[str, str], datetime]:
+        """Return the newest order of each shopper and category; see the port."""
         with answered("read what was ordered"), psycopg.connect(self._url) as connection:
-            return {(user_id, category) for user_id, category in connection.execute(_SINCE, [moment])}
+            return {(user_id, category): at for user_id, category, at in connection.execute(_SINCE, [moment])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,14 @@ import psycopg
 from psycopg.rows import kwargs_row
 
 from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
+from repurchase.order import OrderedReminder
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, OrderState, Refused
 
-_OF = "SELECT order_id, state, product_title, market_order_id, refused_because FROM orders WHERE order_id = %s"
+_OF = """
+    SELECT
+        order_id, user_id, reminder_id, category, confirmed_at, state, product_title, market_order_id, refused_because
+    FROM orders WHERE order_id = %s
+"""
 _SETTLE = Path(__file__).with_name("settle.sql").read_bytes()
 _COUNTS = Path(__file__).with_name("counts.sql").read_bytes()
 
@@ -56,8 +62,10 @@ async def _of(order_id: str, connection: psycopg.AsyncConnection) -> OrderProgre
     return await (await cursor.execute(_OF, [order_id])).fetchone()
 
 
-def _progress(state: str, **fields: Any) -> OrderProgress:
-    return OrderProgress(state=OrderState(state), **fields)
+def _progress(order_id: str, state: str, confirmed_at: datetime, **fields: Any) -> OrderProgress:
+    named = {name: fields.pop(name) for name in ("user_id", "reminder_id", "category")}
+    reminder = OrderedReminder(order_id, ordered_at=confirmed_at, **named)
+    return OrderProgress(order_id, OrderState(state), reminder, **fields)
 
 
 async def _settle(values: dict[str, str | None], connection: psycopg.AsyncConnection) -> None:

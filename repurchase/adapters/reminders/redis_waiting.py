@@ -7,17 +7,23 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.redis_connection import withheld
+from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
 from repurchase.adapters.redis_connection.script import script_in
 from repurchase.adapters.redis_connection.wire import Command
 from repurchase.adapters.reminders import body, keys
 from repurchase.adapters.reminders.keys import shard_of
-from repurchase.reminder import Reminder
+from repurchase.consent import Consent
+from repurchase.order import ORDERS_TRAVEL_FOR, OrderedReminder
+from repurchase.reminder import Acceptance, Reminder
 
 _HERE = Path(__file__).parent
-_ACCEPT, _CLOSE, _PUT_OFF, _WITHDRAW = (
-    script_in(_HERE / f"{name}.lua") for name in ("accept", "close", "put_off", "withdraw")
+_ACCEPT, _CLOSE, _CLOSE_ORDERED, _APPLY_CONSENT, _PUT_OFF, _WITHDRAW = (
+    script_in(_HERE / f"{name}.lua")
+    for name in ("accept", "close", "close_ordered", "apply_consent", "put_off", "withdraw")
 )
+OUTCOMES = (Acceptance.KNOWN, Acceptance.WAITS, Acceptance.WITHHELD)
+"""By the number that accept.lua returns."""
 
 
 class RedisWaitingReminders:
@@ -31,19 +37,43 @@ class RedisWaitingReminders:
         (bodies,) = await self._redis.ask("read the waiting reminders", ("HVALS", keys.waiting(user_id)))
         return body.oldest_first(bodies)
 
-    async def accept(self, reminder: Reminder) -> bool:
+    async def accept(self, reminder: Reminder) -> Acceptance:
         """Let one wait that the notification service hands over; see the port."""
+        user_id, bought = reminder.user_id, reminder.last_purchased_at.timestamp()
+        places = [*_places(user_id), withheld.ordered(user_id), withheld.consent(user_id)]
         words = [*_told(reminder), _seconds(keys.WAITS_FOR), _seconds(keys.KNOWN_FOR)]
-        fresh = bool(await self._redis.run("accept a reminder", _ACCEPT, _places(reminder.user_id), words))
-        if fresh:
+        words += [reminder.category, bought, _seconds(ORDERS_TRAVEL_FOR)]
+        outcome = OUTCOMES[await self._redis.run("accept a reminder", _ACCEPT, places, words)]
+        if outcome is Acceptance.WAITS:
             await self._redis.ask("count what waits", *_listed(reminder))
-        return fresh
+        return outcome
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""
         words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_FOR)]
         await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
         await self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id))
+
+    async def close_ordered(self, ordered: OrderedReminder) -> None:
+        """Forget what an order answers, and withhold its category; see the port."""
+        user_id, at = ordered.user_id, ordered.ordered_at.timestamp()
+        places = [*_places(user_id), withheld.ordered(user_id), withheld.refused(user_id)]
+        words: list[str | bytes | float] = [ordered.reminder_id, ordered.category, ordered.order_id, at]
+        words += [_seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        closed = await self._redis.run("close an ordered reminder", _CLOSE_ORDERED, places, words)
+        await self._unlist(closed)
+
+    async def apply_consent(self, consent: Consent) -> None:
+        """Forget what waits where the shopper wants no reminders; see the port."""
+        places = [withheld.consent(consent.user_id), keys.waiting(consent.user_id)]
+        words = withheld.consent_words(consent)
+        await self._unlist(await self._redis.run("apply a consent", _APPLY_CONSENT, places, words))
+
+    async def _unlist(self, closed: Sequence[bytes]) -> None:
+        """Those who watch see them wait no more."""
+        if closed:
+            gone = [("ZREM", shard_of(each.decode()).waiting, each) for each in closed]
+            await self._redis.ask("count what waits", *gone)
 
     async def add(self, reminder: Reminder) -> None:
         """Let it wait without having been planned; see the port."""
@@ -106,4 +136,11 @@ def _now() -> float:
 async def opened(url: str) -> AsyncIterator[RedisWaitingReminders]:
     """Open the waiting reminders at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
+        yield RedisWaitingReminders(redis)
+
+
+@asynccontextmanager
+async def opened_patiently(url: str) -> AsyncIterator[RedisWaitingReminders]:
+    """Open them for work that nobody waits for."""
+    async with open_patient_redis(url) as redis:
         yield RedisWaitingReminders(redis)

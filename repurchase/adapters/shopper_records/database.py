@@ -15,6 +15,7 @@ _REFUSE = """
 """What the courier has not carried yet goes nowhere: nobody is there to take it."""
 _DELETE = {
     "outbox": "DELETE FROM outbox USING orders WHERE orders.order_id = outbox.order_id AND user_id = %(user_id)s",
+    "reminder_consents": "DELETE FROM reminder_consents WHERE user_id = %(user_id)s",
     "silences": "DELETE FROM silences WHERE user_id = %(user_id)s",
     "linked_shoppers": "DELETE FROM linked_shoppers WHERE user_id = %(user_id)s",
 }

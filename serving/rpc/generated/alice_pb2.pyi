@@ -47,9 +47,11 @@ class NotifyResponse(_message.Message):
         OUTCOME_UNSPECIFIED: _ClassVar[NotifyResponse.Outcome]
         OUTCOME_WAITS: _ClassVar[NotifyResponse.Outcome]
         OUTCOME_KNOWN: _ClassVar[NotifyResponse.Outcome]
+        OUTCOME_WITHHELD: _ClassVar[NotifyResponse.Outcome]
     OUTCOME_UNSPECIFIED: NotifyResponse.Outcome
     OUTCOME_WAITS: NotifyResponse.Outcome
     OUTCOME_KNOWN: NotifyResponse.Outcome
+    OUTCOME_WITHHELD: NotifyResponse.Outcome
     REMINDER_ID_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     reminder_id: str
@@ -249,3 +251,55 @@ class TakeTurnResponse(_message.Message):
     stage: TakeTurnResponse.Stage
     order_id: str
     def __init__(self, text: _Optional[str] = ..., tts: _Optional[str] = ..., end_session: _Optional[bool] = ..., stage: _Optional[_Union[TakeTurnResponse.Stage, str]] = ..., order_id: _Optional[str] = ...) -> None: ...
+
+class Consent(_message.Message):
+    __slots__ = ("state", "changed_at", "source")
+    class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        STATE_UNSPECIFIED: _ClassVar[Consent.State]
+        STATE_GIVEN: _ClassVar[Consent.State]
+        STATE_WITHDRAWN: _ClassVar[Consent.State]
+    STATE_UNSPECIFIED: Consent.State
+    STATE_GIVEN: Consent.State
+    STATE_WITHDRAWN: Consent.State
+    class Source(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        SOURCE_UNSPECIFIED: _ClassVar[Consent.Source]
+        SOURCE_VOICE: _ClassVar[Consent.Source]
+        SOURCE_API: _ClassVar[Consent.Source]
+    SOURCE_UNSPECIFIED: Consent.Source
+    SOURCE_VOICE: Consent.Source
+    SOURCE_API: Consent.Source
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    state: Consent.State
+    changed_at: _timestamp_pb2.Timestamp
+    source: Consent.Source
+    def __init__(self, state: _Optional[_Union[Consent.State, str]] = ..., changed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[_Union[Consent.Source, str]] = ...) -> None: ...
+
+class GetConsentRequest(_message.Message):
+    __slots__ = ("user_id",)
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    def __init__(self, user_id: _Optional[str] = ...) -> None: ...
+
+class GetConsentResponse(_message.Message):
+    __slots__ = ("consent",)
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    consent: Consent
+    def __init__(self, consent: _Optional[_Union[Consent, _Mapping]] = ...) -> None: ...
+
+class UpdateConsentRequest(_message.Message):
+    __slots__ = ("user_id", "state")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    state: Consent.State
+    def __init__(self, user_id: _Optional[str] = ..., state: _Optional[_Union[Consent.State, str]] = ...) -> None: ...
+
+class UpdateConsentResponse(_message.Message):
+    __slots__ = ("consent",)
+    CONSENT_FIELD_NUMBER: _ClassVar[int]
+    consent: Consent
+    def __init__(self, consent: _Optional[_Union[Consent, _Mapping]] = ...) -> None: ...

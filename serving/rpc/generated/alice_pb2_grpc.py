@@ -59,6 +59,16 @@ class AliceServiceStub:
                 request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.SerializeToString,
                 response_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.FromString,
                 _registered_method=True)
+        self.GetConsent = channel.unary_unary(
+                '/repurchase.alice.v1.AliceService/GetConsent',
+                request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentRequest.SerializeToString,
+                response_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentResponse.FromString,
+                _registered_method=True)
+        self.UpdateConsent = channel.unary_unary(
+                '/repurchase.alice.v1.AliceService/UpdateConsent',
+                request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentRequest.SerializeToString,
+                response_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentResponse.FromString,
+                _registered_method=True)
         self.TakeTurn = channel.unary_unary(
                 '/repurchase.alice.v1.AliceService/TakeTurn',
                 request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.TakeTurnRequest.SerializeToString,
@@ -112,6 +122,20 @@ class AliceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetConsent(self, request, context):
+        """Whether a shopper agrees to be reminded at all.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdateConsent(self, request, context):
+        """Opts a shopper out of all reminders, or in again. Idempotent: a state that stands keeps its time and its source.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def TakeTurn(self, request, context):
         """One turn of the dialogue.
         """
@@ -146,6 +170,16 @@ def add_AliceServiceServicer_to_server(servicer, server):
                     servicer.PlaceOrder,
                     request_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.FromString,
                     response_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.SerializeToString,
+            ),
+            'GetConsent': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetConsent,
+                    request_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentRequest.FromString,
+                    response_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentResponse.SerializeToString,
+            ),
+            'UpdateConsent': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateConsent,
+                    request_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentRequest.FromString,
+                    response_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentResponse.SerializeToString,
             ),
             'TakeTurn': grpc.unary_unary_rpc_method_handler(
                     servicer.TakeTurn,
@@ -288,6 +322,60 @@ class AliceService:
             '/repurchase.alice.v1.AliceService/PlaceOrder',
             repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.SerializeToString,
             repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetConsent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/repurchase.alice.v1.AliceService/GetConsent',
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentRequest.SerializeToString,
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateConsent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/repurchase.alice.v1.AliceService/UpdateConsent',
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentRequest.SerializeToString,
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.UpdateConsentResponse.FromString,
             options,
             channel_credentials,
             insecure,

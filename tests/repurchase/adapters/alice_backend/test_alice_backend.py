@@ -19,6 +19,7 @@ from benchmarks.listening_shoppers import ListeningShoppers
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.errors import AliceUnavailable, NotificationRefused
 from repurchase.ports import AliceBackend
+from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.examples import a_reminder
 from tests.served import served
@@ -50,10 +51,10 @@ async def test_a_reminder_is_taken_once_and_heard_whole(alice: AliceBackend, sho
     """Handed over twice it is heard once, whatever its gap."""
     now = datetime.now(UTC).replace(microsecond=0)
     due = a_reminder(reminder_id=uuid4().hex, user_id=uuid4().hex, usual_gap_days=nan, due_at=now)
-    assert [await alice.accept(due) for _ in range(2)] == [True, False]
+    assert [await alice.accept(due) for _ in range(2)] == [Acceptance.WAITS, Acceptance.KNOWN]
     while not shoppers.heard:
         await alice.accept(due)
-    assert not await alice.accept(due)
+    assert await alice.accept(due) is Acceptance.KNOWN
     assert shoppers.heard == {due.reminder_id: 1}
 
 

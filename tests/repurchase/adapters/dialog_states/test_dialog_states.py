@@ -64,12 +64,12 @@ async def test_the_waiting_reminders_come_with_the_state(settings: Settings, sta
 
 
 async def test_a_turn_begins_with_one_round_trip(settings: Settings, states: DialogStates) -> None:
-    """Reminders first and state second, in one packet."""
+    """Reminders first, then state and consent, in one packet."""
     await states.resume("counted", "s")
     with Redis.from_url(settings.online_store_url) as client, client.monitor() as seen:
         await states.resume("counted", "s")
         asked = [next(seen.listen()) for _ in range(2)]
-    assert [each["command"].split()[0] for each in asked] == ["HVALS", "GET"]
+    assert [each["command"].split()[0] for each in asked] == ["HVALS", "MGET"]
     assert len({(each["client_address"], each["client_port"]) for each in asked}) == 1
 
 

@@ -14,6 +14,7 @@ import pytest
 from repurchase.adapters.database import migrate
 from repurchase.adapters.order_book import open_order_book
 from repurchase.errors import OrderBookUnavailable
+from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, order_id_of
 from repurchase.order_message import message_of
 from repurchase.ports import OrderBook
 from repurchase.settings import Settings
@@ -48,7 +49,7 @@ def rows(url: str, reminder_id: str) -> list[tuple[object, ...]]:
 async def test_an_order_is_stored_with_its_message(url: str, book: OrderBook) -> None:
     """Order and outbox row stand together, not yet published."""
     order = an_order(a_reminder(reminder_id="stored"), price=Decimal("1299.50"))
-    assert await book.store(order) == order
+    assert await book.store(order) == NewOrder(order)
     assert rows(url, "stored") == [(order.order_id, message_of(order), None)]
 
 
@@ -57,7 +58,7 @@ async def test_a_repeat_returns_the_order_that_stands(url: str, book: OrderBook)
     order = an_order(a_reminder(reminder_id="repeated"), price=Decimal("1299.50"))
     await book.store(order)
     again = replace(order, quote_id="later", price=Decimal(1), confirmed_at=NOW + timedelta(hours=1))
-    assert await book.store(again) == order
+    assert await book.store(again) == StandingOrder(order)
     assert len(rows(url, "repeated")) == 1
 
 
@@ -66,17 +67,18 @@ async def test_confirmations_at_once_make_one_order(url: str, book: OrderBook) -
     order = an_order(a_reminder(reminder_id="at once"))
     attempts = [replace(order, quote_id=str(number)) for number in range(20)]
     stored = await asyncio.gather(*map(book.store, attempts))
-    assert len(set(stored)) == 1
+    assert len({each.order for each in stored}) == 1
+    assert [type(each) for each in stored].count(NewOrder) == 1
     assert len(rows(url, "at once")) == 1
 
 
 async def test_an_order_that_stands_is_found_by_its_shopper_alone(book: OrderBook) -> None:
     """Whole; nobody else finds it, and nothing is found where nothing stands."""
     order = an_order(a_reminder(reminder_id="found"))
-    assert await book.standing(order.user_id, "found") is None
+    assert await book.standing(order.user_id, "found", NOW) is None
     await book.store(order)
-    assert await book.standing(order.user_id, "found") == order
-    assert await book.standing("another", "found") is None
+    assert await book.standing(order.user_id, "found", NOW) == order
+    assert await book.standing("another", "found", NOW) is None
 
 
 async def test_nobody_is_told_of_another_shoppers_order(book: OrderBook) -> None:
@@ -117,4 +119,47 @@ async def test_a_book_that_comes_back_is_written_again(url: str, book: OrderBook
             WHERE datname = current_database() AND application_name = 'repurchase'
         """)
     order = an_order(a_reminder(reminder_id="after the cut"))
-    assert await book.store(order) == order
+    assert await book.store(order) == NewOrder(order)
+
+
+def refuse(url: str, order: Order) -> None:
+    """Let the Market refuse the order."""
+    with psycopg.connect(url) as connection:
+        connection.execute("UPDATE orders SET state = 'refused' WHERE order_id = %s", [order.order_id])
+
+
+async def test_what_the_market_refused_can_be_ordered_again(url: str, book: OrderBook) -> None:
+    """As another order with a message of its own, for the Market answers an id always alike; then that one stands."""
+    first = an_order(a_reminder(reminder_id="refused"))
+    await book.store(first)
+    refuse(url, first)
+    assert await book.standing(first.user_id, "refused", NOW) is None
+    again = replace(first, quote_id="later", confirmed_at=NOW + timedelta(hours=1))
+    second = replace(again, order_id=order_id_of("refused", 1))
+    assert await book.store(again) == NewOrder(second)
+    assert await book.store(replace(again, quantity=2)) == StandingOrder(second)
+    assert await book.standing(first.user_id, "refused", NOW) == second
+    assert {row[:2] for row in rows(url, "refused")} == {
+        (first.order_id, message_of(first)), (second.order_id, message_of(second))
+    }  # fmt: skip
+
+
+async def test_confirmations_at_once_after_a_refusal_make_one_order(url: str, book: OrderBook) -> None:
+    """However many orders were refused before."""
+    order = an_order(a_reminder(reminder_id="twice refused"))
+    for _ in range(2):
+        refuse(url, (await book.store(order)).order)
+    stored = await asyncio.gather(*(book.store(replace(order, quote_id=str(number))) for number in range(20)))
+    assert {each.order.order_id for each in stored} == {order_id_of("twice refused", 2)}
+    assert [type(each) for each in stored].count(NewOrder) == 1
+
+
+async def test_an_order_that_was_never_completed_stands_for_two_weeks(book: OrderBook) -> None:
+    """Then it is offered again, and a confirmation makes another one."""
+    order = an_order(a_reminder(reminder_id="forgotten"))
+    await book.store(order)
+    last = NOW + ORDERS_TRAVEL_FOR - timedelta(seconds=1)
+    assert await book.store(replace(order, confirmed_at=last)) == StandingOrder(order)
+    assert await book.standing(order.user_id, "forgotten", NOW + ORDERS_TRAVEL_FOR) is None
+    later = replace(order, confirmed_at=NOW + ORDERS_TRAVEL_FOR)
+    assert await book.store(later) == NewOrder(replace(later, order_id=order_id_of("forgotten", 1)))

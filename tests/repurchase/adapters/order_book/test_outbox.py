@@ -43,7 +43,7 @@ class Book:
 
     async def confirmed(self, *names: str) -> list[Order]:
         """Store an order for each name."""
-        return [await self.orders.store(an_order(a_reminder(reminder_id=name))) for name in names]
+        return [(await self.orders.store(an_order(a_reminder(reminder_id=name)))).order for name in names]
 
     async def state(self, order: Order) -> OrderState:
         """Where the order stands."""

@@ -16,6 +16,7 @@ from repurchase.adapters.shopper_records.online_store import OnlineStoreRecords
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.cart import Cart, CartItem
 from repurchase.quote import Quote
+from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster
@@ -50,7 +51,7 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
             leases = schedule.claim(NOW + timedelta(minutes=1), 100, timedelta(seconds=30)).leases
             assert {lease.reminder.user_id for lease in leases} == set(SHOPPERS)
             for lease in leases:
-                assert await waiting.accept(lease.reminder)
+                assert await waiting.accept(lease.reminder) is Acceptance.WAITS
             schedule.acknowledge(leases)
         for user_id in SHOPPERS:
             await states.store(user_id, "s", {"of": user_id})

@@ -12,6 +12,7 @@ from redis import Redis
 from repurchase.adapters.reminders import keys, open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import ReminderSchedule, WaitingReminders
+from repurchase.reminder import Acceptance
 from tests.examples import NOW, a_reminder
 
 EARLY = a_reminder(reminder_id="early", due_at=NOW - timedelta(minutes=10))
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_what_was_taken_waits_for_its_shopper(waiting: WaitingReminders) -> None:
     """Reminders are whole, oldest first, each with its own shopper."""
-    assert [await waiting.accept(each) for each in (LATE, EARLY, OTHERS)] == [True, True, True]
+    assert [await waiting.accept(each) for each in (LATE, EARLY, OTHERS)] == [Acceptance.WAITS] * 3
     assert await waiting.waiting(EARLY.user_id) == [EARLY, LATE]
     assert await waiting.waiting(OTHERS.user_id) == [OTHERS]
 
@@ -36,18 +37,21 @@ async def test_a_stranger_has_no_reminders(waiting: WaitingReminders) -> None:
 
 async def test_a_repeated_notification_is_taken_once(waiting: WaitingReminders) -> None:
     """Neither while it waits nor after it was answered does the same notification wait again."""
-    assert await waiting.accept(EARLY)
-    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(EARLY) is Acceptance.WAITS
+    assert await waiting.accept(EARLY) is Acceptance.KNOWN
     await waiting.close(EARLY.user_id, "early")
-    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(EARLY) is Acceptance.KNOWN
     assert await waiting.waiting(EARLY.user_id) == []
 
 
 async def test_what_is_needed_no_more_is_not_taken_later(waiting: WaitingReminders) -> None:
     """Closed while its notification was still on the way, it never waits; planned for a later day it does."""
     await waiting.close(EARLY.user_id, "early")
-    assert not await waiting.accept(EARLY)
-    assert await waiting.accept(a_reminder(reminder_id="early", due_at=datetime.now(UTC) + timedelta(days=15)))
+    assert await waiting.accept(EARLY) is Acceptance.KNOWN
+    assert (
+        await waiting.accept(a_reminder(reminder_id="early", due_at=datetime.now(UTC) + timedelta(days=15)))
+        is Acceptance.WAITS
+    )
 
 
 async def test_a_closed_reminder_waits_no_more(waiting: WaitingReminders) -> None:
@@ -65,11 +69,11 @@ async def test_a_postponed_reminder_comes_back(schedule: ReminderSchedule, waiti
     tomorrow = a_reminder(reminder_id="early", due_at=NOW + timedelta(days=1))
     await waiting.postpone(tomorrow)
     assert await waiting.waiting(EARLY.user_id) == []
-    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(EARLY) is Acceptance.KNOWN
     assert schedule.claim(NOW, 100, LEASE).leases == []
     [lease] = schedule.claim(NOW + timedelta(days=1), 100, LEASE).leases
     assert lease.reminder == tomorrow
-    assert await waiting.accept(tomorrow)
+    assert await waiting.accept(tomorrow) is Acceptance.WAITS
     assert await waiting.waiting(EARLY.user_id) == [tomorrow]
 
 
@@ -100,7 +104,7 @@ async def test_what_was_asked_for_waits_and_is_not_planned_again(
         await waiting.add(each)
     assert await waiting.waiting(LATE.user_id) == [EARLY, LATE]
     assert schedule.plan([EARLY, LATE]) == schedule.planned() == 0
-    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(EARLY) is Acceptance.KNOWN
     with Redis.from_url(url) as client:
         assert 0 < int(client.ttl("waiting:{1288}")) <= 14 * 24 * 3600
 
@@ -130,15 +134,15 @@ async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
 async def test_a_reminder_is_accepted_once_for_each_slot(waiting: WaitingReminders) -> None:
     """Handed over again it changes nothing, also after it was answered; postponed, it comes back."""
     due = a_reminder(due_at=datetime.now(UTC).replace(microsecond=0))
-    assert await waiting.accept(due)
-    assert not await waiting.accept(due)
+    assert await waiting.accept(due) is Acceptance.WAITS
+    assert await waiting.accept(due) is Acceptance.KNOWN
     assert await waiting.waiting(due.user_id) == [due]
     await waiting.close(due.user_id, due.reminder_id)
-    assert not await waiting.accept(due)
-    assert not await waiting.accept(replace(due, due_at=due.due_at - timedelta(hours=1)))
+    assert await waiting.accept(due) is Acceptance.KNOWN
+    assert await waiting.accept(replace(due, due_at=due.due_at - timedelta(hours=1))) is Acceptance.KNOWN
     assert await waiting.waiting(due.user_id) == []
     later = replace(due, due_at=due.due_at + timedelta(days=1))
-    assert await waiting.accept(later)
+    assert await waiting.accept(later) is Acceptance.WAITS
     assert await waiting.waiting(due.user_id) == [later]
 
 

@@ -76,7 +76,7 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
     async with open_silences(settings.database_url) as silences:
         await silences.add(Silence(user_id, "milk", None))
     async with open_order_book(settings.database_url) as book:
-        return await book.store(an_order(reminder))
+        return (await book.store(an_order(reminder))).order
 
 
 def _found(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str) -> dict[str, int]:

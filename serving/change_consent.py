@@ -1,0 +1,26 @@
+"""A shopper wants no reminders at all, or wants them again: recorded durably first, then applied to what is online."""
+
+from __future__ import annotations
+
+import logging
+
+from repurchase.consent import Consent
+from serving.answer_time import in_time
+from serving.log_lines import shopper_hash
+from serving.world import World
+
+_log = logging.getLogger(__name__)
+
+
+@in_time
+async def change_consent(world: World, consent: Consent) -> Consent:
+    """Record and apply the change; returns the consent that stands.
+
+    Raises OrderBookUnavailable, or OnlineStoreUnavailable, and then it may be recorded: a repeat applies it, and so
+    does the next planning.
+    """
+    standing = await world.consents.record(consent)
+    await world.reminders.apply_consent(standing)
+    told = {"shopper": shopper_hash(standing.user_id), "source": standing.source.value}
+    _log.info("the consent to reminders is %s", standing.state.value, extra=told)
+    return standing

@@ -1,0 +1,58 @@
+"""GET and PUT /v1/users/{user_id}/consent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from repurchase.consent import Consent, ConsentSource, ConsentState
+from serving.change_consent import change_consent
+from serving.faults import ALWAYS, documented
+from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.inputs.consent_change import ConsentChange
+
+router = APIRouter(tags=["consent"])
+
+
+class ConsentTold(BaseModel):
+    """Whether the shopper agrees to be reminded at all."""
+
+    state: ConsentState = Field(description="`given` unless the shopper withdrew it.")
+    changed_at: datetime | None = Field(description="UTC; null where the shopper never changed it.")
+    source: ConsentSource | None = Field(description="Where it was changed; null where it never was.")
+
+
+def _told(consent: Consent | None) -> ConsentTold:
+    if consent is None:
+        return ConsentTold(state=ConsentState.GIVEN, changed_at=None, source=None)
+    return ConsentTold(state=consent.state, changed_at=consent.changed_at, source=consent.source)
+
+
+@router.get(
+    "/v1/users/{user_id}/consent",
+    summary="Whether a shopper agrees to be reminded",
+    response_description="The consent to reminders of any kind; refusals of single categories are not told here.",
+    responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
+)
+async def consent(world: OpenWorld, user_id: UserIdInPath) -> ConsentTold:
+    """Read what the shopper decided last, by voice or over this interface."""
+    return _told(await world.consents.of(user_id))
+
+
+@router.put(
+    "/v1/users/{user_id}/consent",
+    summary="Opt a shopper out of all reminders, or in again",
+    response_description="The consent that stands.",
+    responses=documented(
+        HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS
+    ),
+)
+async def put_consent(world: OpenWorld, now: Now, user_id: UserIdInPath, change: ConsentChange) -> ConsentTold:
+    """Idempotent: a state that stands already keeps its time and its source.
+
+    Withdrawn, nothing waits for the shopper, nothing is due or planned, and `POST /v1/notify` withholds what comes.
+    """
+    return _told(await change_consent(world, change.of(user_id, now)))
