@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock, TooManyCalls
 
@@ -100,11 +101,19 @@ def _faults(errors: Sequence[Any]) -> list[Fault]:
     return [Fault(where=".".join(map(str, error["loc"])), what=error["msg"]) for error in errors]
 
 
-async def _refused(_request: Request, raised: Exception) -> JSONResponse:
+async def _refused(request: Request, raised: Exception) -> JSONResponse:
     status = HTTPStatus(raised.status_code) if isinstance(raised, HTTPException) else HTTPStatus.BAD_REQUEST
     answer = problem(status, status.description or status.phrase)
     answer.headers.update(getattr(raised, "headers", None) or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        answer.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     return answer
+
+
+def _methods_at(request: Request) -> set[str]:
+    """What may be done at this path; Starlette names the methods of the first of its routes alone."""
+    routes = (each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE)
+    return {method for each in routes for method in each.methods or ()}
 
 
 async def _not_offered(_request: Request, raised: Exception) -> JSONResponse:

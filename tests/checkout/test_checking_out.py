@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -16,11 +17,12 @@ from repurchase.adapters.dialog_states import open_dialog_states, open_refused_o
 from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.pushes import open_pushes
-from repurchase.adapters.reminders import open_ordered_reminders_patiently
-from repurchase.order import Order
+from repurchase.adapters.reminders import open_ordered_reminders_patiently, open_waiting_reminders
+from repurchase.order import ORDERS_TRAVEL_FOR, Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
 from repurchase.order_state import OrderState
+from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.a_market import AMarket
 from tests.examples import a_reminder, an_order
@@ -132,3 +134,28 @@ async def test_an_error_of_ours_is_set_aside_in_the_end(
     assert "place" not in last.reason
     assert "AttributeError" in caplog.text
     assert "has no attribute" not in caplog.text
+
+
+async def test_the_checkout_closes_what_the_api_could_not(
+    world: CheckoutWorld, order: Order, settings: Settings
+) -> None:
+    """An API that died after it stored an order leaves its reminder waiting: it waits no more, nor is accepted."""
+    now = datetime.now(UTC)
+    waits = a_reminder(due_at=now)
+    async with open_waiting_reminders(settings.online_store_url) as waiting:
+        await waiting.close_ordered(replace(order.reminder, ordered_at=now - 2 * ORDERS_TRAVEL_FOR))
+        await waiting.add(waits)
+        await check_out(world, delivered(order))
+        assert await waiting.waiting(order.user_id) == []
+        assert await waiting.accept(replace(waits, due_at=now + timedelta(days=1))) is Acceptance.WITHHELD
+
+
+async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
+    world: CheckoutWorld, order: Order, market: AMarket, unused_port: int
+) -> None:
+    """The order is placed and pushed; its message comes again until the reminder is closed."""
+    async with open_ordered_reminders_patiently(f"redis://127.0.0.1:{unused_port}/0") as away:
+        assert await check_out(replace(world, reminders=away), delivered(order)) is Verdict.LATER
+    assert await state(world, order) is OrderState.PUSHED
+    assert await check_out(world, delivered(order, 2)) is Verdict.DONE
+    assert market.ledger() == {"orders": 1, "pushes": 1, "absorbed": 0}

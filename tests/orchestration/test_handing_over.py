@@ -97,3 +97,12 @@ def test_what_nobody_shall_hear_is_given_up(schedule: ReminderSchedule, reminder
     schedule.plan([reminder])
     assert _step(schedule, Backend()).outcomes == {outcome: 1}
     assert _step(schedule, Backend(), NOW + 2 * LEASE).outcomes == {}
+
+
+def test_what_is_withheld_is_given_up(schedule: ReminderSchedule) -> None:
+    """Ordered meanwhile, or of a shopper who wants no reminders: it does not come back, and nobody is notified."""
+    schedule.plan([a_reminder(product_id="withheld")])
+    alice = Backend()
+    assert _step(schedule, alice).outcomes == {Outcome.WITHHELD: 1}
+    assert _step(schedule, alice, NOW + 2 * LEASE).outcomes == {}
+    assert (alice.taken, schedule.planned()) == ([], 0)

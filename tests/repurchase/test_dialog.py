@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.consent import ConsentState
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
@@ -33,11 +34,14 @@ from repurchase.saying import (
     NotUnderstood,
     Offer,
     OnlyUsual,
+    OptedIn,
+    OptedOut,
     OrderMade,
     OrderStands,
     Postponed,
     QuoteOffer,
     Refused,
+    RemindersOff,
     Saying,
     Silenced,
     SimilarAsked,
@@ -51,6 +55,7 @@ from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
     ConsentChanged,
+    ConsentNotChanged,
     Event,
     Found,
     FoundCheaper,
@@ -538,3 +543,37 @@ def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_on
         assert (state.reminder is None) == (state.stage is Stage.QUIET)
     assert orders <= len(closed) <= 2
     assert len(set(closed)) == len(closed)
+
+
+def consented(state: DialogState, intent: Intent) -> tuple[DialogState, Answer]:
+    """The state and answer after a decision about all reminders was recorded."""
+    state, wish = next_turn(state, heard(intent))
+    assert isinstance(wish, WantConsent)
+    state, answer = next_turn(state, ConsentChanged(wish.state))
+    assert isinstance(answer, Answer)
+    return state, answer
+
+
+@pytest.mark.parametrize("state", [DialogState(), woken(CAT, MILK), quoted(CAT, MILK)], ids=["quiet", "offer", "quote"])
+def test_who_opts_out_is_offered_nothing_more(state: DialogState) -> None:
+    """Neither what waits nor what else there is, at whatever stage; no single category is refused."""
+    state, answer = consented(state, Intent.OPT_OUT)
+    assert answer == Answer((OptedOut(),), ends=True)
+    assert (state.reminder, state.quote, state.waiting) == (None, None, ())
+    for intent in (Intent.YES, Intent.MORE, Intent.CONFIRM):
+        assert answer_to(state, heard(intent)) == Answer((RemindersOff(),), ends=True)
+    assert answer_to(state, Woke()).says == (RemindersOff(),)
+
+
+def test_who_opts_in_hears_of_reminders_again() -> None:
+    """A question that is open stays so."""
+    state, answer = consented(DialogState(opted_out=True), Intent.OPT_IN)
+    assert answer == Answer((OptedIn(),), ends=True)
+    assert answer_to(state, Woke()).says == (NothingDue(),)
+    assert consented(woken(CAT), Intent.OPT_IN)[1] == Answer((OptedIn(), AskedAgain(CAT, None)))
+
+
+def test_no_decision_is_claimed_that_may_not_be_recorded() -> None:
+    """The question stays open, and the shopper says it again."""
+    assert next_turn(woken(CAT), heard(Intent.OPT_OUT))[1] == WantConsent(ConsentState.WITHDRAWN)
+    assert next_turn(woken(CAT), ConsentNotChanged()) == (woken(CAT), Answer((Sorry(Trouble.NOT_SILENCED),)))

@@ -27,12 +27,14 @@ from repurchase.saying import (
     NotUnderstood,
     Offer,
     OnlyUsual,
+    OrderedBefore,
     OrderMade,
     OrderRefused,
     OrderStands,
     Postponed,
     QuoteOffer,
     Refused,
+    RemindersOff,
     Saying,
     Silenced,
     SimilarAsked,
@@ -77,6 +79,14 @@ def text(*says: Saying) -> str:
             "Корм Royal Canin, 3 штуки, доставка послезавтра, стоимость 3 897 рублей. Оформляем заказ?",
         ),
         (OrderMade("x", 1), "Отлично! Заказ создан. Завершить оформление можно в приложении Яндекс Маркет."),
+        (
+            OrderedBefore("x", "корм Royal Canin", 2, Decimal(2598), NOW.date() + timedelta(days=1)),
+            (
+                "Этот заказ у вас уже есть: корм Royal Canin, 2 штуки, доставка завтра, стоимость 2 598 рублей. "
+                "Второго я не создавала. Изменить его можно в приложении Яндекс Маркет."
+            ),
+        ),
+        (RemindersOff(), "Напоминания отключены. Чтобы вернуть их, скажите «включи напоминания»."),
         (
             OrderMade("x", 3),
             "Отлично! Заказ создан: 3 штуки. Завершить оформление можно в приложении Яндекс Маркет.",

@@ -161,3 +161,49 @@ def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse, today:
     told = _materialized()
     assert told["dagster/row_count"].value == 0
     assert "| - the shop's purchases ended long ago | 1 |" in told["who is reminded"].value
+
+
+def withdraw(url: str, user_id: str) -> None:
+    """Record that the shopper wants no reminders, and tell the online store nothing of it."""
+    with psycopg.connect(url) as database:
+        database.execute("INSERT INTO reminder_consents VALUES (%s, 'withdrawn', now(), 'api')", [user_id])
+
+
+@pytest.mark.usefixtures("models")
+def test_who_opted_out_is_planned_nothing_and_what_was_is_taken_back(
+    warehouse: ClickHouseWarehouse, place: Settings, today: datetime
+) -> None:
+    """Also where the API died after it recorded the decision; everyone else is reminded."""
+    fill(warehouse, "planned_reminders", [])
+    fill(warehouse, "purchases", [bought(today)])
+    fill(warehouse, "repurchase_predictions", [due(today, user_id=each) for each in ("carol", "dora")])
+    assert _materialized()["new"] == 2
+    withdraw(place.database_url, "carol")
+    told = _materialized()
+    assert "| - the shopper wants no reminders | 1 |" in told["who is reminded"].value
+    with open_reminder_schedule(place.online_store_url) as schedule:
+        leases = schedule.claim(datetime.now(MOSCOW) + 3 * DAY, 99, DAY).leases
+    assert {"carol", "dora"} & {each.reminder.user_id for each in leases} == {"dora"}
+
+
+@pytest.mark.usefixtures("models")
+def test_an_order_that_was_delivered_speaks_against_nothing(
+    warehouse: ClickHouseWarehouse, place: Settings, today: datetime
+) -> None:
+    """Who buys milk each few days is reminded again within the two weeks after an order."""
+    fill(warehouse, "planned_reminders", [])
+    fill(warehouse, "purchases", [bought(today)])
+    fill(warehouse, "repurchase_predictions", [due(today, user_id="emil")])
+    order = """
+        INSERT INTO orders (
+            order_id, user_id, reminder_id, quote_id, product_id, product_title, category, quantity, price,
+            delivery_day, confirmed_at
+        ) VALUES ('o7', 'emil', 'r7', 'q7', 'unknown', 'Milk', 'milk', 1, 90, now()::date, %s)
+    """
+    with psycopg.connect(place.database_url) as database:
+        database.execute(order, [today - 7 * DAY])
+    assert _materialized()["new"] == 1
+    with psycopg.connect(place.database_url) as database:
+        database.execute("UPDATE orders SET confirmed_at = %s WHERE order_id = 'o7'", [today - 5 * DAY])
+    fill(warehouse, "planned_reminders", [])
+    assert "| - ordered lately | 1 |" in _materialized()["who is reminded"].value

@@ -186,6 +186,23 @@ async def test_the_dialogue_goes_over_grpc_too(rpc: Rpc) -> None:
     assert await say(2, "подтверждаю") == made
 
 
+async def test_a_shopper_opts_out_and_in(rpc: Rpc) -> None:
+    """As over HTTP: the state with time and source, nothing waits, and what comes is withheld."""
+    reminder = await reminded(rpc)
+    asked = pb.GetConsentRequest(user_id=reminder.user_id)
+    never = (await rpc.alice.GetConsent(asked)).consent
+    assert (never.state, never.HasField("changed_at")) == (pb.Consent.STATE_GIVEN, False)
+    change = pb.UpdateConsentRequest(user_id=reminder.user_id, state=pb.Consent.STATE_WITHDRAWN)
+    out = (await rpc.alice.UpdateConsent(change)).consent
+    assert (out.state, out.source) == (pb.Consent.STATE_WITHDRAWN, pb.Consent.SOURCE_API)
+    assert (await rpc.alice.GetConsent(asked)).consent == (await rpc.alice.UpdateConsent(change)).consent == out
+    assert not (await rpc.alice.ListNotifications(pb.ListNotificationsRequest(user_id=reminder.user_id))).notifications
+    again = await rpc.alice.Notify(pb.NotifyRequest(reminder=due(user_id=reminder.user_id)))
+    assert again.outcome == pb.NotifyResponse.OUTCOME_WITHHELD
+    change.state = pb.Consent.STATE_GIVEN
+    assert (await rpc.alice.UpdateConsent(change)).consent.state == pb.Consent.STATE_GIVEN
+
+
 @pytest.mark.parametrize(
     ("message", "field"),
     [
@@ -198,6 +215,8 @@ async def test_the_dialogue_goes_over_grpc_too(rpc: Rpc) -> None:
         (pb.ListConsumablesRequest(user_id="1", time_zone="../../etc/passwd"), "time_zone"),
         (pb.CreateQuoteRequest(user_id="1", reminder_id="r", quantity=21), "quantity"),
         (pb.PlaceOrderRequest(user_id="1"), "quote_id"),
+        (pb.GetConsentRequest(), "user_id"),
+        (pb.UpdateConsentRequest(user_id="1"), "state"),
         (pb.TakeTurnRequest(user_id="1", session_id="s", message_id=-1), "message_id"),
         (pb.TakeTurnRequest(user_id="1", session_id="s", utterance="а" * 1025), "utterance"),
     ],

@@ -23,6 +23,8 @@ ALL = [
     "0006_refusals",
     "0007_sent_messages",
     "0008_bound_links",
+    "0009_order_attempts",
+    "0010_reminder_consents",
 ]
 
 

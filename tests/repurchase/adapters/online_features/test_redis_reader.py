@@ -16,7 +16,10 @@ from repurchase.adapters.online_features.packing import milliseconds, pack
 from repurchase.adapters.online_features.records import VIEWS, packed
 from repurchase.adapters.online_features.schema import Schema
 from repurchase.adapters.redis_connection import champion_threshold
+from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.errors import OnlineStoreUnavailable
+from repurchase.order import OrderedReminder
 from repurchase.ports import OnlineFeatures
 from repurchase.prediction import Prediction
 from repurchase.settings import Settings
@@ -142,3 +145,44 @@ async def test_a_frozen_store_is_given_up(frozen_port: int) -> None:
     async with open_online_features(f"redis://127.0.0.1:{frozen_port}/0") as features:
         with pytest.raises(OnlineStoreUnavailable, match="Timeout"):
             await features.predictions("1288")
+
+
+async def test_what_is_ordered_is_not_due_until_it_was_bought(settings: Settings, features: OnlineFeatures) -> None:
+    """And due again after two weeks without a purchase; other categories are due meanwhile."""
+    user = uuid4().hex
+    now = datetime.now(UTC).replace(microsecond=0)
+    cat, milk = (replace(each, user_id=user, as_of=now, last_purchased_at=now - 30 * DAY) for each in (CAT, MILK))
+    with open_live_features(settings.online_store_url) as live:
+        live.write([cat, milk])
+
+    async def due() -> set[str]:
+        return {each.category for each in await features.due(user, now)}
+
+    ordered = OrderedReminder("o1", user, "r1", cat.category, now - 40 * DAY)
+    async with open_waiting_reminders(settings.online_store_url) as reminders:
+        for days, expected in ((31, True), (14, True), (13, False), (0, False)):
+            await reminders.close_ordered(replace(ordered, ordered_at=now - days * DAY))
+            assert (cat.category in await due()) is expected
+            assert milk.category in await due()
+    with open_live_features(settings.online_store_url) as live:
+        live.write([replace(cat, as_of=now + DAY, last_purchased_at=now, usual_gap_days=0.0)])
+    assert cat.category not in await due()
+    with open_live_features(settings.online_store_url) as live:
+        live.write(
+            [replace(cat, as_of=now + 2 * DAY, last_purchased_at=now + timedelta(seconds=1), usual_gap_days=0.0)]
+        )
+    assert {each.category for each in await features.due(user, now + DAY)} >= {cat.category}
+
+
+async def test_who_opted_out_is_due_nothing(settings: Settings, features: OnlineFeatures) -> None:
+    """Until the consent is given again; what is predicted stays known."""
+    user = uuid4().hex
+    now = datetime.now(UTC).replace(microsecond=0)
+    with open_live_features(settings.online_store_url) as live:
+        live.write([replace(CAT, user_id=user, as_of=now, last_purchased_at=now - 30 * DAY)])
+    withdrawn = Consent(user, ConsentState.WITHDRAWN, now, ConsentSource.API)
+    async with open_waiting_reminders(settings.online_store_url) as reminders:
+        for consent, count in ((withdrawn, 0), (replace(withdrawn, state=ConsentState.GIVEN), 1)):
+            await reminders.apply_consent(consent)
+            assert len(await features.due(user, now)) == count
+    assert len(await features.predictions(user)) == 1

@@ -139,9 +139,8 @@ async def test_what_the_market_refused_can_be_ordered_again(url: str, book: Orde
     assert await book.store(again) == NewOrder(second)
     assert await book.store(replace(again, quantity=2)) == StandingOrder(second)
     assert await book.standing(first.user_id, "refused", NOW) == second
-    assert {row[:2] for row in rows(url, "refused")} == {
-        (first.order_id, message_of(first)), (second.order_id, message_of(second))
-    }  # fmt: skip
+    messages = {order_id: message for order_id, message, _ in rows(url, "refused")}
+    assert messages == {each.order_id: message_of(each) for each in (first, second)}
 
 
 async def test_confirmations_at_once_after_a_refusal_make_one_order(url: str, book: OrderBook) -> None:

@@ -15,10 +15,11 @@ from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_r
 from repurchase.adapters.shopper_records.online_store import OnlineStoreRecords
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.cart import Cart, CartItem
+from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.quote import Quote
 from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
-from tests.examples import NOW, a_reminder
+from tests.examples import NOW, a_reminder, an_order
 from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +54,7 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
             for lease in leases:
                 assert await waiting.accept(lease.reminder) is Acceptance.WAITS
             schedule.acknowledge(leases)
+            schedule.apply_consents([Consent(SHOPPERS[-1], ConsentState.WITHDRAWN, NOW, ConsentSource.API)])
         for user_id in SHOPPERS:
             await states.store(user_id, "s", {"of": user_id})
             await carts.keep(user_id, _cart(user_id))
@@ -61,8 +63,12 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
         OnlineStoreRecords(cluster.url, settings.database_url).erase(SHOPPERS[0])
         assert _named(cluster, f"{{{SHOPPERS[0]}}}") == []
         assert await links.shopper_of(f"alice of {SHOPPERS[0]}") is None
-        for user_id in SHOPPERS[1:]:
+        assert (await states.resume(SHOPPERS[-1], "s")).opted_out
+        assert (await states.resume(SHOPPERS[-1], "s")).waiting == []
+        for user_id in SHOPPERS[1:-1]:
             resumed = await states.resume(user_id, "s")
             assert (resumed.waiting, resumed.state) == ([made[user_id]], {"of": user_id})
             assert await carts.of(user_id) == _cart(user_id)
             assert await links.shopper_of(f"alice of {user_id}") == user_id
+            await waiting.close_ordered(an_order(made[user_id]).reminder)
+            assert (await states.resume(user_id, "s")).waiting == []

@@ -16,6 +16,7 @@ from redis import Redis
 from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
 from orchestration.resources import Warehouse
 from orchestration.taking_in import take_in
+from repurchase.adapters.consents import open_consents
 from repurchase.adapters.database import migrate
 from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_account_linking
@@ -26,11 +27,12 @@ from repurchase.adapters.shopper_records import open_shopper_records
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.errors import PurchaseFileError
 from repurchase.order import Order
 from repurchase.settings import Settings
 from repurchase.silence import Silence
-from tests.examples import a_reminder, an_order
+from tests.examples import NOW, a_reminder, an_order
 
 pytestmark = pytest.mark.anyio
 GONE, STAYS = "gone*[x]", "gone-x"
@@ -73,6 +75,11 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
     with Redis.from_url(settings.online_store_url) as redis:
         for key in (keys.live_key(user_id, "view"), keys.generation_key(user_id, "view", "a-1")):
             redis.hset(key, "milk", b"value")
+    async with open_waiting_reminders(settings.online_store_url) as waiting:
+        await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminder)
+        await waiting.apply_consent(Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API))
+    async with open_consents(settings.database_url) as consents:
+        await consents.record(Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API))
     async with open_silences(settings.database_url) as silences:
         await silences.add(Silence(user_id, "milk", None))
     async with open_order_book(settings.database_url) as book:
