@@ -1,4 +1,4 @@
-"""Who asks for more than waits is reminded of the next consumable that is due, unless they silenced it."""
+"""Who asks for more than waits is reminded of the next consumable that is due, unless it is ordered or silenced."""
 
 from __future__ import annotations
 

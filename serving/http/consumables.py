@@ -64,7 +64,10 @@ class Consumables(BaseModel):
 async def consumables(
     request: Request, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
 ) -> Response:
-    """Read from the online store alone; a shopper who is unknown runs out of nothing."""
+    """Read from the online store alone; a shopper who is unknown runs out of nothing.
+
+    What is ordered and not bought since is left out, and all of it for a shopper who withdrew their consent.
+    """
     state = request.app.state
     due = await due_consumables(
         state.world.features, user_id, Moment(state.clock(), ZoneInfo(time_zone or usual_zone()))
