@@ -15,7 +15,7 @@ from repurchase.adapters.metrics import CHECKOUTS
 from repurchase.adapters.order_book import open_order_progresses
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.adapters.pushes import open_pushes
-from repurchase.adapters.reminders import open_ordered_reminders_patiently
+from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.order_ports import Delivery, Poison, Verdict
 from repurchase.settings import url_of
 
@@ -39,7 +39,7 @@ async def work(urls: Sequence[str], stop: asyncio.Event) -> None:
             market=await stack.enter_async_context(open_market_orders(orders_url)),
             pushes=await stack.enter_async_context(open_pushes(push_url)),
             refused=await stack.enter_async_context(open_refused_orders_patiently(online_store_url)),
-            reminders=await stack.enter_async_context(open_ordered_reminders_patiently(online_store_url)),
+            reminders=await stack.enter_async_context(open_waiting_reminders(online_store_url)),
         )
 
         async def handle(delivery: Delivery) -> Verdict | Poison:

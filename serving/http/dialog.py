@@ -50,8 +50,8 @@ class TurnAnswer(BaseModel):
 async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> TurnAnswer:
     """Reminder, «Да», quote, «Подтверждаю», order; and what else shoppers say, down to silence.
 
-    «Нет», «Позже», «Через неделю», «Больше не напоминай», «Отключи все напоминания», «Две пачки», «Дешевле», «Что ещё?»,
-    «Почему?», «Повтори», «Помощь», «Хватит» are understood, in many words.
+    «Нет», «Позже», «Через неделю», «Больше не напоминай», «Отключи все напоминания», «Две пачки», «Дешевле»,
+    «Что ещё?», «Почему?», «Повтори», «Помощь», «Хватит» are understood, in many words.
 
     A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
     same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.

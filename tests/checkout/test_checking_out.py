@@ -17,7 +17,7 @@ from repurchase.adapters.dialog_states import open_dialog_states, open_refused_o
 from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.pushes import open_pushes
-from repurchase.adapters.reminders import open_ordered_reminders_patiently, open_waiting_reminders
+from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.order import ORDERS_TRAVEL_FOR, Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
@@ -44,7 +44,7 @@ async def world(database_url: str, market: AMarket, settings: Settings) -> Async
             await stack.enter_async_context(open_market_orders(market.url)),
             await stack.enter_async_context(open_pushes(market.url)),
             await stack.enter_async_context(open_refused_orders_patiently(settings.online_store_url)),
-            await stack.enter_async_context(open_ordered_reminders_patiently(settings.online_store_url)),
+            await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
         )
 
 
@@ -154,7 +154,7 @@ async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
     world: CheckoutWorld, order: Order, market: AMarket, unused_port: int
 ) -> None:
     """The order is placed and pushed; its message comes again until the reminder is closed."""
-    async with open_ordered_reminders_patiently(f"redis://127.0.0.1:{unused_port}/0") as away:
+    async with open_waiting_reminders(f"redis://127.0.0.1:{unused_port}/0") as away:
         assert await check_out(replace(world, reminders=away), delivered(order)) is Verdict.LATER
     assert await state(world, order) is OrderState.PUSHED
     assert await check_out(world, delivered(order, 2)) is Verdict.DONE

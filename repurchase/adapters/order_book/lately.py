@@ -11,7 +11,9 @@ from repurchase.adapters.postgres_connection import answered
 _SINCE = """
     SELECT user_id, coalesce(nullif(orders.category, ''), products.category) AS category, max(confirmed_at)
     FROM orders LEFT JOIN products USING (product_id)
-    WHERE confirmed_at >= %s AND state <> 'refused' AND user_id <> ''
+    WHERE
+        confirmed_at >= %s AND state <> 'refused' AND user_id <> ''
+        AND (orders.category <> '' OR products.category IS NOT NULL)
     GROUP BY 1, 2
 """
 """An order that is older than its column tells the category of its product; one of an erased shopper tells nothing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.order_ports import OrderedReminders
 from repurchase.ports import ReminderSchedule, SeenReminders, WaitingReminders
 
 
@@ -20,13 +19,6 @@ def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingRemin
     from repurchase.adapters.reminders.redis_waiting import opened
 
     return opened(url)
-
-
-def open_ordered_reminders_patiently(url: str) -> AbstractAsyncContextManager[OrderedReminders]:
-    """Open what orders answer, for the checkout, which nobody waits for."""
-    from repurchase.adapters.reminders.redis_waiting import opened_patiently
-
-    return opened_patiently(url)
 
 
 def open_seen_reminders(url: str) -> AbstractAsyncContextManager[SeenReminders]:

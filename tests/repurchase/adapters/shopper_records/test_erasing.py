@@ -65,7 +65,10 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
     reminder = a_reminder(user_id=user_id, reminder_id=f"{uuid4()} of {user_id}")
     with open_reminder_schedule(settings.online_store_url) as schedule:
         schedule.plan([reminder])
+    withdrawn = Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API)
     async with open_waiting_reminders(settings.online_store_url) as waiting:
+        await waiting.apply_consent(withdrawn)
+        await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminder)
         await waiting.add(replace(reminder, reminder_id=f"{uuid4()} of {user_id}"))
     async with open_dialog_states(settings.online_store_url) as states:
         await states.store(user_id, "session", {"asked": user_id})
@@ -75,11 +78,8 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
     with Redis.from_url(settings.online_store_url) as redis:
         for key in (keys.live_key(user_id, "view"), keys.generation_key(user_id, "view", "a-1")):
             redis.hset(key, "milk", b"value")
-    async with open_waiting_reminders(settings.online_store_url) as waiting:
-        await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminder)
-        await waiting.apply_consent(Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API))
     async with open_consents(settings.database_url) as consents:
-        await consents.record(Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API))
+        await consents.record(withdrawn)
     async with open_silences(settings.database_url) as silences:
         await silences.add(Silence(user_id, "milk", None))
     async with open_order_book(settings.database_url) as book:
