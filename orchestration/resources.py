@@ -22,7 +22,7 @@ from repurchase.adapters.model_registry import open_model_registry
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_recent_orders
 from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
-from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders_patiently
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
@@ -40,6 +40,8 @@ from repurchase.settings import settings_from, url_of
 from repurchase.silence import Silence
 
 FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
+MAX_CONCURRENT_CONSENTS = 500
+"""So that no other reader of Redis waits long behind them."""
 
 
 class Warehouse(dg.ConfigurableResource[Any]):
@@ -77,9 +79,19 @@ class Schedule(dg.ConfigurableResource[Any]):
         with open_reminder_schedule(settings_from().online_store_url) as schedule:
             yield schedule
 
+    def apply_consents(self, consents: Sequence[Consent]) -> None:
+        """Apply each, also where it was applied before; raises SettingsError, OnlineStoreUnavailable."""
+        asyncio.run(_applied(settings_from().online_store_url, consents))
+
     def zones(self) -> Mapping[str, ZoneInfo]:
         """By which clock shoppers live who live elsewhere than most; raises SettingsError, OnlineStoreUnavailable."""
         return open_known_time_zones(settings_from().online_store_url).all()
+
+
+async def _applied(url: str, consents: Sequence[Consent]) -> None:
+    async with open_waiting_reminders_patiently(url) as waiting:
+        for first in range(0, len(consents), MAX_CONCURRENT_CONSENTS):
+            await asyncio.gather(*map(waiting.apply_consent, consents[first : first + MAX_CONCURRENT_CONSENTS]))
 
 
 class Silences(dg.ConfigurableResource[Any]):

@@ -131,10 +131,6 @@ class ReminderSchedule(Protocol):
         """
         ...
 
-    def apply_consents(self, consents: Sequence[Consent]) -> None:
-        """Apply each as WaitingReminders does, also where it was applied before. Raises OnlineStoreUnavailable."""
-        ...
-
 
 class WaitingReminders(Protocol):
     """The reminders that fell due and wait for the shopper to wake a device."""

@@ -1,7 +1,7 @@
 """Who is reminded of what, and in which slot of the day."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,11 +18,9 @@ from orchestration.planning import Habits, Plan, plan
 from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.consent import Consent
 from repurchase.eligibility import Circumstances, Reason
 from repurchase.listening import LISTENING_HOURS, SLOT, moment_of, number_of
 from repurchase.order import ORDERS_TRAVEL_FOR
-from repurchase.ports import ReminderSchedule
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
 from repurchase.settings import default_time_zone
@@ -88,21 +86,14 @@ def planned_reminders(
         made = plan(predictions, known, habits, Counter(due for _, _, due in reminded), now)
         with schedule.open() as opened_schedule:
             new = opened_schedule.plan(made.reminders)
-            _take_back(opened_schedule, withdrawn, [each for each in reminded if each[2] > now])
+            opted_out = known.opted_out
+            opened_schedule.withdraw([each for each, user, due in reminded if due > now and user in opted_out])
             waiting = opened_schedule.planned()
         _remember(opened, made.reminders, habits)
+    # Also where the API died between its two writes, or the online store was lost.
+    schedule.apply_consents(withdrawn)
     seen = _seen(made, known, habits)
     return dg.MaterializeResult(metadata=seen | {"new": new, "wait for their slot": waiting})
-
-
-def _take_back(schedule: ReminderSchedule, withdrawn: Sequence[Consent], planned: Reminded) -> None:
-    """Who opted out after the planning hears nothing of it; also where the API died between its two writes."""
-    schedule.apply_consents(withdrawn)
-    theirs: dict[str, list[str]] = {each.user_id: [] for each in withdrawn}
-    for reminder_id, user_id, _ in planned:
-        if user_id in theirs:
-            theirs[user_id].append(reminder_id)
-    schedule.forget({user_id: ids for user_id, ids in theirs.items() if ids})
 
 
 def _habits(warehouse: ClickHouseWarehouse, as_of: datetime, zones: Mapping[str, ZoneInfo]) -> Habits:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -18,7 +19,7 @@ from repurchase.adapters.market_orders import open_market_orders
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
 from repurchase.adapters.pushes import open_pushes
 from repurchase.adapters.reminders import open_waiting_reminders
-from repurchase.order import ORDERS_TRAVEL_FOR, Order
+from repurchase.order import Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
 from repurchase.order_state import OrderState
@@ -137,24 +138,24 @@ async def test_an_error_of_ours_is_set_aside_in_the_end(
 
 
 async def test_the_checkout_closes_what_the_api_could_not(
-    world: CheckoutWorld, order: Order, settings: Settings
+    world: CheckoutWorld, database_url: str, settings: Settings
 ) -> None:
     """An API that died after it stored an order leaves its reminder waiting: it waits no more, nor is accepted."""
-    now = datetime.now(UTC)
-    waits = a_reminder(due_at=now)
-    async with open_waiting_reminders(settings.online_store_url) as waiting:
-        await waiting.close_ordered(replace(order.reminder, ordered_at=now - 2 * ORDERS_TRAVEL_FOR))
-        await waiting.add(waits)
-        await check_out(world, delivered(order))
-        assert await waiting.waiting(order.user_id) == []
+    now, name = datetime.now(UTC), uuid4().hex
+    waits = a_reminder(reminder_id=name, user_id=name, due_at=now)
+    async with open_order_book(database_url) as book, open_waiting_reminders(settings.online_store_url) as waiting:
+        stored = await book.store(replace(an_order(waits), confirmed_at=now))
+        await waiting.accept(waits)
+        await check_out(world, delivered(stored.order))
+        assert await waiting.waiting(name) == []
         assert await waiting.accept(replace(waits, due_at=now + timedelta(days=1))) is Acceptance.WITHHELD
 
 
 async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
-    world: CheckoutWorld, order: Order, market: AMarket, unused_port: int
+    world: CheckoutWorld, order: Order, market: AMarket, free_tcp_port: int
 ) -> None:
     """The order is placed and pushed; its message comes again until the reminder is closed."""
-    async with open_waiting_reminders(f"redis://127.0.0.1:{unused_port}/0") as away:
+    async with open_waiting_reminders(f"redis://127.0.0.1:{free_tcp_port}/0") as away:
         assert await check_out(replace(world, reminders=away), delivered(order)) is Verdict.LATER
     assert await state(world, order) is OrderState.PUSHED
     assert await check_out(world, delivered(order, 2)) is Verdict.DONE

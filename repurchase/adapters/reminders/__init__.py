@@ -21,6 +21,13 @@ def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingRemin
     return opened(url)
 
 
+def open_waiting_reminders_patiently(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
+    """The same for work that nobody waits for."""
+    from repurchase.adapters.reminders.redis_waiting import opened_patiently
+
+    return opened_patiently(url)
+
+
 def open_seen_reminders(url: str) -> AbstractAsyncContextManager[SeenReminders]:
     """Open how the queues of reminders stand, at redis://… or rediss://…."""
     from repurchase.adapters.reminders.redis_queues import opened

@@ -12,11 +12,9 @@ from typing import Any, cast
 
 from redis import Redis
 
-from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body, keys
 from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard, shard_of
-from repurchase.consent import Consent
 from repurchase.lease import Claim, Lease
 from repurchase.reminder import Reminder
 
@@ -38,7 +36,6 @@ class RedisReminderSchedule:
             client.register_script((_HERE / f"{name}.lua").read_text())
             for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw", "close")
         )
-        self._apply_consent = client.register_script((_HERE / "apply_consent.lua").read_text())
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
         """Schedule those whose id is not known; see the port."""
@@ -139,24 +136,6 @@ class RedisReminderSchedule:
                     pipeline.zrem(shard_of(each).waiting, each)
             closed: list[int] = pipeline.execute()[::2]
         return planned + sum(closed)
-
-    def apply_consents(self, consents: Sequence[Consent]) -> None:
-        """Apply each; see the port."""
-        for first in range(0, len(consents), BATCH):
-            with answered("apply consents"), self._client.pipeline(transaction=False) as pipeline:
-                for each in consents[first : first + BATCH]:
-                    places = [withheld.consent(each.user_id), keys.waiting(each.user_id)]
-                    self._apply_consent(keys=places, args=withheld.consent_words(each), client=pipeline)
-                closed = [name for names in pipeline.execute() for name in names]
-            self._unlist(closed)
-
-    def _unlist(self, closed: Sequence[bytes]) -> None:
-        """Those who watch see them wait no more."""
-        if closed:
-            with answered("count what waits"), self._client.pipeline(transaction=False) as pipeline:
-                for name in closed:
-                    pipeline.zrem(shard_of(name.decode()).waiting, name)
-                pipeline.execute()
 
 
 def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from repurchase.adapters.redis_connection import withheld
-from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
 from repurchase.adapters.redis_connection.script import script_in
 from repurchase.adapters.redis_connection.wire import Command
 from repurchase.adapters.reminders import body, keys
@@ -136,4 +136,11 @@ def _now() -> float:
 async def opened(url: str) -> AsyncIterator[RedisWaitingReminders]:
     """Open the waiting reminders at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
+        yield RedisWaitingReminders(redis)
+
+
+@asynccontextmanager
+async def opened_patiently(url: str) -> AsyncIterator[RedisWaitingReminders]:
+    """Open them for work that nobody waits for."""
+    async with open_patient_redis(url) as redis:
         yield RedisWaitingReminders(redis)

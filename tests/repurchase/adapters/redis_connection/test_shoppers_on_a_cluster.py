@@ -54,7 +54,7 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
             for lease in leases:
                 assert await waiting.accept(lease.reminder) is Acceptance.WAITS
             schedule.acknowledge(leases)
-            schedule.apply_consents([Consent(SHOPPERS[-1], ConsentState.WITHDRAWN, NOW, ConsentSource.API)])
+            await waiting.apply_consent(Consent(SHOPPERS[-1], ConsentState.WITHDRAWN, NOW, ConsentSource.API))
         for user_id in SHOPPERS:
             await states.store(user_id, "s", {"of": user_id})
             await carts.keep(user_id, _cart(user_id))

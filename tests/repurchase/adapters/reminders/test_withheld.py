@@ -14,7 +14,7 @@ from repurchase.adapters.reminders import keys
 from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.order import ORDERS_TRAVEL_FOR, OrderedReminder
 from repurchase.order_state import RefusedOrder
-from repurchase.ports import ReminderSchedule, WaitingReminders
+from repurchase.ports import WaitingReminders
 from repurchase.reminder import Acceptance, Reminder
 from tests.examples import a_reminder
 
@@ -103,16 +103,3 @@ async def test_the_later_consent_is_applied_whichever_comes_first(waiting: Waiti
     await waiting.apply_consent(GIVEN)
     await waiting.apply_consent(WITHDRAWN)
     assert await waiting.accept(MILK) is Acceptance.WAITS
-
-
-async def test_the_planner_applies_consents_as_the_dialogue_does(
-    schedule: ReminderSchedule, waiting: WaitingReminders
-) -> None:
-    """Many at once, also where they were applied before."""
-    for each in (CAT, MILK):
-        await waiting.accept(each)
-    others = [replace(WITHDRAWN, user_id=str(number)) for number in range(keys.BATCH)]
-    for _ in range(2):
-        schedule.apply_consents([WITHDRAWN, *others])
-    assert await waiting.waiting(CAT.user_id) == []
-    assert await waiting.accept(replace(CAT, user_id=str(keys.BATCH - 1))) is Acceptance.WITHHELD
