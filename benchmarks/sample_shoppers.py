@@ -17,6 +17,7 @@ from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.forecast.labelled_categories import labels_of
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
 from repurchase.reminder import LEAST_PROBABILITY, Reminder, is_due, most_probable_each, reminder_of
+from repurchase.restriction_table import built_in
 
 PUBLISHED_FROM = timedelta(days=1)
 
@@ -68,7 +69,8 @@ def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Remind
     with open_live_features(url) as live:
         live.write(known)
     likely = [each for each in known if each.probability >= LEAST_PROBABILITY]
-    waiting = [reminder_of(each, now) for each in most_probable_each(each for each in likely if is_due(each, now))]
+    due = [each for each in likely if is_due(each, now, built_in())]
+    waiting = [reminder_of(each, now) for each in most_probable_each(due)]
     with synchronous(url) as client, client.pipeline(transaction=False) as steps:
         for user_id in {each.user_id for each in known}:
             steps.set(keys.linked(alice_user(user_id)), user_id)

@@ -9,14 +9,16 @@ import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from orchestration.handing_over import HandedOver, Outcome, hand_over
+from orchestration.handing_over import HandedOver, Outcome, Receiver, hand_over
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.adapters.metrics import REMINDERS, served_metrics
+from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.ports import AliceBackend, ReminderSchedule
-from repurchase.settings import metrics_address, signing_keys_file, url_of
+from repurchase.ports import ReminderSchedule
+from repurchase.restriction import Restrictions
+from repurchase.settings import max_order_total, metrics_address, restrictions_file, signing_keys_file, url_of
 
 EVERY = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=30)
@@ -27,13 +29,13 @@ _log = logging.getLogger(__name__)
 
 
 async def dispatch(
-    schedule: ReminderSchedule, alice: AliceBackend, stop: asyncio.Event, now: Callable[[], datetime], lasts: timedelta
+    schedule: ReminderSchedule, receiver: Receiver, stop: asyncio.Event, now: Callable[[], datetime], lasts: timedelta
 ) -> None:
     """Hand over what is due until `stop` is set; while nobody answers, wait twice as long after each try."""
     pause = EVERY
     while not stop.is_set():
         try:
-            healthy = await hand_over_all(schedule, alice, now, lasts)
+            healthy = await hand_over_all(schedule, receiver, now, lasts)
         except OnlineStoreUnavailable as trouble:
             _log.warning("the schedule does not answer: %s", trouble)
             healthy = False
@@ -42,14 +44,14 @@ async def dispatch(
 
 
 async def hand_over_all(
-    schedule: ReminderSchedule, alice: AliceBackend, now: Callable[[], datetime], lasts: timedelta
+    schedule: ReminderSchedule, receiver: Receiver, now: Callable[[], datetime], lasts: timedelta
 ) -> bool:
     """Hand over in steps until little is due; False as soon as the backend takes nothing of a step.
 
     Raises OnlineStoreUnavailable.
     """
     while True:
-        done = await hand_over(schedule, alice, now(), lasts)
+        done = await hand_over(schedule, receiver, now(), lasts)
         _tell(done)
         if unavailable := done.of(Outcome.UNAVAILABLE):
             return unavailable < sum(done.outcomes.values())
@@ -74,13 +76,13 @@ async def _unless_set(stop: asyncio.Event, pause: timedelta) -> None:
         return
 
 
-async def _run(lasts: timedelta) -> None:
+async def _run(lasts: timedelta, restrictions: Restrictions) -> None:
     stop = asyncio.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
     with open_reminder_schedule(url_of("REPURCHASE_ONLINE_STORE_URL")) as schedule:
         async with open_alice_backend(url_of("REPURCHASE_ALICE_URL"), auth_of(signing_keys_file())) as alice:
-            await dispatch(schedule, alice, stop, lambda: datetime.now(UTC), lasts)
+            await dispatch(schedule, Receiver(alice, restrictions), stop, lambda: datetime.now(UTC), lasts)
 
 
 def main() -> None:
@@ -90,8 +92,9 @@ def main() -> None:
     lasts = timedelta(seconds=parser.parse_args().lease_seconds)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    restrictions = open_order_policy(restrictions_file(), max_order_total()).restrictions
     with served_metrics(metrics_address()):
-        asyncio.run(_run(lasts))
+        asyncio.run(_run(lasts, restrictions))
 
 
 if __name__ == "__main__":

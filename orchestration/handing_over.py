@@ -6,14 +6,16 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from repurchase.errors import AnswerUnavailable, NotificationRefused
 from repurchase.lease import Lease
+from repurchase.order_policy import pieces
 from repurchase.ports import AliceBackend, ReminderSchedule
 from repurchase.reminder import Acceptance
+from repurchase.restriction import Restrictions, may_be_offered
 
 AT_ONCE = 200
 """Reminders under lease at a time; a dead dispatcher delays so many for as long as a lease lasts."""
@@ -33,6 +35,8 @@ class Outcome(Enum):
     """The shopper has ordered it meanwhile, or wants no reminders."""
     REFUSED = "refused"
     EXPIRED = "expired"
+    RESTRICTED = "restricted"
+    """Planned by other rules than those of now."""
 
 
 _OF = {
@@ -61,13 +65,21 @@ class HandedOver:
         return sum(self.outcomes.values()) >= AT_ONCE
 
 
-async def hand_over(schedule: ReminderSchedule, alice: AliceBackend, now: datetime, lasts: timedelta) -> HandedOver:
-    """Hand over at most AT_ONCE that are due at `now` (aware), under leases of `lasts`.
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The Alice backend, and the goods of which it is not handed any reminder."""
+
+    alice: AliceBackend
+    restrictions: Restrictions
+
+
+async def hand_over(schedule: ReminderSchedule, receiver: Receiver, now: datetime, lasts: timedelta) -> HandedOver:
+    """Hand over at most AT_ONCE that are due at `now` (aware) and may be offered, under leases of `lasts`.
 
     Raises OnlineStoreUnavailable, and then what is under lease falls due again when the lease ends.
     """
     claim = await asyncio.to_thread(schedule.claim, now, AT_ONCE, lasts)
-    found = await asyncio.gather(*(_outcome(alice, each, now) for each in claim.leases))
+    found = await asyncio.gather(*(_outcome(receiver, each, now) for each in claim.leases))
     sorted_out: defaultdict[Outcome, list[Lease]] = defaultdict(list)
     for outcome, lease in zip(found, claim.leases, strict=True):
         sorted_out[outcome].append(lease)
@@ -75,11 +87,15 @@ async def hand_over(schedule: ReminderSchedule, alice: AliceBackend, now: dateti
     return HandedOver({outcome: len(held) for outcome, held in sorted_out.items()}, claim.reclaimed, claim.unreadable)
 
 
-async def _outcome(alice: AliceBackend, lease: Lease, now: datetime) -> Outcome:
-    if now - lease.reminder.due_at > SPOKEN_WITHIN:
+async def _outcome(receiver: Receiver, lease: Lease, now: datetime) -> Outcome:
+    reminder = lease.reminder
+    if now - reminder.due_at > SPOKEN_WITHIN:
         return Outcome.EXPIRED
+    if not may_be_offered(receiver.restrictions, reminder.category, reminder.product_title):
+        return Outcome.RESTRICTED
+    orderable = replace(reminder, quantity=pieces(reminder.quantity))
     try:
-        return _OF[await alice.accept(lease.reminder)]
+        return _OF[await receiver.alice.accept(orderable)]
     except AnswerUnavailable as trouble:
         _log.debug("a reminder is tried again: %s", trouble)
         return Outcome.UNAVAILABLE
@@ -95,5 +111,5 @@ def _settle(schedule: ReminderSchedule, sorted_out: Mapping[Outcome, Sequence[Le
                 schedule.acknowledge(held)
             case Outcome.UNAVAILABLE:
                 schedule.retry(held, now)
-            case Outcome.REFUSED | Outcome.EXPIRED | Outcome.WITHHELD:
+            case Outcome.REFUSED | Outcome.EXPIRED | Outcome.WITHHELD | Outcome.RESTRICTED:
                 schedule.give_up(held, outcome.value)

@@ -15,6 +15,7 @@ from repurchase.levelling.wishes import Wishes
 from repurchase.listening import Window, moment_of, next_window, number_of
 from repurchase.prediction import Prediction
 from repurchase.reminder import Reminder, most_probable_each, reminder_of
+from repurchase.restriction import restricted_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Plan:
     """Of shopper and category, before any reason was asked."""
     against: Counter[Reason]
     """How many pairs are not reminded of, by the first reason."""
+    restricted: Counter[str]
+    """How many of them are of restricted goods, by the name of the group."""
 
 
 def plan(
@@ -60,6 +63,7 @@ def plan(
 ) -> Plan:
     """One reminder at most for each shopper, levelled on top of what `standing` says that slots hold already."""
     against: Counter[Reason] = Counter()
+    restricted: Counter[str] = Counter()
     windows: dict[str, Window] = {}
     may: list[Prediction] = []
     for prediction in predictions:
@@ -69,13 +73,21 @@ def plan(
             may.append(prediction)
         else:
             against[reason] += 1
+            if reason is Reason.RESTRICTED:
+                restricted[_group(prediction, known)] += 1
     chosen = most_probable_each(may)
     against[Reason.LESS_LIKELY] = len(may) - len(chosen)
     theirs = [windows[each.user_id] for each in chosen]
     spread = _levelled(chosen, theirs, standing)
     due = [moment_of(int(number)) for number in spread.slots]
     reminders = [reminder_of(each, moment) for each, moment in zip(chosen, due, strict=True)]
-    return Plan(reminders, theirs, spread, len(may) + sum(against.values()) - against[Reason.LESS_LIKELY], against)
+    pairs = len(may) + sum(against.values()) - against[Reason.LESS_LIKELY]
+    return Plan(reminders, theirs, spread, pairs, against, restricted)
+
+
+def _group(prediction: Prediction, known: Circumstances) -> str:
+    group = restricted_as(known.restrictions, prediction.category, prediction.product_title)
+    return "" if group is None else group.name
 
 
 def _levelled(chosen: list[Prediction], windows: list[Window], standing: Mapping[datetime, int]) -> Levelled:

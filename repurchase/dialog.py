@@ -4,7 +4,7 @@ next_turn(state, event) gives the state after the event and either an Answer, wh
 the world (a quote, an order, another reminder, something cheaper or similar, a silence), whose outcome is the next
 event. Whoever holds the conversation loops:
 
-    Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored]
+    Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored | Denied]
                     | [WantConsent -> ConsentChanged | ConsentNotChanged]
                     | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
@@ -21,7 +21,8 @@ from repurchase.consent import ConsentState
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import MOST_PIECES, NewOrder, Order, StoredOrder, order_of
+from repurchase.order import NewOrder, Order, StoredOrder
+from repurchase.order_policy import MOST_PIECES
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -33,6 +34,7 @@ from repurchase.saying import (
     Helped,
     Hinted,
     NextOffer,
+    NotForVoice,
     NotHeard,
     NothingDue,
     NothingElse,
@@ -63,6 +65,7 @@ from repurchase.turn import (
     Answer,
     ConsentChanged,
     ConsentNotChanged,
+    Denied,
     Event,
     Found,
     FoundCheaper,
@@ -155,7 +158,7 @@ def _offer_next(state: DialogState) -> Turn:
 
 def _agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     if state.quote is not None and state.quote.holds(heard.now):
-        return state, WantOrder(order_of(reminder, state.quote, heard.now))
+        return state, WantOrder(reminder, state.quote, heard.now)
     return state, WantQuote(reminder.product_id)
 
 
@@ -322,7 +325,15 @@ def _agreed_to(state: DialogState, order: Order) -> bool:
     """Whether the order has the terms of the open quote: it is the same confirmation, which came again."""
     if state.reminder is None or state.quote is None:
         return False
-    return order == replace(order_of(state.reminder, state.quote, order.confirmed_at), order_id=order.order_id)
+    reminder, quote = state.reminder, state.quote
+    made = (order.reminder_id, order.product_id, order.quantity, order.quote_id, order.price, order.delivery_day)
+    wanted = (reminder.reminder_id, reminder.product_id, reminder.quantity, quote.quote_id, quote.price)
+    return made == (*wanted, quote.delivery_day)
+
+
+def _denied(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
+    """Restricted goods are not talked about any more; fewer pieces may still be ordered."""
+    return _answered(state, saying) if isinstance(saying, NotForVoice) else (state, Answer((saying,)))
 
 
 def _settled(state: DialogState, wish: WantSilence) -> tuple[DialogState, Answer]:
@@ -373,15 +384,19 @@ def _put_off(state: DialogState, saying: Saying, again_at: datetime) -> Turn:
     return after, replace(answer, closes=None, postpones=usual)
 
 
+_TROUBLES = {NoQuote: Trouble.NO_PRICE, NotStored: Trouble.NOT_ORDERED}
+
+
 def _failed(
-    state: DialogState, event: NoQuote | NotStored | NothingFound | NothingCheaper | NotSettled | ConsentNotChanged
+    state: DialogState,
+    event: NoQuote | NotStored | Denied | NothingFound | NothingCheaper | NotSettled | ConsentNotChanged,
 ) -> Turn:
     """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
     match event:
-        case NoQuote():
-            return state, Answer((Sorry(Trouble.NO_PRICE),))
-        case NotStored():
-            return state, Answer((Sorry(Trouble.NOT_ORDERED),))
+        case NoQuote() | NotStored():
+            return state, Answer((Sorry(_TROUBLES[type(event)]),))
+        case Denied(saying):
+            return _denied(state, saying)
         case NothingFound():
             return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
         case NothingCheaper():

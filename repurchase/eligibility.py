@@ -10,7 +10,7 @@ from enum import StrEnum
 from repurchase.order import is_under_way
 from repurchase.prediction import Prediction
 from repurchase.reminder import has_rhythm, is_late, reminder_id
-from repurchase.restriction import may_be_offered
+from repurchase.restriction import Restrictions, may_be_offered
 
 DATA_HOLDS_FOR = timedelta(days=14)
 """A shop without any purchase for longer has ended, or its data has: nobody knows any more who runs out."""
@@ -40,6 +40,7 @@ class Reason(StrEnum):
 class Circumstances:
     """What is known besides the predictions when reminders are planned."""
 
+    restrictions: Restrictions
     newest_purchase_at: datetime
     """Of the whole shop; aware, UTC."""
     least_probability: float
@@ -62,7 +63,7 @@ def reason_against(prediction: Prediction, known: Circumstances, day: date, now:
     pair = (prediction.user_id, prediction.category)
     holds = {
         Reason.OLD_DATA: now - known.newest_purchase_at > DATA_HOLDS_FOR,
-        Reason.RESTRICTED: not may_be_offered(prediction.category),
+        Reason.RESTRICTED: not may_be_offered(known.restrictions, prediction.category, prediction.product_title),
         Reason.NO_RHYTHM: not has_rhythm(prediction),
         Reason.BOUGHT: pair in known.bought,
         Reason.ORDERED: is_under_way(known.ordered.get(pair), prediction.last_purchased_at),

@@ -5,7 +5,11 @@ RepurchaseError
 ├── InputError                 what a person handed in cannot be used
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
 │   ├── NotSigned              a call of a backend without a signature that holds
-│   └── NotOffered             a reminder or quote that is not the shopper's
+│   ├── NotOffered             a reminder or quote that is not the shopper's
+│   └── NotByVoice             what may not be offered or ordered by voice
+│       ├── RestrictedGoods    the goods are restricted
+│       ├── TooManyPieces      more pieces than a household buys
+│       └── OrderTooExpensive  the total is above the shop's ceiling
 ├── TooManyCalls               somebody calls more often than anybody needs to
 ├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
 │   ├── PriceUnavailable       the price service
@@ -26,6 +30,10 @@ RepurchaseError
     ├── MessageError           a message is not what its queue carries
     └── UnreadableEvent        a message on Kafka is not what its schema says
 """
+
+from __future__ import annotations
+
+from decimal import Decimal
 
 
 class RepurchaseError(Exception):
@@ -50,6 +58,37 @@ class NotSigned(InputError):
 
 class NotOffered(InputError):
     """There is no such reminder or quote for this shopper."""
+
+
+class NotByVoice(InputError):
+    """This may not be offered or ordered by voice."""
+
+
+class RestrictedGoods(NotByVoice):
+    """The goods are restricted, by law or for the sake of privacy; names the group."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(f"these goods are neither offered nor ordered by voice: {group}")
+        self.group = group
+
+
+class TooManyPieces(NotByVoice):
+    """The number of pieces is none that can be ordered by voice."""
+
+    def __init__(self, quantity: int, most: int) -> None:
+        super().__init__(f"1 to {most} pieces can be ordered by voice, not {quantity}")
+        self.most = most
+
+
+class OrderTooExpensive(NotByVoice):
+    """The total is above what can be ordered by voice; the app can still confirm it."""
+
+    def __init__(self, total: Decimal, max_total: Decimal) -> None:
+        super().__init__(
+            f"the order costs {total:.2f} roubles, and orders by voice at most {max_total:.2f}; confirm it in the app"
+        )
+        self.total = total
+        self.max_total = max_total
 
 
 class TooManyCalls(RepurchaseError):

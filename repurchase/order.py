@@ -7,11 +7,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 
+from repurchase.order_policy import OrderPolicy
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
-MOST_PIECES = 20
-"""More are no purchase for a household, but a word misheard."""
 ORDERS_TRAVEL_FOR = timedelta(days=14)
 """By then an order has come back as a purchase, was refused, or was never completed: it can be ordered anew."""
 
@@ -76,8 +75,12 @@ StoredOrder = NewOrder | StandingOrder
 """What the book holds after a confirmation."""
 
 
-def order_of(reminder: Reminder, quote: Quote, confirmed_at: datetime) -> Order:
-    """The order that a shopper makes by confirming `quote` of `reminder`."""
+def order_of(reminder: Reminder, quote: Quote, confirmed_at: datetime, policy: OrderPolicy) -> Order:
+    """The order that a shopper makes by confirming `quote` of `reminder`.
+
+    Raises RestrictedGoods, TooManyPieces or OrderTooExpensive: nothing else makes an order, so none of these exists.
+    """
+    policy.check_order(reminder.category, reminder.product_title, reminder.quantity, quote.price)
     return Order(
         order_id=order_id_of(reminder.reminder_id),
         user_id=reminder.user_id,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hashlib import blake2b
 
 from repurchase.order import Order, order_of
+from repurchase.order_policy import OrderPolicy
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
@@ -31,6 +32,6 @@ class PricedOffer:
         """Roubles for all pieces."""
         return self.quote.price * self.reminder.quantity
 
-    def confirmed(self, at: datetime) -> Order:
-        """The order that a confirmation at `at` (aware, UTC) makes."""
-        return order_of(self.reminder, self.quote, at)
+    def confirmed(self, at: datetime, policy: OrderPolicy) -> Order:
+        """The order that a confirmation at `at` (aware, UTC) makes. Raises NotByVoice."""
+        return order_of(self.reminder, self.quote, at, policy)

@@ -9,8 +9,9 @@ from enum import StrEnum
 from hashlib import blake2b
 from math import isnan
 
+from repurchase.order_policy import pieces
 from repurchase.prediction import Prediction
-from repurchase.restriction import may_be_offered
+from repurchase.restriction import Restrictions, may_be_offered
 
 LEAST_PROBABILITY = 0.25
 """Below it a reminder would more often annoy than help, where no champion told a threshold of its own."""
@@ -65,9 +66,11 @@ def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
     return blake2b(f"{user_id}\x1f{category}\x1f{last}".encode(), digest_size=12).hexdigest()
 
 
-def is_due(prediction: Prediction, now: datetime) -> bool:
-    """Whether the shopper has a rhythm and is late in it; how probable a purchase is, is asked before."""
-    return has_rhythm(prediction) and may_be_offered(prediction.category) and is_late(prediction, now)
+def is_due(prediction: Prediction, now: datetime, restrictions: Restrictions) -> bool:
+    """Whether the goods may be offered and the shopper is late in a rhythm; the probability is asked before."""
+    if not (has_rhythm(prediction) and is_late(prediction, now)):
+        return False
+    return may_be_offered(restrictions, prediction.category, prediction.product_title)
 
 
 def has_rhythm(prediction: Prediction) -> bool:
@@ -112,7 +115,7 @@ def reminder_of(prediction: Prediction, due_at: datetime) -> Reminder:
         category=prediction.category,
         product_id=prediction.product_id,
         product_title=prediction.product_title,
-        quantity=max(1, round(prediction.usual_quantity)),
+        quantity=pieces(prediction.usual_quantity),
         last_purchased_at=prediction.last_purchased_at,
         usual_gap_days=prediction.usual_gap_days,
         probability=prediction.probability,

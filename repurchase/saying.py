@@ -158,6 +158,21 @@ class AmountRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class NotForVoice:
+    """The goods may not be ordered by voice."""
+
+    product_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmInApp:
+    """The order costs more than can be ordered by voice; the app can confirm it."""
+
+    total: Decimal
+    max_total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """The shopper does not want it now; the category rests for a while."""
 
@@ -244,6 +259,8 @@ Saying = (
     | OnlyUsual
     | CheaperInApp
     | AmountRefused
+    | NotForVoice
+    | ConfirmInApp
     | Refused
     | Postponed
     | Stocked

@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
-from repurchase.refusal import EARLIEST
+from repurchase.order_policy import DEFAULT_MAX_TOTAL
+from repurchase.refusal import EARLIEST, MOST_ROUBLES
 from repurchase.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
@@ -103,6 +105,25 @@ def webhook_secrets_file(environment: Mapping[str, str] | None = None) -> Path |
     """The file of the secrets in the webhook's path, from REPURCHASE_WEBHOOK_SECRETS_FILE; None where it is not set."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_WEBHOOK_SECRETS_FILE", "").strip()
     return Path(given) if given else None
+
+
+def restrictions_file(environment: Mapping[str, str] | None = None) -> Path | None:
+    """The file of goods that the shop denies or allows, from REPURCHASE_RESTRICTIONS_FILE; None where it is not set."""
+    given = (os.environ if environment is None else environment).get("REPURCHASE_RESTRICTIONS_FILE", "").strip()
+    return Path(given) if given else None
+
+
+def max_order_total(environment: Mapping[str, str] | None = None) -> Decimal:
+    """The most roubles of one order by voice: REPURCHASE_MAX_ORDER_ROUBLES, 50,000 unless set. Raises SettingsError."""
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_MAX_ORDER_ROUBLES", "").strip()
+    try:
+        total = Decimal(given) if given else DEFAULT_MAX_TOTAL
+    except InvalidOperation:
+        total = Decimal(0)
+    if not (total.is_finite() and 0 < total <= MOST_ROUBLES):
+        raise SettingsError(f"REPURCHASE_MAX_ORDER_ROUBLES is no number of roubles above 0 and up to {MOST_ROUBLES}")
+    return total
 
 
 def skill_id(environment: Mapping[str, str] | None = None) -> str | None:

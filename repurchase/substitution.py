@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from repurchase.found_product import FoundProduct
 from repurchase.reminder import Reminder
-from repurchase.restriction import may_be_offered
 
 MOST_ID_CHARACTERS = 64
 MOST_TITLE_CHARACTERS = 120
@@ -24,15 +23,15 @@ def in_place_of(reminder: Reminder, product: FoundProduct) -> Reminder:
 def closest(reminder: Reminder, found: Iterable[FoundProduct]) -> FoundProduct | None:
     """Of the found products of the reminder's category the one whose title shares most with that of the usual one.
 
-    Measured by the Jaccard index of their words; of equals the first. None where no other may be offered.
+    Measured by the Jaccard index of their words; of equals the first. None where there is no other.
     """
     usual = _words(reminder.product_title)
-    others = [each for each in found if each.product_id != reminder.product_id and _may_stand_in(each)]
+    others = [each for each in found if each.product_id != reminder.product_id and _has_short_id(each)]
     return max(others, key=lambda each: _alike(usual, _words(each.title)), default=None)
 
 
-def _may_stand_in(product: FoundProduct) -> bool:
-    return len(product.product_id) <= MOST_ID_CHARACTERS and may_be_offered(product.title)
+def _has_short_id(product: FoundProduct) -> bool:
+    return len(product.product_id) <= MOST_ID_CHARACTERS
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

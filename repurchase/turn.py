@@ -9,10 +9,19 @@ from decimal import Decimal
 from repurchase.consent import ConsentState
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import Order, OrderedReminder, StoredOrder
+from repurchase.order import OrderedReminder, StoredOrder
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
-from repurchase.saying import Postponed, Refused, Saying, Silenced, Stocked
+from repurchase.saying import (
+    AmountRefused,
+    ConfirmInApp,
+    NotForVoice,
+    Postponed,
+    Refused,
+    Saying,
+    Silenced,
+    Stocked,
+)
 from repurchase.silence import Silence
 
 
@@ -67,6 +76,14 @@ class NotStored:
 
 
 @dataclass(frozen=True, slots=True)
+class Denied:
+    """The order may not be made by voice."""
+
+    saying: NotForVoice | ConfirmInApp | AmountRefused
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The shopper runs out of something else too; its reminder waits now."""
 
@@ -114,9 +131,12 @@ class WantQuote:
 
 @dataclass(frozen=True, slots=True)
 class WantOrder:
-    """Store the order durably."""
+    """Store the order of this reminder at this quote durably, where it may be made."""
 
-    order: Order
+    reminder: Reminder
+    quote: Quote
+    confirmed_at: datetime
+    """Aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +229,7 @@ Event = (
     | SoldOut
     | Stored
     | NotStored
+    | Denied
     | Found
     | NothingFound
     | FoundCheaper

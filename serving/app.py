@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
+from repurchase.lemmatization import analyzer
 from repurchase.local_request import check_json, check_sender
 from repurchase.settings import Settings, is_strict, log_level, settings_from, skill_id
 from serving import faults, world
@@ -35,7 +36,6 @@ from serving.lasting import leave_what_lasts
 from serving.local_only import LocalOnly
 from serving.log_lines import log_in_json
 from serving.request_ids import RequestIds
-from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
 

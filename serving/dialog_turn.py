@@ -18,17 +18,35 @@ from repurchase.cart import cart_of
 from repurchase.consent import Consent, ConsentSource
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, plain, restored
-from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable, OutOfStock
+from repurchase.errors import (
+    AnswerUnavailable,
+    NotByVoice,
+    OnlineStoreUnavailable,
+    OrderTooExpensive,
+    OutOfStock,
+    TooManyPieces,
+)
 from repurchase.intent import Intent, Meaning
-from repurchase.order import Order
+from repurchase.order import order_of
 from repurchase.order_state import RefusedOrder
 from repurchase.quote import Quote
-from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Sorry, Trouble
+from repurchase.reminder import Reminder
+from repurchase.saying import (
+    AmountRefused,
+    ConfirmInApp,
+    NotForVoice,
+    OrderedBefore,
+    OrderMade,
+    OrderRefused,
+    Sorry,
+    Trouble,
+)
 from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Answer,
     ConsentChanged,
     ConsentNotChanged,
+    Denied,
     Event,
     Found,
     FoundCheaper,
@@ -198,8 +216,8 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
             return NothingSimilar(again_at) if product is None else FoundSimilar(product)
         case WantQuote(product_id):
             return Quoted(await world.prices.recent(product_id, now))
-        case WantOrder(order):
-            return await _confirmed(world, order, now)
+        case WantOrder(reminder, quote, confirmed_at):
+            return await _ordered(world, reminder, quote, confirmed_at)
         case WantSilence() | WantConsent():
             return await _recorded(world, user_id, wish, now)
 
@@ -212,11 +230,23 @@ async def _recorded(world: World, user_id: str, wish: WantSilence | WantConsent,
     return ConsentChanged(wish.state)
 
 
-async def _confirmed(world: World, order: Order, now: datetime) -> Event:
-    """The dialogue orders at a quote only while it holds."""
-    told = Quote(order.quote_id, order.product_id, order.price, order.delivery_day, order.confirmed_at)
-    outcome = await confirm_order(world, order, told, now)
+async def _ordered(world: World, reminder: Reminder, quote: Quote, now: datetime) -> Event:
+    try:
+        order = order_of(reminder, quote, now, world.policy)
+    except NotByVoice as denied:
+        return Denied(_said_of(denied, reminder))
+    outcome = await confirm_order(world, order, quote, now)
     return Quoted(outcome.quote) if isinstance(outcome, ChangedTerms) else Stored(outcome)
+
+
+def _said_of(denied: NotByVoice, reminder: Reminder) -> NotForVoice | ConfirmInApp | AmountRefused:
+    match denied:
+        case OrderTooExpensive():
+            return ConfirmInApp(denied.total, denied.max_total)
+        case TooManyPieces():
+            return AmountRefused(denied.most)
+        case _:
+            return NotForVoice(reminder.product_title)
 
 
 _UNFULFILLED: Mapping[type[Wish], Event] = {

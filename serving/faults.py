@@ -15,7 +15,16 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from repurchase.errors import AnswerUnavailable, NotOffered, OutOfStock, TooManyCalls
+from repurchase.errors import (
+    AnswerUnavailable,
+    NotByVoice,
+    NotOffered,
+    OrderTooExpensive,
+    OutOfStock,
+    RestrictedGoods,
+    TooManyCalls,
+    TooManyPieces,
+)
 
 RETRY_AFTER_SECONDS = 1
 BLANK = "about:blank"
@@ -84,6 +93,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_as_documented)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NotOffered, _not_offered)
+    app.add_exception_handler(NotByVoice, _not_by_voice)
     app.add_exception_handler(OutOfStock, _sold_out)
     app.add_exception_handler(TooManyCalls, _too_many)
     app.add_exception_handler(AnswerUnavailable, _unavailable)
@@ -118,6 +128,21 @@ def _methods_at(request: Request) -> set[str]:
 
 async def _not_offered(_request: Request, raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.NOT_FOUND, str(raised), kind=f"{KIND}not-offered")
+
+
+async def _not_by_voice(_request: Request, raised: Exception) -> JSONResponse:
+    """409: the request is well-formed, and no repetition helps."""
+    match raised:
+        case OrderTooExpensive():
+            total, max_total = f"{raised.total:.2f}", f"{raised.max_total:.2f}"
+            kind = f"{KIND}order-too-expensive"
+            return problem(HTTPStatus.CONFLICT, str(raised), kind=kind, total=total, max_total=max_total)
+        case RestrictedGoods():
+            return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}restricted-goods", group=raised.group)
+        case TooManyPieces():
+            return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}too-many-pieces", most=raised.most)
+        case _:
+            return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}not-by-voice")
 
 
 async def _sold_out(_request: Request, _raised: Exception) -> JSONResponse:

@@ -18,7 +18,7 @@ from serving.world import World
 async def offered(world: World, user_id: str, reminder_id: str, quantity: int | None, now: datetime) -> PricedOffer:
     """The reminder at the price of now, for `quantity` pieces or as many as usual; it is kept for a confirmation.
 
-    Raises NotOffered for what is not the shopper's, OutOfStock, or another AnswerUnavailable.
+    Raises NotOffered for what is not the shopper's, NotByVoice, OutOfStock, or another AnswerUnavailable.
     """
     usual = await _reminder(world, user_id, reminder_id, now)
     reminder = usual if quantity is None else replace(usual, quantity=quantity)
@@ -28,7 +28,9 @@ async def offered(world: World, user_id: str, reminder_id: str, quantity: int | 
 
 
 async def kept(world: World, offer: PricedOffer) -> None:
-    """Keep the offer for a confirmation, and in the shopper's cart. Raises OnlineStoreUnavailable."""
+    """Keep the offer for a confirmation, and in the shopper's cart. Raises NotByVoice, OnlineStoreUnavailable."""
+    wanted = offer.reminder
+    world.policy.check_order(wanted.category, wanted.product_title, wanted.quantity, offer.quote.price)
     cart = cart_of(offer.reminder, offer.quote)
     await asyncio.gather(world.offers.keep(offer), world.carts.keep(offer.reminder.user_id, cart))
 

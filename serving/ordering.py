@@ -31,13 +31,13 @@ class TermsChanged:
 async def ordered(world: World, user_id: str, offer_id: str, now: datetime) -> NewOrder | StandingOrder | TermsChanged:
     """Confirm an offer; repeats, however many at once, give the one order of its reminder.
 
-    Raises NotOffered for what was not offered to this shopper, OutOfStock, or another AnswerUnavailable, and
-    then the order may or may not stand.
+    Raises NotOffered for what was not offered to this shopper, NotByVoice, OutOfStock, or another AnswerUnavailable,
+    and then the order may or may not stand.
     """
     offer = await world.offers.find(user_id, offer_id)
     if offer is None:
         raise NotOffered("this shopper was offered nothing under that quote in the last hour; ask for a new quote")
-    outcome = await confirm_order(world, offer.confirmed(now), offer.quote, now)
+    outcome = await confirm_order(world, offer.confirmed(now, world.policy), offer.quote, now)
     if isinstance(outcome, ChangedTerms):
         instead = PricedOffer(offer.reminder, outcome.quote)
         await kept(world, instead)

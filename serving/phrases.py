@@ -15,11 +15,13 @@ from repurchase.saying import (
     AmountRefused,
     AskedAgain,
     CheaperInApp,
+    ConfirmInApp,
     Explained,
     Goodbye,
     Helped,
     Hinted,
     NextOffer,
+    NotForVoice,
     NotHeard,
     NothingDue,
     NothingElse,
@@ -150,6 +152,8 @@ def _short(
     | NothingDue
     | NothingElse
     | AmountRefused
+    | NotForVoice
+    | ConfirmInApp
     | OnlyUsual
     | CheaperInApp
     | Refused
@@ -168,14 +172,27 @@ def _short(
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
         case Refused() | Silenced() | Postponed() | Stocked():
             return _promise(saying)
-        case AmountRefused(most):
-            return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
+        case AmountRefused() | NotForVoice() | ConfirmInApp():
+            return _not_ordered(saying)
         case OnlyUsual() | CheaperInApp():
             return _cheaper(saying)
         case Sorry(trouble):
             return _SORRY[trouble]
         case _:
             return _FIXED[type(saying)]
+
+
+def _not_ordered(saying: AmountRefused | NotForVoice | ConfirmInApp) -> str:
+    match saying:
+        case AmountRefused(most):
+            return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
+        case NotForVoice(title):
+            return f"Этот товар голосом заказать нельзя: {_shown(title)}."
+        case ConfirmInApp(total, max_total):
+            return (
+                f"Стоимость заказа {roubles(total)}, а голосом можно заказать не дороже чем на {roubles(max_total)}. "
+                "Такой заказ оформить можно в приложении Яндекс Маркет."
+            )
 
 
 def _without(saying: NotInStock | SimilarOffer | SimilarAsked | OrderRefused) -> str:

@@ -14,6 +14,7 @@ from repurchase.adapters.linked_shoppers import open_account_links, open_linked_
 from repurchase.adapters.nonces import open_nonces
 from repurchase.adapters.online_features import open_feature_ages, open_online_features
 from repurchase.adapters.order_book import open_order_book, open_order_progresses
+from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.order_queue import open_order_queue_watch
 from repurchase.adapters.preloaded_prices import open_preloaded_prices
 from repurchase.adapters.priced_offers import open_priced_offers
@@ -24,6 +25,7 @@ from repurchase.adapters.reminders import open_seen_reminders, open_waiting_remi
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.caller_ports import Nonces
+from repurchase.order_policy import OrderPolicy
 from repurchase.order_ports import Carts, OrderProgresses, RefusedOrders
 from repurchase.ports import (
     Consents,
@@ -40,7 +42,16 @@ from repurchase.ports import (
     TimeZones,
     WaitingReminders,
 )
-from repurchase.settings import Settings, default_time_zone, oauth_client_id, token_introspection_url, url_if_set
+from repurchase.settings import (
+    Settings,
+    default_time_zone,
+    max_order_total,
+    oauth_client_id,
+    restrictions_file,
+    token_introspection_url,
+    url_if_set,
+)
+from serving.offerable import OfferableDialogs, OfferableProducts, OfferableReminders
 from serving.recent_prices import RecentPrices
 from serving.recent_queues import RecentQueues
 from serving.recent_searches import RecentSearches
@@ -50,8 +61,9 @@ from serving.verified_accounts import VerifiedAccounts
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ports that answers need."""
+    """The ports that answers need, and the rules of the shop."""
 
+    policy: OrderPolicy
     links: LinkedShoppers
     accounts: VerifiedAccounts | None
     """Where tokens of linked accounts are verified; then they count, and `links` do not."""
@@ -77,21 +89,28 @@ class World:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[World]:
-    """Open every port; none of them waits for its system to answer."""
+    """Open every port; none of them waits for its system to answer. Raises SettingsError."""
+    policy = open_order_policy(restrictions_file(), max_order_total())
     async with AsyncExitStack() as stack:
+        reminders = await stack.enter_async_context(open_waiting_reminders(settings.online_store_url))
+        dialogs = await stack.enter_async_context(open_dialog_states(settings.online_store_url))
+        search = await stack.enter_async_context(open_product_search(settings.search_url))
         yield World(
+            policy=policy,
             links=RememberedLinks(await stack.enter_async_context(open_linked_shoppers(settings.online_store_url))),
             accounts=await _accounts(stack, settings),
-            features=await stack.enter_async_context(open_online_features(settings.online_store_url)),
-            reminders=await stack.enter_async_context(open_waiting_reminders(settings.online_store_url)),
-            dialogs=await stack.enter_async_context(open_dialog_states(settings.online_store_url)),
+            features=await stack.enter_async_context(
+                open_online_features(settings.online_store_url, policy.restrictions)
+            ),
+            reminders=OfferableReminders(reminders, policy),
+            dialogs=OfferableDialogs(dialogs, policy),
             refused=await stack.enter_async_context(open_refused_orders(settings.online_store_url)),
             carts=await stack.enter_async_context(open_carts(settings.online_store_url)),
             prices=RecentPrices(
                 await stack.enter_async_context(open_prices(settings.prices_url)),
                 await stack.enter_async_context(open_preloaded_prices(settings.online_store_url)),
             ),
-            search=RecentSearches(await stack.enter_async_context(open_product_search(settings.search_url))),
+            search=OfferableProducts(RecentSearches(search), policy),
             offers=await stack.enter_async_context(open_priced_offers(settings.online_store_url)),
             orders=await stack.enter_async_context(open_order_book(settings.database_url)),
             nonces=await stack.enter_async_context(open_nonces(settings.online_store_url)),

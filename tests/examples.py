@@ -8,10 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from repurchase.order import Order, order_of
+from repurchase.order_policy import OrderPolicy
 from repurchase.prediction import Prediction
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
+from repurchase.restriction_table import built_in
 
+POLICY = OrderPolicy(built_in(), max_total=Decimal(10) ** 12)
+"""The rules for every shop, without a ceiling that a test would reach by chance."""
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 _REMINDER = Reminder(
@@ -61,7 +65,7 @@ def a_quote(**changes: Any) -> Quote:
 
 def an_order(reminder: Reminder, **quote_changes: Any) -> Order:
     """The order of that reminder, confirmed at NOW."""
-    return order_of(reminder, a_quote(product_id=reminder.product_id, **quote_changes), NOW)
+    return order_of(reminder, a_quote(product_id=reminder.product_id, **quote_changes), NOW, POLICY)
 
 
 def a_prediction(**changes: Any) -> Prediction:

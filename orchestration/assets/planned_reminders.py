@@ -17,13 +17,14 @@ from orchestration.pictures import load_by_slot
 from orchestration.planning import Habits, Plan, plan
 from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
+from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.eligibility import Circumstances, Reason
 from repurchase.listening import LISTENING_HOURS, SLOT, moment_of, number_of
 from repurchase.order import ORDERS_TRAVEL_FOR
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
-from repurchase.settings import default_time_zone
+from repurchase.settings import default_time_zone, max_order_total, restrictions_file
 
 FEWEST_VISITS = 5
 """Visit days of a quarter; of who came less often the usual hour is chance."""
@@ -73,6 +74,7 @@ def planned_reminders(
         habits = _habits(opened, as_of, schedule.zones())
         reminded: Reminded = opened.rows(REMINDED, {"since": now - REMINDED_AGAIN_AFTER})
         known = Circumstances(
+            restrictions=open_order_policy(restrictions_file(), max_order_total()).restrictions,
             newest_purchase_at=opened.value("SELECT max(purchased_at) FROM purchases"),
             least_probability=_threshold(models),
             silenced={(each.user_id, each.category) for each in silences.holding(now)},
@@ -139,6 +141,7 @@ def _seen(made: Plan, known: Circumstances, habits: Habits) -> dict[str, Any]:
         "dagster/row_count": dg.MetadataValue.int(count),
         "least probability": known.least_probability,
         "who is reminded": table(["", "count"], [*funnel, ("reminders", count)], most=len(funnel) + 1),
+        "restricted": table(["group", "pairs"], made.restricted.most_common()),
         "slots": f"{len(set(made.spread.slots.tolist()))} of {SLOT.seconds // 60} minutes",
         "fullest slot": made.spread.peak,
         "least peak that any plan has": made.spread.least_peak,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from repurchase.errors import RestrictedGoods
 from repurchase.reminder import Acceptance
-from serving.faults import ALWAYS, documented
+from serving.faults import ALWAYS, KIND, PROBLEM, documented
 from serving.http.request_context import OpenWorld
 from serving.inputs.due_reminder import DueReminder
 
@@ -25,18 +27,33 @@ class Accepted(BaseModel):
     )
 
 
+_RESPONSES: dict[int | str, dict[str, Any]] = documented(
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    *ALWAYS,
+)
+_RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}restricted-goods",
+    "title": HTTPStatus.CONFLICT.phrase,
+    "status": HTTPStatus.CONFLICT.value,
+    "detail": str(RestrictedGoods("alcohol")),
+    "group": "alcohol",
+}
+
+
 @router.post(
     "/v1/notify",
     summary="Hand over a reminder that fell due",
     status_code=HTTPStatus.ACCEPTED,
     response_description="It waits for the shopper's next activation; the notification service may forget it.",
-    responses=documented(
-        HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS
-    ),
+    responses=_RESPONSES,
 )
 async def notify(world: OpenWorld, due: DueReminder) -> Accepted:
     """Idempotent: the same `reminder_id` with the same or an earlier `due_at` changes nothing, also once answered.
 
-    A reminder that the shopper put off comes back with a later `due_at`, and waits again.
+    A reminder that the shopper put off comes back with a later `due_at`, and waits again. Restricted goods are refused
+    (409, `urn:repurchase:problem:restricted-goods`): a repetition does not help.
     """
     return Accepted(reminder_id=due.reminder_id, outcome=await world.reminders.accept(due.as_reminder()))

@@ -85,7 +85,8 @@ async def orders(
 ) -> OrderTold | JSONResponse:
     """A reminder makes one order: a confirmation repeated, however often and at once, gives the same one.
 
-    Where price or delivery have changed nothing is ordered, and the problem carries the new quote.
+    Where price or delivery have changed nothing is ordered, and the problem carries the new quote. Nor is anything
+    ordered of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
     """
     outcome = await ordered(world, user_id, confirmation.quote_id, now)
     if isinstance(outcome, TermsChanged):

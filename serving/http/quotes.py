@@ -64,5 +64,8 @@ def told(offer: PricedOffer) -> QuoteTold:
     ),
 )
 async def quotes(world: OpenWorld, now: Now, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:
-    """Ask the Market for price and delivery of what the shopper is reminded of. Nothing is ordered."""
+    """Ask the Market for price and delivery of what the shopper is reminded of. Nothing is ordered.
+
+    A total above the shop's ceiling is refused (409, `urn:repurchase:problem:order-too-expensive`).
+    """
     return told(await offered(world, user_id, wanted.reminder_id, wanted.quantity, now))

@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
+from repurchase.order_policy import MOST_PIECES
 from repurchase.reminder import Reminder
 from serving.inputs.names import AS_WHOLE, Id, Instant, Name
 
-MOST_UNITS = 100_000
 _EXAMPLE: JsonDict = {
     "reminder_id": "f0e1d2c3b4a5968778695a4b",
     "user_id": "1288",
@@ -37,7 +37,7 @@ class DueReminder(BaseModel):
     category: Name = Field(description="In the words that the shopper hears.")
     product_id: Id
     product_title: Name
-    quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MOST_UNITS, description="Pieces.")
+    quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MOST_PIECES, description="Pieces.")
     last_purchased_at: Instant
     usual_gap_days: float | None = Field(
         default=None, strict=True, ge=0, allow_inf_nan=False, description="null where no gap is known."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repurchase.order import MOST_PIECES
+from repurchase.order_policy import MOST_PIECES
 from serving.inputs.names import AS_WHOLE, Id
 
 

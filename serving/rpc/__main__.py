@@ -8,16 +8,25 @@ import logging
 import signal
 
 from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.order_policy import open_order_policy
 from repurchase.caller_ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.settings import Settings, default_time_zone, log_level, metrics_address, settings_from
+from repurchase.lemmatization import analyzer
+from repurchase.settings import (
+    Settings,
+    default_time_zone,
+    log_level,
+    max_order_total,
+    metrics_address,
+    restrictions_file,
+    settings_from,
+)
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import keys_for
 from serving.lasting import leave_what_lasts
 from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
-from serving.speech.morphology import analyzer
 from serving.speech.numerals import speller
 from serving.world import opened
 
@@ -33,6 +42,7 @@ def main() -> None:
     try:
         settings, keys, level = settings_from(), keys_for(where.host), log_level()
         default_time_zone()
+        open_order_policy(restrictions_file(), max_order_total())
     except SettingsError as wrong:
         parser.error(str(wrong))
     log_in_json(level)

@@ -14,7 +14,17 @@ from google.rpc import code_pb2, error_details_pb2
 from google.rpc.status_pb2 import Status
 from pydantic import ValidationError
 
-from repurchase.errors import AnswerUnavailable, NotOffered, NotSigned, OutOfStock, RepurchaseError, TooManyCalls
+from repurchase.errors import (
+    AnswerUnavailable,
+    NotByVoice,
+    NotOffered,
+    NotSigned,
+    OrderTooExpensive,
+    OutOfStock,
+    RepurchaseError,
+    RestrictedGoods,
+    TooManyCalls,
+)
 from serving.faults import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
 from serving.rpc.generated import alice_pb2 as pb
 
@@ -44,6 +54,8 @@ def status_of(raised: Exception) -> Status:
             return _refused(raised)
         case NotOffered():
             return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
+        case NotByVoice():
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_not_by_voice(raised)))
         case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
@@ -56,6 +68,16 @@ def _refused(raised: NotSigned | TooManyCalls) -> Status:
         return _status(code_pb2.UNAUTHENTICATED, str(raised), _reason("NOT_SIGNED"))
     again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=ceil(raised.seconds)))
     return _status(code_pb2.RESOURCE_EXHAUSTED, str(raised), _reason("TOO_MANY_CALLS"), again)
+
+
+def _not_by_voice(raised: NotByVoice) -> str:
+    match raised:
+        case RestrictedGoods():
+            return "RESTRICTED_GOODS"
+        case OrderTooExpensive():
+            return "ORDER_TOO_EXPENSIVE"
+        case _:
+            return "TOO_MANY_PIECES"
 
 
 def _unanswered(raised: Exception) -> Status:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import Parse
+
+from repurchase.lemmatization import analyzer
 
 _REMEMBERED_WORDS = 1024
 """Some seven kilobytes each; a catalogue of 300 titles has 400 words."""
@@ -91,12 +92,6 @@ class Reading:
             wanted.add(self.agreement.value)
         form = self._parse.inflect(wanted)
         return self.word if self.indeclinable or form is None else str(form.word)
-
-
-@cache
-def analyzer() -> MorphAnalyzer:
-    """The dictionary, loaded once a process: call it at the start, so that no shopper waits for it."""
-    return MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=_REMEMBERED_WORDS)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pymorphy3.analyzer import Parse
 
-from serving.speech.morphology import Agreement, Case, analyzer
+from repurchase.lemmatization import analyzer
+from serving.speech.morphology import Agreement, Case
 
 if TYPE_CHECKING:
     from num2words.lang_RU import Num2Word_RU

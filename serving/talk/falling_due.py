@@ -6,25 +6,32 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.reminder import Acceptance, Reminder
+from repurchase.settings import max_order_total, restrictions_file
+from serving.offerable import offerable
 
 _LEASE = timedelta(minutes=1)
 
 
 def fall_due(online_store_url: str, until: datetime, most: int = 1) -> Sequence[Reminder]:
-    """Let at most `most` of what is due by `until` (aware) wait for their shoppers; returns what is not withheld.
+    """Let at most `most` of what is due by `until` (aware) and may be offered wait for their shoppers; returns them.
 
-    Raises OnlineStoreUnavailable.
+    Raises OnlineStoreUnavailable, SettingsError.
     """
     return asyncio.run(_fall_due(online_store_url, until, most))
 
 
 async def _fall_due(url: str, until: datetime, most: int) -> list[Reminder]:
+    policy = open_order_policy(restrictions_file(), max_order_total())
     with open_reminder_schedule(url) as schedule:
-        leases = schedule.claim(until, most, _LEASE).leases
-        async with open_waiting_reminders(url) as waiting:
-            outcomes = [await waiting.accept(lease.reminder) for lease in leases]
-        schedule.acknowledge(leases)
-    told = zip(leases, outcomes, strict=True)
-    return [lease.reminder for lease, outcome in told if outcome is not Acceptance.WITHHELD]
+        while leases := schedule.claim(until, most, _LEASE).leases:
+            fallen = offerable((lease.reminder for lease in leases), policy)
+            async with open_waiting_reminders(url) as waiting:
+                outcomes = [await waiting.accept(reminder) for reminder in fallen]
+            schedule.acknowledge(leases)
+            told = zip(fallen, outcomes, strict=True)
+            if heard := [reminder for reminder, outcome in told if outcome is not Acceptance.WITHHELD]:
+                return heard
+    return []

@@ -17,9 +17,11 @@ from redis import Redis
 
 from benchmarks.listening_shoppers import ListeningShoppers
 from orchestration.dispatcher import dispatch
+from orchestration.handing_over import Receiver
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.ports import ReminderSchedule
+from repurchase.restriction_table import built_in
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 from tests.served import served
@@ -59,7 +61,7 @@ async def _steps_without_a_store(steps: int) -> int:
 
     with open_reminder_schedule("redis://127.0.0.1:1/0") as schedule:
         async with open_alice_backend("http://127.0.0.1:1") as alice:
-            await dispatch(schedule, alice, stop, now, LEASE)
+            await dispatch(schedule, Receiver(alice, built_in()), stop, now, LEASE)
     return next(tries) - 1
 
 

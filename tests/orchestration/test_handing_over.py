@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 import pytest
 from redis import Redis
 
-from orchestration.handing_over import AT_ONCE, SPOKEN_WITHIN, HandedOver, Outcome, hand_over
+from orchestration.handing_over import AT_ONCE, SPOKEN_WITHIN, HandedOver, Outcome, Receiver, hand_over
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.errors import AliceUnavailable, NotificationRefused
+from repurchase.order_policy import MOST_PIECES
 from repurchase.ports import AliceBackend, ReminderSchedule
 from repurchase.reminder import Acceptance, Reminder
+from repurchase.restriction_table import built_in
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 
@@ -50,7 +52,31 @@ def schedule(settings: Settings) -> Iterator[ReminderSchedule]:
 
 
 def _step(schedule: ReminderSchedule, alice: AliceBackend, now: datetime = NOW) -> HandedOver:
-    return asyncio.run(hand_over(schedule, alice, now, LEASE))
+    return asyncio.run(hand_over(schedule, Receiver(alice, built_in()), now, LEASE))
+
+
+def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
+    """Planned before the rules of now, they reach nobody, and are not tried again."""
+    wine = {"category": "напитки", "product_title": "Вино красное сухое"}
+    schedule.plan([a_reminder(reminder_id="restricted", **wine), a_reminder(reminder_id="cat")])
+    alice = Backend()
+    done = _step(schedule, alice)
+    assert (alice.taken, done.of(Outcome.RESTRICTED)) == (["cat"], 1)
+    assert not _step(schedule, alice, NOW + 2 * LEASE).outcomes
+
+
+def test_more_pieces_than_can_be_ordered_are_handed_over_as_the_most(schedule: ReminderSchedule) -> None:
+    """A usual quantity that was planned before the limit."""
+    handed: list[int] = []
+
+    class Counting(Backend):
+        async def accept(self, reminder: Reminder) -> Acceptance:
+            handed.append(reminder.quantity)
+            return await super().accept(reminder)
+
+    schedule.plan([a_reminder(quantity=100_000)])
+    _step(schedule, Counting())
+    assert handed == [MOST_PIECES]
 
 
 def test_what_is_due_is_taken_once(schedule: ReminderSchedule) -> None:

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from orchestration.planning import Habits, Plan, plan
 from repurchase.eligibility import Circumstances, Reason
 from repurchase.prediction import Prediction
+from repurchase.restriction_table import built_in
 from tests.examples import NOW, a_prediction
 
 MOSCOW, KAMCHATKA = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Kamchatka")
 NOTHING = Circumstances(
+    restrictions=built_in(),
     newest_purchase_at=NOW,
     least_probability=0.25,
     silenced=(),
@@ -61,6 +63,19 @@ def test_each_shopper_is_reminded_of_what_they_need_most() -> None:
     assert {(each.user_id, each.category) for each in made.reminders} == {("1288", "хлеб"), ("1289", "молоко")}
     assert made.pairs == len(pairs)
     assert +made.against == {Reason.LESS_LIKELY: 1, Reason.UNLIKELY: 1, Reason.NO_RHYTHM: 1}
+
+
+def test_restricted_goods_are_counted_by_their_group() -> None:
+    """By the category or by the title alone; the shopper is reminded of something else."""
+    pairs = [
+        a_prediction(category="Алкогольные напитки", probability=0.9),
+        a_prediction(category="напитки", product_title="Пиво Балтика №7", probability=0.9),
+        a_prediction(category="Медикаменты", product_title="Ибупрофен 200 мг", probability=0.9),
+        a_prediction(category="молоко", probability=0.4),
+    ]
+    made = _planned(pairs)
+    assert [each.category for each in made.reminders] == ["молоко"]
+    assert (made.against[Reason.RESTRICTED], made.restricted) == (3, {"alcohol": 2, "medicines": 1})
 
 
 def test_own_habits_and_zones_count() -> None:

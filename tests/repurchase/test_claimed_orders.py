@@ -13,7 +13,7 @@ from repurchase.consent import ConsentState
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
-from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of
+from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
 from repurchase.quote import GOOD_FOR
 from repurchase.saying import OrderedBefore, OrderMade
 from repurchase.turn import (
@@ -37,7 +37,7 @@ from repurchase.turn import (
     Wish,
     Woke,
 )
-from tests.examples import NOW, a_quote, a_reminder, an_order
+from tests.examples import NOW, POLICY, a_quote, a_reminder, an_order
 
 CAT = a_reminder()
 MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
@@ -79,8 +79,8 @@ class Shop:
             case WantQuote(product_id):
                 quote_id = f"{product_id} at {self.price}"
                 return Quoted(a_quote(product_id=product_id, price=self.price, quote_id=quote_id, quoted_at=NOW))
-            case WantOrder(order):
-                return NotStored() if self.is_away else Stored(self.store(order))
+            case WantOrder(reminder, quote, at):
+                return NotStored() if self.is_away else Stored(self.store(order_of(reminder, quote, at, POLICY)))
             case WantMore():
                 return Found(MILK if state.reminder == CAT else CAT)
             case WantSimilar(_, again_at):

@@ -15,18 +15,20 @@ from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import NewOrder
+from repurchase.order import NewOrder, order_of
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
     CheaperInApp,
+    ConfirmInApp,
     Explained,
     Goodbye,
     Helped,
     Hinted,
     NextOffer,
+    NotForVoice,
     NotHeard,
     NothingDue,
     NothingElse,
@@ -56,6 +58,7 @@ from repurchase.turn import (
     Answer,
     ConsentChanged,
     ConsentNotChanged,
+    Denied,
     Event,
     Found,
     FoundCheaper,
@@ -81,7 +84,7 @@ from repurchase.turn import (
     Wish,
     Woke,
 )
-from tests.examples import NOW, a_quote, a_reminder, an_order
+from tests.examples import NOW, POLICY, a_quote, a_reminder, an_order
 
 CAT = a_reminder()
 MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
@@ -135,7 +138,7 @@ def test_the_whole_way_to_an_order() -> None:
     state, told = next_turn(state, Quoted(QUOTE))
     assert told == Answer((QuoteOffer(CAT, QUOTE, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
-    assert wanted == WantOrder(an_order(CAT))
+    assert wanted == WantOrder(CAT, QUOTE, NOW)
     state, made = next_turn(state, Stored(NewOrder(an_order(CAT))))
     assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminder, ends=True)
 
@@ -169,8 +172,7 @@ def test_a_new_price_is_told_with_the_old_one() -> None:
     state, told = next_turn(quoted(CAT), Quoted(fresh))
     assert told == Answer((QuoteOffer(CAT, fresh, QUOTE),))
     wanted = next_turn(state, Heard(Intent.CONFIRM, NOW + GOOD_FOR))[1]
-    assert isinstance(wanted, WantOrder)
-    assert (wanted.order.quote_id, wanted.order.price) == ("new", Decimal(1399))
+    assert wanted == WantOrder(CAT, fresh, NOW + GOOD_FOR)
 
 
 @pytest.mark.parametrize("state", [woken(CAT), quoted(CAT)], ids=["offered", "quoted"])
@@ -277,9 +279,8 @@ def test_something_similar_is_offered_quoted_and_ordered(*, after_quote: bool) -
     state, told = next_turn(state, Quoted(quote))
     assert told == Answer((QuoteOffer(OTHER_CAT, quote, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
-    assert isinstance(wanted, WantOrder)
-    assert (wanted.order.product_id, wanted.order.quote_id) == (SIMILAR.product_id, "similar")
-    ordered = answer_to(state, Stored(NewOrder(wanted.order))).ordered
+    assert wanted == WantOrder(OTHER_CAT, quote, NOW)
+    ordered = answer_to(state, Stored(NewOrder(an_order(OTHER_CAT)))).ordered
     assert ordered is not None
     assert (ordered.reminder_id, ordered.category) == (CAT.reminder_id, CAT.category)
 
@@ -398,7 +399,7 @@ def test_a_number_of_pieces_is_quoted_before_it_is_ordered() -> None:
     assert told == Answer((QuoteOffer(two, QUOTE, None),))
     state, told = said(state, Intent.AMOUNT, 3)
     assert told == Answer((QuoteOffer(three, QUOTE, None),))
-    assert said(state, Intent.CONFIRM)[1] == WantOrder(an_order(three))
+    assert said(state, Intent.CONFIRM)[1] == WantOrder(three, QUOTE, NOW)
 
 
 @pytest.mark.parametrize("number", [None, 0, 21, 10**6])
@@ -496,8 +497,8 @@ class World:
         match wish:
             case WantQuote(product_id):
                 return self._bought(product_id, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
-            case WantOrder(order):
-                return self._bought(order.product_id, Stored(NewOrder(order)))
+            case WantOrder(reminder, quote, at):
+                return self._bought(reminder.product_id, Stored(NewOrder(order_of(reminder, quote, at, POLICY))))
             case WantSimilar(_, again_at):
                 return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
             case WantMore():
@@ -522,6 +523,21 @@ def _carried_out(world: World, state: DialogState, event: Event) -> tuple[Dialog
             state, outcome = next_turn(state, became)
     assert isinstance(outcome, Answer)
     return state, outcome, orders
+
+
+def test_restricted_goods_are_not_talked_about_any_more() -> None:
+    """The reminder is closed, and what else waits is offered."""
+    denied = NotForVoice("Пиво Балтика №7")
+    state, answer = next_turn(quoted(CAT, MILK), Denied(denied))
+    assert answer == Answer((denied, NextOffer(MILK)), closes=CAT)
+    assert state.reminder == MILK
+
+
+@pytest.mark.parametrize("denied", [ConfirmInApp(Decimal(129_900), Decimal(50_000)), AmountRefused(20)])
+def test_an_order_that_is_too_large_leaves_the_question_open(denied: ConfirmInApp | AmountRefused) -> None:
+    """Fewer pieces can still be ordered."""
+    state, answer = next_turn(quoted(CAT), Denied(denied))
+    assert (state, answer) == (quoted(CAT), Answer((denied,)))
 
 
 @given(

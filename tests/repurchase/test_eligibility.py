@@ -11,12 +11,14 @@ import pytest
 
 from repurchase.eligibility import Circumstances, Reason, reason_against
 from repurchase.reminder import reminder_id
+from repurchase.restriction_table import built_in
 from tests.examples import NOW, a_prediction
 
 DAY = date(2026, 11, 22)
 LATE = a_prediction()
 PAIR = (LATE.user_id, LATE.category)
 NOTHING = Circumstances(
+    restrictions=built_in(),
     newest_purchase_at=NOW - timedelta(days=1),
     least_probability=0.25,
     silenced=(),
@@ -38,6 +40,7 @@ def test_who_is_late_and_likely_is_reminded() -> None:
     ("changes", "reason"),
     [
         ({"category": "вино"}, Reason.RESTRICTED),
+        ({"category": "напитки", "product_title": "Пиво Балтика №7"}, Reason.RESTRICTED),
         ({"purchase_days": 2}, Reason.NO_RHYTHM),
         ({"usual_gap_days": nan}, Reason.NO_RHYTHM),
         ({"last_purchased_at": NOW - timedelta(days=17)}, Reason.NOT_LATE),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
 from repurchase.order import order_of
-from tests.examples import NOW, a_quote, a_reminder
+from repurchase.order_policy import MOST_PIECES
+from tests.examples import NOW, POLICY, a_quote, a_reminder
 
 IDS = st.text(min_size=1)
 
@@ -17,8 +21,9 @@ IDS = st.text(min_size=1)
 @given(reminder_id=IDS, quote_id=IDS, later=st.timedeltas(timedelta(0), timedelta(days=1)))
 def test_one_reminder_makes_one_order(reminder_id: str, quote_id: str, later: timedelta) -> None:
     """However often, when and at which price it is confirmed, its id is the same."""
-    first = order_of(a_reminder(reminder_id=reminder_id), a_quote(), NOW)
-    again = order_of(a_reminder(reminder_id=reminder_id), a_quote(quote_id=quote_id, price=Decimal(7)), NOW + later)
+    first = order_of(a_reminder(reminder_id=reminder_id), a_quote(), NOW, POLICY)
+    quote = a_quote(quote_id=quote_id, price=Decimal(7))
+    again = order_of(a_reminder(reminder_id=reminder_id), quote, NOW + later, POLICY)
     assert again.order_id == first.order_id
     assert first.order_id != reminder_id
 
@@ -26,12 +31,43 @@ def test_one_reminder_makes_one_order(reminder_id: str, quote_id: str, later: ti
 @given(ids=st.tuples(IDS, IDS).filter(lambda pair: pair[0] != pair[1]))
 def test_two_reminders_make_two_orders(ids: tuple[str, str]) -> None:
     """An id never stands for two."""
-    first, second = (order_of(a_reminder(reminder_id=each), a_quote(), NOW).order_id for each in ids)
+    first, second = (order_of(a_reminder(reminder_id=each), a_quote(), NOW, POLICY).order_id for each in ids)
     assert first != second
 
 
-@given(price=st.decimals(Decimal("0.01"), 10**9, places=2), quantity=st.integers(1, 1000))
+@given(price=st.decimals(Decimal("0.01"), 10**9, places=2), quantity=st.integers(1, MOST_PIECES))
 def test_money_is_exact(price: Decimal, quantity: int) -> None:
     """To the kopeck."""
-    order = order_of(a_reminder(quantity=quantity), a_quote(price=price), NOW)
+    order = order_of(a_reminder(quantity=quantity), a_quote(price=price), NOW, POLICY)
     assert order.total == price * quantity
+
+
+@pytest.mark.parametrize("named", [{"category": "пиво"}, {"category": "напитки", "product_title": "Пиво Балтика №7"}])
+def test_no_order_of_restricted_goods_can_be_made(named: dict[str, str]) -> None:
+    """Whether the category or only the title names them."""
+    with pytest.raises(RestrictedGoods, match="alcohol"):
+        order_of(a_reminder(**named), a_quote(), NOW, POLICY)
+
+
+@given(quantity=st.integers().filter(lambda number: not 1 <= number <= MOST_PIECES))
+def test_no_order_of_other_numbers_of_pieces_can_be_made(quantity: int) -> None:
+    """Neither none nor more than a household buys."""
+    with pytest.raises(TooManyPieces):
+        order_of(a_reminder(quantity=quantity), a_quote(), NOW, POLICY)
+
+
+@given(
+    price=st.decimals(Decimal("0.01"), 10**6, places=2),
+    quantity=st.integers(1, MOST_PIECES),
+    max_total=st.decimals(Decimal(1), 10**6, places=2),
+)
+def test_no_order_costs_more_than_the_ceiling(price: Decimal, quantity: int, max_total: Decimal) -> None:
+    """The ceiling itself can still be ordered."""
+    policy, total = replace(POLICY, max_total=max_total), price * quantity
+    reminder, quote = a_reminder(quantity=quantity), a_quote(price=price)
+    if total <= max_total:
+        assert order_of(reminder, quote, NOW, policy).total == total
+        return
+    with pytest.raises(OrderTooExpensive) as refused:
+        order_of(reminder, quote, NOW, policy)
+    assert (refused.value.total, refused.value.max_total) == (total, max_total)

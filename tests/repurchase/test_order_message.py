@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from repurchase.errors import MessageError
 from repurchase.order_message import message_from, message_of
+from repurchase.order_policy import MOST_PIECES
 from tests.examples import a_reminder, an_order
 
 IDS = st.text(min_size=1, max_size=128)
@@ -21,7 +22,7 @@ IDS = st.text(min_size=1, max_size=128)
     user_id=IDS,
     product_id=IDS,
     price=st.decimals(Decimal("0.01"), 10**9, places=2),
-    quantity=st.integers(1, 1000),
+    quantity=st.integers(1, MOST_PIECES),
 )
 def test_what_is_written_is_read(user_id: str, product_id: str, price: Decimal, quantity: int) -> None:
     """Every field, money to the kopeck, through JSON as the outbox keeps it."""

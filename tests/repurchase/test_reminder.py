@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.order_policy import MOST_PIECES
 from repurchase.prediction import Prediction
 from repurchase.reminder import (
     due_since,
@@ -20,6 +21,7 @@ from repurchase.reminder import (
     reminder_id,
     reminder_of,
 )
+from repurchase.restriction_table import built_in
 from tests.examples import NOW, a_prediction
 
 DAY = timedelta(days=1)
@@ -41,11 +43,13 @@ LATE = a_prediction(last_purchased_at=NOW - 30 * DAY, usual_gap_days=29.5, purch
         (replace(LATE, usual_gap_days=50.0), True),
         (replace(LATE, usual_gap_days=50.1), False),
         (replace(LATE, last_purchased_at=NOW), False),
+        (replace(LATE, category="пиво"), False),
+        (replace(LATE, category="напитки", product_title="Пиво Балтика №7"), False),
     ],
 )
 def test_who_is_due(prediction: Prediction, due: bool) -> None:  # noqa: FBT001
-    """A rhythm of three purchase days, three fifths of the usual gap gone by, however probable."""
-    assert is_due(prediction, NOW) is due
+    """A rhythm of three purchase days, three fifths of the usual gap gone by, however probable; no restricted goods."""
+    assert is_due(prediction, NOW, built_in()) is due
 
 
 def test_due_since_three_fifths_of_the_usual_gap_were_over() -> None:
@@ -58,7 +62,7 @@ def test_due_since_three_fifths_of_the_usual_gap_were_over() -> None:
 def test_what_is_due_is_due_since_a_moment_in_the_past(gap_days: float, since_days: float) -> None:
     """A shopper who is told since when is late already."""
     late = replace(LATE, usual_gap_days=gap_days, last_purchased_at=NOW - timedelta(days=since_days))
-    assert not is_due(late, NOW) or due_since(late) <= NOW + timedelta(microseconds=1)
+    assert not is_due(late, NOW, built_in()) or due_since(late) <= NOW + timedelta(microseconds=1)
 
 
 PREDICTIONS = st.builds(
@@ -101,10 +105,10 @@ def test_the_id_does_not_depend_on_zone_or_fraction() -> None:
 
 
 def test_a_reminder_tells_what_the_prediction_knew() -> None:
-    """Quantities are whole, one at least."""
+    """Quantities are whole, one at least, and no more than can be ordered."""
     told = reminder_of(LATE, NOW)
     assert (told.reminder_id, told.user_id, told.due_at) == (reminder_id(LATE), LATE.user_id, NOW)
     assert (told.category, told.product_id, told.product_title) == (LATE.category, LATE.product_id, LATE.product_title)
     assert (told.usual_gap_days, told.probability) == (LATE.usual_gap_days, LATE.probability)
-    quantities = [reminder_of(replace(LATE, usual_quantity=usual), NOW).quantity for usual in (0.2, 1.0, 2.6)]
-    assert quantities == [1, 1, 3]
+    quantities = [reminder_of(replace(LATE, usual_quantity=usual), NOW).quantity for usual in (0.2, 1.0, 2.6, 1e5)]
+    assert quantities == [1, 1, 3, MOST_PIECES]

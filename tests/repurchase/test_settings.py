@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import traceback
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +17,11 @@ from repurchase.settings import (
     default_time_zone,
     first_day,
     log_level,
+    max_order_total,
     metrics_address,
     oauth_client_id,
     outbox_retention,
+    restrictions_file,
     settings_from,
     url_of,
     without_local_mark,
@@ -163,6 +167,25 @@ def test_a_retention_that_is_none_is_refused(told: str) -> None:
     """By the name of the setting."""
     with pytest.raises(SettingsError, match="REPURCHASE_OUTBOX_KEPT_DAYS"):
         outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told})
+
+
+@pytest.mark.parametrize(("told", "roubles"), [("", 50_000), ("15000", 15_000), (" 999.50 ", Decimal("999.50"))])
+def test_orders_by_voice_have_a_ceiling(told: str, roubles: Decimal) -> None:
+    """Of 50,000 roubles unless another is set."""
+    assert max_order_total({"REPURCHASE_MAX_ORDER_ROUBLES": told}) == roubles
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "much", "NaN", "Infinity", "1e12"])
+def test_a_ceiling_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_MAX_ORDER_ROUBLES"):
+        max_order_total({"REPURCHASE_MAX_ORDER_ROUBLES": told})
+
+
+def test_own_lists_are_named_by_a_file() -> None:
+    """Or not at all."""
+    assert restrictions_file({}) is None
+    assert restrictions_file({"REPURCHASE_RESTRICTIONS_FILE": " /etc/lists.toml "}) == Path("/etc/lists.toml")
 
 
 def test_days_begin_with_2000_unless_told() -> None:

@@ -30,12 +30,11 @@ def test_the_title_that_shares_most_words_is_closest() -> None:
         [],
         [FoundProduct(CAT.product_id, CAT.product_title, Decimal(1))],
         [FoundProduct("9" * 65, "корм", Decimal(1))],
-        [FoundProduct("1", "вино для кошки", Decimal(1))],
     ],
-    ids=["nothing", "itself", "an id too long", "not to be offered"],
+    ids=["nothing", "itself", "an id too long"],
 )
 def test_nothing_stands_in_where_nothing_may(found: list[FoundProduct]) -> None:
-    """The sold out product itself does not, nor what is never offered, nor what a conversation cannot keep."""
+    """The sold out product itself does not, nor what a conversation cannot keep."""
     assert closest(CAT, found) is None
 
 

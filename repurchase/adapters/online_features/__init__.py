@@ -5,13 +5,20 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
 from repurchase.ports import AwaitedLiveFeatures, FeatureAges, LiveFeatures, OnlineFeatures
+from repurchase.restriction import Restrictions
+from repurchase.restriction_table import built_in
 
 
-def open_online_features(url: str) -> AbstractAsyncContextManager[OnlineFeatures]:
-    """Open them at redis://… or rediss://…; the technology is imported only now."""
+def open_online_features(
+    url: str, restrictions: Restrictions | None = None
+) -> AbstractAsyncContextManager[OnlineFeatures]:
+    """Open them at redis://… or rediss://…; the technology is imported only now.
+
+    Nothing restricted is due, by the restrictions for every shop unless told.
+    """
     from repurchase.adapters.online_features.redis_reader import opened
 
-    return opened(url)
+    return opened(url, built_in() if restrictions is None else restrictions)
 
 
 def open_feature_ages(url: str) -> AbstractAsyncContextManager[FeatureAges]:

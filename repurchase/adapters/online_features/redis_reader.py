@@ -17,6 +17,7 @@ from repurchase.adapters.redis_connection.wire import Command
 from repurchase.order import is_under_way
 from repurchase.prediction import Prediction
 from repurchase.reminder import LEAST_PROBABILITY, is_due
+from repurchase.restriction import Restrictions
 
 VIEW = VIEWS[Prediction]
 _THRESHOLD = ("GET", champion_threshold.NAME)
@@ -25,8 +26,9 @@ _THRESHOLD = ("GET", champion_threshold.NAME)
 class RedisOnlineFeatures:
     """The port OnlineFeatures over Redis; remembers which generation is published."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, restrictions: Restrictions) -> None:
         self._redis = redis
+        self._restrictions = restrictions
         self._generation = ""
 
     async def predictions(self, user_id: str) -> Sequence[Prediction]:
@@ -41,7 +43,8 @@ class RedisOnlineFeatures:
         if withheld.is_withdrawn(decided):
             return []
         least = float(told or LEAST_PROBABILITY)
-        due = [each for each in predictions(user_id, maybe_due(rows.items(), least, now)) if is_due(each, now)]
+        late = predictions(user_id, maybe_due(rows.items(), least, now))
+        due = [each for each in late if is_due(each, now, self._restrictions)]
         ordered_at = withheld.ordered_at(orders, now)
         return [each for each in due if not is_under_way(ordered_at.get(each.category), each.last_purchased_at)]
 
@@ -66,7 +69,7 @@ class RedisOnlineFeatures:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisOnlineFeatures]:
+async def opened(url: str, restrictions: Restrictions) -> AsyncIterator[RedisOnlineFeatures]:
     """Open the reader at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
-        yield RedisOnlineFeatures(redis)
+        yield RedisOnlineFeatures(redis, restrictions)

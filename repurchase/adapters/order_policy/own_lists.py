@@ -1,0 +1,39 @@
+"""A shop's own lists of goods in a TOML file: `deny = ["энергетик"]` and `allow = ["яблочный сидр Домашний"]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from repurchase.errors import SettingsError
+from repurchase.restriction import Restrictions
+from repurchase.restriction_table import lemmas_in, with_own_lists
+
+MIN_LETTERS = 3
+"""Of an entry: fewer would hold in most titles."""
+
+
+class _OwnLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    deny: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Restrictions:
+    """Read the file once. Raises SettingsError naming the file and the entry at fault."""
+    try:
+        told = msgspec.toml.decode(path.read_bytes(), type=_OwnLists)
+    except OSError as absent:
+        raise SettingsError(f"{path}: the lists of goods cannot be read: {type(absent).__name__}") from absent
+    except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+        raise SettingsError(f'{path} is not deny = ["…"] and allow = ["…"] in TOML: {wrong}') from wrong
+    _check(path, "deny", told.deny)
+    _check(path, "allow", told.allow)
+    return with_own_lists(told.deny, told.allow)
+
+
+def _check(path: Path, name: str, entries: Iterable[str]) -> None:
+    for number, entry in enumerate(entries, 1):
+        if sum(letter.isalpha() for word in lemmas_in(entry) for letter in word) < MIN_LETTERS:
+            raise SettingsError(f"{path}: entry {number} of {name} names no goods: {entry!r}; write a word or several")

@@ -1,0 +1,53 @@
+"""Lemmas of Russian and English words, from one pymorphy dictionary a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pymorphy3 import MorphAnalyzer
+
+CACHED_WORDS = 32_768
+MIN_ENGLISH_STEM = 3
+_ADJECTIVES = frozenset({"ADJF", "PRTF"})
+_ENGLISH_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Lemmas:
+    """Every lemma that one word form can have."""
+
+    likeliest: str
+    forms: frozenset[str]
+    """Lower case, with е for ё; the form itself is among them."""
+    is_adjective: bool
+    """Whether it can describe a noun; English words do so without any ending and are not meant."""
+
+
+@cache
+def analyzer() -> MorphAnalyzer:
+    """The dictionary, loaded once a process: call it at the start, so that no shopper waits for it."""
+    return MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def lemmas(word: str) -> Lemmas:
+    """The lemmas of a word in lower case."""
+    if word.isascii():
+        return _english(word)
+    if not word.isalpha():
+        return Lemmas(word, frozenset({word}), is_adjective=False)
+    parses = analyzer().parse(word)
+    found = [parse.normal_form.replace("ё", "е") for parse in parses]
+    is_adjective = any(parse.tag.POS in _ADJECTIVES for parse in parses)
+    return Lemmas(found[0], frozenset({word, *found}), is_adjective)
+
+
+def _english(word: str) -> Lemmas:
+    own = word.removesuffix("'s")
+    singulars = [
+        own.removesuffix(ending) + instead
+        for ending, instead in _ENGLISH_PLURALS
+        if own.endswith(ending) and len(own) >= MIN_ENGLISH_STEM + len(ending)
+    ]
+    return Lemmas(singulars[-1] if singulars else own, frozenset({word, own, *singulars}), is_adjective=False)

@@ -1,0 +1,41 @@
+"""What a shop lets its shoppers order by voice: which goods, how many pieces, and for how many roubles at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
+from repurchase.restriction import Restrictions, restricted_as
+
+MOST_PIECES = 20
+"""More are no purchase for a household, but a word misheard."""
+DEFAULT_MAX_TOTAL = Decimal(50_000)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPolicy:
+    """The rules of one shop."""
+
+    restrictions: Restrictions
+    max_total: Decimal = DEFAULT_MAX_TOTAL
+    """Roubles of one order; above it the shopper confirms in the app."""
+
+    def check_goods(self, category: str, title: str) -> None:
+        """Raises RestrictedGoods for what may neither be offered nor ordered."""
+        group = restricted_as(self.restrictions, category, title)
+        if group is not None:
+            raise RestrictedGoods(group.name)
+
+    def check_order(self, category: str, title: str, quantity: int, price: Decimal) -> None:
+        """Raises RestrictedGoods, TooManyPieces or OrderTooExpensive for what cannot be ordered by voice."""
+        self.check_goods(category, title)
+        if not 1 <= quantity <= MOST_PIECES:
+            raise TooManyPieces(quantity, MOST_PIECES)
+        if price * quantity > self.max_total:
+            raise OrderTooExpensive(price * quantity, self.max_total)
+
+
+def pieces(quantity: float) -> int:
+    """The nearest number of pieces that can be ordered."""
+    return min(max(round(quantity), 1), MOST_PIECES)
