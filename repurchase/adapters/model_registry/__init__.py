@@ -8,9 +8,9 @@ __all__ = ["Candidate", "ModelRegistry", "ModelVersion", "StoredModel", "open_mo
 
 
 def open_model_registry(tracking_url: str) -> ModelRegistry:
-    """Open the registry at `http(s)://host:port` of an MLflow server; talks to that address alone.
+    """Open the registry at `http(s)://user:password@host:port` of an MLflow server; talks to that address alone.
 
-    Raises SettingsError where nothing answers.
+    Raises SettingsError where nothing answers, or the user and password are refused.
     """
     from repurchase.adapters.model_registry.mlflow_registry import MlflowRegistry
 

@@ -5,50 +5,63 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import lightgbm as lgb
 import mlflow
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion as StoredVersion
 from mlflow.environment_variables import (
+    MLFLOW_ALLOW_PICKLE_DESERIALIZATION,
     MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR,
     MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR,
     MLFLOW_HTTP_REQUEST_MAX_RETRIES,
     MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT,
+    MLFLOW_TRACKING_PASSWORD,
+    MLFLOW_TRACKING_USERNAME,
 )
 from mlflow.exceptions import MlflowException
 
-from repurchase.adapters.model_registry.model_files import BOOSTER, kind_of, load_model, log_model
+from repurchase.adapters.model_registry.booster_text import booster_from
+from repurchase.adapters.model_registry.model_files import BOOSTER, FILES, RULE, kind_of, log_model, model_from
 from repurchase.adapters.model_registry.registry import Candidate, ModelVersion, StoredModel
-from repurchase.adapters.model_registry.run_pages import DESCRIPTION_TAG, JUDGED_FILE, log_page, tags_of
+from repurchase.adapters.model_registry.run_pages import DESCRIPTION_TAG, JUDGED_FILE, booster_file, log_page, tags_of
+from repurchase.adapters.model_registry.stored_files import (
+    JUDGED_DIGEST,
+    MODEL_DIGEST,
+    digest_of,
+    fetched,
+    unchanged,
+)
 from repurchase.errors import AnswerUnavailable, DataError, SettingsError
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 VERDICT, PROMOTED, ROLLED_BACK = "verdict", "promoted_at", "rolled_back_at"
 FEW_RETRIES = 3
+REFUSED_SIGN_IN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class MlflowRegistry:
-    """Talks to one tracking server; sets MLflow's process-wide tracking address, so one server a process."""
+    """Talks to one tracking server; sets MLflow's process-wide address and credentials, so one server a process."""
 
     def __init__(self, tracking_url: str) -> None:
         _be_quiet()
-        mlflow.set_tracking_uri(tracking_url)
-        self._url = tracking_url.rstrip("/")
-        self._client = MlflowClient(tracking_url)
+        # Our own readers unpickle nothing; this keeps MLflow's from it wherever the process comes to call them.
+        MLFLOW_ALLOW_PICKLE_DESERIALIZATION.set(False)  # type: ignore[no-untyped-call]
+        self._url = _signed_in(tracking_url)
+        mlflow.set_tracking_uri(self._url)
+        self._client = MlflowClient(self._url)
 
     @classmethod
     def at(cls, tracking_url: str) -> Self:
-        """Connect; raises SettingsError where nothing answers."""
+        """Connect; raises SettingsError where nothing answers, or the user and password are refused."""
         registry = cls(tracking_url)
         try:
             registry._client.search_registered_models(max_results=1)
         except MlflowException as refused:
-            parts = urlsplit(tracking_url)
-            where = f"{parts.hostname}:{parts.port}"
-            raise SettingsError(f"no MLflow answers at {where}; see REPURCHASE_TRACKING_URL") from refused
+            raise SettingsError(_why(tracking_url, refused)) from refused
         return registry
 
     def introduce(self, name: str, description: str) -> None:
@@ -83,17 +96,28 @@ class MlflowRegistry:
         return self._behind(name, CHALLENGER)
 
     def load(self, version: ModelVersion) -> StoredModel:
-        """Fetch what the version learned."""
-        stored = self._client.get_model_version(version.name, version.version)
-        return load_model(stored.tags["kind"], f"models:/{version.name}/{version.version}")
+        """Fetch what the version learned; raises DataError where its file is not as it was registered."""
+        tags = self._client.get_model_version(version.name, version.version).tags
+        kind = tags["kind"]
+        if kind == RULE:
+            return None
+        if kind not in FILES:
+            raise DataError(f"{version.name} version {version.version} is of no kind that is known; register it again")
+        uri = f"models:/{version.name}/{version.version}/{FILES[kind]}"
+        return model_from(kind, unchanged(uri, tags, MODEL_DIGEST))
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
-        """Fetch the booster that the judge saw; None for the rule. Raises DataError where a booster has none."""
+        """Fetch the booster that the judge saw; None for the rule.
+
+        Raises DataError where a booster has none, or its file is not as it was registered.
+        """
         folder = JUDGED_FILE.split("/", maxsplit=1)[0]
         if not self._client.list_artifacts(version.run_id, folder):
             self._require_rule(version)
             return None
-        return lgb.Booster(model_str=mlflow.artifacts.load_text(f"runs:/{version.run_id}/{JUDGED_FILE}"))
+        tags = self._client.get_model_version(version.name, version.version).tags
+        content = unchanged(f"runs:/{version.run_id}/{JUDGED_FILE}", tags, JUDGED_DIGEST)
+        return booster_from(content.decode(errors="replace"))
 
     def metrics(self, version: ModelVersion) -> Mapping[str, float]:
         """Return the metrics of the version's run."""
@@ -146,6 +170,7 @@ class MlflowRegistry:
             logged = log_model(candidate)
             log_page(candidate, logged.model_id)
         self.introduce(candidate.name, "")
+        tags |= _digests(candidate, self._client.get_logged_model(logged.model_id).artifact_location)
         return self._client.create_model_version(
             candidate.name,
             source=logged.model_uri,
@@ -169,6 +194,36 @@ class MlflowRegistry:
             data_cutoff=datetime.fromisoformat(stored.tags["data_cutoff"]),
             rolled_back=ROLLED_BACK in stored.tags,
         )
+
+
+def _signed_in(tracking_url: str) -> str:
+    """Give the URL's user and password to MLflow's client; returns the URL without them, as it may be shown."""
+    parts = urlsplit(tracking_url)
+    if parts.username:
+        MLFLOW_TRACKING_USERNAME.set(unquote(parts.username))  # type: ignore[no-untyped-call]
+        MLFLOW_TRACKING_PASSWORD.set(unquote(parts.password or ""))  # type: ignore[no-untyped-call]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl().rstrip("/")
+
+
+def _why(tracking_url: str, refused: MlflowException) -> str:
+    parts = urlsplit(tracking_url)
+    where = f"at {parts.hostname}:{parts.port}"
+    if refused.get_http_status_code() in REFUSED_SIGN_IN:
+        return f"MLflow {where} refuses the user and password of REPURCHASE_TRACKING_URL"
+    return f"no MLflow answers {where}; see REPURCHASE_TRACKING_URL"
+
+
+def _digests(candidate: Candidate, folder: str) -> dict[str, str]:
+    """Of the files as MLflow keeps them, which must load again."""
+    digests = {}
+    kind = kind_of(candidate.model)
+    if kind in FILES:
+        content = fetched(f"{folder}/{FILES[kind]}")
+        model_from(kind, content)
+        digests[MODEL_DIGEST] = digest_of(content)
+    if candidate.judged is not None:
+        digests[JUDGED_DIGEST] = digest_of(booster_file(candidate.judged))
+    return digests
 
 
 def _be_quiet() -> None:

@@ -1,4 +1,4 @@
-"""How each kind of learned model becomes an MLflow model and comes back; nothing is ever unpickled."""
+"""How each kind of learned model becomes an MLflow model, and how our own readers load it without MLflow's loaders."""
 
 from __future__ import annotations
 
@@ -12,21 +12,15 @@ from mlflow.models import infer_signature
 from mlflow.models.model import ModelInfo
 from sklearn.base import BaseEstimator
 
+from repurchase.adapters.model_registry.booster_text import booster_from
+from repurchase.adapters.model_registry.classifier_file import TRUSTED_TYPES, classifier_from
 from repurchase.adapters.model_registry.registry import Candidate, StoredModel
 from repurchase.prediction import HORIZON_DAYS
 
 BOOSTER, ESTIMATOR, RULE = "lightgbm", "sklearn", "rule"
 RULE_FILE = Path(__file__).parent / "poisson_gamma_code.py"
-TRUSTED_TYPES = [
-    "collections.OrderedDict",
-    "collections.defaultdict",
-    "lightgbm.basic.Booster",
-    "lightgbm.sklearn.LGBMClassifier",
-    "repurchase.forecast.independent_voices.IndependentVoices",
-    "repurchase.forecast.word_meaning.WordMeaning",
-    "sklearn.utils._bunch.Bunch",
-]
-"""What a classifier's file may hold beside plain scikit-learn and numpy; its words stay in the encoder's package."""
+FILES = {BOOSTER: "model.lgb", ESTIMATOR: "model.skops"}
+"""Where MLflow puts what was learned. Its MLmodel file names another where somebody says so: we do not read it."""
 
 
 def kind_of(model: StoredModel) -> str:
@@ -79,12 +73,11 @@ def _log_rule(_: StoredModel, described: dict[str, Any]) -> ModelInfo:
 LOGGERS = {BOOSTER: _log_booster, ESTIMATOR: _log_estimator, RULE: _log_rule}
 
 
-def load_model(kind: str, uri: str) -> StoredModel:
-    """Fetch what was learned from `models:/…`; None for the rule."""
+def model_from(kind: str, content: bytes) -> StoredModel:
+    """Load what was learned from the file of FILES; raises DataError for a file of another kind."""
     if kind == BOOSTER:
-        booster: lgb.Booster = mlflow.lightgbm.load_model(uri)
-        return booster
-    return mlflow.sklearn.load_model(uri) if kind == ESTIMATOR else None
+        return booster_from(content.decode(errors="replace"))
+    return classifier_from(content)
 
 
 def _pinned(*packages: str) -> list[str]:

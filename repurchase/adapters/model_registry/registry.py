@@ -83,13 +83,14 @@ class ModelRegistry(Protocol):
         ...
 
     def load(self, version: ModelVersion) -> StoredModel:
-        """Fetch what the version learned."""
+        """Fetch what the version learned. Raises DataError where its file is not as it was registered."""
         ...
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
         """Fetch the same recipe without its last cutoff: fair on rows that the version itself learned from.
 
-        None for the rule, which learns from nothing. Raises DataError where a booster was kept without it.
+        None for the rule, which learns from nothing. Raises DataError where a booster was kept without it, or its
+        file is not as it was registered.
         """
         ...
 

@@ -44,7 +44,12 @@ def log_page(candidate: Candidate, model_id: str) -> None:
         mlflow.log_table(_shown(table), f"tables/{name}.json")
     _log_files("plots", {f"{name}.png": figure for name, figure in candidate.figures.items()})
     if candidate.judged is not None:
-        _log_files("judged", {Path(JUDGED_FILE).name: _as_text(candidate.judged)})
+        _log_files("judged", {Path(JUDGED_FILE).name: booster_file(candidate.judged)})
+
+
+def booster_file(booster: lgb.Booster) -> bytes:
+    """The content of a file that keeps these trees."""
+    return str(booster.model_to_string()).encode()
 
 
 def code_version() -> str:
@@ -61,10 +66,6 @@ def code_version() -> str:
 
 def _shown(table: pd.DataFrame) -> pd.DataFrame:
     return (table.reset_index() if table.index.name else table).round(DIGITS)
-
-
-def _as_text(booster: lgb.Booster) -> bytes:
-    return str(booster.model_to_string()).encode()
 
 
 def _log_files(folder: str, files: Mapping[str, bytes]) -> None:

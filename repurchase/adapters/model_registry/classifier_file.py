@@ -1,0 +1,92 @@
+"""The consumable classifier's skops file, read by our own list of what may be in it and never by the file's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+import skops.io
+from sklearn.base import BaseEstimator
+
+from repurchase.adapters.model_registry.booster_text import checked_booster_text
+from repurchase.errors import DataError
+
+TRUSTED_TYPES = [
+    "collections.OrderedDict",
+    "collections.defaultdict",
+    "lightgbm.basic.Booster",
+    "lightgbm.sklearn.LGBMClassifier",
+    "repurchase.forecast.independent_voices.IndependentVoices",
+    "repurchase.forecast.word_meaning.WordMeaning",
+]
+"""What skops does not trust by itself; the words stay in the encoder's package."""
+
+BOOSTER = "lightgbm.basic.Booster"
+NODES = {
+    "DefaultDictNode": {"collections.defaultdict"},
+    "DictNode": {"builtins.dict"},
+    "JsonNode": {"builtins.str"},
+    "ListNode": {"builtins.list"},
+    "NdArrayNode": {"numpy.ndarray", "numpy.int64", "numpy.float64"},
+    "ObjectNode": {
+        BOOSTER,
+        "lightgbm.sklearn.LGBMClassifier",
+        "repurchase.forecast.independent_voices.IndependentVoices",
+        "repurchase.forecast.word_meaning.WordMeaning",
+        "sklearn.compose._column_transformer.ColumnTransformer",
+        "sklearn.linear_model._logistic.LogisticRegression",
+        "sklearn.pipeline.Pipeline",
+        "sklearn.preprocessing._function_transformer.FunctionTransformer",
+        "sklearn.preprocessing._label.LabelEncoder",
+    },
+    "SliceNode": {"builtins.slice"},
+    "TupleNode": {"builtins.tuple"},
+    "TypeNode": {"builtins.int", "builtins.str", "collections.OrderedDict", "numpy.int64"},
+}
+"""By skops' way of building it, all that the file may build. What skops trusts by itself is far more than we need."""
+PROTOCOL = 2
+"""Of the file; skops builds older ones by older code."""
+
+
+def classifier_from(content: bytes) -> BaseEstimator:
+    """Load the classifier; raises DataError, before anything of it is built, where the file holds more than NODES."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            schema = json.loads(archive.read("schema.json"))
+        _check(schema)
+        classifier: BaseEstimator = skops.io.loads(content, trusted=TRUSTED_TYPES)
+    except (BadZipFile, LookupError, RecursionError, TypeError, ValueError) as wrong:
+        raise DataError(f"cannot be read as a classifier in skops' format: {wrong}") from wrong
+    return classifier
+
+
+def _check(schema: Any) -> None:
+    if schema["protocol"] != PROTOCOL:
+        raise ValueError("its protocol is another")
+    for node in _nodes(schema):
+        built, way = f"{node['__module__']}.{node['__class__']}", node["__loader__"]
+        if built not in NODES.get(way, ()):
+            raise ValueError(f"{built} ({way}) may not be in it")
+        if built == BOOSTER:
+            _check_booster(node["content"])
+
+
+def _check_booster(state: Any) -> None:
+    """The text that LightGBM will parse; `handle` is its older name, which LightGBM takes too."""
+    fields = state["content"]
+    if state["__loader__"] != "DictNode" or "handle" in fields or fields["_handle"]["__loader__"] != "JsonNode":
+        raise ValueError("its trees are not kept as text")
+    checked_booster_text(str(json.loads(fields["_handle"]["content"])))
+
+
+def _nodes(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        if "__loader__" in part:
+            yield part
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _nodes(each)
