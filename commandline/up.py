@@ -17,7 +17,7 @@ from embedded import supervisor
 from embedded.debian.programs import installed
 from embedded.parts import all_parts
 from embedded.platform import owned_platform, start_parts
-from embedded.state import State, environment_of, open_state
+from embedded.state import DEFAULT_FOLDER, USER, State, environment_of, open_state
 
 _LOOK_SECONDS = 1.0
 _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API", "rpc": "gRPC"}
@@ -43,6 +43,10 @@ def _show_addresses(state: State) -> None:
     for part in all_parts(state):
         if part.name in _SHOWN:
             click.echo(f"  {_SHOWN[part.name]:<8} {part.address}")
+    where = "" if state.folder == DEFAULT_FOLDER else f" --state {state.folder}"
+    click.echo(
+        f"\n  Sign in to MLflow as {USER}; `./run exec{where} printenv MLFLOW_TRACKING_PASSWORD` prints the password"
+    )
     if installed() is None:
         click.echo("\n  Orders travel over Redis Streams: RabbitMQ is not installed (apt-get install rabbitmq-server)")
     click.echo(f"\n  Ctrl-C ends it; `./run status` tells how it is. Logs: {state.logs}\n")

@@ -17,7 +17,7 @@ PORTS = (
     "warehouse_metrics", "prices_metrics", "rpc_metrics", "dispatcher_metrics", "courier_metrics", "checkout_metrics",
     "price_preloader_metrics", "purchase_stream_metrics",
 )  # fmt: skip
-PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue")
+PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue", "tracking")
 
 
 @dataclass(frozen=True, slots=True)

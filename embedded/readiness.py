@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from base64 import b64encode
 from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
@@ -16,11 +17,13 @@ TIMEOUT_SECONDS = 2.0
 Probe = Callable[[], bool]
 
 
-def answers_http(url: str) -> Probe:
-    """Tell whether a GET of `url` answers with success."""
+def answers_http(url: str, user: str = "", password: str = "") -> Probe:
+    """Tell whether a GET of `url` answers with success; with HTTP Basic credentials where a user is given."""
+    token = b64encode(f"{user}:{password}".encode()).decode()
+    headers = {"Authorization": f"Basic {token}"} if user else {}
 
     def probe() -> bool:
-        return _fetched(Request(url)) is not None  # noqa: S310 - a loopback address of ours
+        return _fetched(Request(url, headers=headers)) is not None  # noqa: S310 - a loopback address of ours
 
     return probe
 

@@ -13,6 +13,8 @@ from embedded.free_ports import HOST
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"
+USER = "repurchase"
+"""As which a person signs in to MLflow."""
 MARK = "REPURCHASE_STATE"
 """Names the state folder in the environment of every process of a platform; by it orphans are found."""
 
@@ -52,6 +54,11 @@ class State:
         return f"redis://:{self.endpoints.passwords['online_store']}@{HOST}:{self.port('online_store')}/0"
 
     @property
+    def tracking_url(self) -> str:
+        """MLflow, with its password."""
+        return f"http://{USER}:{self.endpoints.passwords['tracking']}@{HOST}:{self.port('tracking')}"
+
+    @property
     def order_queue_url(self) -> str:
         """RabbitMQ where it is installed, else Redis; with its password."""
         if installed() is None:
@@ -79,7 +86,7 @@ def environment_of(state: State) -> dict[str, str]:
         ),
         "REPURCHASE_ONLINE_STORE_URL": f"embedded+{state.online_store_url}",
         "REPURCHASE_DATABASE_URL": state.database_url("embedded+postgresql", "repurchase"),
-        "REPURCHASE_TRACKING_URL": f"embedded+{state.http('tracking')}",
+        "REPURCHASE_TRACKING_URL": f"embedded+{state.tracking_url}",
         "REPURCHASE_PRICES_URL": f"standin+{state.http('prices')}",
         "REPURCHASE_ORDER_QUEUE_URL": f"embedded+{state.order_queue_url}",
         "REPURCHASE_ORDERS_URL": f"standin+{state.http('prices')}",
@@ -93,6 +100,8 @@ def environment_of(state: State) -> dict[str, str]:
         **_first_day(state.folder),
         "DAGSTER_HOME": str(state.folder / "dagster"),
         "MLFLOW_TRACKING_URI": state.http("tracking"),
+        "MLFLOW_TRACKING_USERNAME": USER,
+        "MLFLOW_TRACKING_PASSWORD": passwords["tracking"],
         **_FRAMEWORKS,
     }
 
@@ -113,6 +122,7 @@ _FRAMEWORKS = {
     "FEAST_TELEMETRY": "False",
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
     "DO_NOT_TRACK": "true",
     "GIT_PYTHON_REFRESH": "quiet",
     "PYTHONUNBUFFERED": "1",

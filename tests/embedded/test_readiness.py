@@ -15,8 +15,9 @@ from embedded.readiness import accepts_connections, answers_http, graphql_says, 
 
 class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        """Answer /well with success and all else with an error."""
-        self.send_response(200 if self.path == "/well" else 503)
+        """Answer /well with success, /closed for one user, and all else with an error."""
+        signed_in = self.headers["Authorization"] == "Basic cmVwdXJjaGFzZTpzM2NyZXQ="
+        self.send_response(200 if self.path == "/well" or (self.path == "/closed" and signed_in) else 503)
         self.end_headers()
 
     def do_POST(self) -> None:
@@ -44,6 +45,12 @@ def test_success_is_ready_and_an_error_is_not(page: str) -> None:
     """A page that answers 503 is not ready."""
     assert answers_http(f"{page}/well")()
     assert not answers_http(f"{page}/ill")()
+
+
+def test_a_page_behind_a_password_is_ready_for_its_user(page: str) -> None:
+    """With the right credentials it answers."""
+    assert answers_http(f"{page}/closed", "repurchase", "s3cret")()
+    assert not answers_http(f"{page}/closed", "repurchase", "guess")()
 
 
 def test_nobody_there_is_not_ready() -> None:

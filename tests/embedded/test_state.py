@@ -25,7 +25,16 @@ def test_its_settings_are_whole(tmp_path: Path) -> None:
     settings = settings_from(environment_of(state))
     assert f":{state.port('warehouse')}/repurchase" in settings.warehouse_url
     assert f":{state.port('online_store')}/0" in settings.online_store_url
-    assert settings.tracking_url == state.http("tracking")
+    assert settings.tracking_url == state.tracking_url
+
+
+def test_mlflows_own_settings_show_no_password_in_its_address(tmp_path: Path) -> None:
+    """MLflow prints the address on pages and in messages; user and password are variables of their own."""
+    state = open_state(tmp_path)
+    environment = environment_of(state)
+    assert environment["MLFLOW_TRACKING_URI"] == state.http("tracking")
+    assert environment["MLFLOW_TRACKING_PASSWORD"] == state.endpoints.passwords["tracking"]
+    assert environment["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] == "false"
 
 
 def test_production_refuses_them(tmp_path: Path) -> None:
