@@ -28,23 +28,25 @@ REALS = re.compile(r"([-+.\deinfa]{1,32}( [-+.\deinfa]{1,32})*)?")
 
 def booster_from(text: str) -> lgb.Booster:
     """Parse the text of trees for two classes, split by numbers alone; raises DataError for any other text."""
-    checked_booster_text(text)
+    sound = sound_booster_text(text)
     try:
-        return lgb.Booster(model_str=text)
+        return lgb.Booster(model_str=sound)
     except lgb.basic.LightGBMError as refused:
         raise DataError(f"cannot be read as LightGBM's text: {refused}") from refused
 
 
-def checked_booster_text(text: str) -> str:
-    """Return the text as it is where every index in it is in bounds; raises DataError."""
+def sound_booster_text(text: str) -> str:
+    """Return the header and the trees, whose every index is in bounds; raises DataError where one is not.
+
+    What follows the trees tells only how they were trained, and LightGBM parses it as carelessly.
+    """
     try:
-        _check(text)
-    except (ValueError, KeyError, IndexError) as wrong:
+        return _sound(text)
+    except (ValueError, KeyError) as wrong:
         raise DataError(f"cannot be read as LightGBM's text: {wrong}") from wrong
-    return text
 
 
-def _check(text: str) -> None:
+def _sound(text: str) -> str:
     top, begin, _ = text.partition("\nTree=")
     _require(top.startswith("tree\n") and begin and not UNREADABLE.search(text), "it holds no trees")
     header = _pairs(top.splitlines()[1:])
@@ -57,6 +59,7 @@ def _check(text: str) -> None:
         _check_tree(encoded[at : at + size].decode(), number, features)
         at += size
     _require(encoded[at:].startswith(END.encode()), "its trees do not end where their sizes say")
+    return f"{encoded[:at].decode()}{END}"
 
 
 def _check_tree(block: str, number: int, features: int) -> None:

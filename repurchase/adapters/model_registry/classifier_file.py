@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 import skops.io
 from sklearn.base import BaseEstimator
 
-from repurchase.adapters.model_registry.booster_text import checked_booster_text
+from repurchase.adapters.model_registry.booster_text import sound_booster_text
 from repurchase.errors import DataError
 
 TRUSTED_TYPES = [
@@ -55,12 +55,23 @@ def classifier_from(content: bytes) -> BaseEstimator:
     """Load the classifier; raises DataError, before anything of it is built, where the file holds more than NODES."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            schema = json.loads(archive.read("schema.json"))
-        _check(schema)
-        classifier: BaseEstimator = skops.io.loads(content, trusted=TRUSTED_TYPES)
+            checked = _checked(archive)
+        classifier: BaseEstimator = skops.io.loads(checked, trusted=TRUSTED_TYPES)
     except (BadZipFile, LookupError, RecursionError, TypeError, ValueError) as wrong:
         raise DataError(f"cannot be read as a classifier in skops' format: {wrong}") from wrong
     return classifier
+
+
+def _checked(archive: ZipFile) -> bytes:
+    """The file written anew from what was checked, so that skops reads nothing else."""
+    schema = json.loads(archive.read("schema.json"))
+    _check(schema)
+    written = BytesIO()
+    with ZipFile(written, "w") as fresh:
+        for name in sorted({*archive.namelist()} - {"schema.json"}):
+            fresh.writestr(name, archive.read(name))
+        fresh.writestr("schema.json", json.dumps(schema))
+    return written.getvalue()
 
 
 def _check(schema: Any) -> None:
@@ -71,15 +82,16 @@ def _check(schema: Any) -> None:
         if built not in NODES.get(way, ()):
             raise ValueError(f"{built} ({way}) may not be in it")
         if built == BOOSTER:
-            _check_booster(node["content"])
+            _make_sound(node["content"])
 
 
-def _check_booster(state: Any) -> None:
-    """The text that LightGBM will parse; `handle` is its older name, which LightGBM takes too."""
+def _make_sound(state: Any) -> None:
+    """Check the text that LightGBM will parse; `handle` is its older name, which LightGBM takes too."""
     fields = state["content"]
     if state["__loader__"] != "DictNode" or "handle" in fields or fields["_handle"]["__loader__"] != "JsonNode":
         raise ValueError("its trees are not kept as text")
-    checked_booster_text(str(json.loads(fields["_handle"]["content"])))
+    text = json.loads(fields["_handle"]["content"])
+    fields["_handle"]["content"] = json.dumps(sound_booster_text(str(text)))
 
 
 def _nodes(part: Any) -> Iterator[dict[str, Any]]:
