@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 
 from embedded.state import CHECKOUT
@@ -38,3 +39,14 @@ def test_the_image_is_of_the_python_that_the_project_wants() -> None:
     wanted = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["requires-python"]
     assert wanted == ">=3.11,<3.12"
     assert set(re.findall(r"^FROM (\S+)", CONTAINERFILE, re.MULTILINE)) == {"docker.io/library/debian:bookworm-slim"}
+
+
+def test_uv_is_of_one_exact_version_everywhere() -> None:
+    """The lock is read by the uv that wrote it, on a bare machine and in the image: neither asks for any other."""
+    wanted = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["uv"]["required-version"]
+    assert re.fullmatch(r"==0\.\d+\.\d+", wanted)
+    command = "sed -n 's/^required-version = \"\\(==.*\\)\"$/\\1/p' pyproject.toml"
+    read = subprocess.run(["sh", "-c", command], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert read.stdout.strip() == wanted
+    assert f'"uv$({command})"' in CONTAINERFILE
+    assert '"uv==$(wanted_uv)"' in (CHECKOUT / "run").read_text()

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import kubernetes_validate
 import pytest
@@ -15,6 +16,7 @@ import yaml
 
 from embedded.parts import all_parts
 from embedded.state import CHECKOUT, environment_of, open_state
+from orchestration.tracking_server import credentials
 from repurchase.adapters.signing_keys import open_webhook_secrets
 from repurchase.errors import SettingsError
 from repurchase.settings import SCHEMES, url_of
@@ -128,3 +130,26 @@ def test_what_is_mounted_is_a_volume_of_the_pod() -> None:
         volumes = {volume["name"] for volume in pod["volumes"]}
         containers = (*pod.get("initContainers", ()), *pod["containers"])
         assert {mount["name"] for container in containers for mount in container["volumeMounts"]} <= volumes
+
+
+def test_mlflow_answers_at_the_address_of_its_clients_and_asks_for_their_password() -> None:
+    """By itself it would refuse the name of a service, and ask nobody."""
+    address = urlsplit(url_of("REPURCHASE_TRACKING_URL", _example()))
+    container = next(each for each in _containers() if each["name"] == "mlflow")
+    variables = {each["name"]: each.get("value") for each in container["env"]}
+    assert f"{address.hostname}:{address.port}" in variables["MLFLOW_SERVER_ALLOWED_HOSTS"].split(",")
+    assert "orchestration.tracking_server:application" in container["command"]
+    assert all(credentials(_example()))
+
+
+def test_postgres_must_show_whose_it_is() -> None:
+    """Each of its addresses verifies the host, by roots that the image has."""
+    found = [urlsplit(url) for url in _example().values() if url.startswith("postgresql")]
+    assert len(found) == 4
+    for address in found:
+        assert parse_qs(address.query) == {
+            "sslmode": ["verify-full"],
+            "sslrootcert": ["/etc/ssl/certs/ca-certificates.crt"],
+        }
+    image = (CHECKOUT / "deploy" / "image" / "Containerfile").read_text()
+    assert "ca-certificates" in image.rpartition("FROM")[2]
