@@ -42,7 +42,7 @@ WRITES = (
     ("POST", "/v1/traces"),
     ("POST", "/health"),
 )
-WRONG = (
+WRONG: tuple[dict[str, str], ...] = (
     {},
     {"Authorization": "Basic"},
     {"Authorization": "Basic cmVwdXJjaGFzZTo="},  # repurchase and no password

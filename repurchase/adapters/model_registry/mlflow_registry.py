@@ -208,7 +208,7 @@ def _signed_in(tracking_url: str) -> str:
 def _why(tracking_url: str, refused: MlflowException) -> str:
     parts = urlsplit(tracking_url)
     where = f"at {parts.hostname}:{parts.port}"
-    if refused.get_http_status_code() in REFUSED_SIGN_IN:
+    if refused.get_http_status_code() in REFUSED_SIGN_IN:  # type: ignore[no-untyped-call]
         return f"MLflow {where} refuses the user and password of REPURCHASE_TRACKING_URL"
     return f"no MLflow answers {where}; see REPURCHASE_TRACKING_URL"
 
