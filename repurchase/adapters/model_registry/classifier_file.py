@@ -25,12 +25,13 @@ TRUSTED_TYPES = [
 """What skops does not trust by itself; the words stay in the encoder's package."""
 
 BOOSTER = "lightgbm.basic.Booster"
+NUMBERS = {"numpy.bool", "numpy.bool_", "numpy.float32", "numpy.float64", "numpy.int32", "numpy.int64"}
 NODES = {
     "DefaultDictNode": {"collections.defaultdict"},
     "DictNode": {"builtins.dict"},
     "JsonNode": {"builtins.str"},
     "ListNode": {"builtins.list"},
-    "NdArrayNode": {"numpy.ndarray", "numpy.int64", "numpy.float64"},
+    "NdArrayNode": {"numpy.ndarray", *NUMBERS},
     "ObjectNode": {
         BOOSTER,
         "lightgbm.sklearn.LGBMClassifier",
@@ -44,7 +45,14 @@ NODES = {
     },
     "SliceNode": {"builtins.slice"},
     "TupleNode": {"builtins.tuple"},
-    "TypeNode": {"builtins.int", "builtins.str", "collections.OrderedDict", "numpy.int64"},
+    "TypeNode": {
+        "builtins.bool",
+        "builtins.float",
+        "builtins.int",
+        "builtins.str",
+        "collections.OrderedDict",
+        *NUMBERS,
+    },
 }
 """By skops' way of building it, all that the file may build. What skops trusts by itself is far more than we need."""
 PROTOCOL = 2

@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import numpy as np
+import pandas as pd
 import pytest
 import skops.io
 from sklearn.linear_model import SGDClassifier
@@ -17,6 +18,8 @@ from sklearn.preprocessing import FunctionTransformer
 
 from repurchase.adapters.model_registry.classifier_file import classifier_from
 from repurchase.errors import DataError
+from repurchase.forecast.consumable_classifier import consumable_probability, train_consumable_classifier
+from repurchase.forecast.consumable_examples import COLUMNS, labelled_examples
 from tests.repurchase.adapters.model_registry.candidates import WORDS, trees_and_words
 
 MODEL = trees_and_words()
@@ -72,6 +75,15 @@ def test_the_classifier_comes_back() -> None:
     """And answers as before."""
     loaded = classifier_from(CONTENT)
     assert np.array_equal(loaded.predict_proba(WORDS), MODEL.predict_proba(WORDS))
+
+
+def test_the_consumable_classifier_holds_no_more_than_the_list() -> None:
+    """As it is trained on the labelled categories."""
+    nobody = pd.DataFrame({name: pd.Series(dtype=object if name == "category" else float) for name in COLUMNS})
+    examples = labelled_examples(nobody)
+    trained = train_consumable_classifier(examples)
+    loaded = classifier_from(skops.io.dumps(trained))
+    assert np.array_equal(consumable_probability(loaded, examples), consumable_probability(trained, examples))
 
 
 @pytest.mark.parametrize(
