@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,6 +10,7 @@ from pymorphy3 import MorphAnalyzer
 
 CACHED_WORDS = 32_768
 MIN_ENGLISH_STEM = 3
+_RUSSIAN = re.compile(r"[а-яё]+")
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
 _ENGLISH_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
@@ -35,7 +37,7 @@ def lemmas(word: str) -> Lemmas:
     """The lemmas of a word in lower case."""
     if word.isascii():
         return _english(word)
-    if not word.isalpha():
+    if _RUSSIAN.fullmatch(word) is None:
         return Lemmas(word, frozenset({word}), is_adjective=False)
     parses = analyzer().parse(word)
     found = [parse.normal_form.replace("ё", "е") for parse in parses]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import grpc
@@ -97,7 +97,7 @@ def test_an_offer_of_an_earlier_version_is_not_ordered(
 ) -> None:
     """It was kept before there was a limit."""
     reminder = a_reminder(user_id=uuid4().hex, reminder_id=uuid4().hex[:24], quantity=quantity)
-    offer = PricedOffer(reminder, a_quote(quoted_at=datetime.now(UTC)))
+    offer = PricedOffer(reminder, a_quote(quoted_at=datetime.now(UTC), delivery_day=date.max))
     asyncio.run(_keep(shop.online_store_url, offer))
     answer = api.post(f"/v1/users/{reminder.user_id}/orders", json={"quote_id": offer.offer_id})
     assert (answer.status_code, answer.json()["type"]) == (409, f"{KIND}{kind}")

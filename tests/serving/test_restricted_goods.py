@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -44,6 +44,7 @@ RESTRICTED = [
     {"category": "напитки", "product_title": "Пиво Балтика №7"},
     {"category": "товары", "product_title": "Ибупрофен 200 мг"},
 ]
+JUICE = "Сок вишнёвый"
 DENIED_BY_SHOP = {"category": "газировка", "product_title": "Лимонад Тархун"}
 
 
@@ -94,7 +95,7 @@ def _shop(settings: Settings, goods: dict[str, str]) -> Iterator[Shop]:
     bought = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
     prediction = a_prediction(user_id=uuid4().hex, last_purchased_at=bought, product_id="7", **goods)
     reminder = a_reminder(user_id=prediction.user_id, reminder_id=uuid4().hex[:24], product_id="8", **goods)
-    offer = PricedOffer(reminder, a_quote(product_id="8", quoted_at=datetime.now(UTC)))
+    offer = PricedOffer(reminder, a_quote(product_id="8", quoted_at=datetime.now(UTC), delivery_day=date.max))
     with open_live_features(settings.online_store_url) as online:
         online.write([prediction])
     asyncio.run(_left_behind(settings.online_store_url, reminder, offer))
@@ -123,7 +124,7 @@ def shop(
     own.write_text('deny = ["лимонады"]\n')
     monkeypatch.setenv("REPURCHASE_RESTRICTIONS_FILE", str(own))
     settings = replace(whole, prices_url=fickle.url, search_url=fickle.url)
-    fickle.found = {"9": request.param["product_title"], "10": "Вино красное сухое"}
+    fickle.found = {"10": "Вино яблочный сок", "11": request.param["product_title"], "12": JUICE}
     with _shop(settings, request.param) as opened_shop:
         yield opened_shop
 
@@ -166,14 +167,18 @@ def _dialog(shop: Shop, _market: FickleMarket) -> None:
 
 def _dialog_about_other_goods(shop: Shop, market: FickleMarket) -> None:
     """Neither what is cheaper nor what is similar may be restricted."""
-    handed = due(category="напитки", product_title="Сок яблочный")
-    shop.api.post("/v1/notify", json=handed).raise_for_status()
-    market.price = "1.00"
-    cheaper = shop.say("", "А подешевле есть?", user_id=handed["user_id"])
-    market.gone = {handed["product_id"]}
-    similar = shop.say("", "Да", user_id=handed["user_id"])
-    assert not shop.names([cheaper, similar])
-    assert "Вино" not in str([cheaper, similar])
+    usual, gone = (due(category="напитки", product_title="Сок яблочный", product_id=uuid4().hex) for _ in range(2))
+    for handed in (usual, gone):
+        shop.api.post("/v1/notify", json=handed).raise_for_status()
+    market.gone = {gone["product_id"]}
+    similar = shop.say("", "Да", user_id=gone["user_id"])
+    market.price = "1500.00"
+    shop.say("", "Да", user_id=usual["user_id"])
+    cheaper = shop.say("", "Да", "А подешевле есть?", user_id=usual["user_id"])
+    for told in (similar, cheaper):
+        assert JUICE in told[-1]
+        assert not shop.names(told)
+        assert "Вино" not in str(told)
 
 
 def _webhook(shop: Shop, _market: FickleMarket) -> None:
