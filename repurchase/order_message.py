@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +37,12 @@ class OrderMessage:
     """Aware."""
 
 
+class _Addressed(msgspec.Struct):
+    user_id: str
+
+
 _decoder = msgspec.json.Decoder(OrderMessage, strict=True)
+_addressed = msgspec.json.Decoder(_Addressed)
 
 
 def message_of(order: Order) -> dict[str, Any]:
@@ -63,3 +69,11 @@ def message_from(body: bytes) -> OrderMessage:
     if not (message.price.is_finite() and message.price > 0):
         raise MessageError("the price of an order message is a number of roubles above zero")
     return message
+
+
+def is_of(body: bytes, user_id: str) -> bool:
+    """Whether a message, of any version and however broken, is of this shopper."""
+    try:
+        return _addressed.decode(body).user_id == user_id
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return any(json.dumps(user_id, ensure_ascii=form).encode() in body for form in (False, True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import Event
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
@@ -137,6 +137,8 @@ class Poison:
     reason: str
 
 
+SET_ASIDE_FOR = timedelta(days=30)
+"""Later a message that was set aside is dropped: who would send it again has had a month of alerts."""
 Handle = Callable[[Delivery], Awaitable[Verdict | Poison]]
 """Deals with one message; it raises nothing."""
 
@@ -183,6 +185,11 @@ class OrderQueue(Protocol):
 
         None is lost whatever dies meanwhile; one may be handed out twice. Raises OrderQueueUnavailable.
         """
+        ...
+
+
+    async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
+        """Remove those set aside whose body `is_theirs` picks; gives how many. Raises OrderQueueUnavailable."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -477,6 +477,33 @@ class LiveProducts(Protocol):
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
         """Those of these that are known. Raises OnlineStoreUnavailable."""
+        ...
+
+
+class ErasedShoppers(Protocol):
+    """Who was erased, by salted hashes, as every writer of the online store can look up."""
+
+    def bring(self, salt: str, digests: Sequence[str]) -> None:
+        """Add these hashes, made with this salt; nothing leaves the list. Raises OnlineStoreUnavailable."""
+        ...
+
+    def among(self, user_ids: Collection[str]) -> set[str]:
+        """Those of these shoppers who were erased.
+
+        Raises OnlineStoreUnavailable, also while the list was not brought yet.
+        """
+        ...
+
+
+class ErasureGuard(Protocol):
+    """Keeps erased shoppers out of the online store, whoever writes there."""
+
+    def enforce(self, user_ids: Collection[str]) -> set[str]:
+        """Delete what the online store holds of those of these who were erased, and return them.
+
+        A writer calls it after it has written: an erasure lists its shopper before it deletes, so that either the
+        writer sees the list or the erasure sees what was written. Raises OnlineStoreUnavailable; repeat it then.
+        """
         ...
 
 

@@ -29,14 +29,14 @@ class RedisCarts:
     async def keep(self, user_id: str, cart: Cart) -> None:
         """Keep the cart in place of the one before; see the port."""
         if cart == EMPTY:
-            await self._redis.ask("empty a cart", ("DEL", _key(user_id)))
+            await self._redis.ask("empty a cart", ("DEL", key(user_id)))
             return
         seconds = int(KEPT_FOR.total_seconds())
-        await self._redis.ask("keep a cart", ("SET", _key(user_id), _encoder.encode(cart), "EX", seconds))
+        await self._redis.ask("keep a cart", ("SET", key(user_id), _encoder.encode(cart), "EX", seconds))
 
     async def of(self, user_id: str) -> Cart:
         """Return the shopper's cart; see the port."""
-        (kept,) = await self._redis.ask("read a cart", ("GET", _key(user_id)))
+        (kept,) = await self._redis.ask("read a cart", ("GET", key(user_id)))
         return EMPTY if kept is None else _cart(kept)
 
 
@@ -48,7 +48,8 @@ def _cart(kept: bytes) -> Cart:
         return EMPTY
 
 
-def _key(user_id: str) -> str:
+def key(user_id: str) -> str:
+    """Where the shopper's cart lies."""
     return f"cart:{{{user_id}}}"
 
 

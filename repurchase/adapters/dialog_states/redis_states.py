@@ -1,8 +1,9 @@
 """The state of each conversation in Redis, as JSON that expires.
 
-dialog:{<user_id>}:<digest of the session>    a digest has one length, so no two pairs of names share a key
+dialog:{<user_id>}:<place>    string: the digest of a session, then its state; of two sessions in a place the later one
 
-It shares its slot of a Redis Cluster with the shopper's waiting reminders, so that one round trip reads both.
+A shopper has few places, so that an erasure knows every key. They share a slot of a Redis Cluster with the shopper's
+waiting reminders, so that one round trip reads both.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from repurchase.ports import Resumed
 
 KEPT_FOR = timedelta(minutes=30)
 """A device ends a silent conversation far earlier."""
+PLACES = 16
+"""Shoppers talk to one or two devices at once; a conversation whose place another one takes begins anew."""
+_DIGEST_BYTES = 16
 
 
 class RedisDialogStates:
@@ -34,23 +38,46 @@ class RedisDialogStates:
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
         """Read reminders, then state and consent, then refused orders, in one round trip; see the port."""
+        session = _digest(session_id)
         bodies, (stored, consent), refused = await self._redis.ask(
             "read the conversation",
             ("HVALS", waiting(user_id)),
-            ("MGET", _key(user_id, session_id), withheld.consent(user_id)),
+            ("MGET", _key(user_id, session), withheld.consent(user_id)),
             ("HGETALL", withheld.refused(user_id)),
         )
-        state = None if stored is None else orjson.loads(stored)
-        return Resumed(oldest_first(bodies), state, refusals.read(refused), withheld.is_withdrawn(consent))
+        opted_out = withheld.is_withdrawn(consent)
+        return Resumed(oldest_first(bodies), _state(session, stored), refusals.read(refused), opted_out)
 
     async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
         """Keep it for the rest of the conversation; see the port."""
-        where, seconds = _key(user_id, session_id), int(KEPT_FOR.total_seconds())
-        await self._redis.ask("keep the conversation", ("SET", where, orjson.dumps(state), "EX", seconds))
+        session = _digest(session_id)
+        where, seconds = _key(user_id, session), int(KEPT_FOR.total_seconds())
+        await self._redis.ask("keep the conversation", ("SET", where, session + orjson.dumps(state), "EX", seconds))
 
 
-def _key(user_id: str, session_id: str) -> str:
-    return f"dialog:{{{user_id}}}:{blake2b(session_id.encode(), digest_size=16).hexdigest()}"
+def keys(user_id: str) -> list[str]:
+    """Every key under which a conversation of the shopper may lie."""
+    return [_key_at(user_id, place) for place in range(PLACES)]
+
+
+def _key(user_id: str, session: bytes) -> str:
+    return _key_at(user_id, session[0] % PLACES)
+
+
+def _key_at(user_id: str, place: int) -> str:
+    return f"dialog:{{{user_id}}}:{place}"
+
+
+def _digest(session_id: str) -> bytes:
+    return blake2b(session_id.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def _state(session: bytes, stored: bytes | None) -> Mapping[str, Any] | None:
+    """The state, unless it is that of another session."""
+    if stored is None or stored[:_DIGEST_BYTES] != session:
+        return None
+    state: Mapping[str, Any] = orjson.loads(stored[_DIGEST_BYTES:])
+    return state
 
 
 @asynccontextmanager

@@ -44,11 +44,11 @@ class RedisShopperHistories:
         with answered("keep purchases"), self._client.pipeline(transaction=False) as pipeline:
             for event in events:
                 row = packed(event, 0)
-                pipeline.hsetnx(_since_key(event.user_id), row[:_KEY_BYTES], _encoder.encode((product_of(event), row)))  # type: ignore[arg-type]  # fields may be bytes
+                pipeline.hsetnx(since_key(event.user_id), row[:_KEY_BYTES], _encoder.encode((product_of(event), row)))  # type: ignore[arg-type]  # fields may be bytes
             for user_id in users:
-                pipeline.expire(_since_key(user_id), KEPT_FOR)
-                pipeline.get(_key(user_id))
-                pipeline.hvals(_since_key(user_id))
+                pipeline.expire(since_key(user_id), KEPT_FOR)
+                pipeline.get(key(user_id))
+                pipeline.hvals(since_key(user_id))
             replies = pipeline.execute()[len(events) :]
         read = (_united(user, *replies[3 * place + 1 : 3 * place + 3]) for place, user in enumerate(users))
         return [each for each in read if each is not None]
@@ -57,8 +57,8 @@ class RedisShopperHistories:
         """Read some; see the port."""
         with answered("read histories"), self._client.pipeline(transaction=False) as pipeline:
             for user_id in user_ids:
-                pipeline.get(_key(user_id))
-                pipeline.hvals(_since_key(user_id))
+                pipeline.get(key(user_id))
+                pipeline.hvals(since_key(user_id))
             replies = pipeline.execute()
         read = (_united(user, *replies[2 * place : 2 * place + 2]) for place, user in enumerate(user_ids))
         return [each for each in read if each is not None]
@@ -73,13 +73,13 @@ class RedisShopperHistories:
     def _replace(self, histories: Sequence[ShopperHistory]) -> None:
         with self._client.pipeline(transaction=False) as pipeline:
             for each in histories:
-                pipeline.hkeys(_since_key(each.user_id))
+                pipeline.hkeys(since_key(each.user_id))
             added = pipeline.execute()
         with self._client.pipeline(transaction=False) as pipeline:
             for each, fields in zip(histories, added, strict=True):
-                pipeline.set(_key(each.user_id), _encoder.encode((each.products, each.rows)), ex=KEPT_FOR)
+                pipeline.set(key(each.user_id), _encoder.encode((each.products, each.rows)), ex=KEPT_FOR)
                 if held := set(fields) & _keys_in(each.rows):
-                    pipeline.hdel(_since_key(each.user_id), *held)
+                    pipeline.hdel(since_key(each.user_id), *held)
             pipeline.execute()
 
 
@@ -104,11 +104,13 @@ def _keys_in(rows: bytes) -> set[bytes]:
     return {rows[at : at + _KEY_BYTES] for at in range(0, len(rows), ROW.size)}
 
 
-def _key(user_id: str) -> str:
+def key(user_id: str) -> str:
+    """Where the batch's history of a shopper lies."""
     return f"history:{{{user_id}}}"
 
 
-def _since_key(user_id: str) -> str:
+def since_key(user_id: str) -> str:
+    """Where that of the stream since then lies."""
     return f"history:{{{user_id}}}:since"
 
 

@@ -48,6 +48,7 @@ class PackedRedisOnlineStore(OnlineStore):
             plain = [feast_values.plain(values.get(name)) for name in schema.names]
             rows[keys.live_key(shopper, table.name)].append((field, pack(schema, _aware(event_time), plain)))
         with self.client(config).pipeline(transaction=False) as pipeline:
+            pipeline.sadd(keys.VIEWS, table.name)
             for key, written in rows.items():
                 lay(pipeline, key, feast_views.kept_for(table), written)
             pipeline.execute()

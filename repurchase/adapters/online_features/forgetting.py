@@ -21,6 +21,7 @@ def forget_view(client: Redis, view: str) -> None:
     """Remove all that a view has online: live rows, every generation, and the names of these."""
     client.delete(keys.published_key(view), keys.registry_key(view), keys.materialized_key(view))
     _forget(client, re.escape(keys.live_key("", view).partition("}")[2]) + "(:[0-9a-f]+-[0-9a-f]+)?")
+    client.srem(keys.VIEWS, view)
 
 
 def _forget(client: Redis, ending: str) -> None:

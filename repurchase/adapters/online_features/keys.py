@@ -3,6 +3,7 @@
 features:{<user_id>}:<view>                 what was written row by row: the live rows
 features:{<user_id>}:<view>:<generation>    what a whole run of a materialization wrote
 features:published:<view>                   the generation that readers read
+features:views                              set: every view that has rows here
 The braces keep a shopper's keys in one slot of a Redis Cluster. A view without shoppers has one hash, of shopper ''. A
 field is the view's other join keys, by name, joined by U+001F; empty where there are none.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SHOPPER = "user_id"
+VIEWS = "features:views"
 _SEPARATOR = "\x1f"
 
 

@@ -27,6 +27,7 @@ def publication(client: Redis, view: str, newest: int) -> Iterator[str]:
     the view began meanwhile.
     """
     generation = new_generation(newest)
+    client.sadd(keys.VIEWS, view)
     client.rpush(keys.registry_key(view), generation)
     try:
         _remove(client, view, keep={generation, _published(client, view)})
@@ -36,6 +37,16 @@ def publication(client: Redis, view: str, newest: int) -> Iterator[str]:
         _remove_one(client, view, generation)
         raise
     _remove(client, view, keep={generation})
+
+
+def give_up_unpublished(client: Redis, view: str) -> None:
+    """Let a run that writes a generation now never publish it: it has read rows that were deleted meanwhile.
+
+    The run fails, and removes what it wrote; where it dies, the next run of the view does.
+    """
+    registered: Any = client.lrange(keys.registry_key(view), -1, -1)
+    if registered and registered[0].decode() != _published(client, view):
+        client.rpush(keys.registry_key(view), new_generation(0))
 
 
 def _publish(client: Redis, view: str, generation: str) -> None:

@@ -1,13 +1,13 @@
 """The order queue on RabbitMQ: a quorum queue, confirmed publishing, and a queue for what was set aside.
 
 orders         one message an order, its id the order's
-orders.dead    what no repetition mends, with the reason in its headers
+orders.dead    what no repetition mends, with the reason in its headers; a message stays SET_ASIDE_FOR at most
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from repurchase.adapters.order_queue import rabbitmq_dead
 from repurchase.adapters.order_queue.rabbitmq_dead import DEAD
 from repurchase.adapters.order_queue.under_way import UnderWay
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.order_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 
 QUEUE = "orders"
 DEADLINE = timedelta(seconds=10)
@@ -102,6 +102,12 @@ class RabbitOrderQueue:
                     revived += 1
         return revived
 
+    async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
+        """Take them all in one's turn, and put back the others; see the port."""
+        with _answered("discard"):
+            async with rabbitmq_dead.turn(self._connection):
+                return await rabbitmq_dead.discard(self._connection, is_theirs)
+
 
 async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
     """Whatever becomes of the connection meanwhile: an unacknowledged message is handed out again."""
@@ -124,7 +130,7 @@ async def _settle(
     """
     match verdict:
         case Poison(reason):
-            await _publish(channel, DEAD, message.body, delivery.message_id, {"reason": reason})
+            await _publish(channel, DEAD, message.body, delivery.message_id, {"reason": reason}, SET_ASIDE_FOR)
         case Verdict.LATER:
             await asyncio.sleep(PAUSE.total_seconds())
             await _publish(channel, QUEUE, message.body, delivery.message_id, {TIMES: delivery.times})
@@ -140,7 +146,12 @@ def _delivery(message: AbstractIncomingMessage) -> Delivery:
 
 
 async def _publish(
-    channel: AbstractChannel, queue: str, body: bytes, message_id: str, headers: HeadersType | None = None
+    channel: AbstractChannel,
+    queue: str,
+    body: bytes,
+    message_id: str,
+    headers: HeadersType | None = None,
+    kept_for: timedelta | None = None,
 ) -> None:
     message = aio_pika.Message(
         body,
@@ -148,6 +159,7 @@ async def _publish(
         content_type="application/json",
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         headers={**(headers or {})},
+        expiration=kept_for,
         timestamp=datetime.now(UTC),
     )
     await channel.default_exchange.publish(message, queue, mandatory=True, timeout=_SECONDS)

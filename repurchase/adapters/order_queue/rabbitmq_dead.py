@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -11,6 +11,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMe
 from aio_pika.exceptions import ChannelPreconditionFailed
 from aiormq.exceptions import ChannelLockedResource  # which aio_pika raises and does not name
 
+from repurchase.order_ports import SET_ASIDE_FOR
 from repurchase.queue_state import LOOKED_AT
 
 DEAD = "orders.dead"
@@ -18,7 +19,11 @@ TURN = "orders.dead.turn"
 """An exclusive queue that stays empty: whose connection has it may take dead letters. It goes with its connection."""
 SECONDS = 10.0
 """For one's turn, and for an answer of the broker."""
-_ARGUMENTS: dict[str, Any] = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000_000}
+_ARGUMENTS: dict[str, Any] = {
+    "x-queue-type": "quorum",
+    "x-delivery-limit": 1_000_000_000,
+    "x-message-ttl": int(SET_ASIDE_FOR.total_seconds() * 1000),
+}
 """Without a limit a quorum queue puts what a look took behind the others, and RabbitMQ 4 drops it after 20 looks."""
 _PAUSE_SECONDS = 0.01
 _LOOKS = 100
@@ -66,6 +71,22 @@ async def look(connection: AbstractConnection) -> tuple[int, Sequence[AbstractIn
             await taken[-1].nack(multiple=True, requeue=True)
             await _put_back(channel, count)
     return count, taken
+
+
+async def discard(connection: AbstractConnection, is_theirs: Callable[[bytes], bool]) -> int:
+    """Acknowledge those whose body is picked, and put the others back in their place; in one's turn alone."""
+    async with connection.channel() as channel:
+        dead = await channel.get_queue(DEAD, ensure=True)
+        count = dead.declaration_result.message_count or 0
+        found = [await dead.get(fail=False, timeout=SECONDS) for _ in range(count)]
+        taken = [each for each in found if each is not None]
+        theirs = [each for each in taken if is_theirs(each.body)]
+        for each in theirs:
+            await each.ack()
+        if others := [each for each in taken if each not in theirs]:
+            await others[-1].nack(multiple=True, requeue=True)
+            await _put_back(channel, len(others))
+    return len(theirs)
 
 
 async def _put_back(channel: AbstractChannel, count: int) -> None:

@@ -1,7 +1,7 @@
 """The order queue on Redis Streams: a consumer group, an append-only file that is waited for, and a dead stream.
 
 {orders}:queue    stream: what waits or is in hand; an entry is deleted when it is acknowledged
-{orders}:dead     stream: what no repetition mends, with the reason
+{orders}:dead     stream: what no repetition mends, with the reason; an entry stays SET_ASIDE_FOR at most
 
 An entry that lies idle with a consumer was left by one that died, or shall be tried later: another one claims it.
 """
@@ -9,7 +9,7 @@ An entry that lies idle with a consumer was left by one that died, or shall be t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from repurchase.adapters.order_queue.under_way import UnderWay
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.order_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 from repurchase.queue_state import LOOKED_AT
 
 QUEUE = "{orders}:queue"
@@ -32,6 +32,7 @@ IDLE = timedelta(seconds=3)
 LOOK_EVERY = timedelta(milliseconds=500)
 GONE = timedelta(hours=1)
 """After which the name of a consumer that has nothing in hand is forgotten."""
+_EPOCH = datetime.fromtimestamp(0, UTC)
 Entry = tuple[bytes, dict[bytes, bytes]]
 
 
@@ -111,6 +112,8 @@ class RedisOrderQueue:
         async with self._client.pipeline(transaction=True) as steps:
             if isinstance(verdict, Poison):
                 steps.xadd(DEAD, dict([*fields.items(), (b"reason", verdict.reason.encode())]))
+                steps.xtrim(DEAD, minid=_milliseconds(datetime.now(UTC) - SET_ASIDE_FOR - _EPOCH), approximate=False)
+                steps.expire(DEAD, SET_ASIDE_FOR)
             steps.xack(QUEUE, GROUP, entry_id)
             steps.xdel(QUEUE, entry_id)
             await steps.execute()
@@ -138,6 +141,13 @@ class RedisOrderQueue:
                     steps.xdel(DEAD, entry_id)
                 await steps.execute()
         return len(entries)
+
+    async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
+        """Delete them by their ids; see the port."""
+        with _answered("discard"):
+            dead: Sequence[Entry] = await self._client.xrange(DEAD)
+            theirs = [entry_id for entry_id, fields in dead if is_theirs(fields.get(b"body", b""))]
+            return int(await self._client.xdel(DEAD, *theirs)) if theirs else 0
 
     async def join(self) -> None:
         """Make the group where it is missing, and forget consumers that are gone for long."""

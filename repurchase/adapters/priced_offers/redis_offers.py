@@ -1,13 +1,14 @@
 """Priced offers in Redis, as JSON that expires.
 
 offer:{<user_id>}:<offer_id>    the reminder in its own form, and the quote
+offers:{<user_id>}              sorted set: each of these offer ids by the second in which it expires
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -38,12 +39,20 @@ class RedisPricedOffers:
     async def keep(self, offer: PricedOffer) -> None:
         """Keep it for a while; see the port."""
         kept = _encoder.encode(_Kept(msgspec.Raw(body.encode(offer.reminder)), offer.quote))
-        where, seconds = _key(offer.reminder.user_id, offer.offer_id), int(KEPT_FOR.total_seconds())
-        await self._redis.ask("keep an offer", ("SET", where, kept, "EX", seconds))
+        user_id, seconds, now = offer.reminder.user_id, int(KEPT_FOR.total_seconds()), datetime.now(UTC).timestamp()
+        listed = index(user_id)
+        await self._redis.ask(
+            "keep an offer",
+            # Listed first: what is kept can always be found by its shopper.
+            ("ZREMRANGEBYSCORE", listed, "-inf", now),
+            ("ZADD", listed, now + seconds, offer.offer_id),
+            ("EXPIRE", listed, seconds),
+            ("SET", key(user_id, offer.offer_id), kept, "EX", seconds),
+        )
 
     async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
         """Return the offer made to this shopper; see the port."""
-        (found,) = await self._redis.ask("find an offer", ("GET", _key(user_id, offer_id)))
+        (found,) = await self._redis.ask("find an offer", ("GET", key(user_id, offer_id)))
         return None if found is None else _offer(found)
 
 
@@ -57,8 +66,14 @@ def _offer(kept: bytes) -> PricedOffer | None:
     return PricedOffer(reminders[0], read.quote) if reminders else None
 
 
-def _key(user_id: str, offer_id: str) -> str:
+def key(user_id: str, offer_id: str) -> str:
+    """Where an offer lies."""
     return f"offer:{{{user_id}}}:{offer_id}"
+
+
+def index(user_id: str) -> str:
+    """What lists the shopper's offers."""
+    return f"offers:{{{user_id}}}"
 
 
 @asynccontextmanager

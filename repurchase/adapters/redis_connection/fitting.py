@@ -19,7 +19,9 @@ _KINDS: Mapping[str | bytes | int | float, type | tuple[type, ...]] = {
     "HVALS": list,
     "MGET": list,
     "SET": (bytes, type(None)),
+    "SISMEMBER": int,
     "ZADD": (int, type(None)),
+    "ZREM": int,
 }
 """Of RESP 2; a command that is not named may be answered with anything."""
 

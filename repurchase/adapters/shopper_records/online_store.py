@@ -1,24 +1,26 @@
-"""A shopper leaves Redis: each key of theirs has their id in braces, and planned reminders tell it in their bodies."""
+"""A shopper leaves Redis: keys of their own by exact name, and their part of what holds many shoppers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from redis import Redis
 
+from repurchase.adapters.erased_shoppers.redis_list import RedisErasedShoppers
 from repurchase.adapters.linked_shoppers.keys import account_link, linked
+from repurchase.adapters.online_features.publication import give_up_unpublished
 from repurchase.adapters.postgres_connection import answered as database_answered
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body
 from repurchase.adapters.reminders.keys import ALL_SHARDS, Shard, accepted, by_shard, waiting
+from repurchase.adapters.shopper_records.online_keys import shopper_keys, written_generations
 from repurchase.adapters.time_zones.keys import zones_with
 
 _AT_ONCE = 1_000
 _LINKS = "SELECT alice_user FROM linked_shoppers WHERE user_id = %s"
-_GLOB = re.compile(r"([*?\[\]\\^])")
 
 
 class OnlineStoreRecords:
@@ -34,19 +36,45 @@ class OnlineStoreRecords:
             users = [alice_user for (alice_user,) in connection.execute(_LINKS, [user_id])]
         links = [key(each) for each in users for key in (linked, account_link)]
         with answered("erase a shopper"), synchronous(self._url) as client:
-            _forget_ids(client, user_id)
-            zones: Any = client.hdel(zones_with(user_id), user_id)
-            unplanned = sum(_unplan(client, shard, user_id) for shard in ALL_SHARDS)
-            keys = _unlink(client, [*_keys(client, user_id), *links])
-            return {"planned reminders": unplanned, "time zones": zones, "keys": keys}
+            for view in {view for view, _ in written_generations(client)}:
+                give_up_unpublished(client, view)
+            erased = _erase(client, user_id)
+            return erased | {"keys": erased["keys"] + _unlink(client, links)}
 
 
-def _keys(client: Redis, user_id: str) -> Iterator[bytes]:
-    named = _GLOB.sub(r"\\\1", user_id)
-    yield from client.scan_iter(match=f"*{{{named}}}*", count=_AT_ONCE)
+class RedisErasureGuard:
+    """The port ErasureGuard over Redis."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._erased = RedisErasedShoppers(client)
+
+    def enforce(self, user_ids: Collection[str]) -> set[str]:
+        """Delete what stands of erased shoppers; see the port."""
+        erased = self._erased.among(user_ids)
+        with answered("keep erased shoppers out"):
+            for user_id in erased:
+                _erase(self._client, user_id)
+        return erased
 
 
-def _unlink(client: Redis, keys: Sequence[bytes | str]) -> int:
+@contextmanager
+def opened_guard(url: str) -> Iterator[RedisErasureGuard]:
+    """Open the guard at a redis:// or rediss:// URL."""
+    with synchronous(url) as client:
+        yield RedisErasureGuard(client)
+
+
+def _erase(client: Redis, user_id: str) -> dict[str, int]:
+    """All but the links, whose names the database alone knows."""
+    _forget_ids(client, user_id)
+    zones: Any = client.hdel(zones_with(user_id), user_id)
+    unplanned = sum(_unplan(client, shard, user_id) for shard in ALL_SHARDS)
+    keys = _unlink(client, list(shopper_keys(client, user_id, written_generations(client))))
+    return {"planned reminders": unplanned, "time zones": zones, "keys": keys}
+
+
+def _unlink(client: Redis, keys: Sequence[str]) -> int:
     with client.pipeline(transaction=False) as steps:
         for key in keys:
             steps.unlink(key)

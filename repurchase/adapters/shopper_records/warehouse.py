@@ -1,10 +1,14 @@
-"""A shopper leaves every table of the warehouse that has shoppers, and what comes in of them later is left out."""
+"""A shopper leaves every table of the warehouse that has shoppers.
+
+They are named by their digest alone: ClickHouse keeps the text of a mutation, and may log a query.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from secrets import token_hex
+from collections.abc import Mapping, Sequence
 
+from repurchase.adapters.erased_shoppers.digest import digest_of
+from repurchase.adapters.shopper_records.marks import salt_of
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 
 _TABLES = """
@@ -13,13 +17,11 @@ _TABLES = """
     WHERE tables.database = currentDatabase() AND columns.name = 'user_id' AND tables.engine LIKE '%MergeTree'
     ORDER BY tables.name
 """
-_THEIRS = "trimBoth(ifNull(toString(user_id), '')) = {user_id:String}"
-_NEW_SALT = "INSERT INTO erasure_salt (salt) VALUES ({salt:String})"
-_REMEMBER = """
-    INSERT INTO erased_shoppers (shopper)
-    SELECT hex(SHA256(concat((SELECT min(salt) FROM erasure_salt), {user_id:String}))) AS hash
-    WHERE hash NOT IN (SELECT shopper FROM erased_shoppers)
+_THEIRS = """
+    hex(SHA256(concat({salt:String}, trimBoth(ifNull(toString(user_id), ''))))) IN {digests:Array(String)}
 """
+"""No subquery: a replicated table takes no mutation that its replicas might understand differently."""
+_OF_LATE = "SELECT DISTINCT shopper FROM erased_shoppers WHERE erased_at > now() - INTERVAL 3 DAY"
 
 
 class WarehouseRecords:
@@ -29,20 +31,25 @@ class WarehouseRecords:
         self._url = url
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """Remember the shopper's salted hash first, so that nothing slips in meanwhile; see the port."""
+        """Delete from table after table; see the port."""
         with open_warehouse(self._url) as warehouse:
-            _remember(warehouse, user_id)
-            return {name: _delete(warehouse, name, user_id) for (name,) in warehouse.rows(_TABLES)}
+            return _delete_from_all(warehouse, [digest_of(salt_of(warehouse), user_id)])
 
 
-def _remember(warehouse: ClickHouseWarehouse, user_id: str) -> None:
-    if not warehouse.value("SELECT count() FROM erasure_salt"):
-        warehouse.execute(_NEW_SALT, {"salt": token_hex(32)})
-    warehouse.execute(_REMEMBER, {"user_id": user_id})
+def erase_late_rows(warehouse: ClickHouseWarehouse) -> int:
+    """Delete what runs that had begun before an erasure of the last days wrote after it; returns how many rows."""
+    digests = [digest for (digest,) in warehouse.rows(_OF_LATE)]
+    return sum(_delete_from_all(warehouse, digests).values()) if digests else 0
 
 
-def _delete(warehouse: ClickHouseWarehouse, table: str, user_id: str) -> int:
-    theirs = {"user_id": user_id}
+def _delete_from_all(warehouse: ClickHouseWarehouse, digests: Sequence[str]) -> Mapping[str, int]:
+    theirs = {"salt": salt_of(warehouse), "digests": list(digests)}
+    # On a cluster the table over all shards is asked, and `define` finds its shards.
+    names = [name.removesuffix("_local") for (name,) in warehouse.rows(_TABLES)]
+    return {name: _delete(warehouse, name, theirs) for name in names}
+
+
+def _delete(warehouse: ClickHouseWarehouse, table: str, theirs: Mapping[str, object]) -> int:
     rows = int(warehouse.value(f"SELECT count() FROM {table} WHERE {_THEIRS}", theirs))  # noqa: S608 - a name of our own
     if rows:
         # A mutation rewrites the parts: a lightweight delete would leave the rows in the files until a merge.

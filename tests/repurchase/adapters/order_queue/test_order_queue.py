@@ -171,6 +171,42 @@ async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) 
     }
 
 
+async def test_what_is_discarded_leaves_the_others_as_they_were(url: str, queue: OrderQueue) -> None:
+    """Those that are picked by their body go; the others stay dead, in their order, with their reasons."""
+    await queue.publish([OutboxMessage(f"order-{number}", f"{number}".encode()) for number in range(5)])
+
+    async def refuse(delivery: Delivery) -> Poison:
+        return Poison(delivery.message_id)
+
+    async def set_aside() -> bool:
+        return (await queue.depth()).set_aside == 5
+
+    async with consuming(queue, refuse, at_once=1):
+        await eventually(set_aside)
+    assert await queue.discard(lambda body: body in {b"0", b"2", b"4"}) == 3
+    assert await queue.discard(lambda body: body == b"2") == 0
+    _, dead = await open_order_queue_watch(url).seen()
+    assert (dead.depth, list(dead.reasons)) == (2, ["order-1", "order-3"])
+
+
+async def test_a_dead_letter_leaves_after_a_while(queue: OrderQueue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may name a shopper: none stays for ever."""
+    for module in (rabbitmq_queue, redis_streams):
+        monkeypatch.setattr(module, "SET_ASIDE_FOR", timedelta(seconds=1))
+    refused: list[str] = []
+
+    async def refuse(delivery: Delivery) -> Poison:
+        refused.append(delivery.message_id)
+        return Poison("it is broken")
+
+    async def forgotten() -> bool:
+        return len(refused) == 2 and (await queue.depth()).set_aside == 0
+
+    await queue.publish(MESSAGES[:2])
+    async with consuming(queue, refuse):
+        await eventually(forgotten)
+
+
 async def test_what_dies_again_meanwhile_is_sent_once(queue: OrderQueue) -> None:
     """And is set aside once more; who asked is told of those that were dead at the beginning."""
     deaths: list[str] = []
