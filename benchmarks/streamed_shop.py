@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from embedded.sample.files import write_sample
+from repurchase.adapters.erased_shoppers import open_erased_shoppers
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.cycle import CategoryRhythm
 from repurchase.forecast.boosting import MOST_TREES, ROWS_A_TREE, boost
@@ -63,6 +64,8 @@ def stock(folder: Path, online_store_url: str) -> StreamedShop:
         shelf.replace(histories)
     with open_live_products(online_store_url) as shelf_of_products:
         shelf_of_products.store([Product(*row) for row in told.itertuples(index=False)])
+    with open_erased_shoppers(online_store_url) as erased:
+        erased.bring("salt of the benchmark", [])
     with open_live_champions(online_store_url) as champions:
         champions.store(champion)
     before = set(zip(past["user_id"], past["category"], strict=True))

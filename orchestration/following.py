@@ -14,7 +14,7 @@ from orchestration.live_answers import Answered, LiveAnswers
 from orchestration.stream_figures import StreamFigures
 from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
 from repurchase.forecast.live.scorer import Scorer
-from repurchase.ports import LiveChampions, PurchasePublisher, PurchaseStream
+from repurchase.ports import ErasureGuard, LiveChampions, PurchasePublisher, PurchaseStream
 from repurchase.purchase_event import ANSWERS, Deliveries, Delivery
 from repurchase.refusal import reason_to_refuse
 from repurchase.told_exception import told_exception
@@ -38,6 +38,7 @@ class Shop:
     champions: LiveChampions
     answers: LiveAnswers
     publisher: PurchasePublisher
+    erasure: ErasureGuard
 
 
 class Follower:
@@ -76,9 +77,20 @@ class Follower:
         began = time.perf_counter()
         scorer = self._newest()
         usable = [each for each in taken.events if not reason_to_refuse(each.event, self._now() + CLOCKS_APART)]
-        answered = self._answered(scorer, usable)
-        self._figures.did(len(taken), len(taken) - len(usable), answered, time.perf_counter() - began)
+        kept = self._kept(usable)
+        answered = self._answered(scorer, kept)
+        self._kept(kept)
+        self._figures.did(len(taken), len(taken) - len(kept), answered, time.perf_counter() - began)
         return True
+
+    def _kept(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Those that are of nobody who is erased.
+
+        Looked up before the events are applied, which also deletes what a step that broke off had written, and again
+        afterwards, for who was erased in between.
+        """
+        erased = self._shop.erasure.enforce({each.event.user_id for each in deliveries})
+        return [each for each in deliveries if each.event.user_id not in erased]
 
     def _newest(self) -> Scorer:
         champion = self._shop.champions.newest()

@@ -11,6 +11,7 @@ from feature_repo.features import DECLARED
 from orchestration.resources import FEATURE_REPO
 from repurchase.adapters.database import migrate as migrate_database
 from repurchase.adapters.model_registry import open_model_registry
+from repurchase.adapters.shopper_records import bring_erased_online
 from repurchase.adapters.warehouse import migrate as migrate_warehouse
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.prediction import HORIZON_DAYS
@@ -35,11 +36,14 @@ _log = logging.getLogger(__name__)
 def prepare(settings: Settings) -> list[str]:
     """Apply what is missing of the database's and the warehouse's migrations, and of the feature views.
 
+    The list of erased shoppers is brought online, without which the purchase stream waits.
+
     Returns the names of the migrations applied.
     """
     applied = migrate_database(settings.database_url)
     with open_warehouse(settings.warehouse_url) as warehouse:
         applied += migrate_warehouse(warehouse)
+        bring_erased_online(warehouse, settings.online_store_url)
     FeatureStore(repo_path=str(FEATURE_REPO)).apply(list(DECLARED))
     return applied
 

@@ -17,6 +17,7 @@ from repurchase.adapters.metrics import served_metrics
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.purchase_events import open_purchase_publisher, open_purchase_stream
 from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.shopper_records import open_erasure_guard
 from repurchase.settings import metrics_address, url_of
 
 
@@ -34,6 +35,7 @@ def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop:
             champions=stack.enter_context(open_live_champions(online_store_url)),
             publisher=stack.enter_context(open_purchase_publisher(events_url)),
             stream=stack.enter_context(open_purchase_stream(events_url, group)),
+            erasure=stack.enter_context(open_erasure_guard(online_store_url)),
         )
         Follower(shop, figures, lambda: datetime.now(UTC)).follow(stop)
 

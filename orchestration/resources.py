@@ -23,11 +23,13 @@ from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.order_book import open_recent_orders
 from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders_patiently
+from repurchase.adapters.shopper_records import bring_erased_online, open_erasure_guard
 from repurchase.adapters.silences import open_standing_silences
 from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.consent import Consent
 from repurchase.ports import (
+    ErasureGuard,
     LiveChampions,
     LiveProducts,
     PurchaseBatches,
@@ -179,6 +181,14 @@ class LiveState(dg.ConfigurableResource[Any]):
         """Yield the products; raises SettingsError."""
         with open_live_products(url_of("REPURCHASE_ONLINE_STORE_URL")) as products:
             yield products
+
+    @contextmanager
+    def guard(self, warehouse: ClickHouseWarehouse) -> Iterator[ErasureGuard]:
+        """Yield what keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
+        url = url_of("REPURCHASE_ONLINE_STORE_URL")
+        bring_erased_online(warehouse, url)
+        with open_erasure_guard(url) as guard:
+            yield guard
 
 
 class FramesOnDisk(dg.UPathIOManager):

@@ -102,7 +102,7 @@ class RefusedOrders(Protocol):
     """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
 
     async def keep(self, user_id: str, refused: RefusedOrder) -> None:
-        """Let it wait for the shopper, once however often it is kept, and withhold its category no more.
+        """Let it wait for the shopper, unless erased, once however often it is kept; withhold its category no more.
 
         Raises OnlineStoreUnavailable.
         """

@@ -165,6 +165,7 @@ class WaitingReminders(Protocol):
     async def accept(self, reminder: Reminder) -> Acceptance:
         """Let one wait that fell due, once for each slot, however often it is handed over, unless it is withheld.
 
+        One whose shopper is erased does not wait and is not new.
         Raises OnlineStoreUnavailable, and then it may wait or not: hand it over again.
         """
         ...

@@ -32,7 +32,8 @@ def live_champion(warehouse: Warehouse, models: ModelRegistry, live_state: LiveS
     version = registry.champion(MODEL)
     if version is None:
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
-    with warehouse.open() as opened, live_state.champions() as champions:
+    # The stream follows a champion only beside the list of erased shoppers.
+    with warehouse.open() as opened, live_state.guard(opened), live_state.champions() as champions:
         champion = _champion(registry, version, opened)
         champions.store(champion)
     return dg.MaterializeResult(

@@ -13,6 +13,7 @@ from orchestration.metadata import picture, table
 from orchestration.pictures import bars_by_day
 from orchestration.resources import Warehouse
 from orchestration.taking_in import take_in
+from repurchase.adapters.shopper_records import erase_late_rows
 from repurchase.contract import PURCHASES
 
 MOST_DAYS_OLD = 8
@@ -42,6 +43,7 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
     """
     first, last = context.partition_key_range
     with warehouse.open() as opened:
+        erase_late_rows(opened)
         before = opened.value("SELECT count() FROM purchases FINAL")
         take_in(opened, *landed_of(first, last))
         days = opened.rows(BY_DAY)

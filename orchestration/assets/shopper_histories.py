@@ -9,7 +9,7 @@ from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.resources import LiveState, Warehouse
 from orchestration.snapshots import statement
 from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.ports import LiveProducts, ShopperHistories
+from repurchase.ports import ErasureGuard, LiveProducts, ShopperHistories
 from repurchase.purchase import Product
 from repurchase.shopper_history import ROW, ShopperHistory
 
@@ -30,22 +30,30 @@ def shopper_histories(warehouse: Warehouse, live_state: LiveState) -> dg.Materia
 
     What the stream added since stays, until a batch holds it.
     """
-    with warehouse.open() as opened, live_state.histories() as histories, live_state.products() as products:
+    with (
+        warehouse.open() as opened,
+        live_state.guard(opened) as guard,
+        live_state.histories() as histories,
+        live_state.products() as products,
+    ):
         named = _bring_products(opened, products)
-        shoppers, size = bring_histories(opened, histories)
+        shoppers, size = bring_histories(opened, histories, guard)
     return dg.MaterializeResult(
         metadata={"dagster/row_count": shoppers, "bytes a shopper": size / max(1, shoppers), "products": named}
     )
 
 
-def bring_histories(warehouse: ClickHouseWarehouse, histories: ShopperHistories) -> tuple[int, int]:
-    """Bring all histories, shard after shard; returns how many, and their bytes."""
+def bring_histories(
+    warehouse: ClickHouseWarehouse, histories: ShopperHistories, guard: ErasureGuard
+) -> tuple[int, int]:
+    """Bring all histories, shard after shard, but of who is erased meanwhile; returns how many, and their bytes."""
     shards = max(1, math.ceil(warehouse.value("SELECT count() FROM purchases") / ROWS_A_SHARD))
     shoppers = size = 0
     for shard in range(shards):
         rows = warehouse.rows(statement("shopper_histories"), {"shards": shards, "shard": shard})
         read = [ShopperHistory(user, tuple(products), bytes.fromhex(packed)) for user, products, packed in rows]
         histories.replace(read)
+        guard.enforce([each.user_id for each in read])
         shoppers, size = shoppers + len(read), size + sum(len(each.rows) for each in read)
     return shoppers, size
 

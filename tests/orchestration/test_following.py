@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Event
@@ -35,6 +35,8 @@ class Shelf:
         self.rows: list[FeatureRow] = []
         self.rejected: list[tuple[str, str]] = []
         self.commits = 0
+        self.looks = 0
+        self.erased_after: dict[str, int] = {}
 
     def take(self, most: int, wait_seconds: float) -> Deliveries:
         """Give all at once."""
@@ -76,6 +78,13 @@ class Shelf:
     def flush(self) -> None:
         """Nothing waits."""
 
+    def enforce(self, user_ids: Collection[str]) -> set[str]:
+        """Erase whom the test erases after as many looks as it says; what was written of them goes."""
+        self.looks += 1
+        erased = {each for each in user_ids if self.looks > self.erased_after.get(each, self.looks)}
+        self.rows = [row for row in self.rows if isinstance(row, CategoryRhythm) or row.user_id not in erased]
+        return erased
+
     def predictions(self, user_id: str) -> list[Prediction]:
         """What was written of one shopper."""
         return [row for row in self.rows if isinstance(row, Prediction) and row.user_id == user_id]
@@ -89,10 +98,13 @@ def _bought(event_id: str, user_id: str, days: float) -> Purchase:
     return Purchase(event_id, user_id, "milk 1", NOW - timedelta(days=days), Decimal(1), None)
 
 
-def _step(*events: PurchaseEvent) -> tuple[Shelf, StreamFigures]:
+def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFigures]:
     shelf, figures = Shelf(events), StreamFigures()
+    shelf.erased_after = erased_after
     answers = LiveAnswers(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
-    shop = Shop(stream=shelf, champions=shelf, answers=answers, publisher=shelf)  # type: ignore[arg-type]
+    shop = Shop(
+        stream=shelf, champions=shelf, answers=answers, publisher=shelf, erasure=shelf  # type: ignore[arg-type]
+    )
     Follower(shop, figures, lambda: NOW).step(Event())
     return shelf, figures
 
@@ -124,3 +136,11 @@ def test_a_pair_that_lost_its_rhythm_is_never_due() -> None:
     shelf, _ = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2), back)
     [told] = shelf.predictions("anna")
     assert (told.category, told.product_id, told.purchase_days, told.probability) == ("milk", "milk 1", 0, 0.0)
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_who_is_erased_gets_no_answer(looks: int) -> None:
+    """Whether before the events came or while they were applied; the others' answers go on, and all is committed."""
+    shelf, figures = _step(_bought("g1", "gone", 9), _bought("g2", "gone", 2), _bought("e", "anna", 2), gone=looks)
+    assert {row.user_id for row in shelf.rows if not isinstance(row, CategoryRhythm)} == {"anna"}
+    assert (shelf.commits, figures.events) == (1, 3)

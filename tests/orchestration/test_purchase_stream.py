@@ -29,6 +29,7 @@ from repurchase.adapters.live_state import open_live_champions, open_live_produc
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.purchase_events import open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.shopper_records import bring_erased_online, open_erasure_guard, open_shopper_records
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.cycle import PRIOR_DAYS
 from repurchase.live_champion import LiveChampion
@@ -67,11 +68,16 @@ def online(place: Settings, events: Mapping[str, str], warehouse: ClickHouseWare
     url = place.online_store_url
     with Redis.from_url(url) as redis:
         redis.flushdb()
+        bring_erased_online(warehouse, url)
         with open_live_champions(url) as champions:
             champions.store(LiveChampion(CHAMPION, "", TODAY, categories_as_of(warehouse, TODAY)))
-        with open_live_products(url) as products, open_shopper_histories(url) as histories:
+        with (
+            open_live_products(url) as products,
+            open_shopper_histories(url) as histories,
+            open_erasure_guard(url) as guard,
+        ):
             products.store([Product("milk 1", "Молоко", "milk", None), Product("milk 2", "Молоко 2", "milk", None)])
-            bring_histories(warehouse, histories)
+            bring_histories(warehouse, histories, guard)
         yield url
         redis.flushdb()
 
@@ -185,9 +191,31 @@ def test_batch_and_stream_come_to_the_same(online: str, warehouse: ClickHouseWar
     _take_in(warehouse, [*_past(anna), *new])
     with Redis.from_url(online) as redis:
         redis.flushdb()
-    with open_shopper_histories(online) as histories:
-        bring_histories(warehouse, histories)
+    bring_erased_online(warehouse, online)
+    with open_shopper_histories(online) as histories, open_erasure_guard(online) as guard:
+        bring_histories(warehouse, histories, guard)
     assert _histories(online, [anna]) == streamed
+
+
+def test_an_erased_shopper_does_not_come_back(place: Settings, online: str, anna: str) -> None:
+    """Four later events bring back no history, feature, prediction or reminder; others' events go on."""
+    boris = f"boris-{uuid4().hex}"
+    with _following(online, StreamFigures()):
+        _send(_bought(anna, "last", NOW - timedelta(minutes=9)))
+        assert _eventually(lambda: _answer(online, anna) is not None)
+        for records in open_shopper_records(place, place.online_store_url):
+            records.erase(anna)
+        _send(*(_bought(anna, f"later {number}", NOW - timedelta(minutes=number)) for number in range(4)))
+        for day in (3, 2, 1):
+            _send(_bought(boris, f"{day}", NOW - day * DAY))
+        assert _eventually(lambda: len(_histories(online, [boris])[boris]) == 3)
+        # Anna's partition may be another one than Boris'.
+        _send(*(_bought(f"{boris} {number}", "1", NOW - DAY) for number in range(64)))
+        others = [f"{boris} {number}" for number in range(64)]
+        assert _eventually(lambda: all(_histories(online, others).values()))
+    with Redis.from_url(online) as redis:
+        assert [key for key in redis.scan_iter(count=1_000) if anna.encode() in key] == []
+    assert _answer(online, anna) is None
 
 
 def test_nothing_is_lost_or_doubled_when_one_of_two_is_killed(online: str, anna: str) -> None:

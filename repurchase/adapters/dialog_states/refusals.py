@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from repurchase.adapters.erased_shoppers.erased_check import ErasedCheck
 from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
 from repurchase.adapters.redis_connection.withheld import ordered
 from repurchase.adapters.redis_connection.withheld import refused as where
@@ -20,15 +21,19 @@ class RedisRefusals:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._erased = ErasedCheck(redis)
 
     async def keep(self, user_id: str, refused: RefusedOrder) -> None:
         """Let it wait for the shopper; see the port."""
-        await self._redis.ask(
+        erased = await self._erased.ask(
             "keep a refused order",
+            user_id,
             ("HSET", where(user_id), refused.order_id, refused.product_title),
             ("EXPIRE", where(user_id), int(TOLD_WITHIN.total_seconds())),
             ("HDEL", ordered(user_id), refused.order_id),
         )
+        if erased:
+            await self.forget(user_id, [refused])
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
         """The shopper knows; see the port."""

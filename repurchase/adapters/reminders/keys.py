@@ -5,7 +5,7 @@ scheduled_notifications:{<k>}:leased     sorted set: reminder id by the second i
 scheduled_notifications:{<k>}:bodies     hash: reminder id to its body, planned or leased
 scheduled_notifications:{<k>}:tries      hash: reminder id to how often it was tried in vain
 scheduled_notifications:{<k>}:known      sorted set: every id ever scheduled, by the second in which it is forgotten
-scheduled_notifications:{<k>}:given_up   stream: the last that were given up, with the reason
+scheduled_notifications:{<k>}:given_up   stream: the last that were given up, with the reason, for KNOWN_FOR at most
 scheduled_notifications:{<k>}:waiting    sorted set: reminder id by its due second, of all shoppers; for those who watch
 scheduled_notifications:planned:<day>    hash: second of a slot of that UTC day to how many were planned for it
 scheduled_notifications:sent:<day>       hash: second of a slot of that UTC day to how many of it were handed over

@@ -22,7 +22,7 @@ FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 """Between two tries to hand over the same reminder; each is twice as long as the one before."""
 KEPT_REASONS = 1_000
-"""Of each shard's given-up reminders."""
+"""Of each shard's given-up reminders, none for longer than an id is known."""
 UNREADABLE = "unreadable"
 _HERE = Path(__file__).parent
 
@@ -88,7 +88,7 @@ class RedisReminderSchedule:
         leases = [Lease(each, ends_at) for each in read.values() if each is not None]
         broken = [name for name, each in read.items() if each is None]
         if broken:
-            self._end(self._give_up, shard, broken, ends_at, [UNREADABLE, KEPT_REASONS])
+            self._end(self._give_up, shard, broken, ends_at, _reason(UNREADABLE))
         return Claim(leases, int(told[0]), len(broken))
 
     def acknowledge(self, leases: Sequence[Lease]) -> int:
@@ -104,7 +104,7 @@ class RedisReminderSchedule:
 
     def give_up(self, leases: Sequence[Lease], reason: str) -> int:
         """Take them out for good; see the port."""
-        return self._end_all(self._give_up, leases, [reason, KEPT_REASONS])
+        return self._end_all(self._give_up, leases, _reason(reason))
 
     def _end_all(self, script: Any, leases: Sequence[Lease], words: Sequence[Any] = ()) -> int:
         return sum(
@@ -136,6 +136,10 @@ class RedisReminderSchedule:
                     pipeline.zrem(shard_of(each).waiting, each)
             closed: list[int] = pipeline.execute()[::2]
         return planned + sum(closed)
+
+
+def _reason(reason: str) -> list[str | int]:
+    return [reason, KEPT_REASONS, int(keys.KNOWN_FOR.total_seconds())]
 
 
 def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:

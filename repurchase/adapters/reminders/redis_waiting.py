@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from repurchase.adapters.erased_shoppers.erased_check import ErasedCheck
 from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
 from repurchase.adapters.redis_connection.script import script_in
@@ -31,6 +32,7 @@ class RedisWaitingReminders:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
+        self._erased = ErasedCheck(redis)
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
         """Return the shopper's reminders, oldest first; see the port."""
@@ -44,9 +46,22 @@ class RedisWaitingReminders:
         words = [*_told(reminder), _seconds(keys.WAITS_FOR), _seconds(keys.KNOWN_FOR)]
         words += [reminder.category, bought, _seconds(ORDERS_TRAVEL_FOR)]
         outcome = OUTCOMES[await self._redis.run("accept a reminder", _ACCEPT, places, words)]
-        if outcome is Acceptance.WAITS:
-            await self._redis.ask("count what waits", *_listed(reminder))
+        if outcome is not Acceptance.WAITS:
+            return outcome
+        if await self._erased.ask("count what waits", user_id, *_listed(reminder)):
+            await self._forget(reminder)
+            return Acceptance.WITHHELD
         return outcome
+
+    async def _forget(self, reminder: Reminder) -> None:
+        """Its shopper was erased before it came, or while it did."""
+        waiting, accepted = _places(reminder.user_id)
+        await self._redis.ask(
+            "forget an erased shopper's reminder",
+            ("HDEL", waiting, reminder.reminder_id),
+            ("ZREM", accepted, reminder.reminder_id),
+            ("ZREM", shard_of(reminder.reminder_id).waiting, reminder.reminder_id),
+        )
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""

@@ -12,11 +12,12 @@ from typing import Any
 from redis import Redis
 
 from repurchase.adapters.carts import redis_carts
-from repurchase.adapters.dialog_states import redis_states, refusals
+from repurchase.adapters.dialog_states import redis_states
 from repurchase.adapters.live_state import histories
 from repurchase.adapters.online_features import keys as features
 from repurchase.adapters.online_features.records import VIEWS
 from repurchase.adapters.priced_offers import redis_offers
+from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.reminders import keys as reminders
 
 NAMED: tuple[Callable[[str], str], ...] = (
@@ -24,9 +25,11 @@ NAMED: tuple[Callable[[str], str], ...] = (
     histories.since_key,
     redis_carts.key,
     redis_offers.index,
-    refusals.where,
     reminders.accepted,
     reminders.waiting,
+    withheld.consent,
+    withheld.ordered,
+    withheld.refused,
 )
 """Keys whose names follow from the shopper alone."""
 
