@@ -41,7 +41,7 @@ def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | Non
 
     None where no reminder is planned.
     """
-    record = folder / "demo.json"
+    record = _record(folder)
     settings = settings_from(environment)
     held = _held(record)
     if held is not None and _stands(settings, held.order_id):
@@ -52,6 +52,18 @@ def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | Non
     conversation = _talk(reminder, environment["REPURCHASE_API_PORT"])
     record.write_text(json.dumps(asdict(conversation), ensure_ascii=False))
     return conversation
+
+
+def forget_conversation(folder: Path, user_id: str) -> None:
+    """Remove the demo's conversation where it was this shopper's, who was erased."""
+    record = _record(folder)
+    held = _held(record)
+    if held is not None and held.user_id == user_id:
+        record.unlink()
+
+
+def _record(folder: Path) -> Path:
+    return folder / "demo.json"
 
 
 def _fall_due(settings: Settings) -> Reminder | None:

@@ -10,11 +10,11 @@ import click
 from commandline.forecast import forecast
 from commandline.options import state_option
 from commandline.replay import replay
-from commandline.resend import resend
+from commandline.resend import order_queue_parts, resend
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking
-from repurchase.settings import settings_from, token_introspection_url
+from repurchase.settings import settings_from, token_introspection_url, url_of
 
 _PARTS = ("online_store", "database")
 _NOT_BY_HAND = (
@@ -36,9 +36,10 @@ command.add_command(resend)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
-    if not _ID.fullmatch(given):
+    """Without spaces around it, as events and files are read."""
+    if not _ID.fullmatch(given.strip(" ")):
         raise click.BadParameter("takes 1 to 128 characters that can be printed")
-    return given
+    return given.strip(" ")
 
 
 @command.command(name="link")
@@ -75,18 +76,20 @@ def copy_links(state: Path) -> None:
 @state_option
 def erase(state: Path, shopper: str) -> None:
     """Forget SHOPPER everywhere, for good; harmless to repeat. Orders stay, without the shopper."""
-    from repurchase.adapters.shopper_records import open_shopper_records  # noqa: PLC0415 - its clients take a second
+    from commandline.dialogue import forget_conversation  # noqa: PLC0415 - its clients take a second, as theirs do
+    from repurchase.adapters.shopper_records import open_shopper_records  # noqa: PLC0415
     from repurchase.adapters.warehouse import migrate as migrate_warehouse  # noqa: PLC0415
     from repurchase.adapters.warehouse import open_warehouse  # noqa: PLC0415
 
-    with running_engines(state, [*_PARTS, "warehouse"]) as environment:
+    with running_engines(state, [*_PARTS, "warehouse", *order_queue_parts()]) as environment:
         settings = settings_from(environment)
         migrate(settings.database_url)
         with open_warehouse(settings.warehouse_url) as warehouse:
             migrate_warehouse(warehouse)
-        for records in open_shopper_records(settings):
+        for records in open_shopper_records(settings, url_of("REPURCHASE_ORDER_QUEUE_URL", environment)):
             for place, count in records.erase(shopper).items():
                 click.echo(f"{place}: {count:,}")
+    forget_conversation(state, shopper)
     click.echo("erased; files and messages that tell of this shopper again are left out")
 
 

@@ -35,9 +35,13 @@ def told(what: str, count: int) -> str:
     return f"sent again: {sent}; what fails once more is set aside once more, with its reason, and counted in /queues"
 
 
+def order_queue_parts() -> list[str]:
+    """What carries the orders on this machine."""
+    return ["online_store" if installed() is None else "order_queue"]
+
+
 def _orders(state: Path, most: int) -> int:
-    parts = ["online_store" if installed() is None else "order_queue"]
-    with running_engines(state, parts) as environment:
+    with running_engines(state, order_queue_parts()) as environment:
         return asyncio.run(_revived(url_of("REPURCHASE_ORDER_QUEUE_URL", environment), most))
 
 
