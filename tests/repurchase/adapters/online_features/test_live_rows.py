@@ -62,11 +62,11 @@ async def test_a_row_never_replaces_a_later_one(settings: Settings, write: Write
     row = a_prediction(user_id=uuid4().hex, as_of=AS_OF)
     later = replace(row, as_of=AS_OF + timedelta(milliseconds=1), probability=0.1)
     corrected = replace(later, probability=0.2)
-    for written in (later, row, corrected):
-        await write(settings.online_store_url, [written])
+    key = keys.live_key(row.user_id, VIEWS[Prediction])
     with Redis.from_url(settings.online_store_url) as client:
-        stands = client.hget(keys.live_key(row.user_id, VIEWS[Prediction]), row.category)
-    assert stands == packed(corrected)
+        for written, stands in ((row, row), (later, later), (row, later), (corrected, corrected), (row, corrected)):
+            await write(settings.online_store_url, [written])
+            assert client.hget(key, row.category) == packed(stands)
 
 
 @WAYS

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urlsplit
-
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from redis import Redis
 
-from repurchase.adapters.database import migrate
 from repurchase.adapters.shopper_records.online_store import OnlineStoreRecords
 from repurchase.settings import Settings
+from tests.repurchase.adapters.shopper_records.conftest import AWKWARD
 from tests.repurchase.adapters.shopper_records.planting import everything, plant_online, plant_shared
-
-AWKWARD = [
-    *("1", "7", "17", "71", "orders", "{orders}", "{0}", "{7}", "0", "*", "?", "[a]", "a", "ab", "a}b", "a}", "}a"),
-    *("{", "}", "\\", "a\\*", "published:repurchase_predictions", "products", "purchases", "shopper ü 火 🧺", "7:since"),
-]
-
-
-@pytest.fixture(scope="module")
-def online(settings: Settings) -> Iterator[Settings]:
-    """Give an empty online store of the module's own."""
-    migrate(settings.database_url)
-    url = urlsplit(settings.online_store_url)._replace(path="/5").geturl()
-    with Redis.from_url(url) as client:
-        client.flushdb()
-        yield Settings(settings.warehouse_url, url, settings.database_url, *[""] * 3)
-        client.flushdb()
-
 
 def _erase_among(online: Settings, others: list[str], gone: str) -> None:
     """Plant the others, look, plant and erase one more, and look again."""
