@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,10 @@ class Schedule(dg.ConfigurableResource[Any]):
     def apply_consents(self, consents: Sequence[Consent]) -> None:
         """Apply each, also where it was applied before; raises SettingsError, OnlineStoreUnavailable."""
         asyncio.run(_applied(settings_from().online_store_url, consents))
+
+    def guard(self, warehouse: ClickHouseWarehouse) -> AbstractContextManager[ErasureGuard]:
+        """What keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
+        return _guard(warehouse)
 
     def zones(self) -> Mapping[str, ZoneInfo]:
         """By which clock shoppers live who live elsewhere than most; raises SettingsError, OnlineStoreUnavailable."""
@@ -182,13 +186,17 @@ class LiveState(dg.ConfigurableResource[Any]):
         with open_live_products(url_of("REPURCHASE_ONLINE_STORE_URL")) as products:
             yield products
 
-    @contextmanager
-    def guard(self, warehouse: ClickHouseWarehouse) -> Iterator[ErasureGuard]:
-        """Yield what keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
-        url = url_of("REPURCHASE_ONLINE_STORE_URL")
-        bring_erased_online(warehouse, url)
-        with open_erasure_guard(url) as guard:
-            yield guard
+    def guard(self, warehouse: ClickHouseWarehouse) -> AbstractContextManager[ErasureGuard]:
+        """What keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
+        return _guard(warehouse)
+
+
+@contextmanager
+def _guard(warehouse: ClickHouseWarehouse) -> Iterator[ErasureGuard]:
+    url = url_of("REPURCHASE_ONLINE_STORE_URL")
+    bring_erased_online(warehouse, url)
+    with open_erasure_guard(url) as guard:
+        yield guard
 
 
 class FramesOnDisk(dg.UPathIOManager):

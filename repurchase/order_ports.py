@@ -187,7 +187,6 @@ class OrderQueue(Protocol):
         """
         ...
 
-
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
         """Remove those set aside whose body `is_theirs` picks; gives how many. Raises OrderQueueUnavailable."""
         ...

@@ -15,7 +15,7 @@ from orchestration.automation import AS_SOON_AS_SOUND
 from orchestration.metadata import picture, table
 from orchestration.pictures import load_by_slot
 from orchestration.planning import Habits, Plan, plan
-from orchestration.resources import LiveState, ModelRegistry, Orders, Schedule, Silences, Warehouse
+from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from orchestration.snapshots import current_cutoff, statement
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.warehouse import ClickHouseWarehouse
@@ -65,12 +65,7 @@ Reminded = list[tuple[str, str, datetime]]
     automation_condition=AS_SOON_AS_SOUND,
 )
 def planned_reminders(
-    warehouse: Warehouse,
-    schedule: Schedule,
-    silences: Silences,
-    orders: Orders,
-    models: ModelRegistry,
-    live_state: LiveState,
+    warehouse: Warehouse, schedule: Schedule, silences: Silences, orders: Orders, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
     """At most one reminder a shopper and day, of what is due and welcome, spread evenly over the slots."""
     now, withdrawn = datetime.now(UTC), silences.withdrawn()
@@ -96,7 +91,7 @@ def planned_reminders(
             opted_out = known.opted_out
             opened_schedule.withdraw([each for each, user, due in reminded if due > now and user in opted_out])
             waiting = opened_schedule.planned()
-        with live_state.guard(opened) as guard:
+        with schedule.guard(opened) as guard:
             erased = guard.enforce({each.user_id for each in made.reminders})
         _remember(opened, [each for each in made.reminders if each.user_id not in erased], habits)
     # Also where the API died between its two writes, or the online store was lost.

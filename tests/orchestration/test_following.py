@@ -103,7 +103,11 @@ def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFig
     shelf.erased_after = erased_after
     answers = LiveAnswers(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
     shop = Shop(
-        stream=shelf, champions=shelf, answers=answers, publisher=shelf, erasure=shelf  # type: ignore[arg-type]
+        stream=shelf,
+        champions=shelf,
+        answers=answers,
+        publisher=shelf,
+        erasure=shelf,  # type: ignore[arg-type]
     )
     Follower(shop, figures, lambda: NOW).step(Event())
     return shelf, figures

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.errors import MessageError
-from repurchase.order_message import message_from, message_of
+from repurchase.order_message import is_of, message_from, message_of
 from repurchase.order_policy import MOST_PIECES
 from tests.examples import a_reminder, an_order
 
@@ -31,6 +31,15 @@ def test_what_is_written_is_read(user_id: str, product_id: str, price: Decimal, 
     assert (message.order_id, message.user_id, message.product_id) == (order.order_id, user_id, product_id)
     assert (message.quantity, message.price, message.delivery_day) == (quantity, price, order.delivery_day)
     assert message.confirmed_at == order.confirmed_at
+
+
+@given(user_id=IDS, other=IDS)
+def test_a_message_is_of_its_shopper_however_broken(user_id: str, other: str) -> None:
+    """Of any version, cut short or not, and of nobody else whose id is a part of it."""
+    body = msgspec.json.encode(message_of(an_order(a_reminder(user_id=user_id))) | {"version": 7})
+    assert is_of(body, user_id)
+    assert is_of(body, other) is (other == user_id)
+    assert is_of(body[:-1], user_id)
 
 
 def test_the_message_says_what_to_deliver() -> None:

@@ -44,7 +44,7 @@ class RabbitOrderQueue:
 
     async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
         """Publish them all at once and wait for each confirmation; see the port."""
-        sent = (_publish(self._publishing, QUEUE, each.body, each.order_id) for each in messages)
+        sent = (_publish(self._publishing, QUEUE, _message(each.body, each.order_id)) for each in messages)
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
         kept = [each.order_id for each, outcome in zip(messages, outcomes, strict=True) if outcome is None]
         failed = next((outcome for outcome in outcomes if outcome is not None), None)
@@ -97,7 +97,7 @@ class RabbitOrderQueue:
                 dead = await self._publishing.get_queue(DEAD, ensure=True)
                 most = min(most, dead.declaration_result.message_count or 0)
                 while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
-                    await _publish(self._publishing, QUEUE, message.body, message.message_id or "")
+                    await _publish(self._publishing, QUEUE, _message(message.body, message.message_id or ""))
                     await message.ack()
                     revived += 1
         return revived
@@ -130,10 +130,11 @@ async def _settle(
     """
     match verdict:
         case Poison(reason):
-            await _publish(channel, DEAD, message.body, delivery.message_id, {"reason": reason}, SET_ASIDE_FOR)
+            dead = _message(message.body, delivery.message_id, {"reason": reason}, SET_ASIDE_FOR)
+            await _publish(channel, DEAD, dead)
         case Verdict.LATER:
             await asyncio.sleep(PAUSE.total_seconds())
-            await _publish(channel, QUEUE, message.body, delivery.message_id, {TIMES: delivery.times})
+            await _publish(channel, QUEUE, _message(message.body, delivery.message_id, {TIMES: delivery.times}))
         case Verdict.DONE:
             pass
     await message.ack()
@@ -145,15 +146,10 @@ def _delivery(message: AbstractIncomingMessage) -> Delivery:
     return Delivery(message.message_id or "", message.body, times)
 
 
-async def _publish(
-    channel: AbstractChannel,
-    queue: str,
-    body: bytes,
-    message_id: str,
-    headers: HeadersType | None = None,
-    kept_for: timedelta | None = None,
-) -> None:
-    message = aio_pika.Message(
+def _message(
+    body: bytes, message_id: str, headers: HeadersType | None = None, kept_for: timedelta | None = None
+) -> aio_pika.Message:
+    return aio_pika.Message(
         body,
         message_id=message_id,
         content_type="application/json",
@@ -162,6 +158,9 @@ async def _publish(
         expiration=kept_for,
         timestamp=datetime.now(UTC),
     )
+
+
+async def _publish(channel: AbstractChannel, queue: str, message: aio_pika.Message) -> None:
     await channel.default_exchange.publish(message, queue, mandatory=True, timeout=_SECONDS)
 
 

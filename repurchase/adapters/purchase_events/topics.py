@@ -22,7 +22,8 @@ def make_topics(url: str) -> None:
     """Make what is missing; raises EventsUnavailable."""
     admin = AdminClient(configuration(url))
     wanted = [
-        NewTopic(name, count, _BROKERS_DEFAULT, config=dict(SETTINGS.get(name, {}))) for name, count in PARTITIONS.items()
+        NewTopic(name, count, _BROKERS_DEFAULT, config=dict(SETTINGS.get(name, {})))
+        for name, count in PARTITIONS.items()
     ]
     with answered("make the topics of purchases"):
         for made in admin.create_topics(wanted, operation_timeout=PATIENCE_SECONDS).values():

@@ -1,4 +1,4 @@
-"""An erasure is written down wherever a writer looks, before anything is deleted: so no writer brings a shopper back."""
+"""An erasure is listed wherever a writer looks, before anything is deleted: so no writer brings a shopper back."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from orchestration.assets.planned_reminders import planned_reminders, reminders_are_gentle
-from orchestration.resources import LiveState, ModelRegistry, Orders, Schedule, Silences, Warehouse
+from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
 from repurchase.adapters.reminders import open_reminder_schedule
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
@@ -84,12 +84,7 @@ def test_two_a_day_and_one_at_night_are_found(
 
 def _materialized() -> dict[str, Any]:
     result = planned_reminders(
-        warehouse=Warehouse(),
-        schedule=Schedule(),
-        silences=Silences(),
-        orders=Orders(),
-        models=ModelRegistry(),
-        live_state=LiveState(),
+        warehouse=Warehouse(), schedule=Schedule(), silences=Silences(), orders=Orders(), models=ModelRegistry()
     )
     assert isinstance(result, dg.MaterializeResult)
     return dict(result.metadata or {})

@@ -13,6 +13,8 @@ from repurchase.adapters.dialog_states import (
     open_refused_orders,
     open_refused_orders_patiently,
 )
+from repurchase.adapters.erased_shoppers import open_erased_shoppers
+from repurchase.adapters.erased_shoppers.digest import LIST, SALT, digest_of
 from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.order_state import RefusedOrder
@@ -88,6 +90,28 @@ async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
             await states.resume("1288", "s")
         with pytest.raises(OnlineStoreUnavailable):
             await states.store("1288", "s", {})
+
+
+async def test_an_erased_shopper_is_told_of_no_refused_order(settings: Settings, states: DialogStates) -> None:
+    """An order that was on its way when they were erased."""
+    url = settings.online_store_url
+    with open_erased_shoppers(url) as erased, Redis.from_url(url) as client:
+        erased.bring("salt", [digest_of("salt", "erased-shopper")])
+        async with open_refused_orders_patiently(url) as checkout:
+            await checkout.keep("erased-shopper", RefusedOrder("o1", "корм"))
+        assert not client.exists("refused:{erased-shopper}")
+        client.delete(LIST, SALT)
+    assert (await states.resume("erased-shopper", "s")).refused == ()
+
+
+async def test_two_conversations_of_one_shopper_do_not_mix(states: DialogStates) -> None:
+    """More at once than a shopper has places: each reads its own state or none."""
+    sessions = [f"session {number}" for number in range(40)]
+    for session in sessions:
+        await states.store("busy", session, {"of": session})
+    found = {session: (await states.resume("busy", session)).state for session in sessions}
+    assert all(state in ({"of": session}, None) for session, state in found.items())
+    assert found[sessions[-1]] == {"of": sessions[-1]}
 
 
 async def test_refused_orders_come_until_they_were_told(settings: Settings, states: DialogStates) -> None:

@@ -81,7 +81,7 @@ def test_readers_see_the_old_or_the_new_whoever_is_killed(redis: Redis, material
     assert _ended(materializer, _begun(materializer, RUNS)) == 0
     assert _told(rows) == RUNS
     assert redis.llen(keys.registry_key("killed")) == 1
-    assert redis.dbsize() == SHOPPERS + 3
+    assert redis.dbsize() == SHOPPERS + 4
 
 
 def _begun(materializer: subprocess.Popen[str], run: int) -> int:

@@ -21,6 +21,8 @@ from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder, an_order
 from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster
+from tests.repurchase.adapters.shopper_records.conftest import AWKWARD
+from tests.repurchase.adapters.shopper_records.planting import everything, plant_online, plant_shared
 
 pytestmark = pytest.mark.anyio
 SHOPPERS = [f"on cluster {number}" for number in range(12)]
@@ -33,6 +35,21 @@ def _cart(user_id: str) -> Cart:
 
 def _named(cluster: OwnCluster, user_id: str) -> list[bytes]:
     return [key for server in cluster.servers() for key in server.scan_iter() if user_id.encode() in key]
+
+
+@pytest.mark.parametrize("gone", [each for each in AWKWARD if not each.startswith("}")])
+def test_an_awkward_id_takes_its_own_keys_and_no_others(cluster: OwnCluster, settings: Settings, gone: str) -> None:
+    """On every server; an id that closes its own brace at once has no slot of its own, and no script takes its keys."""
+    migrate(settings.database_url)
+    for server in cluster.servers():
+        server.flushall()
+    plant_shared(cluster.url)
+    plant_online(cluster.url, settings.database_url, "stays")
+    before = [everything(server) for server in cluster.servers()]
+    plant_online(cluster.url, settings.database_url, gone)
+    assert [everything(server) for server in cluster.servers()] != before
+    OnlineStoreRecords(cluster.url, settings.database_url).erase(gone)
+    assert [everything(server) for server in cluster.servers()] == before
 
 
 async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings: Settings) -> None:

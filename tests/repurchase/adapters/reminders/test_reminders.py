@@ -9,6 +9,8 @@ from math import isnan, nan
 import pytest
 from redis import Redis
 
+from repurchase.adapters.erased_shoppers import open_erased_shoppers
+from repurchase.adapters.erased_shoppers.digest import digest_of
 from repurchase.adapters.reminders import keys, open_waiting_reminders
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.ports import ReminderSchedule, WaitingReminders
@@ -42,6 +44,21 @@ async def test_a_repeated_notification_is_taken_once(waiting: WaitingReminders) 
     await waiting.close(EARLY.user_id, "early")
     assert await waiting.accept(EARLY) is Acceptance.KNOWN
     assert await waiting.waiting(EARLY.user_id) == []
+
+
+async def test_an_erased_shopper_has_no_reminders(url: str, waiting: WaitingReminders) -> None:
+    """A notification that was on its way is taken and forgotten; those of others wait."""
+    with open_erased_shoppers(url) as erased:
+        erased.bring("salt", [digest_of("salt", EARLY.user_id)])
+    before = _keys(url)
+    assert not await waiting.accept(EARLY)
+    assert _keys(url) == before
+    assert await waiting.accept(OTHERS)
+
+
+def _keys(url: str) -> set[bytes]:
+    with Redis.from_url(url) as client:
+        return set(client.scan_iter())
 
 
 async def test_what_is_needed_no_more_is_not_taken_later(waiting: WaitingReminders) -> None:

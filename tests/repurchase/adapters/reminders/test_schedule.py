@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from redis import Redis
 
-from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.reminders import keys, open_reminder_schedule
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.lease import Lease
 from repurchase.ports import ReminderSchedule
@@ -84,6 +84,19 @@ def test_what_could_not_be_handed_over_comes_again_ever_later(schedule: Reminder
         assert schedule.retry(schedule.claim(now, 1, LEASE).leases, now) == 1
         now += timedelta(seconds=seconds)
         assert _ids(schedule, now - timedelta(milliseconds=2)) == set()
+
+
+def test_what_is_given_up_is_forgotten_after_a_while(url: str, schedule: ReminderSchedule) -> None:
+    """Its id was made from its shopper: none stays for longer than ids are known."""
+    old = datetime.now(UTC) - keys.KNOWN_FOR - timedelta(days=1)
+    with Redis.from_url(url) as client:
+        for shard in keys.ALL_SHARDS:
+            client.xadd(shard.given_up, {"reminder_id": "old", "reason": "refused"}, id=f"{old.timestamp():.0f}000-0")
+        schedule.plan([a_reminder(due_at=NOW)])
+        schedule.give_up(schedule.claim(NOW + timedelta(minutes=1), 1, timedelta(seconds=30)).leases, "refused")
+        used = keys.shard_of(a_reminder().reminder_id).given_up
+        assert [entry[b"reminder_id"] for _, entry in client.xrange(used)] == [a_reminder().reminder_id.encode()]
+        assert 0 < client.ttl(used) <= keys.KNOWN_FOR.total_seconds()
 
 
 def test_what_is_given_up_is_kept_with_its_reason(url: str, schedule: ReminderSchedule) -> None:

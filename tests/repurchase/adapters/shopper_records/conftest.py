@@ -13,7 +13,17 @@ from repurchase.settings import Settings
 
 AWKWARD = [
     *("1", "7", "17", "71", "orders", "{orders}", "{0}", "{7}", "0", "*", "?", "[a]", "a", "ab", "a}b", "a}", "}a"),
-    *("{", "}", "\\", "a\\*", "published:repurchase_predictions", "products", "purchases", "shopper ü 火 🧺", "7:since"),
+    *(
+        "{",
+        "}",
+        "\\",
+        "a\\*",
+        "published:repurchase_predictions",
+        "products",
+        "purchases",
+        "shopper ü 火 🧺",
+        "7:since",
+    ),
 ]
 
 

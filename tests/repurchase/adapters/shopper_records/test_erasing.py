@@ -25,7 +25,7 @@ from repurchase.adapters.online_features import keys
 from repurchase.adapters.order_book import open_order_book
 from repurchase.adapters.order_queue.redis_streams import DEAD
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
-from repurchase.adapters.shopper_records import open_shopper_records
+from repurchase.adapters.shopper_records import erase_late_rows, open_shopper_records
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
@@ -180,6 +180,18 @@ def test_a_file_loaded_again_brings_nobody_back(own: Settings, warehouse: ClickH
     take_in(warehouse, "2026-01-01", "2026-01-02")
     assert warehouse.rows("SELECT DISTINCT user_id FROM purchases") == [("vera",)]
     assert _in_warehouse(warehouse, GONE)["landed_purchases"] == 0
+
+
+async def test_what_was_written_during_an_erasure_goes_later(own: Settings, warehouse: ClickHouseWarehouse) -> None:
+    """Rows that a run which had begun before wrote after it, in whatever table; those of others stay."""
+    await asyncio.to_thread(_erase, own, GONE)
+    for name in (GONE, "never erased"):
+        await _fill(own, warehouse, name)
+    stays = _in_warehouse(warehouse, "never erased")
+    assert erase_late_rows(warehouse) >= sum(stays.values()) > 5
+    assert set(_in_warehouse(warehouse, GONE).values()) == {0}
+    assert _in_warehouse(warehouse, "never erased") == stays
+    assert erase_late_rows(warehouse) == 0
 
 
 def test_a_file_of_erased_shoppers_alone_is_refused(own: Settings, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from repurchase.settings import Settings
 from tests.repurchase.adapters.shopper_records.conftest import AWKWARD
 from tests.repurchase.adapters.shopper_records.planting import everything, plant_online, plant_shared
 
+
 def _erase_among(online: Settings, others: list[str], gone: str) -> None:
     """Plant the others, look, plant and erase one more, and look again."""
     records = OnlineStoreRecords(online.online_store_url, online.database_url)
