@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -102,13 +103,8 @@ def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFig
     shelf, figures = Shelf(events), StreamFigures()
     shelf.erased_after = erased_after
     answers = LiveAnswers(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
-    shop = Shop(
-        stream=shelf,
-        champions=shelf,
-        answers=answers,
-        publisher=shelf,
-        erasure=shelf,  # type: ignore[arg-type]
-    )
+    ports: Any = shelf  # it has as much of them as is asked
+    shop = Shop(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports)
     Follower(shop, figures, lambda: NOW).step(Event())
     return shelf, figures
 

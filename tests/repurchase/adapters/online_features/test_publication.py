@@ -15,7 +15,7 @@ from repurchase.settings import Settings
 
 def _write(client: Redis, view: str, *, given_up: bool = False) -> str:
     with publication(client, view, 1) as generation:
-        client.hset(keys.generation_key("anna", view, generation), "milk", b"row")
+        client.hset(keys.generation_key("anna", view, generation), "milk", "row")
         if given_up:
             give_up_unpublished(client, view)
     return generation

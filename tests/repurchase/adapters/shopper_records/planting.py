@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from redis import Redis
 
@@ -47,8 +48,9 @@ def plant_online(url: str, database_url: str, user_id: str) -> None:
         live.write([_cycle(user_id), ShopperHabit(user_id, NOW, 1, 2, 3.0, 4.0, 5, 6), a_prediction(user_id=user_id)])
     with synchronous(url) as client:
         for view in VIEWS.values():
-            for generation in client.lrange(keys.registry_key(view), 0, -1):
-                client.hset(keys.generation_key(user_id, view, generation.decode()), "milk", b"row")
+            registered: Any = client.lrange(keys.registry_key(view), 0, -1)
+            for generation in registered:
+                client.hset(keys.generation_key(user_id, view, generation.decode()), "milk", "row")
 
 
 async def _plant_answers(url: str, user_id: str) -> None:
@@ -100,12 +102,17 @@ def everything(client: Redis) -> dict[bytes, object]:
 
 
 def _value(client: Redis, key: bytes) -> object:
-    read: Mapping[bytes, object] = {
+    read: Mapping[bytes, Any] = {
         b"hash": client.hgetall,
-        b"zset": lambda name: dict(client.zrange(name, 0, -1, withscores=True)),
+        b"zset": lambda name: sorted(_now(client.zrange(name, 0, -1, withscores=True))),
         b"set": client.smembers,
         b"list": lambda name: client.lrange(name, 0, -1),
         b"string": client.get,
         b"stream": client.xrange,
     }
-    return read[client.type(key)](key)  # type: ignore[index,operator]
+    return read[_now(client.type(key))](key)
+
+
+def _now(reply: Any) -> Any:
+    """What the client declares that it may await."""
+    return reply
