@@ -98,10 +98,11 @@ def plant_shared(url: str) -> None:
 def everything(client: Redis) -> dict[bytes, object]:
     """Every key with its value, but those that only count."""
     found = client.scan_iter(count=1_000)
-    return {key: _value(client, key) for key in found if not key.startswith(COUNTED)}
+    return {key: value_of(client, key) for key in found if not key.startswith(COUNTED)}
 
 
-def _value(client: Redis, key: bytes) -> object:
+def value_of(client: Redis, key: bytes) -> object:
+    """The value of a key, whatever its kind."""
     read: Mapping[bytes, Any] = {
         b"hash": client.hgetall,
         b"zset": lambda name: sorted(_now(client.zrange(name, 0, -1, withscores=True))),
