@@ -28,7 +28,7 @@ async def test_links_by_hand_and_by_token_are_erased(settings: Settings, warehou
         for shopper in shoppers:
             linking.link(f"by hand {shopper}", shopper)
             await links.keep(f"by token {shopper}", AccountLink(shopper, digest_of(shopper), datetime.now(UTC)))
-    for records in open_shopper_records(settings)[1:]:
+    for records in open_shopper_records(settings, settings.online_store_url)[2:]:
         records.erase(shoppers[0])
     with Redis.from_url(settings.online_store_url) as client, psycopg.connect(settings.database_url) as connection:
         left = [
