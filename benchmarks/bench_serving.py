@@ -5,75 +5,38 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count, cycle, islice
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 from matplotlib.figure import Figure
 
-from benchmarks import feast_server, http_requests, sample_shoppers
-from benchmarks.contender import contender
+from benchmarks import conversations, feast_server, http_requests, sample_shoppers
 from benchmarks.faulty_answers import Case, cases, faults_table
+from benchmarks.fixed_prices import PRICE
 from benchmarks.open_loop import CONNECTIONS_AT_FULL_SPEED
-from benchmarks.proxied_systems import proxied_systems
+from benchmarks.proxied_systems import proxied_systems, served_prices
 from benchmarks.redis_pace import Pace, pace_of, redis_benchmark
 from benchmarks.results_page import as_table, keep
 from benchmarks.server_process import ServerProcess, free_port, running
+from benchmarks.serving_courses import COURSES, Bench, Course, Prepared, Source, quantile
 from embedded.platform import running_engines
 from repurchase.adapters.database import migrate
 from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.redis_reader import VIEW
+from repurchase.adapters.preloaded_prices import open_price_preloading
 from repurchase.prediction import Prediction
+from repurchase.quote import Quote
 from repurchase.settings import url_of
 
 RATE = 1000.0
 SECONDS = 10.0
-WARM_SECONDS = 2.0
-COURSES = 3
-MOST_REQUESTS = 20_000
 _MIDDLE = (0.5, 0.99, 0.999)
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One server asked in one way."""
-
-    name: str
-    requests_a_second: float
-    cpu_us: float
-    """User and system time of the server over the requests."""
-    latencies_us: Sequence[float]
-    late_us: Sequence[float]
-    bad: int
-
-    def quantile_ms(self, share: float) -> float:
-        """Latency that this share of the requests did not exceed."""
-        return quantile(self.latencies_us, share) / 1000
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """Of values in order; 0 where there are none."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
-
-
-def course(name: str, server: ServerProcess, file: str, rate: float, seconds: float) -> Course:
-    """Of some courses the one whose 99th percentile is the middle one: a machine that is shared holds some up."""
-    courses = [_run(name, server, file, rate, seconds) for _ in range(COURSES)]
-    return sorted(courses, key=lambda each: each.quantile_ms(0.99))[COURSES // 2]
-
-
-def _run(name: str, server: ServerProcess, file: str, rate: float, seconds: float) -> Course:
-    """Ask the server, after some seconds that are not counted; a rate of 0 is as fast as it can."""
-    contender(name, "benchmarks.open_loop", [str(server.port), file, str(rate), str(WARM_SECONDS)], runs=1)
-    before = server.cpu_seconds()
-    told = contender(name, "benchmarks.open_loop", [str(server.port), file, str(rate), str(seconds)], runs=1)
-    used, count = server.cpu_seconds() - before, len(told.told["latencies"])
-    return Course(
-        name, count / told.median, used / count * 1e6, told.told["latencies"], told.told["late"], told.told["bad"]
-    )
+_MOST_TURNS, _MOST_READS = 6_000, 30_000
+"""A second, at full speed."""
 
 
 @click.command(name="serving")
@@ -82,15 +45,15 @@ def command(seconds: float) -> None:
     """Ask the API, `feast serve` and a bare server for the sample's real shoppers; open loop, Poisson arrivals."""
     redis_benchmark()
     with tempfile.TemporaryDirectory(prefix="answers-bench-") as name, _engines(Path(name)) as environment:
-        bench = _Bench(Path(name), environment, seconds)
+        bench = _Serving(Path(name), environment, seconds)
         at_rate = bench.at_rate()
         full = bench.at_full_speed()
         redis = bench.redis_at_full_speed()
         worker = bench.worker_facts
         broken = bench.with_faults()
     tables = [
-        as_table(_AT_RATE, [_row(each) for each in at_rate]), _full_table(full, redis), _worker_table(worker),
-        faults_table(broken),
+        as_table(_AT_RATE, [_row(each) for each in at_rate]), _answers_table(at_rate[1]), _full_table(full, redis),
+        _worker_table(worker), faults_table(broken),
     ]  # fmt: skip
     click.echo(keep("serving", _SENTENCE, tables, _plot(at_rate)))
 
@@ -102,32 +65,49 @@ def _engines(folder: Path) -> Iterator[Mapping[str, str]]:
         yield environment
 
 
-class _Bench:
+class _Serving:
     def __init__(self, folder: Path, environment: Mapping[str, str], seconds: float) -> None:
         now = sample_shoppers.now_utc()
         self._folder, self._environment, self._seconds = folder, environment, seconds
         self._log = folder / "api.log"
         self._url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
+        self._bench = Bench(folder, self._url)
         known = sample_shoppers.predictions(folder / "sample", now)
-        reminders = sample_shoppers.publish(self._url, known, now)
-        self._reminded = list({each.product_id: each.user_id for each in reminders}.values())
-        reminded = [each.user_id for each in reminders]
-        self._turns = self._file("turns", http_requests.reminder_turn, reminded)
+        self._reminders = sample_shoppers.publish(self._url, known, now)
+        self._reminded = list({each.product_id: each.user_id for each in self._reminders}.values())
         self._known = sorted({each.user_id for each in known})
-        self._consumables = self._file("consumables", http_requests.consumables, self._known)
-        self._features = self._feast_file(known)
+        self._crowds = count()
+        self._feast_requests = _feast_requests(known)
+        self._first_turns = Source("reminder turn of the webhook", self._fresh_first_turns, _MOST_TURNS)
+        self._conversations = Source("turn of a whole conversation", self._fresh_conversations, _MOST_TURNS)
+        self._consumables = Source("consumables", self._reads, _MOST_READS)
+        self._limit_reads = Source("limit: bare server, same read", self._reads, _MOST_READS)
+        self._features = Source("feast serve, same features", self._feast_reads, _MOST_READS)
         self.worker_facts: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
-    def _file(self, name: str, render: Callable[[str], bytes], users: Sequence[str]) -> str:
-        requests = [render(users[number % len(users)]) for number in range(MOST_REQUESTS)]
-        return http_requests.write(self._folder / name, requests)
+    def _fresh_first_turns(self, number: int) -> Prepared:
+        return self._fresh_turns(number, conversations.FIRST_TURNS)
 
-    def _feast_file(self, known: Sequence[Prediction]) -> str:
-        categories: dict[str, list[str]] = {}
-        for each in known:
-            categories.setdefault(each.user_id, []).append(each.category)
-        requests = [http_requests.feast_features(user, names) for user, names in sorted(categories.items())]
-        return http_requests.write(self._folder / "features", requests)
+    def _fresh_conversations(self, number: int) -> Prepared:
+        return self._fresh_turns(number, conversations.WHOLE)
+
+    def _fresh_turns(self, number: int, mix: conversations.Mix) -> Prepared:
+        """Each conversation is that of a new shopper, at a price that was asked for ahead."""
+        crowd = next(self._crowds)
+        most = -(-number * sum(mix.values()) // sum(len(words) * share for words, share in mix.items()))
+        users = sample_shoppers.publish_crowd(self._url, self._reminders, f"crowd{crowd}", most)
+        _preload_prices(self._url, {each.product_id for each in self._reminders})
+        turns = list(islice(conversations.turns(users, mix, seed=crowd), number))
+        return Prepared(
+            [each.request for each in turns], [each.answer for each in turns], [each.sets for each in turns]
+        )
+
+    def _reads(self, number: int) -> Prepared:
+        requests = [http_requests.consumables(user) for user in self._known]
+        return Prepared(list(islice(cycle(requests), number)))
+
+    def _feast_reads(self, number: int) -> Prepared:
+        return Prepared(list(islice(cycle(self._feast_requests), number)))
 
     def at_rate(self) -> list[Course]:
         # The first start keeps the bytecode of what was edited, which an installed service has.
@@ -136,29 +116,29 @@ class _Bench:
         with self._api() as api:
             started = api.resident_mib()
             courses = [
-                course("reminder turn of the webhook", api, self._turns, RATE, self._seconds),
-                course("consumables", api, self._consumables, RATE, self._seconds),
+                self._bench.middle_course(api, source, RATE, self._seconds)
+                for source in (self._first_turns, self._conversations, self._consumables)
             ]
             self.worker_facts = (api.started_in, started, api.resident_mib())
         with self._limit() as limit:
-            courses.append(course("limit: bare server, same read", limit, self._consumables, RATE, self._seconds))
+            courses.append(self._bench.middle_course(limit, self._limit_reads, RATE, self._seconds))
         return courses
 
     def at_full_speed(self) -> list[Course]:
         with self._api() as api, self._limit() as limit:
             rounds = [self._round(api, limit) for _ in range(COURSES)]
-        turns, consumables, least = sorted(rounds, key=lambda each: each[1].cpu_us / each[-1].cpu_us)[COURSES // 2]
+        *ours, least = sorted(rounds, key=lambda each: each[0].cpu_us / each[-1].cpu_us)[COURSES // 2]
         with self._feast() as feast:
-            told = course("feast serve, same features", feast, self._features, 0, self._seconds)
-        return [turns, consumables, told, least]
+            told = self._bench.middle_course(feast, self._features, 0, self._seconds)
+        return [*ours, told, least]
 
     def _round(self, api: ServerProcess, limit: ServerProcess) -> list[Course]:
         """Both servers within seconds: a shared machine is now fast, now slow."""
-        return [
-            _run("reminder turn of the webhook", api, self._turns, 0, self._seconds),
-            _run("consumables", api, self._consumables, 0, self._seconds),
-            _run("limit: bare server, same read", limit, self._consumables, 0, self._seconds),
+        ours = [
+            self._bench.course(api, source, 0, self._seconds)
+            for source in (self._first_turns, self._conversations, self._consumables)
         ]
+        return [*ours, self._bench.course(limit, self._limit_reads, 0, self._seconds)]
 
     def redis_at_full_speed(self) -> Pace:
         """The shopper's hash alone, over as many connections."""
@@ -166,11 +146,19 @@ class _Bench:
 
     def with_faults(self) -> list[Case]:
         """Break each system in each way."""
-        with proxied_systems(self._folder, self._environment) as (behind, proxies), self._api(behind) as api:
+        with proxied_systems(self._folder, self._environment) as (behind, proxies), self._running_api(behind) as api:
             return asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, self._reminded, self._log))
 
     @contextmanager
-    def _api(self, changed: Mapping[str, str] = MappingProxyType({})) -> Iterator[ServerProcess]:
+    def _api(self) -> Iterator[ServerProcess]:
+        with (
+            served_prices(self._folder / "prices.log") as url,
+            self._running_api({"REPURCHASE_PRICES_URL": url}) as server,
+        ):
+            yield server
+
+    @contextmanager
+    def _running_api(self, changed: Mapping[str, str]) -> Iterator[ServerProcess]:
         port = free_port()
         words = [sys.executable, "-m", "serving", "--port", str(port)]
         with running(words, port, {**self._environment, **changed}, self._log) as server:
@@ -193,12 +181,37 @@ class _Bench:
             yield server
 
 
+def _feast_requests(known: Sequence[Prediction]) -> list[bytes]:
+    categories: dict[str, list[str]] = {}
+    for each in known:
+        categories.setdefault(each.user_id, []).append(each.category)
+    return [http_requests.feast_features(user, names) for user, names in sorted(categories.items())]
+
+
+def _preload_prices(url: str, products: Iterable[str]) -> None:
+    """As whoever knows what will be asked for does ahead of the conversations; the prices are those of the Market."""
+    now = sample_shoppers.now_utc()
+    quotes = [Quote(f"preloaded-{each}", each, PRICE, (now + timedelta(days=1)).date(), now) for each in products]
+    with open_price_preloading(url) as preloading:
+        preloading.keep(quotes)
+
+
+_MIX = "; ".join(
+    f"{share} {' – '.join(f'«{each}»' if each else 'wakes' for each in words)}"
+    for words, share in conversations.WHOLE.items()
+)
 _SENTENCE = (
     f"The sample's shoppers over HTTP/1.1 on kept connections, one worker. At {RATE:,.0f} requests a second arrivals"
     " are Poisson and latency counts from the planned moment; at full speed 16 connections are kept busy. Of"
     f" {COURSES} courses each row is the middle one by its p99, but at full speed API and limit take turns, and the"
-    " round is told whose ratio of CPU for the consumables is the middle one. CPU is user and system time of the"
-    " server over the requests. The generator, the server and Valkey share the machine."
+    " round is told whose ratio of CPU for the reminder turn is the middle one. CPU is user and system time of the"
+    " server over the requests. The generator, the server, Valkey, Postgres and the Market's stand-in share the"
+    " machine.\n\nEvery conversation has a new session and a new shopper, with a reminder and a product of the sample;"
+    " its turns are numbered from 0 and no turn is sent twice. By Valkey's own count of SET commands each turn wrote"
+    " its conversation, otherwise the run fails. A reminder turn is the first one of a conversation. Whole"
+    f" conversations, of 100 (an assumption; how shoppers answer is not known): {_MIX}. At least"
+    f" {conversations.APART} turns of others lie between two of one. Prices were preloaded; a confirmed order is"
+    " priced by the Market again and committed to Postgres, a refusal or postponement is committed to Postgres."
 )
 _AT_RATE = ("at 1,000 a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs a request", "sent late, p99 ms", "not 200")
 
@@ -206,6 +219,15 @@ _AT_RATE = ("at 1,000 a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs a requ
 def _row(each: Course) -> tuple[str | float, ...]:
     late = quantile(each.late_us, 0.99) / 1000
     return each.name, *(each.quantile_ms(share) for share in _MIDDLE), each.cpu_us, late, each.bad
+
+
+def _answers_table(course: Course) -> str:
+    total = len(course.latencies_us)
+    rows = [
+        (answer, 100 * len(values) / total, *(quantile(values, share) / 1000 for share in _MIDDLE))
+        for answer, values in course.by_answer().items()
+    ]
+    return as_table(("turns of whole conversations, by answer", "%", "p50 ms", "p99 ms", "p99.9 ms"), rows)
 
 
 def _full_table(courses: Sequence[Course], redis: Pace) -> str:
@@ -239,9 +261,9 @@ def _plot(courses: Sequence[Course]) -> Figure:
     figure = Figure(figsize=(7, 3.5))
     axes = figure.subplots()
     for each in courses:
-        count = len(each.latencies_us)
-        shares = [1 - place / count for place in range(count)]
-        axes.plot([value / 1000 for value in each.latencies_us], shares, label=each.name)
+        total = len(each.latencies_us)
+        shares = [1 - place / total for place in range(total)]
+        axes.plot([value / 1000 for value in sorted(each.latencies_us)], shares, label=each.name)
     axes.set(xscale="log", yscale="log", xlabel="latency, ms", ylabel="share of requests slower", ylim=(1e-4, 1))
     axes.legend(frameon=False)
     return figure

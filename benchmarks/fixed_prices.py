@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -11,13 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+PRICE = Decimal("1299.00")
+
 
 async def _price(request: Request) -> JSONResponse:
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     return JSONResponse(
         {
             "product_id": request.path_params["product_id"],
-            "price": "1299.00",
+            "price": str(PRICE),
             "currency": "RUB",
             "delivery_day": tomorrow.isoformat(),
             "in_stock": True,

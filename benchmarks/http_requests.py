@@ -24,8 +24,9 @@ def post(path: str, body: dict[str, Any]) -> bytes:
     return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
-def reminder_turn(user_id: str) -> bytes:
-    """A shopper wakes the device: the call with which a conversation begins."""
+def webhook_turn(user_id: str, session_id: str, message_id: int, words: str) -> bytes:
+    """What a device sends for one turn of a conversation; the first one has no words."""
+    intents = {"YANDEX.CONFIRM": {"slots": {}}} if words == "да" else {}
     return post(
         "/alice/webhook",
         {
@@ -36,18 +37,18 @@ def reminder_turn(user_id: str) -> bytes:
                 "interfaces": {"screen": {}, "payments": {}, "account_linking": {}},
             },
             "session": {
-                "message_id": 0,
-                "session_id": str(uuid4()),
+                "message_id": message_id,
+                "session_id": session_id,
                 "skill_id": "3ad36498-f5rd-4079-a14b-788652932056",
                 "user": {"user_id": alice_user(user_id)},
                 "application": {"application_id": uuid4().hex},
-                "new": True,
+                "new": message_id == 0,
             },
             "request": {
-                "command": "", "original_utterance": "", "type": "SimpleUtterance", "markup": {},
-                "nlu": {"tokens": [], "entities": [], "intents": {}},
+                "command": words, "original_utterance": words, "type": "SimpleUtterance", "markup": {},
+                "nlu": {"tokens": words.split(), "entities": [], "intents": intents},
             },
-            "state": {"session": {}, "user": {}, "application": {}},
+            "state": {"session": {"stage": "offered"} if message_id else {}, "user": {}, "application": {}},
             "version": "1.0",
         },
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """Sends HTTP requests at Poisson moments whatever the server does; latency counts from the planned moment.
 
 `python -m benchmarks.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of whole requests, one a line, base64.
-A rate of 0 sends on every connection as soon as it is free: as fast as the server can. One thread waits in `select`,
-whose time-out is exact to some 50 µs where an event loop rounds to milliseconds.
+Each request is sent at most once; it ends early when they run out. A rate of 0 sends on every connection as soon as it
+is free: as fast as the server can. One thread waits in `select`, whose time-out is exact to some 50 µs where an event
+loop rounds to milliseconds.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.contender import report
@@ -33,15 +35,17 @@ class Connection:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.planned = 0.0
+        self.number = 0
+        """Of the request that is under way."""
         self._answer = b""
 
     def fileno(self) -> int:
         """What `select` waits for."""
         return self.socket.fileno()
 
-    def send(self, request: bytes, planned: float) -> None:
+    def send(self, number: int, request: bytes, planned: float) -> None:
         """Ask; the answer counts from `planned`."""
-        self.planned, self._answer = planned, b""
+        self.number, self.planned, self._answer = number, planned, b""
         self.socket.sendall(request)
 
     def answered(self) -> bool | None:
@@ -60,12 +64,12 @@ class Connection:
 class Load:
     """What was sent and what came of it."""
 
-    def __init__(self, port: int, requests: list[bytes], connections: int) -> None:
+    def __init__(self, port: int, requests: Sequence[bytes], connections: int) -> None:
         self._idle = deque(Connection(port) for _ in range(connections))
         self._asking: dict[int, Connection] = {}
         self._requests = requests
-        self._sent = 0
         self.latencies: list[float] = []
+        """Seconds of each request sent, in the order of sending."""
         self.late: list[float] = []
         """Seconds between the planned moment and sending, while a connection was free."""
         self.bad = 0
@@ -80,29 +84,38 @@ class Load:
         """Whether a connection can take a request."""
         return bool(self._idle)
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a request was not sent yet."""
+        return len(self.latencies) < len(self._requests)
+
     def send(self, planned: float) -> None:
-        """Send the next request; the requests begin anew after the last."""
-        connection = self._idle.popleft()
-        connection.send(self._requests[self._sent % len(self._requests)], planned)
-        self._sent += 1
+        """Send the next request."""
+        connection, number = self._idle.popleft(), len(self.latencies)
+        connection.send(number, self._requests[number], planned)
+        self.latencies.append(GIVEN_UP_AFTER)
         self._asking[connection.fileno()] = connection
 
     def receive(self, seconds: float) -> None:
         """Wait at most so long for answers and take them."""
-        for number in select.select(list(self._asking), [], [], max(0.0, seconds))[0]:
-            connection = self._asking[number]
+        for place in select.select(list(self._asking), [], [], max(0.0, seconds))[0]:
+            connection = self._asking[place]
             good = connection.answered()
             if good is not None:
-                self.latencies.append(time.perf_counter() - connection.planned)
+                self.latencies[connection.number] = time.perf_counter() - connection.planned
                 self.bad += not good
-                self._idle.append(self._asking.pop(number))
+                self._idle.append(self._asking.pop(place))
+
+    def give_up(self) -> None:
+        """Count what is still unanswered as a bad answer."""
+        self.bad += len(self._asking)
 
 
 def at_rate(load: Load, rate: float, seconds: float) -> None:
     """Send at Poisson moments."""
     dice = random.Random(1)  # noqa: S311 - no secret
     began = planned = time.perf_counter()
-    while planned < began + seconds:
+    while planned < began + seconds and load.has_more:
         planned += dice.expovariate(rate)
         while (wait := planned - time.perf_counter()) > 0:
             load.receive(wait)
@@ -115,14 +128,14 @@ def at_rate(load: Load, rate: float, seconds: float) -> None:
 def at_full_speed(load: Load, seconds: float) -> None:
     """Keep every connection busy."""
     ends = time.perf_counter() + seconds
-    while time.perf_counter() < ends:
-        while load.is_free:
+    while time.perf_counter() < ends and load.has_more:
+        while load.is_free and load.has_more:
             load.send(time.perf_counter())
         load.receive(GIVEN_UP_AFTER)
 
 
 def main(port: str, file: str, rate: str, seconds: str) -> None:
-    """Send, and report seconds, latencies (µs, sorted), how late the sending was, and answers that were not 200."""
+    """Send; report seconds, latencies (µs, in the order of sending), how late the sending was, and bad answers."""
     requests = [base64.b64decode(line) for line in Path(file).read_text(encoding="ascii").split()]
     load = Load(int(port), requests, CONNECTIONS if float(rate) else CONNECTIONS_AT_FULL_SPEED)
     began = time.perf_counter()
@@ -134,9 +147,10 @@ def main(port: str, file: str, rate: str, seconds: str) -> None:
     ends = time.perf_counter() + GIVEN_UP_AFTER
     while not load.is_done and time.perf_counter() < ends:
         load.receive(ends - time.perf_counter())
+    load.give_up()
     report(
         took,
-        latencies=sorted(round(each * 1e6) for each in load.latencies),
+        latencies=[round(each * 1e6) for each in load.latencies],
         late=sorted(round(each * 1e6) for each in load.late),
         bad=load.bad,
     )

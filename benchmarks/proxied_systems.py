@@ -20,6 +20,15 @@ _SETTINGS = {
 
 
 @contextmanager
+def served_prices(log: Path) -> Iterator[str]:
+    """A Market that sells everything at one price; gives its setting."""
+    port = free_port()
+    words = [sys.executable, "-m", "benchmarks.fixed_prices", str(port)]
+    with running(words, port, {}, log):
+        yield f"standin+http://127.0.0.1:{port}"
+
+
+@contextmanager
 def proxied_systems(
     folder: Path, environment: Mapping[str, str]
 ) -> Iterator[tuple[Mapping[str, str], Mapping[str, FaultProxy]]]:
@@ -27,10 +36,7 @@ def proxied_systems(
     with ExitStack() as stack:
         urls = dict(environment)
         for setting in ("REPURCHASE_PRICES_URL", "REPURCHASE_SEARCH_URL"):
-            port = free_port()
-            words = [sys.executable, "-m", "benchmarks.fixed_prices", str(port)]
-            stack.enter_context(running(words, port, {}, folder / f"{setting}.log"))
-            urls[setting] = f"standin+http://127.0.0.1:{port}"
+            urls[setting] = stack.enter_context(served_prices(folder / f"{setting}.log"))
         ports = {name: urlsplit(urls[setting]).port or 0 for name, setting in _SETTINGS.items()}
         proxies = {name: stack.enter_context(fault_proxy(port)) for name, port in ports.items()}
         yield (

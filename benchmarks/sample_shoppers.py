@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from repurchase.adapters.linked_shoppers import keys
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.redis_connection.blocking import synchronous
 from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.reminders.body import encode
+from repurchase.adapters.reminders.keys import waiting as waiting_key
 from repurchase.forecast.labelled_categories import labels_of
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
-from repurchase.reminder import LEAST_PROBABILITY, Reminder, is_due, most_probable_each, reminder_of
+from repurchase.reminder import LEAST_PROBABILITY, Reminder, id_after, is_due, most_probable_each, reminder_of
 from repurchase.restriction_table import built_in
 
 PUBLISHED_FROM = timedelta(days=1)
@@ -71,12 +74,38 @@ def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Remind
     likely = [each for each in known if each.probability >= LEAST_PROBABILITY]
     due = [each for each in likely if is_due(each, now, built_in())]
     waiting = [reminder_of(each, now) for each in most_probable_each(due)]
-    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
-        for user_id in {each.user_id for each in known}:
-            steps.set(keys.linked(alice_user(user_id)), user_id)
-        steps.execute()
+    _link(url, {each.user_id for each in known})
     asyncio.run(_let_wait(url, waiting))
     return waiting
+
+
+def publish_crowd(url: str, like: Sequence[Reminder], name: str, count: int) -> list[str]:
+    """Link `count` new shoppers, each with a waiting reminder like one of those given; gives their user_ids."""
+    crowd = [_shopper_like(like[number % len(like)], f"{name}-{number}") for number in range(count)]
+    users = [each.user_id for each in crowd]
+    _link(url, users)
+    _place(url, crowd)
+    return users
+
+
+def _shopper_like(reminder: Reminder, user_id: str) -> Reminder:
+    made = id_after(user_id, reminder.category, reminder.last_purchased_at)
+    return replace(reminder, user_id=user_id, reminder_id=made)
+
+
+def _link(url: str, users: Iterable[str]) -> None:
+    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
+        for user_id in users:
+            steps.set(keys.linked(alice_user(user_id)), user_id)
+        steps.execute()
+
+
+def _place(url: str, reminders: Sequence[Reminder]) -> None:
+    """Put them where they wait, in bulk and unknown to the schedule."""
+    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
+        for each in reminders:
+            steps.hset(waiting_key(each.user_id), each.reminder_id, encode(each))
+        steps.execute()
 
 
 async def _let_wait(url: str, reminders: Sequence[Reminder]) -> None:
