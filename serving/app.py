@@ -32,6 +32,7 @@ from serving.http import (
     watching,
 )
 from serving.http.guarded import BACKEND, Guarded
+from serving.http.short_way import ShortWay
 from serving.lasting import leave_what_lasts
 from serving.local_only import LocalOnly
 from serving.log_lines import log_in_json
@@ -110,6 +111,7 @@ def create_app(
             await _acquainted(app.state.world, clock())
             yield
 
+    routes = [route for router in _routers(played_on, rules) for route in router.routes]
     app = FastAPIOffline(
         title="Repurchase",
         summary="Reminders to reorder consumables by voice.",
@@ -117,7 +119,7 @@ def create_app(
         version="1",
         openapi_tags=_TAGS,
         lifespan=lifespan,
-        routes=[route for router in _routers(played_on, rules) for route in router.routes],
+        routes=routes,
         redoc_url=None,
         telemetry=_NOT_TRACED,
         swagger_ui_parameters=_PAGE,
@@ -125,6 +127,7 @@ def create_app(
     app.state.clock = clock
     app.state.skill, app.state.limits, app.state.webhook_secrets = rules.skill, rules.limits, rules.webhook_secrets
     faults.install(app)
+    app.add_middleware(ShortWay, routes=routes)
     app.add_middleware(Guarded, keys=rules.keys)
     authenticated = _authenticated(rules)
     if len(authenticated) < len(_WAYS_IN):

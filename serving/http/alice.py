@@ -5,13 +5,12 @@ A bare route, for on the way of Alice every microsecond is paid a million times.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.routing import APIRoute
 
 from repurchase.errors import TooManyCalls
 from serving.alice.call import Call
@@ -19,6 +18,7 @@ from serving.alice.reading import NoCall, call_of
 from serving.alice.webhook import answer_call, answer_in_haste
 from serving.configured_keys import WEBHOOK
 from serving.faults import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, problem
+from serving.http.short_way import BareRoute
 
 MOST_BYTES = 65_536
 """States, payload and words of a real call take less than 16 KB."""
@@ -66,15 +66,6 @@ def _schema() -> dict[str, Any]:
     return schema
 
 
-class _BareRoute(APIRoute):
-    """Hands the request to its endpoint as it is; the body is read and checked there."""
-
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        """Give the endpoint itself."""
-        handler: Callable[[Request], Awaitable[Response]] = self.endpoint
-        return handler
-
-
 _DOCUMENTED: Mapping[str, Any] = {
     "summary": "One call of Alice's webhook",
     "response_class": Response,
@@ -89,9 +80,9 @@ _ASKED: Mapping[str, Any] = {
 }
 _SECRET = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
 
-router = APIRouter(tags=["alice"], route_class=_BareRoute)
+router = APIRouter(tags=["alice"], route_class=BareRoute)
 """At a path that everybody knows, for this machine alone."""
-secret_router = APIRouter(tags=["alice"], route_class=_BareRoute)
+secret_router = APIRouter(tags=["alice"], route_class=BareRoute)
 """At a path that Yandex alone knows."""
 
 
