@@ -67,16 +67,23 @@ class DialogState:
     @property
     def usual(self) -> Reminder | None:
         """What is talked about, with the product that the shopper is used to."""
-        if self.reminder is None:
-            return None
-        same = (each for each in self.waiting if each.reminder_id == self.reminder.reminder_id)
-        usual = next(same, self.reminder)
+        if self.reminder is None or not self.is_substituted:
+            return self.reminder
+        usual = self._as_it_waits(self.reminder)
         return replace(self.reminder, product_id=usual.product_id, product_title=usual.product_title)
 
     @property
     def is_substituted(self) -> bool:
         """Whether something similar is offered in place of the usual product."""
-        return self.reminder != self.usual
+        if self.reminder is None:
+            return False
+        usual = self._as_it_waits(self.reminder)
+        same_title = usual.product_title == self.reminder.product_title
+        return usual.product_id != self.reminder.product_id or not same_title
+
+    def _as_it_waits(self, reminder: Reminder) -> Reminder:
+        same = (each for each in self.waiting if each.reminder_id == reminder.reminder_id)
+        return next(same, reminder)
 
     def next_reminder(self) -> Reminder | None:
         """The oldest that waits and was not answered yet."""

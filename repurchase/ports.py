@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from repurchase.cart import EMPTY, Cart
 from repurchase.consent import Consent
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.found_product import FoundProduct
@@ -221,8 +222,19 @@ class DialogStates(Protocol):
         """What a turn begins with, read at once. Raises OnlineStoreUnavailable."""
         ...
 
-    async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
-        """Keep it for the rest of the conversation. Raises OnlineStoreUnavailable."""
+    async def store(
+        self,
+        user_id: str,
+        session_id: str,
+        state: Mapping[str, Any],
+        cart: Cart = EMPTY,
+        zone: str | None = None,
+    ) -> None:
+        """Keep the state for the rest of the conversation, and the shopper's cart as `Carts.keep` does.
+
+        A `zone` (a known IANA name) that the device told replaces the one before. Raises OnlineStoreUnavailable, and
+        then some of it may be kept.
+        """
         ...
 
 
@@ -312,16 +324,8 @@ class PricedOffers(Protocol):
         ...
 
 
-class TimeZones(Protocol):
-    """By which clock each shopper lives, as their devices tell it."""
-
-    async def keep(self, user_id: str, zone: str) -> None:
-        """Keep the zone, a known IANA name, in place of the one before. Raises OnlineStoreUnavailable."""
-        ...
-
-
 class KnownTimeZones(Protocol):
-    """The same, read when reminders are planned."""
+    """By which clock each shopper lives, as their devices told it (see DialogStates.store), read by the planner."""
 
     def all(self) -> Mapping[str, ZoneInfo]:
         """By user_id, of who is known to live elsewhere than most. Raises OnlineStoreUnavailable."""

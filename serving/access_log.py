@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 CALLER = "caller"
 """Where the name of the key that signed a call stands in its scope."""
+_REFUSED, _FAILED = HTTPStatus.BAD_REQUEST.value, HTTPStatus.INTERNAL_SERVER_ERROR.value
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +32,6 @@ def tell_answer(scope: Scope, status: int, began: float) -> None:
 
 
 def _level(status: int) -> int:
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return logging.WARNING
-    return logging.INFO if status >= HTTPStatus.BAD_REQUEST else logging.DEBUG
+    if status < _REFUSED:
+        return logging.DEBUG
+    return logging.WARNING if status >= _FAILED else logging.INFO

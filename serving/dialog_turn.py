@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from prometheus_client import Histogram
 
 from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.cart import cart_of
@@ -132,8 +133,14 @@ async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswe
     """Answer one turn, and measure it; troubles of the world become kind sentences, never errors."""
     began = perf_counter()
     answered = await _answer(world, turn, now)
-    TURN_SECONDS.labels(turn.meaning.intent.value, answered.state).observe(perf_counter() - began)
+    _seconds_of(turn.meaning.intent, answered.state).observe(perf_counter() - began)
     return answered
+
+
+@cache
+def _seconds_of(intent: Intent, outcome: str) -> Histogram:
+    """Looking a label up costs more than counting."""
+    return TURN_SECONDS.labels(intent.value, outcome)
 
 
 async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
@@ -277,11 +284,8 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        await asyncio.gather(
-            world.dialogs.store(turn.user_id, turn.session_id, conversation),
-            world.carts.keep(turn.user_id, cart_of(state.reminder, state.quote)),
-            *([] if turn.lives_in is None else [world.time_zones.keep(turn.user_id, turn.lives_in)]),
-        )
+        cart = cart_of(state.reminder, state.quote)
+        await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
         if answer.ordered is not None:
             await world.reminders.close_ordered(answer.ordered)
         if answer.closes is not None:

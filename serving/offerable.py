@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from repurchase.cart import EMPTY, Cart
 from repurchase.consent import Consent
 from repurchase.found_product import FoundProduct
 from repurchase.order import OrderedReminder
@@ -74,9 +75,16 @@ class OfferableDialogs:
         resumed = await self._dialogs.resume(user_id, session_id)
         return replace(resumed, waiting=offerable(resumed.waiting, self._policy))
 
-    async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
-        """Keep it; see the port."""
-        await self._dialogs.store(user_id, session_id, state)
+    async def store(
+        self,
+        user_id: str,
+        session_id: str,
+        state: Mapping[str, Any],
+        cart: Cart = EMPTY,
+        zone: str | None = None,
+    ) -> None:
+        """Keep what a turn leaves behind; see the port."""
+        await self._dialogs.store(user_id, session_id, state, cart, zone)
 
 
 class OfferableProducts:

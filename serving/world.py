@@ -23,7 +23,6 @@ from repurchase.adapters.product_search import open_product_search
 from repurchase.adapters.purchase_events import open_events_watch
 from repurchase.adapters.reminders import open_seen_reminders, open_waiting_reminders
 from repurchase.adapters.silences import open_silences
-from repurchase.adapters.time_zones import open_time_zones
 from repurchase.caller_ports import Nonces
 from repurchase.order_policy import OrderPolicy
 from repurchase.order_ports import Carts, OrderProgresses, RefusedOrders
@@ -39,7 +38,6 @@ from repurchase.ports import (
     SeenQueues,
     SeenReminders,
     Silences,
-    TimeZones,
     WaitingReminders,
 )
 from repurchase.settings import (
@@ -82,7 +80,6 @@ class World:
     seen_reminders: SeenReminders
     order_progresses: OrderProgresses
     feature_ages: FeatureAges
-    time_zones: TimeZones
     order_queue: SeenQueues | None
     events: SeenQueues | None
 
@@ -93,7 +90,9 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
     policy = open_order_policy(restrictions_file(), max_order_total())
     async with AsyncExitStack() as stack:
         reminders = await stack.enter_async_context(open_waiting_reminders(settings.online_store_url))
-        dialogs = await stack.enter_async_context(open_dialog_states(settings.online_store_url))
+        dialogs = await stack.enter_async_context(
+            open_dialog_states(settings.online_store_url, default_time_zone().key)
+        )
         search = await stack.enter_async_context(open_product_search(settings.search_url))
         yield World(
             policy=policy,
@@ -121,9 +120,6 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
             feature_ages=await stack.enter_async_context(open_feature_ages(settings.online_store_url)),
             order_queue=_watched("REPURCHASE_ORDER_QUEUE_URL", open_order_queue_watch),
             events=_watched("REPURCHASE_EVENTS_URL", open_events_watch),
-            time_zones=await stack.enter_async_context(
-                open_time_zones(settings.online_store_url, default_time_zone().key)
-            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -43,19 +43,15 @@ class ShortWay:
 
 async def _answer(endpoint: Endpoint, scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive, send)
+    handlers: dict[Any, Any] = request.app.exception_handlers
     try:
         response = await endpoint(request)
-    except Exception as raised:
-        response = await _handled(request, raised)
+    except _expected(handlers) as raised:
+        kind = next(each for each in type(raised).__mro__ if each in handlers)
+        response = await handlers[kind](request, raised)
     await response(scope, receive, send)
 
 
-async def _handled(request: Request, raised: Exception) -> Response:
-    """What the app answers to exceptions of this kind; raises those that nobody expects."""
-    handlers: dict[Any, Any] = request.app.exception_handlers
-    expected = (kind for kind in type(raised).__mro__ if kind in handlers and kind is not Exception)
-    kind = next(expected, None)
-    if kind is None:
-        raise raised
-    response: Response = await handlers[kind](request, raised)
-    return response
+def _expected(handlers: Iterable[Any]) -> tuple[type[Exception], ...]:
+    """All but those that nobody expects: Starlette answers these, and lets the server log them."""
+    return tuple(kind for kind in handlers if isinstance(kind, type) and kind is not Exception)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from serving.speech.morphology import Agreement, Case, Reading, readings
 from serving.speech.numerals import day_of_month_in_words, in_words
@@ -12,6 +13,7 @@ _DATE = re.compile(
     r"\b(\d{1,2})(?= (?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b)"
 )
 _COUNT = re.compile(r"(?<![\w.,])(\d{1,3}(?:\N{NO-BREAK SPACE}\d{3})+|\d+) (?=([а-яё]+))", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LARGEST = 10**9
 
 
@@ -21,15 +23,19 @@ def spelled_out(text: str) -> str:
     Dates become ordinals, whole numbers before a Russian noun become numerals of its gender (and in the accusative
     where the noun stands in it: «21 неделю»); fractions, numbers without a noun and above 999 999 999 stay digits.
     """
+    if not _DIGIT.search(text):
+        return text
     dated = _DATE.sub(lambda match: day_of_month_in_words(int(match[1])), text)
-    return _COUNT.sub(_count, dated)
+    return _COUNT.sub(lambda match: _count(match[1], match[2]), dated)
 
 
-def _count(match: re.Match[str]) -> str:
-    number = int(match[1].replace("\N{NO-BREAK SPACE}", ""))
-    nouns = [reading for reading in readings(match[2]) if reading.is_noun]
+@lru_cache(maxsize=4096)
+def _count(digits: str, word: str) -> str:
+    """The number before that word, and the space after it."""
+    number = int(digits.replace("\N{NO-BREAK SPACE}", ""))
+    nouns = [reading for reading in readings(word) if reading.is_noun]
     if not nouns or number >= _LARGEST:
-        return match[0]
+        return f"{digits} "
     governed = _governed(number, nouns)
     return f"{in_words(number, *governed)} "
 

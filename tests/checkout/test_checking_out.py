@@ -84,7 +84,7 @@ async def test_a_refused_order_is_not_pushed(
     market.behave()
     assert await check_out(world, delivered(order, 2)) is Verdict.DONE
     assert await state(world, order) is OrderState.REFUSED
-    async with open_dialog_states(settings.online_store_url) as dialogs:
+    async with open_dialog_states(settings.online_store_url, "Europe/Moscow") as dialogs:
         told = (await dialogs.resume(order.user_id, "next")).refused
     assert [each.order_id for each in told] == [order.order_id]
     assert market.ledger() == {"orders": 0, "pushes": 0, "absorbed": 0}

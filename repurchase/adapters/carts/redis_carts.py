@@ -12,6 +12,7 @@ from datetime import timedelta
 import msgspec
 
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.redis_connection.wire import Command
 from repurchase.cart import EMPTY, Cart
 
 KEPT_FOR = timedelta(minutes=30)
@@ -28,22 +29,25 @@ class RedisCarts:
 
     async def keep(self, user_id: str, cart: Cart) -> None:
         """Keep the cart in place of the one before; see the port."""
-        if cart == EMPTY:
-            await self._redis.ask("empty a cart", ("DEL", key(user_id)))
-            return
-        seconds = int(KEPT_FOR.total_seconds())
-        await self._redis.ask("keep a cart", ("SET", key(user_id), _encoder.encode(cart), "EX", seconds))
+        await self._redis.ask("keep a cart", kept(user_id, cart))
 
     async def of(self, user_id: str) -> Cart:
         """Return the shopper's cart; see the port."""
-        (kept,) = await self._redis.ask("read a cart", ("GET", key(user_id)))
-        return EMPTY if kept is None else _cart(kept)
+        (stored,) = await self._redis.ask("read a cart", ("GET", key(user_id)))
+        return EMPTY if stored is None else _cart(stored)
 
 
-def _cart(kept: bytes) -> Cart:
+def kept(user_id: str, cart: Cart) -> Command:
+    """The command that keeps the cart in place of the one before."""
+    if not cart.items:
+        return ("DEL", key(user_id))
+    return ("SET", key(user_id), _encoder.encode(cart), "EX", int(KEPT_FOR.total_seconds()))
+
+
+def _cart(stored: bytes) -> Cart:
     """What another version of the code kept is no cart any more."""
     try:
-        return _decoder.decode(kept)
+        return _decoder.decode(stored)
     except msgspec.MsgspecError:
         return EMPTY
 

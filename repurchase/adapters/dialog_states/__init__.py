@@ -8,11 +8,11 @@ from repurchase.order_ports import RefusedOrders
 from repurchase.ports import DialogStates
 
 
-def open_dialog_states(url: str) -> AbstractAsyncContextManager[DialogStates]:
-    """Open them at redis://… or rediss://…."""
+def open_dialog_states(url: str, usual_zone: str) -> AbstractAsyncContextManager[DialogStates]:
+    """Open them at redis://… or rediss://…; shoppers in the `usual_zone` (IANA) take no space for it."""
     from repurchase.adapters.dialog_states.redis_states import opened
 
-    return opened(url)
+    return opened(url, usual_zone)
 
 
 def open_refused_orders(url: str) -> AbstractAsyncContextManager[RefusedOrders]:

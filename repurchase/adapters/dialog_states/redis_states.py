@@ -16,11 +16,14 @@ from typing import Any
 
 import orjson
 
+from repurchase.adapters.carts import redis_carts
 from repurchase.adapters.dialog_states import refusals
 from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.redis_connection.asking import Redis, open_redis
 from repurchase.adapters.reminders.body import oldest_first
 from repurchase.adapters.reminders.keys import waiting
+from repurchase.adapters.time_zones import keys as time_zones
+from repurchase.cart import EMPTY, Cart
 from repurchase.ports import Resumed
 
 KEPT_FOR = timedelta(minutes=30)
@@ -33,8 +36,9 @@ _DIGEST_BYTES = 16
 class RedisDialogStates:
     """The port DialogStates over Redis."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, usual_zone: str) -> None:
         self._redis = redis
+        self._usual_zone = usual_zone
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
         """Read reminders, then state and consent, then refused orders, in one round trip; see the port."""
@@ -48,11 +52,22 @@ class RedisDialogStates:
         opted_out = withheld.is_withdrawn(consent)
         return Resumed(oldest_first(bodies), _state(session, stored), refusals.read(refused), opted_out)
 
-    async def store(self, user_id: str, session_id: str, state: Mapping[str, Any]) -> None:
-        """Keep it for the rest of the conversation; see the port."""
-        session = _digest(session_id)
-        where, seconds = _key(user_id, session), int(KEPT_FOR.total_seconds())
-        await self._redis.ask("keep the conversation", ("SET", where, session + orjson.dumps(state), "EX", seconds))
+    async def store(
+        self,
+        user_id: str,
+        session_id: str,
+        state: Mapping[str, Any],
+        cart: Cart = EMPTY,
+        zone: str | None = None,
+    ) -> None:
+        """Keep what the turn leaves behind, in one round trip; see the port."""
+        session, seconds = _digest(session_id), int(KEPT_FOR.total_seconds())
+        await self._redis.ask(
+            "keep the conversation",
+            ("SET", _key(user_id, session), session + orjson.dumps(state), "EX", seconds),
+            redis_carts.kept(user_id, cart),
+            *(() if zone is None else (time_zones.kept(user_id, zone, self._usual_zone),)),
+        )
 
 
 def keys(user_id: str) -> list[str]:
@@ -81,7 +96,7 @@ def _state(session: bytes, stored: bytes | None) -> Mapping[str, Any] | None:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisDialogStates]:
+async def opened(url: str, usual_zone: str) -> AsyncIterator[RedisDialogStates]:
     """Open the states at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
-        yield RedisDialogStates(redis)
+        yield RedisDialogStates(redis, usual_zone)

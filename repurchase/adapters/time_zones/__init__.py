@@ -1,17 +1,8 @@
-"""By which clock shoppers live: told by their devices, read by the planner."""
+"""By which clock shoppers live: written with the turn in which a device tells it, read by the planner."""
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
-
-from repurchase.ports import KnownTimeZones, TimeZones
-
-
-def open_time_zones(url: str, usual: str) -> AbstractAsyncContextManager[TimeZones]:
-    """Open them for writing at redis://… or rediss://…; who lives by the `usual` zone (IANA) takes no space."""
-    from repurchase.adapters.time_zones.redis_zones import opened
-
-    return opened(url, usual)
+from repurchase.ports import KnownTimeZones
 
 
 def open_known_time_zones(url: str) -> KnownTimeZones:

@@ -13,8 +13,8 @@ import pytest
 
 from orchestration.assets.planned_reminders import planned_reminders, reminders_are_gentle
 from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
+from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.reminders import open_reminder_schedule
-from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.settings import Settings
 from tests.orchestration.tables import PURCHASE, count, fill, found
@@ -139,8 +139,8 @@ def test_who_told_another_zone_is_reminded_by_its_clock(
     fill(warehouse, "repurchase_predictions", [due(today, user_id=each) for each in ("alice", "boris")])
 
     async def told() -> None:
-        async with open_time_zones(place.online_store_url, "Europe/Moscow") as zones:
-            await zones.keep("boris", "Asia/Vladivostok")
+        async with open_dialog_states(place.online_store_url, "Europe/Moscow") as states:
+            await states.store("boris", "s", {}, zone="Asia/Vladivostok")
 
     asyncio.run(told())
     _materialized()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from redis import Redis
 
+from repurchase.adapters.carts import open_carts
 from repurchase.adapters.dialog_states import (
     open_dialog_states,
     open_refused_orders,
@@ -16,19 +18,24 @@ from repurchase.adapters.dialog_states import (
 from repurchase.adapters.erased_shoppers import open_erased_shoppers
 from repurchase.adapters.erased_shoppers.digest import LIST, SALT, digest_of
 from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.time_zones import open_known_time_zones
+from repurchase.cart import EMPTY, cart_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.order_state import RefusedOrder
 from repurchase.ports import DialogStates, Resumed
+from repurchase.quote import Quote
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 
 pytestmark = pytest.mark.anyio
+USUAL_ZONE = "Europe/Moscow"
+QUOTE = Quote("q", "product", Decimal("1299.00"), NOW.date(), NOW)
 
 
 @pytest.fixture
 async def states(settings: Settings) -> AsyncIterator[DialogStates]:
     """Open the states."""
-    async with open_dialog_states(settings.online_store_url) as opened:
+    async with open_dialog_states(settings.online_store_url, USUAL_ZONE) as opened:
         yield opened
 
 
@@ -75,6 +82,23 @@ async def test_a_turn_begins_with_one_round_trip(settings: Settings, states: Dia
     assert len({(each["client_address"], each["client_port"]) for each in asked}) == 1
 
 
+async def test_a_turn_ends_with_one_round_trip(settings: Settings, states: DialogStates) -> None:
+    """State, cart and time zone leave in one packet, and all three are kept."""
+    cart = cart_of(a_reminder(user_id="kept"), QUOTE)
+    await states.store("kept", "s", {})
+    with Redis.from_url(settings.online_store_url) as client, client.monitor() as seen:
+        await states.store("kept", "s", {"turn": 1}, cart, "Asia/Omsk")
+        asked = [next(seen.listen()) for _ in range(3)]
+    assert [each["command"].split()[0] for each in asked] == ["SET", "SET", "HSET"]
+    assert len({(each["client_address"], each["client_port"]) for each in asked}) == 1
+    async with open_carts(settings.online_store_url) as carts:
+        assert await carts.of("kept") == cart
+        await states.store("kept", "s", {"turn": 2})
+        assert await carts.of("kept") == EMPTY
+    assert (await states.resume("kept", "s")).state == {"turn": 2}
+    assert open_known_time_zones(settings.online_store_url).all()["kept"].key == "Asia/Omsk"
+
+
 async def test_a_state_expires(settings: Settings, states: DialogStates) -> None:
     """No conversation is kept for ever."""
     await states.store("expiring", "s", {})
@@ -85,7 +109,7 @@ async def test_a_state_expires(settings: Settings, states: DialogStates) -> None
 
 async def test_a_store_that_is_away_is_named_so(unused_url: str) -> None:
     """Reading and writing raise the error of the port."""
-    async with open_dialog_states(unused_url) as states:
+    async with open_dialog_states(unused_url, USUAL_ZONE) as states:
         with pytest.raises(OnlineStoreUnavailable):
             await states.resume("1288", "s")
         with pytest.raises(OnlineStoreUnavailable):

@@ -13,7 +13,6 @@ from repurchase.adapters.dialog_states import open_dialog_states
 from repurchase.adapters.linked_shoppers import open_account_linking, open_linked_shoppers
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.adapters.shopper_records.online_store import OnlineStoreRecords
-from repurchase.adapters.time_zones import open_time_zones
 from repurchase.cart import Cart, CartItem
 from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.quote import Quote
@@ -58,11 +57,10 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
     linking = open_account_linking(settings.database_url, cluster.url)
     made = {user_id: a_reminder(reminder_id=f"{user_id} r", user_id=user_id, due_at=NOW) for user_id in SHOPPERS}
     async with (
-        open_dialog_states(cluster.url) as states,
+        open_dialog_states(cluster.url, "Europe/Moscow") as states,
         open_carts(cluster.url) as carts,
         open_waiting_reminders(cluster.url) as waiting,
         open_linked_shoppers(cluster.url) as links,
-        open_time_zones(cluster.url, "Europe/Moscow") as zones,
     ):
         with open_reminder_schedule(cluster.url) as schedule:
             assert schedule.plan(list(made.values())) == len(SHOPPERS)
@@ -73,9 +71,7 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
             schedule.acknowledge(leases)
             await waiting.apply_consent(Consent(SHOPPERS[-1], ConsentState.WITHDRAWN, NOW, ConsentSource.API))
         for user_id in SHOPPERS:
-            await states.store(user_id, "s", {"of": user_id})
-            await carts.keep(user_id, _cart(user_id))
-            await zones.keep(user_id, "Asia/Omsk")
+            await states.store(user_id, "s", {"of": user_id}, _cart(user_id), "Asia/Omsk")
             linking.link(f"alice of {user_id}", user_id)
         OnlineStoreRecords(cluster.url, settings.database_url).erase(SHOPPERS[0])
         assert _named(cluster, f"{{{SHOPPERS[0]}}}") == []

@@ -27,7 +27,6 @@ from repurchase.adapters.order_queue.redis_streams import DEAD
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.adapters.shopper_records import erase_late_rows, open_shopper_records
 from repurchase.adapters.silences import open_silences
-from repurchase.adapters.time_zones import open_time_zones
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.errors import PurchaseFileError
@@ -72,10 +71,8 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
         await waiting.apply_consent(withdrawn)
         await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminder)
         await waiting.add(replace(reminder, reminder_id=f"{uuid4()} of {user_id}"))
-    async with open_dialog_states(settings.online_store_url) as states:
-        await states.store(user_id, "session", {"asked": user_id})
-    async with open_time_zones(settings.online_store_url, "Europe/Moscow") as zones:
-        await zones.keep(user_id, "Asia/Omsk")
+    async with open_dialog_states(settings.online_store_url, "Europe/Moscow") as states:
+        await states.store(user_id, "session", {"asked": user_id}, zone="Asia/Omsk")
     open_account_linking(settings.database_url, settings.online_store_url).link(f"alice of {user_id}", user_id)
     with Redis.from_url(settings.online_store_url) as redis:
         for key in (keys.live_key(user_id, "view"), keys.generation_key(user_id, "view", "a-1")):

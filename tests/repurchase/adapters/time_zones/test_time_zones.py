@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from redis import Redis
 
-from repurchase.adapters.time_zones import open_known_time_zones, open_time_zones
+from repurchase.adapters.dialog_states import open_dialog_states
+from repurchase.adapters.time_zones import open_known_time_zones
 from repurchase.adapters.time_zones.keys import zones_with
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.settings import Settings
@@ -28,20 +29,21 @@ def url(request: pytest.FixtureRequest, settings: Settings) -> str:
 async def test_the_planner_reads_the_zone_that_was_told_last(url: str) -> None:
     """Of each shopper their own, whatever they are called."""
     told = {f"zoned {{{number}}}": CITIES[number % 3] for number in range(50)}
-    async with open_time_zones(url, USUAL) as zones:
-        await zones.keep("zoned {0}", "Asia/Tokyo")
+    async with open_dialog_states(url, USUAL) as states:
+        await states.store("zoned {0}", "s", {}, zone="Asia/Tokyo")
         for user_id, zone in told.items():
-            await zones.keep(user_id, zone)
+            await states.store(user_id, "s", {}, zone=zone)
     known = {user_id: zone.key for user_id, zone in open_known_time_zones(url).all().items()}
     assert {user_id: known[user_id] for user_id in told} == told
 
 
 async def test_the_usual_zone_takes_no_space(url: str) -> None:
     """Who moved there is no longer known to live elsewhere."""
-    async with open_time_zones(url, USUAL) as zones:
-        await zones.keep("mover", "Asia/Omsk")
+    async with open_dialog_states(url, USUAL) as states:
+        await states.store("mover", "s", {}, zone="Asia/Omsk")
+        await states.store("mover", "s", {})
         assert "mover" in open_known_time_zones(url).all()
-        await zones.keep("mover", USUAL)
+        await states.store("mover", "s", {}, zone=USUAL)
     assert "mover" not in open_known_time_zones(url).all()
 
 
@@ -54,10 +56,6 @@ async def test_a_zone_that_this_machine_does_not_know_is_passed_over(settings: S
 
 
 async def test_a_redis_that_is_away_is_told_as_such() -> None:
-    """By the error of the port, to both sides."""
-    away = "redis://127.0.0.1:1/0"
+    """By the error of the port."""
     with pytest.raises(OnlineStoreUnavailable):
-        open_known_time_zones(away).all()
-    async with open_time_zones(away, USUAL) as zones:
-        with pytest.raises(OnlineStoreUnavailable):
-            await zones.keep("anna", "Asia/Omsk")
+        open_known_time_zones("redis://127.0.0.1:1/0").all()
