@@ -153,7 +153,8 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     kept = _of_this_conversation(resumed.state, turn)
     if kept is not None and turn.message_id is not None and kept["message_id"] >= turn.message_id:
         return TurnAnswered(**kept["answer"])
-    turn = replace(turn, message_id=_number(kept, turn))
+    if turn.message_id is None:
+        turn = replace(turn, message_id=_next_number(kept))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
     begun = state or DialogState(tuple(resumed.waiting))
     if resumed.opted_out:
@@ -161,8 +162,10 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     first = _first(state, turn, now)
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
-    sorry = (OrderRefused(each.product_title) for each in refused)
-    answered = _answered(state, replace(answer, says=(*sorry, *answer.says)), moment)
+    if refused:
+        sorry = (OrderRefused(each.product_title) for each in refused)
+        answer = replace(answer, says=(*sorry, *answer.says))
+    answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
     if refused:
         await _forget(world, turn.user_id, refused)
@@ -177,9 +180,7 @@ def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Ma
     return None if opens_anew else kept
 
 
-def _number(kept: Mapping[str, Any] | None, turn: TurnHeard) -> int:
-    if turn.message_id is not None:
-        return turn.message_id
+def _next_number(kept: Mapping[str, Any] | None) -> int:
     return 0 if kept is None else kept["message_id"] + 1
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.requests import ClientDisconnect
 
 from repurchase.errors import TooManyCalls
 from serving.alice.call import Call
@@ -120,8 +121,10 @@ async def secret_webhook(request: Request) -> Response:
 async def _body(request: Request) -> bytes:
     """The body, or as much of it as shows that it is too large."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            break
-    return body
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if not message.get("more_body") or len(body) > MOST_BYTES:
+            return body
