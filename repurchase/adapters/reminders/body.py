@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from math import isnan, nan
-from typing import Any
 
 import msgspec
 
@@ -19,10 +18,8 @@ _decoder = msgspec.json.Decoder(Reminder, strict=True)
 
 def encode(reminder: Reminder) -> bytes:
     """One JSON object; an unknown gap is written as -1, for JSON knows no NaN."""
-    written: dict[str, Any] = asdict(reminder)
-    if isnan(reminder.usual_gap_days):
-        written["usual_gap_days"] = -1.0
-    return _encoder.encode(written)
+    known = replace(reminder, usual_gap_days=-1.0) if isnan(reminder.usual_gap_days) else reminder
+    return _encoder.encode(known)
 
 
 def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
