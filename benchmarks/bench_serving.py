@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,16 +14,14 @@ import click
 from matplotlib.figure import Figure
 
 from benchmarks import conversations, feast_server, http_requests, sample_shoppers
-from benchmarks.faulty_answers import Case, cases, faults_table
+from benchmarks.api_process import api_engines, running_api
 from benchmarks.fixed_prices import PRICE
 from benchmarks.open_loop import CONNECTIONS_AT_FULL_SPEED
-from benchmarks.proxied_systems import proxied_systems, served_prices
+from benchmarks.proxied_systems import served_prices
 from benchmarks.redis_pace import Pace, pace_of, redis_benchmark
 from benchmarks.results_page import as_table, keep
 from benchmarks.server_process import ServerProcess, free_port, running
 from benchmarks.serving_courses import COURSES, Bench, Course, Prepared, Source, quantile
-from embedded.platform import running_engines
-from repurchase.adapters.database import migrate
 from repurchase.adapters.online_features import keys
 from repurchase.adapters.online_features.redis_reader import VIEW
 from repurchase.adapters.preloaded_prices import open_price_preloading
@@ -44,37 +41,27 @@ _MOST_TURNS, _MOST_READS = 6_000, 30_000
 def command(seconds: float) -> None:
     """Ask the API, `feast serve` and a bare server for the sample's real shoppers; open loop, Poisson arrivals."""
     redis_benchmark()
-    with tempfile.TemporaryDirectory(prefix="answers-bench-") as name, _engines(Path(name)) as environment:
+    with tempfile.TemporaryDirectory(prefix="answers-bench-") as name, api_engines(Path(name)) as environment:
         bench = _Serving(Path(name), environment, seconds)
         at_rate = bench.at_rate()
         full = bench.at_full_speed()
         redis = bench.redis_at_full_speed()
         worker = bench.worker_facts
-        broken = bench.with_faults()
     tables = [
         as_table(_AT_RATE, [_row(each) for each in at_rate]), _answers_table(at_rate[1]), _full_table(full, redis),
-        _worker_table(worker), faults_table(broken),
+        _worker_table(worker),
     ]  # fmt: skip
     click.echo(keep("serving", _SENTENCE, tables, _plot(at_rate)))
-
-
-@contextmanager
-def _engines(folder: Path) -> Iterator[Mapping[str, str]]:
-    with running_engines(folder / "state", ["online_store", "database"]) as environment:
-        migrate(url_of("REPURCHASE_DATABASE_URL", environment))
-        yield environment
 
 
 class _Serving:
     def __init__(self, folder: Path, environment: Mapping[str, str], seconds: float) -> None:
         now = sample_shoppers.now_utc()
         self._folder, self._environment, self._seconds = folder, environment, seconds
-        self._log = folder / "api.log"
         self._url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
         self._bench = Bench(folder, self._url)
         known = sample_shoppers.predictions(folder / "sample", now)
         self._reminders = sample_shoppers.publish(self._url, known, now)
-        self._reminded = list({each.product_id: each.user_id for each in self._reminders}.values())
         self._known = sorted({each.user_id for each in known})
         self._crowds = count()
         self._feast_requests = _feast_requests(known)
@@ -144,24 +131,12 @@ class _Serving:
         """The shopper's hash alone, over as many connections."""
         return pace_of(self._url, keys.live_key(self._known[len(self._known) // 2], VIEW), CONNECTIONS_AT_FULL_SPEED)
 
-    def with_faults(self) -> list[Case]:
-        """Break each system in each way."""
-        with proxied_systems(self._folder, self._environment) as (behind, proxies), self._running_api(behind) as api:
-            return asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, self._reminded, self._log))
-
     @contextmanager
     def _api(self) -> Iterator[ServerProcess]:
         with (
             served_prices(self._folder / "prices.log") as url,
-            self._running_api({"REPURCHASE_PRICES_URL": url}) as server,
+            running_api({**self._environment, "REPURCHASE_PRICES_URL": url}, self._folder / "api.log") as server,
         ):
-            yield server
-
-    @contextmanager
-    def _running_api(self, changed: Mapping[str, str]) -> Iterator[ServerProcess]:
-        port = free_port()
-        words = [sys.executable, "-m", "serving", "--port", str(port)]
-        with running(words, port, {**self._environment, **changed}, self._log) as server:
             yield server
 
     @contextmanager

@@ -1,0 +1,40 @@
+"""`./run bench faults`: how Alice answers while one of her systems is broken, and how soon all is well again."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import click
+
+from benchmarks import sample_shoppers
+from benchmarks.api_process import api_engines, running_api
+from benchmarks.faulty_answers import BROKEN_SECONDS, HEALED_SECONDS, TURNS_A_SECOND, cases, faults_table
+from benchmarks.proxied_systems import proxied_systems
+from benchmarks.results_page import keep
+from repurchase.settings import url_of
+
+
+@click.command(name="faults")
+def command() -> None:
+    """Break each system behind the API in each way while shoppers talk."""
+    with tempfile.TemporaryDirectory(prefix="faults-bench-") as name, api_engines(Path(name)) as environment:
+        folder, now = Path(name), sample_shoppers.now_utc()
+        known = sample_shoppers.predictions(folder / "sample", now)
+        reminders = sample_shoppers.publish(url_of("REPURCHASE_ONLINE_STORE_URL", environment), known, now)
+        users = list({each.product_id: each.user_id for each in reminders}.values())
+        log = folder / "api.log"
+        with (
+            proxied_systems(folder, environment) as (behind, proxies),
+            running_api({**environment, **behind}, log) as api,
+        ):
+            broken = asyncio.run(cases(f"http://127.0.0.1:{api.port}", proxies, users, log))
+    click.echo(keep("faults", _SENTENCE, [faults_table(broken)]))
+
+
+_SENTENCE = (
+    f"{TURNS_A_SECOND} turns a second of the sample's shoppers over HTTP, each with a session of its own, while a proxy"
+    f" breaks one system for {BROKEN_SECONDS:g} s and heals it for {HEALED_SECONDS:g} s. An answer is valid when Alice"
+    " says something. The last two columns count from the fault and from the healing."
+)
