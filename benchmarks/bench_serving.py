@@ -19,7 +19,7 @@ from benchmarks.fixed_prices import PRICE
 from benchmarks.open_loop import CONNECTIONS_AT_FULL_SPEED
 from benchmarks.proxied_systems import served_prices
 from benchmarks.redis_pace import Pace, pace_of, redis_benchmark
-from benchmarks.results_page import as_table, keep
+from benchmarks.results_page import Row, as_table, keep
 from benchmarks.server_process import ServerProcess, free_port, running
 from benchmarks.serving_courses import COURSES, Bench, Course, Prepared, Source, quantile
 from repurchase.adapters.online_features import keys
@@ -198,7 +198,7 @@ def _row(each: Course) -> tuple[str | float, ...]:
 
 def _answers_table(course: Course) -> str:
     total = len(course.latencies_us)
-    rows = [
+    rows: list[Row] = [
         (answer, 100 * len(values) / total, *(quantile(values, share) / 1000 for share in _MIDDLE))
         for answer, values in course.by_answer().items()
     ]

@@ -26,7 +26,7 @@ def post(path: str, body: dict[str, Any]) -> bytes:
 
 def webhook_turn(user_id: str, session_id: str, message_id: int, words: str) -> bytes:
     """What a device sends for one turn of a conversation; the first one has no words."""
-    intents = {"YANDEX.CONFIRM": {"slots": {}}} if words == "да" else {}
+    intents: dict[str, Any] = {"YANDEX.CONFIRM": {"slots": {}}} if words == "да" else {}
     return post(
         "/alice/webhook",
         {

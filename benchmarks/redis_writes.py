@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import click
 
 from repurchase.adapters.redis_connection.blocking import synchronous
@@ -10,8 +12,8 @@ from repurchase.adapters.redis_connection.blocking import synchronous
 def set_calls(url: str) -> int:
     """How many SET commands the server executed so far, by INFO commandstats."""
     with synchronous(url) as client:
-        counted = client.info("commandstats").get("cmdstat_set", {"calls": 0})
-    return int(counted["calls"])
+        counted = cast("dict[str, dict[str, int]]", client.info("commandstats"))
+    return counted.get("cmdstat_set", {}).get("calls", 0)
 
 
 def check_writes(name: str, expected: int, written: int) -> None:

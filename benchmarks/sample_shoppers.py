@@ -104,7 +104,7 @@ def _place(url: str, reminders: Sequence[Reminder]) -> None:
     """Put them where they wait, in bulk and unknown to the schedule."""
     with synchronous(url) as client, client.pipeline(transaction=False) as steps:
         for each in reminders:
-            steps.hset(waiting_key(each.user_id), each.reminder_id, encode(each))
+            steps.hset(waiting_key(each.user_id), mapping={each.reminder_id: encode(each)})
         steps.execute()
 
 
