@@ -106,9 +106,11 @@ class Load:
                 self.bad += not good
                 self._idle.append(self._asking.pop(place))
 
-    def give_up(self) -> None:
-        """Count what is still unanswered as a bad answer."""
+    def close(self) -> None:
+        """End all connections; what is still unanswered counts as a bad answer."""
         self.bad += len(self._asking)
+        for each in (*self._idle, *self._asking.values()):
+            each.socket.close()
 
 
 def at_rate(load: Load, rate: float, seconds: float) -> None:
@@ -147,7 +149,7 @@ def main(port: str, file: str, rate: str, seconds: str) -> None:
     ends = time.perf_counter() + GIVEN_UP_AFTER
     while not load.is_done and time.perf_counter() < ends:
         load.receive(ends - time.perf_counter())
-    load.give_up()
+    load.close()
     report(
         took,
         latencies=[round(each * 1e6) for each in load.latencies],

@@ -7,8 +7,9 @@ import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import fields
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -26,6 +27,9 @@ LEAST_CONNECTIONS = 2
 MOST_CONNECTIONS = 8
 APPLICATION = "repurchase"
 """Under this name Postgres lists the connections."""
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 Result = TypeVar("Result")
@@ -99,6 +103,11 @@ def _hang_up(connection: psycopg.AsyncConnection) -> None:
     """Whoever reads from it meets its end."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
+
+
+def values_of(record: DataclassInstance) -> dict[str, Any]:
+    """A flat record's fields by name, as a statement names them; `asdict` would copy each value deeply."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
 
 
 def _ended(statement: asyncio.Task[Any]) -> None:

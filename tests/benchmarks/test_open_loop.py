@@ -54,6 +54,7 @@ def test_a_course_ends_when_its_requests_run_out(server: _Server, rate: float) -
         at_full_speed(load, seconds=60)
     while not load.is_done:
         load.receive(1)
+    load.close()
     assert sorted(server.lines, key=int) == requests
     assert (len(load.latencies), load.bad) == (100, 0)
 
@@ -64,6 +65,6 @@ def test_an_answer_that_never_comes_is_a_bad_one() -> None:
         load = Load(silent.getsockname()[1], [b"1"], connections=1)
         load.send(0.0)
         load.receive(0)
-        load.give_up()
+        load.close()
     assert load.bad == 1
     assert load.latencies[0] > 1

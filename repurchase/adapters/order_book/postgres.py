@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from psycopg.rows import kwargs_row
 from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
+from repurchase.adapters.postgres_connection import values_of
 from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, StoredOrder, order_id_of
@@ -73,8 +74,8 @@ async def _stored(order: Order, connection: psycopg.AsyncConnection) -> StoredOr
 
 
 async def _made(order: Order, attempt: int, connection: psycopg.AsyncConnection) -> bool:
-    values: dict[str, Any] = asdict(order)
-    made = await connection.execute(_STORE, values | {"attempt": attempt, "message": Jsonb(message_of(order))})
+    values = values_of(order) | {"attempt": attempt, "message": Jsonb(message_of(order))}
+    made = await connection.execute(_STORE, values)
     return made.rowcount == 1
 
 

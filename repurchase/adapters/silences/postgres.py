@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import class_row
 
-from repurchase.adapters.postgres_connection import answered
+from repurchase.adapters.postgres_connection import answered, values_of
 from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.silence import LONGEST_REST, PAUSE_AFTER_REFUSAL, Silence
 
@@ -42,7 +41,7 @@ async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnec
 
 
 async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
-    await connection.execute(_ADD, asdict(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
+    await connection.execute(_ADD, values_of(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
 
 
 class PostgresStandingSilences:
