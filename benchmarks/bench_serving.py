@@ -31,6 +31,8 @@ from repurchase.settings import url_of
 
 RATE = 1000.0
 SECONDS = 10.0
+TARGETS_MS = (1.0, 5.0, 15.0)
+TARGET_CPU_RATIO = 14
 _MIDDLE = (0.5, 0.99, 0.999)
 _MOST_TURNS, _MOST_READS = 6_000, 30_000
 """A second, at full speed."""
@@ -48,8 +50,8 @@ def command(seconds: float) -> None:
         redis = bench.redis_at_full_speed()
         worker = bench.worker_facts
     tables = [
-        as_table(_AT_RATE, [_row(each) for each in at_rate]), _answers_table(at_rate[1]), _full_table(full, redis),
-        _worker_table(worker),
+        _targets_table(at_rate, full), as_table(_AT_RATE, [_row(each) for each in at_rate]),
+        _answers_table(at_rate[1]), _full_table(full, redis), _worker_table(worker),
     ]  # fmt: skip
     click.echo(keep("serving", _SENTENCE, tables, _plot(at_rate)))
 
@@ -194,6 +196,20 @@ _AT_RATE = ("at 1,000 a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs a requ
 def _row(each: Course) -> tuple[str | float, ...]:
     late = quantile(each.late_us, 0.99) / 1000
     return each.name, *(each.quantile_ms(share) for share in _MIDDLE), each.cpu_us, late, each.bad
+
+
+def _targets_table(at_rate: Sequence[Course], full: Sequence[Course]) -> str:
+    turns, limit = at_rate[:2], full[-1]
+    rows: list[Row] = [
+        (
+            f"p{share * 100:g} of at most {most:g} ms at {RATE:,.0f} a second",
+            *(each.quantile_ms(share) for each in turns),
+        )
+        for share, most in zip(_MIDDLE, TARGETS_MS, strict=True)
+    ]
+    ratios = (each.cpu_us / limit.cpu_us for each in full[:2])
+    rows.append((f"at most {TARGET_CPU_RATIO} times the limit's CPU at full speed", *ratios))
+    return as_table(("target", *(each.name for each in turns)), rows)
 
 
 def _answers_table(course: Course) -> str:
