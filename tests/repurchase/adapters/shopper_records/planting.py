@@ -21,7 +21,6 @@ from repurchase.adapters.online_features.records import VIEWS
 from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.redis_connection.blocking import synchronous
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
-from repurchase.adapters.time_zones import open_time_zones
 from repurchase.cart import Cart, CartItem
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.order_state import RefusedOrder
@@ -56,23 +55,21 @@ def plant_online(url: str, database_url: str, user_id: str) -> None:
 async def _plant_answers(url: str, user_id: str) -> None:
     async with (
         open_waiting_reminders(url) as waiting,
-        open_dialog_states(url) as states,
+        open_dialog_states(url, USUAL_ZONE) as states,
         open_refused_orders(url) as refused,
         open_carts(url) as carts,
         open_priced_offers(url) as offers,
-        open_time_zones(url, USUAL_ZONE) as zones,
     ):
         await waiting.accept(_reminder(user_id, "accepted"))
         await waiting.accept(_reminder(user_id, "closed"))
         await waiting.close(user_id, _reminder(user_id, "closed").reminder_id)
         await waiting.add(_reminder(user_id, "added"))
         for session in ("one", "another"):
-            await states.store(user_id, session, {"of": user_id})
+            await states.store(user_id, session, {"of": user_id}, zone=ZONE)
         await refused.keep(user_id, RefusedOrder("o1", "milk"))
         await carts.keep(user_id, Cart((CartItem("r", "milk", "Milk", 2, a_quote()),)))
         for quantity in (1, 2):
             await offers.keep(PricedOffer(replace(_reminder(user_id, "added"), quantity=quantity), a_quote()))
-        await zones.keep(user_id, ZONE)
 
 
 def _reminder(user_id: str, place: str) -> Reminder:
