@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -13,13 +15,13 @@ from repurchase.forecast.live.scorer import Scored, Scorer, gone, moment
 from repurchase.live_champion import LiveChampion
 from repurchase.ports import FeatureRow, LiveFeatures, LiveProducts, ReminderSchedule, ShopperHistories
 from repurchase.prediction import Prediction
-from repurchase.purchase import Correction, Product, Purchase
+from repurchase.purchase import Product, Purchase
 from repurchase.purchase_event import PurchaseEvent
 from repurchase.reminder import id_after
 from repurchase.shopper_history import ShopperHistory, event_key
 
 LATELY = 3
-"""Earlier purchases of an item of which a reminder may still stand."""
+"""Purchases of an item, before those of the events, of which a reminder may still stand."""
 _SECOND = 1000
 
 
@@ -62,12 +64,10 @@ class LiveAnswers:
         histories = self._histories.add(events)
         self._meet({product for each in histories for product in each.products})
         scored = scorer.score(histories, self._category, self._title)
-        bought, returned = (
-            {(user, self._met[product]) for user, product in _named(histories, events, kind)}
-            for kind in (Purchase, Correction)
-        )
-        pairs = {(user, product.category) for user, product in bought | returned}
-        self._live.write([*_rows(scored, pairs), *_lost(scored, returned, scorer.champion)])
+        named = _named(histories, events)
+        pairs = _earliest((user, self._met[product].category, at) for user, product, at, _ in named)
+        returned = {(user, self._met[product]) for user, product, _, is_taken_back in named if is_taken_back}
+        self._live.write([*_rows(scored, pairs.keys()), *_lost(scored, returned, scorer.champion)])
         return Answered(len(histories), len(scored.predictions), self._reminders.forget(_overtaken(scored, pairs)))
 
     def _meet(self, products: Iterable[str]) -> None:
@@ -83,25 +83,41 @@ class LiveAnswers:
         return self._met[product].title
 
 
-def _named(
-    histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent], kind: type[PurchaseEvent]
-) -> set[tuple[str, str]]:
-    """Shopper and product of each purchase among the events, or of each that a correction takes back."""
-    keys: dict[str, list[int]] = {}
+def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent]) -> list[tuple[str, str, int, bool]]:
+    """Shopper, product and moment of each purchase that is among the events or that one of them takes back."""
+    keys: dict[str, tuple[list[int], list[int]]] = {}
     for event in events:
-        if isinstance(event, kind):
-            told = event.corrects if isinstance(event, Correction) else event.event_id
-            keys.setdefault(event.user_id, []).append(event_key(told))
-    return {(each.user_id, product) for each in histories for product in _products_of(each, keys.get(each.user_id, []))}
+        bought, corrected = keys.setdefault(event.user_id, ([], []))
+        if isinstance(event, Purchase):
+            bought.append(event_key(event.event_id))
+        else:
+            corrected.append(event_key(event.corrects))
+    return [
+        (each.user_id, each.products[place], at, is_taken_back)
+        for each in histories
+        for is_taken_back, of_kind in enumerate(keys.get(each.user_id, ()))
+        for place, at in _purchases(each, of_kind)
+    ]
 
 
-def _products_of(history: ShopperHistory, keys: list[int]) -> set[str]:
+def _purchases(history: ShopperHistory, keys: list[int]) -> list[tuple[int, int]]:
+    """Product and moment, milliseconds since 1970, of the rows with these keys."""
+    if not keys:
+        return []
     rows = np.frombuffer(history.rows, dtype=ROWS)
-    named = rows["product"][np.isin(rows["event"], np.asarray(keys, dtype=np.uint64))]
-    return {history.products[place] for place in named.tolist()}
+    found = rows[np.isin(rows["event"], np.asarray(keys, dtype=np.uint64))]
+    return list(zip(found["product"].tolist(), found["at"].tolist(), strict=True))
 
 
-def _rows(scored: Scored, touched: set[tuple[str, str]]) -> list[FeatureRow]:
+def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """The first moment of each pair of shopper and category."""
+    first: dict[tuple[str, str], int] = {}
+    for user, category, at in purchases:
+        first[user, category] = min(at, first.get((user, category), at))
+    return first
+
+
+def _rows(scored: Scored, touched: AbstractSet[tuple[str, str]]) -> list[FeatureRow]:
     """Every prediction and habit of the shoppers, and the cycles that changed."""
     as_of = {user: scored.as_of(place) for place, user in enumerate(scored.users)}
     pairs = enumerate(scored.pairs())
@@ -119,13 +135,19 @@ def _lost(scored: Scored, returned: set[tuple[str, Product]], champion: LiveCham
     ]
 
 
-def _overtaken(scored: Scored, touched: set[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
-    """The reminders that followed on purchases before the last one of a touched pair, by shopper."""
+def _overtaken(scored: Scored, touched: Mapping[tuple[str, str], int]) -> Mapping[str, Sequence[str]]:
+    """By shopper, the reminders that followed on purchases before the last one of a touched pair.
+
+    They reach LATELY purchases back from the first that was touched, so that neither how events are cut into batches
+    nor a batch that is done again leaves one standing.
+    """
     starts = scored.bought.pair_starts()
     ends = np.append(starts[1:], len(scored.bought.at))
     ids: dict[str, list[str]] = {}
     for pair, first, end in zip(scored.pairs(), starts, ends, strict=True):
         if pair in touched and pair in scored.predictions:
-            seconds = sorted(set((scored.bought.at[first:end] // _SECOND).tolist()))[-LATELY - 1 : -1]
-            ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in seconds)
+            seconds = sorted(set((scored.bought.at[first:end] // _SECOND).tolist()))
+            begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - LATELY
+            overtaken = seconds[max(0, begin) : -1]
+            ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in overtaken)
     return ids

@@ -19,6 +19,7 @@ from repurchase.ports import FeatureRow
 from repurchase.prediction import Prediction
 from repurchase.purchase import Correction, EventKind, Product, Purchase
 from repurchase.purchase_event import Deliveries, Delivery, Place, PurchaseEvent
+from repurchase.reminder import id_after
 from repurchase.shopper_history import ShopperHistory
 from tests.repurchase.forecast.live_histories import histories_of
 
@@ -38,6 +39,7 @@ class Shelf:
         self.commits = 0
         self.looks = 0
         self.erased_after: dict[str, int] = {}
+        self.forgotten: set[str] = set()
 
     def take(self, most: int, wait_seconds: float) -> Deliveries:
         """Give all at once."""
@@ -68,7 +70,8 @@ class Shelf:
         self.rows += rows
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
-        """Count."""
+        """Keep and count."""
+        self.forgotten.update(*reminder_ids.values())
         return sum(map(len, reminder_ids.values()))
 
     def reject(self, delivery: Delivery, reason: str, group: str) -> None:
@@ -144,3 +147,10 @@ def test_who_is_erased_gets_no_answer(looks: int) -> None:
     shelf, figures = _step(_bought("g1", "gone", 9), _bought("g2", "gone", 2), _bought("e", "anna", 2), gone=looks)
     assert {row.user_id for row in shelf.rows if not isinstance(row, CategoryRhythm)} == {"anna"}
     assert (shelf.commits, figures.events) == (1, 3)
+
+
+def test_a_reminder_is_taken_back_however_many_purchases_came_after_it() -> None:
+    """Purchases of a pair that arrive in one batch leave none standing that one by one would have taken back."""
+    shelf, _ = _step(_bought("e0", "anna", 30), *(_bought(f"e{number}", "anna", 9 - number) for number in range(1, 8)))
+    assert id_after("anna", "milk", NOW - timedelta(days=30)) in shelf.forgotten
+    assert id_after("anna", "milk", NOW - timedelta(days=2)) not in shelf.forgotten
