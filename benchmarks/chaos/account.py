@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage
 from benchmarks.chaos.shoppers import Confirmation
 
@@ -22,9 +23,11 @@ class Account:
     stored: frozenset[str]
     """Ids of the orders in the book."""
     taken: Mapping[str, Mapping[str, Any]]
-    """What the Market made of each, by order_id: how often it was asked, whether it was pushed, for whom."""
-    absorbed: int
-    """Repeated calls that the Market answered without a second effect."""
+    """What the Market made of each, by order_id: whether it was pushed, and for whom."""
+    effects: Sequence[Effect]
+    """Each order and each push with all calls for it, counted before the Market deduplicates."""
+    in_hand: int
+    """Calls that all checkouts together may have under way at one moment."""
     drained_seconds: float
     """From the last kill until every stored order was pushed."""
 
@@ -45,9 +48,25 @@ class Account:
 
     @property
     def doubled(self) -> int:
-        """Orders beyond one for a shopper's only offer, and orders at the Market that nobody made."""
+        """Orders beyond one for a shopper's only offer, orders that nobody made, and calls that no kill explains."""
         shoppers = Counter(order["user_id"] for order in self.taken.values())
-        return sum(orders - 1 for orders in shoppers.values()) + len(self.taken.keys() - self.stored)
+        orders = sum(count - 1 for count in shoppers.values()) + len(self.taken.keys() - self.stored)
+        return orders + self.unexplained
+
+    @property
+    def repeated(self) -> int:
+        """Calls beyond the first for an effect, of which the Market's idempotency key makes one effect."""
+        return sum(len(effect.called_at) - 1 for effect in self.effects)
+
+    @property
+    def unexplained(self) -> int:
+        """Those of the repeated calls that a consumer with its guards does not make."""
+        return sum(effect.unexplained(self.outages) for effect in self.effects)
+
+    @property
+    def most_repeated(self) -> int:
+        """How many calls may be repeated: each kill can hide the outcome of what was in hand."""
+        return len(self.outages) * self.in_hand
 
     @property
     def said_again(self) -> int:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import aiohttp
 import psycopg
 
 from benchmarks.chaos.account import Account
 from benchmarks.chaos.crew import Member, working
+from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage, killing
 from benchmarks.chaos.shoppers import Confirmation, confirming, make_known, offers
 from benchmarks.chaos.victims import victims
+from checkout.consumer import AT_ONCE
 from embedded.free_ports import HOST, free_ports
 from embedded.platform import running_engines
 from embedded.state import State, open_state, process_environment
@@ -35,6 +39,11 @@ SETTLED_AFTER = 2.0
 """A process without an address is taken for ready so many seconds after its start."""
 PATIENCE_SECONDS = 120.0
 """For the last orders, on a busy machine."""
+_EFFECTS = {"orders": "market_order", "push": "push"}
+"""The Market's services, and what the inbox calls their effects."""
+_NOTED = "SELECT order_id, effect, extract(epoch FROM done_at)::float8 FROM inbox"
+_Calls: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
+"""Moments in Unix seconds, by service and order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +168,19 @@ async def _accounted(
 ) -> Account:
     async with aiohttp.ClientSession(market) as session:
         taken = await (await session.get("/admin/orders")).json()
-        ledger = await (await session.get("/admin/ledger")).json()
+        calls = await (await session.get("/admin/calls")).json()
     with psycopg.connect(url_of("REPURCHASE_DATABASE_URL", environment)) as connection:
         stored = frozenset(order_id for (order_id,) in connection.execute("SELECT order_id FROM orders"))
+        noted = {(order_id, effect): at for order_id, effect, at in connection.execute(_NOTED)}
     last = max(outage.killed_at for outage in outages)
-    return Account(heard, outages, stored, taken, ledger["absorbed"], drained - last)
+    return Account(heard, outages, stored, taken, _effects(calls, noted), EACH * AT_ONCE, drained - last)
+
+
+def _effects(calls: _Calls, noted: Mapping[tuple[str, str], float]) -> list[Effect]:
+    """On the clock of the event loop, as the outages are."""
+    ahead = time.time() - asyncio.get_running_loop().time()
+    return [
+        Effect([at - ahead for at in moments], noted[order_id, effect] - ahead if (order_id, effect) in noted else None)
+        for service, effect in _EFFECTS.items()
+        for order_id, moments in calls.get(service, {}).items()
+    ]

@@ -38,14 +38,20 @@ async def _ledger(request: Request) -> Response:
 
 
 async def _orders(request: Request) -> Response:
-    """Every order's key with the number of times that it and its push were asked for."""
+    """Every order by its key, with the number of calls for it and whether its push was shown."""
     ledger: Ledger = request.app.state.ledger
     return JSONResponse(
         {
-            key: {"asked": ledger.asked["orders", key], "pushed": key in ledger.pushes, **order}
+            key: {"asked": len(ledger.calls["orders"][key]), "pushed": key in ledger.pushes, **order}
             for key, order in ledger.orders.items()
         }
     )
+
+
+async def _calls(request: Request) -> Response:
+    """When each effect was called for, in Unix seconds, by service and key; repeats are among them."""
+    ledger: Ledger = request.app.state.ledger
+    return JSONResponse(ledger.calls)
 
 
 FAULT_COMMANDS = (
@@ -56,4 +62,5 @@ COMMANDS = [
     *FAULT_COMMANDS,
     Route("/admin/ledger", _ledger),
     Route("/admin/orders", _orders),
+    Route("/admin/calls", _calls),
 ]

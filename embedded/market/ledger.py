@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import time
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,22 +14,22 @@ class Ledger:
     def __init__(self) -> None:
         self.orders: dict[str, Mapping[str, Any]] = {}
         self.pushes: dict[str, Mapping[str, Any]] = {}
-        self.asked: Counter[tuple[str, str]] = Counter()
-        """How often each effect was asked for, by service and key."""
+        self.calls: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        """When each effect was called for, in Unix seconds, by service and key: counted before deduplication."""
 
     def place(self, key: str, order: Mapping[str, Any]) -> str:
         """Take the order, once; gives the Market's own name of it."""
-        self.asked["orders", key] += 1
+        self.calls["orders"][key].append(time.time())
         taken = self.orders.setdefault(key, {**order, "market_order_id": f"M-{len(self.orders) + 1:06d}"})
         return str(taken["market_order_id"])
 
     def push(self, key: str, push: Mapping[str, Any]) -> None:
         """Show the push, once."""
-        self.asked["push", key] += 1
+        self.calls["push"][key].append(time.time())
         self.pushes.setdefault(key, push)
 
     def summary(self) -> dict[str, int]:
         """Effects, and the repeats that were absorbed."""
-        asked = self.asked.total()
+        calls = sum(len(moments) for of_service in self.calls.values() for moments in of_service.values())
         effects = len(self.orders) + len(self.pushes)
-        return {"orders": len(self.orders), "pushes": len(self.pushes), "absorbed": asked - effects}
+        return {"orders": len(self.orders), "pushes": len(self.pushes), "absorbed": calls - effects}

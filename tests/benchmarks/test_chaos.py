@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.bench_chaos import holds
 from benchmarks.chaos.account import Account
+from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage
 from benchmarks.chaos.shoppers import Confirmation
 from benchmarks.chaos.storm import ENGINES, Plan, storm
@@ -24,14 +26,16 @@ def test_no_order_is_lost_or_made_twice(queue: str, tmp_path: Path) -> None:
     assert len(account.outages) == 10
     assert account.acknowledged
     assert (account.lost, account.doubled) == (0, 0)
+    assert len(account.effects) == 2 * len(account.stored)
+    assert account.repeated <= account.most_repeated
     assert account.stored == account.delivered
     assert account.acknowledged <= account.stored
 
 
-def account(**taken: tuple[str, bool]) -> Account:
-    """What came of two confirmations, by what the Market did: for whom, and whether it was pushed."""
+def account(*effects: Effect, **taken: tuple[str, bool]) -> Account:
+    """What came of two confirmations, by the calls for effects and by what the Market did: for whom, and if pushed."""
     orders = {order_id: {"user_id": user_id, "pushed": pushed} for order_id, (user_id, pushed) in taken.items()}
-    return Account(HEARD, OUTAGES, frozenset("ab"), orders, 0, 1.0)
+    return Account(HEARD, OUTAGES, frozenset("ab"), orders, effects, 4, 1.0)
 
 
 def test_an_order_without_its_push_is_lost() -> None:
@@ -46,6 +50,37 @@ def test_a_second_order_of_one_offer_is_doubled() -> None:
     assert account(a=("1", True), b=("2", True)).doubled == 0
     assert account(a=("1", True), b=("1", True)).doubled == 1
     assert account(a=("1", True), b=("2", True), c=("3", True)).doubled == 1
+
+
+@pytest.mark.parametrize(
+    ("called_at", "noted_at", "repeated", "doubled"),
+    [
+        ([1.0], 1.01, 0, 0),
+        ([1.0, 1.02], 1.01, 1, 1),
+        ([1.0, 1.02, 1.04], 1.01, 2, 2),
+        ([5.49, 5.7], 5.71, 1, 0),
+        ([5.49, 5.7], None, 1, 0),
+        ([5.49, 6.5], 5.48, 1, 1),
+        ([5.49, 5.7, 9.0], 5.71, 2, 1),
+    ],
+    ids=[
+        "once", "again without a kill", "handled three times", "a kill before the note", "never noted",
+        "long after the note", "explained, then not looked at",
+    ],
+)  # fmt: skip
+def test_calls_are_counted_before_the_market_deduplicates(
+    called_at: list[float], noted_at: float | None, repeated: int, doubled: int
+) -> None:
+    """A repeat counts as doubled unless a kill fell between the effect and its note."""
+    counted = account(Effect(called_at, noted_at), a=("1", True), b=("2", True))
+    assert (counted.repeated, counted.doubled) == (repeated, doubled)
+
+
+def test_kills_bound_the_calls_that_may_be_repeated() -> None:
+    """By what all checkouts have in hand at each."""
+    assert account().most_repeated == 4
+    assert not holds(account(*[Effect([5.6, 5.7], None)] * 5, a=("1", True), b=("2", True)))
+    assert holds(account(*[Effect([5.6, 5.7], None)] * 4, a=("1", True), b=("2", True)))
 
 
 def test_calm_is_what_met_no_outage() -> None:
