@@ -62,7 +62,7 @@ class LiveAnswers:
     def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
         """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
         histories = self._histories.add(events)
-        self._meet({product for each in histories for product in each.products})
+        self._meet(set().union(*(each.products for each in histories)))
         scored = scorer.score(histories, self._category, self._title)
         named = _named(histories, events)
         pairs = _earliest((user, self._met[product].category, at) for user, product, at, _ in named)
@@ -70,8 +70,8 @@ class LiveAnswers:
         self._live.write([*_rows(scored, pairs.keys()), *_lost(scored, returned, scorer.champion)])
         return Answered(len(histories), len(scored.predictions), self._reminders.forget(_overtaken(scored, pairs)))
 
-    def _meet(self, products: Iterable[str]) -> None:
-        unmet = [product for product in products if product not in self._met]
+    def _meet(self, products: set[str]) -> None:
+        unmet = list(products.difference(self._met))
         known = self._products.named(unmet)
         for product in unmet:
             self._met[product] = known.get(product) or Product(product, product, product, None)

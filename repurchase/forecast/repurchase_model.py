@@ -34,13 +34,14 @@ class BoostedModel:
     """Gradient-boosted trees; a category never seen is scored by its rhythm, as the name is no feature."""
 
     booster: lgb.Booster
+    threads: int = THREADS
     kind = "LightGBM"
 
     def probability(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """One probability a row, 0 to 1; `frame` holds FEATURES, NaN where unknown."""
         if frame.empty:
             return np.empty(0)
-        return np.asarray(self.booster.predict(model_matrix(frame), num_threads=THREADS), dtype=np.float64)
+        return np.asarray(self.booster.predict(model_matrix(frame), num_threads=self.threads), dtype=np.float64)
 
 
 def repurchase_model(stored: object) -> RepurchaseModel:

@@ -60,18 +60,19 @@ def test_a_second_order_of_one_offer_is_doubled() -> None:
         ([1.0, 1.02, 1.04], 1.01, 2, 2),
         ([5.49, 5.7], 5.71, 1, 0),
         ([5.49, 5.7], None, 1, 0),
+        ([1.0, 3.01], 3.02, 1, 0),
         ([5.49, 6.5], 5.48, 1, 1),
         ([5.49, 5.7, 9.0], 5.71, 2, 1),
     ],
     ids=[
         "once", "again without a kill", "handled three times", "a kill before the note", "never noted",
-        "long after the note", "explained, then not looked at",
+        "no answer in time", "long after the note", "explained, then not looked at",
     ],
 )  # fmt: skip
 def test_calls_are_counted_before_the_market_deduplicates(
     called_at: list[float], noted_at: float | None, repeated: int, doubled: int
 ) -> None:
-    """A repeat counts as doubled unless a kill fell between the effect and its note."""
+    """A repeat counts as doubled unless a kill, or no answer in time, came between the effect and its note."""
     counted = account(Effect(called_at, noted_at), a=("1", True), b=("2", True))
     assert (counted.repeated, counted.doubled) == (repeated, doubled)
 

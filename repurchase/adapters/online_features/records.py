@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, get_type_hints
+from operator import attrgetter
+from typing import get_type_hints
 
 from repurchase.adapters.online_features import keys
-from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.packing import milliseconds
 from repurchase.adapters.online_features.schema import Schema
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.ports import FeatureRow
@@ -35,17 +38,35 @@ def schema_of(record: type) -> Schema:
 
 def place_of(record: FeatureRow) -> tuple[str, str]:
     """Return the key of its shopper's live rows, and its field there."""
-    others = [record.category] if isinstance(record, ReplenishmentCycle | CategoryRhythm | Prediction) else []
+    others = () if isinstance(record, ShopperHabit) else (record.category,)
     shopper = "" if isinstance(record, CategoryRhythm) else record.user_id
     return keys.live_key(shopper, VIEWS[type(record)]), keys.field(others)
 
 
 def packed(record: FeatureRow) -> bytes:
-    """The record as the online store keeps it; its moments to the whole second."""
-    record_type: type = type(record)
-    schema = schema_of(record_type)
-    return pack(schema, record.as_of, [_plain(getattr(record, name)) for name in schema.names])
+    """The record as the online store keeps it, see `pack`; its moments to the whole second."""
+    return _packer(type(record))(record)
 
 
-def _plain(value: Any) -> Any:
-    return int(value.timestamp()) if isinstance(value, datetime) else value
+@lru_cache
+def _packer(record: type[FeatureRow]) -> Callable[[FeatureRow], bytes]:
+    """`pack` for the columns of one record, which are known and never null: a third of its time."""
+    schema = schema_of(record)
+    read, write, fingerprint = attrgetter(*schema.names), schema.fixed.pack, schema.fingerprint
+    texts = [place for place, kind in enumerate(schema.kinds) if kind == "STRING"]
+    moments = [place for place, kind in enumerate(schema.kinds) if kind == "UNIX_TIMESTAMP"]
+
+    def packed_record(row: FeatureRow) -> bytes:
+        values, written = list(read(row)), []
+        for place in moments:
+            values[place] = int(values[place].timestamp())
+        for place in texts:
+            written.append(text := values[place].encode())
+            values[place] = len(text)
+        try:
+            fixed = write(fingerprint, milliseconds(row.as_of), *values)
+        except struct.error as beyond:
+            raise OverflowError(f"a value is beyond what its column holds: {beyond}") from beyond
+        return b"".join([fixed, *written])
+
+    return packed_record

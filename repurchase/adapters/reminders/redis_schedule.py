@@ -11,10 +11,11 @@ from random import randrange
 from typing import Any, cast
 
 from redis import Redis
+from redis.client import Pipeline
 
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.adapters.reminders import body, keys
-from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard, shard_of
+from repurchase.adapters.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
 from repurchase.lease import Claim, Lease
 from repurchase.reminder import Reminder
 
@@ -32,9 +33,9 @@ class RedisReminderSchedule:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
-        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw, self._close = (
+        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw, self._forget = (
             client.register_script((_HERE / f"{name}.lua").read_text())
-            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw", "close")
+            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw", "forget")
         )
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
@@ -126,16 +127,26 @@ class RedisReminderSchedule:
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
         """Take them back wherever they are; see the port."""
-        planned = self.withdraw([each for ids in reminder_ids.values() for each in ids])
-        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_FOR.total_seconds())]
+        shards = list(by_shard(each for ids in reminder_ids.values() for each in ids))
+        with answered("withdraw reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for shard, ids in shards:
+                self._withdraw(keys=shard.places, args=ids, client=pipeline)
+            planned: list[int] = pipeline.execute()
         with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
             for user_id, ids in reminder_ids.items():
-                for each in ids:
-                    places = [keys.waiting(user_id), keys.accepted(user_id)]
-                    self._close(keys=places, args=[each, *words], client=pipeline)
-                    pipeline.zrem(shard_of(each).waiting, each)
-            closed: list[int] = pipeline.execute()[::2]
-        return planned + sum(closed)
+                self._close_all(pipeline, user_id, ids)
+            closed: list[int] = pipeline.execute()
+        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for shard, ids in shards:
+                pipeline.zrem(shard.waiting, *ids)
+            pipeline.execute()
+        return sum(planned) + sum(closed)
+
+    def _close_all(self, pipeline: Pipeline, user_id: str, ids: Sequence[str]) -> None:
+        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_FOR.total_seconds())]
+        for first in range(0, len(ids), BATCH):
+            places = [keys.waiting(user_id), keys.accepted(user_id)]
+            self._forget(keys=places, args=[*words, *ids[first : first + BATCH]], client=pipeline)
 
 
 def _reason(reason: str) -> list[str | int]:

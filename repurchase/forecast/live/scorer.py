@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from math import nan
 from typing import Any
 
@@ -18,7 +19,7 @@ from repurchase.forecast.columns import FEATURES
 from repurchase.forecast.live.cycles import cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
-from repurchase.forecast.repurchase_model import RepurchaseModel, repurchase_model
+from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.live_champion import LiveChampion
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
@@ -30,6 +31,7 @@ _NAMES: Mapping[type[Any], list[str]] = {
     record: [each.name for each in fields(record) if each.name not in {"user_id", "category", "as_of"}]
     for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WHOLE = {"purchase_days", "visit_days_28", "visit_days_112", "categories_28", "usual_hour"}
 
 
@@ -73,7 +75,8 @@ class Scorer:
     def __init__(self, champion: LiveChampion) -> None:
         self.champion = champion
         stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
-        self._model: RepurchaseModel = repurchase_model(stored)
+        # The few rows of a micro-batch are scored before a second thread has woken.
+        self._model: RepurchaseModel = BoostedModel(stored, threads=1) if stored else repurchase_model(None)
         self._not_before = milliseconds(champion.as_of)
         self._rates = {name: each.rate for name, each in champion.categories.items()}
         self._places = {name: place for place, name in enumerate(champion.categories)}
@@ -110,40 +113,40 @@ class Scorer:
             return {}
         frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
         probability = self._model.probability(frame)
-        ends = np.append(starts[1:], len(bought.at)) - 1
-        table = zip(rows, ends[rows], probability, expected_wait_days(probability), strict=True)
-        made = [
-            self._prediction(bought, users, of_pairs, title_of, int(row), int(end), float(sure), float(wait))
-            for row, end, sure, wait in table
-        ]
+        ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
+        made = self._records(bought, users, title_of, ends, of_pairs, rows, probability)
         return {(each.user_id, each.category): each for each in made}
 
-    def _prediction(  # noqa: PLR0913, PLR0917 - one row of many columns
+    def _records(  # noqa: PLR0913, PLR0917 - one row of many columns
         self,
         bought: KnownPurchases,
         users: Sequence[str],
-        of_pairs: Columns,
         title_of: Callable[[str], str],
-        row: int,
-        end: int,
-        sure: float,
-        wait: float,
-    ) -> Prediction:
-        as_of, product = moment(int(bought.as_of[bought.shopper[end]])), bought.products[bought.product[end]]
-        return Prediction(
-            user_id=users[bought.shopper[end]],
-            category=bought.categories[bought.category[end]],
-            as_of=as_of,
-            product_id=product,
-            product_title=title_of(product),
-            last_purchased_at=moment(int(bought.at[end])),  # noqa: PD008 - an array of ours
-            expected_next_at=as_of + timedelta(milliseconds=round(wait * 86_400_000)),
-            purchase_days=int(of_pairs["purchase_days"][row]),
-            usual_gap_days=float(of_pairs["mean_gap_days"][row]),
-            usual_quantity=float(of_pairs["quantity_mean"][row]),
-            probability=sure,
-            model_version=self.champion.version,
+        ends: NDArray[np.intp],
+        of_pairs: Columns,
+        rows: NDArray[np.intp],
+        probability: NDArray[np.float64],
+    ) -> list[Prediction]:
+        """One prediction for each of `rows`, whose last purchases are at `ends`."""
+        shoppers = bought.shopper[ends]
+        moments = [moment(each) for each in bought.as_of.tolist()]
+        next_at = bought.as_of[shoppers] + np.rint(expected_wait_days(probability) * 86_400_000).astype(np.int64)
+        products = bought.products[bought.product[ends]].tolist()
+        table = zip(
+            map(users.__getitem__, shoppers.tolist()),
+            bought.categories[bought.category[ends]].tolist(),
+            map(moments.__getitem__, shoppers.tolist()),
+            products,
+            map(title_of, products),
+            map(moment, bought.at[ends].tolist()),  # noqa: PD008 - an array of ours
+            map(moment, next_at.tolist()),
+            of_pairs["purchase_days"][rows].astype(np.int64).tolist(),
+            of_pairs["mean_gap_days"][rows].tolist(),
+            of_pairs["quantity_mean"][rows].tolist(),
+            probability.tolist(),
+            repeat(self.champion.version),
         )
+        return [Prediction(*row) for row in table]
 
     def _consumable(self, bought: KnownPurchases, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
         of_names = np.asarray([self.champion.is_consumable(name) for name in bought.categories], dtype=bool)
@@ -175,7 +178,7 @@ def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Predi
 
 def moment(milliseconds_since_1970: int) -> datetime:
     """Aware, UTC, exact."""
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds_since_1970)
+    return _EPOCH + timedelta(milliseconds=milliseconds_since_1970)
 
 
 def _record(columns: Columns, row: int, record: type[Any]) -> dict[str, Any]:

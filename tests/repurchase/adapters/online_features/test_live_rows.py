@@ -70,6 +70,18 @@ async def test_a_row_never_replaces_a_later_one(settings: Settings, write: Write
 
 
 @WAYS
+async def test_many_rows_of_one_call_are_all_laid(settings: Settings, write: Write) -> None:
+    """More than one call of a script's command takes; of two rows of one pair the later stands."""
+    user_id = uuid4().hex
+    rows = [a_prediction(user_id=user_id, category=f"{number}", as_of=AS_OF) for number in range(5_000)]
+    later = replace(rows[0], as_of=AS_OF + timedelta(milliseconds=1))
+    await write(settings.online_store_url, [later, *rows])
+    with Redis.from_url(settings.online_store_url) as client:
+        laid = client.hgetall(keys.live_key(user_id, VIEWS[Prediction]))
+    assert laid == {each.category.encode(): packed(each) for each in [later, *rows[1:]]}
+
+
+@WAYS
 async def test_a_store_that_is_away_is_named_so(unused_url: str, write: Write) -> None:
     """A refused connection is the error of the port."""
     with pytest.raises(OnlineStoreUnavailable, match="could not write live features"):

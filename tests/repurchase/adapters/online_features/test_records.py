@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from math import nan
 
-from repurchase.adapters.online_features.records import place_of
+import pytest
+
+from repurchase.adapters.online_features.packing import pack
+from repurchase.adapters.online_features.records import packed, place_of, schema_of
 from repurchase.cycle import CategoryRhythm, ShopperHabit
 from tests.examples import a_prediction
 
@@ -18,3 +21,19 @@ def test_each_record_has_its_place() -> None:
     assert place_of(ShopperHabit("7", AS_OF, 0, 4, 3.5, nan, 0, 0)) == ("features:{7}:shopper_habits", "")
     rhythm = CategoryRhythm("milk", AS_OF, 2, 0.0, 0.5, 7.0, nan, 2.5, 3, 80.0)
     assert place_of(rhythm) == ("features:{}:category_rhythms", "milk")
+
+
+def test_a_record_is_packed_as_any_row_of_its_schema() -> None:
+    """Numbers, texts and moments, unknown numbers among them."""
+    rows = [a_prediction(usual_gap_days=nan, product_title="сыр"), ShopperHabit("7", AS_OF, 0, 4, 3.5, nan, 0, 0)]
+    for row in rows:
+        schema = schema_of(type(row))
+        values = [getattr(row, name) for name in schema.names]
+        plain = [int(value.timestamp()) if isinstance(value, datetime) else value for value in values]
+        assert packed(row) == pack(schema, row.as_of, plain)
+
+
+def test_a_number_beyond_its_column_is_refused() -> None:
+    """The message does not tell whose it is."""
+    with pytest.raises(OverflowError, match="beyond what its column holds"):
+        packed(a_prediction(purchase_days=2**63))

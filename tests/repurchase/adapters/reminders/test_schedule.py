@@ -54,6 +54,18 @@ def test_many_are_planned_and_claimed_in_batches(schedule: ReminderSchedule) -> 
     assert schedule.planned() == 0
 
 
+def test_many_are_taken_back_at_once(url: str, schedule: ReminderSchedule) -> None:
+    """More than one script call takes, planned and leased ones alike; a repetition finds none, and all are marked."""
+    names = [str(number) for number in range(1_200)]
+    schedule.plan([a_reminder(reminder_id=name) for name in names])
+    schedule.claim(NOW, 100, LEASE)
+    assert schedule.forget({"7": names[:1_100], "8": names[1_100:], "9": []}) == 1_200
+    assert schedule.forget({"7": names[:1_100]}) == 0
+    assert (schedule.planned(), _ids(schedule, NOW + 2 * LEASE)) == (0, set())
+    with Redis.from_url(url) as client:
+        assert [client.zcard(keys.accepted(user_id)) for user_id in ("7", "8", "9")] == [1_100, 100, 0]
+
+
 def test_what_was_acknowledged_is_forgotten(url: str, schedule: ReminderSchedule) -> None:
     """Nothing of it is left but its known id, and no lease ends later."""
     schedule.plan([EARLY])
