@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
-import shutil
+import os
 import subprocess
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 import click
+
+from embedded.debian.program import Program
+from embedded.debian.redis_tools import REDIS_TOOLS
+from embedded.debian.tool import ensure
 
 QUESTIONS = 50_000
 _COLUMNS = ("test", "rps", "avg", "min", "p50")
@@ -22,12 +26,9 @@ class Pace:
     p50_microseconds: float
 
 
-def redis_benchmark() -> str:
-    """Where the program lies; raises ClickException where it does not."""
-    program = shutil.which("redis-benchmark")
-    if program is None:
-        raise click.ClickException("there is no redis-benchmark; Debian: apt-get install redis-tools")
-    return program
+def redis_benchmark() -> Program:
+    """Find the program, fetching it first where it is missing; raises MissingToolError."""
+    return ensure(REDIS_TOOLS)
 
 
 def pace_of(url: str, key: str, connections: int) -> Pace:
@@ -39,7 +40,14 @@ def pace_of(url: str, key: str, connections: int) -> Pace:
     # Its own reading of a URL takes an empty user for a name.
     place = ["-h", str(parts.hostname), "-p", str(parts.port), "-a", unquote(parts.password or "")]
     asked = ["-c", str(connections), "-n", str(QUESTIONS), "--csv", "HGETALL", key]
-    ended = subprocess.run([redis_benchmark(), *place, *asked], stdout=subprocess.PIPE, text=True, check=False)
+    program = redis_benchmark()
+    ended = subprocess.run(
+        [program.path, *place, *asked],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **program.environment},
+        check=False,
+    )
     if ended.returncode != 0:
         raise click.ClickException(f"redis-benchmark failed with exit code {ended.returncode}; what it said is above")
     test = list(csv.reader(ended.stdout.splitlines()))[-1]

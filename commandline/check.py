@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from commandline.progress import report
+from commandline.required_tools import fetch_test_tools
 from commandline.test import SIDE_BY_SIDE
 from embedded.state import CHECKOUT
 
@@ -25,6 +26,7 @@ _STEPS = {
 @click.command(name="check")
 def command() -> None:
     """Run every check, also when one fails; exit 0 only when all pass."""
+    fetch_test_tools()
     failed = [name for name, words in _STEPS.items() if not _passes(name, words)]
     click.echo("all checks pass" if not failed else f"failed: {', '.join(failed)}")
     raise SystemExit(1 if failed else 0)

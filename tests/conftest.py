@@ -13,6 +13,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from commandline.left_out import left_out
+from commandline.required_tools import origins
+from embedded.debian.tool import Report, to_stderr
 from embedded.debian.unpacking import ensure_installed
 from embedded.platform import running_engines
 from repurchase.adapters import http_connection, prompt_postgres
@@ -37,6 +40,25 @@ class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
     """Share the tests out where processes run them side by side."""
     return WholeFiles(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell which tests were left out and which tools the others ran with."""
+    skipped = [str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")]
+    deselected = len(terminalreporter.stats.get("deselected", []))
+    terminalreporter.write_line(left_out(skipped, deselected, origins()))
+
+
+@pytest.fixture(scope="session")
+def fetch_report(pytestconfig: pytest.Config) -> Report:
+    """Report what is fetched for a test at once, past the capture of its output."""
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+
+    def report(sentence: str, seconds: float) -> None:
+        with capture.global_and_fixture_disabled():
+            to_stderr(sentence, seconds)
+
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +114,9 @@ def events(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run RabbitMQ on a state folder of its own; gives its URL. Raises NoRabbitMqError where it cannot be had."""
-    ensure_installed()
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory, fetch_report: Report) -> Iterator[str]:
+    """Run RabbitMQ on a state folder of its own; gives its URL. Raises MissingToolError where it cannot be had."""
+    ensure_installed(fetch_report)
     with running_engines(tmp_path_factory.mktemp("broker"), ["order_queue"]) as environment:
         yield environment["REPURCHASE_ORDER_QUEUE_URL"].removeprefix("embedded+")
 

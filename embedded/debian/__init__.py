@@ -1,1 +1,1 @@
-"""RabbitMQ of Debian's packages: where it lies, and how it is had without root."""
+"""Tools of Debian's packages: where they lie, and how they are had without root."""

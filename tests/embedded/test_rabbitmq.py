@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from embedded import supervisor
+from embedded.debian.tool import Report
 from embedded.debian.unpacking import ensure_installed
 from embedded.orphans import orphans
 from embedded.platform import running_engines
@@ -17,8 +18,8 @@ LOOPBACK = {"127.0.0.1", "::1"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _installed() -> None:
-    ensure_installed()
+def _installed(fetch_report: Report) -> None:
+    ensure_installed(fetch_report)
 
 
 def test_it_listens_on_loopback_alone_and_ends_whole(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from embedded.debian import unpacking
 from embedded.debian.programs import programs_under
-from embedded.debian.unpacking import NoRabbitMqError, ensure_installed
+from embedded.debian.unpacking import RABBITMQ
 
 WHOLE = ("usr/lib/rabbitmq/bin/rabbitmq-server", "usr/lib/erlang/bin/erl", "usr/lib/erlang/bin/epmd")
 
@@ -24,13 +23,10 @@ def test_a_part_of_it_is_none_of_it(tmp_path: Path, missing: str) -> None:
     assert programs_under(tmp_path) is None
 
 
-def test_where_it_cannot_be_fetched_a_sentence_tells_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing half-unpacked is left."""
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(unpacking, "UNPACKED", tmp_path / "tools" / "rabbitmq")
-    monkeypatch.setattr(unpacking, "installed", lambda: None)
-    with pytest.raises(NoRabbitMqError, match="apt-get install rabbitmq-server"):
-        ensure_installed()
-    assert list((tmp_path / "tools").iterdir()) == []
+def test_an_unpacked_erlang_knows_where_it_lies(tmp_path: Path) -> None:
+    """Debian's `erl` names the folder in which its package would be installed."""
+    erl = tmp_path / "usr/lib/erlang/bin/erl"
+    erl.parent.mkdir(parents=True)
+    erl.write_text("#!/bin/sh\nif true; then\n    ROOTDIR=/usr/lib/erlang\nfi\n")
+    RABBITMQ.relocate(tmp_path, Path("/later"))
+    assert "    ROOTDIR=/later/usr/lib/erlang\n" in erl.read_text()

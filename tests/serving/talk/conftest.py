@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,12 +10,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from embedded.debian.chromium import CHROMIUM, LIBATOMIC
+from embedded.debian.tool import Report, ensure
 from repurchase.settings import Settings
 from serving.app import create_app
 from serving.world import opened
 from tests.served import served
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SPEECH = """
     window.spoken = [];
     window.speechSynthesis.speak = (said) => { window.spoken.push([said.text, said.lang]); said.onend?.(); };
@@ -33,17 +34,19 @@ _SPEECH = """
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser of the machine; it holds this thread's event loop, which other modules need, until it ends."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        pytest.fail(
-            "/talk is tested in Chromium, which is not here: apt-get install chromium libatomic1, or put Chrome on PATH"
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found)
-        yield launched
-        launched.close()
+def browser(fetch_report: Report) -> Iterator[Browser]:
+    """Start Chromium; it holds this thread's event loop, which other modules need, until it ends."""
+    chromium = ensure(CHROMIUM, fetch_report)
+    for_node = ensure(LIBATOMIC, fetch_report)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in for_node.items():
+            patch.setenv(name, value)
+        with sync_playwright() as playwright:
+            environment: dict[str, str | float | bool] = {**os.environ, **chromium.environment}
+            # Playwright starts it without its sandbox, which containers without user namespaces cannot give.
+            launched = playwright.chromium.launch(executable_path=chromium.path, env=environment)
+            yield launched
+            launched.close()
 
 
 @pytest.fixture(scope="session")

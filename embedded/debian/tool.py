@@ -1,0 +1,119 @@
+"""A tool from Debian's packages: the system's, else one fetched once and unpacked into `.tools`, without root."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from embedded.debian import archive
+from embedded.debian.archive import ArchiveError
+
+TOOLS = Path(__file__).resolve().parents[2] / ".tools"
+Found = TypeVar("Found")
+Report = Callable[[str, float], None]
+"""Takes a sentence on what was done and the seconds it took."""
+
+
+def to_stderr(sentence: str, seconds: float) -> None:
+    """Report to whoever started the process."""
+    sys.stderr.write(f"{seconds:7.1f} s  {sentence}\n")
+
+
+class Origin(Enum):
+    """Where a tool is found."""
+
+    SYSTEM = "from the system"
+    UNPACKED = "unpacked in .tools"
+    MISSING = "missing"
+
+
+class MissingToolError(RuntimeError):
+    """A tool is not installed and could not be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool(Generic[Found]):
+    """What is needed of one tool to find it or to fetch it."""
+
+    name: str
+    """As people call it."""
+    packages: Sequence[str]
+    """Fetched with those dependencies that the system lacks."""
+    install: str
+    """The packages that root would install instead."""
+    in_system: Callable[[], Found | None]
+    under: Callable[[Path], Found | None]
+    """The tool of packages that are unpacked in this folder, or None where they are not whole."""
+    folder: Path
+    relocate: Callable[[Path, Path], None] = lambda _unpacked, _target: None
+    """Prepares the files unpacked in the first folder for their life in the second."""
+
+
+def find(tool: Tool[Found]) -> Found | None:
+    """The system's, else the unpacked one, else None."""
+    found = tool.in_system()
+    return tool.under(tool.folder) if found is None else found
+
+
+def origin(tool: Tool[Any]) -> Origin:
+    """Say where `find` finds it."""
+    if tool.in_system() is not None:
+        return Origin.SYSTEM
+    return Origin.MISSING if tool.under(tool.folder) is None else Origin.UNPACKED
+
+
+def ensure(tool: Tool[Found], report: Report = to_stderr) -> Found:
+    """Find it, fetching it first where it is missing; raises MissingToolError, naming what to install."""
+    found = find(tool)
+    if found is not None:
+        return found
+    try:
+        with _locked(tool.folder.parent):  # another process may be unpacking it
+            found = find(tool)
+            return _fetched(tool, report) if found is None else found
+    except (OSError, ArchiveError) as failed:
+        raise MissingToolError(
+            f"{tool.name} is needed and could not be fetched from Debian's archive ({failed}); "
+            f"install it as root: apt-get install {tool.install}"
+        ) from failed
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _fetched(tool: Tool[Found], report: Report) -> Found:
+    fresh = tool.folder.with_name(f"{tool.folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)  # of a fetch that was killed
+    try:
+        began = time.monotonic()
+        download = archive.find(tool.packages, fresh / "packages")
+        report(f"{tool.name}: fetching {download.megabytes} MB from Debian's archive", time.monotonic() - began)
+        began = time.monotonic()
+        archive.unpack(download, fresh)
+        tool.relocate(fresh, tool.folder)
+        shutil.rmtree(tool.folder, ignore_errors=True)
+        fresh.rename(tool.folder)
+        report(f"{tool.name}: fetched and unpacked into {tool.folder}", time.monotonic() - began)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    found = tool.under(tool.folder)
+    if found is None:
+        raise ArchiveError(f"the packages unpacked to {tool.folder} do not hold it")
+    return found

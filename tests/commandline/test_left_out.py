@@ -1,0 +1,20 @@
+"""What is said of the tests that did not run, and of the tools of those that ran, follows from the run."""
+
+from __future__ import annotations
+
+from commandline.left_out import left_out
+from embedded.debian.tool import Origin
+
+ORIGINS = {"RabbitMQ": Origin.UNPACKED, "Chromium": Origin.MISSING, "libatomic": Origin.SYSTEM}
+TOLD = "(from the system: libatomic; unpacked in .tools: RabbitMQ; missing: Chromium)"
+
+
+def test_where_all_ran_nothing_was_left_out() -> None:
+    """Each tool is named by where it was found, also where it was found nowhere."""
+    assert left_out([], 0, ORIGINS) == f"left out: nothing {TOLD}"
+
+
+def test_what_did_not_run_is_counted_and_a_skip_has_its_reason() -> None:
+    """No test is skipped silently."""
+    told = left_out(["Skipped: no GPU"], 3, ORIGINS)
+    assert told == f"left out: 1 skipped, 3 not selected {TOLD}\n  Skipped: no GPU"
