@@ -1,4 +1,4 @@
-"""`./run bench materialize`: every shopper and product of the sample brought online, by us and by stock Feast."""
+"""`./run bench materialize`: the views of production brought online, by us and by stock Feast."""
 
 from __future__ import annotations
 
@@ -6,57 +6,49 @@ import tempfile
 from pathlib import Path
 
 import click
-import matplotlib.pyplot as plt
-from matplotlib.figure import Figure
 
 from benchmarks.contender import Figures, contender
-from benchmarks.pair_features import FEATURES, fill_pairs
-from benchmarks.results_page import as_table, keep
+from benchmarks.production_views import VIEWS, fill_views
+from benchmarks.results_page import Row, as_table, keep
 from embedded.platform import running_engines
 from repurchase.adapters.warehouse import open_warehouse
 from repurchase.settings import settings_from
 
-_COLUMNS = ("feast materialize", "seconds", "peak MiB of the client", "bytes of Redis a pair")
-_RATIOS = ("ours beside stock", "time", "memory of the client", "memory of Redis")
+_COLUMNS = (
+    "view", "rows", "feast materialize", "seconds", "peak MiB of the client", "bytes of Redis a row",
+    "seconds against ours",
+)  # fmt: skip
 _NAMES = {"ours": "ours: ClickHouse renders for Redis", "stock": "stock: ClickHouse store, local engine, Redis store"}
+_SENTENCE = """The views by shopper and category of `feature_repo/features.py`, with their own columns (Int64, Float64,
+texts and moments), go from ClickHouse to Redis by `store.materialize`, medians of {runs} runs (stock: {stock_runs}).
+Their rows come of {purchases:,} synthetic purchases: cycles as the asset computes them, and a prediction for each pair
+with two purchase days or more. `bytes of Redis a row` is what Redis' memory grows by, keys included. Both then tell the
+same of 200 pairs."""
 
 
 @click.command(name="materialize")
+@click.option("--purchases", default=5_000_000, show_default=True)
+@click.option("--runs", default=3, show_default=True)
 @click.option("--stock-runs", default=1, show_default=True, help="A run of stock Feast takes minutes and gigabytes.")
-def command(stock_runs: int) -> None:
-    """Measure time, the client's memory and Redis's memory of one materialization."""
-    with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["warehouse", "online_store"]) as given:
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
+def command(purchases: int, runs: int, stock_runs: int, folder: Path) -> None:
+    """Measure time, the client's memory and Redis's memory of one materialization of each view."""
+    lines: list[Row] = []
+    with tempfile.TemporaryDirectory() as state, running_engines(Path(state), ["warehouse", "online_store"]) as given:
         settings = settings_from(given)
         with open_warehouse(settings.warehouse_url) as warehouse:
-            pairs = fill_pairs(warehouse, Path(folder) / "sample")
-        urls = [folder, settings.warehouse_url, settings.online_store_url]
-        ours = contender("ours", "benchmarks.materializing", ["ours", *urls])
-        stock = contender("stock", "benchmarks.materializing", ["stock", *urls], stock_runs)
-    if ours.told["checksum"] != stock.told["checksum"]:
-        raise SystemExit("ours and stock Feast tell different values online; nothing was measured")
-    sentence = (
-        f"{pairs:,} pairs of the sample with {len(FEATURES)} features (Float32, Int32) go from ClickHouse to Redis by"
-        f" `store.materialize`, medians of {len(ours.seconds)} runs (stock: {stock_runs}); both then tell the same of"
-        " 200 pairs."
-    )
-    tables = [as_table(_COLUMNS, [_row(each, pairs) for each in (ours, stock)]), _ratios(ours, stock)]
-    click.echo(keep("materialize", sentence, tables, _plot(ours, stock, pairs)))
+            rows = fill_views(warehouse, folder.resolve(), purchases)
+        urls = [state, settings.warehouse_url, settings.online_store_url]
+        for view in VIEWS:
+            ours = contender("ours", "benchmarks.materializing", ["ours", view, *urls], runs)
+            stock = contender("stock", "benchmarks.materializing", ["stock", view, *urls], stock_runs)
+            if ours.told["checksum"] != stock.told["checksum"]:
+                raise SystemExit(f"ours and stock Feast tell different values of {view} online; nothing was measured")
+            lines += [_row(view, rows[view], each, ours) for each in (ours, stock)]
+    sentence = _SENTENCE.format(runs=runs, stock_runs=stock_runs, purchases=purchases)
+    click.echo(keep("materialize", sentence, [as_table(_COLUMNS, lines)]))
 
 
-def _row(figures: Figures, pairs: int) -> tuple[str, float, float, float]:
-    return _NAMES[figures.name], figures.median, figures.peak_mib, figures.told["bytes"] / pairs
-
-
-def _ratios(ours: Figures, stock: Figures) -> str:
-    time, memory = stock.median / ours.median, ours.peak_mib / stock.peak_mib
-    redis = ours.told["bytes"] / stock.told["bytes"]
-    return as_table(_RATIOS, [("", f"{time:.1f} times faster", f"{memory:.3f}", f"{redis:.3f}")])
-
-
-def _plot(ours: Figures, stock: Figures, pairs: int) -> Figure:
-    figure, places = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
-    for place, (axes, title) in enumerate(zip(places, _COLUMNS[1:], strict=True), start=1):
-        axes.bar(["ours", "stock Feast"], [_row(each, pairs)[place] for each in (ours, stock)], color=["C0", "C7"])
-        axes.set_title(title)
-        axes.spines[["top", "right"]].set_visible(False)
-    return figure
+def _row(view: str, rows: int, each: Figures, ours: Figures) -> Row:
+    against = each.median / ours.median
+    return view, f"{rows:,}", _NAMES[each.name], each.median, each.peak_mib, each.told["bytes"] / rows, against

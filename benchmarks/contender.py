@@ -29,7 +29,7 @@ class Figures:
     peak_mib: float
     """Resident memory of its process and their children at the highest, in the hungriest run."""
     told: Mapping[str, Any] = field(default_factory=dict)
-    """Whatever else the last run reported."""
+    """Whatever else the run in the middle reported."""
 
     @property
     def median(self) -> float:
@@ -86,7 +86,9 @@ class _Turn:
 
 
 def _figures(name: str, turns: Sequence[_Turn]) -> Figures:
-    return Figures(name, tuple(each.seconds for each in turns), max(each.peak_mib for each in turns), turns[-1].told)
+    seconds = tuple(each.seconds for each in turns)
+    middle = turns[seconds.index(statistics.median_low(seconds))]
+    return Figures(name, seconds, max(each.peak_mib for each in turns), middle.told)
 
 
 def _once(contender: Contender) -> _Turn:

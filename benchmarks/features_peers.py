@@ -31,10 +31,10 @@ def cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def by_duckdb(folder: Path, purchases: Path, products: Path) -> None:
-    """From its own tables in a file, filled before the clock starts; it may spill to disk beyond 8 GB."""
+def by_duckdb(memory: str, folder: Path, purchases: Path, products: Path) -> None:
+    """From its own tables in a file, filled before the clock starts; it may spill to disk beyond `memory`."""
     with duckdb.connect(str(folder / f"{purchases.stem}.duckdb")) as connection:
-        connection.execute(f"SET threads = {THREADS}; SET memory_limit = '8GB'; SET TimeZone = 'UTC'")
+        connection.execute(f"SET threads = {THREADS}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'")
         connection.execute(f"CREATE TABLE IF NOT EXISTS purchases AS SELECT * FROM '{purchases}'")
         connection.execute(f"CREATE TABLE IF NOT EXISTS products AS SELECT * FROM '{products}'")
         statement = _SQL.read_text().format(as_of=f"{AS_OF:%Y-%m-%d %H:%M:%S}+00", prior_days=PRIOR_DAYS)
@@ -115,4 +115,8 @@ def _days(purchases: Path, products: Path) -> pl.LazyFrame:
 
 
 if __name__ == "__main__":
-    {"duckdb": by_duckdb, "polars": by_polars}[sys.argv[1]](*map(Path, sys.argv[2:]))
+    how, files = sys.argv[1], tuple(map(Path, sys.argv[2:]))
+    if how == "polars":
+        by_polars(*files)
+    else:
+        by_duckdb(how.removeprefix("duckdb, "), *files)

@@ -1,16 +1,20 @@
-"""A Parquet file of purchases comes into the warehouse by the platform's way, or by the client's plain insert_df."""
+"""A Parquet file of purchases comes into the warehouse by the platform's way, or by plain inserts of its client."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote, urlsplit
 
+import clickhouse_connect
 import pandas as pd
 import psutil
+import pyarrow.parquet as pq
+from clickhouse_connect.driver.client import Client
 
 from benchmarks.contender import MEBIBYTE, report, timed
 from embedded import supervisor
@@ -33,18 +37,46 @@ PLAIN = """
 def ours(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
     """Land, judge and set aside as the asset does, then take all days in."""
     before = _cpu(server)
-    seconds, _ = timed(lambda: landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse()))
-    cpu = _cpu(server) - before
+    landed, _ = timed(lambda: landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse()))
     took_in, _ = timed(lambda: take_in(warehouse, "2000-01-01", "2100-01-01"))
-    report(seconds, cpu=cpu, took_in=took_in, client=_peak(psutil.Process()), server=_peak(server))
+    usable = warehouse.value("SELECT count() FROM purchases")
+    _report(server, before, landed, took_in, usable)
 
 
 def insert_df(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
-    """Read the file whole and hand it to the client; nothing is judged."""
+    """Read the file whole into pandas and hand it to the client; nothing is judged."""
+    _insert(warehouse, server, lambda: warehouse.append_frame("plain", pd.read_parquet(file)))
+
+
+def insert_arrow(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
+    """Read the file whole into Arrow and hand it to the client; nothing is judged."""
+    with _client() as client:
+        _insert(warehouse, server, lambda: client.insert_arrow("plain", pq.read_table(file)))
+
+
+def _insert(warehouse: ClickHouseWarehouse, server: psutil.Process, insert: Callable[[], object]) -> None:
     warehouse.execute(PLAIN)
     before = _cpu(server)
-    seconds, _ = timed(lambda: warehouse.append_frame("plain", pd.read_parquet(file)))
-    report(seconds, cpu=_cpu(server) - before, took_in=0.0, client=_peak(psutil.Process()), server=_peak(server))
+    seconds, _ = timed(insert)
+    _report(server, before, seconds, 0.0, warehouse.value("SELECT count() FROM plain"))
+
+
+def _report(server: psutil.Process, before: float, landed: float, took_in: float, usable: int) -> None:
+    """Report the whole way, from the file to rows that can be used, and its two parts."""
+    cpu = _cpu(server) - before
+    memory = {"client": _peak(psutil.Process()), "server": _peak(server)}
+    report(landed + took_in, cpu=cpu, landed=landed, took_in=took_in, usable=usable, **memory)
+
+
+def _client() -> Client:
+    parts = urlsplit(url_of("REPURCHASE_WAREHOUSE_URL"))
+    return clickhouse_connect.get_client(
+        host=str(parts.hostname),
+        port=parts.port,
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        database=parts.path.strip("/"),
+    )
 
 
 def _cpu(server: psutil.Process) -> float:
@@ -71,4 +103,5 @@ def warehouse_of_its_own() -> Iterator[tuple[ClickHouseWarehouse, psutil.Process
 
 if __name__ == "__main__":
     with warehouse_of_its_own() as (opened, process):
-        {"ours": ours, "insert_df": insert_df}[sys.argv[1]](opened, process, Path(sys.argv[2]))
+        contenders = {"ours": ours, "insert_df": insert_df, "insert_arrow": insert_arrow}
+        contenders[sys.argv[1]](opened, process, Path(sys.argv[2]))

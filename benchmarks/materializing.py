@@ -1,10 +1,10 @@
-"""A contender: one materialization of all pairs by Feast, with our stores or its own."""
+"""A contender: one materialization of a view of production by Feast, with our stores or its own."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import redirect_stdout
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
@@ -14,36 +14,45 @@ from redis import Redis
 
 from benchmarks.contender import report, timed
 from benchmarks.feast_contenders import feast_store
-from benchmarks.pair_features import FEATURES, PRODUCT, SHOPPER, TABLE, pair_view
+from benchmarks.production_views import VIEWS
+from feature_repo import features
+from orchestration.snapshots import current_cutoff
 from repurchase.adapters.warehouse import open_warehouse
+from repurchase.snapshot import WEEK
 
-SAMPLE = f"SELECT user_id, product_id FROM {TABLE} ORDER BY cityHash64(user_id, product_id) LIMIT 200"
-
-
-def _online(store: FeatureStore, pairs: list[tuple[str, str]]) -> int:
-    """A checksum of what a sample of the pairs tells online."""
-    rows = [{"user_id": user_id, "product_id": product_id} for user_id, product_id in pairs]
-    answer = store.get_online_features([f"{TABLE}:{name}" for name in FEATURES], rows).to_dict()
-    return crc32(repr([answer[name] for name in FEATURES]).encode())
+SAMPLE = "SELECT user_id, category FROM {view:Identifier} ORDER BY cityHash64(user_id, category) LIMIT 200"
 
 
-def _used(redis: Redis) -> int:
-    return int(cast("dict[str, Any]", redis.info("memory"))["used_memory"])
-
-
-def main(kind: str, folder: str, warehouse_url: str, online_url: str) -> None:
+def main(kind: str, view: str, folder: str, warehouse_url: str, online_url: str) -> None:
     """Report seconds, bytes of Redis and a checksum of what is online."""
     with Redis.from_url(online_url) as redis, open_warehouse(warehouse_url) as warehouse:
         # Valkey frees in the background unless told.
         redis.execute_command("FLUSHALL SYNC")
         before = _used(redis)
         store = feast_store(kind, Path(folder), warehouse_url, online_url)
-        store.apply([SHOPPER, PRODUCT, pair_view()])
-        now = datetime.now(UTC)
+        store.apply([features.shopper, features.category, *VIEWS.values()])
+        as_of = current_cutoff(warehouse)
+        start, end = as_of - WEEK / 2, as_of + timedelta(seconds=1)
         with redirect_stdout(sys.stderr):
-            seconds, _ = timed(lambda: store.materialize(now - timedelta(days=30), now))
-        pairs = [(user_id, product_id) for user_id, product_id in warehouse.rows(SAMPLE)]
-        report(seconds, bytes=_used(redis) - before, checksum=_online(store, pairs))
+            seconds, _ = timed(lambda: store.materialize(start, end, feature_views=[view]))
+        pairs = [(user_id, category) for user_id, category in warehouse.rows(SAMPLE, {"view": view})]
+        report(seconds, bytes=_used(redis) - before, checksum=_online(store, view, pairs))
+
+
+def _online(store: FeatureStore, view: str, pairs: list[tuple[str, str]]) -> int:
+    """A checksum of what a sample of the pairs tells online; NaN is null to our store, NaN to Feast's."""
+    rows = [{"user_id": user_id, "category": category} for user_id, category in pairs]
+    names = [field.name for field in VIEWS[view].features]
+    answer = store.get_online_features([f"{view}:{name}" for name in names], rows).to_dict()
+    return crc32(repr([[_text(value) for value in answer[name]] for name in names]).encode())
+
+
+def _text(value: Any) -> str:
+    return "nan" if value is None else repr(value)
+
+
+def _used(redis: Redis) -> int:
+    return int(cast("dict[str, Any]", redis.info("memory"))["used_memory"])
 
 
 if __name__ == "__main__":
