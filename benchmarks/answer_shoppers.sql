@@ -1,7 +1,7 @@
--- As many shoppers with one prediction as with ten, all as of one moment.
+-- As many shoppers with one prediction as with ten and with fifty-five, all as of one moment.
 INSERT INTO repurchase_predictions
 SELECT
-    concat(if(items = 1, 'one-', 'ten-'), toString(intDiv(number, items))) AS user_id,
+    concat(transform(items, [1, 10, 55], ['one-', 'ten-', 'fifty-five-'], ''), toString(intDiv(number, items))) AS user_id,
     concat('категория ', toString(number % items)) AS category,
     toDateTime64({as_of:DateTime('UTC')}, 3, 'UTC') AS event_timestamp,
     toString(800000 + number) AS product_id,
@@ -14,4 +14,5 @@ SELECT
     (number % 97) / 97 AS probability,
     '3' AS model_version
 FROM (SELECT number, 1 AS items FROM numbers({shoppers:UInt32})
-      UNION ALL SELECT number, 10 AS items FROM numbers({shoppers:UInt32} * 10))
+      UNION ALL SELECT number, 10 AS items FROM numbers({shoppers:UInt32} * 10)
+      UNION ALL SELECT number, 55 AS items FROM numbers({shoppers:UInt32} * 55))

@@ -14,7 +14,7 @@ from benchmarks.contender import report, timed
 from benchmarks.ingest_contenders import warehouse_of_its_own
 from orchestration.assets import streamed_purchases
 from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.landed_events import landed_rows, source_of
+from orchestration.landed_events import source_of
 from orchestration.resources import Warehouse
 from orchestration.taking_in import take_in as take_in_days
 from repurchase.adapters.warehouse import ClickHouseWarehouse
@@ -34,28 +34,32 @@ Bought = tuple[str, str, str]
 
 
 def by_rows(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> None:
-    """As the stream takes them in: what the batch holds."""
-    streamed_purchases.take_in(warehouse, {source_of(LOG, batch[0].place): batch[0].place.offset})
+    """Land the batch and take in what it holds, as the stream does."""
+    streamed_purchases.take_in(warehouse, {_landed(warehouse, batch): batch[0].place.offset})
 
 
 def by_days(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> None:
-    """As files are taken in: all that landed of the days of the batch."""
+    """Land the batch and take in all that landed of its days, as files are taken in."""
+    _landed(warehouse, batch)
     for day in streamed_purchases.days_of(batch):
         take_in_days(warehouse, f"{day}", f"{day}")
 
 
-def measured(
-    warehouse: ClickHouseWarehouse, take_in: Callable[[ClickHouseWarehouse, Sequence[Delivery]], None]
-) -> None:
-    """Take in RUNS batches of each size; reports the median seconds of each."""
+def _landed(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> str:
+    source = source_of(LOG, batch[0].place)
+    streamed_purchases.land(warehouse, LOG, {source: batch})
+    return source
+
+
+def measured(warehouse: ClickHouseWarehouse, ingest: Callable[[ClickHouseWarehouse, Sequence[Delivery]], None]) -> None:
+    """Ingest RUNS batches of each size; reports the median seconds of each."""
     told: dict[str, float] = {}
     places = iter(range(0, 1_000 * streamed_purchases.AT_ONCE, streamed_purchases.AT_ONCE))
     for size in SIZES:
         seconds = []
         for _ in range(RUNS):
             batch = list(_batch(warehouse, next(places), size))
-            warehouse.append_arrow("landed_purchases", landed_rows(LOG, batch))
-            seconds.append(timed(partial(take_in, warehouse, batch))[0])
+            seconds.append(timed(partial(ingest, warehouse, batch))[0])
         told[f"{size}"] = statistics.median(seconds)
     report(sum(told.values()), **told)
 

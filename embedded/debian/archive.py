@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 _MEGABYTE = 1_000_000
@@ -38,7 +39,7 @@ def find(packages: Sequence[str], folder: Path) -> Download:
     except ArchiveError as failed:
         first = _COMPLAINT.search(complaints)
         raise (ArchiveError(first.group()) if first else failed) from failed
-    return Download(packages, folder, round(sum(map(int, _URI.findall(uris))) / _MEGABYTE))
+    return Download(packages, folder, ceil(sum(map(int, _URI.findall(uris))) / _MEGABYTE))
 
 
 def unpack(download: Download, target: Path) -> None:

@@ -59,7 +59,7 @@ def test_it_is_fetched_once(tool: Tool[str], tmp_path: Path, monkeypatch: pytest
     assert origin(tool) is Origin.UNPACKED
     assert [path.name for path in tool.folder.parent.iterdir()] == ["made-up"]
     assert reports == [
-        "Made up: fetching 3 MB from Debian's archive",
+        "Made up: fetching 4 MB from Debian's archive",
         f"Made up: fetched and unpacked into {tool.folder}",
     ]
 
