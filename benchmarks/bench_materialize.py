@@ -27,7 +27,7 @@ same of 200 pairs."""
 
 
 @click.command(name="materialize")
-@click.option("--purchases", default=5_000_000, show_default=True)
+@click.option("--purchases", default=4_000_000, show_default=True)
 @click.option("--runs", default=3, show_default=True)
 @click.option("--stock-runs", default=1, show_default=True, help="A run of stock Feast takes minutes and gigabytes.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
