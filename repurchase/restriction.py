@@ -19,6 +19,8 @@ MAX_WORDS_BETWEEN = 2
 _WITH = frozenset({"с", "со", "with"})
 _LIST = frozenset({"и", "или", "and", "or", BREAK})
 _PURPOSE = frozenset({"для", "под", "к", "for"})
+_PACKAGING = frozenset({"bottle", "bottles", "btl", "btls", "can", "cans", "in"})
+"""After a ware they say what the goods come in: "beer glass bottles", "wine bag in box"."""
 
 
 class Context(StrEnum):
@@ -192,6 +194,8 @@ def _governs(context: Context, at: int, place: int, goods: _Goods) -> bool:
         return _LIST.isdisjoint(between)
     if at < place:
         return _STANDS_BEFORE[context](goods.words[place], between)
+    if context is Context.WARE and not _PACKAGING.isdisjoint(goods.words[at + 1 : at + 2]):
+        return False
     return (
         _describes(goods.words[place]) and len(between) <= MAX_WORDS_BETWEEN and _LIST.union(_WITH).isdisjoint(between)
     )
