@@ -39,7 +39,7 @@ class Caller(threading.Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
         while not self._over.is_set() and not self.failures:
             try:
-                connection.request("POST", "/alice/webhook", self._body)
+                connection.request("POST", "/alice/webhook", self._body, {"Content-Type": "application/json"})
                 answer = connection.getresponse()
                 answer.read()
                 self.answered += answer.status == http.client.OK
