@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.contender import Contender, contender, in_turns
 
 
 def test_every_run_counts() -> None:
-    """A contender is run as often as asked, and what it told last is kept."""
+    """A contender is run as often as asked, and what it told is kept."""
     figures = contender("told", "tests.benchmarks.one_mebibyte", ["64"], runs=2)
     assert len(figures.seconds) == 2
     assert figures.told == {"rows": 64}
+
+
+def test_what_is_told_is_of_the_run_in_the_middle(tmp_path: Path) -> None:
+    """So that all figures of a row come from one run."""
+    figures = contender("slower", "tests.benchmarks.slower_each_run", [str(tmp_path / "runs")], runs=3)
+    assert (figures.median, figures.told) == (2.0, {"run": 2})
 
 
 def test_contenders_take_turns(capsys: pytest.CaptureFixture[str]) -> None:
