@@ -16,7 +16,9 @@ def test_what_cannot_be_fetched_is_named_and_the_others_are_still_fetched(
 ) -> None:
     """The tests of the others still run."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    tools = [Tool(name, (name,), name, lambda: None, lambda _root: None, tmp_path / name) for name in ("one", "two")]
+    tools: list[Tool[str]] = [
+        Tool(name, (name,), name, lambda: None, lambda _root: None, tmp_path / name) for name in ("one", "two")
+    ]
     monkeypatch.setattr(required_tools, "TEST_TOOLS", tools)
     fetch_test_tools()
     lines = capsys.readouterr().err.splitlines()
