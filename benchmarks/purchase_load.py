@@ -25,6 +25,8 @@ WATCHED = 20
 """Purchases a second whose answer is watched."""
 EVERY_SECONDS = 0.02
 """Between two looks at one answer."""
+COARSER_SHARE = 0.05
+"""Of the wait so far, where that is longer: else those who wait for a stream that is behind would hold it up."""
 GIVE_UP_SECONDS = 20.0
 TICK_SECONDS = 0.005
 """Purchases of one tick are sent together: a timer for each would cost more than its purchase."""
@@ -94,5 +96,5 @@ async def _wait(features: OnlineFeatures, sent: Sent) -> float:
             of_category = [each for each in await features.predictions(sent.user_id) if each.category == sent.category]
             if any(each.as_of > sent.bought_at for each in of_category):
                 return wait
-        await asyncio.sleep(EVERY_SECONDS)
+        await asyncio.sleep(max(EVERY_SECONDS, COARSER_SHARE * wait))
     return GIVE_UP_SECONDS
