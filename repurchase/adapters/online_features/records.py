@@ -45,11 +45,12 @@ def place_of(record: FeatureRow) -> tuple[str, str]:
 
 def packed(record: FeatureRow) -> bytes:
     """The record as the online store keeps it, see `pack`; its moments to the whole second."""
-    return _packer(type(record))(record)
+    record_type: type = type(record)
+    return _packer(record_type)(record)
 
 
 @lru_cache
-def _packer(record: type[FeatureRow]) -> Callable[[FeatureRow], bytes]:
+def _packer(record: type) -> Callable[[FeatureRow], bytes]:
     """`pack` for the columns of one record, which are known and never null: a third of its time."""
     schema = schema_of(record)
     read, write, fingerprint = attrgetter(*schema.names), schema.fixed.pack, schema.fingerprint

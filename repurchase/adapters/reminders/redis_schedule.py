@@ -133,8 +133,8 @@ class RedisReminderSchedule:
                 self._withdraw(keys=shard.places, args=ids, client=pipeline)
             planned: list[int] = pipeline.execute()
         with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
-            for user_id, ids in reminder_ids.items():
-                self._close_all(pipeline, user_id, ids)
+            for user_id, overtaken in reminder_ids.items():
+                self._close_all(pipeline, user_id, overtaken)
             closed: list[int] = pipeline.execute()
         with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
             for shard, ids in shards:

@@ -10,6 +10,7 @@ import pytest
 from repurchase.adapters.online_features.packing import pack
 from repurchase.adapters.online_features.records import packed, place_of, schema_of
 from repurchase.cycle import CategoryRhythm, ShopperHabit
+from repurchase.ports import FeatureRow
 from tests.examples import a_prediction
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
@@ -25,9 +26,13 @@ def test_each_record_has_its_place() -> None:
 
 def test_a_record_is_packed_as_any_row_of_its_schema() -> None:
     """Numbers, texts and moments, unknown numbers among them."""
-    rows = [a_prediction(usual_gap_days=nan, product_title="сыр"), ShopperHabit("7", AS_OF, 0, 4, 3.5, nan, 0, 0)]
+    rows: list[FeatureRow] = [
+        a_prediction(usual_gap_days=nan, product_title="сыр"),
+        ShopperHabit("7", AS_OF, 0, 4, 3.5, nan, 0, 0),
+    ]
     for row in rows:
-        schema = schema_of(type(row))
+        record: type = type(row)
+        schema = schema_of(record)
         values = [getattr(row, name) for name in schema.names]
         plain = [int(value.timestamp()) if isinstance(value, datetime) else value for value in values]
         assert packed(row) == pack(schema, row.as_of, plain)
