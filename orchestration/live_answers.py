@@ -93,7 +93,7 @@ def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent])
         else:
             corrected.append(event_key(event.corrects))
     return [
-        (each.user_id, each.products[place], at, is_taken_back)
+        (each.user_id, each.products[place], at, bool(is_taken_back))
         for each in histories
         for is_taken_back, of_kind in enumerate(keys.get(each.user_id, ()))
         for place, at in _purchases(each, of_kind)

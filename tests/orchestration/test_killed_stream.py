@@ -138,7 +138,7 @@ def _wait_until_committed(engines: Engines, group: str) -> None:
         consumer.close()
 
 
-def _content(redis: Redis, key: bytes) -> Any:
+def _content(redis: Any, key: bytes) -> Any:
     match redis.type(key):
         case b"hash":
             return redis.hgetall(key)
