@@ -19,18 +19,20 @@ from repurchase.adapters.online_features.live_rows import RedisLiveFeatures
 from repurchase.adapters.purchase_events import stream
 from repurchase.adapters.purchase_events.stream import KafkaStream
 from repurchase.adapters.reminders.redis_schedule import RedisReminderSchedule
+from repurchase.adapters.shopper_records.online_store import RedisErasureGuard
 from repurchase.purchase_event import Deliveries
 
 CALLS: Sequence[tuple[type, str]] = (
+    (RedisErasureGuard, "enforce"),
     (RedisShopperHistories, "add"),
     (RedisLiveProducts, "named"),
     (RedisLiveFeatures, "write"),
     (RedisReminderSchedule, "forget"),
     (KafkaStream, "commit"),
 )
-"""What the stream does with each batch that it took, in its order."""
-MOMENTS = 1 + 2 * len(CALLS)
-"""After the batch was taken, then before and after each of the calls."""
+"""What the stream does with each batch that it took; the first of them also before the last."""
+MOMENTS = 1 + 2 * (len(CALLS) + 1)
+"""After the batch was taken, then before and after each call."""
 BATCH_SIZE = 4
 SESSION_TIMEOUT_MILLISECONDS = 1_000
 """The next process waits for it after a kill."""

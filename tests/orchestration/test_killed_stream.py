@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from redis import Redis
 
 from embedded.platform import running_engines
+from repurchase.adapters.erased_shoppers import open_erased_shoppers
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.adapters.purchase_events import open_purchase_publisher
 from repurchase.adapters.purchase_events.batches import left_off
@@ -101,6 +102,8 @@ def _followed(engines: Engines, group: str, fatal: Sequence[int]) -> Mapping[byt
 
 def _stock(url: str) -> None:
     past = [_bought(user, f"{day}", NOW - DAY * day, "milk 1") for user in SHOPPERS for day in range(8, 50, 7)]
+    with open_erased_shoppers(url) as erased:
+        erased.bring("salt", [])
     with open_live_champions(url) as champions, open_live_products(url) as products:
         champions.store(CHAMPION)
         products.store([Product(f"milk {number}", f"Молоко {number}", "milk", None) for number in range(3)])

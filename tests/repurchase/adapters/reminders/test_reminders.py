@@ -51,9 +51,9 @@ async def test_an_erased_shopper_has_no_reminders(url: str, waiting: WaitingRemi
     with open_erased_shoppers(url) as erased:
         erased.bring("salt", [digest_of("salt", EARLY.user_id)])
     before = _keys(url)
-    assert not await waiting.accept(EARLY)
+    assert await waiting.accept(EARLY) is Acceptance.WITHHELD
     assert _keys(url) == before
-    assert await waiting.accept(OTHERS)
+    assert await waiting.accept(OTHERS) is Acceptance.WAITS
 
 
 def _keys(url: str) -> set[bytes]:
