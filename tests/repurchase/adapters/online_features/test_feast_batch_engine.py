@@ -87,7 +87,7 @@ def test_entities_gone_from_a_new_run_vanish(store: FeatureStore, warehouse: Cli
     applied(store, a_view("gone", {"n": Int64})).materialize(START, START)
     store.materialize(START + HOUR, END)
     assert online(store, "gone", ("anna", "milk"), ("boris", "milk")) == [3, None]
-    assert len(names(redis, "features:*")) == 4
+    assert len(names(redis, "features:*")) == 5
 
 
 @pytest.mark.parametrize("ttl", [timedelta(hours=5), timedelta(0)])

@@ -22,7 +22,9 @@ from repurchase.adapters.priced_offers import open_priced_offers
 from repurchase.adapters.redis_connection.blocking import synchronous
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.cart import Cart, CartItem
+from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.order import OrderedReminder
 from repurchase.order_state import RefusedOrder
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Purchase
@@ -64,6 +66,8 @@ async def _plant_answers(url: str, user_id: str) -> None:
         await waiting.accept(_reminder(user_id, "closed"))
         await waiting.close(user_id, _reminder(user_id, "closed").reminder_id)
         await waiting.add(_reminder(user_id, "added"))
+        await waiting.close_ordered(OrderedReminder("o2", user_id, "ordered", "bread", NOW))
+        await waiting.apply_consent(Consent(user_id, ConsentState.GIVEN, NOW, ConsentSource.API))
         for session in ("one", "another"):
             await states.store(user_id, session, {"of": user_id}, zone=ZONE)
         await refused.keep(user_id, RefusedOrder("o1", "milk"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ async def test_links_by_hand_and_by_token_are_erased(settings: Settings, warehou
             linking.link(f"by hand {shopper}", shopper)
             await links.keep(f"by token {shopper}", AccountLink(shopper, digest_of(shopper), datetime.now(UTC)))
     for records in open_shopper_records(settings, settings.online_store_url)[2:]:
-        records.erase(shoppers[0])
+        await asyncio.to_thread(records.erase, shoppers[0])
     with Redis.from_url(settings.online_store_url) as client, psycopg.connect(settings.database_url) as connection:
         left = [
             [client.exists(f"linked:{{by hand {each}}}"), client.exists(f"account_link:{{by token {each}}}")]

@@ -21,17 +21,20 @@ ADAPTERS = Path(repurchase.__file__).parent / "adapters"
 BUILDERS = {
     "carts/redis_carts.py:key",
     "dialog_states/redis_states.py:_key_at",
-    "dialog_states/refusals.py:where",
     "live_state/histories.py:key",
     "live_state/histories.py:since_key",
     "online_features/keys.py:live_key",
     "priced_offers/redis_offers.py:index",
     "priced_offers/redis_offers.py:key",
+    "redis_connection/withheld.py:consent",
+    "redis_connection/withheld.py:ordered",
+    "redis_connection/withheld.py:refused",
     "reminders/keys.py:accepted",
     "reminders/keys.py:waiting",
 }
 """Functions that build a key from a shopper; `online_keys` uses each, and `linked_shoppers` has one of its own."""
 OF_NOBODY = {
+    "linked_shoppers/keys.py:account_link",
     "linked_shoppers/keys.py:linked",
     "online_features/keys.py:materialized_key",
     "online_features/keys.py:registry_key",
