@@ -1,0 +1,95 @@
+"""What a shopper answers: the stage of the conversation and the goods, pieces and day that were proposed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from repurchase.dialog_state import DialogState, Stage
+from repurchase.lemmatization import analyzer, lemmas
+from repurchase.product_words import words_of as title_words_of
+from serving.language.lexicon import RESERVED
+from serving.language.sound import sound
+
+MIN_LETTERS = 3
+_PREPOSITIONS = frozenset("для от с со из без на в во под по к при".split())
+_CONJUNCTIONS = re.compile(r"[,/;+&]|\bи\b|\bили\b")
+_NEAR_DAYS = ("сегодня", "завтра", "послезавтра")
+_WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsWords:
+    """The words by which a product can be named."""
+
+    names: frozenset[str] = frozenset()
+    """Every lemma of the nouns that say what it is, and its brand."""
+    details: frozenset[str] = frozenset()
+    """Every lemma of what describes it; by these alone nothing is named."""
+    sounds: frozenset[str] = frozenset()
+    """How its Latin words sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The context of an utterance."""
+
+    stage: Stage = Stage.QUIET
+    goods: GoodsWords = GoodsWords()
+    quantity: int = 1
+    delivery_day: str | None = None
+    """The day that was quoted, in the accusative, where it is at most a week away."""
+    follows_order: bool = False
+    """Whether an order was made in this conversation."""
+
+
+NOTHING_PROPOSED = Proposal()
+
+
+def proposal_of(state: DialogState, today: date) -> Proposal:
+    """The context that a conversation gives to the next utterance; `today` is in the shopper's calendar."""
+    follows_order = state.order is not None
+    if state.reminder is None:
+        return Proposal(follows_order=follows_order)
+    return Proposal(
+        stage=state.stage,
+        goods=goods_words(state.reminder.category, state.reminder.product_title),
+        quantity=state.reminder.quantity,
+        delivery_day=None if state.quote is None else _day(state.quote.delivery_day, today),
+        follows_order=follows_order,
+    )
+
+
+def _day(day: date, today: date) -> str | None:
+    distance = (day - today) // timedelta(days=1)
+    if 0 <= distance < len(_NEAR_DAYS):
+        return _NEAR_DAYS[distance]
+    return _WEEKDAYS[day.weekday()] if 0 <= distance < len(_WEEKDAYS) else None
+
+
+@lru_cache(maxsize=4096)
+def goods_words(category: str, title: str) -> GoodsWords:
+    """The words of a category and a product title; those of a mixed category («чай и кофе») name nothing."""
+    names: set[str] = set()
+    details: set[str] = set()
+    for text in (title,) if _CONJUNCTIONS.search(category.lower()) else (title, category):
+        _sort_words(title_words_of(text), names, details)
+    sounds = frozenset(sound(word) for word in names if word.isascii() and word.isalpha())
+    return GoodsWords(frozenset(names), frozenset(details - names), sounds)
+
+
+def _sort_words(words: tuple[str, ...], names: set[str], details: set[str]) -> None:
+    describes = False
+    for word in words:
+        if word in _PREPOSITIONS:
+            describes = True
+        if not word.isalpha() or len(word) < MIN_LETTERS or word in RESERVED:
+            continue
+        (names if not describes and _is_name(word) else details).update(lemmas(word).forms)
+
+
+def _is_name(word: str) -> bool:
+    """A noun, or no word of the dictionary, as brands are."""
+    return word.isascii() or not analyzer().word_is_known(word) or analyzer().parse(word)[0].tag.POS == "NOUN"
