@@ -22,6 +22,7 @@ COMMANDS = (
     "repurchase",
     "backtest",
     "bench",
+    "evaluate",
     "test",
     "check",
     "feast",

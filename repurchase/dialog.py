@@ -6,7 +6,8 @@ event. Whoever holds the conversation loops:
 
     Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored | Denied]
                     | [WantConsent -> ConsentChanged | ConsentNotChanged]
-                    | [WantMore -> Found | NothingFound] | [WantSilence -> Settled | NotSettled]
+                    | [WantMore -> Found | NothingFound]
+                    | [WantCategory -> Found | CategoryNotFound | CategoryUnknown] | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
     SoldOut -> [WantSimilar -> FoundSimilar | NothingSimilar] -> Answer
 """
@@ -21,6 +22,7 @@ from repurchase.consent import ConsentState
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
+from repurchase.named_goods import is_named
 from repurchase.order import NewOrder, Order, StoredOrder
 from repurchase.order_policy import MOST_PIECES
 from repurchase.quote import Quote
@@ -28,7 +30,9 @@ from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CancelInApp,
     CheaperInApp,
+    DeliveryTold,
     Explained,
     Goodbye,
     Helped,
@@ -39,6 +43,8 @@ from repurchase.saying import (
     NothingDue,
     NothingElse,
     NotInStock,
+    NotOffered,
+    NotPlanned,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -56,13 +62,17 @@ from repurchase.saying import (
     SimilarAsked,
     SimilarOffer,
     Sorry,
+    StatusInApp,
     Stocked,
+    TotalTold,
     Trouble,
 )
 from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence, pause_after_purchase
 from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
+    CategoryNotFound,
+    CategoryUnknown,
     ConsentChanged,
     ConsentNotChanged,
     Denied,
@@ -81,6 +91,7 @@ from repurchase.turn import (
     Settled,
     SoldOut,
     Stored,
+    WantCategory,
     WantCheaper,
     WantConsent,
     WantMore,
@@ -122,19 +133,26 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
     if heard.intent in _AT_ANY_STAGE:
         return _AT_ANY_STAGE[heard.intent](understood)
     if understood.reminder is None:
-        return _heard_quiet(understood, heard.intent)
+        return _heard_quiet(understood, heard)
     if heard.about not in {None, understood.question}:
         return _pressed_late(understood, understood.reminder, heard)
     return _ANSWERS[heard.intent](understood, understood.reminder, heard)
 
 
 _AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.CHEAPER}
-_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE}
+_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE, Intent.TOTAL}
 
 
-def _heard_quiet(state: DialogState, intent: Intent) -> Turn:
+def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
+    intent = heard.intent
     if intent is Intent.MORE:
         return _more(state)
+    if intent is Intent.DUE:
+        return _offer_next(state) if state.next_reminder() else _more(state)
+    if intent is Intent.ORDER_CATEGORY:
+        return _offer_named(state, heard.subject)
+    if intent is Intent.DELIVERY:
+        return state, Answer((StatusInApp(),), ends=True)
     if state.order is not None and intent in _AGAINST:
         return state, Answer((OrderStands(),), ends=True)
     if state.order is not None and intent in _FOR:
@@ -154,6 +172,17 @@ def _offer_next(state: DialogState) -> Turn:
     if reminder is None:
         return state, Answer((RemindersOff() if state.opted_out else NothingDue(),), ends=True)
     return replace(state, reminder=reminder, quote=None, misses=0), Answer((Offer(reminder),))
+
+
+def _offer_named(state: DialogState, subject: frozenset[str]) -> Turn:
+    """Goods that the shopper named are offered where they wait or are due; the offer is no order yet."""
+    if state.opted_out:
+        return state, Answer((RemindersOff(),), ends=True)
+    fresh = (each for each in state.waiting if each.reminder_id not in state.answered)
+    reminder = next((each for each in fresh if is_named(each, subject)), None)
+    if reminder is None:
+        return state, WantCategory((*(each.reminder_id for each in state.waiting), *state.answered), subject)
+    return replace(state, reminder=reminder, quote=None), Answer((Offer(reminder),))
 
 
 def _agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
@@ -212,6 +241,19 @@ def _asked_price(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     return state, WantQuote(reminder.product_id)
 
 
+def _asked_delivery(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    """Answered from the quote; where none holds, a new one tells the day."""
+    if state.quote is not None and state.quote.holds(heard.now):
+        return state, Answer((DeliveryTold(state.quote), *_question(state)))
+    return state, WantQuote(reminder.product_id)
+
+
+def _asked_total(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+    if state.quote is not None and state.quote.holds(heard.now):
+        return state, Answer((TotalTold(reminder, state.quote), *_question(state)))
+    return state, WantQuote(reminder.product_id)
+
+
 def _asked_cheaper(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
     return state, WantCheaper(reminder, None if state.quote is None else state.quote.price)
 
@@ -238,7 +280,11 @@ _ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.NEVER: _silenced,
     Intent.WHAT: _asked_why,
     Intent.PRICE: _asked_price,
+    Intent.TOTAL: _asked_total,
+    Intent.DELIVERY: _asked_delivery,
     Intent.CHEAPER: _asked_cheaper,
+    Intent.DUE: _repeated,
+    Intent.ORDER_CATEGORY: _repeated,
     Intent.MORE: _asked_more,
     Intent.REPEAT: _repeated,
 }
@@ -249,7 +295,15 @@ _AT_ANY_STAGE: dict[Intent, Callable[[DialogState], Turn]] = {
     Intent.HELP: lambda state: (state, Answer((Helped(), *_question(state)))),
     Intent.OPT_OUT: lambda state: (state, WantConsent(ConsentState.WITHDRAWN)),
     Intent.OPT_IN: lambda state: (state, WantConsent(ConsentState.GIVEN)),
+    Intent.ORDER_STATUS: lambda state: _directed(state, StatusInApp()),
+    Intent.CANCEL_ORDER: lambda state: _directed(state, CancelInApp()),
+    Intent.REMIND_ABOUT: lambda state: _directed(state, NotPlanned()),
 }
+
+
+def _directed(state: DialogState, saying: Saying) -> Turn:
+    """What cannot be done here is said so, and the open question stays."""
+    return state, Answer((saying, *_question(state)), ends=state.reminder is None)
 
 
 def _more(state: DialogState) -> Turn:
@@ -266,7 +320,8 @@ def _more(state: DialogState) -> Turn:
 def _found(state: DialogState, reminder: Reminder) -> Turn:
     passed = state.without_reminder()
     waiting = (*passed.waiting, reminder)
-    return replace(passed, waiting=waiting, reminder=reminder), Answer((NextOffer(reminder),))
+    offer = NextOffer(reminder) if passed.answered else Offer(reminder)
+    return replace(passed, waiting=waiting, reminder=reminder), Answer((offer,))
 
 
 def _missed(state: DialogState, intent: Intent) -> Turn:
@@ -389,7 +444,15 @@ _TROUBLES = {NoQuote: Trouble.NO_PRICE, NotStored: Trouble.NOT_ORDERED}
 
 def _failed(
     state: DialogState,
-    event: NoQuote | NotStored | Denied | NothingFound | NothingCheaper | NotSettled | ConsentNotChanged,
+    event: NoQuote
+    | NotStored
+    | Denied
+    | NothingFound
+    | CategoryNotFound
+    | CategoryUnknown
+    | NothingCheaper
+    | NotSettled
+    | ConsentNotChanged,
 ) -> Turn:
     """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
     match event:
@@ -399,6 +462,10 @@ def _failed(
             return _denied(state, saying)
         case NothingFound():
             return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
+        case CategoryNotFound():
+            return state, Answer((NotOffered(), *_question(state)), ends=state.reminder is None)
+        case CategoryUnknown():
+            return state, Answer((Sorry(Trouble.NO_MEMORY),), ends=state.reminder is None)
         case NothingCheaper():
             usual = () if state.reminder is None or state.is_substituted else (OnlyUsual(state.reminder),)
             return state, Answer((*usual, *_question(state)))

@@ -92,6 +92,41 @@ class OrderStands:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryTold:
+    """The day of delivery that was quoted."""
+
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class TotalTold:
+    """The price of all pieces that was quoted."""
+
+    reminder: Reminder
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class StatusInApp:
+    """Where to see the state of an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelInApp:
+    """Where to cancel an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """The goods that the shopper named cannot be ordered here yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlanned:
+    """Reminders of goods that the shopper names cannot be planned yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """Why the shopper is reminded, from their own rhythm."""
 
@@ -248,6 +283,12 @@ Saying = (
     | OrderedBefore
     | OrderRefused
     | OrderStands
+    | DeliveryTold
+    | TotalTold
+    | StatusInApp
+    | CancelInApp
+    | NotOffered
+    | NotPlanned
     | Explained
     | NotUnderstood
     | NotHeard

@@ -41,6 +41,8 @@ class Heard:
     """Of pieces for AMOUNT, of days for LATER."""
     about: str | None = None
     """The question (see DialogState.question) that a pressed button answers; words answer the one that is open."""
+    subject: frozenset[str] = frozenset()
+    """Lemmas of the goods that ORDER_CATEGORY and REMIND_ABOUT name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,16 @@ class NothingFound:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryNotFound:
+    """What the shopper named is not due."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryUnknown:
+    """Whether it is due could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundCheaper:
     """The Market sells something cheaper of the same kind."""
 
@@ -145,6 +157,16 @@ class WantMore:
 
     known: tuple[str, ...]
     """Ids of reminders that are not meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantCategory:
+    """Look for a named consumable that the shopper runs out of."""
+
+    known: tuple[str, ...]
+    """Ids of reminders that are not meant."""
+    subject: frozenset[str]
+    """Lemmas of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +254,8 @@ Event = (
     | Denied
     | Found
     | NothingFound
+    | CategoryNotFound
+    | CategoryUnknown
     | FoundCheaper
     | NothingCheaper
     | FoundSimilar
@@ -241,4 +265,4 @@ Event = (
     | ConsentChanged
     | ConsentNotChanged
 )
-Wish = WantQuote | WantOrder | WantMore | WantCheaper | WantSimilar | WantSilence | WantConsent
+Wish = WantQuote | WantOrder | WantMore | WantCategory | WantCheaper | WantSimilar | WantSilence | WantConsent

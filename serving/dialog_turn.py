@@ -45,6 +45,8 @@ from repurchase.saying import (
 from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Answer,
+    CategoryNotFound,
+    CategoryUnknown,
     ConsentChanged,
     ConsentNotChanged,
     Denied,
@@ -63,6 +65,7 @@ from repurchase.turn import (
     Settled,
     SoldOut,
     Stored,
+    WantCategory,
     WantCheaper,
     WantConsent,
     WantMore,
@@ -77,6 +80,9 @@ from serving.answer_time import in_time
 from serving.change_consent import change_consent
 from serving.cheaper import cheaper
 from serving.confirm_order import ChangedTerms, confirm_order
+from serving.language.intent_classifier import meaning_of
+from serving.language.proposal import proposal_of
+from serving.language.utterance import Utterance
 from serving.next_due import next_due
 from serving.phrases import Moment, spoken
 from serving.similar import similar
@@ -88,7 +94,19 @@ VERSION = 2
 MOST_REFUSED = 2
 """Orders that an answer apologises for: more would leave no room for the reminder; the rest waits."""
 
-HEARD_AT_ONCE = frozenset({Intent.STOP, Intent.HELP, Intent.OPT_OUT, Intent.OPT_IN})
+HEARD_AT_ONCE = frozenset(
+    {
+        Intent.STOP,
+        Intent.HELP,
+        Intent.OPT_OUT,
+        Intent.OPT_IN,
+        Intent.DUE,
+        Intent.ORDER_CATEGORY,
+        Intent.REMIND_ABOUT,
+        Intent.ORDER_STATUS,
+        Intent.CANCEL_ORDER,
+    }
+)
 """What counts also as the first words of a conversation, where others only open it."""
 
 _log = logging.getLogger(__name__)
@@ -102,7 +120,8 @@ class TurnHeard:
     session_id: str
     message_id: int | None
     """The number of the turn in its session, where it has one; a repeated one is the same turn again."""
-    meaning: Meaning
+    said: Utterance | Meaning
+    """Words, which mean something only beside the question; a pressed button says what it means."""
     time_zone: str
     """IANA name."""
     lives_in: str | None = None
@@ -132,8 +151,8 @@ class TurnAnswered:
 async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
     """Answer one turn, and measure it; troubles of the world become kind sentences, never errors."""
     began = perf_counter()
-    answered = await _answer(world, turn, now)
-    _seconds_of(turn.meaning.intent, answered.state).observe(perf_counter() - began)
+    intent, answered = await _answer(world, turn, now)
+    _seconds_of(intent, answered.state).observe(perf_counter() - began)
     return answered
 
 
@@ -143,33 +162,40 @@ def _seconds_of(intent: Intent, outcome: str) -> Histogram:
     return TURN_SECONDS.labels(intent.value, outcome)
 
 
-async def _answer(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
+async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent, TurnAnswered]:
     moment = Moment(now, ZoneInfo(turn.time_zone))
     try:
         resumed = await world.dialogs.resume(turn.user_id, turn.session_id)
     except OnlineStoreUnavailable as trouble:
         _log.warning("a turn was not answered: %s", trouble)
-        return _answered(DialogState(), Answer((Sorry(Trouble.NO_MEMORY),), ends=True), moment)
+        sorry = Answer((Sorry(Trouble.NO_MEMORY),), ends=True)
+        return _meaning(turn, DialogState(), moment).intent, _answered(DialogState(), sorry, moment)
     kept = _of_this_conversation(resumed.state, turn)
     if kept is not None and turn.message_id is not None and kept["message_id"] >= turn.message_id:
-        return TurnAnswered(**kept["answer"])
+        return Intent.REPEAT, TurnAnswered(**kept["answer"])
     if turn.message_id is None:
         turn = replace(turn, message_id=_next_number(kept))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
     begun = state or DialogState(tuple(resumed.waiting))
     if resumed.opted_out:
         begun = replace(begun, opted_out=True)
-    first = _first(state, turn, now)
+    meaning = _meaning(turn, begun, moment)
+    first = _first(state, turn, meaning, now)
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
     if refused:
-        sorry = (OrderRefused(each.product_title) for each in refused)
-        answer = replace(answer, says=(*sorry, *answer.says))
+        regrets = (OrderRefused(each.product_title) for each in refused)
+        answer = replace(answer, says=(*regrets, *answer.says))
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
     if refused:
         await _forget(world, turn.user_id, refused)
-    return answered
+    return meaning.intent, answered
+
+
+def _meaning(turn: TurnHeard, state: DialogState, moment: Moment) -> Meaning:
+    """The meaning of words follows from what they answer; every entrance comes here."""
+    return meaning_of(turn.said, proposal_of(state, moment.today))
 
 
 def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:
@@ -184,11 +210,10 @@ def _next_number(kept: Mapping[str, Any] | None) -> int:
     return 0 if kept is None else kept["message_id"] + 1
 
 
-def _first(state: DialogState | None, turn: TurnHeard, now: datetime) -> Event:
-    meaning = turn.meaning
+def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, now: datetime) -> Event:
     if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
         return Woke()
-    return Heard(meaning.intent, now, meaning.number, turn.about)
+    return Heard(meaning.intent, now, meaning.number, turn.about, meaning.subject)
 
 
 async def _led(
@@ -216,6 +241,9 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
         case WantMore(known):
             reminder = await next_due(world, user_id, known, now)
             return NothingFound() if reminder is None else Found(reminder)
+        case WantCategory(known, subject):
+            reminder = await next_due(world, user_id, known, now, subject)
+            return CategoryNotFound() if reminder is None else Found(reminder)
         case WantCheaper(reminder, than):
             product = await cheaper(world, reminder, than, now)
             return NothingCheaper() if product is None else FoundCheaper(product)
@@ -259,6 +287,7 @@ def _said_of(denied: NotByVoice, reminder: Reminder) -> NotForVoice | ConfirmInA
 
 _UNFULFILLED: Mapping[type[Wish], Event] = {
     WantMore: NothingFound(),
+    WantCategory: CategoryUnknown(),
     WantCheaper: NothingCheaper(),
     WantQuote: NoQuote(),
     WantOrder: NotStored(),

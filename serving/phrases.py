@@ -14,8 +14,10 @@ from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CancelInApp,
     CheaperInApp,
     ConfirmInApp,
+    DeliveryTold,
     Explained,
     Goodbye,
     Helped,
@@ -26,6 +28,8 @@ from repurchase.saying import (
     NothingDue,
     NothingElse,
     NotInStock,
+    NotOffered,
+    NotPlanned,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -44,7 +48,9 @@ from repurchase.saying import (
     SimilarAsked,
     SimilarOffer,
     Sorry,
+    StatusInApp,
     Stocked,
+    TotalTold,
     Trouble,
 )
 from serving.speech.moments import ago, days_ahead, delivery, rhythm
@@ -62,6 +68,10 @@ _MARKUP = re.compile(r"[<>\[\]+]+")
 _FIXED = {
     OrderStands: "Заказ уже создан. Отменить его можно в приложении Яндекс Маркет.",
     NotUnderstood: "Извините, я вас не поняла.",
+    StatusInApp: "Все ваши заказы и сроки их доставки — в приложении Яндекс Маркет.",
+    CancelInApp: "Отменить заказ можно в приложении Яндекс Маркет.",
+    NotOffered: "Этот товар я пока заказать не могу: заказываю только то, что вы покупаете и что пора повторить.",
+    NotPlanned: "Напоминать по просьбе я пока не умею: напоминаю сама, когда покупку пора повторить.",
     NotHeard: "Извините, я вас не услышала.",
     Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
     Helped: (
@@ -130,6 +140,8 @@ def _sentence(saying: Saying, moment: Moment) -> str:
         case Offer(reminder) | NextOffer(reminder):
             opening = "Напоминаю" if isinstance(saying, Offer) else "И ещё"
             return f"{opening}: {_bought(reminder, moment)} Хотите заказать снова?"
+        case DeliveryTold(quote):
+            return f"Доставка {delivery(quote.delivery_day, moment.today)}."
         case QuoteOffer() | OrderedBefore():
             return _with_terms(saying, moment)
         case Explained(reminder):
@@ -145,6 +157,11 @@ def _sentence(saying: Saying, moment: Moment) -> str:
 def _short(
     saying: OrderMade
     | OrderStands
+    | TotalTold
+    | StatusInApp
+    | CancelInApp
+    | NotOffered
+    | NotPlanned
     | NotUnderstood
     | NotHeard
     | Hinted
@@ -170,6 +187,8 @@ def _short(
         case OrderMade(_, quantity):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
+        case TotalTold(reminder, quote):
+            return f"Всего {roubles(quote.price * reminder.quantity)} за {counted(reminder.quantity, 'штука')}."
         case Refused() | Silenced() | Postponed() | Stocked():
             return _promise(saying)
         case AmountRefused() | NotForVoice() | ConfirmInApp():

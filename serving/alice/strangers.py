@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from repurchase.intent import Intent
 from serving.alice.call import Call
-from serving.alice.meaning import meaning_of
 from serving.alice.reply import Response, response_of
+from serving.alice.said import said_in
+from serving.language.intent_classifier import meaning_of
+from serving.language.proposal import NOTHING_PROPOSED
 
 _WHAT_I_DO = "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете."
 _LINK = f"{_WHAT_I_DO} Для этого свяжите со мной свой аккаунт Маркета."
@@ -16,7 +18,7 @@ _LINK_ELSEWHERE = (
 _LOG_IN = f"{_WHAT_I_DO} Для этого войдите на этом устройстве в свой аккаунт Яндекса и позовите меня снова."
 _NOT_YET = "Спасибо, вы вошли! Ваши покупки ещё подключаются. Загляните ко мне, пожалуйста, чуть позже."
 _GOODBYE = "Хорошо, вернёмся к этому в другой раз. До встречи!"
-_DECLINES = frozenset({Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.OPT_OUT, Intent.STOP})
+_DECLINES = frozenset({Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.OPT_OUT, Intent.STOP, Intent.CANCEL_ORDER})
 
 
 def response_to_stranger(call: Call) -> Response:
@@ -34,4 +36,4 @@ def response_to_stranger(call: Call) -> Response:
 def _declines(call: Call) -> bool:
     if call.session.new or call.request is None:
         return False
-    return meaning_of(call.request).intent in _DECLINES
+    return meaning_of(said_in(call.request), NOTHING_PROPOSED).intent in _DECLINES

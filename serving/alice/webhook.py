@@ -13,11 +13,12 @@ from repurchase.saying import Sorry, Trouble
 from repurchase.time_zone import zone_named
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call, User
-from serving.alice.meaning import meaning_of, pressed
+from serving.alice.said import pressed, said_in
 from serving.alice.reply import Response, reply, response_of
 from serving.alice.strangers import response_to_stranger
 from serving.answer_time import in_time
 from serving.dialog_turn import TurnAnswered, TurnHeard, answer_turn
+from serving.language.utterance import Utterance
 from serving.phrases import Moment, spoken
 from serving.time_zone import usual_zone
 from serving.world import World
@@ -67,16 +68,16 @@ def _heard(call: Call, shopper: str) -> TurnHeard:
     request = call.request
     button = None if request is None else pressed(request.payload)
     if button is not None:
-        meaning = Meaning(button.intent)
+        said: Utterance | Meaning = Meaning(button.intent)
     else:
-        meaning = Meaning(Intent.SILENCE) if request is None else meaning_of(request)
+        said = Meaning(Intent.SILENCE) if request is None else said_in(request)
     zone = _known_zone(call.meta.timezone) if call.meta and call.meta.timezone else None
     wakes = bool(call.session.new) or call.linked_now or (request is not None and request.type == _SHOW)
     return TurnHeard(
         user_id=shopper,
         session_id=call.session.session_id,
         message_id=call.number,
-        meaning=meaning,
+        said=said,
         time_zone=zone or usual_zone(),
         lives_in=zone if wakes else None,
         about=button.about if button else None,

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from serving.dialog_turn import TurnHeard
 from serving.inputs.names import AS_WHOLE, Id
+from serving.language.utterance import Utterance
 from serving.time_zone import TimeZoneName, usual_zone
-from serving.understanding import understood
 
 MOST_UTTERANCE_CHARACTERS = 1024
 MOST_TURNS = 2**31 - 1
@@ -40,5 +40,5 @@ class Turn(BaseModel):
     time_zone: TimeZoneName = Field(default_factory=usual_zone)
 
     def heard(self) -> TurnHeard:
-        """The turn with its meaning."""
-        return TurnHeard(self.user_id, self.session_id, self.message_id, understood(self.utterance), self.time_zone)
+        """The turn; its words get their meaning beside the question that they answer."""
+        return TurnHeard(self.user_id, self.session_id, self.message_id, Utterance(self.utterance), self.time_zone)

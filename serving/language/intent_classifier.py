@@ -44,6 +44,11 @@ _HINTED = (
 """What Yandex's intents say about words that are not understood; CONFIRM says nothing, for it would order."""
 
 
+def meaning_of(said: Utterance | Meaning, proposal: Proposal) -> Meaning:
+    """The meaning of words beside what was proposed; a pressed button brings its meaning along."""
+    return said if isinstance(said, Meaning) else understand(said, proposal)
+
+
 def understand(utterance: Utterance, proposal: Proposal) -> Meaning:
     """The meaning of what was said; any text has one, at worst UNKNOWN."""
     words = repaired(words_of(utterance.text))
