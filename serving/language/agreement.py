@@ -26,7 +26,8 @@ from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal
 from serving.language.sound import sound
 from serving.spoken_numbers import number_at, pieces_said
 
-_VERBS = frozenset({Role.ORDER, Role.DELIVER, Role.FORMAL, Role.INFINITIVE, Role.WANT})
+_ORDERS = frozenset({Role.ORDER, Role.DELIVER, Role.FORMAL, Role.INFINITIVE})
+_VERBS = _ORDERS | {Role.WANT}
 _AGREES = _VERBS | {
     Role.YES, Role.CASUAL, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.OBJECTIONLESS, Role.LET,
 }  # fmt: skip
@@ -35,10 +36,13 @@ _FIRM = _VERBS | {Role.YES, Role.SUITS, Role.OBJECTIONLESS}
 _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
         Role.BESIDE: _VERBS | {Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
+        Role.MANNER: _ORDERS,
+        Role.AGAIN: _VERBS | _YES,
+        Role.INSISTENCE: _YES,
         Role.TERMS: _VERBS | {Role.SUITS},
         Role.GOODS: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.RAN_OUT},
         Role.DETAIL: frozenset({Role.GOODS}),
-        Role.PREPOSITION: frozenset({Role.GOODS}),
+        Role.PREPOSITION: frozenset({Role.GOODS, Role.TERMS}),
         Role.COUNT: _VERBS | _YES,
         Role.THANKS: _FIRM,
         Role.LET: frozenset({Role.DELIVERED}),
@@ -49,6 +53,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 """What a role says nothing without."""
 _APPROVES_OF_DAY = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.DELIVER})
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.LET, Role.TOWARDS})
+_ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
 _DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED}
 
 
@@ -125,6 +130,9 @@ def _word_at(words: Words, place: int, proposal: Proposal) -> Part | None:
         return Part(words[place : place + 3], Role.SUITS)
     if word == proposal.delivery_day:
         return Part((word,), Role.DAY)
+    if word == "за" and words[place + 1 : place + 2] == (proposal.total,):
+        length = 3 if words[place + 2 : place + 3] and words[place + 2] in _ROUBLES else 2
+        return Part(words[place : place + length], Role.AGAIN)
     if word == "в" and words[place + 1 : place + 2] == (proposal.delivery_day,):
         return Part(words[place : place + 2], Role.DAY)
     if word in REFUSALS:
@@ -161,12 +169,11 @@ def _is_whole(parts: Sequence[Part], proposal: Proposal) -> bool:
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:
     """«завтра удобно» approves of the day that was quoted; «закажи завтра» puts the order off."""
-    for place, part in enumerate(parts):
-        before = parts[place - 1].role if place else None
-        after = parts[place + 1].role if place + 1 < len(parts) else None
-        if part.role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
+    roles = [part.role for part in parts if part.role is not Role.BESIDE]
+    for before, role, after in zip([None, *roles], roles, [*roles[1:], None], strict=False):
+        if role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
             return False
-        if part.role is Role.TOWARDS and after is not Role.DAY:
+        if role is Role.TOWARDS and after not in {Role.DAY, Role.TERMS}:
             return False
     return True
 

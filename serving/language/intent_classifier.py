@@ -92,7 +92,8 @@ def _own_wish(words: Words, said: str, proposal: Proposal) -> Meaning | None:
     """What shoppers begin themselves: about orders that were made, and about goods of which nobody spoke."""
     is_quiet = proposal.stage is Stage.QUIET
     status = _first(STATUS, said)
-    if status is not None:
+    asks_of_quote = "когда" in words and not is_quiet and not proposal.follows_order
+    if status is not None and not asks_of_quote:
         return Meaning(status)
     if _cancels_order(said, proposal):
         return Meaning(Intent.CANCEL_ORDER)

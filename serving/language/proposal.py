@@ -41,6 +41,8 @@ class Proposal:
     quantity: int = 1
     delivery_day: str | None = None
     """The day that was quoted, in the accusative, where it is at most a week away."""
+    total: str | None = None
+    """The price of all pieces that was quoted, in digits; None where it has kopecks."""
     follows_order: bool = False
     """Whether an order was made in this conversation."""
 
@@ -58,8 +60,16 @@ def proposal_of(state: DialogState, today: date) -> Proposal:
         goods=goods_words(state.reminder.category, state.reminder.product_title),
         quantity=state.reminder.quantity,
         delivery_day=None if state.quote is None else _day(state.quote.delivery_day, today),
+        total=_total(state),
         follows_order=follows_order,
     )
+
+
+def _total(state: DialogState) -> str | None:
+    if state.quote is None or state.reminder is None:
+        return None
+    total = state.quote.price * state.reminder.quantity
+    return str(int(total)) if total == int(total) else None
 
 
 def _day(day: date, today: date) -> str | None:
