@@ -9,7 +9,6 @@ from repurchase.named_goods import is_named
 from repurchase.reminder import Reminder, reminder_of
 from serving.world import World
 
-
 ANYTHING: frozenset[str] = frozenset()
 
 

@@ -18,7 +18,9 @@ _LINK_ELSEWHERE = (
 _LOG_IN = f"{_WHAT_I_DO} Для этого войдите на этом устройстве в свой аккаунт Яндекса и позовите меня снова."
 _NOT_YET = "Спасибо, вы вошли! Ваши покупки ещё подключаются. Загляните ко мне, пожалуйста, чуть позже."
 _GOODBYE = "Хорошо, вернёмся к этому в другой раз. До встречи!"
-_DECLINES = frozenset({Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.OPT_OUT, Intent.STOP, Intent.CANCEL_ORDER})
+_DECLINES = frozenset(
+    {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.OPT_OUT, Intent.STOP, Intent.CANCEL_ORDER}
+)
 
 
 def response_to_stranger(call: Call) -> Response:

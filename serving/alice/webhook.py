@@ -13,8 +13,8 @@ from repurchase.saying import Sorry, Trouble
 from repurchase.time_zone import zone_named
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call, User
-from serving.alice.said import pressed, said_in
 from serving.alice.reply import Response, reply, response_of
+from serving.alice.said import pressed, said_in
 from serving.alice.strangers import response_to_stranger
 from serving.answer_time import in_time
 from serving.dialog_turn import TurnAnswered, TurnHeard, answer_turn

@@ -14,7 +14,7 @@ from serving.language.lexicon import RESERVED
 from serving.language.sound import sound
 
 MIN_LETTERS = 3
-_PREPOSITIONS = frozenset("для от с со из без на в во под по к при".split())
+_PREPOSITIONS = frozenset(["для", "от", "с", "со", "из", "без", "на", "в", "во", "под", "по", "к", "при"])
 _CONJUNCTIONS = re.compile(r"[,/;+&]|\bи\b|\bили\b")
 _NEAR_DAYS = ("сегодня", "завтра", "послезавтра")
 _WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")

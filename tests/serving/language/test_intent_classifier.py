@@ -1,4 +1,4 @@
-"""What Russian words mean."""
+"""What shoppers mean, beside what was proposed to them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
-from serving.shopper_words import CONFIRM, YES
-from serving.understanding import MOST_CHARACTERS, understood
+from serving.language.intent_classifier import AGREEMENTS, understand
+from serving.language.proposal import NOTHING_PROPOSED, Proposal, goods_words
+from serving.language.utterance import MAX_CHARACTERS, Utterance
+
+CAT_FOOD = goods_words("корм для кошки", "Корм Royal Canin")
+QUOTED = Proposal(Stage.QUOTED, CAT_FOOD, 1, "завтра", "482")
+OFFERED = Proposal(Stage.OFFERED, CAT_FOOD)
+ORDERED = Proposal(follows_order=True)
 
 TABLE = {
     Intent.YES: (
         "да|Да!|ага|угу|давай|закажи|конечно|хочу|ну да, конечно|да-да|не против|почему бы и нет|ну что ж, давай|"
-        "хорошо|ладно|повтори заказ|да, закажи корм для кошки, пожалуйста|завтра подходит|ОК|"
+        "хорошо|ладно|годится|подойдёт|повтори заказ|да, закажи корм для кошки, пожалуйста|завтра подходит|ОК|"
         "хочу заказать снова|да, снова"
     ),
     Intent.CONFIRM: "подтверждаю|оформляй|оформляем|да, подтверждаю|подтверждаю заказ|согласна|ну оформи",
@@ -62,6 +69,11 @@ TABLE = {
 }
 
 
+def understood(utterance: str, proposal: Proposal = QUOTED) -> Meaning:
+    """The meaning of words alone."""
+    return understand(Utterance(utterance), proposal)
+
+
 @pytest.mark.parametrize(
     ("utterance", "intent"), [(said, intent) for intent, all_said in TABLE.items() for said in all_said.split("|")]
 )
@@ -108,14 +120,73 @@ def test_any_text_has_an_intent(utterance: str) -> None:
     assert understood(utterance).intent in Intent
 
 
-@given(st.sampled_from(sorted(YES | CONFIRM)), st.sampled_from(["нет", "не", "никогда", "потом", "хватит"]))
-def test_a_refusing_word_wins_over_every_agreeing_one(agreeing: str, refusing: str) -> None:
-    """In either order no money is spent."""
-    agreement = {Intent.YES, Intent.CONFIRM}
-    assert understood(f"{agreeing} {refusing}").intent not in agreement
-    assert understood(f"{refusing} {agreeing}").intent not in agreement
-
-
 def test_what_lies_beyond_the_limit_is_not_looked_at() -> None:
     """A long utterance costs no more than a short one."""
-    assert understood(" " * MOST_CHARACTERS + "да").intent is Intent.SILENCE
+    assert understood(" " * MAX_CHARACTERS + "да").intent is Intent.SILENCE
+
+
+@pytest.mark.parametrize(
+    ("utterance", "proposal", "intent"),
+    [
+        ("а когда привезут", QUOTED, Intent.DELIVERY), ("сколько всего", QUOTED, Intent.TOTAL),
+        ("когда привезут заказ", ORDERED, Intent.ORDER_STATUS), ("что с моим заказом", QUOTED, Intent.ORDER_STATUS),
+        ("отмени заказ", QUOTED, Intent.NO), ("отмени заказ", ORDERED, Intent.CANCEL_ORDER),
+        ("отмени", NOTHING_PROPOSED, Intent.CANCEL_ORDER), ("что мне пора купить", NOTHING_PROPOSED, Intent.DUE),
+        ("напомни про корм завтра", QUOTED, Intent.LATER), ("напомни про молоко", QUOTED, Intent.REMIND_ABOUT),
+        ("закончился", OFFERED, Intent.YES), ("закончился", QUOTED, Intent.UNKNOWN),
+        ("закажи корм", QUOTED, Intent.YES), ("закажи корм", NOTHING_PROPOSED, Intent.ORDER_CATEGORY),
+        ("закажи молоко", QUOTED, Intent.UNKNOWN), ("закажи всё", QUOTED, Intent.UNKNOWN),
+    ],
+)  # fmt: skip
+def test_the_same_words_mean_another_thing_beside_another_question(
+    utterance: str, proposal: Proposal, intent: Intent
+) -> None:
+    """A cancellation refuses a quote, and cancels an order once nothing is proposed."""
+    assert understood(utterance, proposal).intent is intent
+
+
+def test_named_goods_are_told_by_their_lemmas() -> None:
+    """In any case form, without the words around them."""
+    assert understood("закажи туалетную бумагу", NOTHING_PROPOSED).subject == {"бумага"}
+    assert understood("напомни мне про подгузники на выходных", NOTHING_PROPOSED).subject >= {"подгузник"}
+
+
+@pytest.mark.parametrize(
+    ("words", "hints", "intent"),
+    [
+        ("хорошо", ["CONFIRM"], Intent.YES), ("подтверждаю", ["CONFIRM"], Intent.CONFIRM),
+        ("нет, не надо", ["REJECT"], Intent.NO), ("больше не напоминай", ["REJECT"], Intent.NEVER),
+        ("через неделю", ["REJECT"], Intent.LATER), ("ну уж дудки", ["REJECT"], Intent.NO),
+        ("да", ["REJECT"], Intent.UNKNOWN), ("да ну", ["REJECT"], Intent.UNKNOWN), ("не против", ["REJECT"], Intent.YES),
+        ("да", ["CONFIRM", "REJECT"], Intent.YES), ("да нет", ["CONFIRM", "REJECT"], Intent.NO),
+        ("абракадабра", ["CONFIRM", "REJECT"], Intent.UNKNOWN), ("абракадабра", ["CONFIRM"], Intent.UNKNOWN),
+        ("да, но сначала покажи", ["CONFIRM"], Intent.UNKNOWN), ("подожди", ["CONFIRM"], Intent.UNKNOWN),
+        ("закажи такси", ["CONFIRM"], Intent.UNKNOWN), ("подтверждаю отмену", ["CONFIRM"], Intent.NO),
+        ("подскажи", ["HELP"], Intent.HELP), ("расскажи о себе", ["WHAT_CAN_YOU_DO"], Intent.HELP),
+        ("прости", ["REPEAT"], Intent.REPEAT), ("банан", ["SOMETHING_NEW"], Intent.UNKNOWN),
+        ("", ["CONFIRM"], Intent.SILENCE),
+    ],
+)  # fmt: skip
+def test_intents_of_yandex_are_evidence_beside_the_words(words: str, hints: list[str], intent: Intent) -> None:
+    """CONFIRM orders nothing by itself, and REJECT over an agreement asks again."""
+    hinted = Utterance(words, frozenset(f"YANDEX.{hint}" for hint in hints))
+    assert understand(hinted, QUOTED).intent is intent
+
+
+@given(st.text(max_size=60))
+def test_a_hint_of_agreement_changes_no_meaning(words: str) -> None:
+    """What the words do not order, CONFIRM does not order either."""
+    assert understand(Utterance(words, frozenset({"YANDEX.CONFIRM"})), QUOTED) == understood(words)
+
+
+@given(st.sampled_from(["да", "подтверждаю", "две пачки", "хорошо", "закажи"]))
+def test_nothing_is_agreed_to_in_a_dangerous_context(words: str) -> None:
+    """Who speaks of harm is not sold anything."""
+    assert understand(Utterance(words, is_dangerous=True), QUOTED).intent is Intent.UNKNOWN
+    assert understand(Utterance("нет", is_dangerous=True), QUOTED).intent is Intent.NO
+
+
+@pytest.mark.parametrize("asked", ["да?", "заказать?", "точно?"])
+def test_a_question_agrees_to_nothing(asked: str) -> None:
+    """Where the device sends the sign."""
+    assert understood(asked).intent not in AGREEMENTS

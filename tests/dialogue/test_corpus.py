@@ -1,0 +1,62 @@
+"""The dialogue reaches its targets on the labelled utterances."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from commandline.dialogue_evaluation import (
+    LabelledUtterance,
+    Result,
+    corpus,
+    evaluated,
+    false_orders,
+    missed_targets,
+)
+from commandline.evaluate import CORPUS, command
+
+ROWS = corpus(CORPUS)
+SPLITS = sorted({row.split for row in ROWS})
+
+
+@pytest.fixture(scope="module", name="results")
+def _results() -> list[Result]:
+    """Play the whole corpus once."""
+    return evaluated(ROWS)
+
+
+def test_nothing_is_ordered_without_agreement(results: list[Result]) -> None:
+    """Not one order, for it costs money."""
+    assert [result.row.utterance for result in false_orders(results)] == []
+
+
+@pytest.mark.parametrize("split", ["all", *SPLITS])
+def test_enough_is_understood(results: list[Result], split: str) -> None:
+    """On the whole corpus and on each split of it."""
+    chosen = [result for result in results if split in {"all", result.row.split}]
+    assert [group.name for group in missed_targets(chosen)] == []
+
+
+def test_no_template_is_in_two_splits() -> None:
+    """What is held out paraphrases nothing from which the rules were written."""
+    splits = {row.template: set[str]() for row in ROWS}
+    for row in ROWS:
+        splits[row.template].add(row.split)
+    assert [template for template, found in splits.items() if len(found) > 1] == []
+
+
+def test_a_false_order_is_found() -> None:
+    """An agreement whose label says that nothing is decided."""
+    agreed = evaluated([LabelledUtterance("quoted", "t", "s", "none", "да")])
+    assert len(false_orders(agreed)) == 1
+
+
+def test_the_command_prints_false_orders_first_and_fails_on_them(tmp_path: Path) -> None:
+    """Exit 0 means that every target is reached."""
+    shown = CliRunner().invoke(command, ["dialogue"])
+    assert (shown.exit_code, shown.output.startswith("false orders: 0 of")) == (0, True)
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("stage,template,split,expected,utterance\nquoted,t,s,none,да\n")
+    assert CliRunner().invoke(command, ["dialogue", "--corpus", str(wrong)]).exit_code == 1

@@ -1,0 +1,100 @@
+"""Agreement is whole: a word that is not understood, or refuses, orders nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commandline.dialogue_evaluation import AGREE, corpus
+from commandline.evaluate import CORPUS
+from repurchase.dialog_state import Stage
+from repurchase.intent import Intent
+from serving.language.intent_classifier import AGREEMENTS, understand
+from serving.language.lexicon import REFUSALS, ROLES
+from serving.language.proposal import Proposal, goods_words
+from serving.language.utterance import Utterance, words_of
+
+CAT_FOOD = Proposal(Stage.QUOTED, goods_words("корм для кошки", "Корм Royal Canin"), 1, "завтра", "482")
+AGREED = [row.utterance for row in corpus(CORPUS) if row.expected == AGREE and row.stage == "quoted"]
+PLACES = st.integers(0, 8)
+ORDERS = {Intent.YES, Intent.CONFIRM}
+
+
+def intent_of(utterance: str, proposal: Proposal = CAT_FOOD) -> Intent:
+    """The intent of words alone."""
+    return understand(Utterance(utterance), proposal).intent
+
+
+def with_word(utterance: str, word: str, place: int) -> str:
+    """The utterance with one word more."""
+    words = list(words_of(utterance))
+    return " ".join((*words[:place], word, *words[place:]))
+
+
+@given(st.sampled_from(AGREED), st.text("бвгджзклмнпрстфхцчшщ", min_size=4, max_size=9), PLACES)
+def test_a_word_that_nobody_knows_orders_nothing(agreed: str, word: str, place: int) -> None:
+    """Wherever it stands in an agreement."""
+    assert intent_of(with_word(agreed, word, place)) not in ORDERS
+
+
+@given(
+    st.sampled_from(AGREED),
+    st.sampled_from(["такси", "молоко", "музыка", "мама", "возврат", "билет", "кредит", "если", "потом", "он"]),
+    PLACES,
+)
+def test_a_word_of_something_else_orders_nothing(agreed: str, word: str, place: int) -> None:
+    """The utterance is another wish, a condition or the words of somebody else."""
+    assert intent_of(with_word(agreed, word, place)) not in ORDERS
+
+
+@given(st.sampled_from(AGREED), st.sampled_from(sorted(REFUSALS - {"против", "нет", "откажусь", "откажемся"})), PLACES)
+def test_a_word_of_refusal_orders_nothing(agreed: str, word: str, place: int) -> None:
+    """Wherever it stands, unless the two negate each other, as in «не против»."""
+    said = with_word(agreed, word, place)
+    if not {"не против", "не откажусь", "не возражаю"} & {" ".join(pair) for pair in _pairs(said)}:
+        assert intent_of(said) not in ORDERS
+
+
+def _pairs(said: str) -> list[tuple[str, str]]:
+    words = said.split()
+    return list(zip(words, words[1:], strict=False))
+
+
+def test_no_word_of_refusal_has_a_role_in_agreement() -> None:
+    """The two vocabularies are apart."""
+    assert REFUSALS.isdisjoint(ROLES)
+
+
+@pytest.mark.parametrize(
+    "said", ["подтверждаю две пачки", "послезавтра подходит", "закажи корм для собаки", "закажи кошку", "беру за 100"]
+)
+def test_other_terms_than_the_quoted_are_no_agreement(said: str) -> None:
+    """Other pieces, another day, other goods, another price."""
+    assert intent_of(said) not in ORDERS
+
+
+def test_terms_that_were_quoted_are() -> None:
+    """The pieces, the day and the price that the shopper heard."""
+    two = Proposal(Stage.QUOTED, goods_words("корм для кошки", "Корм Royal Canin"), 2, "пятницу", "964")
+    for said in ("подтверждаю две пачки", "в пятницу удобно", "беру за 964 рубля", "давай две"):
+        assert intent_of(said, two) in ORDERS
+
+
+@pytest.mark.parametrize(
+    ("category", "title", "said"),
+    [
+        ("сахар", "Сахар для чая", "закажи чай"),
+        ("чай и кофе", "Чай Greenfield", "закажи кофе"),
+        ("средства", "Средство для мытья посуды", "купи посуду"),
+    ],
+)
+def test_what_only_describes_the_product_does_not_name_it(category: str, title: str, said: str) -> None:
+    """The shopper asks for something else."""
+    assert intent_of(said, Proposal(Stage.QUOTED, goods_words(category, title))) not in AGREEMENTS
+
+
+def test_words_of_the_dictionary_are_never_taken_for_slips() -> None:
+    """«заказывал» is the past, not «заказывай»."""
+    for said in ("заказывал", "заказывали", "оформляла", "накажи", "незаказывай"):
+        assert intent_of(said) not in ORDERS
