@@ -7,7 +7,8 @@ event. Whoever holds the conversation loops:
     Woke | Heard -> [WantQuote -> Quoted | SoldOut | NoQuote] | [WantOrder -> Stored | SoldOut | NotStored | Denied]
                     | [WantConsent -> ConsentChanged | ConsentNotChanged]
                     | [WantMore -> Found | NothingFound]
-                    | [WantCategory -> Found | CategoryNotFound | CategoryUnknown] | [WantSilence -> Settled | NotSettled]
+                    | [WantCategory -> Found | CategoryNotFound | CategoryUnknown]
+                    | [WantSilence -> Settled | NotSettled]
                     | [WantCheaper -> FoundCheaper | NothingCheaper] -> Answer
     SoldOut -> [WantSimilar -> FoundSimilar | NothingSimilar] -> Answer
 """
@@ -144,18 +145,11 @@ _FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE, In
 
 
 def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
-    intent = heard.intent
-    if intent is Intent.MORE:
-        return _more(state)
-    if intent is Intent.DUE:
-        return _offer_next(state) if state.next_reminder() else _more(state)
-    if intent is Intent.ORDER_CATEGORY:
-        return _offer_named(state, heard.subject)
-    if intent is Intent.DELIVERY:
-        return state, Answer((StatusInApp(),), ends=True)
-    if state.order is not None and intent in _AGAINST:
+    if heard.intent in _BEGUN_BY_SHOPPER:
+        return _BEGUN_BY_SHOPPER[heard.intent](state, heard)
+    if state.order is not None and heard.intent in _AGAINST:
         return state, Answer((OrderStands(),), ends=True)
-    if state.order is not None and intent in _FOR:
+    if state.order is not None and heard.intent in _FOR:
         return state, Answer((state.order,), ends=True)
     return _offer_next(state)
 
@@ -174,14 +168,14 @@ def _offer_next(state: DialogState) -> Turn:
     return replace(state, reminder=reminder, quote=None, misses=0), Answer((Offer(reminder),))
 
 
-def _offer_named(state: DialogState, subject: frozenset[str]) -> Turn:
+def _offer_named(state: DialogState, heard: Heard) -> Turn:
     """Goods that the shopper named are offered where they wait or are due; the offer is no order yet."""
     if state.opted_out:
         return state, Answer((RemindersOff(),), ends=True)
     fresh = (each for each in state.waiting if each.reminder_id not in state.answered)
-    reminder = next((each for each in fresh if is_named(each, subject)), None)
+    reminder = next((each for each in fresh if is_named(each, heard.subject)), None)
     if reminder is None:
-        return state, WantCategory((*(each.reminder_id for each in state.waiting), *state.answered), subject)
+        return state, WantCategory((*(each.reminder_id for each in state.waiting), *state.answered), heard.subject)
     return replace(state, reminder=reminder, quote=None), Answer((Offer(reminder),))
 
 
@@ -288,6 +282,15 @@ _ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.MORE: _asked_more,
     Intent.REPEAT: _repeated,
 }
+
+
+_BEGUN_BY_SHOPPER: dict[Intent, Callable[[DialogState, Heard], Turn]] = {
+    Intent.MORE: lambda state, _heard: _more(state),
+    Intent.DUE: lambda state, _heard: _offer_next(state) if state.next_reminder() else _more(state),
+    Intent.ORDER_CATEGORY: _offer_named,
+    Intent.DELIVERY: lambda state, _heard: _directed(state, StatusInApp()),
+}
+"""Where nothing is proposed."""
 
 
 _AT_ANY_STAGE: dict[Intent, Callable[[DialogState], Turn]] = {
@@ -439,6 +442,11 @@ def _put_off(state: DialogState, saying: Saying, again_at: datetime) -> Turn:
     return after, replace(answer, closes=None, postpones=usual)
 
 
+_NOT_FOUND: dict[type[Event], Saying] = {
+    NothingFound: NothingElse(),
+    CategoryNotFound: NotOffered(),
+    CategoryUnknown: Sorry(Trouble.NO_MEMORY),
+}
 _TROUBLES = {NoQuote: Trouble.NO_PRICE, NotStored: Trouble.NOT_ORDERED}
 
 
@@ -460,12 +468,8 @@ def _failed(
             return state, Answer((Sorry(_TROUBLES[type(event)]),))
         case Denied(saying):
             return _denied(state, saying)
-        case NothingFound():
-            return state, Answer((NothingElse(), *_question(state)), ends=state.reminder is None)
-        case CategoryNotFound():
-            return state, Answer((NotOffered(), *_question(state)), ends=state.reminder is None)
-        case CategoryUnknown():
-            return state, Answer((Sorry(Trouble.NO_MEMORY),), ends=state.reminder is None)
+        case NothingFound() | CategoryNotFound() | CategoryUnknown():
+            return _directed(state, _NOT_FOUND[type(event)])
         case NothingCheaper():
             usual = () if state.reminder is None or state.is_substituted else (OnlyUsual(state.reminder),)
             return state, Answer((*usual, *_question(state)))

@@ -238,12 +238,8 @@ async def _outcome(world: World, user_id: str, wish: Wish, now: datetime) -> Eve
 
 async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
     match wish:
-        case WantMore(known):
-            reminder = await next_due(world, user_id, known, now)
-            return NothingFound() if reminder is None else Found(reminder)
-        case WantCategory(known, subject):
-            reminder = await next_due(world, user_id, known, now, subject)
-            return CategoryNotFound() if reminder is None else Found(reminder)
+        case WantMore() | WantCategory():
+            return await _found(world, user_id, wish, now)
         case WantCheaper(reminder, than):
             product = await cheaper(world, reminder, than, now)
             return NothingCheaper() if product is None else FoundCheaper(product)
@@ -256,6 +252,14 @@ async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> E
             return await _ordered(world, reminder, quote, confirmed_at)
         case WantSilence() | WantConsent():
             return await _recorded(world, user_id, wish, now)
+
+
+async def _found(world: World, user_id: str, wish: WantMore | WantCategory, now: datetime) -> Event:
+    if isinstance(wish, WantCategory):
+        named = await next_due(world, user_id, wish.known, now, wish.subject)
+        return CategoryNotFound() if named is None else Found(named)
+    reminder = await next_due(world, user_id, wish.known, now)
+    return NothingFound() if reminder is None else Found(reminder)
 
 
 async def _recorded(world: World, user_id: str, wish: WantSilence | WantConsent, now: datetime) -> Event:

@@ -140,9 +140,7 @@ def _sentence(saying: Saying, moment: Moment) -> str:
         case Offer(reminder) | NextOffer(reminder):
             opening = "Напоминаю" if isinstance(saying, Offer) else "И ещё"
             return f"{opening}: {_bought(reminder, moment)} Хотите заказать снова?"
-        case DeliveryTold(quote):
-            return f"Доставка {delivery(quote.delivery_day, moment.today)}."
-        case QuoteOffer() | OrderedBefore():
+        case QuoteOffer() | OrderedBefore() | DeliveryTold() | TotalTold():
             return _with_terms(saying, moment)
         case Explained(reminder):
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
@@ -157,7 +155,6 @@ def _sentence(saying: Saying, moment: Moment) -> str:
 def _short(
     saying: OrderMade
     | OrderStands
-    | TotalTold
     | StatusInApp
     | CancelInApp
     | NotOffered
@@ -187,8 +184,6 @@ def _short(
         case OrderMade(_, quantity):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case TotalTold(reminder, quote):
-            return f"Всего {roubles(quote.price * reminder.quantity)} за {counted(reminder.quantity, 'штука')}."
         case Refused() | Silenced() | Postponed() | Stocked():
             return _promise(saying)
         case AmountRefused() | NotForVoice() | ConfirmInApp():
@@ -259,8 +254,12 @@ def _terms(reminder: Reminder, quote: Quote, moment: Moment) -> str:
     return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, moment.today)}, стоимость {cost}."
 
 
-def _with_terms(saying: QuoteOffer | OrderedBefore, moment: Moment) -> str:
+def _with_terms(saying: QuoteOffer | OrderedBefore | DeliveryTold | TotalTold, moment: Moment) -> str:
     match saying:
+        case DeliveryTold(quote):
+            return f"Доставка {delivery(quote.delivery_day, moment.today)}."
+        case TotalTold(reminder, quote):
+            return f"Всего {roubles(quote.price * reminder.quantity)}: {counted(reminder.quantity, 'штука')}."
         case QuoteOffer(reminder, quote, instead_of):
             return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
         case OrderedBefore(_, title, quantity, total, delivery_day):

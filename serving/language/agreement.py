@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 
 from repurchase.dialog_state import Stage
@@ -126,6 +127,15 @@ def _word_at(words: Words, place: int, proposal: Proposal) -> Part | None:
     word = words[place]
     if word in ROLES:
         return Part((word,), ROLES[word])
+    term = _term_at(words, place, proposal)
+    if term is not None or word in REFUSALS:
+        return term
+    return _count_at(words, place, proposal.quantity) or _goods_at(word, proposal.goods)
+
+
+def _term_at(words: Words, place: int, proposal: Proposal) -> Part | None:
+    """The day or the price that was quoted."""
+    word = words[place]
     if words[place : place + 3] == (proposal.delivery_day, "так", proposal.delivery_day):
         return Part(words[place : place + 3], Role.SUITS)
     if word == proposal.delivery_day:
@@ -135,9 +145,7 @@ def _word_at(words: Words, place: int, proposal: Proposal) -> Part | None:
         return Part(words[place : place + length], Role.AGAIN)
     if word == "в" and words[place + 1 : place + 2] == (proposal.delivery_day,):
         return Part(words[place : place + 2], Role.DAY)
-    if word in REFUSALS:
-        return None
-    return _count_at(words, place, proposal.quantity) or _goods_at(word, proposal.goods)
+    return None
 
 
 def _count_at(words: Words, place: int, quantity: int) -> Part | None:
@@ -179,7 +187,7 @@ def _days_are_approved(parts: Sequence[Part]) -> bool:
 
 
 def _is_ironic(words: Words, roles: set[Role]) -> bool:
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     if not pairs.isdisjoint(BLOCKED_PAIRS) or (Role.CASUAL in roles and Role.EMPHASIS in roles):
         return True
     admits = ("ну", "да") in pairs

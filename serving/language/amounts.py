@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from serving.language.agreement import describes_goods, names_goods
-from serving.language.lexicon import ROLES, UNITS, Words
+from serving.language.lexicon import ROLES, UNITS, Words, word_set
 from serving.language.proposal import Proposal
 from serving.spoken_numbers import number_at, only_number, pieces_said
 
@@ -13,8 +13,9 @@ _CORRECTED = (
     re.compile(r"^(?:нет )?не (?P<refused>.+?) а (?P<wanted>.+)$"),
     re.compile(r"^(?P<wanted>.+?) а не (?P<refused>.+)$"),
 )
-_AROUND = frozenset(
-    ["лучше", "нужны", "мне", "нам", "все", "всего", "только", "сколько", "стоят", "стоит", "будет", "а", "и", "вместо", "хватит", "достаточно", "сразу", "целых", "штучки", "по", "еще", "тогда", "пусть", "бы", "хотелось", "это", "возьмем", "нет", "так", "надо", "было", "количество", "их", "именно", "может", "быть", "или"]
+_AROUND = word_set(
+    "лучше нужны мне нам все всего только сколько стоят стоит будет а и вместо хватит достаточно сразу целых "
+    "штучки по еще тогда пусть бы хотелось это возьмем нет так надо было количество их именно может быть или"
 )  # fmt: skip
 _UNIT_STEMS = (
     "пач", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баноч", "пакет", "короб", "рулон", "меш", "тюбик",

@@ -10,11 +10,11 @@ from functools import lru_cache
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.lemmatization import analyzer, lemmas
 from repurchase.product_words import words_of as title_words_of
-from serving.language.lexicon import RESERVED
+from serving.language.lexicon import RESERVED, word_set
 from serving.language.sound import sound
 
 MIN_LETTERS = 3
-_PREPOSITIONS = frozenset(["для", "от", "с", "со", "из", "без", "на", "в", "во", "под", "по", "к", "при"])
+_PREPOSITIONS = word_set("для от с со из без на в во под по к при")
 _CONJUNCTIONS = re.compile(r"[,/;+&]|\bи\b|\bили\b")
 _NEAR_DAYS = ("сегодня", "завтра", "послезавтра")
 _WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,7 @@ def test_a_word_of_refusal_orders_nothing(agreed: str, word: str, place: int) ->
 
 def _pairs(said: str) -> list[tuple[str, str]]:
     words = said.split()
-    return list(zip(words, words[1:], strict=False))
+    return list(pairwise(words))
 
 
 def test_no_word_of_refusal_has_a_role_in_agreement() -> None:
