@@ -21,8 +21,10 @@ from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
+    CancelInApp,
     CheaperInApp,
     ConfirmInApp,
+    DeliveryTold,
     Explained,
     Goodbye,
     Helped,
@@ -33,6 +35,8 @@ from repurchase.saying import (
     NothingDue,
     NothingElse,
     NotInStock,
+    NotOffered,
+    NotPlanned,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -49,13 +53,17 @@ from repurchase.saying import (
     SimilarAsked,
     SimilarOffer,
     Sorry,
+    StatusInApp,
     Stocked,
+    TotalTold,
     Trouble,
 )
 from repurchase.silence import Silence
 from repurchase.substitution import in_place_of
 from repurchase.turn import (
     Answer,
+    CategoryNotFound,
+    CategoryUnknown,
     ConsentChanged,
     ConsentNotChanged,
     Denied,
@@ -74,6 +82,7 @@ from repurchase.turn import (
     Settled,
     SoldOut,
     Stored,
+    WantCategory,
     WantCheaper,
     WantConsent,
     WantMore,
@@ -593,3 +602,48 @@ def test_no_decision_is_claimed_that_may_not_be_recorded() -> None:
     """The question stays open, and the shopper says it again."""
     assert next_turn(woken(CAT), heard(Intent.OPT_OUT))[1] == WantConsent(ConsentState.WITHDRAWN)
     assert next_turn(woken(CAT), ConsentNotChanged()) == (woken(CAT), Answer((Sorry(Trouble.NOT_SILENCED),)))
+
+
+def test_delivery_and_total_are_answered_from_a_quote_that_holds() -> None:
+    """The question stays; without a quote the price is asked for, which tells both."""
+    asked = AskedAgain(CAT, QUOTE)
+    assert answer_to(quoted(CAT), heard(Intent.DELIVERY)).says == (DeliveryTold(QUOTE), asked)
+    assert answer_to(quoted(CAT), heard(Intent.TOTAL)).says == (TotalTold(CAT, QUOTE), asked)
+    for intent in (Intent.DELIVERY, Intent.TOTAL):
+        assert next_turn(woken(CAT), heard(intent))[1] == WantQuote(CAT.product_id)
+
+
+@pytest.mark.parametrize(
+    ("intent", "saying"),
+    [
+        (Intent.ORDER_STATUS, StatusInApp()),
+        (Intent.CANCEL_ORDER, CancelInApp()),
+        (Intent.REMIND_ABOUT, NotPlanned()),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_the_question_stays(intent: Intent, saying: Saying) -> None:
+    """At any stage; nothing is decided by it."""
+    assert answer_to(DialogState(), heard(intent)) == Answer((saying,), ends=True)
+    assert answer_to(quoted(CAT), heard(intent)).says == (saying, AskedAgain(CAT, QUOTE))
+
+
+def test_a_named_category_is_offered_where_it_waits() -> None:
+    """In any form of its name; what was offered before stays for later."""
+    named = Heard(Intent.ORDER_CATEGORY, NOW, subject=frozenset({"молоко"}))
+    assert answer_to(DialogState((CAT, MILK)), named) == Answer((Offer(MILK),))
+
+
+def test_a_named_category_is_looked_for_where_it_does_not_wait() -> None:
+    """And where it is not due, or could not be read, the shopper hears so."""
+    named = Heard(Intent.ORDER_CATEGORY, NOW, subject=frozenset({"кофе"}))
+    state, wish = next_turn(DialogState((CAT,)), named)
+    assert wish == WantCategory((CAT.reminder_id,), frozenset({"кофе"}))
+    assert answer_to(state, CategoryNotFound()) == Answer((NotOffered(),), ends=True)
+    assert answer_to(state, CategoryUnknown()) == Answer((Sorry(Trouble.NO_MEMORY),), ends=True)
+    assert answer_to(state, Found(MILK)) == Answer((Offer(MILK),))
+
+
+def test_who_asks_what_is_due_hears_what_waits_or_lets_it_be_looked_for() -> None:
+    """Nothing due is claimed before that."""
+    assert answer_to(DialogState((CAT,)), heard(Intent.DUE)) == Answer((Offer(CAT),))
+    assert next_turn(DialogState(), heard(Intent.DUE))[1] == WantMore(())

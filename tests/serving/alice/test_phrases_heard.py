@@ -55,3 +55,28 @@ def test_help_ends_with_the_open_question(api: httpx.Client, linked: Link) -> No
     device = Device(api, linked(CAT))
     device.say("")
     assert text(device.say("помощь", "HELP")).endswith("Заказать корм для кошки снова?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["да ну тебя", "ага, щас", "подтверждаю отмену", "оформи возврат", "закажи такси", "да, секунду", "закажи всё"],
+)
+def test_what_agrees_to_nothing_orders_nothing(whole: Settings, api: httpx.Client, linked: Link, words: str) -> None:
+    """Even where Yandex hears a confirmation; what agrees still orders afterwards or is asked for again."""
+    person = linked(CAT)
+    device = Device(api, person)
+    device.say("")
+    device.say("да")
+    device.say(words, "CONFIRM")
+    assert orders(whole, person) == []
+
+
+def test_delivery_and_total_are_told_from_the_quote(api: httpx.Client, linked: Link) -> None:
+    """The question stays open."""
+    device = Device(api, linked(CAT))
+    device.say("")
+    quoted = text(device.say("да"))
+    for words in ("а когда привезут", "сколько всего"):
+        told = text(device.say(words))
+        assert told.endswith("оформляем заказ?")
+        assert told.partition(".")[0].split()[1] in quoted

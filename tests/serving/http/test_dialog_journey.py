@@ -245,3 +245,19 @@ def test_without_memory_alice_is_kind(forgetful_api: httpx.Client) -> None:
     answer = Talk(forgetful_api, "1288").say("да")
     assert answer["text"].startswith("Извините, не получается вспомнить ваши покупки.")
     assert (answer["end_session"], answer["order_id"]) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "makes_an_order"),
+    [
+        ("да ну тебя", False), ("он сказал да", False), ("закажи корм для собаки", False), ("да если дешевле", False),
+        ("годится", True), ("завтра подходит", True), ("да закажи корм для кошки", True), ("заказыва", True),
+    ],
+)  # fmt: skip
+def test_only_a_whole_agreement_orders(api: httpx.Client, remind: Remind, words: str, *, makes_an_order: bool) -> None:
+    """What is not understood is asked again."""
+    talk = Talk(api, remind(a_reminder()))
+    talk.say("")
+    talk.say("да")
+    answer = talk.say(words)
+    assert bool(answer["order_id"]) is makes_an_order

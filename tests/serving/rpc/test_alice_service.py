@@ -240,3 +240,13 @@ async def test_without_the_online_store_the_caller_is_told_to_try_again(forgetfu
     assert again.retry_delay.seconds == 1
     said = await forgetful_rpc.alice.TakeTurn(pb.TakeTurnRequest(user_id="1", session_id="s"))
     assert said.text.startswith("Извините")
+
+
+@pytest.mark.parametrize(("words", "makes_an_order"), [("ага щас", False), ("закажи такси", False), ("подойдёт", True)])
+async def test_only_a_whole_agreement_orders(rpc: Rpc, words: str, *, makes_an_order: bool) -> None:
+    """By the same function as over HTTP."""
+    reminder = await reminded(rpc)
+    for number, said in enumerate(("", "да", words)):
+        turn = pb.TakeTurnRequest(user_id=reminder.user_id, session_id="w", message_id=number, utterance=said)
+        answer = await rpc.alice.TakeTurn(turn)
+    assert bool(answer.order_id) is makes_an_order
