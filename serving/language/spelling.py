@@ -12,7 +12,7 @@ from serving.language.lexicon import PHRASE_STARTS, REFUSALS, ROLES, Role
 MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
 _REPEATED = re.compile(r"(.)\1+")
-_VERBS = tuple(
+_VERBS = frozenset(
     word
     for word, role in ROLES.items()
     if role in {Role.ORDER, Role.FORMAL, Role.INFINITIVE} and len(word) >= MIN_LETTERS_MISHEARD

@@ -512,6 +512,8 @@ class World:
                 return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
             case WantMore():
                 return NothingFound()
+            case WantCategory():
+                return CategoryNotFound()
             case WantCheaper():
                 return NothingCheaper()
             case WantSilence() | WantConsent():
