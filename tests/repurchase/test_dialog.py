@@ -510,10 +510,8 @@ class World:
                 return self._bought(reminder.product_id, Stored(NewOrder(order_of(reminder, quote, at, POLICY))))
             case WantSimilar(_, again_at):
                 return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
-            case WantMore():
-                return NothingFound()
-            case WantCategory():
-                return CategoryNotFound()
+            case WantMore() | WantCategory():
+                return NothingFound() if isinstance(wish, WantMore) else CategoryNotFound()
             case WantCheaper():
                 return NothingCheaper()
             case WantSilence() | WantConsent():

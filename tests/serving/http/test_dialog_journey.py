@@ -251,7 +251,7 @@ def test_without_memory_alice_is_kind(forgetful_api: httpx.Client) -> None:
     ("words", "makes_an_order"),
     [
         ("да ну тебя", False), ("он сказал да", False), ("закажи корм для собаки", False), ("да если дешевле", False),
-        ("годится", True), ("завтра подходит", True), ("да закажи корм для кошки", True), ("заказыва", True),
+        ("годится", True), ("цена устраивает", True), ("да закажи корм для кошки", True), ("заказыва", True),
     ],
 )  # fmt: skip
 def test_only_a_whole_agreement_orders(api: httpx.Client, remind: Remind, words: str, *, makes_an_order: bool) -> None:
