@@ -40,10 +40,11 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.MANNER: _ORDERS,
         Role.AGAIN: _VERBS | _YES,
         Role.INSISTENCE: _YES,
-        Role.TERMS: _VERBS | {Role.SUITS},
+        Role.PURCHASE: _ORDERS | {Role.SUITS},
+        Role.TERMS: frozenset({Role.SUITS}),
         Role.GOODS: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.RAN_OUT},
         Role.DETAIL: frozenset({Role.GOODS}),
-        Role.PREPOSITION: frozenset({Role.GOODS, Role.TERMS}),
+        Role.PREPOSITION: frozenset({Role.GOODS, Role.PURCHASE}),
         Role.COUNT: _VERBS | _YES,
         Role.THANKS: _FIRM,
         Role.LET: frozenset({Role.DELIVERED}),
@@ -181,7 +182,7 @@ def _days_are_approved(parts: Sequence[Part]) -> bool:
     for before, role, after in zip([None, *roles], roles, [*roles[1:], None], strict=False):
         if role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
             return False
-        if role is Role.TOWARDS and after not in {Role.DAY, Role.TERMS}:
+        if role is Role.TOWARDS and after not in {Role.DAY, Role.PURCHASE}:
             return False
     return True
 
