@@ -25,6 +25,7 @@ COMMANDS = (
     "evaluate",
     "test",
     "check",
+    "mutate",
     "feast",
     "dg",
     "proto",

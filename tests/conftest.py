@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from hypothesis import Phase
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,6 +29,10 @@ from serving import answer_time
 # How long an example takes tells of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+# `./run mutate` needs to know whether a test fails, and no small example of it.
+hypothesis.settings.register_profile(
+    "first failure", deadline=None, phases=(Phase.explicit, Phase.generate), database=None
+)
 
 
 class WholeFiles(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
@@ -63,8 +69,9 @@ def fetch_report(pytestconfig: pytest.Config) -> Report:
 
 @pytest.fixture(scope="session")
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the session its own state folder."""
-    return tmp_path_factory.mktemp("state")
+    """Give the session its own state folder, or the one whose engines run already."""
+    shared = os.environ.get("REPURCHASE_TEST_STATE")
+    return Path(shared) if shared else tmp_path_factory.mktemp("state")
 
 
 @pytest.fixture(scope="session", autouse=True)

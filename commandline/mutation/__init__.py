@@ -1,0 +1,1 @@
+"""Mutation testing: each small change of the code must make one of its tests fail."""

@@ -1,0 +1,145 @@
+"""Judges mutants side by side, each worker in a copy of the checkout and with engines of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+
+from commandline.mutation.configuration import Target
+from commandline.mutation.mutants import Mutant
+from embedded.platform import running_engines
+from embedded.state import CHECKOUT
+
+_PASSED, _FAILED = 0, 1
+_FIRST_SECONDS = 600.0
+_EXTRA_SECONDS, _TIMES_SLOWER = 20.0, 5.0
+"""How much longer than without a mutant its tests may take; the machine may be busy meanwhile."""
+
+
+class TestsFailedError(RuntimeError):
+    """The tests fail, or do not run, without any mutant; the message ends with the last lines of their output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that runs tests in a copy of the checkout."""
+
+    folder: Path
+    process: subprocess.Popen[str]
+    engines: ExitStack
+    running: set[str] = field(default_factory=set)
+    """Names of the engines that run."""
+
+    def exit_code(self, target: Target, source: str, timeout: float) -> tuple[int | None, float]:
+        """Run the target's tests on a source of it; gives pytest's code, or None when it took too long."""
+        if missing := set(target.engines) - self.running:
+            self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
+            self.running.update(missing)
+        job = {"module": target.module, "source": source, "tests": target.tests, "timeout": timeout}
+        if self.process.stdin is None or self.process.stdout is None:
+            raise TestsFailedError("a worker without pipes")
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer:
+            raise TestsFailedError("a worker ended")
+        told = json.loads(answer)
+        return told["code"], told["seconds"]
+
+    def seconds_without_mutant(self, target: Target, source: str) -> float:
+        """Time the tests on the unchanged source. Raises TestsFailedError where they do not pass."""
+        code, seconds = self.exit_code(target, source, _FIRST_SECONDS)
+        if code != _PASSED:
+            last = "\n".join((self.folder / "checkout/tests.log").read_text(errors="replace").splitlines()[-40:])
+            raise TestsFailedError(f"the tests of {target.module} do not pass without a mutant (exit {code}):\n{last}")
+        return seconds
+
+
+@contextmanager
+def workers(number: int, folder: Path) -> Iterator[list[Worker]]:
+    """Start workers, and end them and what they started."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(_worker(folder / f"{place}")) for place in range(number)]
+
+
+def survivors_of(
+    target: Target, source: str, mutants: Iterable[Mutant], pool: list[Worker], judged: Callable[[bool], None]
+) -> list[Mutant]:
+    """Give the mutants that their tests do not notice; `judged` hears of each whether it was killed.
+
+    Raises TestsFailedError where the tests fail on the unchanged source, before or afterwards.
+    """
+    seconds = [worker.seconds_without_mutant(target, source) for worker in pool]
+    timeout = _EXTRA_SECONDS + _TIMES_SLOWER * max(seconds)
+    waiting: SimpleQueue[Mutant | None] = SimpleQueue()
+    for mutant in mutants:
+        waiting.put(mutant)
+    with ThreadPoolExecutor(len(pool)) as threads:
+        for _ in pool:
+            waiting.put(None)
+        running = [threads.submit(_survivors, target, worker, waiting, timeout, judged) for worker in pool]
+        found = [mutant for each in as_completed(running) for mutant in each.result()]
+    for worker in pool:
+        worker.seconds_without_mutant(target, source)
+    return sorted(found, key=lambda mutant: mutant.line)
+
+
+def _survivors(
+    target: Target,
+    worker: Worker,
+    waiting: SimpleQueue[Mutant | None],
+    timeout: float,
+    judged: Callable[[bool], None],
+) -> list[Mutant]:
+    survived = []
+    while mutant := waiting.get():
+        code, _ = worker.exit_code(target, mutant.source, timeout)
+        if code == _PASSED:
+            survived.append(mutant)
+        judged(code != _PASSED)
+    return survived
+
+
+@contextmanager
+def _worker(folder: Path) -> Iterator[Worker]:
+    checkout = folder / "checkout"
+    _copy_checkout(checkout)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "commandline.mutation.worker"],
+        cwd=checkout,
+        env={**os.environ, "REPURCHASE_TEST_STATE": str(folder / "state")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with ExitStack() as engines:
+        engines.callback(_end, process)
+        yield Worker(folder, process, engines)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGTERM)
+    process.communicate()
+
+
+def _copy_checkout(folder: Path) -> None:
+    """Copy what git knows or would add, and link what was fetched."""
+    words = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    listed = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (CHECKOUT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(CHECKOUT / name, folder / name)
+    for fetched in (".venv", ".tools"):
+        (folder / fetched).symlink_to(CHECKOUT / fetched)
