@@ -58,10 +58,13 @@ class _Progress:
     told: float = field(default_factory=time.monotonic)
     done: int = 0
     killed: int = 0
+    too_long: int = 0
 
-    def judged(self, killed: bool) -> None:  # noqa: FBT001 - what was found
+    def judged(self, code: int | None) -> None:
+        """Count one more mutant by how its tests ended."""
         self.done += 1
-        self.killed += killed
+        self.killed += code != 0
+        self.too_long += code is None
         now = time.monotonic()
         if now - self.told > _TELL_SECONDS:
             self.told = now
@@ -73,7 +76,8 @@ class _Progress:
 def _judge(target: Target, made: list[Mutant], pool: list[Worker]) -> list[Mutant]:
     progress = _Progress(target.module, len(made))
     lived = survivors_of(target, (CHECKOUT / target.module).read_text(), made, pool, progress.judged)
-    report(f"{target.module}: {len(made) - len(lived)} of {len(made)} killed", time.monotonic() - progress.began)
+    late = f", {progress.too_long} of them since their tests took too long" if progress.too_long else ""
+    report(f"{target.module}: {progress.killed} of {len(made)} killed{late}", time.monotonic() - progress.began)
     return lived
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import marshal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
@@ -54,7 +54,7 @@ class Mutant:
 def mutants_of(module: str, source: str) -> list[Mutant]:
     """Make every mutant of a module that behaves unlike it and unlike the others, in the order of its lines."""
     standing = _compiled(source)
-    changed: dict[bytes, Mutant] = {}
+    changed: dict[CodeType, Mutant] = {}
     for mutated in _mutated_sources(source):
         compiled = _compiled(mutated)
         if compiled and compiled != standing and compiled not in changed:
@@ -103,18 +103,25 @@ def _is_annotation(node: NodeOrLeaf) -> bool:
     )
 
 
-def _compiled(source: str) -> bytes:
-    """Compile a source; gives nothing where that is impossible."""
+def _compiled(source: str) -> CodeType | None:
+    """Compile a source, without the places of its lines; gives None where that is impossible."""
     try:
-        return marshal.dumps(compile(source, "mutant", "exec"))
+        return _without_places(compile(source, "mutant", "exec"))
     except (SyntaxError, ValueError):
-        return b""
+        return None
+
+
+def _without_places(code: CodeType) -> CodeType:
+    constants = tuple(_without_places(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    return code.replace(co_consts=constants, co_linetable=b"", co_firstlineno=1)
 
 
 def _described(module: str, source: str, mutated: str) -> Mutant:
     before, after = source.splitlines(), mutated.splitlines()
     changes = [
-        each for each in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if each[0] != "equal"
+        each
+        for each in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if each[0] != "equal"
     ]
     first, last = changes[0], changes[-1]
     return Mutant(

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import parso
 from cosmic_ray.operators.operator import Example, Operator
-from parso.python.tree import Keyword
 from parso.tree import BaseNode, Leaf, NodeOrLeaf
 
 Position = tuple[tuple[int, int], tuple[int, int]]
@@ -43,9 +42,7 @@ class DropStatement(Operator):  # type: ignore[misc]  # it has no types
         """Give the position of such a statement."""
         if isinstance(node, BaseNode) and node.type == "simple_stmt":
             statement = node.children[0]
-            if statement.type == "raise_stmt" or statement.get_code(include_prefix=False) == "raise":
-                yield statement.start_pos, statement.end_pos
-            elif isinstance(statement, BaseNode) and statement.type in {"atom_expr", "power"}:
+            if statement.type in {"raise_stmt", "atom_expr", "power"} or _is_word(statement, "raise"):
                 yield statement.start_pos, statement.end_pos
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
@@ -108,7 +105,7 @@ class ReturnNone(Operator):  # type: ignore[misc]  # it has no types
         """Give the position of each value that is returned."""
         if isinstance(node, BaseNode) and node.type == "return_stmt":
             value = node.children[1]
-            if not (isinstance(value, Keyword) and value.value == "None"):
+            if not _is_word(value, "None"):
                 yield value.start_pos, value.end_pos
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
@@ -165,13 +162,17 @@ class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
 OPERATORS = (DropOperand, DropStatement, DropCondition, DropEntry, NegateMembership, ReturnNone, CatchNothing)
 
 
+def _is_word(node: NodeOrLeaf, text: str) -> bool:
+    return isinstance(node, Leaf) and node.value == text
+
+
 def _prefix(node: NodeOrLeaf) -> str:
     return str(node.get_first_leaf().prefix)
 
 
 def _colons(node: BaseNode) -> Iterator[int]:
     for place, child in enumerate(node.children):
-        if child.get_code(include_prefix=False) == ":":
+        if _is_word(child, ":"):
             yield place
 
 

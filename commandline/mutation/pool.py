@@ -20,7 +20,7 @@ from commandline.mutation.mutants import Mutant
 from embedded.platform import running_engines
 from embedded.state import CHECKOUT
 
-_PASSED, _FAILED = 0, 1
+_PASSED = 0
 _FIRST_SECONDS = 600.0
 _EXTRA_SECONDS, _TIMES_SLOWER = 20.0, 5.0
 """How much longer than without a mutant its tests may take; the machine may be busy meanwhile."""
@@ -73,11 +73,12 @@ def workers(number: int, folder: Path) -> Iterator[list[Worker]]:
 
 
 def survivors_of(
-    target: Target, source: str, mutants: Iterable[Mutant], pool: list[Worker], judged: Callable[[bool], None]
+    target: Target, source: str, mutants: Iterable[Mutant], pool: list[Worker], judged: Callable[[int | None], None]
 ) -> list[Mutant]:
-    """Give the mutants that their tests do not notice; `judged` hears of each whether it was killed.
+    """Give the mutants that their tests do not notice.
 
-    Raises TestsFailedError where the tests fail on the unchanged source, before or afterwards.
+    `judged` gets the exit code of each mutant's tests, None where they took too long. Raises TestsFailedError
+    where the tests fail on the unchanged source, before or afterwards.
     """
     seconds = [worker.seconds_without_mutant(target, source) for worker in pool]
     timeout = _EXTRA_SECONDS + _TIMES_SLOWER * max(seconds)
@@ -99,14 +100,14 @@ def _survivors(
     worker: Worker,
     waiting: SimpleQueue[Mutant | None],
     timeout: float,
-    judged: Callable[[bool], None],
+    judged: Callable[[int | None], None],
 ) -> list[Mutant]:
     survived = []
     while mutant := waiting.get():
         code, _ = worker.exit_code(target, mutant.source, timeout)
         if code == _PASSED:
             survived.append(mutant)
-        judged(code != _PASSED)
+        judged(code)
     return survived
 
 

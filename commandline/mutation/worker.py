@@ -71,16 +71,17 @@ def _run_tests(tests: list[str], log: Path, used: Path) -> None:
 
         code = int(pytest.main(["-x", "--hypothesis-seed=0", "--hypothesis-profile=first failure", *tests]))
         if code == 0:
-            root = f"{Path.cwd()}/"
-            libraries = [
-                name
-                for name, module in list(sys.modules.items())
-                if not (getattr(module, "__file__", None) or root).startswith(root) or "/.venv/" in module.__file__
-            ]
-            used.write_text(json.dumps(libraries))
+            used.write_text(json.dumps(_imported_libraries()))
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+def _imported_libraries() -> list[str]:
+    """Name the modules in memory that are not of the copy."""
+    copy = f"{Path.cwd()}/"
+    files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
+    return [name for name, file in files.items() if file and ("/.venv/" in file or not file.startswith(copy))]
 
 
 def _awaited(pid: int, seconds: float) -> int | None:

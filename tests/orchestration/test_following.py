@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Event
@@ -14,6 +16,7 @@ from orchestration.following import Follower, Shop
 from orchestration.live_answers import LiveAnswers
 from orchestration.stream_figures import StreamFigures
 from repurchase.cycle import CategoryRhythm
+from repurchase.errors import OnlineStoreUnavailable
 from repurchase.live_champion import CategoryStanding, LiveChampion
 from repurchase.ports import FeatureRow
 from repurchase.prediction import Prediction
@@ -40,19 +43,27 @@ class Shelf:
         self.looks = 0
         self.erased_after: dict[str, int] = {}
         self.forgotten: set[str] = set()
+        self.champion: LiveChampion | None = CHAMPION
+        self.failures = 0
+        """So many writes fail before one succeeds."""
+        self.done: list[str] = []
 
     def take(self, most: int, wait_seconds: float) -> Deliveries:
         """Give all at once."""
-        del most, wait_seconds
+        assert most > 0
+        assert 0 <= wait_seconds <= 1
+        self.done.append("took")
         return self._taken
 
     def commit(self) -> None:
         """Count."""
         self.commits += 1
+        self.done.append("committed")
 
-    def newest(self) -> LiveChampion:
-        """Give the one."""
-        return CHAMPION
+    def newest(self) -> LiveChampion | None:
+        """Give the one that the test set, and count the looks."""
+        self.done.append("looked for a champion")
+        return self.champion
 
     def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
         """Keep them; the history of Broken cannot be read by who comes after."""
@@ -63,11 +74,16 @@ class Shelf:
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
         """All are milk."""
+        self.done += ["asked for products"] if product_ids else []
         return {product: Product(product, "Молоко", "milk", None) for product in product_ids}
 
     def write(self, rows: Sequence[FeatureRow]) -> None:
-        """Remember."""
+        """Remember, once all failures are over."""
+        self.failures -= 1
+        if self.failures >= 0:
+            raise OnlineStoreUnavailable("as the test wants it")
         self.rows += rows
+        self.done.append("wrote")
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
         """Keep and count."""
@@ -78,9 +94,11 @@ class Shelf:
         """Keep."""
         del group
         self.rejected.append((delivery.event.event_id, reason))
+        self.done.append("rejected")
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Note it."""
+        self.done.append("flushed")
 
     def enforce(self, user_ids: Collection[str]) -> set[str]:
         """Erase whom the test erases after as many looks as it says; what was written of them goes."""
@@ -105,11 +123,32 @@ def _bought(event_id: str, user_id: str, days: float) -> Purchase:
 def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFigures]:
     shelf, figures = Shelf(events), StreamFigures()
     shelf.erased_after = erased_after
+    _follower(shelf, figures).step(Event())
+    return shelf, figures
+
+
+def _follower(shelf: Shelf, figures: StreamFigures) -> Follower:
     answers = LiveAnswers(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
     ports: Any = shelf  # it has as much of them as is asked
-    shop = Shop(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports)
-    Follower(shop, figures, lambda: NOW).step(Event())
-    return shelf, figures
+    return Follower(
+        Shop(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports), figures, lambda: NOW
+    )
+
+
+class Pauses(Event):
+    """Is set after so many waits, which take no time."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.seconds: list[float] = []
+        self._most = most
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Note how long the wait would have been."""
+        self.seconds.append(timeout or 0.0)
+        if len(self.seconds) >= self._most:
+            self.set()
+        return self.is_set()
 
 
 def test_the_broken_are_buried_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
@@ -154,3 +193,97 @@ def test_a_reminder_is_taken_back_however_many_purchases_came_after_it() -> None
     shelf, _ = _step(_bought("e0", "anna", 30), *(_bought(f"e{number}", "anna", 9 - number) for number in range(1, 8)))
     assert id_after("anna", "milk", NOW - timedelta(days=30)) in shelf.forgotten
     assert id_after("anna", "milk", NOW - timedelta(days=2)) not in shelf.forgotten
+
+
+def test_events_are_committed_only_after_answers_reflect_them() -> None:
+    """Killed before the commit, the stream repeats them; killed after it, nothing is missing."""
+    shelf, _ = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2))
+    assert shelf.done[-2:] == ["wrote", "committed"]
+    assert shelf.commits == 1
+
+
+def test_events_that_could_not_be_reflected_are_never_committed() -> None:
+    """Neither while it is tried again, nor when the stream ends meanwhile; each pause is twice the one before."""
+    shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(7)
+    shelf.failures = 7
+    _follower(shelf, StreamFigures()).step(stop)
+    assert stop.seconds == [0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0]
+    assert (shelf.commits, shelf.rows) == (0, [])
+
+
+def test_what_failed_is_tried_again_until_it_succeeds() -> None:
+    """The events are taken once, and committed once their answers are written."""
+    shelf, stop = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)]), Pauses(9)
+    shelf.failures = 2
+    _follower(shelf, StreamFigures()).step(stop)
+    assert stop.seconds == [0.5, 1.0]
+    assert (shelf.done.count("took"), shelf.commits) == (1, 1)
+    assert [each.purchase_days for each in shelf.predictions("anna")] == [2]
+
+
+def test_nothing_taken_is_nothing_done() -> None:
+    """Where no event waits, no champion is looked for and nothing is committed."""
+    shelf, figures = _step()
+    assert shelf.done == ["took"]
+    assert figures.events == 0
+
+
+def test_without_a_champion_the_stream_waits_for_one() -> None:
+    """Events stay uncommitted until the pipeline has brought a champion online."""
+    shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(2)
+    shelf.champion = None
+    _follower(shelf, StreamFigures()).step(stop)
+    assert (len(stop.seconds), shelf.commits, shelf.rows) == (2, 0, [])
+
+
+def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
+    """The same one again is not read anew."""
+    shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)])
+    follower = _follower(shelf, StreamFigures())
+    follower.step(Event())
+    follower.step(Event())
+    assert shelf.done.count("asked for products") == 1
+    shelf.champion = replace(CHAMPION, version="4")
+    follower.step(Event())
+    assert shelf.done.count("asked for products") == 2
+    assert [each.model_version for each in shelf.predictions("anna")][-1] == "4"
+
+
+def test_the_stream_follows_until_it_is_stopped() -> None:
+    """It takes again and again, and tells what it did."""
+    stop, told = Event(), []
+
+    class Figures(StreamFigures):
+        def tell_sometimes(self) -> None:
+            told.append(self.events)
+            if len(told) == 3:
+                stop.set()
+
+    shelf = Shelf([_bought("e", "anna", 2)])
+    _follower(shelf, Figures()).follow(stop)
+    assert told == [1, 2, 3]
+    assert (shelf.done.count("took"), shelf.commits) == (3, 3)
+
+
+def test_buried_events_are_sent_before_the_commit() -> None:
+    """Committed earlier, a kill would lose the letter."""
+    shelf, _ = _step(_bought("b", "broken", 1), _bought("e", "anna", 2))
+    assert [each for each in shelf.done if each in {"rejected", "flushed", "committed"}] == [
+        "rejected",
+        "flushed",
+        "committed",
+    ]
+
+
+def test_figures_count_what_was_answered_and_nothing_else() -> None:
+    """A buried event answers nobody, and a step without usable events nothing."""
+    began = time.perf_counter()
+    broken = _step(_bought("b", "broken", 1), _bought("e1", "anna", 9), _bought("e2", "anna", 2))[1]
+    whole = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2))[1]
+    useless = _step(_bought("ahead", "anna", -1), _bought("a little", "boris", -1.5 / 1440))[1]
+    counted = [(each.shoppers, each.predictions, each.taken_back) for each in (broken, whole, useless)]
+    assert counted[0] == counted[1]
+    assert counted[1][:2] == (1, 1)
+    assert counted[2] == (0, 0, 0)
+    assert (broken.events, broken.unusable, useless.unusable) == (3, 0, 2)
+    assert 0 < sum(each.busy_seconds for each in (broken, whole, useless)) <= time.perf_counter() - began

@@ -39,3 +39,20 @@ def test_a_digest_tells_no_token(token: str) -> None:
     """It has one length, also of what is no Unicode."""
     assert len(digest_of(token + "\ud800")) == 64
     assert len(token) < 4 or token not in digest_of(token)
+
+
+def test_how_long_a_link_is_trusted() -> None:
+    """A revoked token counts for five minutes at most, and for fifteen while the OAuth service is away."""
+    assert (timedelta(minutes=5), timedelta(minutes=15)) == (VERIFIED_EVERY, TRUSTED_FOR)
+
+
+def test_a_link_ends_with_its_window_and_its_token() -> None:
+    """The last instant of each still holds, the end itself does not."""
+    link = AccountLink("1288", digest_of("token"), NOW, NOW + timedelta(minutes=1))
+    instant = timedelta(microseconds=1)
+    assert link.holds(digest_of("token"), NOW + timedelta(minutes=1) - instant)
+    assert not link.holds(digest_of("token"), NOW + timedelta(minutes=1))
+    endless = AccountLink("1288", digest_of("token"), NOW)
+    for sign in (1, -1):
+        assert endless.holds(digest_of("token"), NOW + sign * (TRUSTED_FOR - instant))
+        assert not endless.holds(digest_of("token"), NOW + sign * TRUSTED_FOR)

@@ -19,3 +19,9 @@ def test_without_a_quote_there_is_nothing_to_order() -> None:
     """Nor without a reminder."""
     assert cart_of(a_reminder(), None) == cart_of(None, a_quote()) == EMPTY
     assert EMPTY.total == 0
+
+
+def test_the_total_of_a_cart_is_that_of_its_items() -> None:
+    """Each of them times its pieces."""
+    cart = cart_of(a_reminder(quantity=2), a_quote(price=Decimal(7)))
+    assert [item.total for item in cart.items] == [14]

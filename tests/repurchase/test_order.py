@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
-from repurchase.order import order_of
+from repurchase.order import ORDERS_TRAVEL_FOR, OrderedReminder, is_under_way, order_id_of, order_of
 from repurchase.order_policy import MOST_PIECES
 from tests.examples import NOW, POLICY, a_quote, a_reminder
 
@@ -71,3 +71,26 @@ def test_no_order_costs_more_than_the_ceiling(price: Decimal, quantity: int, max
     with pytest.raises(OrderTooExpensive) as refused:
         order_of(reminder, quote, NOW, policy)
     assert (refused.value.total, refused.value.max_total) == (total, max_total)
+
+
+def test_the_id_of_an_order_stays_the_same_from_release_to_release() -> None:
+    """So that a repeat after an upgrade is the same order; a further attempt is another."""
+    assert order_id_of("f0e1d2c3b4a5968778695a4b") == order_id_of("f0e1d2c3b4a5968778695a4b", 0) == "b111bee4e6fd4797"
+    assert order_id_of("f0e1d2c3b4a5968778695a4b", 1) == "8bdf78dce278d20f"
+
+
+def test_an_order_names_the_reminder_that_it_answers() -> None:
+    """With its shopper, category and moment."""
+    order = order_of(a_reminder(), a_quote(), NOW, POLICY)
+    assert order.reminder == OrderedReminder(
+        order.order_id, order.user_id, order.reminder_id, order.category, order.confirmed_at
+    )
+
+
+def test_an_order_is_under_way_until_the_category_is_bought() -> None:
+    """A purchase at the same moment may be older than the order, which stands; nothing ordered is not under way."""
+    assert is_under_way(NOW, NOW)
+    assert is_under_way(NOW, NOW - timedelta(microseconds=1))
+    assert not is_under_way(NOW, NOW + timedelta(microseconds=1))
+    assert not is_under_way(None, NOW)
+    assert timedelta(days=14) == ORDERS_TRAVEL_FOR

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.prediction import HORIZON_DAYS
+from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS
 from tests.examples import a_prediction
 
 PROBABILITIES = st.floats(0, 1)
@@ -46,3 +46,9 @@ def test_certainty_and_impossibility_stay() -> None:
     """The ends of the scale have no finite hazard and none."""
     assert a_prediction(probability=1.0).probability_within(1) == 1.0
     assert a_prediction(probability=0.0).probability_within(1000) == 0.0
+
+
+def test_the_horizon_is_a_week_and_a_rhythm_needs_two_days() -> None:
+    """The columns of the features and the README say so."""
+    assert (HORIZON_DAYS, LEAST_PURCHASE_DAYS) == (7, 2)
+    assert a_prediction(probability=1.0).probability_within(0) == 1.0

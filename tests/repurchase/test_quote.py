@@ -29,3 +29,8 @@ def test_what_is_asked_again(price: int, days: int, *, worse: bool) -> None:
     told = a_quote()
     now = a_quote(price=Decimal(price), delivery_day=told.delivery_day + timedelta(days=days))
     assert now.is_worse_than(told) is worse
+
+
+def test_a_quote_is_good_for_ten_minutes() -> None:
+    """As the API's documentation promises."""
+    assert timedelta(minutes=10) == GOOD_FOR

@@ -15,7 +15,11 @@ from hypothesis import strategies as st
 from repurchase.order_policy import MOST_PIECES
 from repurchase.prediction import Prediction
 from repurchase.reminder import (
+    LEAST_PROBABILITY,
+    REMINDED_AGAIN_AFTER,
     due_since,
+    has_rhythm,
+    id_after,
     is_due,
     most_probable_each,
     reminder_id,
@@ -95,6 +99,23 @@ def test_the_id_is_of_the_cycle() -> None:
         replace(LATE, last_purchased_at=LATE.last_purchased_at + DAY),
     ]
     assert len({reminder_id(each) for each in [LATE, *others]}) == 4
+
+
+def test_the_id_stays_the_same_from_release_to_release() -> None:
+    """Reminders that an older release planned are known by it."""
+    assert id_after("1288", "корм для кошки", NOW) == "e09c5e79b0c8b418586f0dc1"
+
+
+def test_without_a_usual_gap_there_is_no_rhythm() -> None:
+    """However many purchase days there are; the fewest that make a rhythm are three."""
+    assert has_rhythm(replace(LATE, purchase_days=3))
+    assert not has_rhythm(replace(LATE, purchase_days=2))
+    assert not has_rhythm(replace(LATE, usual_gap_days=nan))
+
+
+def test_how_often_and_how_surely_shoppers_are_reminded() -> None:
+    """The same cycle again after two weeks; at a quarter where no model was measured."""
+    assert (0.25, timedelta(days=14)) == (LEAST_PROBABILITY, REMINDED_AGAIN_AFTER)
 
 
 def test_the_id_does_not_depend_on_zone_or_fraction() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from repurchase.errors import NotSigned
 from repurchase.signature import (
+    LEAST_SECRET_BYTES,
     WINDOW,
     SignedCall,
     SigningKey,
@@ -87,3 +88,15 @@ def test_other_headers_are_refused(header: str) -> None:
 def test_a_key_hides_its_secret() -> None:
     """In a log."""
     assert "s" * 32 not in repr(KEY)
+
+
+def test_how_far_clocks_may_differ_and_how_long_secrets_are() -> None:
+    """As the API's documentation says."""
+    assert (timedelta(seconds=60), 32) == (WINDOW, LEAST_SECRET_BYTES)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_window_itself_is_within_it(sign: int) -> None:
+    """Whichever clock is ahead."""
+    check_signature(read_signature(HEADER), KEY, CALL, NOW + sign * WINDOW)
+    assert repr(KEY) == "SigningKey('2026-11', …)"
