@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 
 from commandline.mutation.configuration import Target
 from commandline.mutation.mutants import Mutant
@@ -21,6 +22,8 @@ from embedded.platform import running_engines
 from embedded.state import CHECKOUT
 
 _PASSED = 0
+_starting = Lock()
+"""Two platforms that start at once could choose the same free ports."""
 _FIRST_SECONDS = 600.0
 _EXTRA_SECONDS, _TIMES_SLOWER = 20.0, 5.0
 """How much longer than without a mutant its tests may take; the machine may be busy meanwhile."""
@@ -43,7 +46,8 @@ class Worker:
     def exit_code(self, target: Target, source: str, timeout: float) -> tuple[int | None, float]:
         """Run the target's tests on a source of it; gives pytest's code, or None when it took too long."""
         if missing := set(target.engines) - self.running:
-            self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
+            with _starting:
+                self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
             self.running.update(missing)
         job = {"module": target.module, "source": source, "tests": target.tests, "timeout": timeout}
         if self.process.stdin is None or self.process.stdout is None:
@@ -80,7 +84,8 @@ def survivors_of(
     `judged` gets the exit code of each mutant's tests, None where they took too long. Raises TestsFailedError
     where the tests fail on the unchanged source, before or afterwards.
     """
-    seconds = [worker.seconds_without_mutant(target, source) for worker in pool]
+    with ThreadPoolExecutor(len(pool)) as threads:
+        seconds = list(threads.map(lambda worker: worker.seconds_without_mutant(target, source), pool))
     timeout = _EXTRA_SECONDS + _TIMES_SLOWER * max(seconds)
     waiting: SimpleQueue[Mutant | None] = SimpleQueue()
     for mutant in mutants:
@@ -89,8 +94,13 @@ def survivors_of(
         for _ in pool:
             waiting.put(None)
         running = [threads.submit(_survivors, target, worker, waiting, timeout, judged) for worker in pool]
-        found = [mutant for each in as_completed(running) for mutant in each.result()]
-    for worker in pool:
+        try:
+            found = [mutant for each in as_completed(running) for mutant in each.result()]
+        except BaseException:
+            for worker in pool:
+                _end(worker.process)  # the threads wait for their answers
+            raise
+    for worker in pool if target.engines else ():  # what a mutant left in an engine may fail the tests of the next
         worker.seconds_without_mutant(target, source)
     return sorted(found, key=lambda mutant: mutant.line)
 
