@@ -23,7 +23,7 @@ class DropOperand(Operator):  # type: ignore[misc]  # it has no types
     def mutate(self, node: BaseNode, index: int) -> NodeOrLeaf:
         """Remove the operand and the operator beside it."""
         kept = node.children[2:] if index == 0 else [*node.children[: 2 * index - 1], *node.children[2 * index + 1 :]]
-        return parso.parse(_prefix(node) + "".join(each.get_code() for each in kept).lstrip())
+        return _parsed(_prefix(node) + "".join(each.get_code() for each in kept).lstrip())
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
@@ -47,7 +47,7 @@ class DropStatement(Operator):  # type: ignore[misc]  # it has no types
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
         """Put `pass` in its place."""
-        node.children[0] = parso.parse(_prefix(node) + "pass")
+        node.children[0] = _parsed(_prefix(node) + "pass")
         return node
 
     @classmethod
@@ -89,7 +89,7 @@ class NegateMembership(Operator):  # type: ignore[misc]  # it has no types
     def mutate(self, node: BaseNode, index: int) -> NodeOrLeaf:
         """Swap one of them."""
         place, child = list(_memberships(node))[index]
-        node.children[place] = parso.parse(" not in" if isinstance(child, Leaf) else " in")
+        node.children[place] = _parsed(" not in" if isinstance(child, Leaf) else " in")
         return node
 
     @classmethod
@@ -110,7 +110,7 @@ class ReturnNone(Operator):  # type: ignore[misc]  # it has no types
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
         """Put None in its place."""
-        node.children[1] = parso.parse(" None")
+        node.children[1] = _parsed(" None")
         return node
 
     @classmethod
@@ -150,7 +150,7 @@ class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
         """Catch an empty tuple of exceptions."""
-        node.children[1] = parso.parse(" ()")
+        node.children[1] = _parsed(" ()")
         return node
 
     @classmethod
@@ -160,6 +160,11 @@ class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
 
 
 OPERATORS = (DropOperand, DropStatement, DropCondition, DropEntry, NegateMembership, ReturnNone, CatchNothing)
+
+
+def _parsed(text: str) -> NodeOrLeaf:
+    node: NodeOrLeaf = parso.parse(text)
+    return node
 
 
 def _is_word(node: NodeOrLeaf, text: str) -> bool:

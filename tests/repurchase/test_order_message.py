@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +41,23 @@ def test_a_message_is_of_its_shopper_however_broken(user_id: str, other: str) ->
     assert is_of(body, user_id)
     assert is_of(body, other) is (other == user_id)
     assert is_of(body[:-1], user_id)
+
+
+def test_a_broken_message_is_of_its_shopper_however_its_letters_are_escaped() -> None:
+    """Another writer of JSON may escape all that is not ASCII."""
+    body = json.dumps(message_of(an_order(a_reminder(user_id="жанна")))).encode()[:-1]
+    assert b"\\u0436" in body
+    assert is_of(body, "жанна")
+    assert not is_of(body, "анна")
+
+
+@pytest.mark.parametrize("field", ["order_id", "user_id", "product_id"])
+def test_an_id_has_at_most_512_characters(field: str) -> None:
+    """Longer ones are no ids of ours."""
+    message = message_of(an_order(a_reminder()))
+    assert getattr(message_from(msgspec.json.encode(message | {field: "7" * 512})), field) == "7" * 512
+    with pytest.raises(MessageError):
+        message_from(msgspec.json.encode(message | {field: "7" * 513}))
 
 
 def test_the_message_says_what_to_deliver() -> None:
