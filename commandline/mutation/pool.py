@@ -85,7 +85,8 @@ def survivors_of(
     where the tests fail on the unchanged source, before or afterwards.
     """
     with ThreadPoolExecutor(len(pool)) as threads:
-        seconds = list(threads.map(lambda worker: worker.seconds_without_mutant(target, source), pool))
+        for _ in ("imports libraries", "takes its usual time"):
+            seconds = list(threads.map(lambda worker: worker.seconds_without_mutant(target, source), pool))
     timeout = _EXTRA_SECONDS + _TIMES_SLOWER * max(seconds)
     waiting: SimpleQueue[Mutant | None] = SimpleQueue()
     for mutant in mutants:

@@ -53,6 +53,7 @@ class Shelf:
         assert most > 0
         assert 0 <= wait_seconds <= 1
         self.done.append("took")
+        assert self.done.count("took") < 9, "the stream does not end"
         return self._taken
 
     def commit(self) -> None:
@@ -123,7 +124,7 @@ def _bought(event_id: str, user_id: str, days: float) -> Purchase:
 def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFigures]:
     shelf, figures = Shelf(events), StreamFigures()
     shelf.erased_after = erased_after
-    _follower(shelf, figures).step(Event())
+    _follower(shelf, figures).step(Pauses(9))
     return shelf, figures
 
 
@@ -240,11 +241,11 @@ def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
     """The same one again is not read anew."""
     shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)])
     follower = _follower(shelf, StreamFigures())
-    follower.step(Event())
-    follower.step(Event())
+    follower.step(Pauses(9))
+    follower.step(Pauses(9))
     assert shelf.done.count("asked for products") == 1
     shelf.champion = replace(CHAMPION, version="4")
-    follower.step(Event())
+    follower.step(Pauses(9))
     assert shelf.done.count("asked for products") == 2
     assert [each.model_version for each in shelf.predictions("anna")][-1] == "4"
 
