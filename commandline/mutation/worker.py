@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any
 
 _LOOK_SECONDS = 0.02
+_OPTIONS = ("-x", "--tb=short", "--disable-warnings", "--hypothesis-seed=0", "--hypothesis-profile=first failure")
 _running: set[int] = set()
 
 
@@ -69,7 +70,7 @@ def _run_tests(tests: list[str], log: Path, used: Path) -> None:
     try:
         import pytest  # noqa: PLC0415 - imported once, in the process that forks
 
-        code = int(pytest.main(["-x", "--hypothesis-seed=0", "--hypothesis-profile=first failure", *tests]))
+        code = int(pytest.main([*_OPTIONS, *tests]))
         if code == 0:
             used.write_text(json.dumps(_imported_libraries()))
     finally:

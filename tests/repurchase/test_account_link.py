@@ -56,3 +56,10 @@ def test_a_link_ends_with_its_window_and_its_token() -> None:
     for sign in (1, -1):
         assert endless.holds(digest_of("token"), NOW + sign * (TRUSTED_FOR - instant))
         assert not endless.holds(digest_of("token"), NOW + sign * TRUSTED_FOR)
+
+
+def test_a_link_holds_for_no_other_token_even_just_after_it_was_verified() -> None:
+    """Who shows another token is somebody else."""
+    link = AccountLink("1288", digest_of("token"), NOW)
+    assert link.holds(digest_of("token"), NOW)
+    assert not link.holds(digest_of("another"), NOW)
