@@ -35,7 +35,7 @@ class Shelf:
     """Every port that following needs, in memory: histories grow, rows are remembered, letters are kept."""
 
     def __init__(self, taken: Sequence[PurchaseEvent]) -> None:
-        self._events: list[PurchaseEvent] = []
+        self.events: list[PurchaseEvent] = []
         self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
         self.rows: list[FeatureRow] = []
         self.rejected: list[tuple[str, str]] = []
@@ -68,9 +68,9 @@ class Shelf:
 
     def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
         """Keep them; the history of Broken cannot be read by who comes after."""
-        self._events += events
+        self.events += events
         users = {event.user_id for event in events}
-        told = [each for each in histories_of(self._events) if each.user_id in users]
+        told = [each for each in histories_of(self.events) if each.user_id in users]
         return [ShopperHistory(*_broken(each)) if each.user_id == "broken" else each for each in told]
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
@@ -187,6 +187,8 @@ def test_who_is_erased_gets_no_answer(looks: int) -> None:
     shelf, figures = _step(_bought("g1", "gone", 9), _bought("g2", "gone", 2), _bought("e", "anna", 2), gone=looks)
     assert {row.user_id for row in shelf.rows if not isinstance(row, CategoryRhythm)} == {"anna"}
     assert (shelf.commits, figures.events) == (1, 3)
+    applied = {event.user_id for event in shelf.events}
+    assert applied == ({"anna"} if looks == 0 else {"anna", "gone"})
 
 
 def test_a_reminder_is_taken_back_however_many_purchases_came_after_it() -> None:
