@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +26,10 @@ from repurchase.adapters.redis_connection import pipelined
 from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, settings_from
 from serving import answer_time
+from tests.reused_engines import emptied
+
+REUSED_STATE = "REPURCHASE_TEST_STATE"
+"""Names the state folder of engines that run already, where `./run mutate` runs the tests."""
 
 # How long an example takes tells of the machine, not of the code.
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -70,7 +75,7 @@ def fetch_report(pytestconfig: pytest.Config) -> Report:
 @pytest.fixture(scope="session")
 def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the session its own state folder, or the one whose engines run already."""
-    shared = os.environ.get("REPURCHASE_TEST_STATE")
+    shared = os.environ.get(REUSED_STATE)
     return Path(shared) if shared else tmp_path_factory.mktemp("state")
 
 
@@ -87,10 +92,14 @@ def _patience() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def platform(state_folder: Path) -> Iterator[Mapping[str, str]]:
     """Run ClickHouse, Valkey and Postgres; gives their settings and puts them into this process's environment."""
-    with running_engines(state_folder) as environment, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
+    with (
+        running_engines(state_folder) as environment,
+        emptied(environment) if REUSED_STATE in os.environ else nullcontext(environment) as own,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in own.items():
             patch.setenv(name, value)
-        yield environment
+        yield own
 
 
 @pytest.fixture(scope="session")
