@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock
 
 from commandline.mutation.configuration import Target
 from commandline.mutation.mutants import Mutant
@@ -22,8 +21,6 @@ from embedded.platform import running_engines
 from embedded.state import CHECKOUT
 
 _PASSED = 0
-_starting = Lock()
-"""Two platforms that start at once could choose the same free ports."""
 _FIRST_SECONDS = 600.0
 _EXTRA_SECONDS, _TIMES_SLOWER = 20.0, 5.0
 """How much longer than without a mutant its tests may take; the machine may be busy meanwhile."""
@@ -43,12 +40,14 @@ class Worker:
     running: set[str] = field(default_factory=set)
     """Names of the engines that run."""
 
+    def start_engines(self, target: Target) -> None:
+        """Start what the target's tests need. The main thread does: engines end with the thread that started them."""
+        if missing := set(target.engines) - self.running:
+            self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
+            self.running.update(missing)
+
     def exit_code(self, target: Target, source: str, timeout: float) -> tuple[int | None, float]:
         """Run the target's tests on a source of it; gives pytest's code, or None when it took too long."""
-        if missing := set(target.engines) - self.running:
-            with _starting:
-                self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
-            self.running.update(missing)
         job = {"module": target.module, "source": source, "tests": target.tests, "timeout": timeout}
         if self.process.stdin is None or self.process.stdout is None:
             raise TestsFailedError("a worker without pipes")
@@ -84,6 +83,8 @@ def survivors_of(
     `judged` gets the exit code of each mutant's tests, None where they took too long. Raises TestsFailedError
     where the tests fail on the unchanged source, before or afterwards.
     """
+    for worker in pool:
+        worker.start_engines(target)
     with ThreadPoolExecutor(len(pool)) as threads:
         for _ in ("imports libraries", "takes its usual time"):
             seconds = list(threads.map(lambda worker: worker.seconds_without_mutant(target, source), pool))
