@@ -91,3 +91,15 @@ def test_the_first_check_that_refuses_decides() -> None:
     assert first_refusal((check_sender, check_json), [HERE, body]) is NOT_JSON
     assert first_refusal((check_sender,), [HERE, body]) is None
     assert first_refusal((), [body]) is None
+
+
+def test_a_sender_at_a_foreign_host_is_refused() -> None:
+    """Also with its own Origin, as after DNS rebinding."""
+    foreign = (b"host", b"evil.example:8080")
+    assert check_sender([foreign]) is FOREIGN_HOST
+    assert check_sender([foreign, (b"origin", b"http://evil.example:8080")]) is FOREIGN_HOST
+
+
+def test_other_headers_announce_no_body() -> None:
+    """Only a length or a transfer encoding does."""
+    assert check_json([(b"accept", b"text/html"), HERE]) is None
