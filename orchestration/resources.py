@@ -120,14 +120,6 @@ class Orders(dg.ConfigurableResource[Any]):
         return open_recent_orders(settings_from().database_url).since(moment)
 
 
-class Consents(dg.ConfigurableResource[Any]):
-    """Who wants no reminders, in Postgres, at REPURCHASE_DATABASE_URL."""
-
-    def withdrawn(self) -> Sequence[Consent]:
-        """The consents that were withdrawn; raises SettingsError, OrderBookUnavailable."""
-        return open_withdrawn_consents(settings_from().database_url).all()
-
-
 class Answers(dg.ConfigurableResource[Any]):
     """What Alice answers from: the predictions in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
@@ -234,7 +226,6 @@ RESOURCES = {
     "schedule": Schedule(),
     "silences": Silences(),
     "orders": Orders(),
-    "consents": Consents(),
     "features": Features(),
     "answers": Answers(),
     "purchase_events": PurchaseEvents(),
