@@ -1,6 +1,6 @@
 """One call of the webhook: strict on what decides an answer, blind to what is new or not needed.
 
-Fields that are not named here are skipped without being read.
+Fields that are not named here are skipped without being read; odd values are repaired before (see mending.py).
 Source: https://yandex.ru/dev/dialogs/alice/doc/ru/request
 """
 
@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import msgspec
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
+from serving.alice.identifiers import MAX_CHARACTERS
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
 """An identifier: it becomes part of a key."""
 MOST_NUMBER = 2**63 - 1
 Fields = dict[str, msgspec.Raw]

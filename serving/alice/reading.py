@@ -6,6 +6,7 @@ import msgspec
 
 from repurchase.errors import InputError
 from serving.alice.call import Call
+from serving.alice.mending import mended
 
 _PLACE = " - at `$"
 
@@ -19,35 +20,31 @@ class NoCall(InputError):
         self.what = what
 
 
-class _Wrapped(msgspec.Struct, frozen=True):
-    """The form in which the documentation shows Show.Pull."""
-
-    body: Call
-
-
 _calls = msgspec.json.Decoder(Call)
-_wrapped = msgspec.json.Decoder(_Wrapped)
 
 
 def call_of(body: bytes) -> Call:
-    """Read a call; raises NoCall for what is no JSON, nested too deeply, or not as documented."""
+    """Read a call; raises NoCall for what is no JSON, or lacks a field that every answer needs."""
     try:
-        call = _decoded(body)
-    except msgspec.ValidationError as wrong:
-        what, _, place = str(wrong).partition(_PLACE)
-        raise NoCall(f"body{place.removesuffix('`')}", what) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as no_json:
-        raise NoCall("body", f"is no JSON that can be read: {no_json}") from None
+        call = _as_documented(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        call = _mended(body)
     if call.request is None and not call.linked_now:
         raise NoCall("body", "has neither `request` nor `account_linking_complete_event`")
     return call
 
 
-def _decoded(body: bytes) -> Call:
+def _as_documented(body: bytes) -> Call:
+    # msgspec skips what it does not need without looking at its encoding, and states are sent back as they came.
+    body.decode()
+    return _calls.decode(body)
+
+
+def _mended(body: bytes) -> Call:
     try:
-        return _calls.decode(body)
+        return _calls.decode(mended(body))
     except msgspec.ValidationError as wrong:
-        try:
-            return _wrapped.decode(body).body
-        except msgspec.ValidationError:
-            raise wrong from None
+        what, _, place = str(wrong).partition(_PLACE)
+        raise NoCall(f"body{place.removesuffix('`')}", what) from None
+    except (ValueError, RecursionError) as no_json:
+        raise NoCall("body", f"is no JSON that can be read: {no_json}") from None
