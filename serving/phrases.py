@@ -53,6 +53,7 @@ from repurchase.saying import (
     TotalTold,
     Trouble,
 )
+from serving.speech.metric_sizes import metric
 from serving.speech.moments import ago, days_ahead, delivery, rhythm
 from serving.speech.money import roubles
 from serving.speech.nouns import accusative
@@ -294,5 +295,5 @@ def _accusative(category: str) -> str:
 
 
 def _shown(name: str) -> str:
-    plain = _NOT_SHOWN.sub(" ", name).strip()
+    plain = metric(_NOT_SHOWN.sub(" ", name).strip())
     return plain if len(plain) <= MOST_TITLE_CHARACTERS else f"{plain[: MOST_TITLE_CHARACTERS - 1]}…"

@@ -1,4 +1,4 @@
-"""The source writes package sizes as «16 OZ» or «12 PK/12 OZ»; a Russian title says «16 унций»."""
+"""The source writes package sizes as «16 OZ» or «12 PK/12 OZ»; in Russian that is «16 унций», of the same units."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from serving.speech.numerals import counted
 
 _UNITS = {
     "OZ": "унция", "FL OZ": "унция", "LB": "фунт", "GA": "галлон", "GAL": "галлон", "QT": "кварта", "PT": "пинта",
-    "L": "литр", "LT": "литр", "ML": "миллилитр", "GM": "грамм", "CT": "штука", "PC": "штука", "PK": "упаковка",
+    "L": "литр", "LT": "литр", "ML": "миллилитр", "GM": "грамм", "CT": "штука", "PC": "штука", "PK": "штука",
     "LOAD": "стирка", "LOADS": "стирка", "LD": "стирка", "STEM": "стебель", "IN": "дюйм", "FT": "фут",
 }  # fmt: skip
 _IDLE = frozenset({"1 CT", "1 PC", "1 PK"})

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from embedded.sample.package_size import in_russian
 from embedded.sample.titles import title_of
+from serving.speech.metric_sizes import metric
 
 _OWN_BRAND = "собственная марка"
 _SOLD_FROM_CRATES = frozenset({"PRODUCE", "TRAVEL & LEISURE"})
@@ -19,7 +20,7 @@ _SCHEMA = pa.schema([(name, pa.string()) for name in ("product_id", "title", "ca
 def products(catalogue: pa.Table, receipts: pa.Table) -> pa.Table:
     """One row a product of the catalogue or of a receipt: product_id, title, category, brand.
 
-    `category` is what Alice says («корм для кошки»), `title` adds the package («Корм для кошки, 16 унций»);
+    `category` is what Alice says («корм для кошки»), `title` adds the package («Корм для кошки, 455 г»);
     `brand` is known only of the shop's own. A product that the catalogue lacks is among the unsorted.
     """
     listed = [_product(row) for row in catalogue.to_pylist()]
@@ -36,7 +37,7 @@ def _product(row: dict[str, Any]) -> dict[str, str | None]:
     capitalised = category[0].upper() + category[1:]
     return {
         "product_id": str(row["product_id"]),
-        "title": f"{capitalised}, {size}" if size else capitalised,
+        "title": metric(f"{capitalised}, {size}") if size else capitalised,
         "category": category,
         "brand": _OWN_BRAND if row.get("brand") == "Private" else None,
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from serving.speech.measures import measures_in_words
 from serving.speech.morphology import Agreement, Case, Reading, readings
 from serving.speech.numerals import day_of_month_in_words, in_words
 
@@ -20,13 +21,14 @@ _LARGEST = 10**9
 def spelled_out(text: str) -> str:
     """A text for the voice: «в среду, двадцать пятого ноября», «две недели назад», «двадцать одна копейка».
 
-    Dates become ordinals, whole numbers before a Russian noun become numerals of its gender (and in the accusative
-    where the noun stands in it: «21 неделю»); fractions, numbers without a noun and above 999 999 999 stay digits.
+    Dates become ordinals, «275 г» becomes «двести семьдесят пять граммов», whole numbers before a Russian noun become
+    numerals of its gender (and in the accusative where the noun stands in it: «21 неделю»); other fractions, numbers
+    without a noun and above 999 999 999 stay digits.
     """
     if not _DIGIT.search(text):
         return text
     dated = _DATE.sub(lambda match: day_of_month_in_words(int(match[1])), text)
-    return _COUNT.sub(lambda match: _count(match[1], match[2]), dated)
+    return _COUNT.sub(lambda match: _count(match[1], match[2]), measures_in_words(dated))
 
 
 @lru_cache(maxsize=4096)

@@ -88,7 +88,7 @@ def test_every_purchased_product_has_a_title_and_a_category(purchases: pa.Table,
 def test_titles_say_the_package(products: pa.Table) -> None:
     """A quote names what will be delivered; a crate of bananas is not."""
     rows = {row["product_id"]: row for row in products.to_pylist()}
-    assert rows["26355"]["title"] == "Печенье, 14 унций"
+    assert rows["26355"]["title"] == "Печенье, 395 г"
     assert rows["26355"]["brand"] == "собственная марка"
     assert {row["title"] for row in rows.values() if row["category"] == "бананы"} == {"Бананы"}
 
