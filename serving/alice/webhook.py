@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from repurchase.saying import Sorry, Trouble
 from repurchase.time_zone import zone_named
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call, User
+from serving.alice.forms import filled_forms
 from serving.alice.reply import Response, reply, response_of
 from serving.alice.said import pressed, said_in
 from serving.alice.strangers import response_to_stranger
@@ -46,7 +48,7 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
         return reply(call, response_of(words.text, words.tts, ends=True))
     if shopper is None:
         return reply(call, response_to_stranger(call))
-    answered = await answer_turn(world, _heard(call, shopper), now)
+    answered = await answer_turn(world, _heard(call, shopper, now), now)
     return reply(call, _response(call, answered, now), stage=answered.state)
 
 
@@ -64,14 +66,16 @@ def answer_in_haste(call: Call) -> bytes:
     return reply(call, response_of(IN_HASTE, IN_HASTE, ends=False))
 
 
-def _heard(call: Call, shopper: str) -> TurnHeard:
+def _heard(call: Call, shopper: str, now: datetime) -> TurnHeard:
     request = call.request
     button = None if request is None else pressed(request.payload)
+    zone = _known_zone(call.meta.timezone) if call.meta and call.meta.timezone else None
     if button is not None:
         said: Utterance | Meaning = Meaning(button.intent)
     else:
         said = Meaning(Intent.SILENCE) if request is None else said_in(request)
-    zone = _known_zone(call.meta.timezone) if call.meta and call.meta.timezone else None
+    if request is not None and isinstance(said, Utterance):
+        said = replace(said, forms=filled_forms(request, now.astimezone(ZoneInfo(zone or usual_zone())).date()))
     wakes = bool(call.session.new) or call.linked_now or (request is not None and request.type == _SHOW)
     return TurnHeard(
         user_id=shopper,

@@ -26,6 +26,7 @@ from serving.language.patterns import (
     UNDECIDED,
     Patterns,
 )
+from serving.language.platform_forms import completed
 from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
 from serving.language.spelling import repaired
@@ -57,7 +58,8 @@ def understand(utterance: Utterance, proposal: Proposal) -> Meaning:
     meaning = _by_words(words, utterance.text, proposal)
     if meaning.intent in AGREEMENTS and (utterance.is_dangerous or _is_contradicted(words, utterance)):
         return Meaning(Intent.UNKNOWN)
-    return _hinted(words, utterance) if meaning.intent is Intent.UNKNOWN else meaning
+    hinted = _hinted(words, utterance) if meaning.intent is Intent.UNKNOWN else meaning
+    return completed(hinted, utterance, proposal)
 
 
 def _is_contradicted(words: Words, utterance: Utterance) -> bool:

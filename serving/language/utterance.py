@@ -11,6 +11,17 @@ _WORD = re.compile(r"[а-яa-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A grammar of the skill that matched the whole utterance, with its slots."""
+
+    name: str
+    goods: str | None = None
+    pieces: int | None = None
+    days: int | None = None
+    """From today to the day that was named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Words, with what Yandex made of them where it said so."""
 
@@ -19,6 +30,8 @@ class Utterance:
     """Names of Yandex's built-in intents, such as YANDEX.CONFIRM: evidence beside the words, never a verdict."""
     is_dangerous: bool = False
     """Whether Yandex warns that the shopper speaks of harm."""
+    forms: tuple[FilledForm, ...] = ()
+    """Of grammars of the skill; evidence beside the words, never the ground of an order."""
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -1,0 +1,88 @@
+"""Reads the grammars of the skill that Yandex matched, with their slots: goods, an amount and a date.
+
+Source: https://yandex.ru/dev/dialogs/alice/doc/ru/nlu and .../naming-entities
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from serving.alice.call import Request
+from serving.language.platform_forms import FORMS
+from serving.language.utterance import FilledForm
+
+MAX_DAYS = 366
+MAX_PIECES = 10**6
+_DAYS_IN_MONTH = 30
+_DAYS_IN_YEAR = 365
+_decoder = msgspec.json.Decoder(dict[str, Any])
+
+
+def filled_forms(request: Request, today: date) -> tuple[FilledForm, ...]:
+    """The known forms; one with a slot that cannot be read is left out, for it says something that we do not know."""
+    intents = (request.nlu.intents if request.nlu else None) or {}
+    forms = (_form(name, intents[name], today) for name in FORMS if name in intents)
+    return tuple(form for form in forms if form is not None)
+
+
+def _form(name: str, raw: msgspec.Raw, today: date) -> FilledForm | None:
+    try:
+        slots = _decoder.decode(raw).get("slots") or {}
+        return FilledForm(name, _goods(slots), _pieces(slots), _days(slots, today))
+    except (msgspec.DecodeError, AttributeError, TypeError, ValueError, OverflowError, RecursionError, StopIteration):
+        return None
+
+
+def _value(slots: Mapping[str, Any], name: str) -> Any:
+    return slots[name]["value"] if name in slots else None
+
+
+def _goods(slots: Mapping[str, Any]) -> str | None:
+    goods = _value(slots, "goods")
+    if goods is not None and not isinstance(goods, str):
+        raise ValueError("no words")
+    return goods
+
+
+def _pieces(slots: Mapping[str, Any]) -> int | None:
+    number = _value(slots, "amount")
+    if number is None:
+        return None
+    if number != int(number) or not 1 <= number <= MAX_PIECES:
+        raise ValueError("no number of pieces")
+    return int(number)
+
+
+def _days(slots: Mapping[str, Any], today: date) -> int | None:
+    moment = _value(slots, "date")
+    if moment is None:
+        return None
+    days = _days_until(moment, today)
+    if not 1 <= days <= MAX_DAYS:
+        raise ValueError("no day to come")
+    return days
+
+
+def _days_until(moment: Mapping[str, Any], today: date) -> int:
+    """Relative parts are added to today; the next day that has the absolute ones is meant."""
+    given = {name: int(moment[name]) for name in ("year", "month", "day") if name in moment}
+    relative = {name for name in given if moment.get(f"{name}_is_relative")}
+    ahead = sum(given[name] * days for name, days in _IN_DAYS if name in relative)
+    if relative == given.keys():
+        return ahead
+    fixed = {name: number for name, number in given.items() if name not in relative}
+    if "day" not in fixed:
+        raise ValueError("no day")
+    return (_next(fixed, today + timedelta(days=ahead)) - today).days
+
+
+_IN_DAYS = (("year", _DAYS_IN_YEAR), ("month", _DAYS_IN_MONTH), ("day", 1))
+
+
+def _next(fixed: Mapping[str, int], start: date) -> date:
+    days = (start + timedelta(days=ahead) for ahead in range(MAX_DAYS + 1))
+    return next(day for day in days if all(getattr(day, name) == number for name, number in fixed.items()))

@@ -1,0 +1,71 @@
+"""Grammars of the skill that Yandex matched are evidence beside the words: they fill what the words left open.
+
+Their names are those of the files in deploy/alice/intents/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from repurchase.dialog_state import Stage
+from repurchase.intent import Intent, Meaning
+from serving.language.proposal import Proposal
+from serving.language.utterance import FilledForm, Utterance, words_of
+from serving.language.wanted_goods import goods_reminded_of
+
+FORMS: Mapping[str, Intent] = {
+    "shopping.due": Intent.DUE,
+    "shopping.order": Intent.ORDER_CATEGORY,
+    "shopping.remind": Intent.REMIND_ABOUT,
+    "shopping.status": Intent.ORDER_STATUS,
+    "shopping.cancel": Intent.CANCEL_ORDER,
+    "shopping.amount": Intent.AMOUNT,
+    "shopping.later": Intent.LATER,
+    "shopping.have": Intent.HAVE,
+    "shopping.never": Intent.NEVER,
+    "shopping.more": Intent.MORE,
+    "shopping.why": Intent.WHAT,
+    "shopping.price": Intent.PRICE,
+    "shopping.total": Intent.TOTAL,
+    "shopping.delivery": Intent.DELIVERY,
+    "shopping.cheaper": Intent.CHEAPER,
+}
+"""No form agrees to anything: an order needs words."""
+_BEGUN_BY_SHOPPERS = frozenset({Intent.DUE, Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.CANCEL_ORDER})
+"""What answers no question; while one stands, it is asked again."""
+_OF_GOODS = frozenset({Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT})
+
+
+def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Meaning:
+    """The meaning of the words; where they say nothing, that of the form, and what they leave out from its slots."""
+    if not utterance.forms or utterance.is_dangerous:
+        return meaning
+    filled = {form.name: _meaning(form) for form in utterance.forms if form.name in FORMS}
+    if meaning.intent is Intent.UNKNOWN:
+        possible = [each for each in filled.values() if each is not None and _fits(each.intent, proposal)]
+        return possible[0] if len(possible) == 1 else meaning
+    same = next((each for each in filled.values() if each is not None and each.intent is meaning.intent), None)
+    return meaning if same is None else _with_slots(meaning, same)
+
+
+def _meaning(form: FilledForm) -> Meaning | None:
+    """None where the form lacks a slot without which it says nothing."""
+    intent = FORMS[form.name]
+    goods = goods_reminded_of(("про", *words_of(form.goods))) if form.goods else frozenset()
+    if intent in _OF_GOODS:
+        number = form.pieces if intent is Intent.ORDER_CATEGORY else form.days
+        return Meaning(intent, number, goods) if goods else None
+    if intent is Intent.AMOUNT:
+        return None if form.pieces is None else Meaning(intent, form.pieces)
+    return Meaning(intent, form.days if intent is Intent.LATER else None)
+
+
+def _fits(intent: Intent, proposal: Proposal) -> bool:
+    is_quiet = proposal.stage is Stage.QUIET
+    return intent is Intent.ORDER_STATUS or is_quiet == (intent in _BEGUN_BY_SHOPPERS)
+
+
+def _with_slots(meaning: Meaning, filled: Meaning) -> Meaning:
+    number = filled.number if meaning.number is None else meaning.number
+    return replace(meaning, number=number, subject=meaning.subject or filled.subject)
