@@ -19,6 +19,10 @@ MAX_DAYS = 366
 MAX_PIECES = 10**6
 _DAYS_IN_MONTH = 30
 _DAYS_IN_YEAR = 365
+_UNREADABLE = (
+    msgspec.DecodeError, AttributeError, TypeError, ValueError, LookupError, OverflowError, RecursionError,
+    StopIteration,
+)  # fmt: skip
 _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -31,9 +35,9 @@ def filled_forms(request: Request, today: date) -> tuple[FilledForm, ...]:
 
 def _form(name: str, raw: msgspec.Raw, today: date) -> FilledForm | None:
     try:
-        slots = _decoder.decode(raw).get("slots") or {}
+        slots = dict(_decoder.decode(raw).get("slots") or {})
         return FilledForm(name, _goods(slots), _pieces(slots), _days(slots, today))
-    except (msgspec.DecodeError, AttributeError, TypeError, ValueError, OverflowError, RecursionError, StopIteration):
+    except _UNREADABLE:
         return None
 
 
