@@ -218,8 +218,8 @@ _STANDS_BEFORE: Mapping[Context, Callable[[str, Sequence[str]], bool]] = {
     Context.THING: _thing_before,
     Context.INGREDIENT: _ingredient_before,
     Context.WARE: _ware_before,
-    Context.ANYWHERE: lambda _word, _between: True,
 }
+"""The other contexts count on either side."""
 
 
 def _describes(word: str) -> bool:

@@ -39,6 +39,7 @@ def test_nobody_is_disturbed(now: datetime, zone: ZoneInfo, hour: int) -> None:
         ("22 03:00", 9, "22 12:30", "22 11:30", "22 13:30"),
         ("22 12:00", 9, "22 12:30", "22 12:00", "22 13:30"),
         ("22 12:27", 9, "22 12:30", "22 12:30", "22 13:30"),
+        ("22 12:25:00.000001", 9, "22 12:30", "22 12:30", "22 13:30"),
         ("22 12:31", 9, "23 12:30", "23 11:30", "23 13:30"),
         ("22 03:00", 5, "22 08:30", "22 08:00", "22 09:30"),
         ("22 03:00", 2, "22 08:00", "22 08:00", "22 09:00"),
@@ -51,6 +52,12 @@ def test_the_next_window_by_hand(now: str, hour: int, wanted: str, first: str, l
     moments = [datetime.fromisoformat(f"2026-11-{text}").replace(tzinfo=MOSCOW) for text in (now, wanted, first, last)]
     window = next_window(hour, MOSCOW, moments[0])
     assert [window.wanted, window.first, window.last] == moments[1:]
+
+
+def test_a_window_that_is_over_tomorrow_is_the_one_after() -> None:
+    """At 23:59 UTC a habit of 00:30 UTC is 22:30 two hours west, so its slot of tomorrow, 21:55, is over already."""
+    window = next_window(0, ZoneInfo("Atlantic/South_Georgia"), datetime(2026, 11, 22, 23, 59, tzinfo=UTC))
+    assert window.wanted == datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 
 
 @given(moment=MOMENTS)
