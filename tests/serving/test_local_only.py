@@ -9,8 +9,12 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
+from repurchase.local_request import FOREIGN_HOST
 from repurchase.settings import Settings
+from serving.local_only import LocalOnly
 from tests.serving.alice.protocol import request
 from tests.serving.http.test_notify import due
 from tests.stocked_market import KNOWN
@@ -69,6 +73,28 @@ def test_a_page_of_another_site_is_refused(
     assert answered == status
     assert "application/problem+json" in text
     assert "access-control-allow" not in text.lower()
+
+
+def test_a_refusal_tells_what_is_wrong(api: httpx.Client) -> None:
+    """As every problem of this service: RFC 9457, with the status and what was expected."""
+    answered = api.post("/v1/notify", content=b"{}", headers={"Content-Type": "text/plain"})
+    told = answered.json()
+    assert (answered.status_code, told["status"], told["title"]) == (415, 415, "Unsupported Media Type")
+    assert (told["type"], told["errors"]) == ("about:blank", [])
+    assert "application/json" in told["detail"]
+
+
+@pytest.mark.anyio
+async def test_paths_with_callers_of_their_own_are_left_to_them() -> None:
+    """A path that checks its callers by a key answers whoever has one, from any host."""
+
+    async def hello(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("hello")(scope, receive, send)
+
+    app = LocalOnly(hello, [lambda _headers: FOREIGN_HOST], authenticated=("/skill/",))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://evil.example") as client:
+        statuses = [(await client.get(path)).status_code for path in ("/skill/secret", "/other", "/a/skill/")]
+    assert statuses == [200, 403, 403]
 
 
 def test_two_hosts_or_origins_are_refused(api: httpx.Client) -> None:

@@ -12,10 +12,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from repurchase.account_link import TRUSTED_FOR, VERIFIED_EVERY, TokenOwner
+from repurchase.account_link import TRUSTED_FOR, VERIFIED_EVERY, AccountLink, TokenOwner
 from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.linked_shoppers import open_account_linking, open_account_links
-from repurchase.caller_ports import AccountTokens
+from repurchase.caller_ports import AccountLinks, AccountTokens
 from repurchase.errors import TokensUnavailable
 from repurchase.settings import Settings
 from serving.verified_accounts import MAX_REMEMBERED, VerifiedAccounts
@@ -40,6 +40,27 @@ class Counted:
 
 
 @dataclass
+class CountedLinks:
+    """Links that count how often they are read."""
+
+    links: AccountLinks
+    read: int = 0
+
+    async def find(self, alice_user: str) -> AccountLink | None:
+        """Count, and find."""
+        self.read += 1
+        return await self.links.find(alice_user)
+
+    async def keep(self, alice_user: str, link: AccountLink) -> None:
+        """Keep it."""
+        await self.links.keep(alice_user, link)
+
+    async def remove(self, alice_user: str, token_digest: str) -> None:
+        """Remove it."""
+        await self.links.remove(alice_user, token_digest)
+
+
+@dataclass
 class Workers:
     """Processes on the same stores, and a user of the skill."""
 
@@ -47,6 +68,9 @@ class Workers:
     tokens: Counted
     accounts: VerifiedAccounts
     other: VerifiedAccounts
+    tokens_of_other: Counted
+    links: CountedLinks
+    links_of_other: CountedLinks
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     user: str = field(default_factory=lambda: uuid4().hex)
 
@@ -68,7 +92,9 @@ async def workers(whole: Settings, service: AnOAuthService) -> AsyncIterator[Wor
             Counted(await stack.enter_async_context(open_account_tokens(service.url, YANDEX.client_id)))
             for _ in range(2)
         ]
-        yield Workers(service, first, VerifiedAccounts(first, links), VerifiedAccounts(second, links))
+        mine, others = CountedLinks(links), CountedLinks(links)
+        accounts, other = VerifiedAccounts(first, mine), VerifiedAccounts(second, others)
+        yield Workers(service, first, accounts, other, second, mine, others)
 
 
 async def test_a_valid_token_is_its_shopper(workers: Workers) -> None:
@@ -91,6 +117,27 @@ async def test_a_call_without_a_valid_token_is_nobody(workers: Workers, token: s
         assert await worker.shopper_of(workers.user, token, workers.now) is None
         assert await worker.shopper_of(workers.user, valid, workers.now) == SHOPPER
     assert workers.tokens.asked <= 2
+
+
+async def test_a_verified_link_is_read_once_by_each_process(workers: Workers) -> None:
+    """What a process verified or found it knows by itself, and a forged token makes it forget nothing."""
+    token = workers.service.token_of(SHOPPER)
+    for worker in (workers.accounts, workers.other):
+        for _ in range(3):
+            assert await worker.shopper_of(workers.user, token, workers.now) == SHOPPER
+    assert (workers.links.read, workers.links_of_other.read) == (1, 1)
+    assert await workers.accounts.shopper_of(workers.user, "forged", workers.now) is None
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
+    assert workers.links.read == 2
+
+
+async def test_a_verification_by_another_process_counts(workers: Workers) -> None:
+    """Who has to verify anew first looks whether another process did."""
+    token = workers.service.token_of(SHOPPER)
+    await workers.accounts.shopper_of(workers.user, token, workers.now)
+    for worker in (workers.other, workers.accounts):
+        assert await worker.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) == SHOPPER
+    assert (workers.tokens.asked, workers.tokens_of_other.asked) == (1, 1)
 
 
 async def test_a_link_by_hand_is_nobody(whole: Settings, workers: Workers) -> None:
@@ -119,7 +166,8 @@ async def test_a_revoked_token_is_nobody_within_its_time(whole: Settings, worker
     later = workers.now + VERIFIED_EVERY
     assert await workers.accounts.shopper_of(workers.user, token, later - SECOND) == SHOPPER
     assert await workers.accounts.shopper_of(workers.user, token, later) is None
-    assert await workers.other.shopper_of(workers.user, token, workers.now) is None
+    for worker in (workers.accounts, workers.other):
+        assert await worker.shopper_of(workers.user, token, workers.now) is None
     with psycopg.connect(whole.database_url) as connection:
         query = "SELECT count(*) FROM linked_shoppers WHERE alice_user = %s"
         assert connection.execute(query, [workers.user]).fetchone() == (0,)
@@ -183,6 +231,32 @@ async def test_no_more_than_so_many_are_remembered() -> None:
     assert len(accounts._remembered) == MAX_REMEMBERED
     assert "user 0" not in accounts._remembered
     assert "a secret token" not in repr(accounts._remembered)
+
+
+async def test_who_was_verified_lately_is_forgotten_last() -> None:
+    """A user who is verified anew is remembered before those who were not."""
+    accounts, now = VerifiedAccounts(_Everybody(), _Nothing()), datetime.now(UTC)
+    for number in range(MAX_REMEMBERED):
+        await accounts.shopper_of(f"user {number}", "a token", now)
+    await accounts.shopper_of("user 0", "a token", now + VERIFIED_EVERY)
+    await accounts.shopper_of("another", "a token", now + VERIFIED_EVERY)
+    assert "user 0" in accounts._remembered
+    assert "user 1" not in accounts._remembered
+
+
+async def test_a_service_that_takes_too_long_is_trouble_and_no_answer() -> None:
+    """Nobody is unlinked by the end of the time for an answer."""
+    accounts = VerifiedAccounts(_TooSlow(), _Nothing())
+    with pytest.raises(TokensUnavailable, match="time for this answer is over"):
+        await accounts.shopper_of("user", "a token", datetime.now(UTC))
+
+
+class _TooSlow:
+    """Answers nothing in time."""
+
+    async def owner_of(self, _token: str, _now: datetime) -> TokenOwner | None:
+        """Run out of time."""
+        raise TimeoutError
 
 
 class _Everybody:

@@ -11,6 +11,9 @@ from redis import Redis
 
 import repurchase
 from repurchase.adapters.linked_shoppers.keys import linked
+from repurchase.adapters.online_features import keys as features
+from repurchase.adapters.online_features.records import VIEWS
+from repurchase.adapters.priced_offers import redis_offers
 from repurchase.adapters.shopper_records.online_keys import NAMED, shopper_keys, written_generations
 from repurchase.settings import Settings
 from tests.repurchase.adapters.shopper_records.conftest import AWKWARD
@@ -55,6 +58,23 @@ def test_no_key_outside_the_registry_appears(online: Settings) -> None:
         registered = set(shopper_keys(client, USER, written_generations(client)))
     assert written - registered == {linked(f"alice of {USER}")}
     assert {key(USER) for key in NAMED} <= written
+
+
+def test_every_offer_and_generation_is_looked_for(online: Settings) -> None:
+    """However many there are, of views that this version knows and of others that an older one wrote."""
+    with Redis.from_url(online.online_store_url) as client:
+        client.flushdb()
+        offers = [f"offer {number}" for number in range(5)]
+        client.zadd(redis_offers.index(USER), dict.fromkeys(offers, 1.0))
+        client.sadd(features.VIEWS, "view of an older version")
+        known = min(VIEWS.values())
+        generations = [f"generation {number}" for number in range(5)]
+        client.rpush(features.registry_key(known), *generations)
+        written = written_generations(client)
+        keys = set(shopper_keys(client, USER, written))
+    assert {redis_offers.key(USER, offer) for offer in offers} <= keys
+    assert {features.generation_key(USER, known, generation) for generation in generations} <= keys
+    assert {features.live_key(USER, view) for view in ("view of an older version", *VIEWS.values())} <= keys
 
 
 def test_every_builder_of_keys_is_known() -> None:
