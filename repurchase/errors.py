@@ -67,9 +67,10 @@ class NotByVoice(InputError):
 class RestrictedGoods(NotByVoice):
     """The goods are restricted, by law or for the sake of privacy; names the group."""
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str, title: str) -> None:
         super().__init__(f"these goods are neither offered nor ordered by voice: {group}")
         self.group = group
+        self.title = title
 
 
 class TooManyPieces(NotByVoice):

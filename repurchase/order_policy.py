@@ -25,7 +25,7 @@ class OrderPolicy:
         """Raises RestrictedGoods for what may neither be offered nor ordered."""
         group = restricted_as(self.restrictions, category, title)
         if group is not None:
-            raise RestrictedGoods(group.name)
+            raise RestrictedGoods(group.name, title)
 
     def check_order(self, category: str, title: str, quantity: int, price: Decimal) -> None:
         """Raises RestrictedGoods, TooManyPieces or OrderTooExpensive for what cannot be ordered by voice."""

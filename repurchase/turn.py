@@ -1,16 +1,16 @@
-"""What happens in a conversation, and what it wants of the world."""
+"""What happens in a conversation, and what it wants of the world: each wish is either done or has failed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from repurchase.consent import ConsentState
-from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import OrderedReminder, StoredOrder
-from repurchase.quote import Quote
+from repurchase.order import OrderedReminder
+from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
@@ -46,114 +46,24 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """The Market gave a price."""
-
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class NoQuote:
-    """The Market gave no price."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoldOut:
-    """The Market says that the product cannot be bought now."""
-
-    again_at: datetime
-    """When to ask it again; aware, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An order of the reminder stands in the book, made now or by an earlier confirmation."""
-
-    stored: StoredOrder
-
-
-@dataclass(frozen=True, slots=True)
-class NotStored:
-    """The order may or may not stand in the book."""
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """The order may not be made by voice."""
-
-    saying: NotForVoice | ConfirmInApp | AmountRefused
-    """Why not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The shopper runs out of something else too; its reminder waits now."""
-
-    reminder: Reminder
-
-
-@dataclass(frozen=True, slots=True)
-class NothingFound:
-    """The shopper runs out of nothing else, as far as is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryNotFound:
-    """What the shopper named is not due."""
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryUnknown:
-    """Whether it is due could not be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCheaper:
-    """The Market sells something cheaper of the same kind."""
-
-    product: FoundProduct
-
-
-@dataclass(frozen=True, slots=True)
-class NothingCheaper:
-    """The Market sells nothing cheaper, as far as is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSimilar:
-    """The Market sells something that can stand in for what is sold out."""
-
-    product: FoundProduct
-
-
-@dataclass(frozen=True, slots=True)
-class NothingSimilar:
-    """Nothing can stand in for what is sold out, as far as is known."""
-
-    again_at: datetime
-    """When to ask for the sold out product again; aware, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
 class WantQuote:
-    """Ask the Market for the price of a product."""
+    """Ask the Market for the price of a product: a Quote."""
 
     product_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class WantOrder:
-    """Store the order of this reminder at this quote durably, where it may be made."""
+    """Store the order of this offer durably, where it may be made: a NewOrder, a StandingOrder or a changed Quote."""
 
-    reminder: Reminder
-    quote: Quote
+    offer: PricedOffer
     confirmed_at: datetime
     """Aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantMore:
-    """Look for something else that the shopper runs out of."""
+    """Look for something else that the shopper runs out of: a Reminder that waits now, or None."""
 
     known: tuple[str, ...]
     """Ids of reminders that are not meant."""
@@ -161,7 +71,7 @@ class WantMore:
 
 @dataclass(frozen=True, slots=True)
 class WantCategory:
-    """Look for a named consumable that the shopper runs out of."""
+    """Look for a named consumable that the shopper runs out of: a Reminder that waits now, or None."""
 
     known: tuple[str, ...]
     """Ids of reminders that are not meant."""
@@ -171,7 +81,7 @@ class WantCategory:
 
 @dataclass(frozen=True, slots=True)
 class WantCheaper:
-    """Look for something cheaper of the same kind."""
+    """Look for something cheaper of the same kind: a FoundProduct, or None."""
 
     reminder: Reminder
     than: Decimal | None
@@ -180,7 +90,7 @@ class WantCheaper:
 
 @dataclass(frozen=True, slots=True)
 class WantSimilar:
-    """Look for what can stand in for a product that is sold out."""
+    """Look for what can stand in for a product that is sold out: a FoundProduct, or None."""
 
     reminder: Reminder
     again_at: datetime
@@ -196,36 +106,49 @@ class WantSilence:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The wish is remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
-class NotSettled:
-    """The wish may or may not be remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
 class WantConsent:
     """Let the shopper be reminded of nothing any more, or again."""
 
     state: ConsentState
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentChanged:
-    """So it is from now on."""
-
-    state: ConsentState
+Wish = WantQuote | WantOrder | WantMore | WantCategory | WantCheaper | WantSimilar | WantSilence | WantConsent
+W_co = TypeVar("W_co", bound=Wish, covariant=True)
+R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentNotChanged:
-    """It may be recorded or not."""
+class Done(Generic[W_co, R_co]):
+    """A wish was fulfilled."""
+
+    wish: W_co
+    result: R_co
+    """What the wish says itself; None where it only writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldOut:
+    """The Market says that the product cannot be bought now."""
+
+    again_at: datetime
+    """When to ask it again; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The order may not be made by voice."""
+
+    saying: NotForVoice | ConfirmInApp | AmountRefused
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Generic[W_co]):
+    """A wish was not fulfilled; what only writes may have been written or not."""
+
+    wish: W_co
+    reason: SoldOut | Denied | None = None
+    """None where something behind did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,26 +166,4 @@ class Answer:
     """Whether the conversation is over."""
 
 
-Event = (
-    Woke
-    | Heard
-    | Quoted
-    | NoQuote
-    | SoldOut
-    | Stored
-    | NotStored
-    | Denied
-    | Found
-    | NothingFound
-    | CategoryNotFound
-    | CategoryUnknown
-    | FoundCheaper
-    | NothingCheaper
-    | FoundSimilar
-    | NothingSimilar
-    | Settled
-    | NotSettled
-    | ConsentChanged
-    | ConsentNotChanged
-)
-Wish = WantQuote | WantOrder | WantMore | WantCategory | WantCheaper | WantSimilar | WantSilence | WantConsent
+Event = Woke | Heard | Done[Wish, Any] | Failed[Wish]

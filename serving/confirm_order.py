@@ -8,6 +8,7 @@ from datetime import datetime
 
 from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.order import NewOrder, Order, StandingOrder
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from serving.log_lines import shopper_hash
 from serving.world import World
@@ -23,15 +24,14 @@ class ChangedTerms:
     """The terms of now."""
 
 
-async def confirm_order(
-    world: World, order: Order, told: Quote, now: datetime
-) -> NewOrder | StandingOrder | ChangedTerms:
-    """Store the order that a shopper made by agreeing to `told`, at the terms that they heard.
+async def confirm_order(world: World, offer: PricedOffer, now: datetime) -> NewOrder | StandingOrder | ChangedTerms:
+    """Store the order that a shopper makes at `now` by agreeing to `offer`, at the terms that they heard.
 
-    Where an order of the reminder stands, it is the answer, whatever the Market says now. Raises OutOfStock,
-    PriceUnavailable where nobody tells the terms and the quote holds no more, or OrderBookUnavailable, and then the
-    order may or may not stand.
+    Where an order of the reminder stands, it is the answer, whatever the Market says now. Raises NotByVoice,
+    OutOfStock, PriceUnavailable where nobody tells the terms and the quote holds no more, or OrderBookUnavailable, and
+    then the order may or may not stand.
     """
+    told, order = offer.quote, offer.confirmed(now, world.policy)
     try:
         quote = await _terms_of_now(world, told, now)
     except PriceUnavailable:

@@ -37,7 +37,7 @@ async def ordered(world: World, user_id: str, offer_id: str, now: datetime) -> N
     offer = await world.offers.find(user_id, offer_id)
     if offer is None:
         raise NotOffered("this shopper was offered nothing under that quote in the last hour; ask for a new quote")
-    outcome = await confirm_order(world, offer.confirmed(now, world.policy), offer.quote, now)
+    outcome = await confirm_order(world, offer, now)
     if isinstance(outcome, ChangedTerms):
         instead = PricedOffer(offer.reminder, outcome.quote)
         await kept(world, instead)

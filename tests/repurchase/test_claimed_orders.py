@@ -9,34 +9,14 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.consent import ConsentState
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
-from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
+from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of
 from repurchase.quote import GOOD_FOR
 from repurchase.saying import OrderedBefore, OrderMade
-from repurchase.turn import (
-    Answer,
-    ConsentChanged,
-    Event,
-    Found,
-    Heard,
-    NothingCheaper,
-    NothingSimilar,
-    NotStored,
-    Quoted,
-    Settled,
-    Stored,
-    WantConsent,
-    WantMore,
-    WantOrder,
-    WantQuote,
-    WantSilence,
-    WantSimilar,
-    Wish,
-    Woke,
-)
+from repurchase.turn import Answer, Done, Event, Failed, Heard, WantMore, WantOrder, WantQuote, Wish, Woke
+from tests import outcomes
 from tests.examples import NOW, POLICY, a_quote, a_reminder, an_order
 
 CAT = a_reminder()
@@ -78,17 +58,13 @@ class Shop:
         match wish:
             case WantQuote(product_id):
                 quote_id = f"{product_id} at {self.price}"
-                return Quoted(a_quote(product_id=product_id, price=self.price, quote_id=quote_id, quoted_at=NOW))
-            case WantOrder(reminder, quote, at):
-                return NotStored() if self.is_away else Stored(self.store(order_of(reminder, quote, at, POLICY)))
+                return Done(wish, a_quote(product_id=product_id, price=self.price, quote_id=quote_id, quoted_at=NOW))
+            case WantOrder(offer, at):
+                return Failed(wish) if self.is_away else Done(wish, self.store(offer.confirmed(at, POLICY)))
             case WantMore():
-                return Found(MILK if state.reminder == CAT else CAT)
-            case WantSimilar(_, again_at):
-                return NothingSimilar(again_at)
-            case WantSilence() | WantConsent():
-                return ConsentChanged(ConsentState.GIVEN) if isinstance(wish, WantConsent) else Settled(wish)
+                return Done(wish, MILK if state.reminder == CAT else CAT)
             case _:
-                return NothingCheaper()
+                return Done(wish, None)
 
 
 @dataclass(frozen=True)
@@ -158,13 +134,13 @@ def has_terms_of(order: Order, heard: DialogState) -> bool:
 def quoted(quantity: int) -> DialogState:
     """A conversation in which so many pieces were quoted."""
     reminder = replace(CAT, quantity=quantity)
-    return next_turn(next_turn(DialogState((reminder,)), Woke())[0], Quoted(a_quote()))[0]
+    return next_turn(next_turn(DialogState((reminder,)), Woke())[0], outcomes.priced(a_quote()))[0]
 
 
 def test_a_standing_order_of_other_terms_is_told_as_it_stands() -> None:
     """With its own pieces, total and day; a further confirmation is none of an order, and nothing claims one."""
     order = an_order(CAT, price=Decimal(1100), quote_id="earlier")
-    state, answer = next_turn(quoted(2), Stored(StandingOrder(order)))
+    state, answer = next_turn(quoted(2), outcomes.stored(StandingOrder(order)))
     told = OrderedBefore(order.order_id, "корм Royal Canin", 1, Decimal(1100), order.delivery_day)
     assert answer == Answer((told,), ordered=order.reminder, ends=True)
     assert (state.order, state.quote) == (None, None)
@@ -173,6 +149,6 @@ def test_a_standing_order_of_other_terms_is_told_as_it_stands() -> None:
 def test_the_same_confirmation_again_hears_the_same() -> None:
     """Its order was stored, and the answer was lost on the way."""
     order = replace(an_order(CAT), confirmed_at=NOW - timedelta(minutes=1))
-    answer = next_turn(quoted(1), Stored(StandingOrder(order)))[1]
+    answer = next_turn(quoted(1), outcomes.stored(StandingOrder(order)))[1]
     assert isinstance(answer, Answer)
     assert answer.says == (OrderMade(order.order_id, 1),)
