@@ -279,6 +279,8 @@ _ANSWERS: dict[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.CHEAPER: _asked_cheaper,
     Intent.DUE: _repeated,
     Intent.ORDER_CATEGORY: _repeated,
+    Intent.ORDER_ALL: _repeated,
+    Intent.WITHOUT: _repeated,
     Intent.MORE: _asked_more,
     Intent.REPEAT: _repeated,
 }
