@@ -138,7 +138,7 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
 
 def _meaning(turn: TurnHeard, state: DialogState, moment: Moment) -> Meaning:
     """The meaning of words follows from what they answer; every entrance comes here."""
-    return meaning_of(turn.said, proposal_of(state, moment.today))
+    return meaning_of(turn.said, proposal_of(state, moment.now.astimezone(moment.zone)))
 
 
 def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:

@@ -110,6 +110,8 @@ _ANSWERS: Mapping[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.CHEAPER: substitutes.asked_cheaper,
     Intent.DUE: repeated,
     Intent.ORDER_CATEGORY: repeated,
+    Intent.ORDER_ALL: repeated,
+    Intent.WITHOUT: repeated,
     Intent.MORE: lambda state, _reminder, _heard: begun.more(state),
     Intent.REPEAT: repeated,
 }
