@@ -24,7 +24,7 @@ from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.named_goods import is_named
-from repurchase.order import NewOrder, Order, StoredOrder
+from repurchase.order import NewOrder, Order, OrderLine, StoredOrder
 from repurchase.order_policy import MOST_PIECES
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
@@ -370,13 +370,20 @@ def _quoted(state: DialogState, quote: Quote) -> Turn:
 def _stored(state: DialogState, stored: StoredOrder) -> Turn:
     """Only what was agreed to is told as made; an order of other terms is told as it stands."""
     order = stored.order
+    line = _line_at_hand(state, order)
     if isinstance(stored, NewOrder) or _agreed_to(state, order):
-        made = OrderMade(order.order_id, order.quantity)
+        made = OrderMade(order.order_id, line.quantity)
         after, answer = _answered(replace(state, order=made), made)
     else:
-        before = OrderedBefore(order.order_id, order.product_title, order.quantity, order.total, order.delivery_day)
+        before = OrderedBefore(order.order_id, line.product_title, line.quantity, order.total, order.delivery_day)
         after, answer = _answered(replace(state, order=None), before)
-    return after, replace(answer, closes=None, ordered=order.reminder)
+    return after, replace(answer, closes=None, ordered=order.reminders)
+
+
+def _line_at_hand(state: DialogState, order: Order) -> OrderLine:
+    """The line of the reminder that was asked about."""
+    asked = None if state.reminder is None else state.reminder.reminder_id
+    return next((each for each in order.lines if each.reminder_id == asked), order.lines[0])
 
 
 def _agreed_to(state: DialogState, order: Order) -> bool:
@@ -384,9 +391,9 @@ def _agreed_to(state: DialogState, order: Order) -> bool:
     if state.reminder is None or state.quote is None:
         return False
     reminder, quote = state.reminder, state.quote
-    made = (order.reminder_id, order.product_id, order.quantity, order.quote_id, order.price, order.delivery_day)
+    made = [(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines]
     wanted = (reminder.reminder_id, reminder.product_id, reminder.quantity, quote.quote_id, quote.price)
-    return made == (*wanted, quote.delivery_day)
+    return made == [wanted] and order.delivery_day == quote.delivery_day
 
 
 def _denied(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:

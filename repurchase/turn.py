@@ -237,8 +237,8 @@ class Answer:
     """It was answered and is not offered again."""
     postpones: Reminder | None = None
     """It goes back into the schedule, due at its new `due_at`."""
-    ordered: OrderedReminder | None = None
-    """An order answers it, so that nothing of its category is offered; set in place of `closes`."""
+    ordered: tuple[OrderedReminder, ...] = ()
+    """One order answers these, so that nothing of their categories is offered; set in place of `closes`."""
     ends: bool = False
     """Whether the conversation is over."""
 

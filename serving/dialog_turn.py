@@ -28,8 +28,8 @@ from repurchase.errors import (
     TooManyPieces,
 )
 from repurchase.intent import Intent, Meaning
-from repurchase.order import order_of
 from repurchase.order_state import RefusedOrder
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -184,7 +184,7 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
     if refused:
-        regrets = (OrderRefused(each.product_title) for each in refused)
+        regrets = (OrderRefused(each.goods) for each in refused)
         answer = replace(answer, says=(*regrets, *answer.says))
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
@@ -272,11 +272,10 @@ async def _recorded(world: World, user_id: str, wish: WantSilence | WantConsent,
 
 async def _ordered(world: World, reminder: Reminder, quote: Quote, now: datetime) -> Event:
     try:
-        order = order_of(reminder, quote, now, world.policy)
+        outcome = await confirm_order(world, [PricedOffer(reminder, quote)], now)
     except NotByVoice as denied:
         return Denied(_said_of(denied, reminder))
-    outcome = await confirm_order(world, order, quote, now)
-    return Quoted(outcome.quote) if isinstance(outcome, ChangedTerms) else Stored(outcome)
+    return Quoted(outcome.offers[0].quote) if isinstance(outcome, ChangedTerms) else Stored(outcome)
 
 
 def _said_of(denied: NotByVoice, reminder: Reminder) -> NotForVoice | ConfirmInApp | AmountRefused:
@@ -318,9 +317,9 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        cart = cart_of(state.reminder, state.quote)
+        cart = cart_of([PricedOffer(state.reminder, state.quote)] if state.reminder and state.quote else [])
         await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
-        if answer.ordered is not None:
+        if answer.ordered:
             await world.reminders.close_ordered(answer.ordered)
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)

@@ -16,6 +16,7 @@ from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.order import NewOrder, order_of
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -149,7 +150,7 @@ def test_the_whole_way_to_an_order() -> None:
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
     assert wanted == WantOrder(CAT, QUOTE, NOW)
     state, made = next_turn(state, Stored(NewOrder(an_order(CAT))))
-    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminder, ends=True)
+    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminders, ends=True)
 
 
 @pytest.mark.parametrize("intent", [Intent.YES, Intent.CONFIRM])
@@ -289,8 +290,7 @@ def test_something_similar_is_offered_quoted_and_ordered(*, after_quote: bool) -
     assert told == Answer((QuoteOffer(OTHER_CAT, quote, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
     assert wanted == WantOrder(OTHER_CAT, quote, NOW)
-    ordered = answer_to(state, Stored(NewOrder(an_order(OTHER_CAT)))).ordered
-    assert ordered is not None
+    (ordered,) = answer_to(state, Stored(NewOrder(an_order(OTHER_CAT)))).ordered
     assert (ordered.reminder_id, ordered.category) == (CAT.reminder_id, CAT.category)
 
 
@@ -507,7 +507,9 @@ class World:
             case WantQuote(product_id):
                 return self._bought(product_id, Quoted(a_quote(product_id=product_id, quoted_at=NOW)))
             case WantOrder(reminder, quote, at):
-                return self._bought(reminder.product_id, Stored(NewOrder(order_of(reminder, quote, at, POLICY))))
+                return self._bought(
+                    reminder.product_id, Stored(NewOrder(order_of([PricedOffer(reminder, quote)], at, POLICY)))
+                )
             case WantSimilar(_, again_at):
                 return NothingSimilar(again_at) if self.similar is None else FoundSimilar(self.similar)
             case WantMore() | WantCategory():
@@ -562,7 +564,7 @@ def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_on
     for event in events:
         state, answer, made = _carried_out(World(gone, similar), state, event)
         orders += made
-        closed += [each.reminder_id for each in (answer.closes, answer.ordered) if each is not None]
+        closed += [each.reminder_id for each in (answer.closes, *answer.ordered) if each is not None]
         assert answer.says
         assert not closed or closed[-1] in state.answered
         assert (state.reminder is None) == (state.stage is Stage.QUIET)
