@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checkout.patience import patiently
 from repurchase.errors import AnswerUnavailable, MessageError, OnlineStoreUnavailable
+from repurchase.goods import goods_of
 from repurchase.order_message import OrderMessage, message_from
 from repurchase.order_ports import (
     Delivery,
@@ -23,7 +24,7 @@ from repurchase.told_exception import told_exception
 
 MOST_TIMES = 20
 """A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
-PUSH_TEXT = "Заказ создан: {title}. Завершите оформление в приложении Яндекс Маркет."
+PUSH_TEXT = "Заказ создан: {goods}. Завершите оформление в приложении Яндекс Маркет."
 UNDECIDED = {OrderState.CONFIRMED, OrderState.SENT}
 _log = logging.getLogger(__name__)
 
@@ -64,8 +65,8 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
         outcome = await patiently(lambda: world.market.place(message))
         if isinstance(outcome, Refused):
             # Kept before it is settled, for a repeat of what is settled asks nobody again.
-            refused = RefusedOrder(message.order_id, progress.product_title)
-            await patiently(lambda: world.refused.keep(message.user_id, refused))
+            refused = RefusedOrder(message.order_id, goods_of(progress.order))
+            await patiently(lambda: world.refused.keep(message.user_id, refused, progress.order.reminders))
         await world.progresses.settle(message.order_id, outcome)
         told = isinstance(outcome, Accepted)
     else:
@@ -80,18 +81,18 @@ async def _closed(world: CheckoutWorld, progress: OrderProgress) -> bool:
 
     The API does so itself, unless it died after it stored the order.
     """
-    is_erased = not progress.reminder.user_id
+    is_erased = not progress.order.user_id
     if is_erased or progress.state is OrderState.REFUSED:
         return True
     try:
-        await world.reminders.close_ordered(progress.reminder)
+        await world.reminders.close_ordered(progress.order.reminders)
     except OnlineStoreUnavailable as trouble:
-        _log.warning("the reminder of order %s is closed later: %s", progress.order_id, trouble)
+        _log.warning("the reminders of order %s are closed later: %s", progress.order.order_id, trouble)
         return False
     return True
 
 
 async def _push(world: CheckoutWorld, message: OrderMessage, progress: OrderProgress) -> None:
-    text = PUSH_TEXT.format(title=progress.product_title)
+    text = PUSH_TEXT.format(goods=goods_of(progress.order))
     await patiently(lambda: world.pushes.send(message.user_id, message.order_id, text))
     await world.progresses.pushed(message.order_id)

@@ -10,6 +10,8 @@ from repurchase.restriction import Restrictions, restricted_as
 
 MOST_PIECES = 20
 """More are no purchase for a household, but a word misheard."""
+MAX_LINES = 20
+"""Of one order: the terms of each are checked with the Market while the shopper waits."""
 DEFAULT_MAX_TOTAL = Decimal(50_000)
 
 
@@ -27,13 +29,16 @@ class OrderPolicy:
         if group is not None:
             raise RestrictedGoods(group.name, title)
 
-    def check_order(self, category: str, title: str, quantity: int, price: Decimal) -> None:
-        """Raises RestrictedGoods, TooManyPieces or OrderTooExpensive for what cannot be ordered by voice."""
+    def check_line(self, category: str, title: str, quantity: int) -> None:
+        """Raises RestrictedGoods or TooManyPieces for what cannot be ordered by voice."""
         self.check_goods(category, title)
         if not 1 <= quantity <= MOST_PIECES:
             raise TooManyPieces(quantity, MOST_PIECES)
-        if price * quantity > self.max_total:
-            raise OrderTooExpensive(price * quantity, self.max_total)
+
+    def check_total(self, total: Decimal) -> None:
+        """Raises OrderTooExpensive for a total, in roubles, above the ceiling."""
+        if total > self.max_total:
+            raise OrderTooExpensive(total, self.max_total)
 
 
 def pieces(quantity: float) -> int:

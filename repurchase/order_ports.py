@@ -93,7 +93,7 @@ class OrderProgresses(Protocol):
 class OrderedReminders(Protocol):
     """What orders answer, for the checkout: the API does the same, unless it died or could not reach the store."""
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
         """See WaitingReminders."""
         ...
 
@@ -101,8 +101,10 @@ class OrderedReminders(Protocol):
 class RefusedOrders(Protocol):
     """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
 
-    async def keep(self, user_id: str, refused: RefusedOrder) -> None:
-        """Let it wait for the shopper, unless erased, once however often it is kept; withhold its category no more.
+    async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
+        """Let it wait for the shopper, unless erased, once however often it is kept.
+
+        The categories of `ordered`, which are all the reminders of the order, are withheld no more.
 
         Raises OnlineStoreUnavailable.
         """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from repurchase.order import OrderedReminder
+from repurchase.order import Order
 
 
 class OrderState(StrEnum):
@@ -44,18 +44,16 @@ class RefusedOrder:
     """An order that the Market refused after the shopper was told that it stands."""
 
     order_id: str
-    product_title: str
+    goods: str
+    """What was ordered, in short; see `goods_of`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderProgress:
     """One order on its way."""
 
-    order_id: str
+    order: Order
     state: OrderState
-    reminder: OrderedReminder
-    """What it answers."""
-    product_title: str
     market_order_id: str | None
     """Of an order that the Market took."""
     refused_because: str | None

@@ -144,8 +144,8 @@ class WaitingReminders(Protocol):
         """The shopper has answered it, or needs it no more: it is not offered again, nor accepted if it comes late."""
         ...
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """An order answers it: close it and all that waits of its category, and withhold the category.
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """One order answers these: close each and all that waits of its category, and withhold the category.
 
         Until it was bought, the order was refused, or ORDERS_TRAVEL_FOR has passed, nothing of it is due, nor accepted.
         Harmless to repeat. Raises OnlineStoreUnavailable.
@@ -294,21 +294,25 @@ class ProductSearch(Protocol):
 
 
 class OrderBook(Protocol):
-    """The durable book of orders, with an outbox row for each; at most one order of a reminder stands.
+    """The durable book of orders, with an outbox row for each; a reminder is in at most one order that stands.
 
     An order stands unless the Market refused it or it was confirmed ORDERS_TRAVEL_FOR ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
-        """Store order and outbox row in one transaction, unless an order of its reminder stands.
+        """Store order and outbox row in one transaction, unless an order of any of its reminders stands.
 
-        Where an earlier order stands no more, the new one gets an id of its own. Raises OrderBookUnavailable, and
-        then the order may or may not stand: repeat it.
+        Then nothing is stored and that order is returned; where several stand, the newest. Where an earlier order of
+        the same reminders stands no more, the new one gets another id. Raises OrderBookUnavailable, and then the order
+        may or may not stand: repeat it.
         """
         ...
 
-    async def standing(self, user_id: str, reminder_id: str, now: datetime) -> Order | None:
-        """The shopper's order of that reminder, where one stands at `now` (aware). Raises OrderBookUnavailable."""
+    async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
+        """The shopper's newest order, of those that stand at `now` (aware), with any of these reminders.
+
+        Raises OrderBookUnavailable.
+        """
         ...
 
 

@@ -54,9 +54,12 @@ class WantQuote:
 
 @dataclass(frozen=True, slots=True)
 class WantOrder:
-    """Store the order of this offer durably, where it may be made: a NewOrder, a StandingOrder or a changed Quote."""
+    """Store the order of these offers durably, where it may be made: a NewOrder or a StandingOrder.
 
-    offer: PricedOffer
+    Where the Market has changed its terms meanwhile, the same offers at the terms of now.
+    """
+
+    offers: tuple[PricedOffer, ...]
     confirmed_at: datetime
     """Aware, UTC."""
 
@@ -160,8 +163,8 @@ class Answer:
     """It was answered and is not offered again."""
     postpones: Reminder | None = None
     """It goes back into the schedule, due at its new `due_at`."""
-    ordered: OrderedReminder | None = None
-    """An order answers it, so that nothing of its category is offered; set in place of `closes`."""
+    ordered: tuple[OrderedReminder, ...] = ()
+    """One order answers these, so that nothing of their categories is offered; set in place of `closes`."""
     ends: bool = False
     """Whether the conversation is over."""
 

@@ -21,6 +21,7 @@ from repurchase.dialog_state import DialogState, plain, restored
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.intent import Intent, Meaning
 from repurchase.order_state import RefusedOrder
+from repurchase.priced_offer import PricedOffer
 from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Sorry, Trouble
 from repurchase.turn import Answer, Event, Heard, Woke
 from serving.answer_time import in_time
@@ -127,7 +128,7 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
     if refused:
-        regrets = (OrderRefused(each.product_title) for each in refused)
+        regrets = (OrderRefused(each.goods) for each in refused)
         answer = replace(answer, says=(*regrets, *answer.says))
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
@@ -177,9 +178,9 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        cart = cart_of(state.reminder, state.quote)
+        cart = cart_of([PricedOffer(state.reminder, state.quote)] if state.reminder and state.quote else [])
         await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
-        if answer.ordered is not None:
+        if answer.ordered:
             await world.reminders.close_ordered(answer.ordered)
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)

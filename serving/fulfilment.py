@@ -17,6 +17,7 @@ from repurchase.errors import (
 )
 from repurchase.found_product import FoundProduct
 from repurchase.order import NewOrder, StandingOrder
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import AmountRefused, ConfirmInApp, NotForVoice
@@ -80,9 +81,11 @@ async def _quote(world: World, _user_id: str, wish: WantQuote, now: datetime) ->
     return await world.prices.recent(wish.product_id, now)
 
 
-async def _order(world: World, _user_id: str, wish: WantOrder, _now: datetime) -> NewOrder | StandingOrder | Quote:
-    outcome = await confirm_order(world, wish.offer, wish.confirmed_at)
-    return outcome.quote if isinstance(outcome, ChangedTerms) else outcome
+async def _order(
+    world: World, _user_id: str, wish: WantOrder, _now: datetime
+) -> NewOrder | StandingOrder | tuple[PricedOffer, ...]:
+    outcome = await confirm_order(world, wish.offers, wish.confirmed_at)
+    return outcome.offers if isinstance(outcome, ChangedTerms) else outcome
 
 
 async def _silence(world: World, _user_id: str, wish: WantSilence, _now: datetime) -> None:

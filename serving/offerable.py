@@ -50,8 +50,8 @@ class OfferableReminders:
         """Forget one; see the port."""
         await self._reminders.close(user_id, reminder_id)
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """Forget what an order answers, and withhold its category; see the port."""
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """Forget what an order answers, and withhold its categories; see the port."""
         await self._reminders.close_ordered(ordered)
 
     async def apply_consent(self, consent: Consent) -> None:

@@ -30,7 +30,7 @@ from tests.examples import NOW, a_quote, a_reminder
 
 Outcome = Done[Wish, Any] | Failed[Wish]
 _QUOTE = WantQuote("820165")
-_ORDER = WantOrder(PricedOffer(a_reminder(), a_quote()), NOW)
+_ORDER = WantOrder((PricedOffer(a_reminder(), a_quote()),), NOW)
 _MORE = WantMore(())
 _CATEGORY = WantCategory((), frozenset())
 _CHEAPER = WantCheaper(a_reminder(), None)

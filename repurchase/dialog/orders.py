@@ -8,7 +8,7 @@ from repurchase.dialog.questions import asked_price
 from repurchase.dialog.substitutes import sold_out
 from repurchase.dialog.transitions import Turn, answered, offer_next, question
 from repurchase.dialog_state import DialogState
-from repurchase.order import NewOrder, Order, StandingOrder
+from repurchase.order import NewOrder, Order, OrderLine, StandingOrder
 from repurchase.order_policy import MOST_PIECES
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
@@ -31,7 +31,7 @@ from repurchase.turn import Answer, Denied, Done, Failed, Heard, SoldOut, WantOr
 def agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     """Only a quote that holds is ordered; otherwise the price is told first."""
     if state.quote is not None and state.quote.holds(heard.now):
-        return state, WantOrder(PricedOffer(reminder, state.quote), heard.now)
+        return state, WantOrder((PricedOffer(reminder, state.quote),), heard.now)
     return state, WantQuote(reminder.product_id)
 
 
@@ -61,7 +61,9 @@ def quoted(state: DialogState, outcome: Done[WantQuote, Quote] | Failed[WantQuot
             return _told(state, quote)
 
 
-def ordered(state: DialogState, outcome: Done[WantOrder, NewOrder | StandingOrder | Quote] | Failed[WantOrder]) -> Turn:
+def ordered(
+    state: DialogState, outcome: Done[WantOrder, NewOrder | StandingOrder | tuple[PricedOffer, ...]] | Failed[WantOrder]
+) -> Turn:
     """Only what is stored is told as made; changed terms are told in place of an order."""
     match outcome:
         case Failed(_, SoldOut(again_at)):
@@ -71,7 +73,7 @@ def ordered(state: DialogState, outcome: Done[WantOrder, NewOrder | StandingOrde
         case Failed():
             return state, Answer((Sorry(Trouble.NOT_ORDERED),))
     stored = outcome.result
-    return _told(state, stored) if isinstance(stored, Quote) else _stored(state, stored)
+    return _told(state, stored[0].quote) if isinstance(stored, tuple) else _stored(state, stored)
 
 
 def _told(state: DialogState, quote: Quote) -> Turn:
@@ -89,13 +91,20 @@ def _denied(state: DialogState, saying: Saying) -> Turn:
 def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
     """Only what was agreed to is told as made; an order of other terms is told as it stands."""
     order = stored.order
+    line = _line_at_hand(state, order)
     if isinstance(stored, NewOrder) or _agreed_to(state, order):
-        made = OrderMade(order.order_id, order.quantity)
+        made = OrderMade(order.order_id, line.quantity)
         after, answer = answered(replace(state, order=made), made)
     else:
-        before = OrderedBefore(order.order_id, order.product_title, order.quantity, order.total, order.delivery_day)
+        before = OrderedBefore(order.order_id, line.product_title, line.quantity, order.total, order.delivery_day)
         after, answer = answered(replace(state, order=None), before)
-    return after, replace(answer, closes=None, ordered=order.reminder)
+    return after, replace(answer, closes=None, ordered=order.reminders)
+
+
+def _line_at_hand(state: DialogState, order: Order) -> OrderLine:
+    """The line of the reminder that was asked about."""
+    asked = None if state.reminder is None else state.reminder.reminder_id
+    return next((each for each in order.lines if each.reminder_id == asked), order.lines[0])
 
 
 def _agreed_to(state: DialogState, order: Order) -> bool:
@@ -103,6 +112,6 @@ def _agreed_to(state: DialogState, order: Order) -> bool:
     if state.reminder is None or state.quote is None:
         return False
     reminder, quote = state.reminder, state.quote
-    made = (order.reminder_id, order.product_id, order.quantity, order.quote_id, order.price, order.delivery_day)
+    made = [(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines]
     wanted = (reminder.reminder_id, reminder.product_id, reminder.quantity, quote.quote_id, quote.price)
-    return made == (*wanted, quote.delivery_day)
+    return made == [wanted] and order.delivery_day == quote.delivery_day

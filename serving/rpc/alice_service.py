@@ -71,9 +71,9 @@ class AliceService(AliceServiceServicer):
     async def PlaceOrder(self, request: pb.PlaceOrderRequest, _context: Any) -> pb.PlaceOrderResponse:  # noqa: N802
         """Confirm a quote."""
         confirmed = self._read(ConfirmedBy, request)
-        outcome = await ordered(self._world, confirmed.user_id, confirmed.quote_id, self._clock())
+        outcome = await ordered(self._world, confirmed.user_id, confirmed.all_quote_ids, self._clock())
         if isinstance(outcome, TermsChanged):
-            raise TermsHaveChanged(messages.quote(outcome.instead))
+            raise TermsHaveChanged([messages.quote(each) for each in outcome.instead])
         return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=isinstance(outcome, NewOrder))
 
     async def GetConsent(self, request: pb.GetConsentRequest, _context: Any) -> pb.GetConsentResponse:  # noqa: N802

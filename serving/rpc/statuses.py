@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from math import ceil
 from typing import NoReturn
 
@@ -38,10 +39,10 @@ _log = logging.getLogger(__name__)
 
 
 class TermsHaveChanged(RepurchaseError):
-    """Nothing was ordered, for price or delivery have changed; carries the quote of now."""
+    """Nothing was ordered, for price or delivery have changed; carries the quotes of now."""
 
-    def __init__(self, instead: pb.Quote) -> None:
-        super().__init__("the Market's terms have changed since the quote; confirm the quote in the details instead")
+    def __init__(self, instead: Sequence[pb.Quote]) -> None:
+        super().__init__("the Market's terms have changed since the quote; confirm the quotes in the details instead")
         self.instead = instead
 
 
@@ -83,7 +84,7 @@ def _not_by_voice(raised: NotByVoice) -> str:
 def _unanswered(raised: Exception) -> Status:
     match raised:
         case TermsHaveChanged():
-            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), raised.instead)
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), *raised.instead)
         case OutOfStock():
             return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
         case AnswerUnavailable():

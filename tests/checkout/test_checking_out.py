@@ -115,11 +115,11 @@ async def test_a_push_that_failed_is_sent_later(world: CheckoutWorld, order: Ord
 
 async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
     """What is no message, and what tells of an order that never stood."""
-    broken = await check_out(world, delivered(order, quantity=0))
+    broken = await check_out(world, delivered(order, lines=[]))
     stranger = await check_out(world, delivered(order, order_id="none"))
     assert isinstance(broken, Poison)
     assert isinstance(stranger, Poison)
-    assert "quantity" in broken.reason
+    assert "lines" in broken.reason
     assert "none" in stranger.reason
 
 

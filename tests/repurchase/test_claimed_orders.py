@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
-from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of
+from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
 from repurchase.quote import GOOD_FOR
 from repurchase.saying import OrderedBefore, OrderMade
 from repurchase.turn import Answer, Done, Event, Failed, Heard, WantMore, WantOrder, WantQuote, Wish, Woke
@@ -46,10 +46,11 @@ class Shop:
 
     def store(self, order: Order) -> StoredOrder:
         """See the port OrderBook."""
-        earlier = self.orders.setdefault(order.reminder_id, [])
+        (reminder_id,) = order.reminder_ids
+        earlier = self.orders.setdefault(reminder_id, [])
         if earlier and earlier[-1].order_id not in self.refused:
             return StandingOrder(earlier[-1])
-        made = replace(order, order_id=order_id_of(order.reminder_id, len(earlier)))
+        made = replace(order, order_id=order_id_of(reminder_id, attempt=len(earlier)))
         earlier.append(made)
         return NewOrder(made)
 
@@ -59,8 +60,8 @@ class Shop:
             case WantQuote(product_id):
                 quote_id = f"{product_id} at {self.price}"
                 return Done(wish, a_quote(product_id=product_id, price=self.price, quote_id=quote_id, quoted_at=NOW))
-            case WantOrder(offer, at):
-                return Failed(wish) if self.is_away else Done(wish, self.store(offer.confirmed(at, POLICY)))
+            case WantOrder(offers, at):
+                return Failed(wish) if self.is_away else Done(wish, self.store(order_of(offers, at, POLICY)))
             case WantMore():
                 return Done(wish, MILK if state.reminder == CAT else CAT)
             case _:
@@ -119,7 +120,7 @@ def test_an_order_is_claimed_only_on_the_terms_that_it_has(steps: list[Step]) ->
         assert {each.order_id for each in gained} <= {each.order_id for each in claims}
         for claim in claims:
             (order,) = [each for each in shop.booked if each.order_id == claim.order_id]
-            assert order.quantity == claim.quantity
+            assert order.lines[0].quantity == claim.quantity
             assert claim == before.order or has_terms_of(order, before)
 
 
@@ -127,8 +128,9 @@ def has_terms_of(order: Order, heard: DialogState) -> bool:
     """Whether the order is what the shopper was asked to confirm."""
     assert heard.quote is not None
     assert heard.reminder is not None
+    (line,) = order.lines
     asked = (heard.reminder.product_id, heard.reminder.quantity, heard.quote.price, heard.quote.delivery_day)
-    return asked == (order.product_id, order.quantity, order.price, order.delivery_day)
+    return asked == (line.product_id, line.quantity, line.price, order.delivery_day)
 
 
 def quoted(quantity: int) -> DialogState:
@@ -142,7 +144,7 @@ def test_a_standing_order_of_other_terms_is_told_as_it_stands() -> None:
     order = an_order(CAT, price=Decimal(1100), quote_id="earlier")
     state, answer = next_turn(quoted(2), outcomes.stored(StandingOrder(order)))
     told = OrderedBefore(order.order_id, "корм Royal Canin", 1, Decimal(1100), order.delivery_day)
-    assert answer == Answer((told,), ordered=order.reminder, ends=True)
+    assert answer == Answer((told,), ordered=order.reminders, ends=True)
     assert (state.order, state.quote) == (None, None)
 
 

@@ -15,7 +15,7 @@ from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import NewOrder
+from repurchase.order import NewOrder, order_of
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
@@ -134,9 +134,9 @@ def test_the_whole_way_to_an_order() -> None:
     state, told = next_turn(state, outcomes.priced(QUOTE))
     assert told == Answer((QuoteOffer(CAT, QUOTE, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
-    assert wanted == WantOrder(PricedOffer(CAT, QUOTE), NOW)
+    assert wanted == WantOrder((PricedOffer(CAT, QUOTE),), NOW)
     state, made = next_turn(state, outcomes.stored(NewOrder(an_order(CAT))))
-    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminder, ends=True)
+    assert made == Answer((OrderMade(an_order(CAT).order_id, 1),), ordered=an_order(CAT).reminders, ends=True)
 
 
 @pytest.mark.parametrize("intent", [Intent.YES, Intent.CONFIRM])
@@ -168,7 +168,7 @@ def test_a_new_price_is_told_with_the_old_one() -> None:
     state, told = next_turn(quoted(CAT), outcomes.priced(fresh))
     assert told == Answer((QuoteOffer(CAT, fresh, QUOTE),))
     wanted = next_turn(state, Heard(Intent.CONFIRM, NOW + GOOD_FOR))[1]
-    assert wanted == WantOrder(PricedOffer(CAT, fresh), NOW + GOOD_FOR)
+    assert wanted == WantOrder((PricedOffer(CAT, fresh),), NOW + GOOD_FOR)
 
 
 @pytest.mark.parametrize("state", [woken(CAT), quoted(CAT)], ids=["offered", "quoted"])
@@ -275,9 +275,8 @@ def test_something_similar_is_offered_quoted_and_ordered(*, after_quote: bool) -
     state, told = next_turn(state, outcomes.priced(quote))
     assert told == Answer((QuoteOffer(OTHER_CAT, quote, None),))
     state, wanted = next_turn(state, heard(Intent.CONFIRM))
-    assert wanted == WantOrder(PricedOffer(OTHER_CAT, quote), NOW)
-    ordered = answer_to(state, outcomes.stored(NewOrder(an_order(OTHER_CAT)))).ordered
-    assert ordered is not None
+    assert wanted == WantOrder((PricedOffer(OTHER_CAT, quote),), NOW)
+    (ordered,) = answer_to(state, outcomes.stored(NewOrder(an_order(OTHER_CAT)))).ordered
     assert (ordered.reminder_id, ordered.category) == (CAT.reminder_id, CAT.category)
 
 
@@ -395,7 +394,7 @@ def test_a_number_of_pieces_is_quoted_before_it_is_ordered() -> None:
     assert told == Answer((QuoteOffer(two, QUOTE, None),))
     state, told = said(state, Intent.AMOUNT, 3)
     assert told == Answer((QuoteOffer(three, QUOTE, None),))
-    assert said(state, Intent.CONFIRM)[1] == WantOrder(PricedOffer(three, QUOTE), NOW)
+    assert said(state, Intent.CONFIRM)[1] == WantOrder((PricedOffer(three, QUOTE),), NOW)
 
 
 @pytest.mark.parametrize("number", [None, 0, 21, 10**6])
@@ -493,8 +492,8 @@ class World:
         match wish:
             case WantQuote(product_id):
                 return self._bought(product_id, wish, a_quote(product_id=product_id, quoted_at=NOW))
-            case WantOrder(offer, at):
-                return self._bought(offer.reminder.product_id, wish, NewOrder(offer.confirmed(at, POLICY)))
+            case WantOrder(offers, at):
+                return self._bought(offers[0].reminder.product_id, wish, NewOrder(order_of(offers, at, POLICY)))
             case WantSimilar():
                 return Done(wish, self.similar)
             case _:
@@ -545,7 +544,7 @@ def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_on
     for event in events:
         state, answer, made = _carried_out(World(gone, similar), state, event)
         orders += made
-        closed += [each.reminder_id for each in (answer.closes, answer.ordered) if each is not None]
+        closed += [each.reminder_id for each in (answer.closes, *answer.ordered) if each is not None]
         assert answer.says
         assert not closed or closed[-1] in state.answered
         assert (state.reminder is None) == (state.stage is Stage.QUIET)

@@ -33,7 +33,11 @@ def shop(whole: Settings, fickle: FickleMarket) -> Iterator[httpx.Client]:
 
 
 def _ordered(settings: Settings, shopper: str) -> list[tuple[str, str]]:
-    query = "SELECT product_id, product_title FROM orders WHERE user_id = %s"
+    query = """
+        SELECT order_lines.product_id, order_lines.product_title
+        FROM orders JOIN order_lines USING (order_id)
+        WHERE user_id = %s
+    """
     with psycopg.connect(settings.database_url) as connection:
         return [(product, title) for product, title in connection.execute(query, [shopper])]
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.rows import kwargs_row
+from psycopg.rows import dict_row
 
+from repurchase.adapters.order_book.stored_rows import progress_from
 from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
-from repurchase.order import OrderedReminder
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, OrderState, Refused
 
-_OF = """
-    SELECT
-        order_id, user_id, reminder_id, category, confirmed_at, state, product_title, market_order_id, refused_because
-    FROM orders WHERE order_id = %s
-"""
+_OF = Path(__file__).with_name("progress.sql").read_bytes()
 _SETTLE = Path(__file__).with_name("settle.sql").read_bytes()
 _COUNTS = Path(__file__).with_name("counts.sql").read_bytes()
 
@@ -58,14 +53,10 @@ class PostgresOrderProgresses:
 
 
 async def _of(order_id: str, connection: psycopg.AsyncConnection) -> OrderProgress | None:
-    cursor = connection.cursor(row_factory=kwargs_row(_progress))
-    return await (await cursor.execute(_OF, [order_id])).fetchone()
-
-
-def _progress(order_id: str, state: str, confirmed_at: datetime, **fields: Any) -> OrderProgress:
-    named = {name: fields.pop(name) for name in ("user_id", "reminder_id", "category")}
-    reminder = OrderedReminder(order_id, ordered_at=confirmed_at, **named)
-    return OrderProgress(order_id, OrderState(state), reminder, **fields)
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_OF, [order_id])
+        rows = await cursor.fetchall()
+    return progress_from(rows) if rows else None
 
 
 async def _settle(values: dict[str, str | None], connection: psycopg.AsyncConnection) -> None:

@@ -69,12 +69,13 @@ class RedisWaitingReminders:
         await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
         await self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id))
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """Forget what an order answers, and withhold its category; see the port."""
-        user_id, at = ordered.user_id, ordered.ordered_at.timestamp()
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """Forget what an order answers, and withhold its categories; see the port."""
+        user_id, order_id, at = ordered[0].user_id, ordered[0].order_id, ordered[0].ordered_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.refused(user_id)]
-        words: list[str | bytes | float] = [ordered.reminder_id, ordered.category, ordered.order_id, at]
-        words += [_seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        words: list[str | bytes | float] = [order_id, at, _seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        for field, each in zip(withheld.ordered_fields(order_id, len(ordered)), ordered, strict=True):
+            words += [field, each.reminder_id, each.category]
         closed = await self._redis.run("close an ordered reminder", _CLOSE_ORDERED, places, words)
         await self._unlist(closed)
 

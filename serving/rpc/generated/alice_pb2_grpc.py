@@ -112,11 +112,12 @@ class AliceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PlaceOrder(self, request, context):
-        """Confirms a quote: one order a reminder, however often and at once it is confirmed.
+        """Confirms quotes: one order for all of them, and a reminder is in one order, however often and at once it is
+        confirmed.
 
         NOT_FOUND where the shopper was told no such quote. FAILED_PRECONDITION where nothing was ordered because the
         product is sold out (OUT_OF_STOCK), or because price or delivery changed (TERMS_CHANGED): the details then hold
-        the Quote to confirm instead.
+        the Quotes to confirm instead.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -119,7 +119,11 @@ def linked(whole: Settings) -> Link:
 
 def orders(settings: Settings, person: Person) -> list[tuple[Any, ...]]:
     """Products and quantities that a person ordered."""
-    query = "SELECT product_id, quantity FROM orders WHERE user_id = %s"
+    query = """
+        SELECT order_lines.product_id, order_lines.quantity
+        FROM orders JOIN order_lines USING (order_id)
+        WHERE user_id = %s
+    """
     with psycopg.connect(settings.database_url) as connection:
         return connection.execute(query, [person.user_id]).fetchall()
 
@@ -401,4 +405,4 @@ def test_a_refused_order_is_told_once(whole: Settings, api: httpx.Client, linked
 
 async def _refuse(whole: Settings, person: Person, product_title: str) -> None:
     async with open_refused_orders(whole.online_store_url) as refused:
-        await refused.keep(person.user_id, RefusedOrder(uuid4().hex, product_title))
+        await refused.keep(person.user_id, RefusedOrder(uuid4().hex, product_title), [])

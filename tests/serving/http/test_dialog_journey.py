@@ -82,8 +82,9 @@ def remind(whole: Settings) -> Remind:
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper with their outbox rows."""
     query = """
-        SELECT order_id, product_id, quantity, price::text, message ->> 'order_id', published_at
-        FROM orders JOIN outbox USING (order_id) WHERE user_id = %s
+        SELECT order_id, order_lines.product_id, order_lines.quantity, order_lines.price::text,
+            message ->> 'order_id', published_at
+        FROM orders JOIN outbox USING (order_id) JOIN order_lines USING (order_id) WHERE user_id = %s
     """
     with psycopg.connect(settings.database_url) as connection:
         return connection.execute(query, [user_id]).fetchall()

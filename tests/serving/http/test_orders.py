@@ -44,7 +44,11 @@ def confirm(api: httpx.Client, user_id: str, quote: Json) -> httpx.Response:
 
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper that have a message for the checkout."""
-    query = "SELECT order_id, quantity, price::text FROM orders JOIN outbox USING (order_id) WHERE user_id = %s"
+    query = """
+        SELECT order_id, order_lines.quantity, order_lines.price::text
+        FROM orders JOIN order_lines USING (order_id) JOIN outbox USING (order_id)
+        WHERE user_id = %s
+    """
     with psycopg.connect(settings.database_url) as connection:
         return connection.execute(query, [user_id]).fetchall()
 

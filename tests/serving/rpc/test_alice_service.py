@@ -91,7 +91,10 @@ def reason(status: Status) -> str:
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper."""
     with psycopg.connect(settings.database_url) as connection:
-        return connection.execute("SELECT order_id, quantity FROM orders WHERE user_id = %s", [user_id]).fetchall()
+        return connection.execute(
+            "SELECT order_id, order_lines.quantity FROM orders JOIN order_lines USING (order_id) WHERE user_id = %s",
+            [user_id],
+        ).fetchall()
 
 
 async def test_a_reminder_waits_once(rpc: Rpc) -> None:

@@ -25,6 +25,7 @@ ALL = [
     "0008_bound_links",
     "0009_order_attempts",
     "0010_reminder_consents",
+    "0011_order_lines",
 ]
 
 
