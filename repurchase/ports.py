@@ -347,6 +347,13 @@ class Silences(Protocol):
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
         ...
 
+    async def replace(self, silence: Silence) -> None:
+        """For a shopper who asked to be reminded at a time of their own: a pause ends then, even if that is sooner.
+
+        A wish for good stands. Raises OrderBookUnavailable.
+        """
+        ...
+
 
 class Consents(Protocol):
     """Whether shoppers agree to be reminded at all, durable."""
