@@ -34,8 +34,6 @@ class BasketQuoted:
 class BasketAsked:
     """Asks for the confirmation of a basket that was told."""
 
-    basket: Basket
-
 
 @dataclass(frozen=True, slots=True)
 class BasketTotal:

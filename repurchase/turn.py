@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +23,7 @@ from repurchase.saying import (
     Stocked,
 )
 from repurchase.silence import Silence
+from repurchase.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,15 @@ class Heard:
     now: datetime
     """Aware, UTC."""
     number: int | None = None
-    """Of pieces for AMOUNT, of days for LATER."""
+    """Of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER."""
     about: str | None = None
     """The question (see DialogState.question) that a pressed button answers; words answer the one that is open."""
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods that ORDER_CATEGORY and REMIND_ABOUT name."""
+    """Lemmas of the goods that are named; empty where those at hand are meant."""
+    when: When | None = None
+    """For LATER and REMIND_ABOUT, where a time was said."""
+    zone: tzinfo = UTC
+    """The shopper's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,96 @@ class WantMore:
 
 
 @dataclass(frozen=True, slots=True)
-class WantCategory:
-    """Look for a named consumable that the shopper runs out of: a Reminder that waits now, or None."""
+class WantDue:
+    """Look for all that the shopper runs out of: DueGoods, of which the first waits now."""
 
-    known: tuple[str, ...]
-    """Ids of reminders that are not meant."""
+    waiting: tuple[Reminder, ...]
+    """Reminders that are meant in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueGoods:
+    """What the shopper runs out of, by urgency."""
+
+    first: Reminder | None
+    others: int
+    """How many more."""
+    is_stocked: bool
+    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantGoods:
+    """Look for goods that the shopper buys, due or not: a Reminder that does not wait, or None."""
+
     subject: frozenset[str]
-    """Lemmas of its name."""
+    """Lemmas of their name."""
+    day: date
+    """Of the shopper's calendar; one wish a day and category is one order."""
+    quantity: int | None
+    """Of pieces; None for as many as usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantBasket:
+    """Price all that the shopper runs out of: a DueBasket, whose reminders wait now."""
+
+    waiting: tuple[Reminder, ...]
+    """Reminders that are meant in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantPrices:
+    """Price these anew: Priced."""
+
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What can be bought now, and what cannot."""
+
+    offers: tuple[PricedOffer, ...]
+    sold_out: tuple[Reminder, ...] = ()
+    unpriced: tuple[Reminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueBasket:
+    """What the shopper runs out of, priced."""
+
+    priced: Priced
+    left_out: int
+    """How many more goods are due than one basket takes."""
+    is_stocked: bool
+    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantReminder:
+    """Remind of goods at a moment of the shopper's choice: the planned Reminder, or None where they were never bought.
+
+    It ends a pause of their category.
+    """
+
+    goods: Reminder | frozenset[str]
+    """A reminder at hand, or lemmas of their name."""
+    waiting: tuple[Reminder, ...]
+    """Where the name is looked for first."""
+    at: datetime
+    """Aware, UTC."""
+    when: When
+    """The same in the shopper's calendar, with the hour where one was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantLatestOrder:
+    """Look the shopper's latest order up: an Order, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantCancellation:
+    """Cancel the shopper's latest order, unless the Market has it: what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +194,8 @@ class WantSilence:
 
     silence: Silence
     saying: Refused | Postponed | Stocked | Silenced
+    ends_pause: bool = False
+    """Whether it ends an earlier pause even where that would last longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +205,22 @@ class WantConsent:
     state: ConsentState
 
 
-Wish = WantQuote | WantOrder | WantMore | WantCategory | WantCheaper | WantSimilar | WantSilence | WantConsent
+Wish = (
+    WantQuote
+    | WantOrder
+    | WantMore
+    | WantDue
+    | WantGoods
+    | WantBasket
+    | WantPrices
+    | WantReminder
+    | WantLatestOrder
+    | WantCancellation
+    | WantCheaper
+    | WantSimilar
+    | WantSilence
+    | WantConsent
+)
 W_co = TypeVar("W_co", bound=Wish, covariant=True)
 R_co = TypeVar("R_co", covariant=True)
 

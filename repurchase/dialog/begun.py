@@ -1,4 +1,4 @@
-"""What shoppers begin themselves: what they run out of, goods that they name, and orders that they made."""
+"""What shoppers begin themselves: what they run out of, and goods that they name."""
 
 from __future__ import annotations
 
@@ -6,29 +6,46 @@ from dataclasses import replace
 
 from repurchase.dialog.transitions import Turn, directed, offer_next
 from repurchase.dialog_state import DialogState
-from repurchase.named_goods import is_named
+from repurchase.named_goods import named_best_first
+from repurchase.order_policy import MOST_PIECES
+from repurchase.order_saying import NotBought
 from repurchase.reminder import Reminder
 from repurchase.saying import (
-    CancelInApp,
+    AmountRefused,
+    DueTold,
     NextOffer,
+    NotForVoice,
+    NothingDue,
     NothingElse,
-    NotOffered,
-    NotPlanned,
+    NothingFits,
     Offer,
     RemindersOff,
     Sorry,
-    StatusInApp,
     Trouble,
 )
-from repurchase.turn import Answer, Done, Failed, Heard, WantCategory, WantMore
+from repurchase.turn import Answer, Denied, Done, DueGoods, Failed, Heard, WantDue, WantGoods, WantMore, WantQuote
 
 
 def due(state: DialogState, _heard: Heard) -> Turn:
-    """What waits, and then what else is due."""
-    return offer_next(state) if state.next_reminder() else more(state)
+    """What is due, the most urgent first, with how many more there are."""
+    if state.opted_out:
+        return state, Answer((RemindersOff(),), ends=True)
+    return state, WantDue(tuple(each for each in state.waiting if each.reminder_id not in state.answered))
 
 
-def more(state: DialogState) -> Turn:
+def looked_for_due(state: DialogState, outcome: Done[WantDue, DueGoods] | Failed[WantDue]) -> Turn:
+    """Nothing due is claimed only where it was looked for; what waits is known without that."""
+    if isinstance(outcome, Failed):
+        if state.next_reminder() is not None:
+            return offer_next(state)
+        return directed(state, Sorry(Trouble.NOT_LOOKED))
+    found = outcome.result
+    if found.first is None:
+        return directed(state, NothingDue() if found.is_stocked else NothingFits())
+    return state.joined_by([found.first]).about(found.first), Answer((DueTold(found.first, found.others),))
+
+
+def more(state: DialogState, _heard: Heard) -> Turn:
     """What was passed over goes on waiting, for another conversation."""
     if state.opted_out:
         return state, Answer((RemindersOff(),), ends=True)
@@ -36,52 +53,45 @@ def more(state: DialogState) -> Turn:
     reminder = passed.next_reminder()
     if reminder is None:
         return state, WantMore((*(each.reminder_id for each in state.waiting), *state.answered))
-    return replace(passed, reminder=reminder), Answer((NextOffer(reminder),))
+    return passed.about(reminder), Answer((NextOffer(reminder),))
 
 
 def looked_for_more(state: DialogState, outcome: Done[WantMore, Reminder | None] | Failed[WantMore]) -> Turn:
     """What is found is offered; where nothing is, the question stays."""
-    found = outcome.result if isinstance(outcome, Done) else None
-    return directed(state, NothingElse()) if found is None else _found(state, found)
+    if isinstance(outcome, Failed):
+        return directed(state, Sorry(Trouble.NOT_LOOKED))
+    if outcome.result is None:
+        return directed(state, NothingElse())
+    passed = state.without_reminder().joined_by([outcome.result])
+    offer = NextOffer(outcome.result) if passed.answered else Offer(outcome.result)
+    return passed.about(outcome.result), Answer((offer,))
 
 
 def named(state: DialogState, heard: Heard) -> Turn:
-    """Goods that the shopper named are offered where they wait or are due; the offer is no order yet."""
+    """Goods that the shopper names are priced, due or not; the price is no order yet."""
     if state.opted_out:
         return state, Answer((RemindersOff(),), ends=True)
-    fresh = (each for each in state.waiting if each.reminder_id not in state.answered)
-    reminder = next((each for each in fresh if is_named(each, heard.subject)), None)
-    if reminder is None:
-        return state, WantCategory((*(each.reminder_id for each in state.waiting), *state.answered), heard.subject)
-    return replace(state, reminder=reminder, quote=None), Answer((Offer(reminder),))
+    if heard.number is not None and not 1 <= heard.number <= MOST_PIECES:
+        return directed(state, AmountRefused(MOST_PIECES))
+    fresh = [each for each in state.waiting if each.reminder_id not in state.answered]
+    waiting = named_best_first(fresh, heard.subject)
+    if waiting:
+        return _wanted(state, waiting[0], heard.number)
+    return state, WantGoods(heard.subject, heard.now.astimezone(heard.zone).date(), heard.number)
 
 
-def looked_for_category(
-    state: DialogState, outcome: Done[WantCategory, Reminder | None] | Failed[WantCategory]
-) -> Turn:
-    """What is not due cannot be ordered here yet."""
-    if isinstance(outcome, Failed):
-        return directed(state, Sorry(Trouble.NO_MEMORY))
-    return directed(state, NotOffered()) if outcome.result is None else _found(state, outcome.result)
+def looked_for_goods(state: DialogState, outcome: Done[WantGoods, Reminder | None] | Failed[WantGoods]) -> Turn:
+    """Only what the shopper buys can be ordered here."""
+    match outcome:
+        case Failed(_, Denied(NotForVoice() as saying)):
+            return directed(state, saying)
+        case Failed():
+            return directed(state, Sorry(Trouble.NOT_LOOKED))
+    if outcome.result is None:
+        return directed(state, NotBought())
+    return _wanted(state, outcome.result, outcome.wish.quantity)
 
 
-def _found(state: DialogState, reminder: Reminder) -> Turn:
-    passed = state.without_reminder()
-    waiting = (*passed.waiting, reminder)
-    offer = NextOffer(reminder) if passed.answered else Offer(reminder)
-    return replace(passed, waiting=waiting, reminder=reminder), Answer((offer,))
-
-
-def order_status(state: DialogState) -> Turn:
-    """Where to see it."""
-    return directed(state, StatusInApp())
-
-
-def cancellation(state: DialogState) -> Turn:
-    """Where to cancel."""
-    return directed(state, CancelInApp())
-
-
-def reminding(state: DialogState) -> Turn:
-    """Reminders of named goods cannot be planned yet."""
-    return directed(state, NotPlanned())
+def _wanted(state: DialogState, reminder: Reminder, quantity: int | None) -> Turn:
+    wanted = reminder if quantity is None else replace(reminder, quantity=quantity)
+    return state.about(wanted), WantQuote(wanted.product_id)

@@ -8,7 +8,7 @@ from repurchase.dialog.transitions import Turn, question
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
 from repurchase.saying import Goodbye, Helped, Hinted, NotHeard, NotUnderstood
-from repurchase.turn import Answer
+from repurchase.turn import Answer, Heard
 
 MISSES_BEFORE_HINT = 2
 MISSES_BEFORE_GOODBYE = 3
@@ -24,11 +24,11 @@ def missed(state: DialogState, intent: Intent) -> Turn:
     return state, Answer((says, *question(state)))
 
 
-def helped(state: DialogState) -> Turn:
+def helped(state: DialogState, _heard: Heard) -> Turn:
     """What can be said; the open question stays."""
     return state, Answer((Helped(), *question(state)))
 
 
-def stopped(state: DialogState) -> Turn:
+def stopped(state: DialogState, _heard: Heard) -> Turn:
     """Goodbye; what waits goes on waiting."""
     return state, Answer((Goodbye(),), ends=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repurchase.dialog import baskets
 from repurchase.dialog.questions import asked_price
 from repurchase.dialog.substitutes import sold_out
-from repurchase.dialog.transitions import Turn, answered, offer_next, question
+from repurchase.dialog.transitions import Turn, answered, offer_next, question, told
 from repurchase.dialog_state import DialogState
-from repurchase.order import NewOrder, Order, OrderLine, StandingOrder
+from repurchase.goods import goods_of
+from repurchase.order import NewOrder, Order, StandingOrder
 from repurchase.order_policy import MOST_PIECES
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
@@ -19,7 +21,6 @@ from repurchase.saying import (
     NotForVoice,
     OrderedBefore,
     OrderMade,
-    QuoteOffer,
     Saying,
     SimilarAsked,
     Sorry,
@@ -27,19 +28,31 @@ from repurchase.saying import (
 )
 from repurchase.turn import Answer, Denied, Done, Failed, Heard, SoldOut, WantOrder, WantQuote
 
+Confirmed = NewOrder | StandingOrder | tuple[PricedOffer, ...]
+
 
 def agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
-    """Only a quote that holds is ordered; otherwise the price is told first."""
-    if state.quote is not None and state.quote.holds(heard.now):
-        return state, WantOrder((PricedOffer(reminder, state.quote),), heard.now)
-    return state, WantQuote(reminder.product_id)
+    """Only a quote that holds and is not too expensive is ordered; otherwise the price is told first."""
+    if state.quote is None or not state.quote.holds(heard.now):
+        return state, WantQuote(reminder.product_id)
+    if state.is_too_expensive:
+        return state, Answer(question(state))
+    return state, WantOrder(state.offers, heard.now)
 
 
 def confirmed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     """A confirmation right after an order, before anything new was quoted, is the same confirmation again."""
     if state.order is not None and state.quote is None:
-        return state, Answer((state.order, SimilarAsked(reminder) if state.is_substituted else NextOffer(reminder)))
+        return confirmed_before(state)
     return agreed(state, reminder, heard)
+
+
+def confirmed_before(state: DialogState) -> Turn:
+    """The order that stands, and the offer that is open."""
+    made = () if state.order is None else (state.order,)
+    if state.reminder is None:
+        return state, Answer(made)
+    return state, Answer((*made, SimilarAsked(state.reminder) if state.is_substituted else NextOffer(state.reminder)))
 
 
 def amount(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
@@ -58,60 +71,56 @@ def quoted(state: DialogState, outcome: Done[WantQuote, Quote] | Failed[WantQuot
         case Failed():
             return state, Answer((Sorry(Trouble.NO_PRICE),))
         case Done(_, quote):
-            return _told(state, quote)
+            return _priced(state, quote)
 
 
-def ordered(
-    state: DialogState, outcome: Done[WantOrder, NewOrder | StandingOrder | tuple[PricedOffer, ...]] | Failed[WantOrder]
-) -> Turn:
+def ordered(state: DialogState, outcome: Done[WantOrder, Confirmed] | Failed[WantOrder]) -> Turn:
     """Only what is stored is told as made; changed terms are told in place of an order."""
     match outcome:
         case Failed(_, SoldOut(again_at)):
-            return sold_out(state, again_at)
+            return baskets.asked_again(state) if state.basket else sold_out(state, again_at)
         case Failed(_, Denied(saying)):
             return _denied(state, saying)
         case Failed():
             return state, Answer((Sorry(Trouble.NOT_ORDERED),))
-    stored = outcome.result
-    return _told(state, stored[0].quote) if isinstance(stored, tuple) else _stored(state, stored)
+    result = outcome.result
+    if isinstance(result, tuple):
+        return baskets.changed(state, result) if state.basket else _priced(state, result[0].quote)
+    return _stored(state, result)
 
 
-def _told(state: DialogState, quote: Quote) -> Turn:
+def _priced(state: DialogState, quote: Quote) -> Turn:
     if state.reminder is None:
         return offer_next(state)
-    says = QuoteOffer(state.reminder, quote, state.quote)
-    return replace(state, quote=quote), Answer((says,))
+    priced = replace(state, quote=quote)
+    return priced, Answer(told(priced, state.quote))
 
 
 def _denied(state: DialogState, saying: Saying) -> Turn:
     """Restricted goods are not talked about any more; fewer pieces may still be ordered."""
-    return answered(state, saying) if isinstance(saying, NotForVoice) else (state, Answer((saying,)))
+    if not isinstance(saying, NotForVoice):
+        return state, Answer((saying,))
+    return answered(state, saying, ids=[each.reminder.reminder_id for each in state.offers] if state.basket else ())
 
 
 def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
     """Only what was agreed to is told as made; an order of other terms is told as it stands."""
     order = stored.order
-    line = _line_at_hand(state, order)
+    pieces = sum(each.quantity for each in order.lines)
+    made = OrderMade(order.order_id, pieces, len(order.lines))
     if isinstance(stored, NewOrder) or _agreed_to(state, order):
-        made = OrderMade(order.order_id, line.quantity)
-        after, answer = answered(replace(state, order=made), made)
+        after, answer = answered(replace(state, order=made), made, ids=order.reminder_ids)
     else:
-        before = OrderedBefore(order.order_id, line.product_title, line.quantity, order.total, order.delivery_day)
-        after, answer = answered(replace(state, order=None), before)
+        before = OrderedBefore(order.order_id, goods_of(order), pieces, order.total, order.delivery_day)
+        after, answer = baskets.ordered_before(replace(state, order=None), before, order.reminder_ids)
     return after, replace(answer, closes=None, ordered=order.reminders)
 
 
-def _line_at_hand(state: DialogState, order: Order) -> OrderLine:
-    """The line of the reminder that was asked about."""
-    asked = None if state.reminder is None else state.reminder.reminder_id
-    return next((each for each in order.lines if each.reminder_id == asked), order.lines[0])
-
-
 def _agreed_to(state: DialogState, order: Order) -> bool:
-    """Whether the order has the terms of the open quote: it is the same confirmation, which came again."""
-    if state.reminder is None or state.quote is None:
-        return False
-    reminder, quote = state.reminder, state.quote
-    made = [(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines]
-    wanted = (reminder.reminder_id, reminder.product_id, reminder.quantity, quote.quote_id, quote.price)
-    return made == [wanted] and order.delivery_day == quote.delivery_day
+    """Whether the order has the terms of what was quoted: it is the same confirmation, which came again."""
+    made = {(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines}
+    wanted = {
+        (each.reminder.reminder_id, each.reminder.product_id, each.reminder.quantity, each.quote.quote_id, each.quote.price)
+        for each in state.offers
+    }
+    return bool(wanted) and made == wanted and order.delivery_day == max(each.quote.delivery_day for each in state.offers)

@@ -17,7 +17,7 @@ def asked_why(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
 def asked_price(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
     """The quote that holds, or a new one."""
     if state.quote is not None and state.quote.holds(heard.now):
-        return repeated(state, reminder, heard)
+        return repeated(state, heard)
     return state, WantQuote(reminder.product_id)
 
 

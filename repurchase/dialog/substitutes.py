@@ -8,6 +8,7 @@ from datetime import datetime
 from repurchase.dialog.transitions import Turn, offer_next, put_off, question
 from repurchase.dialog_state import DialogState
 from repurchase.found_product import FoundProduct
+from repurchase.order_saying import SoldOutNow
 from repurchase.reminder import Reminder
 from repurchase.saying import CheaperInApp, NotInStock, OnlyUsual, SimilarOffer
 from repurchase.substitution import in_place_of
@@ -36,7 +37,14 @@ def sold_out(state: DialogState, again_at: datetime) -> Turn:
         return offer_next(state)
     if not state.is_substituted:
         return state, WantSimilar(state.reminder, again_at)
-    return put_off(state, NotInStock(state.reminder), again_at)
+    return _gone(state, state.reminder, again_at)
+
+
+def _gone(state: DialogState, reminder: Reminder, again_at: datetime) -> Turn:
+    """A reminder comes back tomorrow; of what the shopper asked for themselves nothing is promised."""
+    if state.is_wished:
+        return state.quiet(), Answer((SoldOutNow(reminder.product_title),), ends=True)
+    return put_off(state, NotInStock(reminder), again_at)
 
 
 def looked_for_similar(
@@ -47,6 +55,6 @@ def looked_for_similar(
         return offer_next(state)
     product = outcome.result if isinstance(outcome, Done) else None
     if product is None:
-        return put_off(state, NotInStock(state.reminder), outcome.wish.again_at)
+        return _gone(state, state.reminder, outcome.wish.again_at)
     similar = in_place_of(state.reminder, product)
     return replace(state, reminder=similar, quote=None), Answer((SimilarOffer(state.reminder, similar),))

@@ -12,8 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from repurchase.dialog import begun, consents, misses, orders, questions, refusals, substitutes
-from repurchase.dialog.transitions import Turn, offer_next, repeated
+from repurchase.dialog import (
+    baskets,
+    begun,
+    consents,
+    misses,
+    orders,
+    past_orders,
+    questions,
+    refusals,
+    reminding,
+    substitutes,
+)
+from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.intent import Intent
 from repurchase.reminder import Reminder
@@ -24,12 +35,18 @@ from repurchase.turn import (
     Event,
     Failed,
     Heard,
-    WantCategory,
+    WantBasket,
+    WantCancellation,
     WantCheaper,
     WantConsent,
+    WantDue,
+    WantGoods,
+    WantLatestOrder,
     WantMore,
     WantOrder,
+    WantPrices,
     WantQuote,
+    WantReminder,
     WantSilence,
     WantSimilar,
     Wish,
@@ -41,7 +58,7 @@ def next_turn(state: DialogState, event: Event) -> Turn:
     """The state after `event`, and what is said or wanted of the world."""
     match event:
         case Woke():
-            return offer_next(state)
+            return woke(state)
         case Heard():
             return _heard(state, event)
         case Done() | Failed():
@@ -52,7 +69,13 @@ _OUTCOMES: Mapping[type[Wish], Callable[[DialogState, Any], Turn]] = {
     WantQuote: orders.quoted,
     WantOrder: orders.ordered,
     WantMore: begun.looked_for_more,
-    WantCategory: begun.looked_for_category,
+    WantDue: begun.looked_for_due,
+    WantGoods: begun.looked_for_goods,
+    WantBasket: baskets.gathered,
+    WantPrices: baskets.priced,
+    WantReminder: reminding.settled,
+    WantLatestOrder: past_orders.told,
+    WantCancellation: past_orders.cancelled,
     WantCheaper: substitutes.looked_for_cheaper,
     WantSimilar: substitutes.looked_for_similar,
     WantSilence: refusals.silenced,
@@ -66,16 +89,18 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
         return misses.missed(replace(state, misses=state.misses + 1), heard.intent)
     understood = replace(state, misses=0)
     if heard.intent in _AT_ANY_STAGE:
-        return _AT_ANY_STAGE[heard.intent](understood)
-    if understood.reminder is None:
+        return _AT_ANY_STAGE[heard.intent](understood, heard)
+    if understood.stage is Stage.QUIET:
         return _heard_quiet(understood, heard)
     if heard.about not in {None, understood.question}:
-        return _pressed_late(understood, understood.reminder, heard)
-    return _ANSWERS[heard.intent](understood, understood.reminder, heard)
+        return _pressed_late(understood, heard)
+    if understood.reminder is not None:
+        return _TO_AN_OFFER[heard.intent](understood, understood.reminder, heard)
+    return _TO_A_BASKET.get(heard.intent, repeated)(understood, heard)
 
 
-_AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.CHEAPER}
-_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE, Intent.TOTAL}
+_AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.WITHOUT, Intent.CHEAPER}
+_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE}
 
 
 def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
@@ -88,17 +113,25 @@ def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
     return offer_next(state)
 
 
-def _pressed_late(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def _pressed_late(state: DialogState, heard: Heard) -> Turn:
     """A button of an earlier answer decides nothing about what was asked since, but a confirmation stays one."""
-    if heard.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and state.quote is None:
-        return orders.confirmed(state, reminder, heard)
-    return repeated(state, reminder, heard)
+    if heard.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and not state.offers:
+        return orders.confirmed_before(state)
+    return repeated(state, heard)
 
 
-_ANSWERS: Mapping[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
+_Answering = Callable[[DialogState, Reminder, Heard], Turn]
+
+
+def _whatever_is_at_hand(step: Callable[[DialogState, Heard], Turn]) -> _Answering:
+    return lambda state, _reminder, heard: step(state, heard)
+
+
+_TO_AN_OFFER: Mapping[Intent, _Answering] = {
     Intent.YES: orders.agreed,
     Intent.CONFIRM: orders.confirmed,
     Intent.AMOUNT: orders.amount,
+    Intent.WITHOUT: refusals.without,
     Intent.NO: refusals.refused,
     Intent.HAVE: refusals.stocked,
     Intent.LATER: refusals.postponed,
@@ -108,31 +141,44 @@ _ANSWERS: Mapping[Intent, Callable[[DialogState, Reminder, Heard], Turn]] = {
     Intent.TOTAL: questions.asked_total,
     Intent.DELIVERY: questions.asked_delivery,
     Intent.CHEAPER: substitutes.asked_cheaper,
-    Intent.DUE: repeated,
-    Intent.ORDER_CATEGORY: repeated,
-    Intent.ORDER_ALL: repeated,
-    Intent.WITHOUT: repeated,
-    Intent.MORE: lambda state, _reminder, _heard: begun.more(state),
-    Intent.REPEAT: repeated,
+    Intent.MORE: _whatever_is_at_hand(begun.more),
+    Intent.DUE: _whatever_is_at_hand(repeated),
+    Intent.ORDER_CATEGORY: _whatever_is_at_hand(repeated),
+    Intent.REPEAT: _whatever_is_at_hand(repeated),
 }
-"""To an offer or a quote."""
+"""With or without a quote."""
 
+_TO_A_BASKET: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
+    Intent.YES: baskets.confirmed,
+    Intent.CONFIRM: baskets.confirmed,
+    Intent.AMOUNT: baskets.amount,
+    Intent.WITHOUT: baskets.without,
+    Intent.NO: baskets.refused,
+    Intent.LATER: baskets.refused,
+    Intent.HAVE: baskets.unknown,
+    Intent.NEVER: baskets.unknown,
+    Intent.PRICE: baskets.asked_total,
+    Intent.TOTAL: baskets.asked_total,
+    Intent.DELIVERY: baskets.asked_delivery,
+}
+"""Everything else hears it once more."""
 
 _BEGUN_BY_SHOPPER: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
-    Intent.MORE: lambda state, _heard: begun.more(state),
+    Intent.MORE: begun.more,
     Intent.DUE: begun.due,
     Intent.ORDER_CATEGORY: begun.named,
-    Intent.DELIVERY: lambda state, _heard: begun.order_status(state),
+    Intent.DELIVERY: past_orders.status,
+    Intent.TOTAL: past_orders.status,
 }
 """Where nothing is proposed."""
 
-
-_AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState], Turn]] = {
+_AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
     Intent.STOP: misses.stopped,
     Intent.HELP: misses.helped,
     Intent.OPT_OUT: consents.opted_out,
     Intent.OPT_IN: consents.opted_in,
-    Intent.ORDER_STATUS: begun.order_status,
-    Intent.CANCEL_ORDER: begun.cancellation,
-    Intent.REMIND_ABOUT: begun.reminding,
+    Intent.ORDER_ALL: baskets.begun,
+    Intent.ORDER_STATUS: past_orders.status,
+    Intent.CANCEL_ORDER: past_orders.cancellation,
+    Intent.REMIND_ABOUT: reminding.asked,
 }
