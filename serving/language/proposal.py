@@ -10,8 +10,8 @@ from functools import lru_cache
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.lemmatization import analyzer, lemmas
 from repurchase.product_words import words_of as title_words_of
+from repurchase.sound import sound
 from serving.language.lexicon import RESERVED, word_set
-from serving.language.sound import sound
 
 MIN_LETTERS = 3
 _PREPOSITIONS = word_set("для от с со из без на в во под по к при")
