@@ -25,7 +25,6 @@ from repurchase.told_exception import told_exception
 MOST_TIMES = 20
 """A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
 PUSH_TEXT = "Заказ создан: {goods}. Завершите оформление в приложении Яндекс Маркет."
-UNDECIDED = {OrderState.CONFIRMED, OrderState.SENT}
 _log = logging.getLogger(__name__)
 
 
@@ -57,11 +56,11 @@ async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poiso
 
 
 async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict | Poison:
-    progress = await world.progresses.of(message.order_id)
+    progress = await world.progresses.claim(message.order_id)
     if progress is None:
         return Poison(f"no order {message.order_id} stands in the book")
     closed = await _closed(world, progress)
-    if progress.state in UNDECIDED:
+    if progress.state is OrderState.HANDING_OVER:
         outcome = await patiently(lambda: world.market.place(message))
         if isinstance(outcome, Refused):
             # Kept before it is settled, for a repeat of what is settled asks nobody again.
@@ -77,17 +76,21 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
 
 
 async def _closed(world: CheckoutWorld, progress: OrderProgress) -> bool:
-    """Whether nothing offers again what is ordered; the Market is not kept waiting for an online store that is away.
+    """Whether nothing offers again what is ordered, and all may again what was cancelled.
 
-    The API does so itself, unless it died after it stored the order.
+    The API does so itself, unless it died after it changed the book. The Market is not kept waiting for an online
+    store that is away.
     """
     is_erased = not progress.order.user_id
     if is_erased or progress.state is OrderState.REFUSED:
         return True
     try:
-        await world.reminders.close_ordered(progress.order.reminders)
+        if progress.state is OrderState.CANCELLED:
+            await world.reminders.release_ordered(progress.order.reminders)
+        else:
+            await world.reminders.close_ordered(progress.order.reminders)
     except OnlineStoreUnavailable as trouble:
-        _log.warning("the reminders of order %s are closed later: %s", progress.order.order_id, trouble)
+        _log.warning("the reminders of order %s are closed or released later: %s", progress.order.order_id, trouble)
         return False
     return True
 

@@ -65,7 +65,7 @@ class RecentOrders(Protocol):
     def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
         """When each shopper ordered each category last, of orders confirmed at `moment` (aware) or later.
 
-        Orders that the Market refused are left out. Raises OrderBookUnavailable.
+        Orders that were refused or cancelled are left out. Raises OrderBookUnavailable.
         """
         ...
 
@@ -75,6 +75,14 @@ class OrderProgresses(Protocol):
 
     async def of(self, order_id: str) -> OrderProgress | None:
         """How far the order has come, or None where none of this id stands. Raises OrderBookUnavailable."""
+        ...
+
+    async def claim(self, order_id: str) -> OrderProgress | None:
+        """Claim the order for the Market, so that it can be cancelled no more, unless it is cancelled or decided.
+
+        Returns how far it has come then; None where none of this id stands. Only one in HANDING_OVER may be placed,
+        and it stays so until it is settled, whatever dies: claim it again then. Raises OrderBookUnavailable.
+        """
         ...
 
     async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
@@ -94,6 +102,10 @@ class OrderedReminders(Protocol):
     """What orders answer, for the checkout: the API does the same, unless it died or could not reach the store."""
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """See WaitingReminders."""
+        ...
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
         """See WaitingReminders."""
         ...
 

@@ -15,7 +15,7 @@ from repurchase.found_product import FoundProduct
 from repurchase.lease import Claim, Lease
 from repurchase.live_champion import LiveChampion
 from repurchase.order import Order, OrderedReminder, StoredOrder
-from repurchase.order_state import RefusedOrder
+from repurchase.order_state import Cancellation, OrderProgress, RefusedOrder
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Product
@@ -148,6 +148,13 @@ class WaitingReminders(Protocol):
         """One order answers these: close each and all that waits of its category, and withhold the category.
 
         Until it was bought, the order was refused, or ORDERS_TRAVEL_FOR has passed, nothing of it is due, nor accepted.
+        Harmless to repeat. Raises OnlineStoreUnavailable.
+        """
+        ...
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Their one order was cancelled: withhold its categories no more, also where `close_ordered` comes late.
+
         Harmless to repeat. Raises OnlineStoreUnavailable.
         """
         ...
@@ -296,7 +303,7 @@ class ProductSearch(Protocol):
 class OrderBook(Protocol):
     """The durable book of orders, with an outbox row for each; a reminder is in at most one order that stands.
 
-    An order stands unless the Market refused it or it was confirmed ORDERS_TRAVEL_FOR ago.
+    An order stands unless the Market refused it, its shopper cancelled it, or it was confirmed ORDERS_TRAVEL_FOR ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
@@ -313,6 +320,22 @@ class OrderBook(Protocol):
 
         Raises OrderBookUnavailable.
         """
+        ...
+
+    async def latest(self, user_id: str) -> OrderProgress | None:
+        """How far the shopper's newest order has come, however it ended. Raises OrderBookUnavailable."""
+        ...
+
+    async def cancel(self, user_id: str, now: datetime) -> Cancellation:
+        """Cancel the shopper's newest order of the last CANCELLABLE_FOR, unless it was claimed (OrderProgresses).
+
+        Its reminders can be ordered again; see WaitingReminders.release_ordered. A repeat cancels no earlier order.
+        Raises OrderBookUnavailable, and then it may be cancelled or not: repeat it.
+        """
+        ...
+
+    async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
+        """The same of one order of the shopper, however old. Raises OrderBookUnavailable."""
         ...
 
 

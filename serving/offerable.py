@@ -54,6 +54,10 @@ class OfferableReminders:
         """Forget what an order answers, and withhold its categories; see the port."""
         await self._reminders.close_ordered(ordered)
 
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Withhold the categories of a cancelled order no more; see the port."""
+        await self._reminders.release_ordered(released)
+
     async def apply_consent(self, consent: Consent) -> None:
         """Forget what waits where the shopper wants no reminders; see the port."""
         await self._reminders.apply_consent(consent)

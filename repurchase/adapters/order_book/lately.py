@@ -15,7 +15,7 @@ _SINCE = """
         max(orders.confirmed_at)
     FROM orders JOIN order_lines USING (order_id) LEFT JOIN products ON products.product_id = order_lines.product_id
     WHERE
-        orders.confirmed_at >= %s AND orders.state <> 'refused' AND orders.user_id <> ''
+        orders.confirmed_at >= %s AND orders.state NOT IN ('refused', 'cancelled') AND orders.user_id <> ''
         AND (order_lines.category <> '' OR products.category IS NOT NULL)
     GROUP BY 1, 2
 """

@@ -14,11 +14,13 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from repurchase.adapters.order_book.cancelling import cancel_latest, cancel_named, latest
 from repurchase.adapters.order_book.stored_rows import columns_of, order_from
 from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, StoredOrder, order_id_of
 from repurchase.order_message import message_of
+from repurchase.order_state import Cancellation, OrderProgress
 
 _STORE = Path(__file__).with_name("store.sql").read_bytes()
 _STANDING = Path(__file__).with_name("standing.sql").read_bytes()
@@ -43,6 +45,18 @@ class PostgresOrderBook:
     async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
         """Return the shopper's newest order of these reminders, if one stands; see the port."""
         return await self._postgres.do("find an order", partial(_standing, user_id, reminder_ids, now))
+
+    async def latest(self, user_id: str) -> OrderProgress | None:
+        """Read the shopper's newest order; see the port."""
+        return await self._postgres.do("read the latest order", partial(latest, user_id))
+
+    async def cancel(self, user_id: str, now: datetime) -> Cancellation:
+        """Cancel the shopper's newest order; see the port."""
+        return await self._postgres.do("cancel the latest order", partial(cancel_latest, user_id, now))
+
+    async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
+        """Cancel one order of the shopper; see the port."""
+        return await self._postgres.do("cancel an order", partial(cancel_named, user_id, order_id))
 
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> StoredOrder:

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
-from repurchase.adapters.order_book.stored_rows import progress_from
+from repurchase.adapters.order_book.cancelling import progress_of, read_progress
 from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, OrderState, Refused
 
-_OF = Path(__file__).with_name("progress.sql").read_bytes()
+_CLAIM = Path(__file__).with_name("claim.sql").read_bytes()
 _SETTLE = Path(__file__).with_name("settle.sql").read_bytes()
 _COUNTS = Path(__file__).with_name("counts.sql").read_bytes()
 
@@ -28,7 +27,11 @@ class PostgresOrderProgresses:
 
     async def of(self, order_id: str) -> OrderProgress | None:
         """Read one order; see the port."""
-        return await done_in_time(self._pool, "read an order", partial(_of, order_id))
+        return await done_in_time(self._pool, "read an order", partial(progress_of, order_id))
+
+    async def claim(self, order_id: str) -> OrderProgress | None:
+        """Claim one order for the Market; see the port."""
+        return await done_in_time(self._pool, "claim an order", partial(read_progress, _CLAIM, [order_id]))
 
     async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
         """Write down what the Market decided; see the port."""
@@ -50,13 +53,6 @@ class PostgresOrderProgresses:
         values = {"market_order_id": None, "refused_because": None, **facts}
         values |= {"order_id": order_id, "effect": effect, "state": state.value}
         await done_in_time(self._pool, "write down an effect", partial(_settle, values))
-
-
-async def _of(order_id: str, connection: psycopg.AsyncConnection) -> OrderProgress | None:
-    async with connection.cursor(row_factory=dict_row) as cursor:
-        await cursor.execute(_OF, [order_id])
-        rows = await cursor.fetchall()
-    return progress_from(rows) if rows else None
 
 
 async def _settle(values: dict[str, str | None], connection: psycopg.AsyncConnection) -> None:

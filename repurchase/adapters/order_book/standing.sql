@@ -4,7 +4,8 @@ WITH newest AS (
     FROM order_lines JOIN orders USING (order_id)
     WHERE
         order_lines.reminder_id = ANY(%(reminder_ids)s) AND order_lines.claims_reminder
-        AND orders.user_id = %(user_id)s AND orders.state <> 'refused' AND orders.confirmed_at > %(stood_until)s
+        AND orders.user_id = %(user_id)s AND orders.state NOT IN ('refused', 'cancelled')
+        AND orders.confirmed_at > %(stood_until)s
     ORDER BY orders.confirmed_at DESC, orders.order_id
     LIMIT 1
 )

@@ -79,6 +79,17 @@ class RedisWaitingReminders:
         closed = await self._redis.run("close an ordered reminder", _CLOSE_ORDERED, places, words)
         await self._unlist(closed)
 
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Withhold the categories no more; see the port."""
+        user_id, order_id, at = released[0].user_id, released[0].order_id, released[0].ordered_at.timestamp()
+        where, (first, *further) = withheld.ordered(user_id), withheld.ordered_fields(order_id, len(released))
+        await self._redis.ask(
+            "release what was ordered",
+            ("HSET", where, first, withheld.released(at)),
+            ("EXPIRE", where, _seconds(ORDERS_TRAVEL_FOR)),
+            *([("HDEL", where, *further)] if further else []),
+        )
+
     async def apply_consent(self, consent: Consent) -> None:
         """Forget what waits where the shopper wants no reminders; see the port."""
         places = [withheld.consent(consent.user_id), keys.waiting(consent.user_id)]

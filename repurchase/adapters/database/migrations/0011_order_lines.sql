@@ -45,7 +45,7 @@ BEGIN
     WHERE
         orders.order_id = order_lines.order_id
         AND order_lines.reminder_id = NEW.reminder_id AND order_lines.claims_reminder
-        AND (orders.state = 'refused' OR orders.confirmed_at <= NEW.confirmed_at - interval '14 days');
+        AND (orders.state IN ('refused', 'cancelled') OR orders.confirmed_at <= NEW.confirmed_at - interval '14 days');
     INSERT INTO order_lines (
         order_id, position, reminder_id, quote_id, product_id, product_title, category, quantity, price
     ) VALUES (

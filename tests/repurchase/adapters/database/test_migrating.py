@@ -26,6 +26,7 @@ ALL = [
     "0009_order_attempts",
     "0010_reminder_consents",
     "0011_order_lines",
+    "0012_cancelled_orders",
 ]
 
 

@@ -73,6 +73,36 @@ async def test_a_refused_order_withholds_nothing(url: str, waiting: WaitingRemin
     assert await waiting.accept(OLD_CAT) is Acceptance.WAITS
 
 
+async def test_a_basket_withholds_every_category_until_it_is_released(url: str, waiting: WaitingReminders) -> None:
+    """Each of its lines: by a refusal as by a cancellation."""
+    milk = replace(CAT, reminder_id="milk", category="молоко")
+    basket = [ORDER, replace(ORDER, reminder_id="milk", category="молоко")]
+    for release in ("refused", "cancelled"):
+        await waiting.close_ordered(basket)
+        assert {await waiting.accept(tomorrow(each)) for each in (CAT, milk)} == {Acceptance.WITHHELD}
+        if release == "cancelled":
+            await waiting.release_ordered(basket)
+        else:
+            async with open_refused_orders(url) as refusals:
+                await refusals.keep(CAT.user_id, RefusedOrder("o1", "корм и молоко"), basket)
+                await refusals.forget(CAT.user_id, [RefusedOrder("o1", "корм и молоко")])
+        assert {await waiting.accept(tomorrow(each)) for each in (CAT, milk)} == {Acceptance.WAITS}
+        for each in (CAT, milk):
+            await waiting.close(each.user_id, each.reminder_id)
+        with Redis.from_url(url) as redis:
+            redis.delete(keys.accepted(CAT.user_id))
+
+
+async def test_a_cancelled_order_withholds_nothing_however_late_it_is_closed(waiting: WaitingReminders) -> None:
+    """An API that was slow may close what another device has cancelled; a later order of the same withholds again."""
+    await waiting.release_ordered([ORDER])
+    await waiting.close_ordered([ORDER])
+    assert await waiting.accept(tomorrow(CAT)) is Acceptance.WAITS
+    await waiting.close_ordered([replace(ORDER, order_id="o2")])
+    await waiting.release_ordered([ORDER])
+    assert await waiting.accept(replace(tomorrow(CAT), reminder_id="next")) is Acceptance.WITHHELD
+
+
 async def test_the_memory_of_orders_does_not_grow(url: str, waiting: WaitingReminders) -> None:
     """The next order forgets those that have long arrived, and the last of them expires."""
     old = replace(ORDER, order_id="o0", ordered_at=TODAY - ORDERS_TRAVEL_FOR - timedelta(minutes=1))
