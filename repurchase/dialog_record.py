@@ -20,7 +20,7 @@ VERSION = 4
 
 
 def plain(state: DialogState) -> dict[str, Any]:
-    """The state in JSON's own types; what waits is named by its id, so that it is small whatever products are called."""
+    """The state in JSON's own types; what waits is named by its id, so that it is small whatever it is called."""
     return {
         "version": VERSION,
         "reminder": None if state.reminder is None else state.reminder.reminder_id,

@@ -141,5 +141,3 @@ class DialogState:
         """The same conversation, where these wait, too."""
         known = {each.reminder_id for each in self.waiting}
         return replace(self, waiting=(*self.waiting, *(each for each in reminders if each.reminder_id not in known)))
-
-

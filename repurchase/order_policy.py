@@ -13,6 +13,8 @@ MOST_PIECES = 20
 MAX_LINES = 20
 """Of one order: the terms of each are checked with the Market while the shopper waits."""
 DEFAULT_MAX_TOTAL = Decimal(50_000)
+DEFAULT_BASKET_LINES = 8
+"""Of «закажи всё»: an answer of more is longer than anybody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class OrderPolicy:
     restrictions: Restrictions
     max_total: Decimal = DEFAULT_MAX_TOTAL
     """Roubles of one order; above it the shopper confirms in the app."""
+    max_basket_lines: int = DEFAULT_BASKET_LINES
+    """Different goods that are proposed at once; the rest is left for the next time."""
 
     def check_goods(self, category: str, title: str) -> None:
         """Raises RestrictedGoods for what may neither be offered nor ordered."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from repurchase.basket import Basket
 from repurchase.order import Order
+from repurchase.order_state import OrderState
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
@@ -97,6 +98,7 @@ class OrderTold:
     """The shopper's latest order, as the book holds it."""
 
     order: Order
+    state: OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingToCancel:
+class NoOrderToCancel:
     """No order stands that could be cancelled."""
 
 
@@ -132,5 +134,5 @@ OrderSaying = (
     | OrderTold
     | NoOrders
     | OrderCancelled
-    | NothingToCancel
+    | NoOrderToCancel
 )

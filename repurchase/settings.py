@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
-from repurchase.order_policy import DEFAULT_MAX_TOTAL
+from repurchase.order_policy import DEFAULT_BASKET_LINES, DEFAULT_MAX_TOTAL
 from repurchase.refusal import EARLIEST, MOST_ROUBLES
 from repurchase.time_zone import zone_named
 
@@ -27,6 +27,8 @@ LOOPBACK = "127.0.0.1"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 OUTBOX_KEPT_DAYS = 30
 MOST_KEPT_DAYS = 3_650
+MOST_BASKET_LINES = 12
+"""More do not fit into one answer of 1024 characters."""
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -145,6 +147,18 @@ def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
             " issued to another client links nobody"
         )
     return given
+
+
+def max_basket_lines(environment: Mapping[str, str] | None = None) -> int:
+    """The most goods that «закажи всё» proposes at once: REPURCHASE_MAX_BASKET_LINES, 8 unless set.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_MAX_BASKET_LINES", "").strip() or str(DEFAULT_BASKET_LINES)
+    if not (given.isdecimal() and 0 < int(given) <= MOST_BASKET_LINES):
+        raise SettingsError(f"REPURCHASE_MAX_BASKET_LINES is no number of goods from 1 to {MOST_BASKET_LINES}")
+    return int(given)
 
 
 def log_level(environment: Mapping[str, str] | None = None) -> str:

@@ -162,12 +162,12 @@ class WantReminder:
 
 @dataclass(frozen=True, slots=True)
 class WantLatestOrder:
-    """Look the shopper's latest order up: an Order, or None."""
+    """Look the shopper's latest order up: an OrderProgress, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantCancellation:
-    """Cancel the shopper's latest order, unless the Market has it: what became of it."""
+    """Cancel the shopper's latest order, unless the Market has it: a Cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,6 @@ class WantSilence:
 
     silence: Silence
     saying: Refused | Postponed | Stocked | Silenced
-    ends_pause: bool = False
-    """Whether it ends an earlier pause even where that would last longer."""
 
 
 @dataclass(frozen=True, slots=True)

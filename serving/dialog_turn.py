@@ -17,11 +17,11 @@ from prometheus_client import Histogram
 from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.cart import cart_of
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState, plain, restored
+from repurchase.dialog_record import plain, restored
+from repurchase.dialog_state import DialogState
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.intent import Intent, Meaning
 from repurchase.order_state import RefusedOrder
-from repurchase.priced_offer import PricedOffer
 from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Sorry, Trouble
 from repurchase.turn import Answer, Event, Heard, Woke
 from serving.answer_time import in_time
@@ -46,6 +46,9 @@ HEARD_AT_ONCE = frozenset(
         Intent.OPT_IN,
         Intent.DUE,
         Intent.ORDER_CATEGORY,
+        Intent.ORDER_ALL,
+        Intent.DELIVERY,
+        Intent.TOTAL,
         Intent.REMIND_ABOUT,
         Intent.ORDER_STATUS,
         Intent.CANCEL_ORDER,
@@ -120,11 +123,11 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
     if turn.message_id is None:
         turn = replace(turn, message_id=_next_number(kept))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
-    begun = state or DialogState(tuple(resumed.waiting))
-    if resumed.opted_out:
-        begun = replace(begun, opted_out=True)
+    begun = replace(
+        state or DialogState(tuple(resumed.waiting)), opted_out=resumed.opted_out, max_total=world.policy.max_total
+    )
     meaning = _meaning(turn, begun, moment)
-    first = _first(state, turn, meaning, now)
+    first = _first(state, turn, meaning, moment)
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
     if refused:
@@ -154,10 +157,10 @@ def _next_number(kept: Mapping[str, Any] | None) -> int:
     return 0 if kept is None else kept["message_id"] + 1
 
 
-def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, now: datetime) -> Event:
+def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, moment: Moment) -> Event:
     if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
         return Woke()
-    return Heard(meaning.intent, now, meaning.number, turn.about, meaning.subject)
+    return Heard(meaning.intent, moment.now, meaning.number, turn.about, meaning.subject, meaning.when, moment.zone)
 
 
 async def _led(
@@ -178,7 +181,7 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        cart = cart_of([PricedOffer(state.reminder, state.quote)] if state.reminder and state.quote else [])
+        cart = cart_of(state.offers)
         await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
         if answer.ordered:
             await world.reminders.close_ordered(answer.ordered)

@@ -17,6 +17,7 @@ from repurchase.errors import (
 )
 from repurchase.found_product import FoundProduct
 from repurchase.order import NewOrder, StandingOrder
+from repurchase.order_state import Cancellation, OrderProgress
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
@@ -25,22 +26,35 @@ from repurchase.silence import PAUSE_AFTER_LATER
 from repurchase.turn import (
     Denied,
     Done,
+    DueBasket,
+    DueGoods,
     Failed,
+    Priced,
     SoldOut,
-    WantCategory,
+    WantBasket,
+    WantCancellation,
     WantCheaper,
     WantConsent,
+    WantDue,
+    WantGoods,
+    WantLatestOrder,
     WantMore,
     WantOrder,
+    WantPrices,
     WantQuote,
+    WantReminder,
     WantSilence,
     WantSimilar,
     Wish,
 )
+from serving.baskets import due_basket, priced
+from serving.cancel_order import cancel_latest_order
 from serving.change_consent import change_consent
 from serving.cheaper import cheaper
 from serving.confirm_order import ChangedTerms, confirm_order
-from serving.next_due import next_due
+from serving.next_due import all_due, let_wait, next_due
+from serving.plan_reminder import plan_reminder
+from serving.regular_goods import wished_goods
 from serving.similar import similar
 from serving.world import World
 
@@ -65,8 +79,34 @@ async def _more(world: World, user_id: str, wish: WantMore, now: datetime) -> Re
     return await next_due(world, user_id, wish.known, now)
 
 
-async def _category(world: World, user_id: str, wish: WantCategory, now: datetime) -> Reminder | None:
-    return await next_due(world, user_id, wish.known, now, wish.subject)
+async def _due(world: World, user_id: str, wish: WantDue, now: datetime) -> DueGoods:
+    due = await all_due(world, user_id, wish.waiting, now)
+    await let_wait(world, due.reminders[:1], wish.waiting)
+    return DueGoods(next(iter(due.reminders), None), max(len(due.reminders) - 1, 0), due.is_stocked)
+
+
+async def _goods(world: World, user_id: str, wish: WantGoods, now: datetime) -> Reminder | None:
+    return await wished_goods(world, user_id, wish.subject, wish.day, now)
+
+
+async def _basket(world: World, user_id: str, wish: WantBasket, now: datetime) -> DueBasket:
+    return await due_basket(world, user_id, wish.waiting, now)
+
+
+async def _prices(world: World, _user_id: str, wish: WantPrices, now: datetime) -> Priced:
+    return await priced(world, wish.reminders, now)
+
+
+async def _reminder(world: World, user_id: str, wish: WantReminder, _now: datetime) -> Reminder | None:
+    return await plan_reminder(world, user_id, wish.goods, wish.waiting, wish.at)
+
+
+async def _latest_order(world: World, user_id: str, _wish: WantLatestOrder, _now: datetime) -> OrderProgress | None:
+    return await world.orders.latest(user_id)
+
+
+async def _cancellation(world: World, user_id: str, _wish: WantCancellation, now: datetime) -> Cancellation:
+    return await cancel_latest_order(world, user_id, now)
 
 
 async def _cheaper(world: World, _user_id: str, wish: WantCheaper, now: datetime) -> FoundProduct | None:
@@ -98,7 +138,13 @@ async def _consent(world: World, user_id: str, wish: WantConsent, now: datetime)
 
 _FULFILMENTS: Mapping[type[Wish], Callable[[World, str, Any, datetime], Awaitable[Any]]] = {
     WantMore: _more,
-    WantCategory: _category,
+    WantDue: _due,
+    WantGoods: _goods,
+    WantBasket: _basket,
+    WantPrices: _prices,
+    WantReminder: _reminder,
+    WantLatestOrder: _latest_order,
+    WantCancellation: _cancellation,
     WantCheaper: _cheaper,
     WantSimilar: _similar,
     WantQuote: _quote,

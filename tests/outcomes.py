@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,9 @@ from repurchase.turn import (
     Done,
     Failed,
     SoldOut,
-    WantCategory,
     WantCheaper,
     WantConsent,
+    WantGoods,
     WantMore,
     WantOrder,
     WantQuote,
@@ -32,7 +33,7 @@ Outcome = Done[Wish, Any] | Failed[Wish]
 _QUOTE = WantQuote("820165")
 _ORDER = WantOrder((PricedOffer(a_reminder(), a_quote()),), NOW)
 _MORE = WantMore(())
-_CATEGORY = WantCategory((), frozenset())
+_GOODS = WantGoods(frozenset({"кофе"}), NOW.date(), None)
 _CHEAPER = WantCheaper(a_reminder(), None)
 
 
@@ -71,14 +72,14 @@ def more(found: Reminder | None) -> Outcome:
     return Done(_MORE, found)
 
 
-def category(found: Reminder | None) -> Outcome:
-    """What is due of the named goods."""
-    return Done(_CATEGORY, found)
+def goods(found: Reminder | None, quantity: int | None = None) -> Outcome:
+    """What the shopper buys of that name."""
+    return Done(replace(_GOODS, quantity=quantity), found)
 
 
-def category_unknown() -> Outcome:
+def goods_unknown() -> Outcome:
     """It could not be read."""
-    return Failed(_CATEGORY)
+    return Failed(_GOODS)
 
 
 def cheaper(found: FoundProduct | None) -> Outcome:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from repurchase.basket import Basket
 from repurchase.dialog.refusals import not_ordered
-from repurchase.dialog.transitions import Turn, answered, basket_told, directed, offer_next, question, told
+from repurchase.dialog.transitions import Turn, answered, basket_told, directed, question, told
 from repurchase.dialog_state import DialogState
 from repurchase.order_policy import MOST_PIECES
 from repurchase.order_saying import (
@@ -19,7 +19,17 @@ from repurchase.order_saying import (
     LineUnknown,
 )
 from repurchase.priced_offer import PricedOffer
-from repurchase.saying import AmountRefused, NothingDue, NothingFits, OrderedBefore, RemindersOff, Saying, Sorry, Trouble
+from repurchase.quote import Quote
+from repurchase.saying import (
+    AmountRefused,
+    NothingDue,
+    NothingFits,
+    OrderedBefore,
+    RemindersOff,
+    Saying,
+    Sorry,
+    Trouble,
+)
 from repurchase.turn import Answer, Done, DueBasket, Failed, Heard, Priced, WantBasket, WantOrder, WantPrices
 
 

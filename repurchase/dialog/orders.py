@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from repurchase.dialog import baskets
 from repurchase.dialog.questions import asked_price
@@ -118,9 +119,11 @@ def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
 
 def _agreed_to(state: DialogState, order: Order) -> bool:
     """Whether the order has the terms of what was quoted: it is the same confirmation, which came again."""
+    wanted = [(_terms(each), each.quote.delivery_day) for each in state.offers]
     made = {(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines}
-    wanted = {
-        (each.reminder.reminder_id, each.reminder.product_id, each.reminder.quantity, each.quote.quote_id, each.quote.price)
-        for each in state.offers
-    }
-    return bool(wanted) and made == wanted and order.delivery_day == max(each.quote.delivery_day for each in state.offers)
+    return {terms for terms, _ in wanted} == made and max(day for _, day in wanted) == order.delivery_day
+
+
+def _terms(offer: PricedOffer) -> tuple[str, str, int, str, Decimal]:
+    reminder, quote = offer.reminder, offer.quote
+    return reminder.reminder_id, reminder.product_id, reminder.quantity, quote.quote_id, quote.price

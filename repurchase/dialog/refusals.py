@@ -38,7 +38,7 @@ def postponed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
         return reminding.planned(state, reminder, heard)
     until, when = _until(heard)
     saying = Postponed(reminder.category, max(round((until - heard.now) / timedelta(days=1)), 1), when)
-    return state, WantSilence(Silence(reminder.user_id, reminder.category, until), saying, ends_pause=when is not None)
+    return state, WantSilence(Silence(reminder.user_id, reminder.category, until), saying)
 
 
 def _until(heard: Heard) -> tuple[datetime, When | None]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.order_saying import BasketAsked, BasketQuoted, BasketTotal, QuoteTold
 from repurchase.quote import Quote
-from repurchase.reminder import Reminder
 from repurchase.saying import (
     AskedAgain,
     ConfirmInApp,

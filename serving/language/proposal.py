@@ -57,6 +57,16 @@ NOTHING_PROPOSED = Proposal()
 def proposal_of(state: DialogState, now: datetime) -> Proposal:
     """The context that a conversation gives to the next utterance; `now` is aware, in the shopper's time zone."""
     follows_order = state.order is not None
+    if state.basket is not None:
+        return Proposal(
+            stage=state.stage,
+            quantity=sum(each.reminder.quantity for each in state.basket.lines),
+            delivery_day=_day(state.basket.delivery_day, now.date()),
+            total=_total(state),
+            follows_order=follows_order,
+            basket=tuple(goods_words(each.reminder.category, each.reminder.product_title) for each in state.offers),
+            now=now,
+        )
     if state.reminder is None:
         return Proposal(follows_order=follows_order, now=now)
     return Proposal(
@@ -71,9 +81,9 @@ def proposal_of(state: DialogState, now: datetime) -> Proposal:
 
 
 def _total(state: DialogState) -> str | None:
-    if state.quote is None or state.reminder is None:
+    if not state.offers:
         return None
-    total = state.quote.price * state.reminder.quantity
+    total = state.total
     return str(int(total)) if total == int(total) else None
 
 

@@ -16,6 +16,7 @@ from repurchase.settings import (
     Settings,
     default_time_zone,
     log_level,
+    max_basket_lines,
     max_order_total,
     metrics_address,
     restrictions_file,
@@ -42,7 +43,7 @@ def main() -> None:
     try:
         settings, keys, level = settings_from(), keys_for(where.host), log_level()
         default_time_zone()
-        open_order_policy(restrictions_file(), max_order_total())
+        open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
     except SettingsError as wrong:
         parser.error(str(wrong))
     log_in_json(level)

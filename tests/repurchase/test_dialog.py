@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,14 +15,13 @@ from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import NewOrder, order_of
+from repurchase.order import NewOrder
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
-    CancelInApp,
     CheaperInApp,
     ConfirmInApp,
     DeliveryTold,
@@ -33,11 +32,9 @@ from repurchase.saying import (
     NextOffer,
     NotForVoice,
     NotHeard,
-    NothingDue,
     NothingElse,
+    NothingWaits,
     NotInStock,
-    NotOffered,
-    NotPlanned,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -54,7 +51,6 @@ from repurchase.saying import (
     SimilarAsked,
     SimilarOffer,
     Sorry,
-    StatusInApp,
     Stocked,
     TotalTold,
     Trouble,
@@ -67,10 +63,11 @@ from repurchase.turn import (
     Event,
     Failed,
     Heard,
-    SoldOut,
-    WantCategory,
+    WantCancellation,
     WantCheaper,
     WantConsent,
+    WantDue,
+    WantLatestOrder,
     WantMore,
     WantOrder,
     WantQuote,
@@ -80,7 +77,8 @@ from repurchase.turn import (
     Woke,
 )
 from tests import outcomes
-from tests.examples import NOW, POLICY, a_quote, a_reminder, an_order
+from tests.examples import NOW, a_quote, a_reminder, an_order
+from tests.talking_shop import Shop
 
 CAT = a_reminder()
 MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
@@ -123,8 +121,8 @@ def test_a_woken_shopper_hears_the_oldest_reminder() -> None:
 
 
 def test_a_shopper_without_reminders_hears_so() -> None:
-    """The conversation ends where nothing is due."""
-    assert answer_to(DialogState(), Woke()) == Answer((NothingDue(),), ends=True)
+    """Nothing is claimed that was not looked for, and they may ask."""
+    assert answer_to(DialogState(), Woke()) == Answer((NothingWaits(),))
 
 
 def test_the_whole_way_to_an_order() -> None:
@@ -480,40 +478,11 @@ _EVENTS = st.one_of(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """One in which everything works, and one product may be sold out."""
-
-    gone: str | None
-    similar: FoundProduct | None
-
-    def outcome(self, wish: Wish) -> Event:
-        """What becomes of a wish."""
-        match wish:
-            case WantQuote(product_id):
-                return self._bought(product_id, wish, a_quote(product_id=product_id, quoted_at=NOW))
-            case WantOrder(offers, at):
-                return self._bought(offers[0].reminder.product_id, wish, NewOrder(order_of(offers, at, POLICY)))
-            case WantSimilar():
-                return Done(wish, self.similar)
-            case _:
-                return Done(wish, None)
-
-    def _bought(self, product_id: str, wish: Wish, result: object) -> Event:
-        return Failed(wish, SoldOut(TOMORROW)) if product_id == self.gone else Done(wish, result)
-
-
-def _carried_out(world: World, state: DialogState, event: Event) -> tuple[DialogState, Answer, int]:
-    """The turn in that world; counts the orders."""
-    orders = 0
-    state, outcome = next_turn(state, event)
-    for _ in range(3):
-        if not isinstance(outcome, Answer):
-            became = world.outcome(outcome)
-            orders += isinstance(became, Done) and isinstance(became.wish, WantOrder)
-            state, outcome = next_turn(state, became)
-    assert isinstance(outcome, Answer)
-    return state, outcome, orders
+def _carried_out(shop: Shop, state: DialogState, event: Event) -> tuple[DialogState, Answer, int]:
+    """The turn in that shop; counts the orders."""
+    before = len(shop.booked)
+    state, answer = shop.take(state, event)
+    return state, answer, len(shop.booked) - before
 
 
 def test_restricted_goods_are_not_talked_about_any_more() -> None:
@@ -531,25 +500,18 @@ def test_an_order_that_is_too_large_leaves_the_question_open(denied: ConfirmInAp
     assert (state, answer) == (quoted(CAT), Answer((denied,)))
 
 
-@given(
-    st.lists(_EVENTS, max_size=20),
-    st.sampled_from([None, CAT.product_id, MILK.product_id, SIMILAR.product_id]),
-    st.sampled_from([None, SIMILAR]),
-)
-def test_whatever_is_said_every_turn_is_answered_and_each_reminder_is_ordered_once(
-    events: list[Event], gone: str | None, similar: FoundProduct | None
-) -> None:
-    """Every turn ends in an answer that says something, whatever is sold out; the end leaves no question open."""
-    state, closed, orders = DialogState((CAT, MILK)), [], 0
+@given(st.lists(_EVENTS, max_size=20), st.sampled_from([None, CAT.product_id, MILK.product_id]))
+def test_every_turn_is_answered_whatever_is_said(events: list[Event], gone: str | None) -> None:
+    """Every turn ends in an answer that says something, whatever is sold out; no reminder is ordered twice."""
+    shop, state = Shop(gone=gone), DialogState((CAT, MILK))
     for event in events:
-        state, answer, made = _carried_out(World(gone, similar), state, event)
-        orders += made
-        closed += [each.reminder_id for each in (answer.closes, *answer.ordered) if each is not None]
+        state, answer, _ = _carried_out(shop, state, event)
+        closed = [each.reminder_id for each in (answer.closes, *answer.ordered) if each is not None]
         assert answer.says
-        assert not closed or closed[-1] in state.answered
-        assert (state.reminder is None) == (state.stage is Stage.QUIET)
-    assert orders <= len(closed) <= 2
-    assert len(set(closed)) == len(closed)
+        assert set(closed) <= set(state.answered)
+        assert (state.reminder is None and state.basket is None) == (state.stage is Stage.QUIET)
+    standing = [line for each in shop.booked if each.order_id not in shop.over for line in each.reminder_ids]
+    assert len(set(standing)) == len(standing)
 
 
 def consented(state: DialogState, intent: Intent) -> tuple[DialogState, Answer]:
@@ -576,7 +538,7 @@ def test_who_opts_in_hears_of_reminders_again() -> None:
     """A question that is open stays so."""
     state, answer = consented(DialogState(opted_out=True), Intent.OPT_IN)
     assert answer == Answer((OptedIn(),), ends=True)
-    assert answer_to(state, Woke()).says == (NothingDue(),)
+    assert answer_to(state, Woke()).says == (NothingWaits(),)
     assert consented(woken(CAT), Intent.OPT_IN)[1] == Answer((OptedIn(), AskedAgain(CAT, None)))
 
 
@@ -599,36 +561,21 @@ def test_delivery_and_total_are_answered_from_a_quote_that_holds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "saying"),
-    [
-        (Intent.ORDER_STATUS, StatusInApp()),
-        (Intent.CANCEL_ORDER, CancelInApp()),
-        (Intent.REMIND_ABOUT, NotPlanned()),
-    ],
+    ("intent", "wish"), [(Intent.ORDER_STATUS, WantLatestOrder()), (Intent.CANCEL_ORDER, WantCancellation())]
 )
-def test_what_cannot_be_done_is_said_and_the_question_stays(intent: Intent, saying: Saying) -> None:
-    """At any stage; nothing is decided by it."""
-    assert answer_to(DialogState(), heard(intent)) == Answer((saying,), ends=True)
-    assert answer_to(quoted(CAT), heard(intent)).says == (saying, AskedAgain(CAT, QUOTE))
+def test_orders_that_were_made_are_looked_up_at_any_stage(intent: Intent, wish: Wish) -> None:
+    """Nothing that is open changes by it."""
+    for state in (DialogState(), woken(CAT), quoted(CAT)):
+        assert next_turn(state, heard(intent)) == (state, wish)
 
 
-def test_a_named_category_is_offered_where_it_waits() -> None:
-    """In any form of its name; what was offered before stays for later."""
-    named = Heard(Intent.ORDER_CATEGORY, NOW, subject=frozenset({"молоко"}))
-    assert answer_to(DialogState((CAT, MILK)), named) == Answer((Offer(MILK),))
+@pytest.mark.parametrize("intent", [Intent.DELIVERY, Intent.TOTAL])
+def test_a_question_after_an_order_is_about_it(intent: Intent) -> None:
+    """Where nothing is proposed."""
+    assert next_turn(ordered(CAT), heard(intent))[1] == WantLatestOrder()
 
 
-def test_a_named_category_is_looked_for_where_it_does_not_wait() -> None:
-    """And where it is not due, or could not be read, the shopper hears so."""
-    named = Heard(Intent.ORDER_CATEGORY, NOW, subject=frozenset({"кофе"}))
-    state, wish = next_turn(DialogState((CAT,)), named)
-    assert wish == WantCategory((CAT.reminder_id,), frozenset({"кофе"}))
-    assert answer_to(state, outcomes.category(None)) == Answer((NotOffered(),), ends=True)
-    assert answer_to(state, outcomes.category_unknown()) == Answer((Sorry(Trouble.NO_MEMORY),), ends=True)
-    assert answer_to(state, outcomes.category(MILK)) == Answer((Offer(MILK),))
-
-
-def test_who_asks_what_is_due_hears_what_waits_or_lets_it_be_looked_for() -> None:
-    """Nothing due is claimed before that."""
-    assert answer_to(DialogState((CAT,)), heard(Intent.DUE)) == Answer((Offer(CAT),))
-    assert next_turn(DialogState(), heard(Intent.DUE))[1] == WantMore(())
+def test_who_asks_what_is_due_lets_it_be_looked_for() -> None:
+    """Nothing due is claimed before that, nor that what waits is all."""
+    assert next_turn(DialogState((CAT,)), heard(Intent.DUE))[1] == WantDue((CAT,))
+    assert next_turn(DialogState(), heard(Intent.DUE))[1] == WantDue(())
