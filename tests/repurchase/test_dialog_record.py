@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from math import nan
 from typing import Any
 
 import orjson
@@ -12,10 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.basket import Basket
 from repurchase.dialog_record import plain, restored
 from repurchase.dialog_state import REMEMBERED_ANSWERS, DialogState, Stage
 from repurchase.found_product import FoundProduct
+from repurchase.priced_offer import PricedOffer
 from repurchase.saying import OrderMade
+from repurchase.settings import MOST_BASKET_LINES
 from repurchase.substitution import MOST_ID_CHARACTERS, in_place_of
 from tests.examples import a_quote, a_reminder
 
