@@ -17,6 +17,7 @@ from repurchase.settings import (
     default_time_zone,
     first_day,
     log_level,
+    max_basket_lines,
     max_order_total,
     metrics_address,
     oauth_client_id,
@@ -180,6 +181,19 @@ def test_a_ceiling_that_is_none_is_refused(told: str) -> None:
     """By the name of the setting."""
     with pytest.raises(SettingsError, match="REPURCHASE_MAX_ORDER_ROUBLES"):
         max_order_total({"REPURCHASE_MAX_ORDER_ROUBLES": told})
+
+
+@pytest.mark.parametrize(("told", "lines"), [("", 8), (" 5 ", 5), ("12", 12)])
+def test_a_basket_has_at_most_so_many_lines(told: str, lines: int) -> None:
+    """Eight unless another number is set."""
+    assert max_basket_lines({"REPURCHASE_MAX_BASKET_LINES": told}) == lines
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "13", "many", "1.5"])
+def test_a_number_of_lines_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_MAX_BASKET_LINES"):
+        max_basket_lines({"REPURCHASE_MAX_BASKET_LINES": told})
 
 
 def test_own_lists_are_named_by_a_file() -> None:

@@ -38,7 +38,7 @@ from tests.serving.alice.protocol import request
 from tests.serving.http.test_notify import due
 from tests.serving.rpc.conftest import rpc_on
 
-NOTHING_DUE = "Сейчас напоминать не о чем: похоже, всё нужное у вас есть."
+NOTHING_DUE = "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"
 RESTRICTED = [
     {"category": "Алкогольные напитки", "product_title": "Светлое 0,5 л"},
     {"category": "напитки", "product_title": "Пиво Балтика №7"},

@@ -53,7 +53,7 @@ def test_what_is_similar_is_offered_quoted_and_ordered(whole: Settings, shop: ht
     assert _ordered(whole, shopper) == []
     assert talk.say("Подтверждаю")["end_session"]
     assert _ordered(whole, shopper) == [("820166", "корм Whiskas")]
-    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 def test_sold_out_at_the_confirmation_nothing_is_ordered_unasked(
@@ -81,7 +81,7 @@ def test_who_refuses_it_is_asked_for_the_usual_tomorrow(
     answer = talk.say("Нет")
     assert (answer["text"], answer["end_session"]) == ("Хорошо, напомню завтра.", True)
     fickle.gone = set()
-    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 def test_where_nothing_is_similar_the_shopper_hears_so(

@@ -20,7 +20,7 @@ from tests.serving.http.test_dialog_journey import Talk
 from tests.serving.http.test_notify import due, waiting
 
 OFF = "Напоминания отключены. Чтобы вернуть их, скажите «включи напоминания»."
-NOTHING = "Сейчас напоминать не о чем: похоже, всё нужное у вас есть."
+NOTHING = "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"
 
 
 def reminded(whole: Settings, api: httpx.Client) -> str:

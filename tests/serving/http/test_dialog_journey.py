@@ -110,7 +110,7 @@ def test_from_the_reminder_to_the_order(whole: Settings, api: httpx.Client, remi
     assert orders(whole, shopper) == [(made["order_id"], KNOWN, 1, "1299.00", made["order_id"], None)]
     assert [talk.say("Подтверждаю"), talk.say("Да"), talk.say("Подтверждаю", message_id=3)] == [made] * 3
     assert len(orders(whole, shopper)) == 1
-    assert Talk(api, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(api, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 @pytest.mark.parametrize("same_turn", [True, False], ids=["one turn repeated", "many turns"])
