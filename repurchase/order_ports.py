@@ -44,7 +44,7 @@ class Outbox(Protocol):
     """The messages that were stored with their orders and wait to be carried on."""
 
     async def carry(self, most: int, publish: Publish) -> int:
-        """Lend at most `most` to `publish`, the oldest first, and mark as sent those that it names.
+        """Lend at most `most` that have waited long enough to `publish`, the oldest first; mark as sent what it names.
 
         Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
         many were sent. Raises OrderBookUnavailable, and then some may be sent again.

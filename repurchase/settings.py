@@ -29,6 +29,8 @@ OUTBOX_KEPT_DAYS = 30
 MOST_KEPT_DAYS = 3_650
 MOST_BASKET_LINES = 12
 """More do not fit into one answer of 1024 characters."""
+MAX_ORDER_HOLD_SECONDS = 240
+"""Longer, and the alert for orders that are stuck would fire."""
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -198,6 +200,18 @@ def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
     if not (given.isdecimal() and 0 < int(given) <= MOST_KEPT_DAYS):
         raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MOST_KEPT_DAYS}")
     return timedelta(days=int(given))
+
+
+def order_hold(environment: Mapping[str, str] | None = None) -> timedelta:
+    """How long a confirmed order waits before it goes to the order queue: REPURCHASE_ORDER_HOLD_SECONDS; 0 unless set.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_ORDER_HOLD_SECONDS", "").strip() or "0"
+    if not (given.isdecimal() and int(given) <= MAX_ORDER_HOLD_SECONDS):
+        raise SettingsError(f"REPURCHASE_ORDER_HOLD_SECONDS is no number of seconds from 0 to {MAX_ORDER_HOLD_SECONDS}")
+    return timedelta(seconds=int(given))
 
 
 def first_day(environment: Mapping[str, str] | None = None) -> date:

@@ -21,6 +21,7 @@ from repurchase.settings import (
     max_order_total,
     metrics_address,
     oauth_client_id,
+    order_hold,
     outbox_retention,
     restrictions_file,
     settings_from,
@@ -168,6 +169,19 @@ def test_a_retention_that_is_none_is_refused(told: str) -> None:
     """By the name of the setting."""
     with pytest.raises(SettingsError, match="REPURCHASE_OUTBOX_KEPT_DAYS"):
         outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told})
+
+
+@pytest.mark.parametrize(("told", "seconds"), [("", 0), ("0", 0), ("20", 20), ("240", 240)])
+def test_orders_are_held_for_as_long_as_is_set(told: str, seconds: int) -> None:
+    """Not at all unless set."""
+    assert order_hold({"REPURCHASE_ORDER_HOLD_SECONDS": told}) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("told", ["-1", "1.5", "a minute", "241"])
+def test_a_hold_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_ORDER_HOLD_SECONDS"):
+        order_hold({"REPURCHASE_ORDER_HOLD_SECONDS": told})
 
 
 @pytest.mark.parametrize(("told", "roubles"), [("", 50_000), ("15000", 15_000), (" 999.50 ", Decimal("999.50"))])

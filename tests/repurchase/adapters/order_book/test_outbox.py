@@ -86,6 +86,19 @@ async def test_what_was_confirmed_is_carried_once(book: Book) -> None:
     assert {await book.state(order) for order in orders} == {OrderState.SENT}
 
 
+async def test_a_message_is_held_until_its_time(url: str, book: Book) -> None:
+    """Its shopper may cancel the order meanwhile; what was stored earlier is not kept waiting."""
+    old, _ = await book.confirmed("old", "new")
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "UPDATE outbox SET created_at = now() - interval '30 seconds' WHERE order_id = %s", [old.order_id]
+        )
+    async with open_outbox(url, timedelta(seconds=20)) as held:
+        assert [await held.carry(10, everything) for _ in range(2)] == [1, 0]
+    assert await book.state(old) is OrderState.SENT
+    assert await book.outbox.carry(10, everything) == 1
+
+
 async def test_only_what_the_queue_keeps_is_sent(book: Book) -> None:
     """The rest goes on waiting."""
     kept, left = await book.confirmed("kept", "left")
