@@ -52,14 +52,17 @@ def settled(state: DialogState, outcome: Done[WantReminder, Reminder | None] | F
     if reminder is None:
         return directed(state, NotBought())
     promise = ReminderPlanned(reminder.category, outcome.wish.when)
-    at_hand = state.reminder is not None and state.reminder.reminder_id == reminder.reminder_id
-    in_basket = any(each.reminder.reminder_id == reminder.reminder_id for each in state.offers)
     left = tuple(each for each in state.waiting if each.reminder_id != reminder.reminder_id)
     after = replace(state, waiting=left)
-    if not (at_hand or in_basket):
+    talked_about = {each.reminder_id for each in (state.reminder, *_of_basket(state)) if each is not None}
+    if not isinstance(outcome.wish.goods, Reminder) and reminder.reminder_id not in talked_about:
         return directed(after, promise)
     after = after.without((reminder.reminder_id,))
     following = after.next_reminder()
     if following is None:
         return after, Answer((promise,), ends=True)
     return after.about(following), Answer((promise, NextOffer(following)))
+
+
+def _of_basket(state: DialogState) -> tuple[Reminder, ...]:
+    return () if state.basket is None else tuple(each.reminder for each in state.basket.lines)

@@ -107,7 +107,7 @@ def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
     if heard.intent in _BEGUN_BY_SHOPPER:
         return _BEGUN_BY_SHOPPER[heard.intent](state, heard)
     if state.order is not None and heard.intent in _AGAINST:
-        return state, Answer((OrderStands(),), ends=True)
+        return state, Answer((OrderStands(),))
     if state.order is not None and heard.intent in _FOR:
         return state, Answer((state.order,), ends=True)
     return offer_next(state)
