@@ -161,6 +161,16 @@ class WantReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class WantMute:
+    """Never remind again of goods that the shopper names: a Reminder of them, or None where they were never bought."""
+
+    subject: frozenset[str]
+    """Lemmas of their name."""
+    waiting: tuple[Reminder, ...]
+    """Where the name is looked for first."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantLatestOrder:
     """Look the shopper's latest order up: an OrderProgress, or None."""
 
@@ -212,6 +222,7 @@ Wish = (
     | WantBasket
     | WantPrices
     | WantReminder
+    | WantMute
     | WantLatestOrder
     | WantCancellation
     | WantCheaper

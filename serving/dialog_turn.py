@@ -47,6 +47,7 @@ HEARD_AT_ONCE = frozenset(
         Intent.DUE,
         Intent.ORDER_CATEGORY,
         Intent.ORDER_ALL,
+        Intent.NEVER,
         Intent.DELIVERY,
         Intent.TOTAL,
         Intent.REMIND_ABOUT,

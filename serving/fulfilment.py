@@ -39,6 +39,7 @@ from repurchase.turn import (
     WantGoods,
     WantLatestOrder,
     WantMore,
+    WantMute,
     WantOrder,
     WantPrices,
     WantQuote,
@@ -53,7 +54,7 @@ from serving.change_consent import change_consent
 from serving.cheaper import cheaper
 from serving.confirm_order import ChangedTerms, confirm_order
 from serving.next_due import all_due, let_wait, next_due
-from serving.plan_reminder import plan_reminder
+from serving.plan_reminder import mute, plan_reminder
 from serving.regular_goods import wished_goods
 from serving.similar import similar
 from serving.world import World
@@ -101,6 +102,10 @@ async def _reminder(world: World, user_id: str, wish: WantReminder, _now: dateti
     return await plan_reminder(world, user_id, wish.goods, wish.waiting, wish.at)
 
 
+async def _mute(world: World, user_id: str, wish: WantMute, now: datetime) -> Reminder | None:
+    return await mute(world, user_id, wish.subject, wish.waiting, now)
+
+
 async def _latest_order(world: World, user_id: str, _wish: WantLatestOrder, _now: datetime) -> OrderProgress | None:
     return await world.orders.latest(user_id)
 
@@ -143,6 +148,7 @@ _FULFILMENTS: Mapping[type[Wish], Callable[[World, str, Any, datetime], Awaitabl
     WantBasket: _basket,
     WantPrices: _prices,
     WantReminder: _reminder,
+    WantMute: _mute,
     WantLatestOrder: _latest_order,
     WantCancellation: _cancellation,
     WantCheaper: _cheaper,

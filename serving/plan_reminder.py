@@ -1,4 +1,4 @@
-"""Plans a reminder at a time that a shopper chose."""
+"""Plans a reminder at a time that a shopper chose, or none of some goods ever again."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ async def plan_reminder(
     await world.reminders.add(planned)
     await world.reminders.postpone(planned)
     return planned
+
+
+async def mute(
+    world: World, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
+) -> Reminder | None:
+    """Remember that the shopper never wants to hear of these goods; None where they do not buy any.
+
+    Raises RestrictedGoods or AnswerUnavailable, and then it may be remembered or not.
+    """
+    muted = await _wanted(world, user_id, subject, waiting, now)
+    if muted is not None:
+        await world.silences.add(Silence(user_id, muted.category, None))
+    return muted
 
 
 async def _wanted(

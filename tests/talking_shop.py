@@ -29,6 +29,7 @@ from repurchase.turn import (
     WantGoods,
     WantLatestOrder,
     WantMore,
+    WantMute,
     WantOrder,
     WantPrices,
     WantQuote,
@@ -103,7 +104,7 @@ class Shop:
                 ids = {each.reminder_id for each in waiting}
                 due = [*waiting, *(each for each in (MILK, COFFEE) if each.reminder_id not in ids)]
                 return DueBasket(self._priced(due), 1, is_stocked=False)
-            case WantGoods():
+            case WantGoods() | WantMute():
                 return TEA
             case WantReminder(goods, _, at):
                 return replace(goods if isinstance(goods, Reminder) else CAT, due_at=at)

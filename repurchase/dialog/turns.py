@@ -17,6 +17,7 @@ from repurchase.dialog import (
     begun,
     consents,
     misses,
+    muting,
     orders,
     past_orders,
     questions,
@@ -27,6 +28,7 @@ from repurchase.dialog import (
 from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.intent import Intent
+from repurchase.named_goods import is_named
 from repurchase.reminder import Reminder
 from repurchase.saying import OrderStands
 from repurchase.turn import (
@@ -43,6 +45,7 @@ from repurchase.turn import (
     WantGoods,
     WantLatestOrder,
     WantMore,
+    WantMute,
     WantOrder,
     WantPrices,
     WantQuote,
@@ -74,6 +77,7 @@ _OUTCOMES: Mapping[type[Wish], Callable[[DialogState, Any], Turn]] = {
     WantBasket: baskets.gathered,
     WantPrices: baskets.priced,
     WantReminder: reminding.settled,
+    WantMute: muting.settled,
     WantLatestOrder: past_orders.told,
     WantCancellation: past_orders.cancelled,
     WantCheaper: substitutes.looked_for_cheaper,
@@ -90,6 +94,8 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
     understood = replace(state, misses=0)
     if heard.intent in _AT_ANY_STAGE:
         return _AT_ANY_STAGE[heard.intent](understood, heard)
+    if heard.intent is Intent.NEVER and heard.subject and not _is_at_hand(understood, heard.subject):
+        return muting.asked(understood, heard)
     if understood.stage is Stage.QUIET:
         return _heard_quiet(understood, heard)
     if heard.about not in {None, understood.question}:
@@ -97,6 +103,10 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
     if understood.reminder is not None:
         return _TO_AN_OFFER[heard.intent](understood, understood.reminder, heard)
     return _TO_A_BASKET.get(heard.intent, repeated)(understood, heard)
+
+
+def _is_at_hand(state: DialogState, subject: frozenset[str]) -> bool:
+    return state.reminder is not None and is_named(state.reminder, subject)
 
 
 _AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.WITHOUT, Intent.CHEAPER}
@@ -143,7 +153,7 @@ _TO_AN_OFFER: Mapping[Intent, _Answering] = {
     Intent.CHEAPER: substitutes.asked_cheaper,
     Intent.MORE: _whatever_is_at_hand(begun.more),
     Intent.DUE: _whatever_is_at_hand(repeated),
-    Intent.ORDER_CATEGORY: _whatever_is_at_hand(repeated),
+    Intent.ORDER_CATEGORY: _whatever_is_at_hand(begun.named),
     Intent.REPEAT: _whatever_is_at_hand(repeated),
 }
 """With or without a quote."""

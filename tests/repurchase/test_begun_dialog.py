@@ -44,6 +44,7 @@ from repurchase.saying import (
     ReminderPlanned,
     RemindersOff,
     Saying,
+    Silenced,
     Sorry,
     Trouble,
 )
@@ -63,6 +64,7 @@ from repurchase.turn import (
     WantDue,
     WantGoods,
     WantLatestOrder,
+    WantMute,
     WantOrder,
     WantPrices,
     WantQuote,
@@ -207,6 +209,29 @@ def test_a_planned_reminder_waits_no_more_and_the_question_stays() -> None:
     assert answer.says == (ReminderPlanned(CAT.category, FRIDAY), NextOffer(MILK))
     assert turn(offered, Done(wish, None))[1].says[0] == NotBought()
     assert turn(offered, Failed(wish))[1].says[0] == Sorry(Trouble.NOT_PLANNED)
+
+
+def test_goods_that_are_named_are_never_reminded_of_again() -> None:
+    """They alone, whatever is at hand; and it is promised only where it is remembered."""
+    offered = next_turn(TALK, Woke())[0]
+    never = Heard(Intent.NEVER, NOW, subject=MILK_SAID)
+    for state in (TALK, offered, basket()):
+        assert wish_of(state, never) == WantMute(MILK_SAID, state.waiting)
+    cat = Heard(Intent.NEVER, NOW, subject=frozenset({"корм"}))
+    assert wish_of(offered, cat) == WantSilence(Silence("1288", CAT.category, None), Silenced(CAT.category))
+    wish = WantMute(MILK_SAID, (CAT, MILK))
+    state, answer = turn(offered, Done(wish, MILK))
+    assert (answer.says[0], answer.closes) == (Silenced("молоко"), MILK)
+    assert (state.reminder, state.waiting) == (CAT, (CAT,))
+    assert turn(basket(), Done(wish, MILK))[0].offers == ()
+    assert turn(offered, Done(wish, None))[1].says[0] == NotBought()
+    assert turn(offered, Failed(wish))[1].says[0] == Sorry(Trouble.NOT_SILENCED)
+
+
+def test_other_goods_are_quoted_in_place_of_what_is_at_hand() -> None:
+    """A price is no order."""
+    state, outcome = next_turn(next_turn(TALK, Woke())[0], Heard(Intent.ORDER_CATEGORY, NOW, subject=MILK_SAID))
+    assert (state.reminder, outcome) == (MILK, WantQuote(MILK.product_id))
 
 
 def test_later_with_a_day_rests_until_then() -> None:
