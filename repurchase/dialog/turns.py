@@ -96,13 +96,7 @@ def _heard(state: DialogState, heard: Heard) -> Turn:
         return _AT_ANY_STAGE[heard.intent](understood, heard)
     if heard.intent is Intent.NEVER and heard.subject and not _is_at_hand(understood, heard.subject):
         return muting.asked(understood, heard)
-    if understood.stage is Stage.QUIET:
-        return _heard_quiet(understood, heard)
-    if heard.about not in {None, understood.question}:
-        return _pressed_late(understood, heard)
-    if understood.reminder is not None:
-        return _TO_AN_OFFER[heard.intent](understood, understood.reminder, heard)
-    return _TO_A_BASKET.get(heard.intent, repeated)(understood, heard)
+    return _heard_quiet(understood, heard) if understood.stage is Stage.QUIET else _heard_in_answer(understood, heard)
 
 
 def _is_at_hand(state: DialogState, subject: frozenset[str]) -> bool:
@@ -121,6 +115,14 @@ def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
     if state.order is not None and heard.intent in _FOR:
         return state, Answer((state.order,), ends=True)
     return offer_next(state)
+
+
+def _heard_in_answer(state: DialogState, heard: Heard) -> Turn:
+    if heard.about not in {None, state.question}:
+        return _pressed_late(state, heard)
+    if state.reminder is not None:
+        return _TO_AN_OFFER[heard.intent](state, state.reminder, heard)
+    return _TO_A_BASKET.get(heard.intent, repeated)(state, heard)
 
 
 def _pressed_late(state: DialogState, heard: Heard) -> Turn:
