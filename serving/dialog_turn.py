@@ -21,8 +21,9 @@ from repurchase.dialog_record import plain, restored
 from repurchase.dialog_state import DialogState
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.intent import Intent, Meaning
+from repurchase.order_saying import OrderTold
 from repurchase.order_state import RefusedOrder
-from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Sorry, Trouble
+from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Saying, Sorry, Trouble
 from repurchase.turn import Answer, Event, Heard, Woke
 from serving.answer_time import in_time
 from serving.fulfilment import outcome_of
@@ -203,5 +204,15 @@ async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -
 
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:
     words = spoken(answer.says, moment)
-    told = next((saying.order_id for saying in answer.says if isinstance(saying, OrderMade | OrderedBefore)), None)
-    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, told, state.question)
+    order_id = next((told for told in map(_order_told, answer.says) if told is not None), None)
+    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, order_id, state.question)
+
+
+def _order_told(saying: Saying) -> str | None:
+    match saying:
+        case OrderMade(order_id) | OrderedBefore(order_id):
+            return order_id
+        case OrderTold(order):
+            return order.order_id
+        case _:
+            return None
