@@ -223,8 +223,8 @@ def a_long_basket(title: str, lines: int, pieces: int) -> Basket:
 def test_the_largest_basket_can_be_said_with_its_question(title: str, lines: int, pieces: int, gone: int) -> None:
     """Nothing is cut, whatever products are called: neither the total nor the question."""
     basket = a_long_basket(title, lines, pieces)
-    says = [BasketQuoted(basket, Decimal(1)), LinesSoldOut((title,) * gone), LinesLeftOut(9), BasketAsked()]
-    words = spoken([each for each in says if gone or not isinstance(each, LinesSoldOut)], MOSCOW)
+    missing = [LinesSoldOut((title,) * gone)] if gone else []
+    words = spoken([BasketQuoted(basket, Decimal(1)), *missing, LinesLeftOut(9), BasketAsked()], MOSCOW)
     assert words.text.endswith("Оформляем заказ?")
     assert len(words.text) <= 1024
     assert len(words.tts) <= 1024
