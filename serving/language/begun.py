@@ -44,12 +44,17 @@ Reader = Callable[[Words, Proposal], Meaning | None]
 _POLITE = word_set(
     "ну а и да так тогда алиса алис пожалуйста мне нам я мы это уже сейчас ладно хорошо же вот у меня нас по за с "
     "со то "
-    "дома бы конечно спасибо эти этот эту в к на ага окей ок слушай ещё еще"
+    "дома бы конечно спасибо из ты эти этот эту в к на ага окей ок слушай ещё еще"
 )
 _WEAK = word_set("давай давайте хочу надо нужно пусть делай сделай")
 """Order only what follows them: «всё, давай» is a farewell."""
 _EVERYTHING = ALL | WHOLE | {"запасы"}
 _TOGETHER = word_set("сразу вместе разом оптом целиком скопом подряд")
+_DUE_BESIDE = word_set("не есть себе будет будут сделать сделай")
+_POSTPONING = word_set(
+    "давай давайте лучше напомни напомните отложи отложим перенеси перенесем спроси можно может ну а и нет не сейчас "
+    "потом тогда мне нам пожалуйста алиса вернемся поговорим про это об этом меня попозже где то так"
+)
 _NEGATIONS = word_set(
     "не больше никогда хватит перестань прекрати прекращай перестаньте кончай никаких никакие отключи отключите "
     "выключи "
@@ -87,7 +92,7 @@ def _is_all_together(words: Words) -> bool:
 
 def _due(words: Words, _proposal: Proposal) -> Meaning | None:
     plain = without_time(words)
-    known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | {"не", "есть", "себе", "будет", "будут"}
+    known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
     if not plain or not _consists(plain, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
         return None
     return Meaning(Intent.DUE) if _asks_for_due(frozenset(plain)) else None
@@ -96,10 +101,10 @@ def _due(words: Words, _proposal: Proposal) -> Meaning | None:
 def _asks_for_due(words: frozenset[str]) -> bool:
     ends, supplies = _begin(words, ENDS), _begin(words, SUPPLIES)
     needs, buys = not NEEDS.isdisjoint(words), not BUYING.isdisjoint(words)
-    asks = not (ASKING - {"о", "об", "про"}).isdisjoint(words)
+    asks = not (ASKING - {"о", "об", "про", "чем"}).isdisjoint(words)
     shows = not SHOW.isdisjoint(words)
-    if asks:
-        return ends or needs or buys or supplies or "есть" in words
+    if asks or "чем" in words:
+        return "напомнить" in words or ends or needs or buys or supplies or "есть" in words
     if needs and buys:
         return True
     return supplies and (shows or not words.isdisjoint({"есть", "мои", "список", "как", "мой"}))
@@ -107,7 +112,8 @@ def _asks_for_due(words: frozenset[str]) -> bool:
 
 def _no_reminders(words: Words, _proposal: Proposal) -> Meaning | None:
     """No more reminders: of the goods that are named, or of anything."""
-    if not any_begins(words, REMINDS) or _NEGATIONS.isdisjoint(words) or ("не", "хочу") in pairwise(words):
+    negates = not _NEGATIONS.isdisjoint(words) or any_begins(words, ("отпи",))
+    if not any_begins(words, REMINDS) or not negates or ("не", "хочу") in pairwise(words):
         return None
     rest = tuple(word for word in words if word not in NO_REMINDERS and word not in FILLERS and word != "об")
     if not rest:
@@ -123,11 +129,23 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
         return None
     rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)
+    if goods.acts:
+        return Meaning(Intent.UNKNOWN) if proposal.stage is Stage.QUIET else None
     is_own = any(names_goods(word, proposal.goods) for word in rest)
-    if not goods.subject or goods.acts or is_own:
+    if not goods.subject or is_own:
         return None
     when = None if proposal.now is None else when_of(words, proposal.now)
     return Meaning(Intent.REMIND_ABOUT, subject=goods.subject, when=when)
+
+
+def _postponed(words: Words, proposal: Proposal) -> Meaning | None:
+    """A later day or hour, and nothing else, is when to ask again."""
+    if proposal.now is None or not frozenset(without_time(words)) <= _POSTPONING:
+        return None
+    when = when_of(words, proposal.now)
+    if when is None or (when.hour is None and when.day == proposal.now.date()):
+        return None
+    return Meaning(Intent.LATER, (when.day - proposal.now.date()).days, when=when)
 
 
 def _consists(words: Words, known: Collection[str], beginnings: tuple[str, ...]) -> bool:
@@ -138,8 +156,8 @@ def _begin(words: Collection[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for word in words)
 
 
-_READERS: Sequence[Reader] = (edited, status_asked, cancelled, _ordered_all, _reminded)
+_READERS: Sequence[Reader] = (edited, status_asked, cancelled, _ordered_all, _reminded, _postponed)
 _QUIET_READERS: Sequence[Reader] = (
-    status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _no_reminders, _reminded, ordered_goods,
+    _no_reminders, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded, ordered_goods,
 )  # fmt: skip
 """Where nothing is proposed, words can only begin something."""

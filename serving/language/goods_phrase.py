@@ -58,8 +58,9 @@ _UNITS = frozenset(
     }
 )  # fmt: skip
 _IN_THE_HOUSE = (("на", "дом"), ("к", "нам"), ("ко", "мне"), ("на", "маркете"), ("в", "маркете"), ("с", "маркета"))
-_PREPARED = frozenset({"пицца", "суши", "ролл", "шашлык", "бургер", "еда", "обед", "ужин", "завтрак", "шаурма", "вок"})
+PREPARED = frozenset({"пицца", "суши", "ролл", "шашлык", "бургер", "еда", "обед", "ужин", "завтрак", "шаурма", "вок"})
 """With «на дом» they are ordered from a restaurant."""
+RESTAURANT = frozenset({"ресторан"})
 _NO_GOODS = frozenset(
     {
         "заказ", "покупка", "доставка", "помощь", "справка", "напоминание", "уведомление", "отмена", "цена",
@@ -98,14 +99,14 @@ class _Named:
 
 def goods_phrase(words: Words) -> GoodsPhrase:
     """The goods, their number and the acts among the words; other parts of speech say nothing of goods."""
-    is_prepared = not _PREPARED.isdisjoint(map(_lemma, words)) and ("на", "дом") in _pairs(words)
+    is_prepared = not PREPARED.isdisjoint(map(_lemma, words)) and ("на", "дом") in _pairs(words)
     plain = words if is_prepared else _without_house(words)
     named = list(_named(plain))
     acts = tuple(word for word in plain if word not in _SAY_NOTHING and _is_act(word))
     kept = [each for place, each in enumerate(named) if not _is_measure(each, named, place)]
     subject = frozenset(each.lemma for each in kept)
     if is_prepared:
-        subject |= {"ресторан"}
+        subject |= RESTAURANT
     if not any(each.is_noun for each in kept) or subject <= _NO_GOODS:
         return GoodsPhrase(number=_number(words), acts=acts)
     return GoodsPhrase(subject, _number(words), acts, is_known=subject <= synonyms().vocabulary | _UNITS)
@@ -178,7 +179,11 @@ def _lemma(word: str) -> str:
     called = sorted(found.forms & known)
     if called:
         return called[0]
-    return _misheard(word) or found.likeliest
+    return _misheard(word) or (found.likeliest if _is_known(word) else word)
+
+
+def _is_known(word: str) -> bool:
+    return word.isascii() or analyzer().word_is_known(word)
 
 
 def _misheard(word: str) -> str | None:
@@ -204,7 +209,8 @@ def _forms() -> dict[str, dict[str, str]]:
 def _is_name(word: str) -> bool:
     if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
         return True
-    return str(analyzer().parse(word)[0].tag.POS) in _NAMES
+    part = str(analyzer().parse(word)[0].tag.POS)
+    return part in _NAMES or (not analyzer().word_is_known(word) and part not in _ACTS)
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ import re
 
 from repurchase.intent import Intent, Meaning
 from serving.language.begun_words import BUYING, ENDS, NEEDS, ORDERING, ORDERS, RUNS_OUT, any_begins
-from serving.language.goods_phrase import GoodsPhrase, goods_phrase
+from serving.language.goods_phrase import PREPARED, RESTAURANT, GoodsPhrase, goods_phrase
 from serving.language.lexicon import ROLES, Role, Words, word_set
 from serving.language.patterns import UNDECIDED
 from serving.language.proposal import Proposal
@@ -26,7 +26,9 @@ _ORDER_BESIDE = (
     )
     | _MORE_VERBS | _WEAK_VERBS | _AGAIN | ORDERING | BUYING | NEEDS
 )  # fmt: skip
-_QUESTIONS = word_set("где сколько когда почему зачем кто кому чем какой какая какие каком куда откуда почем ли скоко")
+_QUESTIONS = word_set(
+    "что чего где сколько когда почему зачем кто кому чем какой какая какие каком куда откуда почем ли скоко"
+)
 _AS_EVER = re.compile(r"\bкак (?:обычно|всегда|в прошлый раз|раньше)\b|\b(?:то же|такой же|такую же|такое же) самое?\b")
 _EXCEPT = word_set("кроме или либо")
 _NEGATIONS = word_set("не ни нет нету без")
@@ -43,7 +45,8 @@ def ordered_goods(words: Words, _proposal: Proposal) -> Meaning | None:
     goods = goods_phrase(rest)
     if not goods.subject or goods.acts or not _is_wanted(plain, goods):
         return None
-    return Meaning(Intent.ORDER_CATEGORY, goods.number, goods.subject)
+    is_delivered_meal = any_begins(plain, ("доставк",)) and not PREPARED.isdisjoint(goods.subject)
+    return Meaning(Intent.ORDER_CATEGORY, goods.number, goods.subject | (RESTAURANT if is_delivered_meal else set()))
 
 
 def _belongs(word: str) -> bool:
