@@ -29,8 +29,8 @@ _LABELS = {
     Intent.UNKNOWN: NOTHING,
     Intent.SILENCE: NOTHING,
 }
-_ALSO_RIGHT = {NOTHING: {NOTHING, "help"}, "total": {"total", "price"}, "price": {"price", "total"}}
-"""Help decides nothing either; both answers about money tell the whole price."""
+_ALSO_RIGHT = {NOTHING: {NOTHING, "help", "order_all"}, "total": {"total", "price"}, "price": {"price", "total"}}
+"""Help and a quote of all that is due decide nothing either; both answers about money tell the whole price."""
 
 _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 _REMINDER = Reminder(

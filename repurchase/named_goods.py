@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from repurchase.goods_name import MIN_LETTERS_OF_SOUND, GoodsName, goods_name
 from repurchase.goods_synonyms import synonyms
+from repurchase.lemmatization import analyzer, lemmas
 from repurchase.sound import sound
 
 _SAY_NOTHING = frozenset(
@@ -64,7 +65,7 @@ def _match(goods: Goods, subject: frozenset[str]) -> Match | None:
 def match(name: GoodsName, subject: frozenset[str]) -> Match | None:
     """How well the subject names the goods; None where one of its words is not theirs, or none says what they are."""
     said = synonyms().plain(subject)
-    heard = frozenset(word for word in said if word in name.words or _sounds_like(word, name))
+    heard = frozenset(word for word in said if _is_of(word, name))
     shared = _shared_phrases(said, name)
     explained = heard.union(*shared)
     if said - explained or (not shared and said <= _SAY_NOTHING | synonyms().beings):
@@ -75,6 +76,14 @@ def match(name: GoodsName, subject: frozenset[str]) -> Match | None:
         return None
     unnamed = sum(word.isdisjoint(heard | own) for word in name.category)
     return Match(unnamed, is_synonym=bool(said - heard))
+
+
+def _is_of(word: str, name: GoodsName) -> bool:
+    """Whether it is one of the words; of a brand that no dictionary knows, in any case form and by its sound."""
+    if word in name.words:
+        return True
+    forms = {word} if word.isascii() or analyzer().word_is_known(word) else lemmas(word).forms
+    return not name.words.isdisjoint(forms) or any(_sounds_like(form, name) for form in forms)
 
 
 def _sounds_like(word: str, name: GoodsName) -> bool:

@@ -153,7 +153,7 @@ _PATTERNS: Sequence[tuple[Callable[[Groups], SpokenTime | None], str]] = (
     (_month, rf"{_TO}edge:(?P<edge>\w+) (?:month:(?P<month>\d+)|{_WHICH}unit:month)(?: unit:year)?"),
     (_month, rf"{_TO}(?:ordinal|number):(?P<month_day>\d+)(?: date)? (?:month:(?P<month>\d+)|{_WHICH}unit:month)"),
     (_month, rf"{_TO}(?:ordinal|number):(?P<month_day>\d+) date"),
-    (_month, rf"(?:в|на|к|до|с) {_WHICH}(?:month:(?P<month>\d+)|unit:month)"),
+    (_month, rf"(?:в|на|к|до|с) {_WHICH}(?:month:(?P<month>\d+)|(?<=\d )unit:month)"),
     (_near, rf"{_TO}near:(?P<near>\d)(?: unit:day)?(?: же)?"),
     (_one_but_next, r"через weekday:(?P<weekday>\d)"),
     (_day_after, rf"после {_WHICH}weekday:(?P<weekday>\d)"),
