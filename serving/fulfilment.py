@@ -48,7 +48,7 @@ from repurchase.turn import (
     WantSimilar,
     Wish,
 )
-from serving.baskets import due_basket, priced
+from serving.baskets import due_basket, priced_anew
 from serving.cancel_order import cancel_latest_order
 from serving.change_consent import change_consent
 from serving.cheaper import cheaper
@@ -95,7 +95,7 @@ async def _basket(world: World, user_id: str, wish: WantBasket, now: datetime) -
 
 
 async def _prices(world: World, _user_id: str, wish: WantPrices, now: datetime) -> Priced:
-    return await priced(world, wish.reminders, now)
+    return await priced_anew(world, wish.reminders, now)
 
 
 async def _reminder(world: World, user_id: str, wish: WantReminder, _now: datetime) -> Reminder | None:

@@ -23,7 +23,7 @@ from serving.rpc.server import serving_at
 from serving.world import opened
 from tests.serving.alice.protocol import check_limits, request
 
-MOSCOW = "Europe/Moscow"
+ZONE = "UTC"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def over_http(client: httpx.Client) -> Callable[[str, str, int, str], Said]:
 
     def turn(user_id: str, session_id: str, message_id: int, utterance: str) -> Said:
         body = {"user_id": user_id, "session_id": session_id, "message_id": message_id, "utterance": utterance}
-        answered = client.post("/v1/dialog", json=body | {"time_zone": MOSCOW})
+        answered = client.post("/v1/dialog", json=body | {"time_zone": ZONE})
         assert answered.status_code == 200, answered.text
         told = answered.json()
         return Said(_plain(told["text"]), told["end_session"], told["state"], told["order_id"])
@@ -77,7 +77,7 @@ def over_webhook(client: httpx.Client) -> Callable[[str, str, int, str], Said]:
         call = request("yes_with_confirm")
         call["session"] |= {"session_id": session_id, "message_id": message_id, "new": message_id == 1}
         call["session"]["user"]["user_id"] = user_id
-        call["meta"]["timezone"] = MOSCOW
+        call["meta"]["timezone"] = ZONE
         call["request"] |= {"command": utterance.lower(), "original_utterance": utterance}
         call["request"]["nlu"] = {"tokens": utterance.split(), "intents": {}}
         answered = client.post("/alice/webhook", json=call)
@@ -95,7 +95,7 @@ def over_grpc(alice: AliceServiceStub) -> Callable[[str, str, int, str], Said]:
 
     def turn(user_id: str, session_id: str, message_id: int, utterance: str) -> Said:
         asked = pb.TakeTurnRequest(
-            user_id=user_id, session_id=session_id, message_id=message_id, utterance=utterance, time_zone=MOSCOW
+            user_id=user_id, session_id=session_id, message_id=message_id, utterance=utterance, time_zone=ZONE
         )
         told = alice.TakeTurn(asked)
         stage = pb.TakeTurnResponse.Stage.Name(told.stage).removeprefix("STAGE_").lower()
