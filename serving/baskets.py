@@ -28,7 +28,7 @@ async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], no
 
 
 async def priced_anew(world: World, reminders: Sequence[Reminder], now: datetime) -> Priced:
-    """Each as the Market sells it now, whatever is remembered. Raises PriceUnavailable where it tells no price at all."""
+    """Each as the Market sells it now, whatever is remembered. Raises PriceUnavailable where it tells no price."""
     found = await _priced(world.prices.quote, reminders, now)
     if len(found.unpriced) == len(reminders):
         raise PriceUnavailable("the Market told the price of no line of the basket")
