@@ -42,7 +42,7 @@ def postponed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
 
 
 def _until(heard: Heard) -> tuple[datetime, When | None]:
-    if heard.when is not None and (heard.number is None or heard.when.hour is not None):
+    if heard.when is not None:
         return reminding.moment_of(heard)
     pause = PAUSE_AFTER_LATER if heard.number is None else timedelta(days=heard.number)
     return heard.now + min(max(pause, PAUSE_AFTER_LATER), LONGEST_PAUSE), None

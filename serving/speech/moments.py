@@ -61,8 +61,10 @@ def delivery(day: date, today: date) -> str:
 
 
 def planned_day(when: When, today: date) -> str:
-    """«завтра», «в пятницу, 4 декабря»; with the hour where one is meant: «завтра в 19 часов»."""
-    day = delivery(when.day, today)
+    """«завтра», «через неделю», «в пятницу, 4 декабря»; with the hour where one is meant: «завтра в 19 часов»."""
+    distance = (when.day - today).days
+    whole_weeks = distance > 0 and distance % _WEEK == 0
+    day = days_ahead(distance) if whole_weeks else delivery(when.day, today)
     if when.hour is None:
         return day
     comma = "," if "," in day else ""
