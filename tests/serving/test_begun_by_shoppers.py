@@ -188,6 +188,15 @@ def test_a_reminder_is_planned_for_the_day_that_was_named(turn: Turn, whole: Set
     assert told.startswith("Среди ваших регулярных покупок этого нет.")
 
 
+def test_named_goods_are_never_reminded_of_again(turn: Turn, whole: Settings, shopper: str) -> None:
+    """As the first words, while something else waits."""
+    known(whole, shopper, buys("молоко", probability=0.9), buys("кофе"))
+    told = Conversation(turn, shopper).say("больше не напоминай про молоко")
+    assert told.startswith("Хорошо, больше не буду напоминать про молоко.")
+    assert pauses(whole, shopper, datetime.now(UTC)) == [None]
+    assert "кофе" in Conversation(turn, shopper).say("что мне пора купить")
+
+
 def test_later_with_a_day_is_that_day(turn: Turn, whole: Settings, shopper: str) -> None:
     """Not tomorrow."""
     known(whole, shopper, buys("молоко"))

@@ -256,15 +256,15 @@ def test_the_zone_of_the_device_is_kept(
 
 
 def test_postponed_for_a_week(whole: Settings, api: httpx.Client, linked: Link) -> None:
-    """It rests for a week, and comes back then."""
+    """It rests until that day, and comes back then, whatever hour it is now."""
     person = linked(CAT)
     device = Device(api, person)
     device.send("activation_station")
     assert text(device.send("in_a_week")) == "Хорошо, напомню через неделю."
     now = datetime.now(UTC)
-    held = open_standing_silences(whole.database_url).holding(now + timedelta(days=6, hours=23))
+    held = open_standing_silences(whole.database_url).holding(now + timedelta(days=6))
     assert [each.category for each in held if each.user_id == person.user_id] == [CAT.category]
-    fall_due(whole.online_store_url, now + timedelta(days=7, minutes=1), 1_000_000)
+    fall_due(whole.online_store_url, now + timedelta(days=8), 1_000_000)
     assert text(Device(api, person).send("activation_station")) == OFFER
 
 
