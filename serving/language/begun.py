@@ -129,6 +129,8 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
         return None
     rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)
+    if not (_NEGATIONS - {"не"}).isdisjoint(words):
+        return None
     if goods.acts:
         return Meaning(Intent.UNKNOWN) if proposal.stage is Stage.QUIET else None
     is_own = any(names_goods(word, proposal.goods) for word in rest)

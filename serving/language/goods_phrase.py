@@ -107,7 +107,7 @@ def goods_phrase(words: Words) -> GoodsPhrase:
     subject = frozenset(each.lemma for each in kept)
     if is_prepared:
         subject |= RESTAURANT
-    if not any(each.is_noun for each in kept) or subject <= _NO_GOODS:
+    if {each.lemma for each in kept if each.is_noun} <= _NO_GOODS:
         return GoodsPhrase(number=_number(words), acts=acts)
     return GoodsPhrase(subject, _number(words), acts, is_known=subject <= synonyms().vocabulary | _UNITS)
 
@@ -209,8 +209,7 @@ def _forms() -> dict[str, dict[str, str]]:
 def _is_name(word: str) -> bool:
     if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
         return True
-    part = str(analyzer().parse(word)[0].tag.POS)
-    return part in _NAMES or (not analyzer().word_is_known(word) and part not in _ACTS)
+    return not analyzer().word_is_known(word) or str(analyzer().parse(word)[0].tag.POS) in _NAMES
 
 
 @lru_cache(maxsize=8192)
