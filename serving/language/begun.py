@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from repurchase.dialog_state import Stage
+from repurchase.goods_synonyms import synonyms
 from repurchase.intent import Intent, Meaning
+from repurchase.lemmatization import lemmas
 from serving.language.agreement import names_goods
 from serving.language.basket_edits import edited
 from serving.language.begun_words import (
@@ -50,7 +52,7 @@ _WEAK = word_set("давай давайте хочу надо нужно пус�
 """Order only what follows them: «всё, давай» is a farewell."""
 _EVERYTHING = ALL | WHOLE | {"запасы"}
 _TOGETHER = word_set("сразу вместе разом оптом целиком скопом подряд")
-_DUE_BESIDE = word_set("не есть себе будет будут сделать сделай")
+_DUE_BESIDE = word_set("срочное срочно срочного важное не есть себе будет будут сделать сделай")
 _POSTPONING = word_set(
     "давай давайте лучше напомни напомните отложи отложим перенеси перенесем спроси можно может ну а и нет не сейчас "
     "потом тогда мне нам пожалуйста алиса вернемся поговорим про это об этом меня попозже где то так"
@@ -93,7 +95,8 @@ def _is_all_together(words: Words) -> bool:
 def _due(words: Words, _proposal: Proposal) -> Meaning | None:
     plain = without_time(words)
     known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
-    if not plain or not _consists(plain, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
+    others = tuple(word for word in plain if synonyms().plain(lemmas(word).forms).isdisjoint(synonyms().beings))
+    if not plain or not _consists(others, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
         return None
     return Meaning(Intent.DUE) if _asks_for_due(frozenset(plain)) else None
 

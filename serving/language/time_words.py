@@ -36,7 +36,7 @@ _BY_LEMMA: dict[str, str] = {
     "ночь": "part:night", "обед": "part:lunch", "полдень": "part:noon", "полночь": "part:night",
     "сегодня": "near:0", "сегодняшний": "near:0", "завтра": "near:1", "завтрашний": "near:1", "назавтра": "near:1",
     "послезавтра": "near:2", "послезавтрашний": "near:2",
-    "этот": "which:0", "ближайший": "which:0", "следующий": "which:1", "будущий": "which:1", "тот": "which:1",
+    "этот": "which:0", "ближайший": "which:0", "близкий": "which:0", "следующий": "which:1", "будущий": "which:1", "тот": "which:1",
     "начало": "edge:start", "середина": "edge:middle", "конец": "edge:end", "число": "date",
     "выходной": "weekend", "уикенд": "weekend", "викенд": "weekend", "будни": "workday", "будний": "workday",
 }  # fmt: skip
