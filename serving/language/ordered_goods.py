@@ -50,7 +50,8 @@ def ordered_goods(words: Words, _proposal: Proposal) -> Meaning | None:
     if not goods.subject or goods.acts or not _is_wanted(plain, goods):
         return None
     is_delivered_meal = any_begins(plain, ("доставк",)) and not PREPARED.isdisjoint(goods.subject)
-    return Meaning(Intent.ORDER_CATEGORY, goods.number, goods.subject | (RESTAURANT if is_delivered_meal else set()))
+    subject = goods.subject | RESTAURANT if is_delivered_meal else goods.subject
+    return Meaning(Intent.ORDER_CATEGORY, goods.number, subject)
 
 
 def _belongs(word: str) -> bool:
