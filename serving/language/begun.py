@@ -52,6 +52,9 @@ _WEAK = word_set("давай давайте хочу надо нужно пус�
 """Order only what follows them: «всё, давай» is a farewell."""
 _EVERYTHING = ALL | WHOLE | {"запасы"}
 _TOGETHER = word_set("сразу вместе разом оптом целиком скопом подряд")
+_FOR_GOOD = word_set("больше никогда ничего хватит перестань прекрати никаких вообще совсем")
+_OF_REMINDERS = ("напомина", "уведомл", "рассыл", "отпи", "беспоко", "надоед", "пристав")
+"""After an order «не присылай» takes it back."""
 _DUE_BESIDE = word_set("срочное срочно срочного важное не есть себе будет будут сделать сделай")
 _POSTPONING = word_set(
     "давай давайте лучше напомни напомните отложи отложим перенеси перенесем спроси можно может ну а и нет не сейчас "
@@ -113,10 +116,12 @@ def _asks_for_due(words: frozenset[str]) -> bool:
     return supplies and (shows or not words.isdisjoint({"есть", "мои", "список", "как", "мой"}))
 
 
-def _no_reminders(words: Words, _proposal: Proposal) -> Meaning | None:
+def _no_reminders(words: Words, proposal: Proposal) -> Meaning | None:
     """No more reminders: of the goods that are named, or of anything."""
     negates = not _NEGATIONS.isdisjoint(words) or any_begins(words, ("отпи",))
     if not any_begins(words, REMINDS) or not negates or ("не", "хочу") in pairwise(words):
+        return None
+    if proposal.follows_order and _FOR_GOOD.isdisjoint(words) and not any_begins(words, _OF_REMINDERS):
         return None
     rest = tuple(word for word in words if word not in NO_REMINDERS and word not in FILLERS and word != "об")
     if not rest:

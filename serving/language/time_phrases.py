@@ -43,7 +43,7 @@ _WHICH = r"(?:which:(?P<which>\d) )?"
 _PART = r"(?: part:(?P<part>\w+)| (?P<daytime>unit:day))?"
 _NUMBER = r"number:(?P<number>[\d.]+) (?:number:\S+ )?"
 _HOUR = r"(?:ровно )?number:(?P<hour>\d+)"
-_NO_PIECES = r"(?! (?:unit:|раза?\b|пач|упак|шт|бут|бан|пак|кор|рул|меш|кил|лит|гр))"
+_NO_PIECES = r"(?! (?:unit:|раза?\b|пач|упак|шт|бут|бан|пак|кор|рул|меш|кил|лит|гр|экз))"
 
 
 def _after(groups: Groups) -> SpokenTime:
@@ -146,7 +146,7 @@ _PATTERNS: Sequence[tuple[Callable[[Groups], SpokenTime | None], str]] = (
     (_clock, rf"{_TO}{_HOUR}(?: number:\d+)? (?:part:(?P<part>\w+)|(?P<daytime>(?<!на )unit:day))"),
     (_clock, rf"unit:hour (?:в|во|к|около) number:(?P<hour>\d+){_PART}"),
     (_one_o_clock, rf"(?:в|к|около|до) unit:hour{_PART}"),
-    (_clock, rf"(?:в|во|к|ко|около|после|до|на) {_HOUR}(?: number:(?:0|15|30|45))?{_NO_PIECES}"),
+    (_clock, rf"(?:в|во|к|ко|около|после) {_HOUR}(?: number:(?:0|15|30|45))?{_NO_PIECES}"),
     (_part_of_day, rf"{_TO}part:(?P<part>\w+)"),
 )
 _PHRASES = tuple((build, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for build, pattern in _PATTERNS)
