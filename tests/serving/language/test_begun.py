@@ -58,6 +58,14 @@ def test_the_stage_decides_what_can_be_begun(text: str, proposal: Proposal, inte
     assert understood(text, proposal).intent is intent
 
 
+@pytest.mark.parametrize(
+    "text", ["не отправляй заказ", "не подтверждай заказ", "не оформляй заказ", "не доставляй заказ", "привези заказ"]
+)
+def test_commands_about_a_quoted_order_are_no_questions_about_its_state(text: str) -> None:
+    """They refuse the quote or agree to it."""
+    assert understood(text, QUOTED).intent is not Intent.ORDER_STATUS
+
+
 @given(st.sampled_from(UTTERANCES), st.sampled_from([QUIET, QUOTED, BASKET]))
 def test_changes_need_a_basket_and_name_goods(text: str, proposal: Proposal) -> None:
     """And nothing that is begun agrees to a quote of one product."""
