@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 from repurchase.dialog_state import Stage
+from repurchase.goods_synonyms import synonyms
 from repurchase.intent import Intent, Meaning
+from repurchase.lemmatization import lemmas
 from serving.language.agreement import names_goods
 from serving.language.basket_edits import edited
 from serving.language.begun_words import (
@@ -50,7 +52,10 @@ _WEAK = word_set("давай давайте хочу надо нужно пус�
 """Order only what follows them: «всё, давай» is a farewell."""
 _EVERYTHING = ALL | WHOLE | {"запасы"}
 _TOGETHER = word_set("сразу вместе разом оптом целиком скопом подряд")
-_DUE_BESIDE = word_set("не есть себе будет будут сделать сделай")
+_FOR_GOOD = word_set("больше никогда ничего хватит перестань прекрати никаких вообще совсем")
+_OF_REMINDERS = ("напомина", "уведомл", "рассыл", "отпи", "беспоко", "надоед", "пристав")
+"""After an order «не присылай» takes it back."""
+_DUE_BESIDE = word_set("срочное срочно срочного важное не есть себе будет будут сделать сделай")
 _POSTPONING = word_set(
     "давай давайте лучше напомни напомните отложи отложим перенеси перенесем спроси можно может ну а и нет не сейчас "
     "потом тогда мне нам пожалуйста алиса вернемся поговорим про это об этом меня попозже где то так"
@@ -93,7 +98,8 @@ def _is_all_together(words: Words) -> bool:
 def _due(words: Words, _proposal: Proposal) -> Meaning | None:
     plain = without_time(words)
     known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
-    if not plain or not _consists(plain, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
+    others = tuple(word for word in plain if synonyms().plain(lemmas(word).forms).isdisjoint(synonyms().beings))
+    if not plain or not _consists(others, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
         return None
     return Meaning(Intent.DUE) if _asks_for_due(frozenset(plain)) else None
 
@@ -110,10 +116,12 @@ def _asks_for_due(words: frozenset[str]) -> bool:
     return supplies and (shows or not words.isdisjoint({"есть", "мои", "список", "как", "мой"}))
 
 
-def _no_reminders(words: Words, _proposal: Proposal) -> Meaning | None:
+def _no_reminders(words: Words, proposal: Proposal) -> Meaning | None:
     """No more reminders: of the goods that are named, or of anything."""
     negates = not _NEGATIONS.isdisjoint(words) or any_begins(words, ("отпи",))
     if not any_begins(words, REMINDS) or not negates or ("не", "хочу") in pairwise(words):
+        return None
+    if proposal.follows_order and _FOR_GOOD.isdisjoint(words) and not any_begins(words, _OF_REMINDERS):
         return None
     rest = tuple(word for word in words if word not in NO_REMINDERS and word not in FILLERS and word != "об")
     if not rest:
@@ -129,6 +137,8 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
         return None
     rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)
+    if not (_NEGATIONS - {"не"}).isdisjoint(words):
+        return None
     if goods.acts:
         return Meaning(Intent.UNKNOWN) if proposal.stage is Stage.QUIET else None
     is_own = any(names_goods(word, proposal.goods) for word in rest)

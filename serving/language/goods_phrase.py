@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, lemmas
+from serving.language.goods_lemmas import is_act, is_name, is_noun, lemma_of_goods
 from serving.language.lexicon import Words, word_set
-from serving.language.slips import is_one_slip_away
 from serving.spoken_numbers import number_at
 
-MIN_LETTERS_MISHEARD = 6
 _PREPOSITIONS = word_set("для от с со из без на в во под по к ко при про о об обо насчет относительно")
 _SAY_NOTHING = word_set(
     "я мне меня мы нам нас ты тебе тебя вы вам вас он она оно они это этот эта эти этого эту этой этих тот та те того "
@@ -69,8 +66,6 @@ _NO_GOODS = frozenset(
         "разговор", "человек", "оператор", "вопрос", "повтор", "ответ", "товар", "вещь", "количество", "сутки", "запас",
     }
 )  # fmt: skip
-_NAMES = ("NOUN", "ADJF", "PRTF")
-_ACTS = frozenset({"VERB", "INFN", "GRND"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +94,15 @@ class _Named:
 
 def goods_phrase(words: Words) -> GoodsPhrase:
     """The goods, their number and the acts among the words; other parts of speech say nothing of goods."""
-    is_prepared = not PREPARED.isdisjoint(map(_lemma, words)) and ("на", "дом") in _pairs(words)
+    is_prepared = not PREPARED.isdisjoint(map(lemma_of_goods, words)) and ("на", "дом") in _pairs(words)
     plain = words if is_prepared else _without_house(words)
     named = list(_named(plain))
-    acts = tuple(word for word in plain if word not in _SAY_NOTHING and _is_act(word))
+    acts = tuple(word for word in plain if word not in _SAY_NOTHING and is_act(word))
     kept = [each for place, each in enumerate(named) if not _is_measure(each, named, place)]
     subject = frozenset(each.lemma for each in kept)
     if is_prepared:
         subject |= RESTAURANT
-    if not any(each.is_noun for each in kept) or subject <= _NO_GOODS:
+    if {each.lemma for each in kept if each.is_noun} <= _NO_GOODS:
         return GoodsPhrase(number=_number(words), acts=acts)
     return GoodsPhrase(subject, _number(words), acts, is_known=subject <= synonyms().vocabulary | _UNITS)
 
@@ -138,17 +133,17 @@ def _named(words: Words) -> Iterator[_Named]:
         if word in _PREPOSITIONS:
             after_preposition = True
         elif not _says_nothing(word):
-            lemma = _lemma(word)
+            lemma = lemma_of_goods(word)
             is_unit = lemma in _UNITS
-            yield _Named(word, lemma, _is_noun(word), is_unit, after_number, after_preposition)
-            after_number, after_preposition = False, after_preposition and not _is_noun(word)
+            yield _Named(word, lemma, is_noun(word), is_unit, after_number, after_preposition)
+            after_number, after_preposition = False, after_preposition and not is_noun(word)
 
 
 def _says_nothing(word: str) -> bool:
     if word in _SAY_NOTHING or (word.isdigit() or len(word) == 1):
         return True
-    lemma = _lemma(word)
-    return lemma in _DESCRIBE_NOTHING or lemma in _PEOPLE or not _is_name(word)
+    lemma = lemma_of_goods(word)
+    return lemma in _DESCRIBE_NOTHING or lemma in _PEOPLE or not is_name(word)
 
 
 def _is_measure(each: _Named, named: list[_Named], place: int) -> bool:
@@ -167,59 +162,3 @@ def _number(words: Words) -> int | None:
         if number is not None:
             return number[0]
     return None
-
-
-@lru_cache(maxsize=8192)
-def _lemma(word: str) -> str:
-    """The lemma by which consumables are called, where the word has one, or else the likeliest."""
-    known = synonyms().vocabulary
-    found = lemmas(word)
-    if found.likeliest in known:
-        return found.likeliest
-    called = sorted(found.forms & known)
-    if called:
-        return called[0]
-    return _misheard(word) or (found.likeliest if _is_known(word) else word)
-
-
-def _is_known(word: str) -> bool:
-    return word.isascii() or analyzer().word_is_known(word)
-
-
-def _misheard(word: str) -> str | None:
-    """The name of goods from which a word that no dictionary knows differs by one letter."""
-    if len(word) < MIN_LETTERS_MISHEARD or word.isascii() or analyzer().word_is_known(word):
-        return None
-    forms = _forms().get(word[0], {})
-    return next((lemma for form, lemma in forms.items() if is_one_slip_away(word, form)), None)
-
-
-@cache
-def _forms() -> dict[str, dict[str, str]]:
-    """Every form of the names of goods with its lemma, by the first letter."""
-    found: dict[str, dict[str, str]] = {}
-    for lemma in sorted(synonyms().vocabulary):
-        if not lemma.isascii():
-            for form in analyzer().parse(lemma)[0].lexeme:
-                found.setdefault(form.word[0], {})[form.word.replace("ё", "е")] = lemma
-    return found
-
-
-@lru_cache(maxsize=8192)
-def _is_name(word: str) -> bool:
-    if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
-        return True
-    part = str(analyzer().parse(word)[0].tag.POS)
-    return part in _NAMES or (not analyzer().word_is_known(word) and part not in _ACTS)
-
-
-@lru_cache(maxsize=8192)
-def _is_noun(word: str) -> bool:
-    if word.isascii() or not analyzer().word_is_known(word):
-        return True
-    return any(parse.tag.POS == "NOUN" for parse in analyzer().parse(word))
-
-
-@lru_cache(maxsize=8192)
-def _is_act(word: str) -> bool:
-    return not word.isascii() and not _is_name(word) and str(analyzer().parse(word)[0].tag.POS) in _ACTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 from repurchase.dialog_state import Stage
@@ -44,14 +45,25 @@ def status_asked(words: Words, proposal: Proposal) -> Meaning | None:
     if "когда" in words and not is_quiet and not proposal.follows_order:
         return None
     known = FILLERS | STATUS_ASKING | STATUS_BESIDE
-    if not all(word in known or word.startswith(ORDERS + STATES + STATUS_NOUNS + STATUS_CHECKS) for word in words):
-        return None
+    rest = _unknown(words, known, ORDERS + STATES + STATUS_NOUNS + STATUS_CHECKS)
+    if rest:
+        asks = is_quiet and not {"где", "как"}.isdisjoint(words) and _names_goods(rest)
+        return Meaning(Intent.ORDER_STATUS) if asks else None
     asks_of_bringer = any_begins(words, _BRINGERS) and not {"где", "что", "как"}.isdisjoint(words)
     if _names_order(words) or asks_of_bringer:
         return Meaning(Intent.ORDER_STATUS) if _asks_of_order(words) else None
     if not is_quiet or not _TELLS_OF_SELF.isdisjoint(words) or not _WHEN.isdisjoint(words):
         return None
     return Meaning(Intent.ORDER_STATUS) if _asks_of_state(words) else None
+
+
+def _unknown(words: Words, known: Collection[str], beginnings: tuple[str, ...]) -> Words:
+    return tuple(word for word in words if word not in known and not word.startswith(beginnings))
+
+
+def _names_goods(words: Words) -> bool:
+    goods = goods_phrase(words)
+    return goods.is_known and not goods.acts
 
 
 def _names_order(words: Words) -> bool:
@@ -74,7 +86,8 @@ def _asks_of_state(words: Words) -> bool:
 def delivery_asked(words: Words, _proposal: Proposal) -> Meaning | None:
     """When what was ordered arrives, where nothing is proposed."""
     known = FILLERS | STATUS_ASKING | STATUS_BESIDE | _WHEN
-    if not all(word in known or word.startswith(ORDERS + STATES) for word in words):
+    rest = _unknown(words, known, ORDERS + STATES)
+    if rest and not _names_goods(rest):
         return None
     arrives = any_begins(words, _ARRIVES + _BRINGERS)
     asks = not _WHEN.isdisjoint(words) and _TELLS_OF_SELF.isdisjoint(words)

@@ -27,9 +27,13 @@ _ORDER_BESIDE = (
     | _MORE_VERBS | _WEAK_VERBS | _AGAIN | ORDERING | BUYING | NEEDS
 )  # fmt: skip
 _QUESTIONS = word_set(
-    "что чего где сколько когда почему зачем кто кому чем какой какая какие каком куда откуда почем ли скоко"
+    "что чего как где сколько когда почему зачем кто кому чем какой какая какие каком куда откуда почем ли скоко"
 )
-_AS_EVER = re.compile(r"\bкак (?:обычно|всегда|в прошлый раз|раньше)\b|\b(?:то же|такой же|такую же|такое же) самое?\b")
+_AS_EVER = re.compile(
+    r"\b(?:котор\w+|что) (?:я |мы |обычно |всегда |раньше |постоянно )*"
+    r"(?:беру|берем|покупа(?:ю|ем|л\w*)|заказыва(?:ю|ем|л\w*)|брал\w*)\b|"
+    r"\bкак (?:обычно|всегда|в прошлый раз|раньше)\b|\b(?:то же|такой же|такую же|такое же) самое?\b"
+)
 _EXCEPT = word_set("кроме или либо")
 _NEGATIONS = word_set("не ни нет нету без")
 _LACKS = re.compile(r"\bне (?:хватает|хватит|достает|осталось)\b|\bбез \w+")
@@ -46,7 +50,8 @@ def ordered_goods(words: Words, _proposal: Proposal) -> Meaning | None:
     if not goods.subject or goods.acts or not _is_wanted(plain, goods):
         return None
     is_delivered_meal = any_begins(plain, ("доставк",)) and not PREPARED.isdisjoint(goods.subject)
-    return Meaning(Intent.ORDER_CATEGORY, goods.number, goods.subject | (RESTAURANT if is_delivered_meal else set()))
+    subject = goods.subject | RESTAURANT if is_delivered_meal else goods.subject
+    return Meaning(Intent.ORDER_CATEGORY, goods.number, subject)
 
 
 def _belongs(word: str) -> bool:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from serving.language.lexicon import Words
+from serving.language.spoken_time import MONTH_END, SpokenTime
 from serving.language.time_words import Symbol, symbols_of
 
-MONTH_END = 32
-"""A day of the month: its last."""
 _DAYS_OFF = {"weekend": (5, 6), "workday": (0, 1, 2, 3, 4), "перед": (4,), "после": (0,)}
 _THIS_WEEK = (2, 4, 6)
 """Days by which a wish for «на этой неделе» is met, whatever day it is."""
@@ -22,28 +21,6 @@ _DAYS_IN = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _MINUTES_IN = {"minute": 1.0, "hour": 60.0}
 _MONTHS_IN = {"month": 1, "year": 12}
 _HOURS_A_DAY = 24
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenTime:
-    """What an utterance says of a time; None where it says nothing of that kind."""
-
-    minutes: int | None = None
-    """From now."""
-    days: int | None = None
-    """From today."""
-    months: int | None = None
-    """From this one."""
-    weeks: int | None = None
-    """Calendar weeks from this one."""
-    weekdays: tuple[int, ...] | None = None
-    """Any of these, Monday is 0."""
-    month: int | None = None
-    month_day: int | None = None
-    hour: int | None = None
-    """As it was said, 0 to 24."""
-    part: str | None = None
-    """Of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +43,7 @@ _WHICH = r"(?:which:(?P<which>\d) )?"
 _PART = r"(?: part:(?P<part>\w+)| (?P<daytime>unit:day))?"
 _NUMBER = r"number:(?P<number>[\d.]+) (?:number:\S+ )?"
 _HOUR = r"(?:ровно )?number:(?P<hour>\d+)"
-_NO_PIECES = r"(?! (?:unit:|раза?\b|пач|упак|шт|бут|бан|пак|кор|рул|меш|кил|лит|гр))"
+_NO_PIECES = r"(?! (?:unit:|раза?\b|пач|упак|шт|бут|бан|пак|кор|рул|меш|кил|лит|гр|экз))"
 
 
 def _after(groups: Groups) -> SpokenTime:
@@ -169,7 +146,7 @@ _PATTERNS: Sequence[tuple[Callable[[Groups], SpokenTime | None], str]] = (
     (_clock, rf"{_TO}{_HOUR}(?: number:\d+)? (?:part:(?P<part>\w+)|(?P<daytime>(?<!на )unit:day))"),
     (_clock, rf"unit:hour (?:в|во|к|около) number:(?P<hour>\d+){_PART}"),
     (_one_o_clock, rf"(?:в|к|около|до) unit:hour{_PART}"),
-    (_clock, rf"(?:в|во|к|ко|около|после|до|на) {_HOUR}(?: number:(?:0|15|30|45))?{_NO_PIECES}"),
+    (_clock, rf"(?:в|во|к|ко|около|после) {_HOUR}(?: number:(?:0|15|30|45))?{_NO_PIECES}"),
     (_part_of_day, rf"{_TO}part:(?P<part>\w+)"),
 )
 _PHRASES = tuple((build, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for build, pattern in _PATTERNS)

@@ -36,7 +36,8 @@ _BY_LEMMA: dict[str, str] = {
     "ночь": "part:night", "обед": "part:lunch", "полдень": "part:noon", "полночь": "part:night",
     "сегодня": "near:0", "сегодняшний": "near:0", "завтра": "near:1", "завтрашний": "near:1", "назавтра": "near:1",
     "послезавтра": "near:2", "послезавтрашний": "near:2",
-    "этот": "which:0", "ближайший": "which:0", "следующий": "which:1", "будущий": "which:1", "тот": "which:1",
+    "этот": "which:0", "ближайший": "which:0", "близкий": "which:0", "следующий": "which:1",
+    "будущий": "which:1", "тот": "which:1",
     "начало": "edge:start", "середина": "edge:middle", "конец": "edge:end", "число": "date",
     "выходной": "weekend", "уикенд": "weekend", "викенд": "weekend", "будни": "workday", "будний": "workday",
 }  # fmt: skip
@@ -127,11 +128,11 @@ def _half_past(word: str) -> str | None:
 def _misheard(word: str) -> str | None:
     if len(word) < MIN_LETTERS_MISHEARD or not word.isalpha() or _is_word(word):
         return None
-    return next((symbol for form, symbol in _long_forms().items() if is_one_slip_away(word, form)), None)
+    return next((symbol for form, symbol in forms_of_time().items() if is_one_slip_away(word, form)), None)
 
 
 @cache
-def _long_forms() -> dict[str, str]:
+def forms_of_time() -> dict[str, str]:
     """Every form of the long names, with its symbol."""
     return {
         form.word.replace("ё", "е"): symbol

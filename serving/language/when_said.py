@@ -12,7 +12,8 @@ from datetime import date, datetime, timedelta
 from repurchase.silence import LONGEST_PAUSE
 from repurchase.when import When
 from serving.language.lexicon import Words
-from serving.language.time_phrases import MONTH_END, SpokenTime, heard_time
+from serving.language.spoken_time import MONTH_END, SpokenTime
+from serving.language.time_phrases import heard_time
 
 _HOURS = {
     "early": (7, 8), "morning": (9, 11), "noon": (12, 12), "lunch": (13, 14), "day": (14, 17), "afternoon": (15, 17),

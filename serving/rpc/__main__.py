@@ -25,6 +25,7 @@ from repurchase.settings import (
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import keys_for
+from serving.language.vocabulary import load_vocabulary
 from serving.lasting import leave_what_lasts
 from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
@@ -54,6 +55,7 @@ def main() -> None:
 async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> None:
     analyzer()
     speller()
+    load_vocabulary()
     ending = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)

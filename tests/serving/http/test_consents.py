@@ -99,6 +99,13 @@ def test_a_shopper_opts_out_and_in_by_voice(
     assert offers(api, user_id) == [False, True, True]
 
 
+def test_first_words_against_reminders_opt_out(whole: Settings, api: httpx.Client) -> None:
+    """Where nothing is offered they are against all reminders; within an offer they are against its category."""
+    user_id = reminded(whole, api)
+    Talk(api, user_id).say("больше не напоминай")
+    assert consent(api, user_id)["state"] == "withdrawn"
+
+
 def test_a_conversation_that_goes_on_offers_nothing_more(whole: Settings, api: httpx.Client) -> None:
     """Opted out in the app in the middle of it, no agreement leads to a quote or an order."""
     user_id = reminded(whole, api)
