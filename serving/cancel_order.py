@@ -6,7 +6,8 @@ import logging
 from datetime import datetime
 
 from repurchase.adapters.metrics import CANCELLATIONS
-from repurchase.errors import OnlineStoreUnavailable
+from repurchase.errors import NoSuchOrder, OnlineStoreUnavailable, OrderHandedOver
+from repurchase.order import Order
 from repurchase.order_state import AlreadyHandedOver, Cancellation, Cancelled, NothingToCancel
 from serving.answer_time import in_time
 from serving.log_lines import shopper_hash
@@ -25,9 +26,18 @@ async def cancel_latest_order(world: World, user_id: str, now: datetime) -> Canc
 
 
 @in_time
-async def cancel_order(world: World, user_id: str, order_id: str) -> Cancellation:
-    """The same of one order of the shopper. Raises OrderBookUnavailable, and then it may be cancelled or not."""
-    return await _released(world, user_id, await world.orders.cancel_order(user_id, order_id))
+async def cancel_order(world: World, user_id: str, order_id: str) -> Order:
+    """Cancel one order of the shopper; a repeat gives it again.
+
+    Raises NoSuchOrder, OrderHandedOver, or OrderBookUnavailable, and then it may be cancelled or not.
+    """
+    match await _released(world, user_id, await world.orders.cancel_order(user_id, order_id)):
+        case Cancelled(order):
+            return order
+        case AlreadyHandedOver(order):
+            raise OrderHandedOver(f"order {order.order_id} is at the Market; it can be cancelled in the Market's app")
+        case NothingToCancel():
+            raise NoSuchOrder("this shopper has no such order that the Market did not refuse")
 
 
 async def _released(world: World, user_id: str, cancellation: Cancellation) -> Cancellation:

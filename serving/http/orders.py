@@ -1,4 +1,4 @@
-"""POST /v1/users/{user_id}/orders."""
+"""POST /v1/users/{user_id}/orders, and …/{order_id}/cancel."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from repurchase.order import Order, OrderLine, StandingOrder
+from serving.cancel_order import cancel_order
 from serving.faults import ALWAYS, KIND, PROBLEM, documented, problem
 from serving.http.quotes import told
-from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.http.request_context import Now, OpenWorld, OrderIdInPath, UserIdInPath
 from serving.inputs.wanted import Confirmation
 from serving.ordering import TermsChanged, ordered
 
@@ -86,17 +87,17 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
     "title": HTTPStatus.CONFLICT.phrase,
     "status": HTTPStatus.CONFLICT.value,
     "detail": TERMS_CHANGED,
-    "quote": {"quote_id": "0f9e8d7c6b5a493827161504", "price": "1349.00", "total": "2698.00"},
+    "quotes": [{"quote_id": "0f9e8d7c6b5a493827161504", "price": "1349.00", "total": "2698.00"}],
 }
 _RESPONSES[HTTPStatus.OK.value] = {
     "model": OrderTold,
-    "description": "The order stood already: its reminder was confirmed before.",
+    "description": "The order stood already: a reminder of it was confirmed before.",
 }
 
 
 @router.post(
     "/v1/users/{user_id}/orders",
-    summary="Confirm a quote",
+    summary="Confirm one quote or several",
     status_code=HTTPStatus.CREATED,
     response_model=OrderTold,
     response_description="The order is stored, and on its way to the checkout.",
@@ -105,10 +106,12 @@ _RESPONSES[HTTPStatus.OK.value] = {
 async def orders(
     world: OpenWorld, now: Now, user_id: UserIdInPath, confirmation: Confirmation, response: Response
 ) -> OrderTold | JSONResponse:
-    """A reminder makes one order: a confirmation repeated, however often and at once, gives the same one.
+    """Several quotes make one order with a line each, and a reminder is in at most one order that stands.
 
-    Where price or delivery have changed nothing is ordered, and the problem carries the new quote. Nor is anything
-    ordered of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
+    A confirmation repeated, however often and at once, gives the same order; where any of the reminders is in an order
+    that stands, nothing is ordered and that order is the answer. Where price or delivery of a line have changed nothing
+    is ordered, and the problem carries new quotes of all lines (`quote` is the first of them). Nor is anything ordered
+    of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
     """
     outcome = await ordered(world, user_id, confirmation.all_quote_ids, now)
     if isinstance(outcome, TermsChanged):
@@ -118,3 +121,38 @@ async def orders(
     if isinstance(outcome, StandingOrder):
         response.status_code = HTTPStatus.OK
     return _told(outcome.order)
+
+
+_CANCEL_RESPONSES: dict[int | str, dict[str, Any]] = documented(
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    *ALWAYS,
+)
+_CANCEL_RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}order-handed-over",
+    "title": HTTPStatus.CONFLICT.phrase,
+    "status": HTTPStatus.CONFLICT.value,
+    "detail": "order 8c7d6e5f4a3b2c1d is at the Market; it can be cancelled in the Market's app",
+}
+_CANCEL_RESPONSES[HTTPStatus.NOT_FOUND.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}no-such-order",
+    "title": HTTPStatus.NOT_FOUND.phrase,
+    "status": HTTPStatus.NOT_FOUND.value,
+    "detail": "this shopper has no such order that the Market did not refuse",
+}
+
+
+@router.post(
+    "/v1/users/{user_id}/orders/{order_id}/cancel",
+    summary="Cancel an order",
+    response_description="The order as it was; it stands no more, and the Market never hears of it.",
+    responses=_CANCEL_RESPONSES,
+)
+async def cancel(world: OpenWorld, user_id: UserIdInPath, order_id: OrderIdInPath) -> OrderTold:
+    """Possible until the order is handed to the Market (409, `order-handed-over`); a repeat gives the same answer.
+
+    The reminders of a cancelled order can be ordered again, as another order.
+    """
+    return _told(await cancel_order(world, user_id, order_id))

@@ -39,6 +39,15 @@ class ConfirmedBy(Confirmation):
     user_id: Id
 
 
+class CancelledBy(BaseModel):
+    """Who cancels which order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_id: Id
+    order_id: Id
+
+
 class ConsentChangedBy(ConsentChange):
     """Who wants no reminders, or wants them again."""
 

@@ -17,9 +17,11 @@ from pydantic import ValidationError
 
 from repurchase.errors import (
     AnswerUnavailable,
+    NoSuchOrder,
     NotByVoice,
     NotOffered,
     NotSigned,
+    OrderHandedOver,
     OrderTooExpensive,
     OutOfStock,
     RepurchaseError,
@@ -53,10 +55,11 @@ def status_of(raised: Exception) -> Status:
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
         case NotSigned() | TooManyCalls():
             return _refused(raised)
-        case NotOffered():
-            return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
-        case NotByVoice():
-            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_not_by_voice(raised)))
+        case NotOffered() | NoSuchOrder():
+            name = "NOT_OFFERED" if isinstance(raised, NotOffered) else "NO_SUCH_ORDER"
+            return _status(code_pb2.NOT_FOUND, str(raised), _reason(name))
+        case NotByVoice() | OrderHandedOver():
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_precondition(raised)))
         case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
@@ -71,8 +74,10 @@ def _refused(raised: NotSigned | TooManyCalls) -> Status:
     return _status(code_pb2.RESOURCE_EXHAUSTED, str(raised), _reason("TOO_MANY_CALLS"), again)
 
 
-def _not_by_voice(raised: NotByVoice) -> str:
+def _precondition(raised: NotByVoice | OrderHandedOver) -> str:
     match raised:
+        case OrderHandedOver():
+            return "ORDER_HANDED_OVER"
         case RestrictedGoods():
             return "RESTRICTED_GOODS"
         case OrderTooExpensive():

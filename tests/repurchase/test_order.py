@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,7 +14,7 @@ from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
 from repurchase.order import ORDERS_TRAVEL_FOR, OrderedReminder, is_under_way, order_id_of, order_of
 from repurchase.order_policy import MOST_PIECES
 from repurchase.priced_offer import PricedOffer
-from tests.examples import NOW, POLICY, a_quote, a_reminder
+from tests.examples import NOW, POLICY, a_quote, a_reminder, an_offer
 
 IDS = st.text(min_size=1)
 
@@ -101,3 +101,38 @@ def test_an_order_is_under_way_until_the_category_is_bought() -> None:
     assert not is_under_way(NOW, NOW + timedelta(microseconds=1))
     assert not is_under_way(None, NOW)
     assert timedelta(days=14) == ORDERS_TRAVEL_FOR
+
+
+@given(ids=st.lists(IDS, min_size=2, max_size=5, unique=True), attempt=st.integers(0, 3), data=st.data())
+def test_a_basket_is_the_same_order_however_it_is_arranged(ids: list[str], attempt: int, data: st.DataObject) -> None:
+    """Another one where a reminder or the attempt is another, and never that of a single reminder."""
+    order_id = order_id_of(*ids, attempt=attempt)
+    assert order_id_of(*data.draw(st.permutations(ids)), attempt=attempt) == order_id
+    others = [order_id_of(*ids, attempt=attempt + 1), order_id_of(*ids, "\x00", attempt=attempt)]
+    others += [order_id_of(each, attempt=attempt) for each in ids]
+    assert order_id not in others
+
+
+def test_the_id_of_a_basket_stays_the_same_from_release_to_release() -> None:
+    """So that a repeat after an upgrade is the same order."""
+    assert order_id_of("a", "b") == "166c2c50c8cdc14c"
+
+
+def test_an_order_of_several_lines_has_their_total_and_the_latest_day() -> None:
+    """Each line answers its own reminder."""
+    milk = an_offer(a_reminder(reminder_id="milk", quantity=3), price=Decimal("90.50"), delivery_day=date(2026, 11, 25))
+    order = order_of([milk, an_offer(a_reminder())], NOW, POLICY)
+    assert (order.total, order.delivery_day) == (Decimal("1570.50"), date(2026, 11, 25))
+    assert order.reminder_ids == ("milk", a_reminder().reminder_id)
+    assert {each.order_id for each in order.reminders} == {order.order_id}
+
+
+def test_a_basket_is_checked_line_by_line_and_as_a_whole() -> None:
+    """One restricted thing, or a total above the ceiling, refuses all of it."""
+    milk, cat = an_offer(a_reminder(reminder_id="milk"), price=Decimal(60)), an_offer(a_reminder(), price=Decimal(60))
+    with pytest.raises(OrderTooExpensive):
+        order_of([milk, cat], NOW, replace(POLICY, max_total=Decimal(119)))
+    with pytest.raises(RestrictedGoods):
+        order_of([milk, an_offer(a_reminder(category="пиво"))], NOW, POLICY)
+    with pytest.raises(ValueError, match="same reminder"):
+        order_of([cat, an_offer(a_reminder(), price=Decimal(61))], NOW, POLICY)

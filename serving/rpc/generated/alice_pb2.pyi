@@ -234,6 +234,20 @@ class PlaceOrderResponse(_message.Message):
     created: bool
     def __init__(self, order: _Optional[_Union[Order, _Mapping]] = ..., created: _Optional[bool] = ...) -> None: ...
 
+class CancelOrderRequest(_message.Message):
+    __slots__ = ("user_id", "order_id")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    order_id: str
+    def __init__(self, user_id: _Optional[str] = ..., order_id: _Optional[str] = ...) -> None: ...
+
+class CancelOrderResponse(_message.Message):
+    __slots__ = ("order",)
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    order: Order
+    def __init__(self, order: _Optional[_Union[Order, _Mapping]] = ...) -> None: ...
+
 class TakeTurnRequest(_message.Message):
     __slots__ = ("user_id", "session_id", "message_id", "utterance", "time_zone")
     USER_ID_FIELD_NUMBER: _ClassVar[int]

@@ -184,6 +184,10 @@ def test_nobody_gets_at_another_shoppers_reminders_quotes_or_orders(
         ("orders", {"quote_id": 7}, "body.quote_id"),
         ("orders", {"quote_id": "q", "price": "1"}, "body.price"),
         ("orders", {}, "body.quote_id"),
+        ("orders", {"quote_id": "q", "quote_ids": ["r"]}, "body.quote_id"),
+        ("orders", {"quote_ids": []}, "body.quote_ids"),
+        ("orders", {"quote_ids": ["q"] * 21}, "body.quote_ids"),
+        ("orders", {"quote_ids": ["q", 7]}, "body.quote_ids.1"),
     ],
 )
 def test_wrong_bodies_are_refused_with_the_place(api: httpx.Client, route: str, wrong: Json, where: str) -> None:
