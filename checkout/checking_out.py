@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checkout.patience import patiently
 from repurchase.errors import AnswerUnavailable, MessageError, OnlineStoreUnavailable
+from repurchase.goods import goods_of
 from repurchase.order_message import OrderMessage, message_from
 from repurchase.order_ports import (
     Delivery,
@@ -23,8 +24,7 @@ from repurchase.told_exception import told_exception
 
 MOST_TIMES = 20
 """A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
-PUSH_TEXT = "Заказ создан: {title}. Завершите оформление в приложении Яндекс Маркет."
-UNDECIDED = {OrderState.CONFIRMED, OrderState.SENT}
+PUSH_TEXT = "Заказ создан: {goods}. Завершите оформление в приложении Яндекс Маркет."
 _log = logging.getLogger(__name__)
 
 
@@ -56,16 +56,16 @@ async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poiso
 
 
 async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict | Poison:
-    progress = await world.progresses.of(message.order_id)
+    progress = await world.progresses.claim(message.order_id)
     if progress is None:
         return Poison(f"no order {message.order_id} stands in the book")
     closed = await _closed(world, progress)
-    if progress.state in UNDECIDED:
+    if progress.state is OrderState.HANDING_OVER:
         outcome = await patiently(lambda: world.market.place(message))
         if isinstance(outcome, Refused):
             # Kept before it is settled, for a repeat of what is settled asks nobody again.
-            refused = RefusedOrder(message.order_id, progress.product_title)
-            await patiently(lambda: world.refused.keep(message.user_id, refused))
+            refused = RefusedOrder(message.order_id, goods_of(progress.order))
+            await patiently(lambda: world.refused.keep(message.user_id, refused, progress.order.reminders))
         await world.progresses.settle(message.order_id, outcome)
         told = isinstance(outcome, Accepted)
     else:
@@ -76,22 +76,26 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
 
 
 async def _closed(world: CheckoutWorld, progress: OrderProgress) -> bool:
-    """Whether nothing offers again what is ordered; the Market is not kept waiting for an online store that is away.
+    """Whether nothing offers again what is ordered, and all may again what was cancelled.
 
-    The API does so itself, unless it died after it stored the order.
+    The API does so itself, unless it died after it changed the book. The Market is not kept waiting for an online
+    store that is away.
     """
-    is_erased = not progress.reminder.user_id
+    is_erased = not progress.order.user_id
     if is_erased or progress.state is OrderState.REFUSED:
         return True
     try:
-        await world.reminders.close_ordered(progress.reminder)
+        if progress.state is OrderState.CANCELLED:
+            await world.reminders.release_ordered(progress.order.reminders)
+        else:
+            await world.reminders.close_ordered(progress.order.reminders)
     except OnlineStoreUnavailable as trouble:
-        _log.warning("the reminder of order %s is closed later: %s", progress.order_id, trouble)
+        _log.warning("the reminders of order %s are closed or released later: %s", progress.order.order_id, trouble)
         return False
     return True
 
 
 async def _push(world: CheckoutWorld, message: OrderMessage, progress: OrderProgress) -> None:
-    text = PUSH_TEXT.format(title=progress.product_title)
+    text = PUSH_TEXT.format(goods=goods_of(progress.order))
     await patiently(lambda: world.pushes.send(message.user_id, message.order_id, text))
     await world.progresses.pushed(message.order_id)

@@ -13,7 +13,7 @@ from repurchase.adapters.metrics import OUTBOX_SENT
 from repurchase.adapters.order_book import open_outbox
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.order_ports import OrderQueue, Outbox
-from repurchase.settings import outbox_retention, url_of
+from repurchase.settings import order_hold, outbox_retention, url_of
 
 LOOK_EVERY = timedelta(milliseconds=50)
 """While nothing waits; notifications of Postgres would make every order wait for one lock at its commit."""
@@ -33,9 +33,12 @@ async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
             await paused(stop, LOOK_EVERY.total_seconds())
 
 
-async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for: timedelta) -> None:
-    """Carry with a queue that is opened anew whenever it was lost, and forget what was sent so long ago."""
-    async with open_outbox(database_url) as outbox, asyncio.TaskGroup() as also:
+async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for: timedelta, hold: timedelta) -> None:
+    """Carry with a queue that is opened anew whenever it was lost, and forget what was sent so long ago.
+
+    Each order waits for `hold` first, within which its shopper can cancel it.
+    """
+    async with open_outbox(database_url, hold) as outbox, asyncio.TaskGroup() as also:
         also.create_task(forget(outbox, kept_for, stop))
 
         async def once() -> None:
@@ -48,8 +51,8 @@ async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for:
 def main() -> None:
     """Carry for the settings of the environment."""
     database_url, queue_url = url_of("REPURCHASE_DATABASE_URL"), url_of("REPURCHASE_ORDER_QUEUE_URL")
-    kept_for = outbox_retention()
-    run_until_stopped(lambda stop: work(database_url, queue_url, stop, kept_for))
+    kept_for, hold = outbox_retention(), order_hold()
+    run_until_stopped(lambda stop: work(database_url, queue_url, stop, kept_for, hold))
 
 
 if __name__ == "__main__":

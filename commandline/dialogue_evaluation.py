@@ -29,11 +29,10 @@ _LABELS = {
     Intent.UNKNOWN: NOTHING,
     Intent.SILENCE: NOTHING,
 }
-_ALSO_RIGHT = {NOTHING: {NOTHING, "help"}, "total": {"total", "price"}, "price": {"price", "total"}}
-"""Help decides nothing either; both answers about money tell the whole price."""
+_ALSO_RIGHT = {NOTHING: {NOTHING, "help", "order_all"}, "total": {"total", "price"}, "price": {"price", "total"}}
+"""Help and a quote of all that is due decide nothing either; both answers about money tell the whole price."""
 
 _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-_TODAY = _NOW.date()
 _REMINDER = Reminder(
     reminder_id="evaluated",
     user_id="evaluated",
@@ -138,7 +137,7 @@ def confusion(results: Iterable[Result]) -> Counter[tuple[str, str]]:
 
 def _played(row: LabelledUtterance) -> Result:
     state = STATES[row.stage]
-    meaning = understand(Utterance(row.utterance), proposal_of(state, _TODAY))
+    meaning = understand(Utterance(row.utterance), proposal_of(state, _NOW))
     _, outcome = next_turn(state, Heard(meaning.intent, _NOW, meaning.number, subject=meaning.subject))
     label = _LABELS.get(meaning.intent, meaning.intent.value.replace(" ", "_"))
     return Result(row, label, isinstance(outcome, WantOrder))

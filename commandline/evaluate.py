@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from commandline.begun_evaluation import begun_corpus, begun_report, missed_meanings, understood
 from commandline.dialogue_evaluation import (
     GROUPS,
     Result,
@@ -20,6 +21,7 @@ from commandline.dialogue_evaluation import (
 from embedded.state import CHECKOUT
 
 CORPUS = CHECKOUT / "tests" / "dialogue" / "utterances.csv"
+BEGUN = CORPUS.with_name("begun.csv")
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -30,13 +32,18 @@ def command() -> None:
 
 @command.command(name="dialogue")
 @click.option("--corpus", "path", type=FILE, default=CORPUS, help="Labelled utterances, CSV (default: the tests').")
-def dialogue(path: Path) -> None:
+@click.option("--begun", "begun_path", type=FILE, default=BEGUN, help="What shoppers begin, CSV (default: the tests').")
+def dialogue(path: Path, begun_path: Path) -> None:
     """Print false orders, shares against targets, misses and the confusion table; exit 1 where one falls short."""
     results = evaluated(corpus(path))
     for line in _report(results):
         click.echo(line)
+    begun = understood(begun_corpus(begun_path))
+    for line in begun_report(begun):
+        click.echo(line)
     splits = [_of_split(results, split) for split in _splits(results)]
-    if false_orders(results) or any(map(missed_targets, (results, *splits))):
+    fails = false_orders(results) or any(result.is_false_order for result in begun)
+    if fails or missed_meanings(begun) or any(map(missed_targets, (results, *splits))):
         raise SystemExit(1)
 
 

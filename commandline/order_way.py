@@ -12,14 +12,16 @@ from repurchase.adapters.order_book import open_order_progresses
 from repurchase.order_state import OrderProgress, OrderState
 from repurchase.settings import url_of
 
-ENDS = {OrderState.PUSHED, OrderState.REFUSED}
+ENDS = {OrderState.PUSHED, OrderState.REFUSED, OrderState.CANCELLED}
 PATIENCE = timedelta(seconds=60)
 LOOK_EVERY = timedelta(milliseconds=50)
 TOLD = {
     OrderState.CONFIRMED: "stored; it waits for the order queue",
-    OrderState.SENT: "in the order queue; the Market has not answered yet",
+    OrderState.SENT: "in the order queue",
+    OrderState.HANDING_OVER: "handed to the Market, which has not answered yet",
     OrderState.ACCEPTED: "accepted by the Market as {market_order_id}; the push is on its way",
     OrderState.PUSHED: "accepted by the Market as {market_order_id}, and the push was sent",
+    OrderState.CANCELLED: "cancelled by the shopper",
     OrderState.REFUSED: "refused by the Market: {refused_because}",
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
-from repurchase.reminder import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class CartItem:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """One shopper's items; an offer by voice puts one in, in place of the one before."""
+    """One shopper's items; what is offered next takes the place of what was in it."""
 
     items: tuple[CartItem, ...] = ()
 
@@ -40,10 +41,11 @@ class Cart:
 EMPTY = Cart()
 
 
-def cart_of(reminder: Reminder | None, quote: Quote | None) -> Cart:
-    """The cart of a shopper who was told `quote` for `reminder`; empty where either is missing."""
-    if reminder is None or quote is None:
-        return EMPTY
-    return Cart(
-        (CartItem(reminder.reminder_id, reminder.product_id, reminder.product_title, reminder.quantity, quote),)
-    )
+def cart_of(offers: Iterable[PricedOffer]) -> Cart:
+    """The cart of a shopper who was told these offers."""
+    return Cart(tuple(map(_item_of, offers)))
+
+
+def _item_of(offer: PricedOffer) -> CartItem:
+    reminder = offer.reminder
+    return CartItem(reminder.reminder_id, reminder.product_id, reminder.product_title, reminder.quantity, offer.quote)

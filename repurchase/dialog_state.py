@@ -1,20 +1,19 @@
-"""Where one conversation stands, and its small plain form for the time between two turns."""
+"""Where one conversation stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
+from repurchase.basket import Basket
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import OrderMade
 
-VERSION = 3
-REMEMBERED_ANSWERS = 8
+REMEMBERED_ANSWERS = 16
 """Reminders answered in this conversation that are kept in mind, so that the state stays small."""
 
 
@@ -28,12 +27,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DialogState:
-    """One conversation; `waiting` and `opted_out` are known anew at each turn, the rest is kept between turns."""
+    """One conversation; `waiting`, `opted_out` and `max_total` are known anew at each turn, the rest is kept."""
 
     waiting: tuple[Reminder, ...] = ()
     """The shopper's reminders, oldest first."""
     reminder: Reminder | None = None
-    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`.
+    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`, or `wished`.
 
     Its product is another one while something similar is offered for what is sold out.
     """
@@ -47,10 +46,18 @@ class DialogState:
     """Whether the shopper wants no reminders: nothing is offered, but what is asked is answered."""
     answered: tuple[str, ...] = ()
     """Ids of reminders that are not offered again in this conversation."""
+    basket: Basket | None = None
+    """Several offers that the shopper was told at once, in place of `reminder` and `quote`; all of them wait."""
+    wished: Reminder | None = None
+    """Goods that the shopper asked to order by themselves; they do not wait, for nobody shall be reminded of them."""
+    max_total: Decimal | None = None
+    """Roubles of one order by voice; None where there is no limit."""
 
     @property
     def stage(self) -> Stage:
         """Which question the shopper answers now."""
+        if self.basket is not None:
+            return Stage.QUOTED
         if self.reminder is None:
             return Stage.QUIET
         return Stage.OFFERED if self.quote is None else Stage.QUOTED
@@ -58,6 +65,8 @@ class DialogState:
     @property
     def question(self) -> str | None:
         """A name for what the shopper is asked now: another reminder, quote or quantity is another question."""
+        if self.basket is not None:
+            return self.basket.basket_id
         if self.reminder is None:
             return None
         offered = f"similar-{self.reminder.reminder_id}" if self.is_substituted else self.reminder.reminder_id
@@ -82,70 +91,53 @@ class DialogState:
         return usual.product_id != self.reminder.product_id or not same_title
 
     def _as_it_waits(self, reminder: Reminder) -> Reminder:
-        same = (each for each in self.waiting if each.reminder_id == reminder.reminder_id)
-        return next(same, reminder)
+        known = self.waiting if self.wished is None else (*self.waiting, self.wished)
+        return next((each for each in known if each.reminder_id == reminder.reminder_id), reminder)
+
+    @property
+    def is_wished(self) -> bool:
+        """Whether the shopper began to talk about what is at hand."""
+        return None not in {self.reminder, self.wished}
+
+    @property
+    def offers(self) -> tuple[PricedOffer, ...]:
+        """What can be confirmed now, as the shopper was told it."""
+        if self.basket is not None:
+            return self.basket.lines
+        return () if self.reminder is None or self.quote is None else (PricedOffer(self.reminder, self.quote),)
+
+    @property
+    def total(self) -> Decimal:
+        """Roubles of these offers."""
+        return sum((each.total for each in self.offers), Decimal(0))
+
+    @property
+    def is_too_expensive(self) -> bool:
+        """Whether these offers cannot be confirmed by voice."""
+        return self.max_total is not None and self.total > self.max_total
 
     def next_reminder(self) -> Reminder | None:
         """The oldest that waits and was not answered yet."""
         return next((each for each in self.waiting if each.reminder_id not in self.answered), None)
 
+    def quiet(self) -> DialogState:
+        """The same conversation with no question open; what was talked about may be offered again."""
+        return replace(self, reminder=None, quote=None, basket=None, wished=None, misses=0)
+
     def without_reminder(self) -> DialogState:
         """The same conversation after the reminder at hand was answered."""
-        answered = self.answered if self.reminder is None else (*self.answered, self.reminder.reminder_id)
-        return replace(self, reminder=None, quote=None, misses=0, answered=answered[-REMEMBERED_ANSWERS:])
+        return self.without(() if self.reminder is None else (self.reminder.reminder_id,))
 
+    def without(self, reminder_ids: Sequence[str]) -> DialogState:
+        """The same conversation after these were answered."""
+        return replace(self.quiet(), answered=(*self.answered, *reminder_ids)[-REMEMBERED_ANSWERS:])
 
-def plain(state: DialogState) -> dict[str, Any]:
-    """The state in JSON's own types, below 1 KB whatever the products are called."""
-    return {
-        "version": VERSION,
-        "reminder": None if state.reminder is None else state.reminder.reminder_id,
-        "quantity": None if state.reminder is None else state.reminder.quantity,
-        "instead": _plain_product(state.reminder) if state.is_substituted else None,
-        "quote": None if state.quote is None else _plain_quote(state.quote),
-        "order": None if state.order is None else [state.order.order_id, state.order.quantity],
-        "misses": state.misses,
-        "answered": list(state.answered),
-    }
+    def about(self, reminder: Reminder, quote: Quote | None = None) -> DialogState:
+        """The same conversation, talking about this reminder; one that does not wait is a wish."""
+        waits = any(each.reminder_id == reminder.reminder_id for each in self.waiting)
+        return replace(self.quiet(), reminder=reminder, quote=quote, wished=None if waits else reminder)
 
-
-def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> DialogState | None:
-    """The state that `plain` gave, with what waits now; None where there is none of this version.
-
-    A reminder that no longer waits was answered elsewhere: it and its quote are forgotten.
-    """
-    if stored is None or stored.get("version") != VERSION:
-        return None
-    found = next((each for each in waiting if each.reminder_id == stored["reminder"]), None)
-    reminder = None if found is None else replace(found, quantity=stored["quantity"], **(stored["instead"] or {}))
-    return DialogState(
-        waiting=tuple(waiting),
-        reminder=reminder,
-        quote=None if reminder is None else _quote(stored["quote"], reminder.product_id),
-        order=None if stored["order"] is None else OrderMade(*stored["order"]),
-        misses=stored["misses"],
-        answered=tuple(stored["answered"]),
-    )
-
-
-def _plain_product(reminder: Reminder | None) -> dict[str, str] | None:
-    if reminder is None:
-        return None
-    return {"product_id": reminder.product_id, "product_title": reminder.product_title}
-
-
-def _plain_quote(quote: Quote) -> list[str]:
-    return [quote.quote_id, str(quote.price), quote.delivery_day.isoformat(), quote.quoted_at.isoformat()]
-
-
-def _quote(stored: Sequence[str] | None, product_id: str) -> Quote | None:
-    if stored is None:
-        return None
-    quote_id, price, delivery_day, quoted_at = stored
-    return Quote(
-        quote_id=quote_id,
-        product_id=product_id,
-        price=Decimal(price),
-        delivery_day=date.fromisoformat(delivery_day),
-        quoted_at=datetime.fromisoformat(quoted_at),
-    )
+    def joined_by(self, reminders: Sequence[Reminder]) -> DialogState:
+        """The same conversation, where these wait, too."""
+        known = {each.reminder_id for each in self.waiting}
+        return replace(self, waiting=(*self.waiting, *(each for each in reminders if each.reminder_id not in known)))

@@ -6,6 +6,8 @@ RepurchaseError
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
 │   ├── NotSigned              a call of a backend without a signature that holds
 │   ├── NotOffered             a reminder or quote that is not the shopper's
+│   ├── NoSuchOrder            an order that is not the shopper's, or that the Market refused
+│   ├── OrderHandedOver        an order that the Market has, or may have
 │   └── NotByVoice             what may not be offered or ordered by voice
 │       ├── RestrictedGoods    the goods are restricted
 │       ├── TooManyPieces      more pieces than a household buys
@@ -60,6 +62,14 @@ class NotOffered(InputError):
     """There is no such reminder or quote for this shopper."""
 
 
+class NoSuchOrder(InputError):
+    """The shopper has no such order, or the Market refused it."""
+
+
+class OrderHandedOver(InputError):
+    """The Market has the order, or may have it: it cannot be cancelled here any more."""
+
+
 class NotByVoice(InputError):
     """This may not be offered or ordered by voice."""
 
@@ -67,9 +77,10 @@ class NotByVoice(InputError):
 class RestrictedGoods(NotByVoice):
     """The goods are restricted, by law or for the sake of privacy; names the group."""
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str, title: str) -> None:
         super().__init__(f"these goods are neither offered nor ordered by voice: {group}")
         self.group = group
+        self.title = title
 
 
 class TooManyPieces(NotByVoice):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from repurchase.when import When
+
 
 class Intent(StrEnum):
     """One meaning an utterance; words are the business of whoever listens."""
@@ -13,7 +15,9 @@ class Intent(StrEnum):
     CONFIRM = "confirm"
     """Stronger than YES: it can only mean an order."""
     AMOUNT = "amount"
-    """So many pieces of it."""
+    """So many pieces of it, or of the goods in a basket that the subject names."""
+    WITHOUT = "without"
+    """A basket without the goods that the subject names."""
     NO = "no"
     HAVE = "have"
     """It was bought elsewhere, or there is enough of it at home."""
@@ -39,6 +43,8 @@ class Intent(StrEnum):
     """What do I run out of? Begun by the shopper."""
     ORDER_CATEGORY = "order category"
     """An order of goods that nobody offered."""
+    ORDER_ALL = "order all"
+    """An order of everything that is due."""
     REMIND_ABOUT = "remind about"
     """A reminder of goods that nobody offered."""
     ORDER_STATUS = "order status"
@@ -53,10 +59,12 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """An intent with the number that was said."""
+    """An intent with the number, the goods and the time that were said."""
 
     intent: Intent
     number: int | None = None
-    """Of pieces for AMOUNT, of days for LATER; None where none was said."""
+    """Of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER; None where none was said."""
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods that ORDER_CATEGORY and REMIND_ABOUT name."""
+    """Lemmas of the goods that are named; empty where none are, and those at hand are meant."""
+    when: When | None = None
+    """When to remind, for REMIND_ABOUT and LATER; None where no time was said."""

@@ -44,7 +44,7 @@ class Outbox(Protocol):
     """The messages that were stored with their orders and wait to be carried on."""
 
     async def carry(self, most: int, publish: Publish) -> int:
-        """Lend at most `most` to `publish`, the oldest first, and mark as sent those that it names.
+        """Lend at most `most` that have waited long enough to `publish`, the oldest first; mark as sent what it names.
 
         Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
         many were sent. Raises OrderBookUnavailable, and then some may be sent again.
@@ -65,7 +65,7 @@ class RecentOrders(Protocol):
     def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
         """When each shopper ordered each category last, of orders confirmed at `moment` (aware) or later.
 
-        Orders that the Market refused are left out. Raises OrderBookUnavailable.
+        Orders that were refused or cancelled are left out. Raises OrderBookUnavailable.
         """
         ...
 
@@ -75,6 +75,14 @@ class OrderProgresses(Protocol):
 
     async def of(self, order_id: str) -> OrderProgress | None:
         """How far the order has come, or None where none of this id stands. Raises OrderBookUnavailable."""
+        ...
+
+    async def claim(self, order_id: str) -> OrderProgress | None:
+        """Claim the order for the Market, so that it can be cancelled no more, unless it is cancelled or decided.
+
+        Returns how far it has come then; None where none of this id stands. Only one in HANDING_OVER may be placed,
+        and it stays so until it is settled, whatever dies: claim it again then. Raises OrderBookUnavailable.
+        """
         ...
 
     async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
@@ -93,7 +101,11 @@ class OrderProgresses(Protocol):
 class OrderedReminders(Protocol):
     """What orders answer, for the checkout: the API does the same, unless it died or could not reach the store."""
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """See WaitingReminders."""
+        ...
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
         """See WaitingReminders."""
         ...
 
@@ -101,8 +113,10 @@ class OrderedReminders(Protocol):
 class RefusedOrders(Protocol):
     """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
 
-    async def keep(self, user_id: str, refused: RefusedOrder) -> None:
-        """Let it wait for the shopper, unless erased, once however often it is kept; withhold its category no more.
+    async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
+        """Let it wait for the shopper, unless erased, once however often it is kept.
+
+        The categories of `ordered`, which are all the reminders of the order, are withheld no more.
 
         Raises OnlineStoreUnavailable.
         """

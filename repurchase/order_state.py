@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from repurchase.order import OrderedReminder
+from repurchase.order import Order
 
 
 class OrderState(StrEnum):
@@ -16,12 +16,43 @@ class OrderState(StrEnum):
     """Stored, with a message that waits in the outbox."""
     SENT = "sent"
     """The order queue has confirmed the message."""
+    HANDING_OVER = "handing_over"
+    """The checkout asks the Market, or did so and has not written down the answer: it can be cancelled no more."""
     ACCEPTED = "accepted"
     """The Market has taken the order."""
     REFUSED = "refused"
     """The Market will never take it; its reason is kept."""
     PUSHED = "pushed"
     """The shopper's application was told of it: the end of the way."""
+    CANCELLED = "cancelled"
+    """By the shopper, before the checkout claimed it: the Market never hears of it."""
+
+
+CANCELLABLE_FOR = timedelta(hours=24)
+"""«Отмени заказ» means an order of today, not one that was forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The order stands no more, and the Market never hears of it; a repeat is told the same."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyHandedOver:
+    """It was not cancelled: the Market has it, or may have it."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToCancel:
+    """The shopper has no such order, or the Market has refused it."""
+
+
+Cancellation = Cancelled | AlreadyHandedOver | NothingToCancel
+"""What came of a wish to cancel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +75,16 @@ class RefusedOrder:
     """An order that the Market refused after the shopper was told that it stands."""
 
     order_id: str
-    product_title: str
+    goods: str
+    """What was ordered, in short; see `goods_of`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderProgress:
     """One order on its way."""
 
-    order_id: str
+    order: Order
     state: OrderState
-    reminder: OrderedReminder
-    """What it answers."""
-    product_title: str
     market_order_id: str | None
     """Of an order that the Market took."""
     refused_because: str | None

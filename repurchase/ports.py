@@ -15,7 +15,7 @@ from repurchase.found_product import FoundProduct
 from repurchase.lease import Claim, Lease
 from repurchase.live_champion import LiveChampion
 from repurchase.order import Order, OrderedReminder, StoredOrder
-from repurchase.order_state import RefusedOrder
+from repurchase.order_state import Cancellation, OrderProgress, RefusedOrder
 from repurchase.prediction import Prediction
 from repurchase.priced_offer import PricedOffer
 from repurchase.purchase import Product
@@ -144,10 +144,17 @@ class WaitingReminders(Protocol):
         """The shopper has answered it, or needs it no more: it is not offered again, nor accepted if it comes late."""
         ...
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """An order answers it: close it and all that waits of its category, and withhold the category.
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """One order answers these: close each and all that waits of its category, and withhold the category.
 
         Until it was bought, the order was refused, or ORDERS_TRAVEL_FOR has passed, nothing of it is due, nor accepted.
+        Harmless to repeat. Raises OnlineStoreUnavailable.
+        """
+        ...
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Their one order was cancelled: withhold its categories no more, also where `close_ordered` comes late.
+
         Harmless to repeat. Raises OnlineStoreUnavailable.
         """
         ...
@@ -294,21 +301,41 @@ class ProductSearch(Protocol):
 
 
 class OrderBook(Protocol):
-    """The durable book of orders, with an outbox row for each; at most one order of a reminder stands.
+    """The durable book of orders, with an outbox row for each; a reminder is in at most one order that stands.
 
-    An order stands unless the Market refused it or it was confirmed ORDERS_TRAVEL_FOR ago.
+    An order stands unless the Market refused it, its shopper cancelled it, or it was confirmed ORDERS_TRAVEL_FOR ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
-        """Store order and outbox row in one transaction, unless an order of its reminder stands.
+        """Store order and outbox row in one transaction, unless an order of any of its reminders stands.
 
-        Where an earlier order stands no more, the new one gets an id of its own. Raises OrderBookUnavailable, and
-        then the order may or may not stand: repeat it.
+        Then nothing is stored and that order is returned; where several stand, the newest. Where an earlier order of
+        the same reminders stands no more, the new one gets another id. Raises OrderBookUnavailable, and then the order
+        may or may not stand: repeat it.
         """
         ...
 
-    async def standing(self, user_id: str, reminder_id: str, now: datetime) -> Order | None:
-        """The shopper's order of that reminder, where one stands at `now` (aware). Raises OrderBookUnavailable."""
+    async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
+        """The shopper's newest order, of those that stand at `now` (aware), with any of these reminders.
+
+        Raises OrderBookUnavailable.
+        """
+        ...
+
+    async def latest(self, user_id: str) -> OrderProgress | None:
+        """How far the shopper's newest order has come, however it ended. Raises OrderBookUnavailable."""
+        ...
+
+    async def cancel(self, user_id: str, now: datetime) -> Cancellation:
+        """Cancel the shopper's newest order of the last CANCELLABLE_FOR, unless it was claimed (OrderProgresses).
+
+        Its reminders can be ordered again; see WaitingReminders.release_ordered. A repeat cancels no earlier order.
+        Raises OrderBookUnavailable, and then it may be cancelled or not: repeat it.
+        """
+        ...
+
+    async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
+        """The same of one order of the shopper, however old. Raises OrderBookUnavailable."""
         ...
 
 
@@ -341,6 +368,13 @@ class Silences(Protocol):
 
     async def add(self, silence: Silence) -> None:
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
+        ...
+
+    async def replace(self, silence: Silence) -> None:
+        """For a shopper who asked to be reminded at a time of their own: a pause ends then, even if that is sooner.
+
+        A wish for good stands. Raises OrderBookUnavailable.
+        """
         ...
 
 

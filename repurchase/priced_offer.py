@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 
-from repurchase.order import Order, order_of
-from repurchase.order_policy import OrderPolicy
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
@@ -31,7 +28,3 @@ class PricedOffer:
     def total(self) -> Decimal:
         """Roubles for all pieces."""
         return self.quote.price * self.reminder.quantity
-
-    def confirmed(self, at: datetime, policy: OrderPolicy) -> Order:
-        """The order that a confirmation at `at` (aware, UTC) makes. Raises NotByVoice."""
-        return order_of(self.reminder, self.quote, at, policy)

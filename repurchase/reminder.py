@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from math import isnan
@@ -66,9 +66,19 @@ def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
     return blake2b(f"{user_id}\x1f{category}\x1f{last}".encode(), digest_size=12).hexdigest()
 
 
+def id_on_day(user_id: str, category: str, day: date) -> str:
+    """The id of what a shopper asks for by themselves on that day of their calendar."""
+    return blake2b(f"{user_id}\x1f{category}\x1f{day.isoformat()}".encode(), digest_size=12).hexdigest()
+
+
+def is_overdue(prediction: Prediction, now: datetime) -> bool:
+    """Whether the shopper is late in a rhythm, however likely they are to want it."""
+    return has_rhythm(prediction) and is_late(prediction, now)
+
+
 def is_due(prediction: Prediction, now: datetime, restrictions: Restrictions) -> bool:
     """Whether the goods may be offered and the shopper is late in a rhythm; the probability is asked before."""
-    if not (has_rhythm(prediction) and is_late(prediction, now)):
+    if not is_overdue(prediction, now):
         return False
     return may_be_offered(restrictions, prediction.category, prediction.product_title)
 

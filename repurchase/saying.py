@@ -8,8 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from repurchase.found_product import FoundProduct
+from repurchase.order_saying import OrderSaying
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
+from repurchase.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class OrderMade:
 
     order_id: str
     quantity: int
+    """Of pieces, in all lines."""
+    goods: int = 1
+    """How many different products."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,10 @@ class OrderedBefore:
     """Nothing was ordered now: an earlier confirmation made an order of other terms, which are told."""
 
     order_id: str
-    product_title: str
+    goods: str
+    """What was ordered, in short."""
     quantity: int
+    """Of pieces, in all lines."""
     total: Decimal
     """Roubles for all pieces."""
     delivery_day: date
@@ -107,23 +114,17 @@ class TotalTold:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusInApp:
-    """Where to see the state of an order."""
-
-
-@dataclass(frozen=True, slots=True)
 class CancelInApp:
-    """Where to cancel an order."""
+    """The Market has the order: where to cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotOffered:
-    """The goods that the shopper named cannot be ordered here yet."""
+class ReminderPlanned:
+    """The shopper asked to be reminded of goods at a time of their own."""
 
-
-@dataclass(frozen=True, slots=True)
-class NotPlanned:
-    """Reminders of goods that the shopper names cannot be planned yet."""
+    category: str
+    when: When
+    """Of which the hour is told only where the shopper said one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,26 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True)
+class NothingWaits:
+    """No reminder waits; what is due was not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingDue:
-    """There is nothing to remind of."""
+    """The shopper's purchases were looked at, and nothing is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFits:
+    """Nothing can be offered now, for other reasons than that nothing is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTold:
+    """Tells what is most urgent, and how many other goods are due; asks whether to order it."""
+
+    reminder: Reminder
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +239,8 @@ class Postponed:
 
     category: str
     days: int
+    when: When | None = None
+    """Where the shopper named a day or an hour, which is told then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +284,10 @@ class Trouble(StrEnum):
     NO_PRICE = "no price"
     NOT_ORDERED = "not ordered"
     NOT_SILENCED = "not silenced"
+    NOT_LOOKED = "not looked"
+    """What the shopper buys, or has ordered, could not be read."""
+    NOT_PLANNED = "not planned"
+    NOT_CANCELLED = "not cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,17 +310,18 @@ Saying = (
     | OrderStands
     | DeliveryTold
     | TotalTold
-    | StatusInApp
     | CancelInApp
-    | NotOffered
-    | NotPlanned
+    | ReminderPlanned
     | Explained
     | NotUnderstood
     | NotHeard
     | AskedAgain
     | Hinted
     | Helped
+    | NothingWaits
     | NothingDue
+    | NothingFits
+    | DueTold
     | NothingElse
     | OnlyUsual
     | CheaperInApp
@@ -311,4 +337,5 @@ Saying = (
     | RemindersOff
     | Goodbye
     | Sorry
+    | OrderSaying
 )

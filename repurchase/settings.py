@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
-from repurchase.order_policy import DEFAULT_MAX_TOTAL
+from repurchase.order_policy import DEFAULT_BASKET_LINES, DEFAULT_MAX_TOTAL
 from repurchase.refusal import EARLIEST, MOST_ROUBLES
 from repurchase.time_zone import zone_named
 
@@ -27,6 +27,10 @@ LOOPBACK = "127.0.0.1"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 OUTBOX_KEPT_DAYS = 30
 MOST_KEPT_DAYS = 3_650
+MOST_BASKET_LINES = 12
+"""More do not fit into one answer of 1024 characters."""
+MAX_ORDER_HOLD_SECONDS = 240
+"""Longer, and the alert for orders that are stuck would fire."""
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
 """Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
@@ -147,6 +151,18 @@ def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
     return given
 
 
+def max_basket_lines(environment: Mapping[str, str] | None = None) -> int:
+    """The most goods that «закажи всё» proposes at once: REPURCHASE_MAX_BASKET_LINES, 8 unless set.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_MAX_BASKET_LINES", "").strip() or str(DEFAULT_BASKET_LINES)
+    if not (given.isdecimal() and 0 < int(given) <= MOST_BASKET_LINES):
+        raise SettingsError(f"REPURCHASE_MAX_BASKET_LINES is no number of goods from 1 to {MOST_BASKET_LINES}")
+    return int(given)
+
+
 def log_level(environment: Mapping[str, str] | None = None) -> str:
     """How much the services tell in their logs: REPURCHASE_LOG_LEVEL, info unless told. Raises SettingsError."""
     source = os.environ if environment is None else environment
@@ -184,6 +200,18 @@ def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
     if not (given.isdecimal() and 0 < int(given) <= MOST_KEPT_DAYS):
         raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MOST_KEPT_DAYS}")
     return timedelta(days=int(given))
+
+
+def order_hold(environment: Mapping[str, str] | None = None) -> timedelta:
+    """How long a confirmed order waits before it goes to the order queue: REPURCHASE_ORDER_HOLD_SECONDS; 0 unless set.
+
+    Raises SettingsError.
+    """
+    source = os.environ if environment is None else environment
+    given = source.get("REPURCHASE_ORDER_HOLD_SECONDS", "").strip() or "0"
+    if not (given.isdecimal() and int(given) <= MAX_ORDER_HOLD_SECONDS):
+        raise SettingsError(f"REPURCHASE_ORDER_HOLD_SECONDS is no number of seconds from 0 to {MAX_ORDER_HOLD_SECONDS}")
+    return timedelta(seconds=int(given))
 
 
 def first_day(environment: Mapping[str, str] | None = None) -> date:

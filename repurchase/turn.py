@@ -1,16 +1,16 @@
-"""What happens in a conversation, and what it wants of the world."""
+"""What happens in a conversation, and what it wants of the world: each wish is either done or has failed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
+from typing import Any, Generic, TypeVar
 
 from repurchase.consent import ConsentState
-from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
-from repurchase.order import OrderedReminder, StoredOrder
-from repurchase.quote import Quote
+from repurchase.order import OrderedReminder
+from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder
 from repurchase.saying import (
     AmountRefused,
@@ -23,6 +23,7 @@ from repurchase.saying import (
     Stocked,
 )
 from repurchase.silence import Silence
+from repurchase.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,140 +39,150 @@ class Heard:
     now: datetime
     """Aware, UTC."""
     number: int | None = None
-    """Of pieces for AMOUNT, of days for LATER."""
+    """Of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER."""
     about: str | None = None
     """The question (see DialogState.question) that a pressed button answers; words answer the one that is open."""
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods that ORDER_CATEGORY and REMIND_ABOUT name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """The Market gave a price."""
-
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True)
-class NoQuote:
-    """The Market gave no price."""
-
-
-@dataclass(frozen=True, slots=True)
-class SoldOut:
-    """The Market says that the product cannot be bought now."""
-
-    again_at: datetime
-    """When to ask it again; aware, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """An order of the reminder stands in the book, made now or by an earlier confirmation."""
-
-    stored: StoredOrder
-
-
-@dataclass(frozen=True, slots=True)
-class NotStored:
-    """The order may or may not stand in the book."""
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """The order may not be made by voice."""
-
-    saying: NotForVoice | ConfirmInApp | AmountRefused
-    """Why not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The shopper runs out of something else too; its reminder waits now."""
-
-    reminder: Reminder
-
-
-@dataclass(frozen=True, slots=True)
-class NothingFound:
-    """The shopper runs out of nothing else, as far as is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryNotFound:
-    """What the shopper named is not due."""
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryUnknown:
-    """Whether it is due could not be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCheaper:
-    """The Market sells something cheaper of the same kind."""
-
-    product: FoundProduct
-
-
-@dataclass(frozen=True, slots=True)
-class NothingCheaper:
-    """The Market sells nothing cheaper, as far as is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSimilar:
-    """The Market sells something that can stand in for what is sold out."""
-
-    product: FoundProduct
-
-
-@dataclass(frozen=True, slots=True)
-class NothingSimilar:
-    """Nothing can stand in for what is sold out, as far as is known."""
-
-    again_at: datetime
-    """When to ask for the sold out product again; aware, UTC."""
+    """Lemmas of the goods that are named; empty where those at hand are meant."""
+    when: When | None = None
+    """For LATER and REMIND_ABOUT, where a time was said."""
+    zone: tzinfo = UTC
+    """The shopper's."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantQuote:
-    """Ask the Market for the price of a product."""
+    """Ask the Market for the price of a product: a Quote."""
 
     product_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class WantOrder:
-    """Store the order of this reminder at this quote durably, where it may be made."""
+    """Store the order of these offers durably, where it may be made: a NewOrder or a StandingOrder.
 
-    reminder: Reminder
-    quote: Quote
+    Where the Market has changed its terms meanwhile, the same offers at the terms of now.
+    """
+
+    offers: tuple[PricedOffer, ...]
     confirmed_at: datetime
     """Aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantMore:
-    """Look for something else that the shopper runs out of."""
+    """Look for something else that the shopper runs out of: a Reminder that waits now, or None."""
 
     known: tuple[str, ...]
     """Ids of reminders that are not meant."""
 
 
 @dataclass(frozen=True, slots=True)
-class WantCategory:
-    """Look for a named consumable that the shopper runs out of."""
+class WantDue:
+    """Look for all that the shopper runs out of: DueGoods, of which the first waits now."""
 
-    known: tuple[str, ...]
-    """Ids of reminders that are not meant."""
+    waiting: tuple[Reminder, ...]
+    """Reminders that are meant in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueGoods:
+    """What the shopper runs out of, by urgency."""
+
+    first: Reminder | None
+    others: int
+    """How many more."""
+    is_stocked: bool
+    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantGoods:
+    """Look for goods that the shopper buys, due or not: a Reminder that does not wait, or None."""
+
     subject: frozenset[str]
-    """Lemmas of its name."""
+    """Lemmas of their name."""
+    day: date
+    """Of the shopper's calendar; one wish a day and category is one order."""
+    quantity: int | None
+    """Of pieces; None for as many as usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantBasket:
+    """Price all that the shopper runs out of: a DueBasket, whose reminders wait now."""
+
+    waiting: tuple[Reminder, ...]
+    """Reminders that are meant in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantPrices:
+    """Price these anew: Priced."""
+
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What can be bought now, and what cannot."""
+
+    offers: tuple[PricedOffer, ...]
+    sold_out: tuple[Reminder, ...] = ()
+    unpriced: tuple[Reminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueBasket:
+    """What the shopper runs out of, priced."""
+
+    priced: Priced
+    left_out: int
+    """How many more goods are due than one basket takes."""
+    is_stocked: bool
+    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantReminder:
+    """Remind of goods at a moment of the shopper's choice: the planned Reminder, or None where they were never bought.
+
+    It ends a pause of their category.
+    """
+
+    goods: Reminder | frozenset[str]
+    """A reminder at hand, or lemmas of their name."""
+    waiting: tuple[Reminder, ...]
+    """Where the name is looked for first."""
+    at: datetime
+    """Aware, UTC."""
+    when: When
+    """The same in the shopper's calendar, with the hour where one was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantMute:
+    """Never remind again of goods that the shopper names: a Reminder of them, or None where they were never bought."""
+
+    subject: frozenset[str]
+    """Lemmas of their name."""
+    waiting: tuple[Reminder, ...]
+    """Where the name is looked for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantLatestOrder:
+    """Look the shopper's latest order up: an OrderProgress, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class WantCancellation:
+    """Cancel the shopper's latest order, unless the Market has it: a Cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantCheaper:
-    """Look for something cheaper of the same kind."""
+    """Look for something cheaper of the same kind: a FoundProduct, or None."""
 
     reminder: Reminder
     than: Decimal | None
@@ -180,7 +191,7 @@ class WantCheaper:
 
 @dataclass(frozen=True, slots=True)
 class WantSimilar:
-    """Look for what can stand in for a product that is sold out."""
+    """Look for what can stand in for a product that is sold out: a FoundProduct, or None."""
 
     reminder: Reminder
     again_at: datetime
@@ -196,36 +207,65 @@ class WantSilence:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """The wish is remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
-class NotSettled:
-    """The wish may or may not be remembered."""
-
-    wish: WantSilence
-
-
-@dataclass(frozen=True, slots=True)
 class WantConsent:
     """Let the shopper be reminded of nothing any more, or again."""
 
     state: ConsentState
 
 
+Wish = (
+    WantQuote
+    | WantOrder
+    | WantMore
+    | WantDue
+    | WantGoods
+    | WantBasket
+    | WantPrices
+    | WantReminder
+    | WantMute
+    | WantLatestOrder
+    | WantCancellation
+    | WantCheaper
+    | WantSimilar
+    | WantSilence
+    | WantConsent
+)
+W_co = TypeVar("W_co", bound=Wish, covariant=True)
+R_co = TypeVar("R_co", covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class ConsentChanged:
-    """So it is from now on."""
+class Done(Generic[W_co, R_co]):
+    """A wish was fulfilled."""
 
-    state: ConsentState
+    wish: W_co
+    result: R_co
+    """What the wish says itself; None where it only writes."""
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentNotChanged:
-    """It may be recorded or not."""
+class SoldOut:
+    """The Market says that the product cannot be bought now."""
+
+    again_at: datetime
+    """When to ask it again; aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The order may not be made by voice."""
+
+    saying: NotForVoice | ConfirmInApp | AmountRefused
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed(Generic[W_co]):
+    """A wish was not fulfilled; what only writes may have been written or not."""
+
+    wish: W_co
+    reason: SoldOut | Denied | None = None
+    """None where something behind did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,32 +277,10 @@ class Answer:
     """It was answered and is not offered again."""
     postpones: Reminder | None = None
     """It goes back into the schedule, due at its new `due_at`."""
-    ordered: OrderedReminder | None = None
-    """An order answers it, so that nothing of its category is offered; set in place of `closes`."""
+    ordered: tuple[OrderedReminder, ...] = ()
+    """One order answers these, so that nothing of their categories is offered; set in place of `closes`."""
     ends: bool = False
     """Whether the conversation is over."""
 
 
-Event = (
-    Woke
-    | Heard
-    | Quoted
-    | NoQuote
-    | SoldOut
-    | Stored
-    | NotStored
-    | Denied
-    | Found
-    | NothingFound
-    | CategoryNotFound
-    | CategoryUnknown
-    | FoundCheaper
-    | NothingCheaper
-    | FoundSimilar
-    | NothingSimilar
-    | Settled
-    | NotSettled
-    | ConsentChanged
-    | ConsentNotChanged
-)
-Wish = WantQuote | WantOrder | WantMore | WantCategory | WantCheaper | WantSimilar | WantSilence | WantConsent
+Event = Woke | Heard | Done[Wish, Any] | Failed[Wish]

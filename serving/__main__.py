@@ -11,7 +11,14 @@ import uvicorn
 
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.errors import SettingsError
-from repurchase.settings import default_time_zone, log_level, max_order_total, restrictions_file, settings_from
+from repurchase.settings import (
+    default_time_zone,
+    log_level,
+    max_basket_lines,
+    max_order_total,
+    restrictions_file,
+    settings_from,
+)
 from serving.configured_keys import check_account_linking, check_skill, check_webhook, keys_for
 from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
@@ -33,7 +40,7 @@ def main() -> None:
         settings_from()
         log_level()
         default_time_zone()
-        open_order_policy(restrictions_file(), max_order_total())
+        open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
         keys_for(where.host)
         check_skill(where.host)
         check_webhook(where.host)

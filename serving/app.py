@@ -33,6 +33,7 @@ from serving.http import (
 )
 from serving.http.guarded import BACKEND, Guarded
 from serving.http.short_way import ShortWay
+from serving.language.vocabulary import load_vocabulary
 from serving.lasting import leave_what_lasts
 from serving.local_only import LocalOnly
 from serving.log_lines import log_in_json
@@ -107,6 +108,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         analyzer()
         speller()
+        load_vocabulary()
         async with opens_world() as app.state.world:
             await _acquainted(app.state.world, clock())
             yield

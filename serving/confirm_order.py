@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from repurchase.errors import OutOfStock, PriceUnavailable
-from repurchase.order import NewOrder, Order, StandingOrder
+from repurchase.order import NewOrder, Order, StandingOrder, order_of
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from serving.log_lines import shopper_hash
 from serving.world import World
@@ -19,27 +22,29 @@ _log = logging.getLogger(__name__)
 class ChangedTerms:
     """Nothing was ordered: the Market asks another price or delivers later than the shopper agreed to."""
 
-    quote: Quote
-    """The terms of now."""
+    offers: tuple[PricedOffer, ...]
+    """At the terms of now, one for each that was confirmed, in the same order."""
 
 
 async def confirm_order(
-    world: World, order: Order, told: Quote, now: datetime
+    world: World, offers: Sequence[PricedOffer], now: datetime
 ) -> NewOrder | StandingOrder | ChangedTerms:
-    """Store the order that a shopper made by agreeing to `told`, at the terms that they heard.
+    """Store the order that a shopper made by agreeing to `offers`, at the terms that they heard.
 
-    Where an order of the reminder stands, it is the answer, whatever the Market says now. Raises OutOfStock,
-    PriceUnavailable where nobody tells the terms and the quote holds no more, or OrderBookUnavailable, and then the
-    order may or may not stand.
+    Where an order of any of the reminders stands, it is the answer, whatever the Market says now. Raises NotByVoice,
+    OutOfStock, PriceUnavailable where nobody tells the terms and a quote holds no more, or OrderBookUnavailable, and
+    then the order may or may not stand.
     """
+    order = order_of(offers, now, world.policy)
     try:
-        quote = await _terms_of_now(world, told, now)
+        quotes = await asyncio.gather(*(_terms_of_now(world, each.quote, now) for each in offers))
     except PriceUnavailable:
         if standing := await _standing(world, order, now):
             return standing
         raise
-    if quote.is_worse_than(told):
-        return await _standing(world, order, now) or ChangedTerms(quote)
+    if any(quote.is_worse_than(each.quote) for quote, each in zip(quotes, offers, strict=True)):
+        changed = tuple(PricedOffer(each.reminder, quote) for quote, each in zip(quotes, offers, strict=True))
+        return await _standing(world, order, now) or ChangedTerms(changed)
     stored = await world.orders.store(order)
     if isinstance(stored, NewOrder):
         _log.info("order %s was made", stored.order.order_id, extra={"shopper": shopper_hash(order.user_id)})
@@ -60,5 +65,5 @@ async def _terms_of_now(world: World, told: Quote, now: datetime) -> Quote:
 
 
 async def _standing(world: World, order: Order, now: datetime) -> StandingOrder | None:
-    found = await world.orders.standing(order.user_id, order.reminder_id, now)
+    found = await world.orders.standing(order.user_id, order.reminder_ids, now)
     return None if found is None else StandingOrder(found)

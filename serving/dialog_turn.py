@@ -16,76 +16,21 @@ from prometheus_client import Histogram
 
 from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.cart import cart_of
-from repurchase.consent import Consent, ConsentSource
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState, plain, restored
-from repurchase.errors import (
-    AnswerUnavailable,
-    NotByVoice,
-    OnlineStoreUnavailable,
-    OrderTooExpensive,
-    OutOfStock,
-    TooManyPieces,
-)
+from repurchase.dialog_record import plain, restored
+from repurchase.dialog_state import DialogState
+from repurchase.errors import OnlineStoreUnavailable
 from repurchase.intent import Intent, Meaning
-from repurchase.order import order_of
+from repurchase.order_saying import OrderTold
 from repurchase.order_state import RefusedOrder
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
-from repurchase.saying import (
-    AmountRefused,
-    ConfirmInApp,
-    NotForVoice,
-    OrderedBefore,
-    OrderMade,
-    OrderRefused,
-    Sorry,
-    Trouble,
-)
-from repurchase.silence import PAUSE_AFTER_LATER
-from repurchase.turn import (
-    Answer,
-    CategoryNotFound,
-    CategoryUnknown,
-    ConsentChanged,
-    ConsentNotChanged,
-    Denied,
-    Event,
-    Found,
-    FoundCheaper,
-    FoundSimilar,
-    Heard,
-    NoQuote,
-    NothingCheaper,
-    NothingFound,
-    NothingSimilar,
-    NotSettled,
-    NotStored,
-    Quoted,
-    Settled,
-    SoldOut,
-    Stored,
-    WantCategory,
-    WantCheaper,
-    WantConsent,
-    WantMore,
-    WantOrder,
-    WantQuote,
-    WantSilence,
-    WantSimilar,
-    Wish,
-    Woke,
-)
+from repurchase.saying import OrderedBefore, OrderMade, OrderRefused, Saying, Sorry, Trouble
+from repurchase.turn import Answer, Event, Heard, Woke
 from serving.answer_time import in_time
-from serving.change_consent import change_consent
-from serving.cheaper import cheaper
-from serving.confirm_order import ChangedTerms, confirm_order
+from serving.fulfilment import outcome_of
 from serving.language.intent_classifier import meaning_of
 from serving.language.proposal import proposal_of
 from serving.language.utterance import Utterance
-from serving.next_due import next_due
 from serving.phrases import Moment, spoken
-from serving.similar import similar
 from serving.world import World
 
 VERSION = 2
@@ -102,6 +47,10 @@ HEARD_AT_ONCE = frozenset(
         Intent.OPT_IN,
         Intent.DUE,
         Intent.ORDER_CATEGORY,
+        Intent.ORDER_ALL,
+        Intent.NEVER,
+        Intent.DELIVERY,
+        Intent.TOTAL,
         Intent.REMIND_ABOUT,
         Intent.ORDER_STATUS,
         Intent.CANCEL_ORDER,
@@ -176,15 +125,15 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
     if turn.message_id is None:
         turn = replace(turn, message_id=_next_number(kept))
     state = restored(None if kept is None else kept["state"], resumed.waiting)
-    begun = state or DialogState(tuple(resumed.waiting))
-    if resumed.opted_out:
-        begun = replace(begun, opted_out=True)
+    begun = replace(
+        state or DialogState(tuple(resumed.waiting)), opted_out=resumed.opted_out, max_total=world.policy.max_total
+    )
     meaning = _meaning(turn, begun, moment)
-    first = _first(state, turn, meaning, now)
+    first = _first(state, turn, meaning, moment)
     state, answer = await _led(world, turn.user_id, begun, first, now)
     refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
     if refused:
-        regrets = (OrderRefused(each.product_title) for each in refused)
+        regrets = (OrderRefused(each.goods) for each in refused)
         answer = replace(answer, says=(*regrets, *answer.says))
     answered = _answered(state, answer, moment)
     await _keep(world, turn, state, answer, answered)
@@ -195,7 +144,7 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
 
 def _meaning(turn: TurnHeard, state: DialogState, moment: Moment) -> Meaning:
     """The meaning of words follows from what they answer; every entrance comes here."""
-    return meaning_of(turn.said, proposal_of(state, moment.today))
+    return meaning_of(turn.said, proposal_of(state, moment.now.astimezone(moment.zone)))
 
 
 def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:
@@ -210,10 +159,10 @@ def _next_number(kept: Mapping[str, Any] | None) -> int:
     return 0 if kept is None else kept["message_id"] + 1
 
 
-def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, now: datetime) -> Event:
+def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, moment: Moment) -> Event:
     if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
         return Woke()
-    return Heard(meaning.intent, now, meaning.number, turn.about, meaning.subject)
+    return Heard(meaning.intent, moment.now, meaning.number, turn.about, meaning.subject, meaning.when, moment.zone)
 
 
 async def _led(
@@ -221,92 +170,8 @@ async def _led(
 ) -> tuple[DialogState, Answer]:
     state, outcome = next_turn(state, event)
     while not isinstance(outcome, Answer):
-        state, outcome = next_turn(state, await _outcome(world, user_id, outcome, now))
+        state, outcome = next_turn(state, await outcome_of(world, user_id, outcome, now))
     return state, outcome
-
-
-async def _outcome(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
-    try:
-        return await _fulfilled(world, user_id, wish, now)
-    except OutOfStock as gone:
-        _log.info("nothing was ordered: %s", gone)
-        return SoldOut(now + PAUSE_AFTER_LATER)
-    except AnswerUnavailable as trouble:
-        _log.warning("a wish was not fulfilled: %s", trouble)
-        return _unfulfilled(wish)
-
-
-async def _fulfilled(world: World, user_id: str, wish: Wish, now: datetime) -> Event:
-    match wish:
-        case WantMore() | WantCategory():
-            return await _found(world, user_id, wish, now)
-        case WantCheaper(reminder, than):
-            product = await cheaper(world, reminder, than, now)
-            return NothingCheaper() if product is None else FoundCheaper(product)
-        case WantSimilar(reminder, again_at):
-            product = await similar(world, reminder)
-            return NothingSimilar(again_at) if product is None else FoundSimilar(product)
-        case WantQuote(product_id):
-            return Quoted(await world.prices.recent(product_id, now))
-        case WantOrder(reminder, quote, confirmed_at):
-            return await _ordered(world, reminder, quote, confirmed_at)
-        case WantSilence() | WantConsent():
-            return await _recorded(world, user_id, wish, now)
-
-
-async def _found(world: World, user_id: str, wish: WantMore | WantCategory, now: datetime) -> Event:
-    if isinstance(wish, WantCategory):
-        named = await next_due(world, user_id, wish.known, now, wish.subject)
-        return CategoryNotFound() if named is None else Found(named)
-    reminder = await next_due(world, user_id, wish.known, now)
-    return NothingFound() if reminder is None else Found(reminder)
-
-
-async def _recorded(world: World, user_id: str, wish: WantSilence | WantConsent, now: datetime) -> Event:
-    if isinstance(wish, WantSilence):
-        await world.silences.add(wish.silence)
-        return Settled(wish)
-    await change_consent(world, Consent(user_id, wish.state, now, ConsentSource.VOICE))
-    return ConsentChanged(wish.state)
-
-
-async def _ordered(world: World, reminder: Reminder, quote: Quote, now: datetime) -> Event:
-    try:
-        order = order_of(reminder, quote, now, world.policy)
-    except NotByVoice as denied:
-        return Denied(_said_of(denied, reminder))
-    outcome = await confirm_order(world, order, quote, now)
-    return Quoted(outcome.quote) if isinstance(outcome, ChangedTerms) else Stored(outcome)
-
-
-def _said_of(denied: NotByVoice, reminder: Reminder) -> NotForVoice | ConfirmInApp | AmountRefused:
-    match denied:
-        case OrderTooExpensive():
-            return ConfirmInApp(denied.total, denied.max_total)
-        case TooManyPieces():
-            return AmountRefused(denied.most)
-        case _:
-            return NotForVoice(reminder.product_title)
-
-
-_UNFULFILLED: Mapping[type[Wish], Event] = {
-    WantMore: NothingFound(),
-    WantCategory: CategoryUnknown(),
-    WantCheaper: NothingCheaper(),
-    WantQuote: NoQuote(),
-    WantOrder: NotStored(),
-    WantConsent: ConsentNotChanged(),
-}
-
-
-def _unfulfilled(wish: Wish) -> Event:
-    match wish:
-        case WantSimilar(_, again_at):
-            return NothingSimilar(again_at)
-        case WantSilence():
-            return NotSettled(wish)
-        case _:
-            return _UNFULFILLED[type(wish)]
 
 
 async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answer, answered: TurnAnswered) -> None:
@@ -318,9 +183,9 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        cart = cart_of(state.reminder, state.quote)
+        cart = cart_of(state.offers)
         await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
-        if answer.ordered is not None:
+        if answer.ordered:
             await world.reminders.close_ordered(answer.ordered)
         if answer.closes is not None:
             await world.reminders.close(turn.user_id, answer.closes.reminder_id)
@@ -339,5 +204,15 @@ async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -
 
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:
     words = spoken(answer.says, moment)
-    told = next((saying.order_id for saying in answer.says if isinstance(saying, OrderMade | OrderedBefore)), None)
-    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, told, state.question)
+    order_id = next((told for told in map(_order_told, answer.says) if told is not None), None)
+    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, order_id, state.question)
+
+
+def _order_told(saying: Saying) -> str | None:
+    match saying:
+        case OrderMade(order_id) | OrderedBefore(order_id):
+            return order_id
+        case OrderTold(order):
+            return order.order_id
+        case _:
+            return None

@@ -17,8 +17,10 @@ from starlette.routing import Match
 
 from repurchase.errors import (
     AnswerUnavailable,
+    NoSuchOrder,
     NotByVoice,
     NotOffered,
+    OrderHandedOver,
     OrderTooExpensive,
     OutOfStock,
     RestrictedGoods,
@@ -93,6 +95,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _not_as_documented)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NotOffered, _not_offered)
+    app.add_exception_handler(NoSuchOrder, _no_such_order)
+    app.add_exception_handler(OrderHandedOver, _handed_over)
     app.add_exception_handler(NotByVoice, _not_by_voice)
     app.add_exception_handler(OutOfStock, _sold_out)
     app.add_exception_handler(TooManyCalls, _too_many)
@@ -128,6 +132,14 @@ def _methods_at(request: Request) -> set[str]:
 
 async def _not_offered(_request: Request, raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.NOT_FOUND, str(raised), kind=f"{KIND}not-offered")
+
+
+async def _no_such_order(_request: Request, raised: Exception) -> JSONResponse:
+    return problem(HTTPStatus.NOT_FOUND, str(raised), kind=f"{KIND}no-such-order")
+
+
+async def _handed_over(_request: Request, raised: Exception) -> JSONResponse:
+    return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}order-handed-over")
 
 
 async def _not_by_voice(_request: Request, raised: Exception) -> JSONResponse:

@@ -1,34 +1,60 @@
-"""Who asks for more than waits is reminded of the next consumable that is due, unless it is ordered or silenced."""
+"""What a shopper runs out of now, for those who ask: neither ordered nor silenced."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from repurchase.named_goods import is_named
 from repurchase.reminder import Reminder, reminder_of
 from serving.world import World
 
-ANYTHING: frozenset[str] = frozenset()
+
+@dataclass(frozen=True, slots=True)
+class AllDue:
+    """The most urgent first, one a category."""
+
+    reminders: tuple[Reminder, ...]
+    is_stocked: bool
+    """Whether nothing at all is due, as far as the shopper's purchases are known."""
 
 
-async def next_due(
-    world: World, user_id: str, known: Collection[str], now: datetime, subject: frozenset[str] = ANYTHING
-) -> Reminder | None:
-    """The most probable that is due and not among the `known` ids of reminders; it waits for an answer now.
-
-    Where lemmas of goods are given, only what they name.
+async def next_due(world: World, user_id: str, known: Collection[str], now: datetime) -> Reminder | None:
+    """The most urgent that is due and not among the `known` ids of reminders; it waits for an answer now.
 
     Raises AnswerUnavailable, also where the silences cannot be read: nobody hears of what they silenced.
     """
-    due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
-    fresh = [each for each in due if each.reminder_id not in known and is_named(each, subject)]
-    if not fresh:
-        return None
-    silenced = {each.category for each in await world.silences.standing(user_id, now)}
-    spoken_of = [each for each in fresh if each.category not in silenced]
-    if not spoken_of:
-        return None
-    chosen = min(spoken_of, key=lambda each: (-each.probability, each.category))
-    await world.reminders.add(chosen)
+    due, _ = await _due(world, user_id, now)
+    chosen = next((each for each in _by_urgency(due) if each.reminder_id not in known), None)
+    if chosen is not None:
+        await world.reminders.add(chosen)
     return chosen
+
+
+async def all_due(world: World, user_id: str, waiting: Sequence[Reminder], now: datetime) -> AllDue:
+    """What waits and what is due besides. Raises AnswerUnavailable."""
+    due, is_anything_due = await _due(world, user_id, now)
+    known = {each.category for each in waiting}
+    found = _by_urgency([*waiting, *(each for each in due if each.category not in known)])
+    is_stocked = not found and not is_anything_due and bool(await world.features.predictions(user_id))
+    return AllDue(tuple(found), is_stocked)
+
+
+async def let_wait(world: World, reminders: Sequence[Reminder], waiting: Sequence[Reminder]) -> None:
+    """Let those wait that do not wait yet. Raises OnlineStoreUnavailable."""
+    known = {each.reminder_id for each in waiting}
+    await asyncio.gather(*(world.reminders.add(each) for each in reminders if each.reminder_id not in known))
+
+
+async def _due(world: World, user_id: str, now: datetime) -> tuple[list[Reminder], bool]:
+    """What is due and not silenced, and whether anything is due at all."""
+    due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
+    if not due:
+        return [], False
+    silenced = {each.category for each in await world.silences.standing(user_id, now)}
+    return [each for each in due if each.category not in silenced], True
+
+
+def _by_urgency(reminders: Sequence[Reminder]) -> list[Reminder]:
+    return sorted(reminders, key=lambda each: (-each.probability, each.category))

@@ -50,9 +50,13 @@ class OfferableReminders:
         """Forget one; see the port."""
         await self._reminders.close(user_id, reminder_id)
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """Forget what an order answers, and withhold its category; see the port."""
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """Forget what an order answers, and withhold its categories; see the port."""
         await self._reminders.close_ordered(ordered)
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Withhold the categories of a cancelled order no more; see the port."""
+        await self._reminders.release_ordered(released)
 
     async def apply_consent(self, consent: Consent) -> None:
         """Forget what waits where the shopper wants no reminders; see the port."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from repurchase.cart import cart_of
 from repurchase.errors import NotOffered
+from repurchase.order import check_offers
 from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder, reminder_of
 from serving.answer_time import in_time
@@ -23,16 +25,15 @@ async def offered(world: World, user_id: str, reminder_id: str, quantity: int | 
     usual = await _reminder(world, user_id, reminder_id, now)
     reminder = usual if quantity is None else replace(usual, quantity=quantity)
     offer = PricedOffer(reminder, await world.prices.quote(reminder.product_id, now))
-    await kept(world, offer)
+    await kept(world, [offer])
     return offer
 
 
-async def kept(world: World, offer: PricedOffer) -> None:
-    """Keep the offer for a confirmation, and in the shopper's cart. Raises NotByVoice, OnlineStoreUnavailable."""
-    wanted = offer.reminder
-    world.policy.check_order(wanted.category, wanted.product_title, wanted.quantity, offer.quote.price)
-    cart = cart_of(offer.reminder, offer.quote)
-    await asyncio.gather(world.offers.keep(offer), world.carts.keep(offer.reminder.user_id, cart))
+async def kept(world: World, offers: Sequence[PricedOffer]) -> None:
+    """Keep one shopper's offers for a confirmation, and as their cart. Raises NotByVoice, OnlineStoreUnavailable."""
+    check_offers(offers, world.policy)
+    cart = world.carts.keep(offers[0].reminder.user_id, cart_of(offers))
+    await asyncio.gather(cart, *map(world.offers.keep, offers))
 
 
 async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime) -> Reminder:

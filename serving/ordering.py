@@ -1,9 +1,10 @@
-"""A priced offer that the shopper confirms becomes one order, unless its terms have changed meanwhile."""
+"""Priced offers that the shopper confirms become one order, unless their terms have changed meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,31 +24,39 @@ _log = logging.getLogger(__name__)
 class TermsChanged:
     """Nothing was ordered: the Market asks another price or delivers later than the shopper agreed to."""
 
-    instead: PricedOffer
-    """What can be confirmed now."""
+    instead: tuple[PricedOffer, ...]
+    """What can be confirmed now, one offer for each that was."""
 
 
 @in_time
-async def ordered(world: World, user_id: str, offer_id: str, now: datetime) -> NewOrder | StandingOrder | TermsChanged:
-    """Confirm an offer; repeats, however many at once, give the one order of its reminder.
+async def ordered(
+    world: World, user_id: str, offer_ids: Sequence[str], now: datetime
+) -> NewOrder | StandingOrder | TermsChanged:
+    """Confirm offers of different reminders; repeats, however many at once, give the one order of the reminders.
 
     Raises NotOffered for what was not offered to this shopper, NotByVoice, OutOfStock, or another AnswerUnavailable,
     and then the order may or may not stand.
     """
-    offer = await world.offers.find(user_id, offer_id)
-    if offer is None:
-        raise NotOffered("this shopper was offered nothing under that quote in the last hour; ask for a new quote")
-    outcome = await confirm_order(world, offer.confirmed(now, world.policy), offer.quote, now)
+    offers = await asyncio.gather(*(_offer(world, user_id, each) for each in offer_ids))
+    if len({each.reminder.reminder_id for each in offers}) != len(offers):
+        raise NotOffered("two of these quotes are of the same reminder; confirm one of them")
+    outcome = await confirm_order(world, offers, now)
     if isinstance(outcome, ChangedTerms):
-        instead = PricedOffer(offer.reminder, outcome.quote)
-        await kept(world, instead)
-        return TermsChanged(instead)
+        await kept(world, outcome.offers)
+        return TermsChanged(outcome.offers)
     await _close(world, outcome.order)
     return outcome
 
 
+async def _offer(world: World, user_id: str, offer_id: str) -> PricedOffer:
+    offer = await world.offers.find(user_id, offer_id)
+    if offer is None:
+        raise NotOffered("this shopper was offered nothing under that quote in the last hour; ask for a new quote")
+    return offer
+
+
 async def _close(world: World, order: Order) -> None:
     try:
-        await asyncio.gather(world.reminders.close_ordered(order.reminder), world.carts.keep(order.user_id, EMPTY))
+        await asyncio.gather(world.reminders.close_ordered(order.reminders), world.carts.keep(order.user_id, EMPTY))
     except OnlineStoreUnavailable as trouble:
-        _log.warning("order %s stands, and the checkout closes its reminder: %s", order.order_id, trouble)
+        _log.warning("order %s stands, and the checkout closes its reminders: %s", order.order_id, trouble)

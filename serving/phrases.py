@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from math import isfinite
 
+from repurchase.order_saying import OrderSaying
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import (
@@ -18,6 +18,7 @@ from repurchase.saying import (
     CheaperInApp,
     ConfirmInApp,
     DeliveryTold,
+    DueTold,
     Explained,
     Goodbye,
     Helped,
@@ -27,9 +28,9 @@ from repurchase.saying import (
     NotHeard,
     NothingDue,
     NothingElse,
+    NothingFits,
+    NothingWaits,
     NotInStock,
-    NotOffered,
-    NotPlanned,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -42,45 +43,42 @@ from repurchase.saying import (
     Postponed,
     QuoteOffer,
     Refused,
+    ReminderPlanned,
     RemindersOff,
     Saying,
     Silenced,
     SimilarAsked,
     SimilarOffer,
     Sorry,
-    StatusInApp,
     Stocked,
     TotalTold,
     Trouble,
 )
-from serving.speech.metric_sizes import metric
-from serving.speech.moments import ago, days_ahead, delivery, rhythm
+from serving.order_phrases import change, order_sentence, terms
+from serving.speech.moments import ago, days_ahead, delivery, planned_day, rhythm
 from serving.speech.money import roubles
-from serving.speech.nouns import accusative
 from serving.speech.numerals import counted
 from serving.speech.voice import spelled_out
+from serving.spoken_names import accusative, capitalized, shown
 
-MOST_TITLE_CHARACTERS = 120
-"""A longer name is cut: three sentences must fit into 1024 characters."""
-_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\s]+")
 _MARKUP = re.compile(r"[<>\[\]+]+")
 """Speech markup of Yandex: `<speaker …>`, `sil <[500]>`, `+` before a stressed vowel."""
 
 _FIXED = {
-    OrderStands: "Заказ уже создан. Отменить его можно в приложении Яндекс Маркет.",
+    OrderStands: "Заказ уже создан. Чтобы отменить его, скажите «отмени заказ».",
     NotUnderstood: "Извините, я вас не поняла.",
-    StatusInApp: "Все ваши заказы и сроки их доставки — в приложении Яндекс Маркет.",
-    CancelInApp: "Отменить заказ можно в приложении Яндекс Маркет.",
-    NotOffered: "Этот товар я пока заказать не могу: заказываю только то, что вы покупаете и что пора повторить.",
-    NotPlanned: "Напоминать по просьбе я пока не умею: напоминаю сама, когда покупку пора повторить.",
+    CancelInApp: "Заказ уже передан в Маркет. Отменить его можно в приложении Яндекс Маркет.",
     NotHeard: "Извините, я вас не услышала.",
     Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
     Helped: (
         "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
-        "Можно сказать «да», «нет», «через неделю», «две пачки», «что ещё», «почему», «больше не напоминай» "
-        "или «отключи все напоминания»."
+        "Можно сказать «да», «нет», «через неделю», «две пачки», «почему», «больше не напоминай» "
+        "или «отключи все напоминания». А ещё — «что мне пора купить», «закажи корм», «закажи всё», "
+        "«напомни про молоко в пятницу», «что с моим заказом» и «отмени заказ»."
     ),
-    NothingDue: "Сейчас напоминать не о чем: похоже, всё нужное у вас есть.",
+    NothingWaits: "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»",
+    NothingDue: "Сейчас покупать нечего: похоже, всё нужное у вас есть.",
+    NothingFits: "Сейчас ничего не подошло по сроку.",
     NothingElse: "Больше напоминать не о чем.",
     OptedOut: (
         "Хорошо, больше не буду ни о чём напоминать. Чтобы вернуть напоминания, скажите мне «включи напоминания»."
@@ -93,6 +91,12 @@ _SORRY = {
     Trouble.NO_MEMORY: "Извините, не получается вспомнить ваши покупки. Попробуйте, пожалуйста, чуть позже.",
     Trouble.NO_PRICE: "Извините, не получается узнать цену. Спросите меня, пожалуйста, чуть позже.",
     Trouble.NOT_ORDERED: "Извините, не получилось создать заказ. Скажите «подтверждаю», и я попробую ещё раз.",
+    Trouble.NOT_LOOKED: "Извините, не получилось посмотреть. Спросите меня, пожалуйста, чуть позже.",
+    Trouble.NOT_PLANNED: "Извините, не получилось запланировать напоминание. Скажите, пожалуйста, ещё раз.",
+    Trouble.NOT_CANCELLED: (
+        "Извините, не получилось отменить заказ. Скажите «отмени заказ» ещё раз или отмените его в приложении "
+        "Яндекс Маркет."
+    ),
     Trouble.NOT_SILENCED: "Извините, не получилось это запомнить. Скажите, пожалуйста, ещё раз.",
 }
 
@@ -132,39 +136,57 @@ def why(category: str, usual_gap_days: float, last_purchased_at: datetime, momen
     bought = ago(last_purchased_at, moment.today, moment.zone)
     guess = "Возможно, запас уже закончился."
     if not isfinite(usual_gap_days) or usual_gap_days <= 0:
-        return f"Последний раз вы покупали {_accusative(category)} {bought}. {guess}"
-    return f"Вы покупаете {_accusative(category)} {rhythm(usual_gap_days)}, а последний раз — {bought}. {guess}"
+        return f"Последний раз вы покупали {accusative(category)} {bought}. {guess}"
+    return f"Вы покупаете {accusative(category)} {rhythm(usual_gap_days)}, а последний раз — {bought}. {guess}"
 
 
 def _sentence(saying: Saying, moment: Moment) -> str:
     match saying:
-        case Offer(reminder) | NextOffer(reminder):
-            opening = "Напоминаю" if isinstance(saying, Offer) else "И ещё"
-            return f"{opening}: {_bought(reminder, moment)} Хотите заказать снова?"
+        case Offer() | NextOffer() | DueTold():
+            return _offer(saying, moment)
         case QuoteOffer() | OrderedBefore() | DeliveryTold() | TotalTold():
             return _with_terms(saying, moment)
         case Explained(reminder):
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
-        case AskedAgain(reminder, quote):
-            return _question(reminder, quote)
-        case NotInStock() | SimilarOffer() | SimilarAsked() | OrderRefused():
+        case Postponed() | ReminderPlanned():
+            return _planned(saying, moment)
+        case NotInStock() | SimilarOffer() | SimilarAsked() | OrderRefused() | AskedAgain():
             return _without(saying)
         case _:
-            return _short(saying)
+            return order_sentence(saying, moment.today) if isinstance(saying, OrderSaying) else _short(saying)
+
+
+def _offer(saying: Offer | NextOffer | DueTold, moment: Moment) -> str:
+    bought = _bought(saying.reminder, moment)
+    match saying:
+        case Offer():
+            return f"Напоминаю: {bought} Хотите заказать снова?"
+        case NextOffer():
+            return f"И ещё: {bought} Хотите заказать снова?"
+        case DueTold(reminder, others):
+            more = f" И ещё {counted(others, 'товар')} пора повторить." if others else ""
+            return f"Пора повторить покупку: {bought}{more} Заказать {accusative(reminder.category)}?"
+
+
+def _planned(saying: Postponed | ReminderPlanned, moment: Moment) -> str:
+    match saying:
+        case ReminderPlanned(category, when):
+            return f"Хорошо, напомню про {accusative(category)} {planned_day(when, moment.today)}."
+        case Postponed(_, days, when):
+            return f"Хорошо, напомню {days_ahead(days) if when is None else planned_day(when, moment.today)}."
 
 
 def _short(
     saying: OrderMade
     | OrderStands
-    | StatusInApp
     | CancelInApp
-    | NotOffered
-    | NotPlanned
     | NotUnderstood
     | NotHeard
     | Hinted
     | Helped
+    | NothingWaits
     | NothingDue
+    | NothingFits
     | NothingElse
     | AmountRefused
     | NotForVoice
@@ -172,7 +194,6 @@ def _short(
     | OnlyUsual
     | CheaperInApp
     | Refused
-    | Postponed
     | Stocked
     | Silenced
     | OptedOut
@@ -182,10 +203,11 @@ def _short(
     | Sorry,
 ) -> str:
     match saying:
-        case OrderMade(_, quantity):
+        case OrderMade(_, quantity, goods):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
+            number = f": {counted(goods, 'товар')}" if goods > 1 else number
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case Refused() | Silenced() | Postponed() | Stocked():
+        case Refused() | Silenced() | Stocked():
             return _promise(saying)
         case AmountRefused() | NotForVoice() | ConfirmInApp():
             return _not_ordered(saying)
@@ -202,7 +224,7 @@ def _not_ordered(saying: AmountRefused | NotForVoice | ConfirmInApp) -> str:
         case AmountRefused(most):
             return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
         case NotForVoice(title):
-            return f"Этот товар голосом заказать нельзя: {_shown(title)}."
+            return f"Этот товар голосом заказать нельзя: {shown(title)}."
         case ConfirmInApp(total, max_total):
             return (
                 f"Стоимость заказа {roubles(total)}, а голосом можно заказать не дороже чем на {roubles(max_total)}. "
@@ -210,49 +232,43 @@ def _not_ordered(saying: AmountRefused | NotForVoice | ConfirmInApp) -> str:
             )
 
 
-def _without(saying: NotInStock | SimilarOffer | SimilarAsked | OrderRefused) -> str:
+def _without(saying: NotInStock | SimilarOffer | SimilarAsked | OrderRefused | AskedAgain) -> str:
     match saying:
+        case AskedAgain(reminder, quote):
+            return _question(reminder, quote)
         case NotInStock(reminder):
-            return f"К сожалению, сейчас нет в наличии: {_shown(reminder.product_title)}. Напомню об этом завтра."
+            return f"К сожалению, сейчас нет в наличии: {shown(reminder.product_title)}. Напомню об этом завтра."
         case SimilarOffer(usual, similar):
-            gone, there = _shown(usual.product_title), _shown(similar.product_title)
+            gone, there = shown(usual.product_title), shown(similar.product_title)
             return f"К сожалению, сейчас нет в наличии: {gone}. Есть похожий товар: {there}. Заказать его?"
         case SimilarAsked(similar):
-            return f"Заказать похожий товар: {_shown(similar.product_title)}?"
+            return f"Заказать похожий товар: {shown(similar.product_title)}?"
         case OrderRefused(title):
-            return f"К сожалению, Маркет не принял ваш заказ: {_shown(title)}."
+            return f"К сожалению, Маркет не принял ваш заказ: {shown(title)}."
 
 
 def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
     match saying:
         case OnlyUsual(reminder):
-            usual = _shown(reminder.product_title)
+            usual = shown(reminder.product_title)
             return f"Подешевле пока не подберу, могу предложить то, что вы обычно берёте: {usual}."
         case CheaperInApp(product):
-            told = f"{_shown(product.title)}, {roubles(product.price)}"
+            told = f"{shown(product.title)}, {roubles(product.price)}"
             return f"Подешевле есть {told}: выбрать можно в приложении Яндекс Маркет."
 
 
-def _promise(saying: Refused | Silenced | Postponed | Stocked) -> str:
+def _promise(saying: Refused | Silenced | Stocked) -> str:
     match saying:
         case Refused(category):
-            return f"Хорошо, две недели не буду напоминать про {_accusative(category)}."
+            return f"Хорошо, две недели не буду напоминать про {accusative(category)}."
         case Silenced(category):
-            return f"Хорошо, больше не буду напоминать про {_accusative(category)}."
+            return f"Хорошо, больше не буду напоминать про {accusative(category)}."
         case Stocked(category):
-            return f"Отлично, значит, запас есть. Напомню про {_accusative(category)}, когда придёт время."
-        case Postponed(_, days):
-            return f"Хорошо, напомню {days_ahead(days)}."
+            return f"Отлично, значит, запас есть. Напомню про {accusative(category)}, когда придёт время."
 
 
 def _bought(reminder: Reminder, moment: Moment) -> str:
-    return f"{ago(reminder.last_purchased_at, moment.today, moment.zone)} вы покупали {_accusative(reminder.category)}."
-
-
-def _terms(reminder: Reminder, quote: Quote, moment: Moment) -> str:
-    number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
-    cost = roubles(quote.price * reminder.quantity)
-    return f"{_title(reminder)}{number}, доставка {delivery(quote.delivery_day, moment.today)}, стоимость {cost}."
+    return f"{ago(reminder.last_purchased_at, moment.today, moment.zone)} вы покупали {accusative(reminder.category)}."
 
 
 def _with_terms(saying: QuoteOffer | OrderedBefore | DeliveryTold | TotalTold, moment: Moment) -> str:
@@ -262,38 +278,16 @@ def _with_terms(saying: QuoteOffer | OrderedBefore | DeliveryTold | TotalTold, m
         case TotalTold(reminder, quote):
             return f"Всего {roubles(quote.price * reminder.quantity)}: {counted(reminder.quantity, 'штука')}."
         case QuoteOffer(reminder, quote, instead_of):
-            return f"{_change(reminder, quote, instead_of)}{_terms(reminder, quote, moment)} Оформляем заказ?"
-        case OrderedBefore(_, title, quantity, total, delivery_day):
-            terms = f"{counted(quantity, 'штука')}, доставка {delivery(delivery_day, moment.today)}"
+            return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, moment.today)} Оформляем заказ?"
+        case OrderedBefore(_, goods, quantity, total, delivery_day):
+            pieces, day = counted(quantity, "штука"), delivery(delivery_day, moment.today)
             return (
-                f"Этот заказ у вас уже есть: {_shown(title)}, {terms}, стоимость {roubles(total)}. "
+                f"Этот заказ у вас уже есть: {shown(goods)}, {pieces}, доставка {day}, стоимость {roubles(total)}. "
                 "Второго я не создавала. Изменить его можно в приложении Яндекс Маркет."
             )
 
 
-def _change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
-    if instead_of is None or instead_of.price == quote.price:
-        return ""
-    before, after = (roubles(each.price * reminder.quantity) for each in (instead_of, quote))
-    return f"Стоимость изменилась: было {before}, стало {after}. "
-
-
 def _question(reminder: Reminder, quote: Quote | None) -> str:
     if quote is None:
-        return f"Заказать {_accusative(reminder.category)} снова?"
-    return f"{_title(reminder)}, {roubles(quote.price * reminder.quantity)}: оформляем заказ?"
-
-
-def _title(reminder: Reminder) -> str:
-    title = _shown(reminder.product_title)
-    return title[:1].upper() + title[1:]
-
-
-@lru_cache(maxsize=4096)
-def _accusative(category: str) -> str:
-    return accusative(_shown(category))
-
-
-def _shown(name: str) -> str:
-    plain = metric(_NOT_SHOWN.sub(" ", name).strip())
-    return plain if len(plain) <= MOST_TITLE_CHARACTERS else f"{plain[: MOST_TITLE_CHARACTERS - 1]}…"
+        return f"Заказать {accusative(reminder.category)} снова?"
+    return f"{capitalized(shown(reminder.product_title))}, {roubles(quote.price * reminder.quantity)}: оформляем заказ?"

@@ -14,7 +14,7 @@ from repurchase.queue_state import QueueState, ReminderQueues
 from repurchase.time_budget import spending
 from serving.world import World
 
-UNDER_WAY = (OrderState.CONFIRMED, OrderState.SENT, OrderState.ACCEPTED)
+UNDER_WAY = (OrderState.CONFIRMED, OrderState.SENT, OrderState.HANDING_OVER, OrderState.ACCEPTED)
 LOOKS_FOR = timedelta(milliseconds=500)
 """Who watches is told in time that a system does not answer, rather than when it does at last."""
 OUTBOX = "outbox"

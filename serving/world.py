@@ -43,6 +43,7 @@ from repurchase.ports import (
 from repurchase.settings import (
     Settings,
     default_time_zone,
+    max_basket_lines,
     max_order_total,
     oauth_client_id,
     restrictions_file,
@@ -87,7 +88,7 @@ class World:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[World]:
     """Open every port; none of them waits for its system to answer. Raises SettingsError."""
-    policy = open_order_policy(restrictions_file(), max_order_total())
+    policy = open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
     async with AsyncExitStack() as stack:
         reminders = await stack.enter_async_context(open_waiting_reminders(settings.online_store_url))
         dialogs = await stack.enter_async_context(

@@ -10,6 +10,7 @@ from typing import Any
 from repurchase.order import Order, order_of
 from repurchase.order_policy import OrderPolicy
 from repurchase.prediction import Prediction
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.restriction_table import built_in
@@ -65,7 +66,24 @@ def a_quote(**changes: Any) -> Quote:
 
 def an_order(reminder: Reminder, **quote_changes: Any) -> Order:
     """The order of that reminder, confirmed at NOW."""
-    return order_of(reminder, a_quote(product_id=reminder.product_id, **quote_changes), NOW, POLICY)
+    return order_of([an_offer(reminder, **quote_changes)], NOW, POLICY)
+
+
+def an_offer(reminder: Reminder, **quote_changes: Any) -> PricedOffer:
+    """That reminder at a quote for its product."""
+    return PricedOffer(reminder, a_quote(product_id=reminder.product_id, **quote_changes))
+
+
+def with_line(order: Order, **changes: Any) -> Order:
+    """That order of one line, with the line changed."""
+    (line,) = order.lines
+    return replace(order, lines=(replace(line, **changes),))
+
+
+def a_basket(*reminder_ids: str, **reminder_changes: Any) -> Order:
+    """One order of several reminders, confirmed at NOW."""
+    reminders = [a_reminder(reminder_id=each, **reminder_changes) for each in reminder_ids]
+    return order_of([an_offer(each) for each in reminders], NOW, POLICY)
 
 
 def a_prediction(**changes: Any) -> Prediction:

@@ -17,10 +17,12 @@ from tests.served import served
 
 @dataclass
 class FickleMarket:
-    """Sells everything at one price."""
+    """Sells everything at one price, unless told otherwise."""
 
     url: str = ""
     price: str = "1299.00"
+    prices: dict[str, str] = field(default_factory=dict)
+    """Of products that have a price of their own."""
     in_stock: bool = True
     gone: set[str] = field(default_factory=set)
     """Products that are sold out while others are there."""
@@ -33,13 +35,13 @@ class FickleMarket:
     def reset(self) -> None:
         """Sell as at the beginning."""
         self.price, self.in_stock, self.days, self.status = "1299.00", True, 1, 200
-        self.gone, self.found = set(), {}
+        self.gone, self.found, self.prices = set(), {}, {}
 
     async def answer(self, request: Request) -> JSONResponse:
         """What the service says now."""
         body = {
             "product_id": request.path_params["product_id"],
-            "price": self.price,
+            "price": self.prices.get(request.path_params["product_id"], self.price),
             "currency": "RUB",
             "delivery_day": (datetime.now(UTC).date() + timedelta(days=self.days)).isoformat(),
             "in_stock": self.in_stock and request.path_params["product_id"] not in self.gone,

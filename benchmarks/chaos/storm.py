@@ -159,7 +159,7 @@ async def _is_drained(progresses: OrderProgresses, orders: int) -> bool:
         counts = await progresses.counts()
     except OrderBookUnavailable:
         return False
-    ended = sum(counts.by_state[state] for state in counts.by_state if state in {"pushed", "refused"})
+    ended = sum(counts.by_state[state] for state in counts.by_state if state in {"pushed", "refused", "cancelled"})
     return ended == sum(counts.by_state.values()) >= orders
 
 

@@ -17,11 +17,10 @@ class Ledger:
         self.calls: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
         """When each effect was called for, in Unix seconds, by service and key: counted before deduplication."""
 
-    def place(self, key: str, order: Mapping[str, Any]) -> str:
-        """Take the order, once; gives the Market's own name of it."""
+    def place(self, key: str, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Take the order, once; gives it as it was taken, with the Market's own name of it."""
         self.calls["orders"][key].append(time.time())
-        taken = self.orders.setdefault(key, {**order, "market_order_id": f"M-{len(self.orders) + 1:06d}"})
-        return str(taken["market_order_id"])
+        return self.orders.setdefault(key, {**order, "market_order_id": f"M-{len(self.orders) + 1:06d}"})
 
     def push(self, key: str, push: Mapping[str, Any]) -> None:
         """Show the push, once."""

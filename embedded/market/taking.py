@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -14,23 +15,54 @@ from embedded.market.ledger import Ledger
 
 _REFUSALS = {Fault.OUT_OF_STOCK: "out_of_stock", Fault.PRICE_CHANGE: "price_changed"}
 
+Asked = TypeVar("Asked")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """So many pieces of one product."""
+
+    product_id: Annotated[str, msgspec.Meta(min_length=1)]
+    quantity: Annotated[int, msgspec.Meta(ge=1)]
+    price: Decimal
+    """Roubles for one piece."""
+
+
+class TakenOrder(msgspec.Struct, frozen=True):
+    """What the Market is asked for; it takes all lines or none."""
+
+    order_id: Annotated[str, msgspec.Meta(min_length=1)]
+    user_id: str
+    lines: Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
+    delivery_day: str
+
+    @property
+    def total(self) -> Decimal:
+        """Roubles for all lines."""
+        return sum((each.price * each.quantity for each in self.lines), Decimal(0))
+
+
+_orders = msgspec.json.Decoder(TakenOrder)
+_pushes = msgspec.json.Decoder(dict[str, Any])
+
 
 async def place_order(request: Request) -> Response:
-    """201 with the Market's name of the order, or 409 with the reason why it is not taken."""
-    order = await _body(request)
+    """201 with the Market's name of the order and its total, or 409 with the reason why nothing of it is taken."""
+    order = await _read(request, _orders)
     key = request.headers.get("Idempotency-Key", "")
-    if order is None or not key or order.get("order_id") != key:
-        return _bad("an order carries its order_id, also as Idempotency-Key")
+    if order is None or order.order_id != key:
+        return _bad("an order has lines and carries its order_id, also as Idempotency-Key")
     ledger: Ledger = request.app.state.ledger
     reason = _REFUSALS.get(request.state.fault)
     if reason is not None and key not in ledger.orders:
         return JSONResponse({"order_id": key, "reason": reason}, HTTPStatus.CONFLICT)
-    return JSONResponse({"order_id": key, "market_order_id": ledger.place(key, order)}, HTTPStatus.CREATED)
+    taken = ledger.place(key, {**msgspec.to_builtins(order), "total": str(order.total)})
+    told = {name: taken[name] for name in ("order_id", "market_order_id", "total")}
+    return JSONResponse(told, HTTPStatus.CREATED)
 
 
 async def show_push(request: Request) -> Response:
     """202: the shopper's application shows it."""
-    push = await _body(request)
+    push = await _read(request, _pushes)
     key = request.headers.get("Idempotency-Key", "")
     if push is None or not key:
         return _bad("a push is an object, and carries an Idempotency-Key")
@@ -39,9 +71,9 @@ async def show_push(request: Request) -> Response:
     return Response(status_code=HTTPStatus.ACCEPTED)
 
 
-async def _body(request: Request) -> dict[str, Any] | None:
+async def _read(request: Request, decoder: msgspec.json.Decoder[Asked]) -> Asked | None:
     try:
-        return msgspec.json.decode(await request.body(), type=dict[str, Any])
+        return decoder.decode(await request.body())
     except msgspec.MsgspecError:
         return None
 

@@ -19,12 +19,14 @@ _ANSWERS = {
     Stage.QUOTED: (("Подтверждаю", Intent.CONFIRM), ("Нет", Intent.NO), ("Позже", Intent.LATER)),
 }
 
+_WHAT_IS_DUE = Button("Что мне пора купить?", {"intent": Intent.DUE.value}, hide=True)
+
 
 def buttons_of(answered: TurnAnswered) -> tuple[Button, ...]:
-    """Those of the open question, each bound to it; after an order the page on which it is completed."""
+    """Those of the open question, each bound to it, or what may be asked; after an order the page of its completion."""
     page = (Button("Открыть заказы", url=ORDERS_PAGE, hide=True),) if answered.order_id else ()
     if answered.asks is None:
-        return page
+        return page if answered.end_session else (*page, _WHAT_IS_DUE)
     answers = _ANSWERS[Stage(answered.state)]
     return page + tuple(Button(title, _payload(intent, answered.asks), hide=True) for title, intent in answers)
 

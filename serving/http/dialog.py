@@ -51,7 +51,9 @@ async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> Turn
     """Reminder, «Да», quote, «Подтверждаю», order; and what else shoppers say, down to silence.
 
     «Нет», «Позже», «Через неделю», «Больше не напоминай», «Отключи все напоминания», «Две пачки», «Дешевле»,
-    «Что ещё?», «Почему?», «Повтори», «Помощь», «Хватит» are understood, in many words.
+    «Что ещё?», «Почему?», «Повтори», «Помощь», «Хватит» are understood, in many words. Shoppers may begin themselves:
+    «Что мне пора купить?», «Закажи молоко», «Закажи всё», «Без молока», «Напомни про молоко в пятницу»,
+    «Что с моим заказом?», «Отмени заказ».
 
     A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
     same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.

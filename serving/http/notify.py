@@ -38,7 +38,7 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
     "type": f"{KIND}restricted-goods",
     "title": HTTPStatus.CONFLICT.phrase,
     "status": HTTPStatus.CONFLICT.value,
-    "detail": str(RestrictedGoods("alcohol")),
+    "detail": str(RestrictedGoods("alcohol", "вино")),
     "group": "alcohol",
 }
 

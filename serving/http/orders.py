@@ -1,4 +1,4 @@
-"""POST /v1/users/{user_id}/orders."""
+"""POST /v1/users/{user_id}/orders, and …/{order_id}/cancel."""
 
 from __future__ import annotations
 
@@ -10,40 +10,63 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from repurchase.order import Order, StandingOrder
+from repurchase.order import Order, OrderLine, StandingOrder
+from serving.cancel_order import cancel_order
 from serving.faults import ALWAYS, KIND, PROBLEM, documented, problem
 from serving.http.quotes import told
-from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.http.request_context import Now, OpenWorld, OrderIdInPath, UserIdInPath
 from serving.inputs.wanted import Confirmation
 from serving.ordering import TermsChanged, ordered
 
 router = APIRouter(tags=["orders"])
-TERMS_CHANGED = "the Market's terms have changed since the quote; nothing was ordered, confirm `quote` instead"
+TERMS_CHANGED = "the Market's terms have changed since the quote; nothing was ordered, confirm `quotes` instead"
+OF_FIRST_LINE = "Of the first line; see `lines`."
 
 
-class OrderTold(BaseModel):
-    """The order that stands; the shopper completes it in the Market's app."""
+class LineTold(BaseModel):
+    """So many pieces of one product."""
 
-    order_id: str = Field(examples=["8c7d6e5f4a3b2c1d"])
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     product_id: str = Field(examples=["820165"])
     product_title: str = Field(examples=["корм Royal Canin"])
     quantity: int = Field(examples=[2])
     price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
     total: str = Field(description="Of all pieces, a decimal number.", examples=["2598.00"])
+
+
+def _line_told(line: OrderLine) -> LineTold:
+    return LineTold(
+        reminder_id=line.reminder_id,
+        product_id=line.product_id,
+        product_title=line.product_title,
+        quantity=line.quantity,
+        price=f"{line.price:.2f}",
+        total=f"{line.total:.2f}",
+    )
+
+
+class OrderTold(BaseModel):
+    """The order that stands; the shopper completes it in the Market's app."""
+
+    order_id: str = Field(examples=["8c7d6e5f4a3b2c1d"])
+    lines: list[LineTold] = Field(description="One or more, each for another reminder.")
+    reminder_id: str = Field(description=OF_FIRST_LINE, examples=["f0e1d2c3b4a5968778695a4b"], deprecated=True)
+    product_id: str = Field(description=OF_FIRST_LINE, examples=["820165"], deprecated=True)
+    product_title: str = Field(description=OF_FIRST_LINE, examples=["корм Royal Canin"], deprecated=True)
+    quantity: int = Field(description=OF_FIRST_LINE, examples=[2], deprecated=True)
+    price: str = Field(description=OF_FIRST_LINE, examples=["1299.00"], deprecated=True)
+    total: str = Field(description="Of all lines, a decimal number.", examples=["2598.00"])
     currency: str = Field(examples=["RUB"])
-    delivery_day: date
+    delivery_day: date = Field(description="On which the last line arrives.")
     confirmed_at: datetime = Field(description="UTC.")
 
 
 def _told(order: Order) -> OrderTold:
+    lines = [_line_told(each) for each in order.lines]
     return OrderTold(
         order_id=order.order_id,
-        reminder_id=order.reminder_id,
-        product_id=order.product_id,
-        product_title=order.product_title,
-        quantity=order.quantity,
-        price=f"{order.price:.2f}",
+        lines=lines,
+        **lines[0].model_dump(exclude={"total"}),
         total=f"{order.total:.2f}",
         currency="RUB",
         delivery_day=order.delivery_day,
@@ -64,17 +87,17 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
     "title": HTTPStatus.CONFLICT.phrase,
     "status": HTTPStatus.CONFLICT.value,
     "detail": TERMS_CHANGED,
-    "quote": {"quote_id": "0f9e8d7c6b5a493827161504", "price": "1349.00", "total": "2698.00"},
+    "quotes": [{"quote_id": "0f9e8d7c6b5a493827161504", "price": "1349.00", "total": "2698.00"}],
 }
 _RESPONSES[HTTPStatus.OK.value] = {
     "model": OrderTold,
-    "description": "The order stood already: its reminder was confirmed before.",
+    "description": "The order stood already: a reminder of it was confirmed before.",
 }
 
 
 @router.post(
     "/v1/users/{user_id}/orders",
-    summary="Confirm a quote",
+    summary="Confirm one quote or several",
     status_code=HTTPStatus.CREATED,
     response_model=OrderTold,
     response_description="The order is stored, and on its way to the checkout.",
@@ -83,15 +106,53 @@ _RESPONSES[HTTPStatus.OK.value] = {
 async def orders(
     world: OpenWorld, now: Now, user_id: UserIdInPath, confirmation: Confirmation, response: Response
 ) -> OrderTold | JSONResponse:
-    """A reminder makes one order: a confirmation repeated, however often and at once, gives the same one.
+    """Several quotes make one order with a line each, and a reminder is in at most one order that stands.
 
-    Where price or delivery have changed nothing is ordered, and the problem carries the new quote. Nor is anything
-    ordered of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
+    A confirmation repeated, however often and at once, gives the same order; where any of the reminders is in an order
+    that stands, nothing is ordered and that order is the answer. Where price or delivery of a line have changed nothing
+    is ordered, and the problem carries new quotes of all lines (`quote` is the first of them). Nor is anything ordered
+    of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
     """
-    outcome = await ordered(world, user_id, confirmation.quote_id, now)
+    outcome = await ordered(world, user_id, confirmation.all_quote_ids, now)
     if isinstance(outcome, TermsChanged):
-        quote = told(outcome.instead).model_dump(mode="json")
-        return problem(HTTPStatus.CONFLICT, TERMS_CHANGED, kind=f"{KIND}terms-changed", quote=quote)
+        quotes = [told(each).model_dump(mode="json") for each in outcome.instead]
+        kind = f"{KIND}terms-changed"
+        return problem(HTTPStatus.CONFLICT, TERMS_CHANGED, kind=kind, quote=quotes[0], quotes=quotes)
     if isinstance(outcome, StandingOrder):
         response.status_code = HTTPStatus.OK
     return _told(outcome.order)
+
+
+_CANCEL_RESPONSES: dict[int | str, dict[str, Any]] = documented(
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    *ALWAYS,
+)
+_CANCEL_RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}order-handed-over",
+    "title": HTTPStatus.CONFLICT.phrase,
+    "status": HTTPStatus.CONFLICT.value,
+    "detail": "order 8c7d6e5f4a3b2c1d is at the Market; it can be cancelled in the Market's app",
+}
+_CANCEL_RESPONSES[HTTPStatus.NOT_FOUND.value]["content"][PROBLEM]["example"] = {
+    "type": f"{KIND}no-such-order",
+    "title": HTTPStatus.NOT_FOUND.phrase,
+    "status": HTTPStatus.NOT_FOUND.value,
+    "detail": "this shopper has no such order that the Market did not refuse",
+}
+
+
+@router.post(
+    "/v1/users/{user_id}/orders/{order_id}/cancel",
+    summary="Cancel an order",
+    response_description="The order as it was; it stands no more, and the Market never hears of it.",
+    responses=_CANCEL_RESPONSES,
+)
+async def cancel(world: OpenWorld, user_id: UserIdInPath, order_id: OrderIdInPath) -> OrderTold:
+    """Possible until the order is handed to the Market (409, `order-handed-over`); a repeat gives the same answer.
+
+    The reminders of a cancelled order can be ordered again, as another order.
+    """
+    return _told(await cancel_order(world, user_id, order_id))

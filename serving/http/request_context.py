@@ -24,6 +24,18 @@ UserIdInPath = Annotated[
 ]
 
 
+OrderIdInPath = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=MOST_ID_CHARACTERS,
+        pattern=ID_PATTERN,
+        description="As the confirmation told it.",
+        openapi_examples={"an order": {"value": "8c7d6e5f4a3b2c1d"}},
+    ),
+]
+
+
 async def _world(request: Request) -> World:
     world: World = request.app.state.world
     return world

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from repurchase.order_policy import MOST_PIECES
+from repurchase.order_policy import MAX_LINES, MOST_PIECES
 from serving.inputs.names import AS_WHOLE, Id
 
 
@@ -27,7 +28,30 @@ class Confirmation(BaseModel):
     """The shopper agrees."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"quote_id": "3a1f0c9e5b7d2846a0c1e2d3"}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"quote_id": "3a1f0c9e5b7d2846a0c1e2d3"},
+                {"quote_ids": ["3a1f0c9e5b7d2846a0c1e2d3", "0f9e8d7c6b5a493827161504"]},
+            ]
+        },
     )
 
-    quote_id: Id = Field(description="Of the quote that the shopper was told.")
+    quote_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_LINES)] | None = Field(
+        default=None, description="In place of `quote_id`: quotes of different reminders, which become one order."
+    )
+    quote_id: Id | None = Field(
+        default=None, validate_default=True, description="Of the quote that the shopper was told."
+    )
+
+    @field_validator("quote_id")
+    @classmethod
+    def _either(cls, quote_id: str | None, info: ValidationInfo) -> str | None:
+        if "quote_ids" in info.data and (quote_id is None) == (info.data["quote_ids"] is None):
+            raise ValueError("give either quote_id or quote_ids")
+        return quote_id
+
+    @property
+    def all_quote_ids(self) -> Sequence[str]:
+        """Those of one order, each once."""
+        return list(dict.fromkeys(self.quote_ids or ())) if self.quote_id is None else [self.quote_id]

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from repurchase.dialog_state import Stage
 from repurchase.intent import Intent
 from repurchase.lemmatization import lemmas
+from repurchase.sound import sound
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
     BLOCKED_WHOLES,
@@ -24,7 +25,6 @@ from serving.language.lexicon import (
     Words,
 )
 from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal
-from serving.language.sound import sound
 from serving.spoken_numbers import number_at, pieces_said
 
 _ORDERS = frozenset({Role.ORDER, Role.DELIVER, Role.FORMAL, Role.INFINITIVE})

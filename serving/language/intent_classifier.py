@@ -6,23 +6,18 @@ question is asked again.
 
 from __future__ import annotations
 
-from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
-from serving.language.agreement import agreement, agrees_in_part, is_objectionless, names_goods
+from serving.language.agreement import agreement, agrees_in_part, is_objectionless
 from serving.language.amounts import pieces_wanted
+from serving.language.begun import begun
 from serving.language.lexicon import Words
 from serving.language.patterns import (
     AFFIRMED_NEGATION,
-    BARE_CANCELLATION,
-    CANCELLATION,
     CHEAPER,
     COMPLAINT,
     INTENTS,
     PRICE,
-    QUIET,
     REFUSAL,
-    REMINDED_ABOUT,
-    STATUS,
     UNDECIDED,
     Patterns,
 )
@@ -31,7 +26,7 @@ from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
 from serving.language.spelling import repaired
 from serving.language.utterance import Utterance, words_of
-from serving.language.wanted_goods import goods_ordered, goods_reminded_of
+from serving.language.when_said import when_of
 from serving.spoken_numbers import days_said
 
 AGREEMENTS = frozenset({Intent.YES, Intent.CONFIRM, Intent.AMOUNT})
@@ -79,46 +74,15 @@ def _by_words(words: Words, text: str, proposal: Proposal) -> Meaning:
     if agreed is not None:
         return Meaning(agreed)
     said = " ".join(words)
-    own = _own_wish(words, said, proposal)
+    own = begun(words, proposal)
     if own is not None:
         return own
     if UNDECIDED.search(said):
         return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
     intent = _first(INTENTS, AFFIRMED_NEGATION.sub("", said))
     if intent is Intent.LATER:
-        return Meaning(intent, days_said(words))
+        return Meaning(intent, days_said(words), when=None if proposal.now is None else when_of(words, proposal.now))
     return Meaning(intent) if intent else _by_single_words(words, said, proposal)
-
-
-def _own_wish(words: Words, said: str, proposal: Proposal) -> Meaning | None:
-    """What shoppers begin themselves: about orders that were made, and about goods of which nobody spoke."""
-    is_quiet = proposal.stage is Stage.QUIET
-    status = _first(STATUS, said)
-    asks_of_quote = "когда" in words and not is_quiet and not proposal.follows_order
-    if status is not None and not asks_of_quote:
-        return Meaning(status)
-    if _cancels_order(said, proposal):
-        return Meaning(Intent.CANCEL_ORDER)
-    if is_quiet and (due := _first(QUIET, said)):
-        return Meaning(due)
-    if REMINDED_ABOUT.search(said) and not any(names_goods(word, proposal.goods) for word in words):
-        subject = goods_reminded_of(words)
-        return Meaning(Intent.REMIND_ABOUT, subject=subject) if subject else None
-    return _ordered_goods(words, said) if is_quiet else None
-
-
-def _cancels_order(said: str, proposal: Proposal) -> bool:
-    """A cancellation refuses what is proposed; where nothing is, or nothing was quoted yet, it is of an order."""
-    if proposal.stage is Stage.QUIET:
-        return bool(CANCELLATION.search(said) or BARE_CANCELLATION.search(said))
-    return proposal.stage is Stage.OFFERED and proposal.follows_order and bool(CANCELLATION.search(said))
-
-
-def _ordered_goods(words: Words, said: str) -> Meaning | None:
-    if UNDECIDED.search(said) or REFUSAL.search(said):
-        return None
-    subject = goods_ordered(words)
-    return Meaning(Intent.ORDER_CATEGORY, subject=subject) if subject else None
 
 
 def _first(patterns: Patterns, said: str) -> Intent | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from repurchase.dialog_state import DialogState, Stage
 from repurchase.lemmatization import analyzer, lemmas
 from repurchase.product_words import words_of as title_words_of
+from repurchase.sound import sound
 from serving.language.lexicon import RESERVED, word_set
-from serving.language.sound import sound
 
 MIN_LETTERS = 3
 _PREPOSITIONS = word_set("для от с со из без на в во под по к при")
@@ -45,30 +45,45 @@ class Proposal:
     """The price of all pieces that was quoted, in digits; None where it has kopecks."""
     follows_order: bool = False
     """Whether an order was made in this conversation."""
+    basket: tuple[GoodsWords, ...] = ()
+    """The goods of each line, where a basket of several is proposed."""
+    now: datetime | None = None
+    """The local time of the shopper, by which days and hours are understood; None where no shopper is known."""
 
 
 NOTHING_PROPOSED = Proposal()
 
 
-def proposal_of(state: DialogState, today: date) -> Proposal:
-    """The context that a conversation gives to the next utterance; `today` is in the shopper's calendar."""
+def proposal_of(state: DialogState, now: datetime) -> Proposal:
+    """The context that a conversation gives to the next utterance; `now` is aware, in the shopper's time zone."""
     follows_order = state.order is not None
+    if state.basket is not None:
+        return Proposal(
+            stage=state.stage,
+            quantity=sum(each.reminder.quantity for each in state.basket.lines),
+            delivery_day=_day(state.basket.delivery_day, now.date()),
+            total=_total(state),
+            follows_order=follows_order,
+            basket=tuple(goods_words(each.reminder.category, each.reminder.product_title) for each in state.offers),
+            now=now,
+        )
     if state.reminder is None:
-        return Proposal(follows_order=follows_order)
+        return Proposal(follows_order=follows_order, now=now)
     return Proposal(
         stage=state.stage,
         goods=goods_words(state.reminder.category, state.reminder.product_title),
         quantity=state.reminder.quantity,
-        delivery_day=None if state.quote is None else _day(state.quote.delivery_day, today),
+        delivery_day=None if state.quote is None else _day(state.quote.delivery_day, now.date()),
         total=_total(state),
         follows_order=follows_order,
+        now=now,
     )
 
 
 def _total(state: DialogState) -> str | None:
-    if state.quote is None or state.reminder is None:
+    if not state.offers:
         return None
-    total = state.quote.price * state.reminder.quantity
+    total = state.total
     return str(int(total)) if total == int(total) else None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from repurchase.lemmatization import analyzer
 from serving.language.lexicon import PHRASE_STARTS, REFUSALS, ROLES, Role
+from serving.language.slips import is_one_slip_away
 
 MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
@@ -61,20 +62,4 @@ def _parted(word: str) -> tuple[str, ...] | None:
 
 def _misheard(word: str) -> str | None:
     """The verb from which the word differs by one letter; only for words that no dictionary knows."""
-    return next((verb for verb in _VERBS if _is_one_slip_away(word, verb)), None)
-
-
-def _is_one_slip_away(word: str, verb: str) -> bool:
-    """Whether one letter was added, lost, changed or swapped with its neighbour."""
-    if abs(len(word) - len(verb)) > 1 or word[0] != verb[0]:
-        return False
-    start = next((place for place, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    rest, wanted = word[start:], verb[start:]
-    return (
-        rest[1:] == wanted
-        or rest == wanted[1:]
-        or rest[1:] == wanted[1:]
-        or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
-    )
+    return next((verb for verb in _VERBS if is_one_slip_away(word, verb)), None)

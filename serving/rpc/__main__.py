@@ -16,6 +16,7 @@ from repurchase.settings import (
     Settings,
     default_time_zone,
     log_level,
+    max_basket_lines,
     max_order_total,
     metrics_address,
     restrictions_file,
@@ -24,6 +25,7 @@ from repurchase.settings import (
 from serving.admission import Admission
 from serving.clock import utc_now
 from serving.configured_keys import keys_for
+from serving.language.vocabulary import load_vocabulary
 from serving.lasting import leave_what_lasts
 from serving.log_lines import log_in_json
 from serving.rpc.server import serving_at
@@ -42,7 +44,7 @@ def main() -> None:
     try:
         settings, keys, level = settings_from(), keys_for(where.host), log_level()
         default_time_zone()
-        open_order_policy(restrictions_file(), max_order_total())
+        open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
     except SettingsError as wrong:
         parser.error(str(wrong))
     log_in_json(level)
@@ -53,6 +55,7 @@ def main() -> None:
 async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> None:
     analyzer()
     speller()
+    load_vocabulary()
     ending = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)

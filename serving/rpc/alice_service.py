@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from google.protobuf.message import Message
 
 from repurchase.order import NewOrder
+from serving.cancel_order import cancel_order
 from serving.change_consent import change_consent
 from serving.clock import Clock
 from serving.consumables import due_consumables
@@ -22,11 +23,11 @@ from serving.rate_limits import RateLimits
 from serving.rpc import messages
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceServicer
-from serving.rpc.inputs import ConfirmedBy, ConsentChangedBy, Shopper, WantedBy, read
+from serving.rpc.inputs import CancelledBy, ConfirmedBy, ConsentChangedBy, Shopper, WantedBy, read
 from serving.rpc.statuses import TermsHaveChanged
 from serving.world import World
 
-OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, ConsentChangedBy, Turn)
+OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, CancelledBy, ConsentChangedBy, Turn)
 
 
 class AliceService(AliceServiceServicer):
@@ -71,10 +72,16 @@ class AliceService(AliceServiceServicer):
     async def PlaceOrder(self, request: pb.PlaceOrderRequest, _context: Any) -> pb.PlaceOrderResponse:  # noqa: N802
         """Confirm a quote."""
         confirmed = self._read(ConfirmedBy, request)
-        outcome = await ordered(self._world, confirmed.user_id, confirmed.quote_id, self._clock())
+        outcome = await ordered(self._world, confirmed.user_id, confirmed.all_quote_ids, self._clock())
         if isinstance(outcome, TermsChanged):
-            raise TermsHaveChanged(messages.quote(outcome.instead))
+            raise TermsHaveChanged([messages.quote(each) for each in outcome.instead])
         return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=isinstance(outcome, NewOrder))
+
+    async def CancelOrder(self, request: pb.CancelOrderRequest, _context: Any) -> pb.CancelOrderResponse:  # noqa: N802
+        """Cancel an order that was not handed over yet."""
+        unwanted = self._read(CancelledBy, request)
+        cancelled = await cancel_order(self._world, unwanted.user_id, unwanted.order_id)
+        return pb.CancelOrderResponse(order=messages.order(cancelled))
 
     async def GetConsent(self, request: pb.GetConsentRequest, _context: Any) -> pb.GetConsentResponse:  # noqa: N802
         """Tell whether a shopper agrees to be reminded."""

@@ -13,6 +13,8 @@ from serving.inputs.names import Id
 from serving.inputs.wanted import Confirmation, Wanted
 from serving.time_zone import TimeZoneName, usual_zone
 
+OPTIONAL = {"time_zone", "quote_id", "quote_ids"}
+"""Fields that are absent where they are empty."""
 Input = TypeVar("Input", bound=BaseModel)
 
 
@@ -37,6 +39,15 @@ class ConfirmedBy(Confirmation):
     user_id: Id
 
 
+class CancelledBy(BaseModel):
+    """Who cancels which order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_id: Id
+    order_id: Id
+
+
 class ConsentChangedBy(ConsentChange):
     """Who wants no reminders, or wants them again."""
 
@@ -54,6 +65,5 @@ def read(kind: type[Input], message: Message) -> Input:
     fields: dict[str, Any] = MessageToDict(
         message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
-    if fields.get("time_zone") == "":
-        del fields["time_zone"]
-    return kind.model_validate(fields)
+    unset = {name for name in OPTIONAL & fields.keys() if not fields[name]}
+    return kind.model_validate({name: value for name, value in fields.items() if name not in unset})

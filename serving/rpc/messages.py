@@ -8,7 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from repurchase.consent import Consent, ConsentSource, ConsentState
 from repurchase.dialog_state import Stage
-from repurchase.order import Order
+from repurchase.order import Order, OrderLine
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Acceptance, reminder_id
@@ -89,17 +89,31 @@ def quote(offer: PricedOffer) -> pb.Quote:
 
 def order(made: Order) -> pb.Order:
     """The order that stands."""
+    lines = [_order_line(each) for each in made.lines]
+    first = lines[0]
     return pb.Order(
         order_id=made.order_id,
-        reminder_id=made.reminder_id,
-        product_id=made.product_id,
-        product_title=made.product_title,
-        quantity=made.quantity,
-        price=f"{made.price:.2f}",
+        lines=lines,
+        reminder_id=first.reminder_id,
+        product_id=first.product_id,
+        product_title=first.product_title,
+        quantity=first.quantity,
+        price=first.price,
         total=f"{made.total:.2f}",
         currency=CURRENCY,
         delivery_day=made.delivery_day.isoformat(),
         confirmed_at=_timestamp(made.confirmed_at),
+    )
+
+
+def _order_line(line: OrderLine) -> pb.OrderLine:
+    return pb.OrderLine(
+        reminder_id=line.reminder_id,
+        product_id=line.product_id,
+        product_title=line.product_title,
+        quantity=line.quantity,
+        price=f"{line.price:.2f}",
+        total=f"{line.total:.2f}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from math import ceil
 from typing import NoReturn
 
@@ -16,9 +17,11 @@ from pydantic import ValidationError
 
 from repurchase.errors import (
     AnswerUnavailable,
+    NoSuchOrder,
     NotByVoice,
     NotOffered,
     NotSigned,
+    OrderHandedOver,
     OrderTooExpensive,
     OutOfStock,
     RepurchaseError,
@@ -38,10 +41,10 @@ _log = logging.getLogger(__name__)
 
 
 class TermsHaveChanged(RepurchaseError):
-    """Nothing was ordered, for price or delivery have changed; carries the quote of now."""
+    """Nothing was ordered, for price or delivery have changed; carries the quotes of now."""
 
-    def __init__(self, instead: pb.Quote) -> None:
-        super().__init__("the Market's terms have changed since the quote; confirm the quote in the details instead")
+    def __init__(self, instead: Sequence[pb.Quote]) -> None:
+        super().__init__("the Market's terms have changed since the quote; confirm the quotes in the details instead")
         self.instead = instead
 
 
@@ -52,10 +55,11 @@ def status_of(raised: Exception) -> Status:
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
         case NotSigned() | TooManyCalls():
             return _refused(raised)
-        case NotOffered():
-            return _status(code_pb2.NOT_FOUND, str(raised), _reason("NOT_OFFERED"))
-        case NotByVoice():
-            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_not_by_voice(raised)))
+        case NotOffered() | NoSuchOrder():
+            name = "NOT_OFFERED" if isinstance(raised, NotOffered) else "NO_SUCH_ORDER"
+            return _status(code_pb2.NOT_FOUND, str(raised), _reason(name))
+        case NotByVoice() | OrderHandedOver():
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_precondition(raised)))
         case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
@@ -70,8 +74,10 @@ def _refused(raised: NotSigned | TooManyCalls) -> Status:
     return _status(code_pb2.RESOURCE_EXHAUSTED, str(raised), _reason("TOO_MANY_CALLS"), again)
 
 
-def _not_by_voice(raised: NotByVoice) -> str:
+def _precondition(raised: NotByVoice | OrderHandedOver) -> str:
     match raised:
+        case OrderHandedOver():
+            return "ORDER_HANDED_OVER"
         case RestrictedGoods():
             return "RESTRICTED_GOODS"
         case OrderTooExpensive():
@@ -83,7 +89,7 @@ def _not_by_voice(raised: NotByVoice) -> str:
 def _unanswered(raised: Exception) -> Status:
     match raised:
         case TermsHaveChanged():
-            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), raised.instead)
+            return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), *raised.instead)
         case OutOfStock():
             return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
         case AnswerUnavailable():

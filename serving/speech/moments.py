@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import inf, isfinite
 
+from repurchase.when import When
 from serving.speech.numerals import counted
 
 _WEEK = 7
@@ -57,6 +58,17 @@ def delivery(day: date, today: date) -> str:
     if 0 <= distance < len(_NEAR_FUTURE):
         return _NEAR_FUTURE[distance]
     return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
+
+
+def planned_day(when: When, today: date) -> str:
+    """«завтра», «через неделю», «в пятницу, 4 декабря»; with the hour where one is meant: «завтра в 19 часов»."""
+    distance = (when.day - today).days
+    whole_weeks = distance > 0 and distance % _WEEK == 0
+    day = days_ahead(distance) if whole_weeks else delivery(when.day, today)
+    if when.hour is None:
+        return day
+    comma = "," if "," in day else ""
+    return f"{day}{comma} в {counted(when.hour, 'час')}"
 
 
 def days_ahead(days: int) -> str:

@@ -22,7 +22,7 @@ from repurchase.adapters.reminders import open_waiting_reminders
 from repurchase.order import Order
 from repurchase.order_message import message_of
 from repurchase.order_ports import Delivery, Poison, Verdict
-from repurchase.order_state import OrderState
+from repurchase.order_state import AlreadyHandedOver, Cancelled, OrderState
 from repurchase.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.a_market import AMarket
@@ -90,6 +90,48 @@ async def test_a_refused_order_is_not_pushed(
     assert market.ledger() == {"orders": 0, "pushes": 0, "absorbed": 0}
 
 
+async def test_a_cancelled_order_reaches_nobody(
+    world: CheckoutWorld, order: Order, market: AMarket, database_url: str
+) -> None:
+    """Its message is dropped, however often it comes, and the Market and the shopper hear nothing."""
+    async with open_order_book(database_url) as book:
+        assert await book.cancel_order(order.user_id, order.order_id) == Cancelled(order)
+    for times in (1, 2):
+        assert await check_out(world, delivered(order, times)) is Verdict.DONE
+    assert await state(world, order) is OrderState.CANCELLED
+    assert market.ledger() == {"orders": 0, "pushes": 0, "absorbed": 0}
+
+
+async def test_what_was_handed_over_is_not_cancelled(
+    world: CheckoutWorld, order: Order, market: AMarket, database_url: str
+) -> None:
+    """Also where nobody knows whether the Market took it; then it is placed, once."""
+    market.misbehave("orders", fault="reset")
+    assert await check_out(world, delivered(order)) is Verdict.LATER
+    async with open_order_book(database_url) as book:
+        assert await book.cancel(order.user_id, order.confirmed_at) == AlreadyHandedOver(order)
+        market.behave()
+        assert await check_out(world, delivered(order, 2)) is Verdict.DONE
+        assert await book.cancel(order.user_id, order.confirmed_at) == AlreadyHandedOver(order)
+    assert (await state(world, order), len(market.orders())) == (OrderState.PUSHED, 1)
+
+
+async def test_the_checkout_releases_what_the_api_could_not(
+    world: CheckoutWorld, database_url: str, settings: Settings
+) -> None:
+    """An API that died after it cancelled an order leaves its category withheld: it is withheld no more."""
+    now, name = datetime.now(UTC), uuid4().hex
+    waits = a_reminder(reminder_id=name, user_id=name, due_at=now)
+    async with open_order_book(database_url) as book, open_waiting_reminders(settings.online_store_url) as waiting:
+        stored = await book.store(replace(an_order(waits), confirmed_at=now))
+        await waiting.close_ordered(stored.order.reminders)
+        await book.cancel(name, now)
+        async with open_waiting_reminders("redis://127.0.0.1:1/0") as away:
+            assert await check_out(replace(world, reminders=away), delivered(stored.order)) is Verdict.LATER
+        assert await check_out(world, delivered(stored.order)) is Verdict.DONE
+        assert await waiting.accept(replace(waits, due_at=now + timedelta(days=1))) is Acceptance.WAITS
+
+
 @pytest.mark.parametrize("fault", ["error", "refuse", "reset", "nonsense"])
 async def test_a_market_that_is_away_is_asked_later(
     world: CheckoutWorld, order: Order, market: AMarket, fault: str
@@ -115,11 +157,11 @@ async def test_a_push_that_failed_is_sent_later(world: CheckoutWorld, order: Ord
 
 async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
     """What is no message, and what tells of an order that never stood."""
-    broken = await check_out(world, delivered(order, quantity=0))
+    broken = await check_out(world, delivered(order, lines=[]))
     stranger = await check_out(world, delivered(order, order_id="none"))
     assert isinstance(broken, Poison)
     assert isinstance(stranger, Poison)
-    assert "quantity" in broken.reason
+    assert "lines" in broken.reason
     assert "none" in stranger.reason
 
 

@@ -30,7 +30,7 @@ def test_a_terminal_plays_a_device(tmp_path: Path) -> None:
     assert "[Да] [Нет] [Позже] [Почему?] [Больше не напоминать]" in shown.stdout
     assert "каждые 4 недели" in lines[1]
     assert "Хорошо, напомню через неделю." in lines[2]
-    assert "Сейчас напоминать не о чем" in lines[3]
+    assert "Сейчас напоминаний нет" in lines[3]
     assert (shown.returncode, bare.returncode) == (0, 0)
     assert "[" not in bare.stdout
 

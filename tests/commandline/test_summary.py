@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from commandline.dialogue import Conversation
 from commandline.summary import text
 from embedded.state import CHECKOUT, DEFAULT_FOLDER
-from repurchase.order import OrderedReminder
 from repurchase.order_state import OrderProgress, OrderState
+from tests.examples import a_reminder, an_order
 
 REASONS = "| reason | rows | first row |\n| --- | --- | --- |\n| no user | 2 | 17 |\n| unparsable time | 1 | 19 |"
 MODEL = {"version": "1", "roc_auc": 0.876, "pr_auc": 0.5, "calibration_error": 0.0123, "log_loss": 0.4}
@@ -24,8 +23,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "online_features": {"rows": 70_000},
     "planned_reminders": {"wait for their slot": 1_500, "new": 0, "slots": "120 of 5 minutes", "fullest slot": 13},
 }
-REMINDER = OrderedReminder("78eb31553c17b424", "1288", "r", "корм для кошки", datetime(2026, 11, 22, tzinfo=UTC))
-ORDER = OrderProgress("78eb31553c17b424", OrderState.PUSHED, REMINDER, "корм Royal Canin", "M-000001", None)
+ORDER = OrderProgress(an_order(a_reminder()), OrderState.PUSHED, "M-000001", None)
 SPOKEN = Conversation("1288", (("", "Напоминаю"), ("Да", "Оформляем?"), ("Подтверждаю", "Готово")), "78eb31553c17b424")
 
 

@@ -2,93 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.consent import ConsentState
+from repurchase.basket import Basket
 from repurchase.dialog import next_turn
+from repurchase.dialog_record import plain, restored
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
-from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
+from repurchase.order import Order, StandingOrder
+from repurchase.order_saying import BasketAsked, BasketQuoted
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
-from repurchase.saying import OrderedBefore, OrderMade
-from repurchase.turn import (
-    Answer,
-    ConsentChanged,
-    Event,
-    Found,
-    Heard,
-    NothingCheaper,
-    NothingSimilar,
-    NotStored,
-    Quoted,
-    Settled,
-    Stored,
-    WantConsent,
-    WantMore,
-    WantOrder,
-    WantQuote,
-    WantSilence,
-    WantSimilar,
-    Wish,
-    Woke,
-)
-from tests.examples import NOW, POLICY, a_quote, a_reminder, an_order
-
-CAT = a_reminder()
-MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
-PRICES = [Decimal(1299), Decimal(999)]
-
-
-@dataclass
-class Shop:
-    """Its book keeps one standing order a reminder; its Market changes prices, refuses orders and goes away."""
-
-    price: Decimal = PRICES[0]
-    is_away: bool = False
-    orders: dict[str, list[Order]] = field(default_factory=dict)
-    refused: set[str] = field(default_factory=set)
-
-    def become(self, step: Step) -> None:
-        """Change as the step has it."""
-        self.price, self.is_away = step.price, step.is_away
-        if step.refuses:
-            self.refused |= {each.order_id for each in self.booked}
-
-    @property
-    def booked(self) -> list[Order]:
-        """Every order that was ever made."""
-        return [order for orders in self.orders.values() for order in orders]
-
-    def store(self, order: Order) -> StoredOrder:
-        """See the port OrderBook."""
-        earlier = self.orders.setdefault(order.reminder_id, [])
-        if earlier and earlier[-1].order_id not in self.refused:
-            return StandingOrder(earlier[-1])
-        made = replace(order, order_id=order_id_of(order.reminder_id, len(earlier)))
-        earlier.append(made)
-        return NewOrder(made)
-
-    def outcome(self, wish: Wish, state: DialogState) -> Event:
-        """What becomes of a wish; whoever asks what else there is hears of what is ordered, too, at the worst."""
-        match wish:
-            case WantQuote(product_id):
-                quote_id = f"{product_id} at {self.price}"
-                return Quoted(a_quote(product_id=product_id, price=self.price, quote_id=quote_id, quoted_at=NOW))
-            case WantOrder(reminder, quote, at):
-                return NotStored() if self.is_away else Stored(self.store(order_of(reminder, quote, at, POLICY)))
-            case WantMore():
-                return Found(MILK if state.reminder == CAT else CAT)
-            case WantSimilar(_, again_at):
-                return NothingSimilar(again_at)
-            case WantSilence() | WantConsent():
-                return ConsentChanged(ConsentState.GIVEN) if isinstance(wish, WantConsent) else Settled(wish)
-            case _:
-                return NothingCheaper()
+from repurchase.saying import ConfirmInApp, OrderedBefore, OrderMade, QuoteOffer, Saying
+from repurchase.turn import Answer, Event, Heard, Woke
+from repurchase.when import When
+from tests import outcomes
+from tests.examples import NOW, a_quote, an_order
+from tests.talking_shop import CAT, COFFEE, MILK, PRICES, Shop
 
 
 @dataclass(frozen=True)
@@ -101,78 +37,149 @@ class Step:
     is_away: bool
     refuses: bool
     """Whether the Market refuses what was ordered until then."""
+    gone: str | None
 
 
 _MOMENTS = st.sampled_from([NOW, NOW, NOW + GOOD_FOR])
 _HEARD = st.builds(
     Heard,
-    st.sampled_from([Intent.YES, Intent.CONFIRM, Intent.AMOUNT, Intent.MORE]) | st.sampled_from(Intent),
+    st.sampled_from([Intent.YES, Intent.CONFIRM, Intent.AMOUNT, Intent.ORDER_ALL, Intent.WITHOUT, Intent.MORE])
+    | st.sampled_from(Intent),
     _MOMENTS,
-    st.integers(1, 3),
+    st.none() | st.integers(1, 3),
+    subject=st.sampled_from([frozenset(), frozenset({"молоко"}), frozenset({"кофе"}), frozenset({"сыр"})]),
+    when=st.none() | st.just(When(NOW.date() + timedelta(days=3), 19)),
 )
 _SOME_PIECES = st.integers(1, 3).map(lambda pieces: Heard(Intent.AMOUNT, NOW, pieces))
+_ALL = st.tuples(st.just(Heard(Intent.ORDER_ALL, NOW)), _HEARD, st.just(Heard(Intent.CONFIRM, NOW)))
 _STEPS = st.builds(
     Step,
     st.sampled_from([0, 1]),
-    st.tuples(_HEARD) | st.tuples(st.just(Woke())) | st.tuples(_SOME_PIECES, st.just(Heard(Intent.CONFIRM, NOW))),
+    st.tuples(_HEARD)
+    | st.tuples(st.just(Woke()))
+    | st.tuples(_SOME_PIECES, st.just(Heard(Intent.CONFIRM, NOW)))
+    | _ALL,
     st.sampled_from(PRICES),
     st.sampled_from([False, False, True]),
     st.sampled_from([False, False, False, True]),
+    st.sampled_from([None, None, CAT.product_id, COFFEE.product_id]),
 )
 
 
-def taken(shop: Shop, state: DialogState, event: Event) -> tuple[DialogState, Answer]:
-    """One whole turn."""
-    state, outcome = next_turn(state, event)
-    while not isinstance(outcome, Answer):
-        state, outcome = next_turn(state, shop.outcome(outcome, state))
-    return state, outcome
+def lines_told(says: Sequence[Saying]) -> tuple[PricedOffer, ...] | None:
+    """The offers that an answer asks to confirm; None where it tells none in full."""
+    for saying in says:
+        if isinstance(saying, QuoteOffer):
+            return (PricedOffer(saying.reminder, saying.quote),)
+        if isinstance(saying, BasketQuoted):
+            return saying.basket.lines
+    return None
+
+
+def terms_of(offers: Sequence[PricedOffer]) -> list[tuple[str, str, int, Decimal]]:
+    """What a shopper agrees to."""
+    return [(e.reminder.reminder_id, e.reminder.product_id, e.reminder.quantity, e.quote.price) for e in offers]
+
+
+def terms_in(order: Order) -> list[tuple[str, str, int, Decimal]]:
+    """What the book holds."""
+    return [(each.reminder_id, each.product_id, each.quantity, each.price) for each in order.lines]
 
 
 @given(st.lists(_STEPS, max_size=20))
 @settings(max_examples=500)
-def test_an_order_is_claimed_only_on_the_terms_that_it_has(steps: list[Step]) -> None:
-    """Either the book gained it in this turn, or it is the claim of this conversation once more; none goes unsaid."""
-    shop, states = Shop(), [DialogState((CAT, MILK)), DialogState((CAT, MILK))]
+def test_an_order_is_made_and_claimed_only_on_the_terms_that_were_told(steps: list[Step]) -> None:
+    """Exactly the lines that were told last in that conversation, with their total; none goes unsaid."""
+    shop = Shop()
+    states = [DialogState((CAT, MILK)), DialogState((CAT, MILK))]
+    told: list[tuple[PricedOffer, ...] | None] = [None, None]
     for step, event in ((each, event) for each in steps for event in each.events):
-        shop.become(step)
-        before, booked = states[step.session], set(shop.booked)
-        states[step.session], answer = taken(shop, before, event)
-        gained = set(shop.booked) - booked
+        shop.price, shop.is_away, shop.gone = step.price, step.is_away, step.gone
+        if step.refuses:
+            shop.refuse_all()
+        before, booked = states[step.session], list(shop.booked)
+        after, answer = shop.take(before, event)
+        kept = restored(plain(after), after.waiting)
+        assert kept is not None
+        assert kept == replace(after, opted_out=False)
+        states[step.session] = after
+        gained = shop.booked[len(booked) :]
         claims = [each for each in answer.says if isinstance(each, OrderMade)]
         assert {each.order_id for each in gained} <= {each.order_id for each in claims}
+        for order in gained:
+            heard = told[step.session]
+            assert heard is not None
+            assert terms_in(order) == terms_of(heard)
+            assert order.total == sum((each.total for each in heard), Decimal(0))
         for claim in claims:
             (order,) = [each for each in shop.booked if each.order_id == claim.order_id]
-            assert order.quantity == claim.quantity
-            assert claim == before.order or has_terms_of(order, before)
-
-
-def has_terms_of(order: Order, heard: DialogState) -> bool:
-    """Whether the order is what the shopper was asked to confirm."""
-    assert heard.quote is not None
-    assert heard.reminder is not None
-    asked = (heard.reminder.product_id, heard.reminder.quantity, heard.quote.price, heard.quote.delivery_day)
-    return asked == (order.product_id, order.quantity, order.price, order.delivery_day)
+            assert claim == OrderMade(order.order_id, sum(each.quantity for each in order.lines), len(order.lines))
+            assert (
+                order in gained or claim == before.order or sorted(terms_in(order)) == sorted(terms_of(before.offers))
+            )
+        told[step.session] = lines_told(answer.says) or told[step.session]
+        assert answer.says
 
 
 def quoted(quantity: int) -> DialogState:
     """A conversation in which so many pieces were quoted."""
     reminder = replace(CAT, quantity=quantity)
-    return next_turn(next_turn(DialogState((reminder,)), Woke())[0], Quoted(a_quote()))[0]
+    return next_turn(next_turn(DialogState((reminder,)), Woke())[0], outcomes.priced(a_quote()))[0]
 
 
 def test_a_standing_order_of_other_terms_is_told_as_it_stands() -> None:
     """With its own pieces, total and day; a further confirmation is none of an order, and nothing claims one."""
     order = an_order(CAT, price=Decimal(1100), quote_id="earlier")
-    state, answer = next_turn(quoted(2), Stored(StandingOrder(order)))
+    state, answer = next_turn(quoted(2), outcomes.stored(StandingOrder(order)))
     told = OrderedBefore(order.order_id, "корм Royal Canin", 1, Decimal(1100), order.delivery_day)
-    assert answer == Answer((told,), ordered=order.reminder, ends=True)
+    assert answer == Answer((told,), ordered=order.reminders, ends=True)
     assert (state.order, state.quote) == (None, None)
 
 
 def test_the_same_confirmation_again_hears_the_same() -> None:
     """Its order was stored, and the answer was lost on the way."""
     order = replace(an_order(CAT), confirmed_at=NOW - timedelta(minutes=1))
-    answer = next_turn(quoted(1), Stored(StandingOrder(order)))[1]
+    answer = next_turn(quoted(1), outcomes.stored(StandingOrder(order)))[1]
     assert isinstance(answer, Answer)
     assert answer.says == (OrderMade(order.order_id, 1),)
+
+
+def all_of(shop: Shop) -> tuple[DialogState, Answer]:
+    """A shopper asks for all that is due."""
+    return shop.take(DialogState((CAT, MILK)), Heard(Intent.ORDER_ALL, NOW))
+
+
+def test_what_was_ordered_elsewhere_leaves_the_basket_and_the_rest_is_asked_for_again() -> None:
+    """No line is ordered twice, and none without a new question."""
+    shop = Shop()
+    state, _ = all_of(shop)
+    shop.take(quoted(1), Heard(Intent.CONFIRM, NOW))
+    state, answer = shop.take(state, Heard(Intent.CONFIRM, NOW))
+    assert [type(each) for each in answer.says] == [OrderedBefore, BasketQuoted, BasketAsked]
+    assert [each.reminder.category for each in state.offers] == ["молоко", "кофе"]
+    assert len(shop.booked) == 1
+    state, answer = shop.take(state, Heard(Intent.YES, NOW))
+    assert answer.says[0] == OrderMade(shop.booked[-1].order_id, 3, 2)
+
+
+def test_what_is_too_expensive_by_voice_is_said_with_the_price_and_never_ordered() -> None:
+    """The lines can still be changed; then it may be ordered."""
+    shop = Shop()
+    state, answer = shop.take(replace(DialogState((CAT, MILK)), max_total=Decimal(3000)), Heard(Intent.ORDER_ALL, NOW))
+    assert isinstance(answer.says[-1], ConfirmInApp)
+    state, answer = shop.take(state, Heard(Intent.CONFIRM, NOW))
+    assert (answer.says, shop.booked) == ((ConfirmInApp(Decimal(1299) * 4, Decimal(3000)),), [])
+    state, answer = shop.take(state, Heard(Intent.WITHOUT, NOW, subject=frozenset({"кофе"})))
+    assert answer.says[-1] == BasketAsked()
+    shop.take(state, Heard(Intent.CONFIRM, NOW))
+    assert [each.total for each in shop.booked] == [Decimal(2598)]
+
+
+def test_a_basket_is_named_by_its_quotes_and_pieces() -> None:
+    """A button of another basket decides nothing about this one."""
+    offers = tuple(PricedOffer(each, a_quote(product_id=each.product_id)) for each in (CAT, MILK))
+    basket = Basket(offers)
+    assert basket.basket_id != basket.with_pieces(offers[0], 2).basket_id
+    pressed = Heard(Intent.CONFIRM, NOW, about=basket.basket_id)
+    changed = DialogState((CAT, MILK), basket=basket.with_pieces(offers[0], 2))
+    assert isinstance(next_turn(changed, pressed)[1], Answer)

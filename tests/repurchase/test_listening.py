@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from repurchase.listening import FARTHEST, LISTENING_HOURS, SLOT, moment_of, next_window, number_of
+from repurchase.listening import FARTHEST, LISTENING_HOURS, SLOT, moment_of, moment_within, next_window, number_of
+from repurchase.when import When
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  hypothesis adds it
@@ -66,3 +67,37 @@ def test_slots_are_numbered_without_a_gap(moment: datetime) -> None:
     number = number_of(moment)
     assert moment_of(number) <= moment < moment_of(number + 1)
     assert number_of(moment + SLOT) == number + 1
+
+
+@given(now=MOMENTS, zone=ZONES, days=st.integers(0, 60), hour=st.none() | st.integers(0, 23))
+@settings(max_examples=400)
+def test_a_time_that_was_asked_for_is_kept_within_listening_hours(
+    now: datetime, zone: ZoneInfo, days: int, hour: int | None
+) -> None:
+    """On that day, unless its listening hours are over; never before now, and at the hour where one can be had."""
+    day = now.astimezone(zone).date() + timedelta(days=days)
+    moment = moment_within(When(day, hour), zone, now)
+    local = moment.astimezone(zone)
+    assert moment >= now
+    assert LISTENING_HOURS[0] <= local.hour < LISTENING_HOURS[1]
+    assert local.date() == day or (days <= 1 and timedelta(0) < local.date() - day <= timedelta(days=1))
+    if days > 1 and hour is not None and LISTENING_HOURS[0] <= hour < LISTENING_HOURS[1]:
+        assert local.hour in {hour, hour + 1}
+
+
+@pytest.mark.parametrize(
+    ("now", "when", "local"),
+    [
+        ("22 06:00", When(date(2026, 11, 27)), "27 10:00"),
+        ("22 06:00", When(date(2026, 11, 23), 19), "23 19:00"),
+        ("22 06:00", When(date(2026, 11, 23), 23), "23 21:00"),
+        ("22 06:00", When(date(2026, 11, 23), 3), "23 08:00"),
+        ("22 12:01", When(date(2026, 11, 22), 10), "22 15:05"),
+        ("22 19:30", When(date(2026, 11, 22), 20), "23 08:00"),
+        ("22 06:00", When(date(2026, 11, 20), 19), "22 19:00"),
+    ],
+)
+def test_the_moment_that_was_asked_for(now: str, when: When, local: str) -> None:
+    """Ten o'clock where no hour was said; what has passed is made up for as soon as may be."""
+    moment = moment_within(when, MOSCOW, datetime.fromisoformat(f"2026-11-{now}+00:00"))
+    assert f"{moment.astimezone(MOSCOW):%d %H:%M}" == local

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from repurchase.order import order_of
 from repurchase.priced_offer import PricedOffer
-from tests.examples import NOW, POLICY, a_quote, a_reminder
+from tests.examples import a_quote, a_reminder
 
 OFFER = PricedOffer(a_reminder(), a_quote())
 
@@ -26,8 +25,7 @@ def test_each_quote_reminder_and_number_of_pieces_is_another_offer() -> None:
     assert len({each.offer_id for each in [OFFER, *others]}) == 4
 
 
-def test_a_confirmed_offer_is_an_order_on_its_terms() -> None:
-    """All pieces at the quoted price."""
+def test_the_total_of_an_offer_is_that_of_its_pieces() -> None:
+    """At the quoted price."""
     offer = PricedOffer(a_reminder(quantity=3), a_quote(price=Decimal("10.50")))
     assert offer.total == Decimal("31.50")
-    assert offer.confirmed(NOW, POLICY) == order_of(offer.reminder, offer.quote, NOW, POLICY)

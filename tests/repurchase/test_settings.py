@@ -17,9 +17,11 @@ from repurchase.settings import (
     default_time_zone,
     first_day,
     log_level,
+    max_basket_lines,
     max_order_total,
     metrics_address,
     oauth_client_id,
+    order_hold,
     outbox_retention,
     restrictions_file,
     settings_from,
@@ -169,6 +171,19 @@ def test_a_retention_that_is_none_is_refused(told: str) -> None:
         outbox_retention({"REPURCHASE_OUTBOX_KEPT_DAYS": told})
 
 
+@pytest.mark.parametrize(("told", "seconds"), [("", 0), ("0", 0), ("20", 20), ("240", 240)])
+def test_orders_are_held_for_as_long_as_is_set(told: str, seconds: int) -> None:
+    """Not at all unless set."""
+    assert order_hold({"REPURCHASE_ORDER_HOLD_SECONDS": told}) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("told", ["-1", "1.5", "a minute", "241"])
+def test_a_hold_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_ORDER_HOLD_SECONDS"):
+        order_hold({"REPURCHASE_ORDER_HOLD_SECONDS": told})
+
+
 @pytest.mark.parametrize(("told", "roubles"), [("", 50_000), ("15000", 15_000), (" 999.50 ", Decimal("999.50"))])
 def test_orders_by_voice_have_a_ceiling(told: str, roubles: Decimal) -> None:
     """Of 50,000 roubles unless another is set."""
@@ -180,6 +195,19 @@ def test_a_ceiling_that_is_none_is_refused(told: str) -> None:
     """By the name of the setting."""
     with pytest.raises(SettingsError, match="REPURCHASE_MAX_ORDER_ROUBLES"):
         max_order_total({"REPURCHASE_MAX_ORDER_ROUBLES": told})
+
+
+@pytest.mark.parametrize(("told", "lines"), [("", 8), (" 5 ", 5), ("12", 12)])
+def test_a_basket_has_at_most_so_many_lines(told: str, lines: int) -> None:
+    """Eight unless another number is set."""
+    assert max_basket_lines({"REPURCHASE_MAX_BASKET_LINES": told}) == lines
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "13", "many", "1.5"])
+def test_a_number_of_lines_that_is_none_is_refused(told: str) -> None:
+    """By the name of the setting."""
+    with pytest.raises(SettingsError, match="REPURCHASE_MAX_BASKET_LINES"):
+        max_basket_lines({"REPURCHASE_MAX_BASKET_LINES": told})
 
 
 def test_own_lists_are_named_by_a_file() -> None:

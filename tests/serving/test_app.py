@@ -72,6 +72,7 @@ def test_every_route_is_documented(api: httpx.Client) -> None:
         "/v1/users/{user_id}/quotes": ["post"],
         "/v1/users/{user_id}/cart": ["get"],
         "/v1/users/{user_id}/orders": ["post"],
+        "/v1/users/{user_id}/orders/{order_id}/cancel": ["post"],
         "/v1/users/{user_id}/consent": ["get", "put"],
         "/healthz": ["get"],
         "/readyz": ["get"],

@@ -61,7 +61,9 @@ def _reminded(api: httpx.Client) -> tuple[str, str]:
 
 def _orders(settings: Settings, user_id: str) -> list[int]:
     with psycopg.connect(settings.database_url) as connection:
-        rows = connection.execute("SELECT quantity FROM orders WHERE user_id = %s", [user_id])
+        rows = connection.execute(
+            "SELECT order_lines.quantity FROM orders JOIN order_lines USING (order_id) WHERE user_id = %s", [user_id]
+        )
         return [quantity for (quantity,) in rows]
 
 

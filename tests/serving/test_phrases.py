@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.basket import Basket
 from repurchase.found_product import FoundProduct
+from repurchase.order_saying import BasketAsked, BasketQuoted, LinesLeftOut, LinesSoldOut
 from repurchase.saying import (
     AmountRefused,
     AskedAgain,
     CheaperInApp,
+    DueTold,
     Explained,
     Goodbye,
     Helped,
@@ -24,6 +27,7 @@ from repurchase.saying import (
     NotHeard,
     NothingDue,
     NothingElse,
+    NothingWaits,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -34,6 +38,7 @@ from repurchase.saying import (
     Postponed,
     QuoteOffer,
     Refused,
+    ReminderPlanned,
     RemindersOff,
     Saying,
     Silenced,
@@ -43,8 +48,10 @@ from repurchase.saying import (
     Stocked,
     Trouble,
 )
+from repurchase.settings import MOST_BASKET_LINES
+from repurchase.when import When
 from serving.phrases import Moment, spoken, why
-from tests.examples import NOW, a_quote, a_reminder
+from tests.examples import NOW, a_quote, a_reminder, an_offer
 
 MOSCOW = Moment(NOW, ZoneInfo("Europe/Moscow"))
 CAT = a_reminder()
@@ -128,6 +135,26 @@ def text(*says: Saying) -> str:
             "К сожалению, сейчас нет в наличии: корм Royal Canin. Есть похожий товар: корм Whiskas. Заказать его?",
         ),
         (SimilarAsked(OTHER), "Заказать похожий товар: корм Whiskas?"),
+        (NothingWaits(), "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"),
+        (NothingDue(), "Сейчас покупать нечего: похоже, всё нужное у вас есть."),
+        (
+            DueTold(CAT, 3),
+            (
+                "Пора повторить покупку: месяц назад вы покупали корм для кошки. И ещё 3 товара пора повторить. "
+                "Заказать корм для кошки?"
+            ),
+        ),
+        (Postponed("молоко", 14, When(date(2026, 12, 6))), "Хорошо, напомню через 2 недели."),
+        (Postponed("молоко", 3, When(date(2026, 11, 27))), "Хорошо, напомню в пятницу, 27 ноября."),
+        (ReminderPlanned("молоко", When(date(2026, 11, 23), 19)), "Хорошо, напомню про молоко завтра в 19 часов."),
+        (
+            ReminderPlanned("молоко", When(date(2026, 11, 27), 21)),
+            "Хорошо, напомню про молоко в пятницу, 27 ноября, в 21 час.",
+        ),
+        (
+            OrderMade("x", 4, 3),
+            "Отлично! Заказ создан: 3 товара. Завершить оформление можно в приложении Яндекс Маркет.",
+        ),
     ],
 )
 def test_sentences(saying: Saying, sentence: str) -> None:
@@ -184,6 +211,24 @@ _SAYINGS = st.one_of(
     st.builds(Postponed, _TITLES, st.integers(1, 60)),
     st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
 )
+
+
+def a_long_basket(title: str, lines: int, pieces: int) -> Basket:
+    """So many pieces of a product of that name in each line."""
+    return Basket(
+        tuple(an_offer(a_reminder(reminder_id=str(i), product_title=title, quantity=pieces)) for i in range(lines))
+    )
+
+
+@given(_TITLES, st.integers(2, MOST_BASKET_LINES), st.integers(1, 20), st.integers(0, 9))
+def test_the_largest_basket_can_be_said_with_its_question(title: str, lines: int, pieces: int, gone: int) -> None:
+    """Nothing is cut, whatever products are called: neither the total nor the question."""
+    basket = a_long_basket(title, lines, pieces)
+    missing = [LinesSoldOut((title,) * gone)] if gone else []
+    words = spoken([BasketQuoted(basket, Decimal(1)), *missing, LinesLeftOut(9), BasketAsked()], MOSCOW)
+    assert words.text.endswith("Оформляем заказ?")
+    assert len(words.text) <= 1024
+    assert len(words.tts) <= 1024
 
 
 @given(st.lists(_SAYINGS, min_size=1, max_size=2))

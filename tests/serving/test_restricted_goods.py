@@ -38,7 +38,7 @@ from tests.serving.alice.protocol import request
 from tests.serving.http.test_notify import due
 from tests.serving.rpc.conftest import rpc_on
 
-NOTHING_DUE = "Сейчас напоминать не о чем: похоже, всё нужное у вас есть."
+NOTHING_DUE = "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"
 RESTRICTED = [
     {"category": "Алкогольные напитки", "product_title": "Светлое 0,5 л"},
     {"category": "напитки", "product_title": "Пиво Балтика №7"},
@@ -213,6 +213,7 @@ DOORS: dict[str, Callable[[Shop, FickleMarket], None]] = {
 }
 NO_DOORS = {
     "GET /v1/users/{user_id}/cart": "holds what was quoted, and a quote is refused",
+    "POST /v1/users/{user_id}/orders/{order_id}/cancel": "names what was ordered, and no order is made",
     "GET /v1/users/{user_id}/consent": "names no goods",
     "PUT /v1/users/{user_id}/consent": "names no goods",
     "GET /healthz": "names no goods",
@@ -291,7 +292,11 @@ RPC_DOORS = {
 }
 
 
-NO_RPC_DOORS = {"GetConsent": "names no goods", "UpdateConsent": "names no goods"}
+NO_RPC_DOORS = {
+    "CancelOrder": "names what was ordered, and no order is made",
+    "GetConsent": "names no goods",
+    "UpdateConsent": "names no goods",
+}
 
 
 def test_every_call_is_walked_through() -> None:

@@ -33,7 +33,11 @@ def shop(whole: Settings, fickle: FickleMarket) -> Iterator[httpx.Client]:
 
 
 def _ordered(settings: Settings, shopper: str) -> list[tuple[str, str]]:
-    query = "SELECT product_id, product_title FROM orders WHERE user_id = %s"
+    query = """
+        SELECT order_lines.product_id, order_lines.product_title
+        FROM orders JOIN order_lines USING (order_id)
+        WHERE user_id = %s
+    """
     with psycopg.connect(settings.database_url) as connection:
         return [(product, title) for product, title in connection.execute(query, [shopper])]
 
@@ -49,7 +53,7 @@ def test_what_is_similar_is_offered_quoted_and_ordered(whole: Settings, shop: ht
     assert _ordered(whole, shopper) == []
     assert talk.say("Подтверждаю")["end_session"]
     assert _ordered(whole, shopper) == [("820166", "корм Whiskas")]
-    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 def test_sold_out_at_the_confirmation_nothing_is_ordered_unasked(
@@ -77,7 +81,7 @@ def test_who_refuses_it_is_asked_for_the_usual_tomorrow(
     answer = talk.say("Нет")
     assert (answer["text"], answer["end_session"]) == ("Хорошо, напомню завтра.", True)
     fickle.gone = set()
-    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(shop, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 def test_where_nothing_is_similar_the_shopper_hears_so(

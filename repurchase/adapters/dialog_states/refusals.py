@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from repurchase.adapters.erased_shoppers.erased_check import ErasedCheck
+from repurchase.adapters.redis_connection import withheld
 from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis, open_redis
-from repurchase.adapters.redis_connection.withheld import ordered
 from repurchase.adapters.redis_connection.withheld import refused as where
+from repurchase.order import OrderedReminder
 from repurchase.order_state import RefusedOrder
 
 TOLD_WITHIN = timedelta(days=14)
@@ -23,14 +24,14 @@ class RedisRefusals:
         self._redis = redis
         self._erased = ErasedCheck(redis)
 
-    async def keep(self, user_id: str, refused: RefusedOrder) -> None:
+    async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
         """Let it wait for the shopper; see the port."""
         erased = await self._erased.ask(
             "keep a refused order",
             user_id,
-            ("HSET", where(user_id), refused.order_id, refused.product_title),
+            ("HSET", where(user_id), refused.order_id, refused.goods),
             ("EXPIRE", where(user_id), int(TOLD_WITHIN.total_seconds())),
-            ("HDEL", ordered(user_id), refused.order_id),
+            ("HDEL", withheld.ordered(user_id), *withheld.ordered_fields(refused.order_id, len(ordered))),
         )
         if erased:
             await self.forget(user_id, [refused])

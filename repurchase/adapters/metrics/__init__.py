@@ -2,6 +2,7 @@
 
 from repurchase.adapters.metrics.names import (
     BREAKER_OPEN,
+    CANCELLATIONS,
     CHECKOUTS,
     DEPENDENCY_CALLS,
     OUTBOX_SENT,
@@ -15,6 +16,7 @@ from repurchase.adapters.metrics.watched import Watched
 
 __all__ = [
     "BREAKER_OPEN",
+    "CANCELLATIONS",
     "CHECKOUTS",
     "DEPENDENCY_CALLS",
     "OUTBOX_SENT",

@@ -28,4 +28,7 @@ STREAM_EVENTS = Counter(
 )
 STREAM_SECONDS = Counter("repurchase_stream_busy_seconds", "Seconds that the stream worked on them.")
 OUTBOX_SENT = Counter("repurchase_outbox_sent", "Order messages that the order queue confirmed.")
+CANCELLATIONS = Counter(
+    "repurchase_cancellations", "Wishes to cancel an order, repeats included, by what came of them.", ["outcome"]
+)
 CHECKOUTS = Counter("repurchase_checkouts", "Deliveries of order messages, by verdict.", ["verdict"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 
 from repurchase.order_ports import OrderProgresses, Outbox, RecentOrders
 from repurchase.ports import OrderBook
@@ -22,11 +23,11 @@ def open_recent_orders(url: str) -> RecentOrders:
     return PostgresRecentOrders(url)
 
 
-def open_outbox(url: str) -> AbstractAsyncContextManager[Outbox]:
-    """Open the messages of the same book that wait to be carried on."""
+def open_outbox(url: str, hold: timedelta = timedelta(0)) -> AbstractAsyncContextManager[Outbox]:
+    """Open the messages of the same book that wait to be carried on, each for at least `hold`."""
     from repurchase.adapters.order_book.outbox import opened
 
-    return opened(url)
+    return opened(url, hold)
 
 
 def open_order_progresses(url: str) -> AbstractAsyncContextManager[OrderProgresses]:

@@ -5,7 +5,7 @@ SELECT
         FROM (
             SELECT state, count(*) AS orders
             FROM orders
-            WHERE state IN ('confirmed', 'sent', 'accepted') OR state_changed_at > now() - interval '1 day'
+            WHERE state IN ('confirmed', 'sent', 'handing_over', 'accepted') OR state_changed_at > now() - interval '1 day'
             GROUP BY state
         ) AS counted
     ) AS by_state,
@@ -14,5 +14,5 @@ SELECT
     (
         SELECT coalesce(now() - min(confirmed_at), interval '0')
         FROM orders
-        WHERE state IN ('confirmed', 'sent', 'accepted')
+        WHERE state IN ('confirmed', 'sent', 'handing_over', 'accepted')
     ) AS oldest_under_way

@@ -9,14 +9,17 @@ import psycopg
 from repurchase.adapters.postgres_connection import answered
 
 _SINCE = """
-    SELECT user_id, coalesce(nullif(orders.category, ''), products.category) AS category, max(confirmed_at)
-    FROM orders LEFT JOIN products USING (product_id)
+    SELECT
+        orders.user_id,
+        coalesce(nullif(order_lines.category, ''), products.category) AS category,
+        max(orders.confirmed_at)
+    FROM orders JOIN order_lines USING (order_id) LEFT JOIN products ON products.product_id = order_lines.product_id
     WHERE
-        confirmed_at >= %s AND state <> 'refused' AND user_id <> ''
-        AND (orders.category <> '' OR products.category IS NOT NULL)
+        orders.confirmed_at >= %s AND orders.state NOT IN ('refused', 'cancelled') AND orders.user_id <> ''
+        AND (order_lines.category <> '' OR products.category IS NOT NULL)
     GROUP BY 1, 2
 """
-"""An order that is older than its column tells the category of its product; one of an erased shopper tells nothing."""
+"""A line that is older than its column tells the category of its product; one of an erased shopper tells nothing."""
 
 
 class PostgresRecentOrders:

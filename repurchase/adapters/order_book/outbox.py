@@ -24,8 +24,9 @@ LONGEST = timedelta(seconds=30)
 class PostgresOutbox:
     """The port Outbox over Postgres."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, hold: timedelta) -> None:
         self._pool = pool
+        self._hold = hold
 
     async def carry(self, most: int, publish: Publish) -> int:
         """Publish within the transaction that holds the rows; see the port."""
@@ -35,7 +36,7 @@ class PostgresOutbox:
                 self._pool.connection() as connection,
                 connection.transaction(),
             ):
-                taken = await _taken(connection, most)
+                taken = await _taken(connection, most, self._hold)
                 sent = await publish(taken) if taken else ()
                 await _mark(connection, sent)
         return len(sent)
@@ -45,8 +46,8 @@ class PostgresOutbox:
         return await done_in_time(self._pool, "forget sent messages", partial(_forget, before, most))
 
 
-async def _taken(connection: psycopg.AsyncConnection, most: int) -> list[OutboxMessage]:
-    rows = await (await connection.execute(_TAKE, [most])).fetchall()
+async def _taken(connection: psycopg.AsyncConnection, most: int, hold: timedelta) -> list[OutboxMessage]:
+    rows = await (await connection.execute(_TAKE, {"most": most, "hold": hold})).fetchall()
     return [OutboxMessage(order_id, message.encode()) for order_id, message in rows]
 
 
@@ -60,7 +61,7 @@ async def _mark(connection: psycopg.AsyncConnection, sent: Collection[str]) -> N
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[PostgresOutbox]:
+async def opened(url: str, hold: timedelta) -> AsyncIterator[PostgresOutbox]:
     """Open the outbox at a postgresql:// URL."""
     async with pooled(url) as pool:
-        yield PostgresOutbox(pool)
+        yield PostgresOutbox(pool, hold)

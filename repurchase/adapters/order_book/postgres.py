@@ -1,33 +1,34 @@
-"""The order book in Postgres: an order and its outbox row come to stand together, in one statement."""
+"""The order book in Postgres: an order, its lines and its outbox row come to stand together, in one statement."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from psycopg.rows import kwargs_row
-from psycopg.sql import SQL, Identifier
+from psycopg.errors import UniqueViolation
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from repurchase.adapters.postgres_connection import values_of
+from repurchase.adapters.order_book.cancelling import cancel_latest, cancel_named, latest
+from repurchase.adapters.order_book.stored_rows import columns_of, order_from
 from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, StoredOrder, order_id_of
 from repurchase.order_message import message_of
+from repurchase.order_state import Cancellation, OrderProgress
 
 _STORE = Path(__file__).with_name("store.sql").read_bytes()
-_NEWEST = SQL("""
-    SELECT {columns}, attempt, state = 'refused' OR confirmed_at <= %(stood_until)s AS is_over
-    FROM orders WHERE reminder_id = %(reminder_id)s AND user_id = %(user_id)s
-    ORDER BY attempt DESC LIMIT 1
-""").format(columns=SQL(", ").join(Identifier(each.name) for each in fields(Order)))
-MOST_TRIES = 5
+_STANDING = Path(__file__).with_name("standing.sql").read_bytes()
+_RELEASE = Path(__file__).with_name("release.sql").read_bytes()
+_TAKEN_IDS = "SELECT order_id FROM orders WHERE order_id = ANY(%s)"
+MAX_ATTEMPTS = 100
+"""Orders of the same reminders, all but one of which were refused, cancelled or forgotten."""
+MAX_TRIES = 5
 """Each further one needs an order that was made and refused while this confirmation was being stored."""
 
 
@@ -41,53 +42,66 @@ class PostgresOrderBook:
         """Store it with its outbox row, or return the order that stands; see the port."""
         return await self._postgres.do("store an order", partial(_stored, order))
 
-    async def standing(self, user_id: str, reminder_id: str, now: datetime) -> Order | None:
-        """Return the shopper's order of a reminder, if one stands; see the port."""
-        newest = await self._postgres.do("find an order", partial(_newest, user_id, reminder_id, now))
-        return None if newest is None or newest.is_over else newest.order
+    async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
+        """Return the shopper's newest order of these reminders, if one stands; see the port."""
+        return await self._postgres.do("find an order", partial(_standing, user_id, reminder_ids, now))
 
+    async def latest(self, user_id: str) -> OrderProgress | None:
+        """Read the shopper's newest order; see the port."""
+        return await self._postgres.do("read the latest order", partial(latest, user_id))
 
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    """The last order of a reminder."""
+    async def cancel(self, user_id: str, now: datetime) -> Cancellation:
+        """Cancel the shopper's newest order; see the port."""
+        return await self._postgres.do("cancel the latest order", partial(cancel_latest, user_id, now))
 
-    order: Order
-    attempt: int
-    is_over: bool
-    """Whether it stands no more."""
+    async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
+        """Cancel one order of the shopper; see the port."""
+        return await self._postgres.do("cancel an order", partial(cancel_named, user_id, order_id))
 
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> StoredOrder:
-    """Optimistic: the row of the next attempt is free, or another confirmation has taken it and is looked at."""
-    attempt = 0
-    for _ in range(MOST_TRIES):
-        tried = replace(order, order_id=order_id_of(order.reminder_id, attempt))
-        if await _made(tried, attempt, connection):
+    """Optimistic: its id and its reminders are free, or what has taken one of them is looked at."""
+    tried = order
+    for _ in range(MAX_TRIES):
+        if await _made(tried, connection):
             return NewOrder(tried)
-        newest = await _newest(order.user_id, order.reminder_id, order.confirmed_at, connection)
-        if newest is None:
-            raise OrderBookUnavailable(f"order {tried.order_id} was refused, yet its shopper has none of its reminder")
-        if not newest.is_over:
-            return StandingOrder(newest.order)
-        attempt = newest.attempt + 1
-    raise OrderBookUnavailable(f"the orders of one reminder were refused as fast as they were made, {attempt} of them")
+        standing = await _standing(order.user_id, order.reminder_ids, order.confirmed_at, connection)
+        if standing is not None:
+            return StandingOrder(standing)
+        await connection.execute(_RELEASE, _search(order.reminder_ids, order.confirmed_at))
+        tried = replace(order, order_id=await _free_id(order, connection))
+    raise OrderBookUnavailable(f"order {tried.order_id} was refused, yet its shopper has none of its reminders")
 
 
-async def _made(order: Order, attempt: int, connection: psycopg.AsyncConnection) -> bool:
-    values = values_of(order) | {"attempt": attempt, "message": Jsonb(message_of(order))}
-    made = await connection.execute(_STORE, values)
-    return made.rowcount == 1
+async def _made(order: Order, connection: psycopg.AsyncConnection) -> bool:
+    try:
+        await connection.execute(_STORE, columns_of(order) | {"message": Jsonb(message_of(order))})
+    except UniqueViolation:
+        return False
+    return True
 
 
-async def _newest(user_id: str, reminder_id: str, now: datetime, connection: psycopg.AsyncConnection) -> _Newest | None:
-    values = {"user_id": user_id, "reminder_id": reminder_id, "stood_until": now - ORDERS_TRAVEL_FOR}
-    async with connection.cursor(row_factory=kwargs_row(_newest_of)) as cursor:
-        await cursor.execute(_NEWEST, values)
-        return await cursor.fetchone()
+async def _free_id(order: Order, connection: psycopg.AsyncConnection) -> str:
+    """The id of the first attempt that was never made."""
+    ids = [order_id_of(*order.reminder_ids, attempt=attempt) for attempt in range(MAX_ATTEMPTS)]
+    taken = {order_id for (order_id,) in await (await connection.execute(_TAKEN_IDS, [ids])).fetchall()}
+    free = next((each for each in ids if each not in taken), None)
+    if free is None:
+        raise OrderBookUnavailable(f"the reminders of order {order.order_id} were ordered {MAX_ATTEMPTS} times")
+    return free
 
 
-def _newest_of(attempt: int, is_over: bool, **order: Any) -> _Newest:  # noqa: FBT001 - a column
-    return _Newest(Order(**order), attempt, is_over)
+async def _standing(
+    user_id: str, reminder_ids: Sequence[str], now: datetime, connection: psycopg.AsyncConnection
+) -> Order | None:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(_STANDING, _search(reminder_ids, now) | {"user_id": user_id})
+        rows = await cursor.fetchall()
+    return order_from(rows) if rows else None
+
+
+def _search(reminder_ids: Sequence[str], now: datetime) -> dict[str, object]:
+    return {"reminder_ids": list(reminder_ids), "stood_until": now - ORDERS_TRAVEL_FOR}
 
 
 @asynccontextmanager

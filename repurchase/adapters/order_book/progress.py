@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.rows import kwargs_row
 
+from repurchase.adapters.order_book.cancelling import progress_of, read_progress
 from repurchase.adapters.postgres_connection import Pool, done_in_time, pooled
-from repurchase.order import OrderedReminder
 from repurchase.order_state import Accepted, OrderCounts, OrderProgress, OrderState, Refused
 
-_OF = """
-    SELECT
-        order_id, user_id, reminder_id, category, confirmed_at, state, product_title, market_order_id, refused_because
-    FROM orders WHERE order_id = %s
-"""
+_CLAIM = Path(__file__).with_name("claim.sql").read_bytes()
 _SETTLE = Path(__file__).with_name("settle.sql").read_bytes()
 _COUNTS = Path(__file__).with_name("counts.sql").read_bytes()
 
@@ -33,7 +27,11 @@ class PostgresOrderProgresses:
 
     async def of(self, order_id: str) -> OrderProgress | None:
         """Read one order; see the port."""
-        return await done_in_time(self._pool, "read an order", partial(_of, order_id))
+        return await done_in_time(self._pool, "read an order", partial(progress_of, order_id))
+
+    async def claim(self, order_id: str) -> OrderProgress | None:
+        """Claim one order for the Market; see the port."""
+        return await done_in_time(self._pool, "claim an order", partial(read_progress, _CLAIM, [order_id]))
 
     async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
         """Write down what the Market decided; see the port."""
@@ -55,17 +53,6 @@ class PostgresOrderProgresses:
         values = {"market_order_id": None, "refused_because": None, **facts}
         values |= {"order_id": order_id, "effect": effect, "state": state.value}
         await done_in_time(self._pool, "write down an effect", partial(_settle, values))
-
-
-async def _of(order_id: str, connection: psycopg.AsyncConnection) -> OrderProgress | None:
-    cursor = connection.cursor(row_factory=kwargs_row(_progress))
-    return await (await cursor.execute(_OF, [order_id])).fetchone()
-
-
-def _progress(order_id: str, state: str, confirmed_at: datetime, **fields: Any) -> OrderProgress:
-    named = {name: fields.pop(name) for name in ("user_id", "reminder_id", "category")}
-    reminder = OrderedReminder(order_id, ordered_at=confirmed_at, **named)
-    return OrderProgress(order_id, OrderState(state), reminder, **fields)
 
 
 async def _settle(values: dict[str, str | None], connection: psycopg.AsyncConnection) -> None:

@@ -1,6 +1,6 @@
 SELECT order_id, message::text
 FROM outbox
-WHERE published_at IS NULL
+WHERE published_at IS NULL AND created_at <= now() - %(hold)s::interval
 ORDER BY id
-LIMIT %s
+LIMIT %(most)s
 FOR UPDATE SKIP LOCKED

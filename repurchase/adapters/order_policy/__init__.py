@@ -5,14 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from repurchase.order_policy import OrderPolicy
+from repurchase.order_policy import DEFAULT_BASKET_LINES, OrderPolicy
 from repurchase.restriction_table import built_in
 
 
-def open_order_policy(own_lists: Path | None, max_total: Decimal) -> OrderPolicy:
+def open_order_policy(
+    own_lists: Path | None, max_total: Decimal, max_basket_lines: int = DEFAULT_BASKET_LINES
+) -> OrderPolicy:
     """The rules for every shop, with the shop's own lists where it names a file of them. Raises SettingsError."""
     if own_lists is None:
-        return OrderPolicy(built_in(), max_total)
+        return OrderPolicy(built_in(), max_total, max_basket_lines)
     from repurchase.adapters.order_policy.own_lists import read
 
-    return OrderPolicy(read(own_lists), max_total)
+    return OrderPolicy(read(own_lists), max_total, max_basket_lines)

@@ -1,7 +1,9 @@
 """What is not offered to a shopper: written with orders and consents, read wherever something is offered.
 
-ordered:{<user_id>}   hash: order id to the second of its confirmation, a space, and its category
-refused:{<user_id>}   hash: order id to the product's title, of orders that the Market refused and nobody was told of
+ordered:{<user_id>}   hash: order id, with `:` and a number for each line but the first, to the second of its
+                      confirmation, a space, and the category of the line; a cancelled order has its first field alone,
+                      without a category, so that it withholds nothing and a late close of its reminders neither
+refused:{<user_id>}   hash: order id to its goods in short, of orders that the Market refused and nobody was told of
 consent:{<user_id>}   string: `given` or `withdrawn`, a space, and the second of that change
 
 They share their slot of a Redis Cluster with the shopper's conversations and waiting reminders.
@@ -23,6 +25,16 @@ _WITHDRAWN = f"{ConsentState.WITHDRAWN} ".encode()
 def ordered(user_id: str) -> str:
     """Where the shopper's orders under way lie."""
     return f"ordered:{{{user_id}}}"
+
+
+def ordered_fields(order_id: str, lines: int) -> list[str]:
+    """The fields at `ordered` of an order of so many lines."""
+    return [order_id, *(f"{order_id}:{number}" for number in range(1, lines))]
+
+
+def released(second: float) -> str:
+    """The value at `ordered` of an order that was cancelled."""
+    return f"{second} "
 
 
 def refused(user_id: str) -> str:

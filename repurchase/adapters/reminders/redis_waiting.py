@@ -69,14 +69,26 @@ class RedisWaitingReminders:
         await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
         await self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id))
 
-    async def close_ordered(self, ordered: OrderedReminder) -> None:
-        """Forget what an order answers, and withhold its category; see the port."""
-        user_id, at = ordered.user_id, ordered.ordered_at.timestamp()
+    async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
+        """Forget what an order answers, and withhold its categories; see the port."""
+        user_id, order_id, at = ordered[0].user_id, ordered[0].order_id, ordered[0].ordered_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.refused(user_id)]
-        words: list[str | bytes | float] = [ordered.reminder_id, ordered.category, ordered.order_id, at]
-        words += [_seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        words: list[str | bytes | float] = [order_id, at, _seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        for field, each in zip(withheld.ordered_fields(order_id, len(ordered)), ordered, strict=True):
+            words += [field, each.reminder_id, each.category]
         closed = await self._redis.run("close an ordered reminder", _CLOSE_ORDERED, places, words)
         await self._unlist(closed)
+
+    async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
+        """Withhold the categories no more; see the port."""
+        user_id, order_id, at = released[0].user_id, released[0].order_id, released[0].ordered_at.timestamp()
+        where, (first, *further) = withheld.ordered(user_id), withheld.ordered_fields(order_id, len(released))
+        await self._redis.ask(
+            "release what was ordered",
+            ("HSET", where, first, withheld.released(at)),
+            ("EXPIRE", where, _seconds(ORDERS_TRAVEL_FOR)),
+            *([("HDEL", where, *further)] if further else []),
+        )
 
     async def apply_consent(self, consent: Consent) -> None:
         """Forget what waits where the shopper wants no reminders; see the port."""

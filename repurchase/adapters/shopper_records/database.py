@@ -19,9 +19,11 @@ _DELETE = {
     "silences": "DELETE FROM silences WHERE user_id = %(user_id)s",
     "linked_shoppers": "DELETE FROM linked_shoppers WHERE user_id = %(user_id)s",
 }
-_ANONYMISE = """
-    UPDATE orders SET user_id = '', reminder_id = 'erased ' || gen_random_uuid() WHERE user_id = %(user_id)s
+_ANONYMISE_LINES = """
+    UPDATE order_lines SET reminder_id = 'erased ' || gen_random_uuid()
+    FROM orders WHERE orders.order_id = order_lines.order_id AND orders.user_id = %(user_id)s
 """
+_ANONYMISE = "UPDATE orders SET user_id = '', reminder_id = NULL WHERE user_id = %(user_id)s"
 """A reminder's id is a digest of its shopper, from which a guess could be proven."""
 
 
@@ -37,4 +39,5 @@ class DatabaseRecords:
         with answered("erase a shopper"), psycopg.connect(self._url) as connection:
             connection.execute(_REFUSE, theirs)
             erased = {place: connection.execute(sql, theirs).rowcount for place, sql in _DELETE.items()}
+            connection.execute(_ANONYMISE_LINES, theirs)
             return erased | {"orders, which stay without the shopper": connection.execute(_ANONYMISE, theirs).rowcount}

@@ -16,6 +16,11 @@ from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
 from repurchase.silence import LONGEST_REST, PAUSE_AFTER_REFUSAL, Silence
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
+_REPLACE = """
+    INSERT INTO silences AS standing (user_id, category, until, refusals)
+    VALUES (%(user_id)s, %(category)s, %(until)s, %(refusals)s)
+    ON CONFLICT (user_id, category) DO UPDATE SET until = excluded.until WHERE standing.until IS NOT NULL
+"""
 _HOLDING = "SELECT user_id, category, until, refusals FROM silences WHERE (until IS NULL OR until > %s)"
 _STANDING = f"{_HOLDING} AND user_id = %s"
 
@@ -30,6 +35,10 @@ class PostgresSilences:
         """Remember the wish, never shortening one that stands; see the port."""
         await self._postgres.do("remember a silence", partial(_add, silence))
 
+    async def replace(self, silence: Silence) -> None:
+        """Let a pause end when the silence does; see the port."""
+        await self._postgres.do("replace a silence", partial(_replace, silence))
+
     async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
         """Return those of one shopper that hold at `now`; see the port."""
         return await self._postgres.do("read a shopper's silences", partial(_standing, user_id, now))
@@ -42,6 +51,10 @@ async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnec
 
 async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
     await connection.execute(_ADD, values_of(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
+
+
+async def _replace(silence: Silence, connection: psycopg.AsyncConnection) -> None:
+    await connection.execute(_REPLACE, values_of(silence))
 
 
 class PostgresStandingSilences:

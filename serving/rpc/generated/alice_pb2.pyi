@@ -175,15 +175,33 @@ class CreateQuoteResponse(_message.Message):
     def __init__(self, quote: _Optional[_Union[Quote, _Mapping]] = ...) -> None: ...
 
 class PlaceOrderRequest(_message.Message):
-    __slots__ = ("user_id", "quote_id")
+    __slots__ = ("user_id", "quote_id", "quote_ids")
     USER_ID_FIELD_NUMBER: _ClassVar[int]
     QUOTE_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_IDS_FIELD_NUMBER: _ClassVar[int]
     user_id: str
     quote_id: str
-    def __init__(self, user_id: _Optional[str] = ..., quote_id: _Optional[str] = ...) -> None: ...
+    quote_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, user_id: _Optional[str] = ..., quote_id: _Optional[str] = ..., quote_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class OrderLine(_message.Message):
+    __slots__ = ("reminder_id", "product_id", "product_title", "quantity", "price", "total")
+    REMINDER_ID_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRODUCT_TITLE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    reminder_id: str
+    product_id: str
+    product_title: str
+    quantity: int
+    price: str
+    total: str
+    def __init__(self, reminder_id: _Optional[str] = ..., product_id: _Optional[str] = ..., product_title: _Optional[str] = ..., quantity: _Optional[int] = ..., price: _Optional[str] = ..., total: _Optional[str] = ...) -> None: ...
 
 class Order(_message.Message):
-    __slots__ = ("order_id", "reminder_id", "product_id", "product_title", "quantity", "price", "total", "currency", "delivery_day", "confirmed_at")
+    __slots__ = ("order_id", "reminder_id", "product_id", "product_title", "quantity", "price", "total", "currency", "delivery_day", "confirmed_at", "lines")
     ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     REMINDER_ID_FIELD_NUMBER: _ClassVar[int]
     PRODUCT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -194,6 +212,7 @@ class Order(_message.Message):
     CURRENCY_FIELD_NUMBER: _ClassVar[int]
     DELIVERY_DAY_FIELD_NUMBER: _ClassVar[int]
     CONFIRMED_AT_FIELD_NUMBER: _ClassVar[int]
+    LINES_FIELD_NUMBER: _ClassVar[int]
     order_id: str
     reminder_id: str
     product_id: str
@@ -204,7 +223,8 @@ class Order(_message.Message):
     currency: str
     delivery_day: str
     confirmed_at: _timestamp_pb2.Timestamp
-    def __init__(self, order_id: _Optional[str] = ..., reminder_id: _Optional[str] = ..., product_id: _Optional[str] = ..., product_title: _Optional[str] = ..., quantity: _Optional[int] = ..., price: _Optional[str] = ..., total: _Optional[str] = ..., currency: _Optional[str] = ..., delivery_day: _Optional[str] = ..., confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    lines: _containers.RepeatedCompositeFieldContainer[OrderLine]
+    def __init__(self, order_id: _Optional[str] = ..., reminder_id: _Optional[str] = ..., product_id: _Optional[str] = ..., product_title: _Optional[str] = ..., quantity: _Optional[int] = ..., price: _Optional[str] = ..., total: _Optional[str] = ..., currency: _Optional[str] = ..., delivery_day: _Optional[str] = ..., confirmed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., lines: _Optional[_Iterable[_Union[OrderLine, _Mapping]]] = ...) -> None: ...
 
 class PlaceOrderResponse(_message.Message):
     __slots__ = ("order", "created")
@@ -213,6 +233,20 @@ class PlaceOrderResponse(_message.Message):
     order: Order
     created: bool
     def __init__(self, order: _Optional[_Union[Order, _Mapping]] = ..., created: _Optional[bool] = ...) -> None: ...
+
+class CancelOrderRequest(_message.Message):
+    __slots__ = ("user_id", "order_id")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    user_id: str
+    order_id: str
+    def __init__(self, user_id: _Optional[str] = ..., order_id: _Optional[str] = ...) -> None: ...
+
+class CancelOrderResponse(_message.Message):
+    __slots__ = ("order",)
+    ORDER_FIELD_NUMBER: _ClassVar[int]
+    order: Order
+    def __init__(self, order: _Optional[_Union[Order, _Mapping]] = ...) -> None: ...
 
 class TakeTurnRequest(_message.Message):
     __slots__ = ("user_id", "session_id", "message_id", "utterance", "time_zone")

@@ -59,6 +59,11 @@ class AliceServiceStub:
                 request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.SerializeToString,
                 response_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.FromString,
                 _registered_method=True)
+        self.CancelOrder = channel.unary_unary(
+                '/repurchase.alice.v1.AliceService/CancelOrder',
+                request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderRequest.SerializeToString,
+                response_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderResponse.FromString,
+                _registered_method=True)
         self.GetConsent = channel.unary_unary(
                 '/repurchase.alice.v1.AliceService/GetConsent',
                 request_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.GetConsentRequest.SerializeToString,
@@ -112,11 +117,22 @@ class AliceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PlaceOrder(self, request, context):
-        """Confirms a quote: one order a reminder, however often and at once it is confirmed.
+        """Confirms quotes: one order for all of them, and a reminder is in one order, however often and at once it is
+        confirmed.
 
         NOT_FOUND where the shopper was told no such quote. FAILED_PRECONDITION where nothing was ordered because the
         product is sold out (OUT_OF_STOCK), or because price or delivery changed (TERMS_CHANGED): the details then hold
-        the Quote to confirm instead.
+        the Quotes to confirm instead.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelOrder(self, request, context):
+        """Cancels an order that was not handed to the Market yet; a repeat gives the same answer.
+
+        NOT_FOUND (NO_SUCH_ORDER) where the shopper has no such order or the Market refused it, FAILED_PRECONDITION
+        (ORDER_HANDED_OVER) where the Market has it, or may have it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -170,6 +186,11 @@ def add_AliceServiceServicer_to_server(servicer, server):
                     servicer.PlaceOrder,
                     request_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.FromString,
                     response_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.SerializeToString,
+            ),
+            'CancelOrder': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelOrder,
+                    request_deserializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderRequest.FromString,
+                    response_serializer=repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderResponse.SerializeToString,
             ),
             'GetConsent': grpc.unary_unary_rpc_method_handler(
                     servicer.GetConsent,
@@ -322,6 +343,33 @@ class AliceService:
             '/repurchase.alice.v1.AliceService/PlaceOrder',
             repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderRequest.SerializeToString,
             repurchase_dot_alice_dot_v1_dot_alice__pb2.PlaceOrderResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelOrder(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/repurchase.alice.v1.AliceService/CancelOrder',
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderRequest.SerializeToString,
+            repurchase_dot_alice_dot_v1_dot_alice__pb2.CancelOrderResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -10,6 +10,9 @@ import pytest
 
 from tests.a_market import AMarket, a_market
 
+LINES = [{"product_id": "820165", "quantity": 2, "price": "1299.50"}, {"product_id": "1", "quantity": 1, "price": "90"}]
+ORDER = {"user_id": "1288", "lines": LINES, "delivery_day": "2026-11-23"}
+
 
 @pytest.fixture
 def market() -> Iterator[AMarket]:
@@ -20,7 +23,7 @@ def market() -> Iterator[AMarket]:
 
 def order(market: AMarket, key: str) -> httpx.Response:
     """Order once."""
-    return market.client.post("/orders", json={"order_id": key}, headers={"Idempotency-Key": key})
+    return market.client.post("/orders", json=ORDER | {"order_id": key}, headers={"Idempotency-Key": key})
 
 
 def push(market: AMarket, key: str) -> httpx.Response:
@@ -36,6 +39,20 @@ def test_an_order_is_made_once_however_often_it_is_placed(market: AMarket) -> No
     assert market.orders()["a"]["asked"] == 2
 
 
+def test_an_order_tells_its_total(market: AMarket) -> None:
+    """That of all its lines, to the kopeck."""
+    assert order(market, "a").json()["total"] == "2689.00"
+    assert market.orders()["a"]["lines"] == LINES
+
+
+@pytest.mark.parametrize("lines", [[], [LINES[0], LINES[1] | {"quantity": 0}], [LINES[0], {"product_id": "1"}]])
+def test_an_order_is_taken_whole_or_not_at_all(market: AMarket, lines: list[dict[str, object]]) -> None:
+    """One line that cannot be read leaves nothing of it."""
+    wrong = ORDER | {"order_id": "a", "lines": lines}
+    assert market.client.post("/orders", json=wrong, headers={"Idempotency-Key": "a"}).status_code == 400
+    assert market.ledger()["orders"] == 0
+
+
 def test_a_push_is_shown_once(market: AMarket) -> None:
     """However often it is sent."""
     assert [push(market, "a").status_code for _ in range(2)] == [202, 202]
@@ -45,7 +62,7 @@ def test_a_push_is_shown_once(market: AMarket) -> None:
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "another"}])
 def test_an_order_without_its_key_is_refused(market: AMarket, headers: dict[str, str]) -> None:
     """A repeat could not be told apart."""
-    assert market.client.post("/orders", json={"order_id": "a"}, headers=headers).status_code == 400
+    assert market.client.post("/orders", json=ORDER | {"order_id": "a"}, headers=headers).status_code == 400
     assert (
         market.client.post("/orders", content=b"{", headers=headers | {"content-type": "application/json"}).status_code
         == 400

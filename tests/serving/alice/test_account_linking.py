@@ -132,7 +132,9 @@ def test_from_a_stranger_to_an_order(whole: Settings, yandex: Yandex, reminded: 
         answer = yandex.call("good_with_confirm", session_id=session, message_id=number, new=False)
         assert words in answer["text"].lower()
     with psycopg.connect(whole.database_url) as connection:
-        ordered = connection.execute("SELECT product_id FROM orders WHERE user_id = %s", [shopper]).fetchall()
+        ordered = connection.execute(
+            "SELECT order_lines.product_id FROM orders JOIN order_lines USING (order_id) WHERE user_id = %s", [shopper]
+        ).fetchall()
         linked = connection.execute("SELECT user_id FROM linked_shoppers WHERE alice_user = %s", [yandex.user])
         assert (ordered, linked.fetchall()) == ([(KNOWN,)], [(shopper,)])
 

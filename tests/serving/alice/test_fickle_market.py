@@ -41,7 +41,10 @@ def test_a_price_that_changed_is_asked_again(
     assert orders(whole, person) == []
     assert text(device.say("подтверждаю")).startswith("Отлично! Заказ создан.")
     with psycopg.connect(whole.database_url) as connection:
-        prices = connection.execute("SELECT price::text FROM orders WHERE user_id = %s", [person.user_id]).fetchall()
+        prices = connection.execute(
+            "SELECT order_lines.price::text FROM orders JOIN order_lines USING (order_id) WHERE user_id = %s",
+            [person.user_id],
+        ).fetchall()
     assert prices == [("1349.00",)]
 
 

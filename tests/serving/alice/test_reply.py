@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.dialog_state import Stage
+from repurchase.intent import Intent
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from repurchase.saying import Offer, OrderMade, QuoteOffer, Saying
 from serving.alice.buttons import buttons_of
 from serving.alice.call import Call, Session, State
 from serving.alice.reply import reply, response_of
+from serving.alice.said import Pressed, pressed
 from serving.alice.strangers import response_to_stranger
 from serving.dialog_turn import TurnAnswered
 from serving.phrases import Moment, spoken
@@ -63,6 +66,14 @@ def test_extreme_titles_and_prices_fit(reminder: Reminder, quote: Quote, old: Qu
     answered = TurnAnswered(words.text, words.tts, end_session=False, state=stage.value, order_id="o", asks=asks)
     response = response_of(words.text, words.tts, ends=False, buttons=buttons_of(answered))
     check_limits(json.loads(reply(call(), response, stage=stage.value)))
+
+
+def test_who_hears_that_nothing_waits_may_press_what_is_due() -> None:
+    """Where the conversation goes on; an answer that ends it shows no question."""
+    quiet = TurnAnswered("а", "а", end_session=False, state="quiet", order_id=None, asks=None)
+    (button,) = buttons_of(quiet)
+    assert pressed(button.payload) == Pressed(Intent.DUE, None)
+    assert buttons_of(replace(quiet, end_session=True)) == ()
 
 
 def test_states_are_carried_on() -> None:

@@ -20,7 +20,7 @@ from tests.serving.http.test_dialog_journey import Talk
 from tests.serving.http.test_notify import due, waiting
 
 OFF = "Напоминания отключены. Чтобы вернуть их, скажите «включи напоминания»."
-NOTHING = "Сейчас напоминать не о чем: похоже, всё нужное у вас есть."
+NOTHING = "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"
 
 
 def reminded(whole: Settings, api: httpx.Client) -> str:
@@ -97,6 +97,13 @@ def test_a_shopper_opts_out_and_in_by_voice(
     assert back["text"] == "Хорошо, снова буду напоминать о покупках, которые пора повторить."
     assert consent(api, user_id)["state"] == "given"
     assert offers(api, user_id) == [False, True, True]
+
+
+def test_first_words_against_reminders_opt_out(whole: Settings, api: httpx.Client) -> None:
+    """Where nothing is offered they are against all reminders; within an offer they are against its category."""
+    user_id = reminded(whole, api)
+    Talk(api, user_id).say("больше не напоминай")
+    assert consent(api, user_id)["state"] == "withdrawn"
 
 
 def test_a_conversation_that_goes_on_offers_nothing_more(whole: Settings, api: httpx.Client) -> None:

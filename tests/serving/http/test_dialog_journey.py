@@ -82,8 +82,9 @@ def remind(whole: Settings) -> Remind:
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper with their outbox rows."""
     query = """
-        SELECT order_id, product_id, quantity, price::text, message ->> 'order_id', published_at
-        FROM orders JOIN outbox USING (order_id) WHERE user_id = %s
+        SELECT order_id, order_lines.product_id, order_lines.quantity, order_lines.price::text,
+            message ->> 'order_id', published_at
+        FROM orders JOIN outbox USING (order_id) JOIN order_lines USING (order_id) WHERE user_id = %s
     """
     with psycopg.connect(settings.database_url) as connection:
         return connection.execute(query, [user_id]).fetchall()
@@ -109,7 +110,7 @@ def test_from_the_reminder_to_the_order(whole: Settings, api: httpx.Client, remi
     assert orders(whole, shopper) == [(made["order_id"], KNOWN, 1, "1299.00", made["order_id"], None)]
     assert [talk.say("Подтверждаю"), talk.say("Да"), talk.say("Подтверждаю", message_id=3)] == [made] * 3
     assert len(orders(whole, shopper)) == 1
-    assert Talk(api, shopper).say("")["text"].startswith("Сейчас напоминать не о чем")
+    assert Talk(api, shopper).say("")["text"].startswith("Сейчас напоминаний нет")
 
 
 @pytest.mark.parametrize("same_turn", [True, False], ids=["one turn repeated", "many turns"])

@@ -44,7 +44,11 @@ def confirm(api: httpx.Client, user_id: str, quote: Json) -> httpx.Response:
 
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper that have a message for the checkout."""
-    query = "SELECT order_id, quantity, price::text FROM orders JOIN outbox USING (order_id) WHERE user_id = %s"
+    query = """
+        SELECT order_id, order_lines.quantity, order_lines.price::text
+        FROM orders JOIN order_lines USING (order_id) JOIN outbox USING (order_id)
+        WHERE user_id = %s
+    """
     with psycopg.connect(settings.database_url) as connection:
         return connection.execute(query, [user_id]).fetchall()
 
@@ -180,6 +184,10 @@ def test_nobody_gets_at_another_shoppers_reminders_quotes_or_orders(
         ("orders", {"quote_id": 7}, "body.quote_id"),
         ("orders", {"quote_id": "q", "price": "1"}, "body.price"),
         ("orders", {}, "body.quote_id"),
+        ("orders", {"quote_id": "q", "quote_ids": ["r"]}, "body.quote_id"),
+        ("orders", {"quote_ids": []}, "body.quote_ids"),
+        ("orders", {"quote_ids": ["q"] * 21}, "body.quote_ids"),
+        ("orders", {"quote_ids": ["q", 7]}, "body.quote_ids.1"),
     ],
 )
 def test_wrong_bodies_are_refused_with_the_place(api: httpx.Client, route: str, wrong: Json, where: str) -> None:

@@ -55,7 +55,11 @@ def ordered(api: httpx.Client, user_id: str) -> Json:
 
 def booked(whole: Settings, user_id: str) -> list[tuple[str, int, Decimal]]:
     """Order, pieces and total of each order of the shopper, in the order in which they were made."""
-    query = "SELECT order_id, quantity, quantity * price FROM orders WHERE user_id = %s ORDER BY attempt"
+    query = """
+        SELECT order_id, order_lines.quantity, order_lines.quantity * order_lines.price
+        FROM orders JOIN order_lines USING (order_id)
+        WHERE user_id = %s ORDER BY confirmed_at
+    """
     with psycopg.connect(whole.database_url) as connection:
         return connection.execute(query, [user_id]).fetchall()
 
@@ -72,7 +76,7 @@ def refuse_all(whole: Settings, user_id: str) -> None:
     async def told(order_ids: list[str]) -> None:
         async with open_refused_orders_patiently(whole.online_store_url) as refused:
             for each in order_ids:
-                await refused.keep(user_id, RefusedOrder(each, "корм Royal Canin"))
+                await refused.keep(user_id, RefusedOrder(each, "корм Royal Canin"), [])
 
     asyncio.run(told([order_id for order_id, _, _ in booked(whole, user_id)]))
     with psycopg.connect(whole.database_url) as connection:

@@ -14,6 +14,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import error_details_pb2
 from google.rpc.status_pb2 import Status
 
+from repurchase.adapters.order_book import open_order_progresses
 from repurchase.settings import Settings
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.statuses import DETAILS
@@ -70,6 +71,11 @@ def confirming(reminder: pb.Reminder, quote: pb.Quote) -> pb.PlaceOrderRequest:
     return pb.PlaceOrderRequest(user_id=reminder.user_id, quote_id=quote.quote_id)
 
 
+def cancelling(order: pb.Order, user_id: str) -> pb.CancelOrderRequest:
+    """The wish of a shopper to cancel an order."""
+    return pb.CancelOrderRequest(user_id=user_id, order_id=order.order_id)
+
+
 async def failure(call: Any) -> tuple[grpc.StatusCode, Status]:
     """How a call fails."""
     with pytest.raises(grpc.aio.AioRpcError) as failed:
@@ -91,7 +97,10 @@ def reason(status: Status) -> str:
 def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
     """Orders of a shopper."""
     with psycopg.connect(settings.database_url) as connection:
-        return connection.execute("SELECT order_id, quantity FROM orders WHERE user_id = %s", [user_id]).fetchall()
+        return connection.execute(
+            "SELECT order_id, order_lines.quantity FROM orders JOIN order_lines USING (order_id) WHERE user_id = %s",
+            [user_id],
+        ).fetchall()
 
 
 async def test_a_reminder_waits_once(rpc: Rpc) -> None:
@@ -215,6 +224,9 @@ async def test_a_shopper_opts_out_and_in(rpc: Rpc) -> None:
         (pb.ListConsumablesRequest(user_id="1", time_zone="../../etc/passwd"), "time_zone"),
         (pb.CreateQuoteRequest(user_id="1", reminder_id="r", quantity=21), "quantity"),
         (pb.PlaceOrderRequest(user_id="1"), "quote_id"),
+        (pb.PlaceOrderRequest(user_id="1", quote_id="q", quote_ids=["r"]), "quote_id"),
+        (pb.PlaceOrderRequest(user_id="1", quote_ids=["q", ""]), "quote_ids.1"),
+        (pb.CancelOrderRequest(user_id="1"), "order_id"),
         (pb.GetConsentRequest(), "user_id"),
         (pb.UpdateConsentRequest(user_id="1"), "state"),
         (pb.TakeTurnRequest(user_id="1", session_id="s", message_id=-1), "message_id"),
@@ -240,6 +252,36 @@ async def test_without_the_online_store_the_caller_is_told_to_try_again(forgetfu
     assert again.retry_delay.seconds == 1
     said = await forgetful_rpc.alice.TakeTurn(pb.TakeTurnRequest(user_id="1", session_id="s"))
     assert said.text.startswith("Извините")
+
+
+async def test_several_quotes_are_one_order_that_can_be_cancelled(whole: Settings, rpc: Rpc) -> None:
+    """With a line each; a repeat gives it again, and so does a repeated cancellation."""
+    cat = await reminded(rpc)
+    milk = await reminded(
+        rpc, user_id=cat.user_id, category="молоко", product_id="1", product_title="молоко", quantity=3
+    )
+    quotes = [await quoted(rpc, each) for each in (cat, milk)]
+    confirmed = pb.PlaceOrderRequest(user_id=cat.user_id, quote_ids=[each.quote_id for each in quotes])
+    answers = [await rpc.alice.PlaceOrder(confirmed) for _ in range(2)]
+    assert [each.created for each in answers] == [True, False]
+    order = answers[0].order
+    assert [(each.product_id, each.quantity) for each in order.lines] == [("820165", 1), ("1", 3)]
+    assert (order.total, order.reminder_id, answers[1].order) == ("5196.00", cat.reminder_id, order)
+    assert len(orders(whole, cat.user_id)) == 2
+    for _ in range(2):
+        assert (await rpc.alice.CancelOrder(cancelling(order, cat.user_id))).order == order
+    code, status = await failure(rpc.alice.CancelOrder(cancelling(order, "another")))
+    assert (code, reason(status)) == (grpc.StatusCode.NOT_FOUND, "NO_SUCH_ORDER")
+
+
+async def test_what_the_market_has_is_not_cancelled(whole: Settings, rpc: Rpc) -> None:
+    """FAILED_PRECONDITION, from the moment on at which the checkout claims it."""
+    cat = await reminded(rpc)
+    order = (await rpc.alice.PlaceOrder(confirming(cat, await quoted(rpc, cat)))).order
+    async with open_order_progresses(whole.database_url) as progresses:
+        await progresses.claim(order.order_id)
+    code, status = await failure(rpc.alice.CancelOrder(cancelling(order, cat.user_id)))
+    assert (code, reason(status)) == (grpc.StatusCode.FAILED_PRECONDITION, "ORDER_HANDED_OVER")
 
 
 @pytest.mark.parametrize(("words", "makes_an_order"), [("ага щас", False), ("закажи такси", False), ("подойдёт", True)])

@@ -48,8 +48,8 @@ async def test_a_client_without_our_files_learns_the_service(rpc: Rpc) -> None:
     files = map(FileDescriptorProto.FromString, answer.file_descriptor_response.file_descriptor_proto)
     ours = {each.name: each for each in files}["repurchase/alice/v1/alice.proto"]
     assert [each.name for each in ours.service[0].method] == [
-        "Notify", "ListNotifications", "ListConsumables", "CreateQuote", "PlaceOrder", "GetConsent",
-        "UpdateConsent", "TakeTurn",
+        "Notify", "ListNotifications", "ListConsumables", "CreateQuote", "PlaceOrder", "CancelOrder",
+        "GetConsent", "UpdateConsent", "TakeTurn",
     ]  # fmt: skip
 
 

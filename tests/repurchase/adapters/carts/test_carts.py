@@ -13,10 +13,10 @@ from repurchase.cart import EMPTY, cart_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.order_ports import Carts
 from repurchase.settings import Settings
-from tests.examples import a_quote, a_reminder
+from tests.examples import a_reminder, an_offer
 
 pytestmark = pytest.mark.anyio
-CART = cart_of(a_reminder(quantity=2), a_quote())
+CART = cart_of([an_offer(a_reminder(quantity=2))])
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_a_cart_is_kept_whole_for_its_shopper(carts: Carts) -> None:
 async def test_a_new_cart_takes_the_place_of_the_old(carts: Carts) -> None:
     """An empty one, too."""
     await carts.keep("changing", CART)
-    other = cart_of(a_reminder(quantity=5), a_quote())
+    other = cart_of([an_offer(a_reminder(quantity=5))])
     await carts.keep("changing", other)
     assert await carts.of("changing") == other
     await carts.keep("changing", EMPTY)

@@ -25,6 +25,8 @@ ALL = [
     "0008_bound_links",
     "0009_order_attempts",
     "0010_reminder_consents",
+    "0011_order_lines",
+    "0012_cancelled_orders",
 ]
 
 

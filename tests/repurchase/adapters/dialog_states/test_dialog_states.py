@@ -23,6 +23,7 @@ from repurchase.cart import EMPTY, cart_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.order_state import RefusedOrder
 from repurchase.ports import DialogStates, Resumed
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
@@ -84,7 +85,7 @@ async def test_a_turn_begins_with_one_round_trip(settings: Settings, states: Dia
 
 async def test_a_turn_ends_with_one_round_trip(settings: Settings, states: DialogStates) -> None:
     """State, cart and time zone leave in one packet, and all three are kept."""
-    cart = cart_of(a_reminder(user_id="kept"), QUOTE)
+    cart = cart_of([PricedOffer(a_reminder(user_id="kept"), QUOTE)])
     await states.store("kept", "s", {})
     with Redis.from_url(settings.online_store_url) as client, client.monitor() as seen:
         await states.store("kept", "s", {"turn": 1}, cart, "Asia/Omsk")
@@ -122,7 +123,7 @@ async def test_an_erased_shopper_is_told_of_no_refused_order(settings: Settings,
     with open_erased_shoppers(url) as erased, Redis.from_url(url) as client:
         erased.bring("salt", [digest_of("salt", "erased-shopper")])
         async with open_refused_orders_patiently(url) as checkout:
-            await checkout.keep("erased-shopper", RefusedOrder("o1", "корм"))
+            await checkout.keep("erased-shopper", RefusedOrder("o1", "корм"), [])
         assert not client.exists("refused:{erased-shopper}")
         client.delete(LIST, SALT)
     assert (await states.resume("erased-shopper", "s")).refused == ()
@@ -144,7 +145,7 @@ async def test_refused_orders_come_until_they_were_told(settings: Settings, stat
     url = settings.online_store_url
     async with open_refused_orders_patiently(url) as checkout, open_refused_orders(url) as conversation:
         for each in (first, second, first):
-            await checkout.keep("refused-shopper", each)
+            await checkout.keep("refused-shopper", each, [])
         assert set((await states.resume("refused-shopper", "s")).refused) == {first, second}
         assert (await states.resume("another", "s")).refused == ()
         await conversation.forget("refused-shopper", [first])

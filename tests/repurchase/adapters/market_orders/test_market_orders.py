@@ -39,9 +39,8 @@ async def test_an_order_is_taken_once(market: AMarket, orders: MarketOrders) -> 
     assert isinstance(first, Accepted)
     assert await orders.place(MESSAGE) == first
     kept = market.orders()[MESSAGE.order_id]
-    assert (kept["product_id"], kept["quantity"], kept["price"], kept["delivery_day"]) == (
-        "820165", 1, "1299", "2026-11-23"
-    )  # fmt: skip
+    assert kept["lines"] == [{"product_id": "820165", "quantity": 1, "price": "1299"}]
+    assert (kept["total"], kept["delivery_day"]) == ("1299", "2026-11-23")
 
 
 async def test_a_refusal_is_an_outcome(market: AMarket, orders: MarketOrders) -> None:

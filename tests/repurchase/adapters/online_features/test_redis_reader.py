@@ -161,7 +161,7 @@ async def test_what_is_ordered_is_not_due_until_it_was_bought(settings: Settings
     ordered = OrderedReminder("o1", user, "r1", cat.category, now - 40 * DAY)
     async with open_waiting_reminders(settings.online_store_url) as reminders:
         for days, expected in ((31, True), (14, True), (13, False), (0, False)):
-            await reminders.close_ordered(replace(ordered, ordered_at=now - days * DAY))
+            await reminders.close_ordered([replace(ordered, ordered_at=now - days * DAY)])
             assert (cat.category in await due()) is expected
             assert milk.category in await due()
     with open_live_features(settings.online_store_url) as live:

@@ -18,7 +18,7 @@ from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, 
 from repurchase.order_message import message_of
 from repurchase.ports import OrderBook
 from repurchase.settings import Settings
-from tests.examples import NOW, a_reminder, an_order
+from tests.examples import NOW, a_reminder, an_order, with_line
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +40,7 @@ async def book(url: str) -> AsyncIterator[OrderBook]:
 def rows(url: str, reminder_id: str) -> list[tuple[object, ...]]:
     """Order ids and messages of a reminder, as the courier would find them."""
     query = """
-        SELECT order_id, message, published_at FROM orders LEFT JOIN outbox USING (order_id) WHERE reminder_id = %s
+        SELECT order_id, message, published_at FROM order_lines LEFT JOIN outbox USING (order_id) WHERE reminder_id = %s
     """
     with psycopg.connect(url) as connection:
         return connection.execute(query, [reminder_id]).fetchall()
@@ -57,7 +57,7 @@ async def test_a_repeat_returns_the_order_that_stands(url: str, book: OrderBook)
     """The first confirmation counts, with its price and its moment."""
     order = an_order(a_reminder(reminder_id="repeated"), price=Decimal("1299.50"))
     await book.store(order)
-    again = replace(order, quote_id="later", price=Decimal(1), confirmed_at=NOW + timedelta(hours=1))
+    again = replace(with_line(order, quote_id="later", price=Decimal(1)), confirmed_at=NOW + timedelta(hours=1))
     assert await book.store(again) == StandingOrder(order)
     assert len(rows(url, "repeated")) == 1
 
@@ -65,7 +65,7 @@ async def test_a_repeat_returns_the_order_that_stands(url: str, book: OrderBook)
 async def test_confirmations_at_once_make_one_order(url: str, book: OrderBook) -> None:
     """Whichever wins, all hear the same order."""
     order = an_order(a_reminder(reminder_id="at once"))
-    attempts = [replace(order, quote_id=str(number)) for number in range(20)]
+    attempts = [with_line(order, quote_id=str(number)) for number in range(20)]
     stored = await asyncio.gather(*map(book.store, attempts))
     assert len({each.order for each in stored}) == 1
     assert [type(each) for each in stored].count(NewOrder) == 1
@@ -75,10 +75,10 @@ async def test_confirmations_at_once_make_one_order(url: str, book: OrderBook) -
 async def test_an_order_that_stands_is_found_by_its_shopper_alone(book: OrderBook) -> None:
     """Whole; nobody else finds it, and nothing is found where nothing stands."""
     order = an_order(a_reminder(reminder_id="found"))
-    assert await book.standing(order.user_id, "found", NOW) is None
+    assert await book.standing(order.user_id, ["found"], NOW) is None
     await book.store(order)
-    assert await book.standing(order.user_id, "found", NOW) == order
-    assert await book.standing("another", "found", NOW) is None
+    assert await book.standing(order.user_id, ["found"], NOW) == order
+    assert await book.standing("another", ["found"], NOW) is None
 
 
 async def test_nobody_is_told_of_another_shoppers_order(book: OrderBook) -> None:
@@ -92,7 +92,7 @@ async def test_nobody_is_told_of_another_shoppers_order(book: OrderBook) -> None
 async def test_a_refused_order_leaves_no_message(url: str, book: OrderBook) -> None:
     """Both rows come to stand or neither does."""
     with pytest.raises(OrderBookUnavailable):
-        await book.store(replace(an_order(a_reminder(reminder_id="none")), quantity=0))
+        await book.store(with_line(an_order(a_reminder(reminder_id="none")), quantity=0))
     assert rows(url, "none") == []
 
 
@@ -133,12 +133,12 @@ async def test_what_the_market_refused_can_be_ordered_again(url: str, book: Orde
     first = an_order(a_reminder(reminder_id="refused"))
     await book.store(first)
     refuse(url, first)
-    assert await book.standing(first.user_id, "refused", NOW) is None
-    again = replace(first, quote_id="later", confirmed_at=NOW + timedelta(hours=1))
-    second = replace(again, order_id=order_id_of("refused", 1))
+    assert await book.standing(first.user_id, ["refused"], NOW) is None
+    again = replace(with_line(first, quote_id="later"), confirmed_at=NOW + timedelta(hours=1))
+    second = replace(again, order_id=order_id_of("refused", attempt=1))
     assert await book.store(again) == NewOrder(second)
-    assert await book.store(replace(again, quantity=2)) == StandingOrder(second)
-    assert await book.standing(first.user_id, "refused", NOW) == second
+    assert await book.store(with_line(again, quantity=2)) == StandingOrder(second)
+    assert await book.standing(first.user_id, ["refused"], NOW) == second
     messages = {order_id: message for order_id, message, _ in rows(url, "refused")}
     assert messages == {each.order_id: message_of(each) for each in (first, second)}
 
@@ -148,8 +148,8 @@ async def test_confirmations_at_once_after_a_refusal_make_one_order(url: str, bo
     order = an_order(a_reminder(reminder_id="twice refused"))
     for _ in range(2):
         refuse(url, (await book.store(order)).order)
-    stored = await asyncio.gather(*(book.store(replace(order, quote_id=str(number))) for number in range(20)))
-    assert {each.order.order_id for each in stored} == {order_id_of("twice refused", 2)}
+    stored = await asyncio.gather(*(book.store(with_line(order, quote_id=str(number))) for number in range(20)))
+    assert {each.order.order_id for each in stored} == {order_id_of("twice refused", attempt=2)}
     assert [type(each) for each in stored].count(NewOrder) == 1
 
 
@@ -159,6 +159,6 @@ async def test_an_order_that_was_never_completed_stands_for_two_weeks(book: Orde
     await book.store(order)
     last = NOW + ORDERS_TRAVEL_FOR - timedelta(seconds=1)
     assert await book.store(replace(order, confirmed_at=last)) == StandingOrder(order)
-    assert await book.standing(order.user_id, "forgotten", NOW + ORDERS_TRAVEL_FOR) is None
+    assert await book.standing(order.user_id, ["forgotten"], NOW + ORDERS_TRAVEL_FOR) is None
     later = replace(order, confirmed_at=NOW + ORDERS_TRAVEL_FOR)
-    assert await book.store(later) == NewOrder(replace(later, order_id=order_id_of("forgotten", 1)))
+    assert await book.store(later) == NewOrder(replace(later, order_id=order_id_of("forgotten", attempt=1)))

@@ -56,7 +56,7 @@ class Book:
 async def book(url: str) -> AsyncIterator[Book]:
     """Open an empty book."""
     with psycopg.connect(url) as connection:
-        connection.execute("TRUNCATE orders, outbox, inbox")
+        connection.execute("TRUNCATE orders, order_lines, outbox, inbox")
     async with AsyncExitStack() as stack:
         yield Book(
             await stack.enter_async_context(open_order_book(url)),
@@ -84,6 +84,19 @@ async def test_what_was_confirmed_is_carried_once(book: Book) -> None:
     assert await book.outbox.carry(2, publish) == 0
     assert [message_from(each.body).order_id for each in carried] == [order.order_id for order in orders]
     assert {await book.state(order) for order in orders} == {OrderState.SENT}
+
+
+async def test_a_message_is_held_until_its_time(url: str, book: Book) -> None:
+    """Its shopper may cancel the order meanwhile; what was stored earlier is not kept waiting."""
+    old, _ = await book.confirmed("old", "new")
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            "UPDATE outbox SET created_at = now() - interval '30 seconds' WHERE order_id = %s", [old.order_id]
+        )
+    async with open_outbox(url, timedelta(seconds=20)) as held:
+        assert [await held.carry(10, everything) for _ in range(2)] == [1, 0]
+    assert await book.state(old) is OrderState.SENT
+    assert await book.outbox.carry(10, everything) == 1
 
 
 async def test_only_what_the_queue_keeps_is_sent(book: Book) -> None:
@@ -182,7 +195,7 @@ async def test_a_refusal_keeps_its_reason(book: Book) -> None:
     progress = await book.progresses.of(order.order_id)
     assert progress is not None
     assert (progress.state, progress.refused_because) == (OrderState.REFUSED, "out_of_stock")
-    assert progress.product_title == "корм Royal Canin"
+    assert progress.order == order
 
 
 async def test_an_order_that_nobody_made_has_no_progress(book: Book) -> None:

@@ -83,5 +83,5 @@ async def test_every_shopper_is_served_and_erased(cluster: OwnCluster, settings:
             assert (resumed.waiting, resumed.state) == ([made[user_id]], {"of": user_id})
             assert await carts.of(user_id) == _cart(user_id)
             assert await links.shopper_of(f"alice of {user_id}") == user_id
-            await waiting.close_ordered(an_order(made[user_id]).reminder)
+            await waiting.close_ordered(an_order(made[user_id]).reminders)
             assert (await states.resume(user_id, "s")).waiting == []

@@ -40,7 +40,7 @@ async def test_an_order_closes_all_that_waits_of_its_category(url: str, waiting:
     for each in (CAT, OLD_CAT, MILK):
         await waiting.accept(each)
     for _ in range(2):
-        await waiting.close_ordered(ORDER)
+        await waiting.close_ordered([ORDER])
     assert await waiting.waiting(CAT.user_id) == [MILK]
     with Redis.from_url(url) as redis:
         assert sum(redis.zcard(shard.waiting) for shard in keys.ALL_SHARDS) == 1
@@ -48,7 +48,7 @@ async def test_an_order_closes_all_that_waits_of_its_category(url: str, waiting:
 
 async def test_what_is_ordered_is_not_accepted_until_it_was_bought(waiting: WaitingReminders) -> None:
     """Under whatever id; a reminder that follows on a later purchase is another need."""
-    await waiting.close_ordered(ORDER)
+    await waiting.close_ordered([ORDER])
     assert await waiting.accept(tomorrow(CAT)) is Acceptance.WITHHELD
     assert await waiting.accept(OLD_CAT) is Acceptance.WITHHELD
     assert await waiting.accept(MILK) is Acceptance.WAITS
@@ -58,7 +58,7 @@ async def test_what_is_ordered_is_not_accepted_until_it_was_bought(waiting: Wait
 
 async def test_an_order_that_never_arrives_withholds_for_two_weeks(waiting: WaitingReminders) -> None:
     """Then it may be offered again."""
-    await waiting.close_ordered(replace(ORDER, ordered_at=TODAY - ORDERS_TRAVEL_FOR))
+    await waiting.close_ordered([replace(ORDER, ordered_at=TODAY - ORDERS_TRAVEL_FOR)])
     assert await waiting.accept(tomorrow(CAT)) is Acceptance.WAITS
 
 
@@ -66,18 +66,48 @@ async def test_a_refused_order_withholds_nothing(url: str, waiting: WaitingRemin
     """Whichever is told first: the refusal by the checkout, or the order by an API that was slow."""
     refused = RefusedOrder("o1", "корм")
     async with open_refused_orders(url) as refusals:
-        await waiting.close_ordered(ORDER)
-        await refusals.keep(CAT.user_id, refused)
+        await waiting.close_ordered([ORDER])
+        await refusals.keep(CAT.user_id, refused, [ORDER])
         assert await waiting.accept(tomorrow(CAT)) is Acceptance.WAITS
-        await waiting.close_ordered(ORDER)
+        await waiting.close_ordered([ORDER])
     assert await waiting.accept(OLD_CAT) is Acceptance.WAITS
+
+
+async def test_a_basket_withholds_every_category_until_it_is_released(url: str, waiting: WaitingReminders) -> None:
+    """Each of its lines: by a refusal as by a cancellation."""
+    milk = replace(CAT, reminder_id="milk", category="молоко")
+    basket = [ORDER, replace(ORDER, reminder_id="milk", category="молоко")]
+    for release in ("refused", "cancelled"):
+        await waiting.close_ordered(basket)
+        assert {await waiting.accept(tomorrow(each)) for each in (CAT, milk)} == {Acceptance.WITHHELD}
+        if release == "cancelled":
+            await waiting.release_ordered(basket)
+        else:
+            async with open_refused_orders(url) as refusals:
+                await refusals.keep(CAT.user_id, RefusedOrder("o1", "корм и молоко"), basket)
+                await refusals.forget(CAT.user_id, [RefusedOrder("o1", "корм и молоко")])
+        assert {await waiting.accept(tomorrow(each)) for each in (CAT, milk)} == {Acceptance.WAITS}
+        for each in (CAT, milk):
+            await waiting.close(each.user_id, each.reminder_id)
+        with Redis.from_url(url) as redis:
+            redis.delete(keys.accepted(CAT.user_id))
+
+
+async def test_a_cancelled_order_withholds_nothing_however_late_it_is_closed(waiting: WaitingReminders) -> None:
+    """An API that was slow may close what another device has cancelled; a later order of the same withholds again."""
+    await waiting.release_ordered([ORDER])
+    await waiting.close_ordered([ORDER])
+    assert await waiting.accept(tomorrow(CAT)) is Acceptance.WAITS
+    await waiting.close_ordered([replace(ORDER, order_id="o2")])
+    await waiting.release_ordered([ORDER])
+    assert await waiting.accept(replace(tomorrow(CAT), reminder_id="next")) is Acceptance.WITHHELD
 
 
 async def test_the_memory_of_orders_does_not_grow(url: str, waiting: WaitingReminders) -> None:
     """The next order forgets those that have long arrived, and the last of them expires."""
     old = replace(ORDER, order_id="o0", ordered_at=TODAY - ORDERS_TRAVEL_FOR - timedelta(minutes=1))
     for each in (old, ORDER):
-        await waiting.close_ordered(each)
+        await waiting.close_ordered([each])
     with Redis.from_url(url) as redis:
         assert redis.hkeys(withheld.ordered(CAT.user_id)) == [b"o1"]
         assert 0 < int(redis.ttl(withheld.ordered(CAT.user_id))) <= ORDERS_TRAVEL_FOR.total_seconds()

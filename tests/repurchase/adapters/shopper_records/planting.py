@@ -66,11 +66,11 @@ async def _plant_answers(url: str, user_id: str) -> None:
         await waiting.accept(_reminder(user_id, "closed"))
         await waiting.close(user_id, _reminder(user_id, "closed").reminder_id)
         await waiting.add(_reminder(user_id, "added"))
-        await waiting.close_ordered(OrderedReminder("o2", user_id, "ordered", "bread", NOW))
+        await waiting.close_ordered([OrderedReminder("o2", user_id, "ordered", "bread", NOW)])
         await waiting.apply_consent(Consent(user_id, ConsentState.GIVEN, NOW, ConsentSource.API))
         for session in ("one", "another"):
             await states.store(user_id, session, {"of": user_id}, zone=ZONE)
-        await refused.keep(user_id, RefusedOrder("o1", "milk"))
+        await refused.keep(user_id, RefusedOrder("o1", "milk"), [])
         await carts.keep(user_id, Cart((CartItem("r", "milk", "Milk", 2, a_quote()),)))
         for quantity in (1, 2):
             await offers.keep(PricedOffer(replace(_reminder(user_id, "added"), quantity=quantity), a_quote()))

@@ -69,7 +69,7 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
     withdrawn = Consent(user_id, ConsentState.WITHDRAWN, NOW, ConsentSource.API)
     async with open_waiting_reminders(settings.online_store_url) as waiting:
         await waiting.apply_consent(withdrawn)
-        await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminder)
+        await waiting.close_ordered(an_order(replace(reminder, reminder_id="another")).reminders)
         await waiting.add(replace(reminder, reminder_id=f"{uuid4()} of {user_id}"))
     async with open_dialog_states(settings.online_store_url, "Europe/Moscow") as states:
         await states.store(user_id, "session", {"asked": user_id}, zone="Asia/Omsk")
@@ -162,9 +162,12 @@ async def test_an_order_stays_without_its_shopper(own: Settings, warehouse: Clic
     await asyncio.to_thread(_erase, own, GONE)
     with psycopg.connect(own.database_url) as connection:
         kept = connection.execute(
-            "SELECT user_id, state, price FROM orders WHERE order_id = %s", [order.order_id]
+            """
+            SELECT user_id, state, order_lines.price FROM orders JOIN order_lines USING (order_id) WHERE order_id = %s
+            """,
+            [order.order_id],
         ).fetchall()
-    assert kept == [("", "refused", order.price)]
+    assert kept == [("", "refused", order.lines[0].price)]
 
 
 def test_a_file_loaded_again_brings_nobody_back(own: Settings, warehouse: ClickHouseWarehouse, tmp_path: Path) -> None:

@@ -39,6 +39,17 @@ def standing(url: str, user_id: str, now: datetime) -> list[Silence]:
     return [each for each in open_standing_silences(url).holding(now) if each.user_id == user_id]
 
 
+@pytest.mark.parametrize(("before", "stands"), [(NEXT_WEEK, TOMORROW), (NOW, TOMORROW), (None, None)])
+async def test_an_explicit_wish_ends_a_pause_sooner_but_not_one_for_good(
+    url: str, silences: Silences, before: datetime | None, stands: datetime | None
+) -> None:
+    """Whoever asks to be reminded on a day is not silenced beyond it; "never again" is another matter."""
+    user_id = f"asks after {before}"
+    await silences.add(Silence(user_id, "молоко", before))
+    await silences.replace(Silence(user_id, "молоко", TOMORROW))
+    assert standing(url, user_id, NOW) == [Silence(user_id, "молоко", stands)]
+
+
 @pytest.mark.parametrize(
     ("wishes", "stands"),
     [

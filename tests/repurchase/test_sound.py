@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from serving.language.sound import sound
+from repurchase.sound import sound
 
 
 @pytest.mark.parametrize(

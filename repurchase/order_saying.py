@@ -1,0 +1,138 @@
+"""What Alice can say of orders and of baskets, as meaning without words; see saying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from repurchase.basket import Basket
+from repurchase.order import Order
+from repurchase.order_state import OrderState
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteTold:
+    """Tells price and delivery of what cannot be confirmed by voice; the reason follows."""
+
+    reminder: Reminder
+    quote: Quote
+    instead_of: Quote | None
+    """The quote that holds no more, where the shopper was told one."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketQuoted:
+    """Tells the lines, the total and the last day of delivery."""
+
+    basket: Basket
+    instead_of: Decimal | None
+    """The total that the shopper was told before, where the Market changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketAsked:
+    """Asks for the confirmation of a basket that was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasketTotal:
+    """What all lines cost."""
+
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class BasketDelivery:
+    """When the last line is delivered."""
+
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class LinesSoldOut:
+    """These cannot be bought now, and are in no basket."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesUnpriced:
+    """Of these no price could be had, and they are in no basket."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesLeftOut:
+    """So many more are due than one basket takes."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineUnknown:
+    """What the shopper named is not in the basket, or no goods were named."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOrdered:
+    """The shopper does not want what they asked for themselves; nothing rests for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldOutNow:
+    """Goods that the shopper asked for cannot be bought now."""
+
+    product_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotBought:
+    """The shopper's regular purchases do not show the goods that they named."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTold:
+    """The shopper's latest order, as the book holds it."""
+
+    order: Order
+    state: OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class NoOrders:
+    """The shopper has ordered nothing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled:
+    """The order stands no more; the Market has not seen it."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class NoOrderToCancel:
+    """No order stands that could be cancelled."""
+
+
+OrderSaying = (
+    QuoteTold
+    | BasketQuoted
+    | BasketAsked
+    | BasketTotal
+    | BasketDelivery
+    | LinesSoldOut
+    | LinesUnpriced
+    | LinesLeftOut
+    | LineUnknown
+    | NotOrdered
+    | SoldOutNow
+    | NotBought
+    | OrderTold
+    | NoOrders
+    | OrderCancelled
+    | NoOrderToCancel
+)

@@ -1,0 +1,55 @@
+"""Prices of several goods at once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from repurchase.errors import OutOfStock, PriceUnavailable
+from repurchase.priced_offer import PricedOffer
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from repurchase.turn import DueBasket, Priced
+from serving.next_due import all_due, let_wait
+from serving.world import World
+
+Ask = Callable[[str, datetime], Awaitable[Quote]]
+_log = logging.getLogger(__name__)
+
+
+async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], now: datetime) -> DueBasket:
+    """All that is due at the prices of now, at most as much as one basket takes. Raises AnswerUnavailable."""
+    due = await all_due(world, user_id, waiting, now)
+    taken = due.reminders[: world.policy.max_basket_lines]
+    priced_now, _ = await asyncio.gather(_priced(world.prices.recent, taken, now), let_wait(world, taken, waiting))
+    return DueBasket(priced_now, len(due.reminders) - len(taken), due.is_stocked)
+
+
+async def priced_anew(world: World, reminders: Sequence[Reminder], now: datetime) -> Priced:
+    """Each as the Market sells it now, whatever is remembered. Raises PriceUnavailable where it tells no price."""
+    found = await _priced(world.prices.quote, reminders, now)
+    if len(found.unpriced) == len(reminders):
+        raise PriceUnavailable("the Market told the price of no line of the basket")
+    return found
+
+
+async def _priced(ask: Ask, reminders: Sequence[Reminder], now: datetime) -> Priced:
+    quotes = await asyncio.gather(*(_price(ask, each, now) for each in reminders))
+    found = list(zip(reminders, quotes, strict=True))
+    return Priced(
+        offers=tuple(PricedOffer(reminder, quote) for reminder, quote in found if isinstance(quote, Quote)),
+        sold_out=tuple(reminder for reminder, quote in found if isinstance(quote, OutOfStock)),
+        unpriced=tuple(reminder for reminder, quote in found if quote is None),
+    )
+
+
+async def _price(ask: Ask, reminder: Reminder, now: datetime) -> Quote | OutOfStock | None:
+    try:
+        return await ask(reminder.product_id, now)
+    except OutOfStock as gone:
+        return gone
+    except PriceUnavailable as trouble:
+        _log.warning("a line of a basket was not priced: %s", trouble)
+        return None

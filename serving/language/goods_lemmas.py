@@ -1,0 +1,71 @@
+"""The lemmas by which shoppers call goods, slips of speech recognition mended."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from repurchase.goods_synonyms import synonyms
+from repurchase.lemmatization import analyzer, lemmas
+from serving.language.slips import is_one_slip_away
+
+MIN_LETTERS_MISHEARD = 6
+_NAMES = ("NOUN", "ADJF", "PRTF")
+_ACTS = frozenset({"VERB", "INFN", "GRND"})
+
+
+@lru_cache(maxsize=8192)
+def lemma_of_goods(word: str) -> str:
+    """The lemma by which consumables are called, where the word has one, or else the likeliest."""
+    known = synonyms().vocabulary
+    found = lemmas(word)
+    if found.likeliest in known:
+        return found.likeliest
+    called = sorted(found.forms & known)
+    if called:
+        return called[0]
+    return _misheard(word) or (found.likeliest if _is_known(word) else word)
+
+
+def _is_known(word: str) -> bool:
+    return word.isascii() or analyzer().word_is_known(word)
+
+
+def _misheard(word: str) -> str | None:
+    """The name of goods from which a word that no dictionary knows differs by one letter."""
+    if len(word) < MIN_LETTERS_MISHEARD or word.isascii() or analyzer().word_is_known(word):
+        return None
+    forms = forms_of_goods().get(word[0], {})
+    return next((lemma for form, lemma in forms.items() if is_one_slip_away(word, form)), None)
+
+
+@cache
+def forms_of_goods() -> dict[str, dict[str, str]]:
+    """Every form of the names of goods with its lemma, by the first letter."""
+    found: dict[str, dict[str, str]] = {}
+    for lemma in sorted(synonyms().vocabulary):
+        if not lemma.isascii():
+            for form in analyzer().parse(lemma)[0].lexeme:
+                found.setdefault(form.word[0], {})[form.word.replace("ё", "е")] = lemma
+    return found
+
+
+@lru_cache(maxsize=8192)
+def is_name(word: str) -> bool:
+    """Whether it is a noun or an adjective, or no word of the dictionary, as brands are."""
+    if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
+        return True
+    return not analyzer().word_is_known(word) or str(analyzer().parse(word)[0].tag.POS) in _NAMES
+
+
+@lru_cache(maxsize=8192)
+def is_noun(word: str) -> bool:
+    """Whether it can be a noun."""
+    if word.isascii() or not analyzer().word_is_known(word):
+        return True
+    return any(parse.tag.POS == "NOUN" for parse in analyzer().parse(word))
+
+
+@lru_cache(maxsize=8192)
+def is_act(word: str) -> bool:
+    """Whether it is a verb."""
+    return not word.isascii() and not is_name(word) and str(analyzer().parse(word)[0].tag.POS) in _ACTS

@@ -1,0 +1,19 @@
+"""The distance of one slip of speech recognition between two words."""
+
+from __future__ import annotations
+
+
+def is_one_slip_away(word: str, verb: str) -> bool:
+    """Whether one letter was added, lost, changed or swapped with its neighbour."""
+    if abs(len(word) - len(verb)) > 1 or word[0] != verb[0]:
+        return False
+    start = next((place for place, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rest, wanted = word[start:], verb[start:]
+    return (
+        rest[1:] == wanted
+        or rest == wanted[1:]
+        or rest[1:] == wanted[1:]
+        or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
+    )

@@ -1,0 +1,14 @@
+"""Loads the words of the language before the first turn, so that no shopper waits for them."""
+
+from __future__ import annotations
+
+from repurchase.goods_synonyms import synonyms
+from serving.language.goods_lemmas import forms_of_goods
+from serving.language.time_words import forms_of_time
+
+
+def load_vocabulary() -> None:
+    """Load the synonyms of goods and the forms of long words once a process."""
+    synonyms()
+    forms_of_goods()
+    forms_of_time()

@@ -1,0 +1,133 @@
+"""The Russian sentence of each saying about orders and baskets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from repurchase.basket import Basket
+from repurchase.order import Order
+from repurchase.order_saying import (
+    BasketAsked,
+    BasketDelivery,
+    BasketQuoted,
+    BasketTotal,
+    LinesLeftOut,
+    LinesSoldOut,
+    LinesUnpriced,
+    LineUnknown,
+    NoOrders,
+    NoOrderToCancel,
+    NotBought,
+    NotOrdered,
+    OrderCancelled,
+    OrderSaying,
+    OrderTold,
+    QuoteTold,
+    SoldOutNow,
+)
+from repurchase.order_state import OrderState
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from serving.speech.moments import delivery
+from serving.speech.money import roubles
+from serving.speech.numerals import counted
+from serving.spoken_names import MOST_LISTED_CHARACTERS, capitalized, listed, shown
+
+_FIXED: dict[type[OrderSaying], str] = {
+    BasketAsked: "Оформляем заказ?",
+    LineUnknown: "Скажите, о каком товаре речь: например, «без молока» или «две пачки корма».",
+    NotOrdered: "Хорошо, не заказываю.",
+    NotBought: "Среди ваших регулярных покупок этого нет. Найти товар можно в приложении Яндекс Маркет.",
+    NoOrders: "Заказов у меня пока нет. Все ваши заказы — в приложении Яндекс Маркет.",
+    NoOrderToCancel: "Свежего заказа, который я могла бы отменить, нет. Все заказы — в приложении Яндекс Маркет.",
+}
+_STANDS = {
+    OrderState.CONFIRMED: "Заказ оформляется",
+    OrderState.SENT: "Заказ оформляется",
+    OrderState.HANDING_OVER: "Заказ передаётся в Маркет",
+    OrderState.ACCEPTED: "Маркет принял заказ",
+    OrderState.PUSHED: "Маркет принял заказ",
+    OrderState.CANCELLED: "Последний заказ отменён",
+    OrderState.REFUSED: "К сожалению, Маркет не принял последний заказ",
+}
+_ENDED = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
+
+
+def terms(reminder: Reminder, quote: Quote, today: date) -> str:
+    """What is ordered, when it comes and what it costs."""
+    number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
+    cost = roubles(quote.price * reminder.quantity)
+    title = capitalized(shown(reminder.product_title))
+    return f"{title}{number}, доставка {delivery(quote.delivery_day, today)}, стоимость {cost}."
+
+
+def change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
+    """What the price was before, where it is another one; ends with a space."""
+    if instead_of is None or instead_of.price == quote.price:
+        return ""
+    before, after = (roubles(each.price * reminder.quantity) for each in (instead_of, quote))
+    return f"Стоимость изменилась: было {before}, стало {after}. "
+
+
+def order_sentence(saying: OrderSaying, today: date) -> str:
+    """As it is shown on `today` of the shopper's calendar."""
+    match saying:
+        case QuoteTold(reminder, quote, instead_of):
+            return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, today)}"
+        case BasketQuoted() | BasketTotal() | BasketDelivery():
+            return _of_basket(saying, today)
+        case LinesSoldOut() | LinesUnpriced() | LinesLeftOut() | SoldOutNow():
+            return _missing(saying)
+        case OrderTold(order, state):
+            return _status(order, state, today)
+        case OrderCancelled(order):
+            return f"Хорошо, заказ отменён: {_lines(order)}."
+        case _:
+            return _FIXED[type(saying)]
+
+
+def _of_basket(saying: BasketQuoted | BasketTotal | BasketDelivery, today: date) -> str:
+    match saying:
+        case BasketQuoted(basket, instead_of):
+            before = "" if instead_of is None else f"Стоимость изменилась: было {roubles(instead_of)}. "
+            day = delivery(basket.delivery_day, today)
+            return f"{before}{capitalized(_goods(basket))}. Доставка {day}, всего {roubles(basket.total)}."
+        case BasketTotal(basket):
+            return f"Всего {roubles(basket.total)}: {counted(len(basket.lines), 'товар')}."
+        case BasketDelivery(basket):
+            return f"Доставка {delivery(basket.delivery_day, today)}."
+
+
+def _goods(basket: Basket) -> str:
+    return "; ".join(_line(each.reminder.product_title, each.reminder.quantity) for each in basket.lines)
+
+
+def _line(title: str, quantity: int) -> str:
+    name = shown(title, MOST_LISTED_CHARACTERS)
+    return name if quantity == 1 else f"{name}, {counted(quantity, 'штука')}"
+
+
+def _missing(saying: LinesSoldOut | LinesUnpriced | LinesLeftOut | SoldOutNow) -> str:
+    match saying:
+        case LinesSoldOut(titles):
+            return f"Сейчас нет в наличии: {listed(titles)}."
+        case LinesUnpriced(titles):
+            return f"Не получилось узнать цену: {listed(titles)}."
+        case LinesLeftOut(number):
+            return f"Ещё {counted(number, 'товар')} пора повторить, но за один раз столько не закажу."
+        case SoldOutNow(title):
+            return f"К сожалению, сейчас нет в наличии: {shown(title)}."
+
+
+def _status(order: Order, state: OrderState, today: date) -> str:
+    stands = f"{_STANDS[state]}: {_lines(order)}."
+    if state in _ENDED:
+        return stands
+    return f"{stands} Доставка {delivery(order.delivery_day, today)}, всего {roubles(order.total)}."
+
+
+def _lines(order: Order) -> str:
+    """The goods of an order of one line with their pieces, of several the first ones."""
+    if len(order.lines) == 1:
+        return _line(order.lines[0].product_title, order.lines[0].quantity)
+    return listed([each.product_title for each in order.lines])

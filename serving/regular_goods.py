@@ -1,0 +1,45 @@
+"""Goods that a shopper names: the usual product of a category that they buy, due or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from repurchase.named_goods import named_best_first
+from repurchase.prediction import Prediction
+from repurchase.reminder import Reminder, id_on_day, is_overdue, reminder_of
+from serving.world import World
+
+
+async def wished_goods(
+    world: World, user_id: str, subject: frozenset[str], day: date, now: datetime
+) -> Reminder | None:
+    """The goods of that name to order on `day` of the shopper's calendar; None where they do not buy any.
+
+    What is overdue keeps the reminder of its shortage, everything else has one of that day: so a repeated wish leads
+    to the same order. Raises RestrictedGoods or OnlineStoreUnavailable.
+    """
+    found = await _named(world, user_id, subject)
+    if found is None:
+        return None
+    reminder = reminder_of(found, now)
+    if is_overdue(found, now):
+        return reminder
+    return replace(reminder, reminder_id=id_on_day(user_id, found.category, day))
+
+
+async def regular_goods(world: World, user_id: str, subject: frozenset[str], at: datetime) -> Reminder | None:
+    """The goods of that name, with the reminder that follows on their last purchase, due at `at` (aware, UTC).
+
+    None where the shopper does not buy any. Raises RestrictedGoods or OnlineStoreUnavailable.
+    """
+    found = await _named(world, user_id, subject)
+    return None if found is None else reminder_of(found, at)
+
+
+async def _named(world: World, user_id: str, subject: frozenset[str]) -> Prediction | None:
+    likely = sorted(await world.features.predictions(user_id), key=lambda each: (-each.probability, each.category))
+    found = next(iter(named_best_first(likely, subject)), None) if subject else None
+    if found is not None:
+        world.policy.check_goods(found.category, found.product_title)
+    return found

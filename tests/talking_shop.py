@@ -1,0 +1,146 @@
+"""A shop without engines, which carries out whatever a conversation wants of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from repurchase.dialog import next_turn
+from repurchase.dialog_state import DialogState
+from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
+from repurchase.order_state import Cancellation, Cancelled, NothingToCancel, OrderProgress, OrderState
+from repurchase.priced_offer import PricedOffer
+from repurchase.reminder import Reminder
+from repurchase.turn import (
+    Answer,
+    Done,
+    DueBasket,
+    DueGoods,
+    Event,
+    Failed,
+    Priced,
+    SoldOut,
+    WantBasket,
+    WantCancellation,
+    WantDue,
+    WantGoods,
+    WantLatestOrder,
+    WantMore,
+    WantMute,
+    WantOrder,
+    WantPrices,
+    WantQuote,
+    WantReminder,
+    Wish,
+)
+from tests.examples import NOW, POLICY, a_quote, a_reminder
+
+CAT = a_reminder()
+MILK = a_reminder(reminder_id="milk", category="молоко", product_id="1", product_title="молоко Домик в деревне")
+COFFEE = a_reminder(reminder_id="coffee", category="кофе", product_id="2", product_title="кофе Жокей", quantity=2)
+TEA = a_reminder(reminder_id="tea", category="чай", product_id="3", product_title="чай Ахмад")
+TOMORROW = NOW + timedelta(days=1)
+PRICES = [Decimal(1299), Decimal(999)]
+
+
+@dataclass
+class Shop:
+    """Its Market changes prices, sells out, refuses orders and goes away; a reminder is in one standing order."""
+
+    price: Decimal = PRICES[0]
+    is_away: bool = False
+    gone: str | None = None
+    """A product that is sold out."""
+    booked: list[Order] = field(default_factory=list)
+    over: set[str] = field(default_factory=set)
+    """Ids of orders that were refused or cancelled."""
+
+    def refuse_all(self) -> None:
+        """The Market refuses whatever was ordered."""
+        self.over |= {each.order_id for each in self.booked}
+
+    def take(self, state: DialogState, event: Event) -> tuple[DialogState, Answer]:
+        """One whole turn."""
+        state, outcome = next_turn(state, event)
+        for _ in range(6):
+            if isinstance(outcome, Answer):
+                return state, outcome
+            state, outcome = next_turn(state, self.outcome(outcome))
+        raise AssertionError(f"no answer to {event}")
+
+    def outcome(self, wish: Wish) -> Event:
+        """What becomes of a wish."""
+        if self.is_away and not isinstance(wish, WantQuote | WantPrices | WantBasket):
+            return Failed(wish)
+        match wish:
+            case WantQuote(product_id) if product_id == self.gone:
+                return Failed(wish, SoldOut(TOMORROW))
+            case WantOrder(offers) if self.gone in {each.reminder.product_id for each in offers}:
+                return Failed(wish, SoldOut(TOMORROW))
+            case _:
+                return Done(wish, self._result(wish))
+
+    def _result(self, wish: Wish) -> Any:
+        match wish:
+            case WantQuote(product_id):
+                return self._quote(product_id)
+            case WantOrder(offers, at):
+                now = tuple(self._offer(each.reminder) for each in offers)
+                worse = any(new.quote.price != old.quote.price for new, old in zip(now, offers, strict=True))
+                return now if worse else self.store(order_of(offers, at, POLICY))
+            case WantPrices(reminders):
+                return self._priced(reminders)
+            case _:
+                return self._found(wish)
+
+    def _found(self, wish: Wish) -> Any:
+        match wish:
+            case WantMore() | WantDue():
+                return MILK if isinstance(wish, WantMore) else DueGoods(MILK, 2, is_stocked=False)
+            case WantBasket(waiting):
+                ids = {each.reminder_id for each in waiting}
+                due = [*waiting, *(each for each in (MILK, COFFEE) if each.reminder_id not in ids)]
+                return DueBasket(self._priced(due), 1, is_stocked=False)
+            case WantGoods() | WantMute():
+                return TEA
+            case WantReminder(goods, _, at):
+                return replace(goods if isinstance(goods, Reminder) else CAT, due_at=at)
+            case WantLatestOrder() | WantCancellation():
+                return self._latest(wish)
+            case _:
+                return None
+
+    def _latest(self, wish: WantLatestOrder | WantCancellation) -> Cancellation | OrderProgress | None:
+        if not self.booked:
+            return None if isinstance(wish, WantLatestOrder) else NothingToCancel()
+        order = self.booked[-1]
+        if isinstance(wish, WantLatestOrder):
+            return OrderProgress(order, OrderState.CONFIRMED, None, None)
+        self.over.add(order.order_id)
+        return Cancelled(order)
+
+    def store(self, order: Order) -> StoredOrder:
+        """See the port OrderBook."""
+        wanted = set(order.reminder_ids)
+        earlier = [each for each in self.booked if wanted & set(each.reminder_ids)]
+        standing = [each for each in earlier if each.order_id not in self.over]
+        if standing:
+            return StandingOrder(standing[-1])
+        made = replace(order, order_id=order_id_of(*order.reminder_ids, attempt=len(earlier)))
+        self.booked.append(made)
+        return NewOrder(made)
+
+    def _priced(self, reminders: Sequence[Reminder]) -> Priced:
+        return Priced(
+            offers=tuple(self._offer(each) for each in reminders if each.product_id != self.gone),
+            sold_out=tuple(each for each in reminders if each.product_id == self.gone),
+        )
+
+    def _offer(self, reminder: Reminder) -> PricedOffer:
+        return PricedOffer(reminder, self._quote(reminder.product_id))
+
+    def _quote(self, product_id: str) -> Any:
+        return a_quote(product_id=product_id, price=self.price, quote_id=f"{product_id} at {self.price}", quoted_at=NOW)
