@@ -12,12 +12,13 @@ from serving.language.lexicon import PHRASE_STARTS, REFUSALS, ROLES, Role
 MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
 _REPEATED = re.compile(r"(.)\1+")
-_VERBS = frozenset(
-    word
-    for word, role in ROLES.items()
-    if role in {Role.ORDER, Role.FORMAL, Role.INFINITIVE} and len(word) >= MIN_LETTERS_MISHEARD
-)
-_LEADING = tuple(word for word, role in ROLES.items() if role in {Role.YES, Role.CASUAL, Role.FILLER})
+_LONG = {word: role for word, role in ROLES.items() if len(word) >= MIN_LETTERS_MISHEARD}
+_VERBS = frozenset(word for word, role in _LONG.items() if role in {Role.ORDER, Role.FORMAL, Role.INFINITIVE})
+_LEADING = ("да", "ага", "угу", "ну")
+_MIN_LETTERS_BY_EAR = 5
+"""Shorter words sound like too many others."""
+_SPELLED_ALIKE = (("ться", "ца"), ("тся", "ца"), ("сч", "щ"), ("чн", "шн"))
+_HEARD_ALIKE = str.maketrans("оеэяыйбвгджз", "аииииипфктшс", "ьъ")
 _KNOWN = ROLES.keys() | PHRASE_STARTS.keys() | REFUSALS
 
 
@@ -29,10 +30,10 @@ def repaired(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rejoined(words: Sequence[str]) -> list[str]:
-    """«за казывай» is one word where the whole is a verb of agreement."""
+    """«за казывай» is one word where the whole is a long word of agreement."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] + word in _VERBS and not (joined[-1] in ROLES and word in ROLES):
+        if joined and joined[-1] + word in _LONG and not (joined[-1] in ROLES and word in ROLES):
             joined[-1] += word
         else:
             joined.append(word)
@@ -50,7 +51,7 @@ def _mended(word: str) -> tuple[str, ...]:
         return (word,)
     if word.startswith("не") and word[2:] in ROLES:
         return ("не", word[2:])
-    return _parted(word) or (_misheard(word) or word,)
+    return _parted(word) or (_HEARD.get(_by_ear(word)) or _misheard(word) or word,)
 
 
 def _parted(word: str) -> tuple[str, ...] | None:
@@ -62,6 +63,25 @@ def _parted(word: str) -> tuple[str, ...] | None:
 def _misheard(word: str) -> str | None:
     """The verb from which the word differs by one letter; only for words that no dictionary knows."""
     return next((verb for verb in _VERBS if _is_one_slip_away(word, verb)), None)
+
+
+def _by_ear(word: str) -> str:
+    """The word without the differences that unstressed vowels and voiced consonants lose in speech."""
+    for spelled, heard in _SPELLED_ALIKE:
+        word = word.replace(spelled, heard)
+    return _REPEATED.sub(r"\1", word.translate(_HEARD_ALIKE))
+
+
+def _heard() -> dict[str, str]:
+    """Words of agreement by their sound, where all that sound so have one role."""
+    words = [word for word in ROLES if len(word) >= _MIN_LETTERS_BY_EAR]
+    roles: dict[str, set[Role]] = {}
+    for word in words:
+        roles.setdefault(_by_ear(word), set()).add(ROLES[word])
+    return {key: word for word in words if len(roles[key := _by_ear(word)]) == 1}
+
+
+_HEARD = _heard()
 
 
 def _is_one_slip_away(word: str, verb: str) -> bool:
