@@ -10,24 +10,21 @@ from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless, names_goods
 from serving.language.amounts import pieces_wanted
+from serving.language.inquiries import CHEAPER, COMPLAINT, PRICE
 from serving.language.lexicon import Words
+from serving.language.pattern_parts import Patterns
 from serving.language.patterns import (
-    AFFIRMED_NEGATION,
     BARE_CANCELLATION,
     CANCELLATION,
-    CHEAPER,
-    COMPLAINT,
     INTENTS,
-    PRICE,
     QUIET,
-    REFUSAL,
     REMINDED_ABOUT,
     STATUS,
     UNDECIDED,
-    Patterns,
 )
 from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
+from serving.language.refusals import AFFIRMED_NEGATION, REFUSAL
 from serving.language.spelling import repaired
 from serving.language.utterance import Utterance, words_of
 from serving.language.wanted_goods import goods_ordered, goods_reminded_of
