@@ -10,8 +10,8 @@ from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless, names_goods
 from serving.language.amounts import pieces_wanted
-from serving.language.inquiries import CHEAPER, COMPLAINT, PRICE
 from serving.language.lexicon import Words
+from serving.language.money import CHEAPER, COMPLAINT, PRICE
 from serving.language.pattern_parts import Patterns
 from serving.language.patterns import (
     BARE_CANCELLATION,
@@ -126,6 +126,8 @@ def _by_single_words(words: Words, said: str, proposal: Proposal) -> Meaning:
     pieces = pieces_wanted(words, proposal)
     if pieces is not None:
         return Meaning(Intent.AMOUNT, pieces)
+    if COMPLAINT.search(said) and REFUSAL.search(said):
+        return Meaning(Intent.NO)
     if CHEAPER.search(said) or COMPLAINT.search(said):
         return Meaning(Intent.CHEAPER)
     if REFUSAL.search(AFFIRMED_NEGATION.sub("", said)):

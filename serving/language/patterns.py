@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from repurchase.intent import Intent
-from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, TOTAL, WHAT
+from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, WHAT
+from serving.language.money import TOTAL
+from serving.language.opting_out import NEVER, OPT_IN, OPT_OUT
 from serving.language.pattern_parts import ARRIVES, END, ORDER_NOUN, POLITE, Patterns, any_of
 from serving.language.postponements import HAVE, LATER
-from serving.language.refusals import NEVER, OPT_IN, OPT_OUT
+from serving.language.refusals import CIRCUMSTANCE, DISMISSAL, ELSEWHERE
 
 UNDECIDED = any_of(
     r"\bесли\b",
@@ -105,16 +107,19 @@ _STOP = any_of(
     r"^(?:закончим |все |хватит |закончи )?на (?:этом|сегодня)(?: все| хватит| закончим)?$",
 )
 INTENTS: Patterns = (
-    (Intent.REPEAT, REPEAT),
-    (Intent.WHAT, WHAT),
     (Intent.OPT_OUT, OPT_OUT),
     (Intent.OPT_IN, OPT_IN),
+    (Intent.REPEAT, REPEAT),
+    (Intent.NO, DISMISSAL),
+    (Intent.NO, ELSEWHERE),
     (Intent.NEVER, NEVER),
+    (Intent.WHAT, WHAT),
     (Intent.DELIVERY, DELIVERY),
     (Intent.MORE, MORE),
     (Intent.HAVE, HAVE),
     (Intent.NO, any_of(r"\bспасибо нет$")),
     (Intent.LATER, LATER),
+    (Intent.NO, CIRCUMSTANCE),
     (Intent.STOP, _STOP),
     (Intent.HELP, HELP),
     (Intent.TOTAL, TOTAL),
