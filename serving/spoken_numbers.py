@@ -12,7 +12,7 @@ _CASES = ("n", "g", "a")
 _GENDERS = ("m", "f", "n")
 _COLLOQUIAL = {
     "пара": 2, "пару": 2, "парочку": 2, "двое": 2, "трое": 3, "пяток": 5, "десяток": 10, "дюжину": 12, "сто": 100,
-    "сотню": 100, "тысячу": 1000,
+    "сотню": 100, "тысячу": 1000, "полдюжины": 6, "полдесятка": 5, "тройку": 3, "двоечку": 2, "троечку": 3, "десяточек": 10, "пятерку": 5, "дюжина": 12,
 }  # fmt: skip
 _PIECES = (
     "пачк", "пачек", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баночк", "баночек", "пакет", "короб", "рулон",
@@ -27,7 +27,7 @@ def _forms() -> dict[str, int]:
     """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
     words = speller()
     forms = {
-        str(words.to_cardinal(number, case=case, gender=gender, animate=False)): number
+        str(words.to_cardinal(number, case=case, gender=gender, animate=False)).replace("ё", "е"): number
         for number in range(MOST_IN_WORDS + 1)
         for case in _CASES
         for gender in _GENDERS
