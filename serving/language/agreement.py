@@ -33,6 +33,7 @@ _COMMANDS = _ORDERS | {Role.PROPOSE}
 _VERBS = _COMMANDS | {Role.WANT}
 _AGREES = _VERBS | {
     Role.YES, Role.CASUAL, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.OBJECTIONLESS, Role.LET,
+    Role.FAIR,
 }  # fmt: skip
 _YES = frozenset({Role.YES, Role.CASUAL})
 _APPROVES = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE})
@@ -40,14 +41,16 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
         Role.BESIDE: _VERBS | {Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
         Role.MANNER: _ORDERS | {Role.RAN_OUT},
-        Role.AGAIN: _VERBS | _YES,
+        Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
         Role.INSISTENCE: _YES,
-        Role.PURCHASE: _ORDERS | {Role.SUITS},
-        Role.TERMS: frozenset({Role.SUITS, Role.FORMAL}),
-        Role.PRICE: _COMMANDS | _APPROVES,
+        Role.PURCHASE: _COMMANDS | {Role.SUITS},
+        Role.TERMS: frozenset({Role.SUITS, Role.FORMAL, Role.FAIR, Role.PRAISE}),
+        Role.FAIR: frozenset({Role.TERMS}),
+        Role.PRICE: _COMMANDS | _APPROVES | {Role.FAIR},
         Role.GOODS: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.RAN_OUT, Role.LET},
         Role.DETAIL: frozenset({Role.GOODS, Role.RAN_OUT}),
-        Role.PREPOSITION: frozenset({Role.GOODS, Role.PURCHASE, Role.PRICE}),
+        Role.PREPOSITION: frozenset({Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS}),
+        Role.AND: _ORDERS | {Role.TERMS},
         Role.COUNT: _VERBS | _YES,
         Role.THANKS: _VERBS | {Role.YES, Role.SUITS, Role.OBJECTIONLESS},
         Role.LET: frozenset({Role.DELIVERED, Role.ARRIVES}),
@@ -71,7 +74,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 _APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
 _DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
-_FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.PURCHASE, Role.PRICE, Role.TERMS})
+_FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
 _TOMORROW = frozenset({("завтрашний", "день"), ("завтрашнему", "дню")})
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
 _DEGREES = frozenset({"почти", "совсем", "уже", "больше", "вообще"})
@@ -235,7 +238,7 @@ def _praises_price_first(parts: Sequence[Part]) -> bool:
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:
     """«завтра удобно» approves of the day that was quoted; «закажи завтра» puts the order off."""
-    roles = [part.role for part in parts if part.role is not Role.BESIDE]
+    roles = [part.role for part in parts if part.role not in {Role.BESIDE, Role.AGAIN}]
     for before, role, after in zip([None, *roles], roles, [*roles[1:], None], strict=False):
         if role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
             return False

@@ -9,14 +9,17 @@ from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, WHAT
 from serving.language.money import TOTAL
 from serving.language.opting_out import NEVER, OPT_IN, OPT_OUT
 from serving.language.pattern_parts import ARRIVES, END, ORDER_NOUN, POLITE, Patterns, any_of
-from serving.language.postponements import HAVE, LATER
-from serving.language.refusals import CIRCUMSTANCE, DISMISSAL, ELSEWHERE
+from serving.language.postponements import HAVE, LATER, ONCE
+from serving.language.refusals import CIRCUMSTANCE, DISMISSAL, ELSEWHERE, IDIOM
 
 UNDECIDED = any_of(
     r"\bесли\b",
     r"\bпри условии\b",
     r"\bлибо\b|\bили\b",
     r"\b(?:и да и нет|ни да ни нет)\b",
+    r"\b(?:да|давай|хорошо|ладно|нет|не надо)\b.*\b(?:хотя|то есть|ой|стоп|вернее|точнее|ай)\b.*\b(?:да|давай|нет|"
+    r"не)\b",
+    r"^(?:ну )?(?:да|давай|хорошо|ладно) хотя\b",
     r"^(?:ну |я |мы )*(?:да|ага|угу|хорошо|ладно|давай|окей|ок|конечно|согласн\w+|согласен|беру|закажи|оформляй) "
     r"(?:но|только|а)\b(?! (?:дорог|не надо$))",
     r"\b(?:он|она|они|мама|мам|папа|муж|жена|сын|дочь|дочка|бабушка|ребенок)\b.*"
@@ -111,15 +114,17 @@ INTENTS: Patterns = (
     (Intent.OPT_IN, OPT_IN),
     (Intent.REPEAT, REPEAT),
     (Intent.NO, DISMISSAL),
+    (Intent.NO, IDIOM),
     (Intent.NO, ELSEWHERE),
+    (Intent.LATER, ONCE),
     (Intent.NEVER, NEVER),
     (Intent.WHAT, WHAT),
     (Intent.DELIVERY, DELIVERY),
     (Intent.MORE, MORE),
     (Intent.HAVE, HAVE),
     (Intent.NO, any_of(r"\bспасибо нет$")),
-    (Intent.LATER, LATER),
     (Intent.NO, CIRCUMSTANCE),
+    (Intent.LATER, LATER),
     (Intent.STOP, _STOP),
     (Intent.HELP, HELP),
     (Intent.TOTAL, TOTAL),

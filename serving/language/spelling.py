@@ -13,9 +13,13 @@ MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
 _REPEATED = re.compile(r"(.)\1+")
 _LONG = {word: role for word, role in ROLES.items() if len(word) >= MIN_LETTERS_MISHEARD}
-_VERBS = frozenset(word for word, role in _LONG.items() if role in {Role.ORDER, Role.FORMAL, Role.INFINITIVE})
+_MISHEARD = frozenset(
+    {Role.ORDER, Role.FORMAL, Role.INFINITIVE, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.ADDRESS, Role.THANKS}
+)
+_MENDED = frozenset(word for word, role in _LONG.items() if role in _MISHEARD)
+MIN_LETTERS_REJOINED = 5
 _LEADING = ("да", "ага", "угу", "ну")
-_MIN_LETTERS_BY_EAR = 5
+_MIN_LETTERS_BY_EAR = 4
 """Shorter words sound like too many others."""
 _SPELLED_ALIKE = (("ться", "ца"), ("тся", "ца"), ("сч", "щ"), ("чн", "шн"))
 _HEARD_ALIKE = str.maketrans("оеэяыйбвгджз", "аииииипфктшс", "ьъ")
@@ -33,7 +37,12 @@ def _rejoined(words: Sequence[str]) -> list[str]:
     """«за казывай» is one word where the whole is a long word of agreement."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] + word in _LONG and not (joined[-1] in ROLES and word in ROLES):
+        if (
+            joined
+            and len(joined[-1] + word) >= MIN_LETTERS_REJOINED
+            and joined[-1] + word in ROLES
+            and not (joined[-1] in ROLES and word in ROLES)
+        ):
             joined[-1] += word
         else:
             joined.append(word)
@@ -62,7 +71,7 @@ def _parted(word: str) -> tuple[str, ...] | None:
 
 def _misheard(word: str) -> str | None:
     """The verb from which the word differs by one letter; only for words that no dictionary knows."""
-    return next((verb for verb in _VERBS if _is_one_slip_away(word, verb)), None)
+    return next((verb for verb in _MENDED if _is_one_slip_away(word, verb)), None)
 
 
 def _by_ear(word: str) -> str:
