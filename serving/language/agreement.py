@@ -33,17 +33,17 @@ _COMMANDS = _ORDERS | {Role.PROPOSE}
 _VERBS = _COMMANDS | {Role.WANT}
 _AGREES = _VERBS | {
     Role.YES, Role.CASUAL, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.OBJECTIONLESS, Role.LET,
-    Role.FAIR,
+    Role.FAIR, Role.MAKE,
 }  # fmt: skip
 _YES = frozenset({Role.YES, Role.CASUAL})
 _APPROVES = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE})
 _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
-        Role.BESIDE: _VERBS | {Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
+        Role.BESIDE: _VERBS | {Role.MAKE, Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
         Role.MANNER: _ORDERS | {Role.RAN_OUT},
         Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
         Role.INSISTENCE: _YES,
-        Role.PURCHASE: _COMMANDS | {Role.SUITS},
+        Role.PURCHASE: _COMMANDS | {Role.MAKE, Role.SUITS},
         Role.TERMS: frozenset({Role.SUITS, Role.FORMAL, Role.FAIR, Role.PRAISE}),
         Role.FAIR: frozenset({Role.TERMS}),
         Role.PRICE: _COMMANDS | _APPROVES | {Role.FAIR},

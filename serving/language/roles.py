@@ -38,6 +38,8 @@ class Role(StrEnum):
     SUITS = "suits"
     """A verb that approves of the quote, the day or the price."""
     APPROVAL = "approval"
+    MAKE = "make"
+    """An approval that can make an order: «сделай», «сделай заказ»."""
     PRAISE = "praise"
     """An approval that is sarcastic after «ну» and «ага»."""
     EXCITEMENT = "excitement"
