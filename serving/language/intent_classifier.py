@@ -24,7 +24,7 @@ from serving.language.patterns import (
 )
 from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
-from serving.language.refusals import AFFIRMED_NEGATION, REFUSAL
+from serving.language.refusals import AFFIRMED_NEGATION, REFUSAL, declines
 from serving.language.spelling import repaired
 from serving.language.utterance import Utterance, words_of
 from serving.language.wanted_goods import goods_ordered, goods_reminded_of
@@ -130,6 +130,6 @@ def _by_single_words(words: Words, said: str, proposal: Proposal) -> Meaning:
         return Meaning(Intent.NO)
     if CHEAPER.search(said) or COMPLAINT.search(said):
         return Meaning(Intent.CHEAPER)
-    if REFUSAL.search(AFFIRMED_NEGATION.sub("", said)):
+    if REFUSAL.search(AFFIRMED_NEGATION.sub("", said)) or declines(words):
         return Meaning(Intent.NO)
     return Meaning(Intent.WHAT if asks_about_goods(words, proposal) else Intent.UNKNOWN)

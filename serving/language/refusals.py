@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
+from repurchase.lemmatization import analyzer, lemmas
 from serving.language.pattern_parts import FAMILY, any_of
+
+_OF_THE_MIND = frozenset(
+    {
+        "знать",
+        "понимать",
+        "понять",
+        "помнить",
+        "слышать",
+        "слушать",
+        "видеть",
+        "мочь",
+        "спать",
+        "успеть",
+        "успевать",
+        "спешить",
+        "торопиться",
+        "сомневаться",
+        "возражать",
+        "шутить",
+        "говорить",
+        "верить",
+        "ругаться",
+        "кричать",
+        "обижаться",
+        "решить",
+        "решать",
+    }
+)
+"""What a shopper does not do without refusing anything."""
 
 AFFIRMED_NEGATION = re.compile(
     r"\bне (?:против|возражаю|возражаем|откажусь|откажемся|сомневайся)\b|\b(?:почему|чего|отчего) (?:бы и |бы |и |"
@@ -92,7 +125,8 @@ CIRCUMSTANCE = re.compile(
         r"\b(?:едим|ест|едят|берем|покупаем|покупаю|кормим|пользуемся|пьем) (?:\w+ )?друг\w+",
         r"\bу (?:\w+ ){1,3}друг(?:ой|ая|ое|ие)\b(?! дом| адрес)|\b(?:прописал|назначил|посоветовал)\w*\b|"
         r"\bэкономл\w+|\bэкономим\b|\bна диете\b|"
-        r"\b(?:поздно|опоздал\w*|переехал\w*)\b|\bплох(?:ой|ая|ое|ие)\b|\bбы не (?:стал|хотел|взял|купил|брал|заказ)\w*",
+        r"\b(?:поздно|опоздал\w*|переехал\w*)\b|\bплох(?:ой|ая|ое|ие)\b|\bбы не (?:стал|хотел|взял|купил|брал|"
+        r"заказ)\w*",
         r"\b(?:аллерги|понос|тошнит|рвет|отрав|гадост|дрянь|невкусн|просроч|испорт|воняет|воротит)\w*",
         r"\b(?:ужасный|плохой|отвратительн\w+) (?:корм|товар|качеств\w+)\b|\bплохо\w* качеств\w*",
     ).pattern
@@ -123,3 +157,14 @@ IDIOM = re.compile(
     r"снимай|сними|выкинь|сбрось|сбрасывай)(?: (?:это|его|ее|заказ|все|корм|отсюда|пожалуйста|из корзины|этот))*$"
 )
 """Refusals that need no «не» and tell no time."""
+
+
+def declines(words: Sequence[str]) -> bool:
+    """Whether the shopper says of himself that he does not: «не вижу», «столько не съедим»."""
+    return any(before == "не" and _is_of_oneself(word) for before, word in pairwise(words))
+
+
+@lru_cache(maxsize=8192)
+def _is_of_oneself(word: str) -> bool:
+    parses = analyzer().parse(word)
+    return any("1per" in parse.tag for parse in parses) and lemmas(word).forms.isdisjoint(_OF_THE_MIND)
