@@ -198,8 +198,9 @@ def _lack_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
     end = place + 1
     while end < len(words) and words[end] in _DEGREES:
         end += 1
-    is_lack = words[end : end + 1] == ("нет",) and names_goods(words[place], goods) and _is_genitive(words[place])
-    return Part(words[place : end + 1], Role.RAN_OUT) if is_lack else None
+    length = 1 if words[end : end + 1] == ("нет",) else 2 * (words[end : end + 2] == ("не", "осталось"))
+    is_lack = length and names_goods(words[place], goods) and _is_genitive(words[place])
+    return Part(words[place : end + length], Role.RAN_OUT) if is_lack else None
 
 
 def _count_at(words: Words, place: int, quantity: int) -> Part | None:

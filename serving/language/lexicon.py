@@ -17,8 +17,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _BLOCKED_PAIRS = (
-    "это да|надо же|да же|ага сейчас|ага прямо|угу сейчас|угу прямо|ну надо|скорее да|ага ну|угу ну|точно надо|"
-    "точно нужно|так надо|так нужно|да прям|конечно а|разумеется а|ага прям|угу прям|давай так"
+    "это да|надо же|да же|ага сейчас|ага прямо|угу сейчас|угу прямо|ну надо|скорее да|ага ну|угу ну|"
+    "так надо|так нужно|да прям|конечно а|разумеется а|ага прям|угу прям|давай так"
 )
 """Neighbours that make an idiom of words which could agree."""
 _BLOCKED_WHOLES = (
@@ -27,7 +27,7 @@ _BLOCKED_WHOLES = (
     "да идет|ну точно|ага идет|да пускай"
 )
 """Whole utterances that brush off or tell of something else; none of them orders."""
-_BLOCKED_WITHOUT_VERB = "да ладно|да ну|ага ладно|да уж|ну уж"
+_BLOCKED_WITHOUT_VERB = "точно надо|точно нужно|да ладно|да ну|ага ладно|да уж|ну уж"
 """Neighbours that are an idiom unless a verb orders: «да ладно», but «да ладно, заказывай»."""
 
 
