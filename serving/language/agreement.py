@@ -14,6 +14,7 @@ from repurchase.lemmatization import analyzer, lemmas
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
     BLOCKED_WHOLES,
+    BLOCKED_WITHOUT_ORDER,
     BLOCKED_WITHOUT_VERB,
     PHRASE_STARTS,
     PHRASES,
@@ -28,7 +29,8 @@ from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal, said_pr
 from serving.language.sound import sound
 from serving.spoken_numbers import number_at, pieces_said
 
-_ORDERS = frozenset({Role.ORDER, Role.DELIVER, Role.FORMAL, Role.INFINITIVE})
+_SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE})
+_ORDERS = _SAID_TO_A_SHOP | {Role.TAKE, Role.DELIVER}
 _COMMANDS = _ORDERS | {Role.PROPOSE}
 _VERBS = _COMMANDS | {Role.WANT}
 _AGREES = _VERBS | {
@@ -39,8 +41,9 @@ _YES = frozenset({Role.YES, Role.CASUAL})
 _APPROVES = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE})
 _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
-        Role.BESIDE: _VERBS | {Role.MAKE, Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
-        Role.MANNER: _ORDERS | {Role.RAN_OUT},
+        Role.BESIDE: _VERBS | {Role.PURCHASE, Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
+        Role.MANNER: _ORDERS,
+        Role.HASTE: _SAID_TO_A_SHOP | {Role.RAN_OUT},
         Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
         Role.INSISTENCE: _YES,
         Role.PURCHASE: _COMMANDS | {Role.MAKE, Role.SUITS},
@@ -65,7 +68,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.CHEAP: _COMMANDS,
         Role.HESITATION: _COMMANDS,
         Role.ASIDE: _ORDERS,
-        Role.ENDEARMENT: _ORDERS,
+        Role.ENDEARMENT: _SAID_TO_A_SHOP,
         Role.REMINDED: _COMMANDS,
         Role.DEGREE: _ORDERS | {Role.RAN_OUT},
     }
@@ -74,6 +77,8 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 _APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
 _DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
+_PUTS_OFF = _VERBS | {Role.APPROVAL, Role.WILL}
+_CONCEDES = frozenset({"ладно", "лан", "лады", "ладненько", "ладушки", "договорились", "можно"})
 _FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
 _TOMORROW = frozenset({("завтрашний", "день"), ("завтрашнему", "дню")})
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
@@ -239,17 +244,33 @@ def _praises_price_first(parts: Sequence[Part]) -> bool:
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:
     """«завтра удобно» approves of the day that was quoted; «закажи завтра» puts the order off."""
-    roles = [part.role for part in parts if part.role not in {Role.BESIDE, Role.AGAIN}]
-    for before, role, after in zip([None, *roles], roles, [*roles[1:], None], strict=False):
-        if role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
+    known = [part for part in parts if part.role not in {Role.BESIDE, Role.AGAIN}]
+    for before, part, after in zip([None, *known], known, [*known[1:], None], strict=False):
+        if part.role is Role.DAY and not _is_approved(before, after):
             return False
-        if role is Role.TOWARDS and after not in _FOLLOWS_TOWARDS:
+        if part.role is Role.TOWARDS and (after is None or after.role not in _FOLLOWS_TOWARDS):
             return False
     return True
 
 
+def _is_approved(before: Part | None, after: Part | None) -> bool:
+    """Whether the neighbours of a day approve of it; «давай завтра, хорошо» does not."""
+    if before is not None and before.role in _DAY_FOLLOWS:
+        return True
+    if after is None or after.role not in _DAY_PRECEDES:
+        return False
+    if after.role is not Role.APPROVAL:
+        return True
+    puts_off = before is not None and before.role in _PUTS_OFF
+    return not puts_off and after.words[0] not in _CONCEDES
+
+
 def _is_ironic(words: Words, roles: set[Role]) -> bool:
     pairs = set(pairwise(words))
+    if any(word == "все" and ROLES.get(before) in _ORDERS for before, word in pairs):
+        return True
+    if roles.isdisjoint(_ORDERS) and not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER):
+        return True
     if not pairs.isdisjoint(BLOCKED_PAIRS) or (Role.CASUAL in roles and Role.EMPHASIS in roles):
         return True
     admits = ("ну", "да") in pairs

@@ -18,7 +18,8 @@ def word_set(text: str) -> frozenset[str]:
 
 _BLOCKED_PAIRS = (
     "это да|надо же|да же|ага сейчас|ага прямо|угу сейчас|угу прямо|ну надо|скорее да|ага ну|угу ну|"
-    "так надо|так нужно|да прям|конечно а|разумеется а|ага прям|угу прям|давай так"
+    "так надо|так нужно|да прям|конечно а|разумеется а|а еще|и еще|вот еще|ну его|ну ее|ну их|ага прям|угу прям|"
+    "давай так"
 )
 """Neighbours that make an idiom of words which could agree."""
 _BLOCKED_WHOLES = (
@@ -29,6 +30,10 @@ _BLOCKED_WHOLES = (
 """Whole utterances that brush off or tell of something else; none of them orders."""
 _BLOCKED_WITHOUT_VERB = "точно надо|точно нужно|да ладно|да ну|ага ладно|да уж|ну уж"
 """Neighbours that are an idiom unless a verb orders: «да ладно», but «да ладно, заказывай»."""
+_BLOCKED_WITHOUT_ORDER = (
+    "давай поехали|поехали давай|поехали уже|уже поехали|давай погнали|погнали давай|погнали уже|давайте поехали"
+)
+"""Neighbours that are said to others unless an order verb follows."""
 
 
 def _pairs(text: str) -> frozenset[Words]:
@@ -46,6 +51,7 @@ for _phrase in PHRASES:
 BLOCKED_PAIRS = _pairs(_BLOCKED_PAIRS)
 BLOCKED_WHOLES = _pairs(_BLOCKED_WHOLES)
 BLOCKED_WITHOUT_VERB = _pairs(_BLOCKED_WITHOUT_VERB)
+BLOCKED_WITHOUT_ORDER = _pairs(_BLOCKED_WITHOUT_ORDER)
 
 REFUSALS = word_set(
     "нет неа нетушки нету не ни отказ отказа отказываюсь отказываемся отказаться откажусь откажемся отмена "

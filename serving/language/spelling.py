@@ -14,7 +14,17 @@ MIN_LETTERS_MISHEARD = 6
 _REPEATED = re.compile(r"(.)\1+")
 _LONG = {word: role for word, role in ROLES.items() if len(word) >= MIN_LETTERS_MISHEARD}
 _MISHEARD = frozenset(
-    {Role.ORDER, Role.FORMAL, Role.INFINITIVE, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.ADDRESS, Role.THANKS}
+    {
+        Role.ORDER,
+        Role.TAKE,
+        Role.FORMAL,
+        Role.INFINITIVE,
+        Role.EMPHASIS,
+        Role.SUITS,
+        Role.APPROVAL,
+        Role.ADDRESS,
+        Role.THANKS,
+    }
 )
 _MENDED = frozenset(word for word, role in _LONG.items() if role in _MISHEARD)
 MIN_LETTERS_REJOINED = 5

@@ -9,7 +9,7 @@ from repurchase.lemmatization import analyzer, lemmas
 from serving.language.lexicon import ROLES, Role, Words, word_set
 
 _NEEDED = word_set("нужен нужна нужно нужны надо хочу закончился закончилась закончилось закончились")
-_ORDERS = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE, Role.DELIVER})
+_ORDERS = frozenset({Role.ORDER, Role.TAKE, Role.FORMAL, Role.INFINITIVE, Role.DELIVER})
 _BEFORE_GOODS = re.compile(r"^.*?\b(?:про|об?|насчет|купить|заказать|взять)\b")
 
 
