@@ -183,8 +183,8 @@ def _length_of_day(words: Words, day: str, *, is_declined: bool) -> int:
     """How many of the words name the day; 0 where they name another or none."""
     if day == "завтра" and words in _TOMORROW:
         return len(words)
-    is_day = words[:1] == (day,) or (is_declined and words and lemmas(words[0]).likeliest == lemmas(day).likeliest)
-    return int(is_day)
+    is_form = is_declined and bool(words) and lemmas(words[0]).likeliest == lemmas(day).likeliest
+    return int(words[:1] == (day,) or is_form)
 
 
 def _price_at(words: Words, place: int, proposal: Proposal) -> Part | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from serving.language.pattern_parts import any_of
 
 TOTAL = any_of(
@@ -21,7 +19,7 @@ TOTAL = any_of(
     r"\bсумм[ау]\b(?: \w+)?$|\bитог\w*\b",
     r"\bна какую сумму\b|\bна сколько (?:\w+ )?(?:выйдет|получится|заказ)\b",
 )
-COMPLAINT = re.compile(
+COMPLAINT = any_of(
     r"\bмноговато\b|\b(?:цена|ценник|цены) (?:\w+ )?(?:больш|высок|завыш|конск)\w*|\b(?:больш|высок)\w+ цен\w+|"
     r"\bобнагле\w*|"
     r"\bдорог(?:о|овато|ой|ое)\b|\bдорогая цена\b|\bцена дорогая\b|\bцена кусается\b|\b(?:много|дофига) (?:стоит|"

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from repurchase.intent import Intent
 
-Patterns = Sequence[tuple[Intent, re.Pattern[str]]]
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """A pattern that can be found at the beginnings of words only, so that no other place is tried."""
+
+    spaced: re.Pattern[str]
+    """The pattern after a space."""
+    unless: WordPattern | None = None
+    """What must not be found beside it."""
+
+    def search(self, said: str) -> bool:
+        """Whether the pattern is found in words with one space between them."""
+        if self.spaced.search(" " + said) is None:
+            return False
+        return self.unless is None or not self.unless.search(said)
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """One pattern that is found where any of the patterns is."""
-    return re.compile("|".join(patterns))
+Patterns = Sequence[tuple[Intent, WordPattern]]
+
+
+def any_of(*patterns: str, unless: WordPattern | None = None) -> WordPattern:
+    """One pattern that is found where any of the patterns is; each begins with «^», or where a word does."""
+    alternatives = "|".join(patterns).replace("^", "(?<=^ )")
+    return WordPattern(re.compile(f" (?:{alternatives})"), unless)
 
 
 POLITE = r"(?:(?:ну|да|алиса|пожалуйста|спасибо|а|все|так|слушай|давай|ладно|хорошо|нет) )*"

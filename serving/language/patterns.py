@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from repurchase.intent import Intent
 from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, WHAT
 from serving.language.money import TOTAL
@@ -40,7 +38,7 @@ UNDECIDED = any_of(
 )
 """Hedges, conditions, reported speech, words to others and to other skills: nothing is decided by them."""
 
-REMINDED_ABOUT = re.compile(
+REMINDED_ABOUT = any_of(
     r"\bнапомни(?:те|ть)?\b (?:(?:мне|нам|пожалуйста|потом|завтра) )*(?:про|о|об|насчет|купить|заказать|"
     r"взять)\b(?! (?:чем|что)\b)"
 )
@@ -72,7 +70,7 @@ CANCELLATION = any_of(
     rf"\b(?:передумал|передумала)\b.*{ORDER_NOUN}",
     r"\bне надо (?:было )?(?:\w+ )?(?:заказа|заказывать)\b",
 )
-BARE_CANCELLATION = re.compile(
+BARE_CANCELLATION = any_of(
     rf"^{POLITE}(?:я )?(?:хочу |можно |надо |нужно )?(?:{_CANCEL}|отмена|отменa)(?: (?:это|его|ее|их|все|мне|"
     r"пожалуйста|алиса|последнее))*$"
 )
