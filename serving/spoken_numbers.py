@@ -19,8 +19,20 @@ _PIECES = (
     "пачк", "пачек", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баночк", "баночек", "пакет", "короб", "рулон",
     "мешк", "мешок", "тюбик", "комплект", "набор", "флакон",
 )  # fmt: skip
-_DAYS_IN = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "сутки": 1, "суток": 1, "недел": 7, "месяц": 30, "год": 365}
-_HALF_A_YEAR = 182
+_DAYS_IN = {
+    "день": 1,
+    "дня": 1,
+    "дней": 1,
+    "денек": 1,
+    "деньк": 1,
+    "сутки": 1,
+    "суток": 1,
+    "недел": 7,
+    "месяц": 30,
+    "год": 365,
+}
+_WHOLE_SPANS = {"полгода": 182, "полмесяца": 15, "полгодика": 182}
+_ONE_AND_A_HALF = frozenset({"полторы", "полтора"})
 _SINCE = frozenset({"через", "на"})
 
 
@@ -74,8 +86,22 @@ def days_said(words: Sequence[str]) -> int | None:
 
 
 def _days_after(words: Sequence[str], place: int) -> int | None:
-    number, length = number_at(words, place) or (1, 0)
-    unit = " ".join(words[place + length :]).removeprefix("следующей ").removeprefix("следующую ")
-    if unit.startswith("полгода"):
-        return _HALF_A_YEAR
-    return next((number * days for name, days in _DAYS_IN.items() if unit.startswith(name)), None)
+    """The days of «через две недели», «через недели две» and «недели через две», where `place` follows «через»."""
+    following = words[place : place + 1]
+    if following and following[0] in _WHOLE_SPANS:
+        return _WHOLE_SPANS[following[0]]
+    number, length = number_at(words, place) or (None, 0)
+    if number is None and following and following[0] in _ONE_AND_A_HALF:
+        days = _days_in(words, place + 1)
+        return None if days is None else days * 3 // 2
+    days = _days_in(words, place + length)
+    if days is None:
+        days = _days_in(words, place - 2) if length and place > 1 else None
+    elif number is None:
+        number, _ = number_at(words, place + 1) or (None, 0)
+    return None if days is None else days * (1 if number is None else number)
+
+
+def _days_in(words: Sequence[str], place: int) -> int | None:
+    unit = " ".join(words[place : place + 2]).removeprefix("следующей ").removeprefix("следующую ").removeprefix("той ")
+    return next((days for name, days in _DAYS_IN.items() if unit.startswith(name)), None)
