@@ -12,14 +12,27 @@ _CASES = ("n", "g", "a")
 _GENDERS = ("m", "f", "n")
 _COLLOQUIAL = {
     "пара": 2, "пару": 2, "парочку": 2, "двое": 2, "трое": 3, "пяток": 5, "десяток": 10, "дюжину": 12, "сто": 100,
-    "сотню": 100, "тысячу": 1000,
+    "сотню": 100, "тысячу": 1000, "полдюжины": 6, "полдесятка": 5, "тройку": 3, "двоечку": 2, "троечку": 3,
+    "десяточек": 10, "пятерку": 5, "дюжина": 12,
 }  # fmt: skip
 _PIECES = (
     "пачк", "пачек", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баночк", "баночек", "пакет", "короб", "рулон",
     "мешк", "мешок", "тюбик", "комплект", "набор", "флакон",
 )  # fmt: skip
-_DAYS_IN = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "сутки": 1, "суток": 1, "недел": 7, "месяц": 30, "год": 365}
-_HALF_A_YEAR = 182
+_DAYS_IN = {
+    "день": 1,
+    "дня": 1,
+    "дней": 1,
+    "денек": 1,
+    "деньк": 1,
+    "сутки": 1,
+    "суток": 1,
+    "недел": 7,
+    "месяц": 30,
+    "год": 365,
+}
+_WHOLE_SPANS = {"полгода": 182, "полмесяца": 15, "полгодика": 182}
+_ONE_AND_A_HALF = frozenset({"полторы", "полтора"})
 _SINCE = frozenset({"через", "на"})
 
 
@@ -27,7 +40,7 @@ def _forms() -> dict[str, int]:
     """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
     words = speller()
     forms = {
-        str(words.to_cardinal(number, case=case, gender=gender, animate=False)): number
+        str(words.to_cardinal(number, case=case, gender=gender, animate=False)).replace("ё", "е"): number
         for number in range(MOST_IN_WORDS + 1)
         for case in _CASES
         for gender in _GENDERS
@@ -73,8 +86,22 @@ def days_said(words: Sequence[str]) -> int | None:
 
 
 def _days_after(words: Sequence[str], place: int) -> int | None:
-    number, length = number_at(words, place) or (1, 0)
-    unit = " ".join(words[place + length :]).removeprefix("следующей ").removeprefix("следующую ")
-    if unit.startswith("полгода"):
-        return _HALF_A_YEAR
-    return next((number * days for name, days in _DAYS_IN.items() if unit.startswith(name)), None)
+    """The days of «через две недели», «через недели две» and «недели через две», where `place` follows «через»."""
+    following = words[place : place + 1]
+    if following and following[0] in _WHOLE_SPANS:
+        return _WHOLE_SPANS[following[0]]
+    number, length = number_at(words, place) or (None, 0)
+    if number is None and following and following[0] in _ONE_AND_A_HALF:
+        days = _days_in(words, place + 1)
+        return None if days is None else days * 3 // 2
+    days = _days_in(words, place + length)
+    if days is None:
+        days = _days_in(words, place - 2) if length and place > 1 else None
+    elif number is None:
+        number, _ = number_at(words, place + 1) or (None, 0)
+    return None if days is None else days * (1 if number is None else number)
+
+
+def _days_in(words: Sequence[str], place: int) -> int | None:
+    unit = " ".join(words[place : place + 2]).removeprefix("следующей ").removeprefix("следующую ").removeprefix("той ")
+    return next((days for name, days in _DAYS_IN.items() if unit.startswith(name)), None)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from repurchase.dialog_state import Stage
 from repurchase.intent import Intent
-from repurchase.lemmatization import lemmas
+from repurchase.lemmatization import analyzer, lemmas
 from repurchase.sound import sound
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
     BLOCKED_WHOLES,
+    BLOCKED_WITHOUT_ORDER,
     BLOCKED_WITHOUT_VERB,
     PHRASE_STARTS,
     PHRASES,
@@ -24,39 +26,64 @@ from serving.language.lexicon import (
     Role,
     Words,
 )
-from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal
+from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal, said_price
 from serving.spoken_numbers import number_at, pieces_said
 
-_ORDERS = frozenset({Role.ORDER, Role.DELIVER, Role.FORMAL, Role.INFINITIVE})
-_VERBS = _ORDERS | {Role.WANT}
+_SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE})
+_ORDERS = _SAID_TO_A_SHOP | {Role.TAKE, Role.DELIVER}
+_COMMANDS = _ORDERS | {Role.PROPOSE}
+_VERBS = _COMMANDS | {Role.WANT}
 _AGREES = _VERBS | {
     Role.YES, Role.CASUAL, Role.EMPHASIS, Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.OBJECTIONLESS, Role.LET,
+    Role.FAIR, Role.MAKE,
 }  # fmt: skip
 _YES = frozenset({Role.YES, Role.CASUAL})
-_FIRM = _VERBS | {Role.YES, Role.SUITS, Role.OBJECTIONLESS}
+_APPROVES = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE})
 _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
-        Role.BESIDE: _VERBS | {Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
+        Role.BESIDE: _VERBS | {Role.PURCHASE, Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
         Role.MANNER: _ORDERS,
-        Role.AGAIN: _VERBS | _YES,
+        Role.HASTE: _SAID_TO_A_SHOP | {Role.RAN_OUT},
+        Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
         Role.INSISTENCE: _YES,
-        Role.PURCHASE: _ORDERS | {Role.SUITS},
-        Role.TERMS: frozenset({Role.SUITS}),
-        Role.GOODS: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.RAN_OUT},
-        Role.DETAIL: frozenset({Role.GOODS}),
-        Role.PREPOSITION: frozenset({Role.GOODS, Role.PURCHASE}),
+        Role.PURCHASE: _COMMANDS | {Role.MAKE, Role.SUITS},
+        Role.TERMS: frozenset({Role.SUITS, Role.FORMAL, Role.FAIR, Role.PRAISE}),
+        Role.FAIR: frozenset({Role.TERMS}),
+        Role.PRICE: _COMMANDS | _APPROVES | {Role.FAIR},
+        Role.GOODS: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.RAN_OUT, Role.LET},
+        Role.DETAIL: frozenset({Role.GOODS, Role.RAN_OUT}),
+        Role.PREPOSITION: frozenset({Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS}),
+        Role.AND: _ORDERS | {Role.TERMS},
         Role.COUNT: _VERBS | _YES,
-        Role.THANKS: _FIRM,
-        Role.LET: frozenset({Role.DELIVERED}),
+        Role.THANKS: _VERBS | {Role.YES, Role.SUITS, Role.OBJECTIONLESS},
+        Role.LET: frozenset({Role.DELIVERED, Role.ARRIVES}),
         Role.DELIVERED: frozenset({Role.LET}),
+        Role.ARRIVES: frozenset({Role.COURIER}),
+        Role.COURIER: frozenset({Role.LET}),
+        Role.EXPECTS: _ORDERS | {Role.DAY},
+        Role.AT_HOME: _ORDERS,
         Role.WILL: _YES | {Role.INFINITIVE},
+        Role.ENABLE: frozenset({Role.INFINITIVE, Role.FORMAL}),
+        Role.EXCITEMENT: _COMMANDS,
+        Role.CHEAP: _COMMANDS,
+        Role.HESITATION: _COMMANDS,
+        Role.ASIDE: _ORDERS,
+        Role.ENDEARMENT: _SAID_TO_A_SHOP,
+        Role.REMINDED: _COMMANDS,
+        Role.DEGREE: _ORDERS | {Role.RAN_OUT},
     }
 )
 """What a role says nothing without."""
-_APPROVES_OF_DAY = frozenset({Role.SUITS, Role.APPROVAL, Role.PRAISE, Role.DELIVER})
-_DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.LET, Role.TOWARDS})
+_APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
+_DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
+_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
+_PUTS_OFF = _VERBS | {Role.APPROVAL, Role.WILL}
+_CONCEDES = frozenset({"ладно", "лан", "лады", "ладненько", "ладушки", "договорились", "можно"})
+_FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
+_TOMORROW = frozenset({("завтрашний", "день"), ("завтрашнему", "дню")})
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
-_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED}
+_DEGREES = frozenset({"почти", "совсем", "уже", "больше", "вообще"})
+_LEADS_TO_LACK = frozenset({Role.YES, Role.CASUAL, Role.FILLER, Role.ADDRESS, Role.HESITATION, Role.ASIDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +130,17 @@ def describes_goods(word: str, goods: GoodsWords) -> bool:
     return len(word) >= MIN_LETTERS and word not in RESERVED and not goods.details.isdisjoint(lemmas(word).forms)
 
 
+@lru_cache(maxsize=4096)
+def _is_genitive(word: str) -> bool:
+    return any("gent" in parse.tag for parse in analyzer().parse(word))
+
+
 def _parsed(words: Words, proposal: Proposal) -> list[Part] | None:
     """All words with their roles; None where one of them has none."""
     parts: list[Part] = []
     place = 0
     while place < len(words):
-        part = _phrase_at(words, place) or _word_at(words, place, proposal)
+        part = _phrase_at(words, place) or _word_at(words, place, proposal, parts)
         if part is None:
             return None
         parts.append(part)
@@ -124,29 +156,56 @@ def _phrase_at(words: Words, place: int) -> Part | None:
     return None
 
 
-def _word_at(words: Words, place: int, proposal: Proposal) -> Part | None:
+def _word_at(words: Words, place: int, proposal: Proposal, before: Sequence[Part]) -> Part | None:
     word = words[place]
     if word in ROLES:
         return Part((word,), ROLES[word])
-    term = _term_at(words, place, proposal)
+    term = _day_at(words, place, proposal.delivery_day) or _price_at(words, place, proposal)
     if term is not None or word in REFUSALS:
         return term
+    if all(part.role in _LEADS_TO_LACK for part in before) and (lack := _lack_at(words, place, proposal.goods)):
+        return lack
     return _count_at(words, place, proposal.quantity) or _goods_at(word, proposal.goods)
 
 
-def _term_at(words: Words, place: int, proposal: Proposal) -> Part | None:
-    """The day or the price that was quoted."""
-    word = words[place]
-    if words[place : place + 3] == (proposal.delivery_day, "так", proposal.delivery_day):
+def _day_at(words: Words, place: int, day: str | None) -> Part | None:
+    """The day that was quoted: «завтра», «в пятницу», «к завтрашнему дню»."""
+    if day is None:
+        return None
+    if words[place : place + 3] == (day, "так", day):
         return Part(words[place : place + 3], Role.SUITS)
-    if word == proposal.delivery_day:
-        return Part((word,), Role.DAY)
-    if word == "за" and words[place + 1 : place + 2] == (proposal.total,):
-        length = 3 if words[place + 2 : place + 3] and words[place + 2] in _ROUBLES else 2
-        return Part(words[place : place + length], Role.AGAIN)
-    if word == "в" and words[place + 1 : place + 2] == (proposal.delivery_day,):
-        return Part(words[place : place + 2], Role.DAY)
+    start = place + (words[place] in {"в", "к"})
+    length = _length_of_day(words[start : start + 2], day, is_declined=words[place] == "к")
+    return Part(words[place : start + length], Role.DAY) if length else None
+
+
+def _length_of_day(words: Words, day: str, *, is_declined: bool) -> int:
+    """How many of the words name the day; 0 where they name another or none."""
+    if day == "завтра" and words in _TOMORROW:
+        return len(words)
+    is_form = is_declined and bool(words) and lemmas(words[0]).likeliest == lemmas(day).likeliest
+    return int(words[:1] == (day,) or is_form)
+
+
+def _price_at(words: Words, place: int, proposal: Proposal) -> Part | None:
+    """The price that was quoted, in digits or in words: «за 482 рубля»."""
+    start = place + (words[place] == "за")
+    for total in said_price(proposal.total) if proposal.total else ():
+        end = start + len(total)
+        if words[start:end] == total:
+            end += words[end : end + 1] != () and words[end] in _ROUBLES
+            return Part(words[place:end], Role.PRICE)
     return None
+
+
+def _lack_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
+    """«корма почти нет» says that it ran out."""
+    end = place + 1
+    while end < len(words) and words[end] in _DEGREES:
+        end += 1
+    length = 1 if words[end : end + 1] == ("нет",) else 2 * (words[end : end + 2] == ("не", "осталось"))
+    is_lack = length and names_goods(words[place], goods) and _is_genitive(words[place])
+    return Part(words[place : end + length], Role.RAN_OUT) if is_lack else None
 
 
 def _count_at(words: Words, place: int, quantity: int) -> Part | None:
@@ -173,28 +232,51 @@ def _is_whole(parts: Sequence[Part], proposal: Proposal) -> bool:
         return False
     if any(role in roles and roles.isdisjoint(needed) for role, needed in _NEEDS.items()):
         return False
-    return _days_are_approved(parts)
+    return _days_are_approved(parts) and _praises_price_first(parts)
+
+
+def _praises_price_first(parts: Sequence[Part]) -> bool:
+    """«недорого, беру» agrees; «закажи недорого» asks for another product."""
+    commands = [place for place, part in enumerate(parts) if part.role in _COMMANDS]
+    cheap = [place for place, part in enumerate(parts) if part.role is Role.CHEAP]
+    return not cheap or max(cheap) < min(commands)
 
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:
     """«завтра удобно» approves of the day that was quoted; «закажи завтра» puts the order off."""
-    roles = [part.role for part in parts if part.role is not Role.BESIDE]
-    for before, role, after in zip([None, *roles], roles, [*roles[1:], None], strict=False):
-        if role is Role.DAY and before not in _DAY_FOLLOWS and after not in _DAY_PRECEDES:
+    known = [part for part in parts if part.role not in {Role.BESIDE, Role.AGAIN}]
+    for before, part, after in zip([None, *known], known, [*known[1:], None], strict=False):
+        if part.role is Role.DAY and not _is_approved(before, after):
             return False
-        if role is Role.TOWARDS and after not in {Role.DAY, Role.PURCHASE}:
+        if part.role is Role.TOWARDS and (after is None or after.role not in _FOLLOWS_TOWARDS):
             return False
     return True
 
 
+def _is_approved(before: Part | None, after: Part | None) -> bool:
+    """Whether the neighbours of a day approve of it; «давай завтра, хорошо» does not."""
+    if before is not None and before.role in _DAY_FOLLOWS:
+        return True
+    if after is None or after.role not in _DAY_PRECEDES:
+        return False
+    if after.role is not Role.APPROVAL:
+        return True
+    puts_off = before is not None and before.role in _PUTS_OFF
+    return not puts_off and after.words[0] not in _CONCEDES
+
+
 def _is_ironic(words: Words, roles: set[Role]) -> bool:
     pairs = set(pairwise(words))
+    if any(word == "все" and ROLES.get(before) in _ORDERS for before, word in pairs):
+        return True
+    if roles.isdisjoint(_ORDERS) and not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER):
+        return True
     if not pairs.isdisjoint(BLOCKED_PAIRS) or (Role.CASUAL in roles and Role.EMPHASIS in roles):
         return True
     admits = ("ну", "да") in pairs
     if admits and (Role.EMPHASIS in roles or words.count("ну") > 1):
         return True
-    if not roles.isdisjoint(_VERBS):
+    if not roles.isdisjoint(_COMMANDS):
         return False
     begins_idly = bool(words) and ROLES.get(words[0]) in {Role.CASUAL, Role.FILLER}
     return (Role.PRAISE in roles and begins_idly) or not pairs.isdisjoint(BLOCKED_WITHOUT_VERB)

@@ -10,13 +10,23 @@ from serving.language.proposal import Proposal
 from serving.spoken_numbers import number_at, only_number, pieces_said
 
 _CORRECTED = (
-    re.compile(r"^(?:нет )?не (?P<refused>.+?) а (?P<wanted>.+)$"),
-    re.compile(r"^(?P<wanted>.+?) а не (?P<refused>.+)$"),
+    re.compile(r"^(?:(?:нет|хочу|давай|мне|надо|нужно|да) )*не (?P<refused>.+?) а (?P<wanted>.+)$"),
+    re.compile(r"^(?P<wanted>.+?) (?:а не|вместо) (?P<refused>.+)$"),
+    re.compile(r"^вместо (?P<refused>\S+) (?P<wanted>.+)$"),
 )
+_NEGATIONS = word_set("не ни нет")
 _AROUND = word_set(
     "лучше нужны мне нам все всего только сколько стоят стоит будет а и вместо хватит достаточно сразу целых "
-    "штучки по еще тогда пусть бы хотелось это возьмем нет так надо было количество их именно может быть или"
+    "штучки по еще тогда пусть бы хотелось это возьмем нет так надо было количество их именно может быть или "
+    "дай дайте добавь добавьте прибавь прибавьте увеличь увеличьте накинь докинь поставь сделай измени поменяй "
+    "набери положи "
+    "до раз раза этот запас побольше больше плюс порцию порция порции в количестве"
 )  # fmt: skip
+_TWICE = word_set("удвой удвойте удвоить удвоим вдвое двойную двойной двойное")
+_THRICE = word_set("утрой утройте утроить втрое тройную тройной")
+_TIMES = dict.fromkeys(_TWICE, 2) | dict.fromkeys(_THRICE, 3)
+_TIMES_IN_WORDS = re.compile(r"\bв (?P<times>\S+) раза?\b")
+_ADDED = re.compile(r"\b(?:еще|плюс|добавь(?:те)?|прибавь(?:те)?|накинь|докинь)\b")
 _UNIT_STEMS = (
     "пач", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баноч", "пакет", "короб", "рулон", "меш", "тюбик",
     "комплект", "набор", "флакон",
@@ -27,14 +37,33 @@ def pieces_wanted(words: Words, proposal: Proposal) -> int | None:
     """The number of pieces, in «две пачки», «нет, две» and «не одну, а две»; None where other things are said too."""
     wanted = _corrected(" ".join(words)) or words
     wanted = wanted[1:] if wanted[0] == "нет" else wanted
-    if not wanted or "не" in wanted or "ни" in wanted or "нет" in wanted:
+    if not wanted or not _NEGATIONS.isdisjoint(wanted):
         return None
+    times = _times(wanted, proposal)
+    if times is not None:
+        return times * proposal.quantity
+    added = proposal.quantity if _ADDED.search(" ".join(wanted)) else 0
+    pieces = _counted(wanted, proposal)
+    return None if pieces is None else pieces + added
+
+
+def _counted(wanted: Words, proposal: Proposal) -> int | None:
+    """The only number, or one piece where «ещё пачку» names no number."""
     rest = tuple(word for word in wanted if not _is_known(word, proposal))
-    pieces = pieces_said(wanted)
-    numbers = only_number(rest)
-    if pieces is None:
-        return numbers
-    return pieces if numbers is not None or not rest else None
+    pieces, number = pieces_said(wanted), only_number(rest)
+    if pieces is not None:
+        return pieces if number is not None or not rest else None
+    if number is None and not rest and _ADDED.search(" ".join(wanted)) and not UNITS.isdisjoint(wanted):
+        return 1
+    return number
+
+
+def _times(wanted: Words, proposal: Proposal) -> int | None:
+    """How many times as many: «удвой», «в два раза больше»."""
+    said = _TIMES_IN_WORDS.search(" ".join(wanted))
+    number = only_number((said["times"],)) if said else next((_TIMES[word] for word in wanted if word in _TIMES), None)
+    known = all(word in _TIMES or (said and word == said["times"]) or _is_known(word, proposal) for word in wanted)
+    return number if known else None
 
 
 def _corrected(text: str) -> Words | None:

@@ -11,19 +11,16 @@ from serving.language.agreement import agreement, agrees_in_part, is_objectionle
 from serving.language.amounts import pieces_wanted
 from serving.language.begun import begun
 from serving.language.lexicon import Words
+from serving.language.money import CHEAPER, COMPLAINT, PRICE
+from serving.language.pattern_parts import Patterns
 from serving.language.patterns import (
-    AFFIRMED_NEGATION,
-    CHEAPER,
-    COMPLAINT,
     INTENTS,
-    PRICE,
-    REFUSAL,
     UNDECIDED,
-    Patterns,
 )
 from serving.language.platform_forms import completed
 from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
+from serving.language.refusals import AFFIRMED_NEGATION, REFUSAL, declines
 from serving.language.spelling import repaired
 from serving.language.utterance import Utterance, words_of
 from serving.language.when_said import when_of
@@ -95,8 +92,10 @@ def _by_single_words(words: Words, said: str, proposal: Proposal) -> Meaning:
     pieces = pieces_wanted(words, proposal)
     if pieces is not None:
         return Meaning(Intent.AMOUNT, pieces)
+    if COMPLAINT.search(said) and REFUSAL.search(said):
+        return Meaning(Intent.NO)
     if CHEAPER.search(said) or COMPLAINT.search(said):
         return Meaning(Intent.CHEAPER)
-    if REFUSAL.search(AFFIRMED_NEGATION.sub("", said)):
+    if REFUSAL.search(AFFIRMED_NEGATION.sub("", said)) or declines(words):
         return Meaning(Intent.NO)
     return Meaning(Intent.WHAT if asks_about_goods(words, proposal) else Intent.UNKNOWN)

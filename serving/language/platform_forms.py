@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
+from repurchase.when import When
+from serving.language.goods_phrase import goods_phrase
 from serving.language.proposal import Proposal
 from serving.language.utterance import FilledForm, Utterance, words_of
-from serving.language.wanted_goods import goods_reminded_of
 
 FORMS: Mapping[str, Intent] = {
     "shopping.due": Intent.DUE,
@@ -34,14 +36,13 @@ FORMS: Mapping[str, Intent] = {
 """No form agrees to anything: an order needs words."""
 _BEGUN_BY_SHOPPERS = frozenset({Intent.DUE, Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.CANCEL_ORDER})
 """What answers no question; while one stands, it is asked again."""
-_OF_GOODS = frozenset({Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT})
 
 
 def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Meaning:
     """The meaning of the words; where they say nothing, that of the form, and what they leave out from its slots."""
     if not utterance.forms or utterance.is_dangerous:
         return meaning
-    filled = {form.name: _meaning(form) for form in utterance.forms if form.name in FORMS}
+    filled = {form.name: _meaning(form, proposal) for form in utterance.forms if form.name in FORMS}
     if meaning.intent is Intent.UNKNOWN:
         possible = [each for each in filled.values() if each is not None and _fits(each.intent, proposal)]
         return possible[0] if len(possible) == 1 else meaning
@@ -49,16 +50,23 @@ def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Mea
     return meaning if same is None else _with_slots(meaning, same)
 
 
-def _meaning(form: FilledForm) -> Meaning | None:
+def _meaning(form: FilledForm, proposal: Proposal) -> Meaning | None:
     """None where the form lacks a slot without which it says nothing."""
     intent = FORMS[form.name]
-    goods = goods_reminded_of(("про", *words_of(form.goods))) if form.goods else frozenset()
-    if intent in _OF_GOODS:
-        number = form.pieces if intent is Intent.ORDER_CATEGORY else form.days
-        return Meaning(intent, number, goods) if goods else None
+    goods = goods_phrase(words_of(form.goods)).subject if form.goods else frozenset()
+    if intent is Intent.ORDER_CATEGORY:
+        return Meaning(intent, form.pieces, goods) if goods else None
+    if intent is Intent.REMIND_ABOUT:
+        return Meaning(intent, subject=goods, when=_when(form, proposal)) if goods else None
     if intent is Intent.AMOUNT:
         return None if form.pieces is None else Meaning(intent, form.pieces)
     return Meaning(intent, form.days if intent is Intent.LATER else None)
+
+
+def _when(form: FilledForm, proposal: Proposal) -> When | None:
+    if form.days is None or proposal.now is None:
+        return None
+    return When(proposal.now.date() + timedelta(days=form.days))
 
 
 def _fits(intent: Intent, proposal: Proposal) -> bool:
@@ -68,4 +76,4 @@ def _fits(intent: Intent, proposal: Proposal) -> bool:
 
 def _with_slots(meaning: Meaning, filled: Meaning) -> Meaning:
     number = filled.number if meaning.number is None else meaning.number
-    return replace(meaning, number=number, subject=meaning.subject or filled.subject)
+    return replace(meaning, number=number, subject=meaning.subject or filled.subject, when=meaning.when or filled.when)

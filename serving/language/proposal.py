@@ -12,10 +12,20 @@ from repurchase.lemmatization import analyzer, lemmas
 from repurchase.product_words import words_of as title_words_of
 from repurchase.sound import sound
 from serving.language.lexicon import RESERVED, word_set
+from serving.speech.numerals import in_words
 
 MIN_LETTERS = 3
 _PREPOSITIONS = word_set("для от с со из без на в во под по к при")
 _CONJUNCTIONS = re.compile(r"[,/;+&]|\bи\b|\bили\b")
+_CALLED = (
+    ("кошка", "кот котик котенок котэ котя котейка киса киска кисуля кошечка мурка мурзик пушистик хвостатый кошачий"),
+    ("собака", "пес песик псина собачка щенок барбос собачий"),
+    ("корм", "кормик кормежка"),
+    ("кофе", "кофеек"),
+    ("молоко", "молочко"),
+    ("вода", "водичка"),
+)
+"""What shoppers call goods and pets in other words; they describe or name what the word itself does."""
 _NEAR_DAYS = ("сегодня", "завтра", "послезавтра")
 _WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
 
@@ -95,12 +105,21 @@ def _day(day: date, today: date) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def said_price(total: str) -> tuple[tuple[str, ...], ...]:
+    """The words in which a price is said: its digits, and its number in words."""
+    return (total,), tuple(in_words(int(total)).split())
+
+
+@lru_cache(maxsize=4096)
 def goods_words(category: str, title: str) -> GoodsWords:
     """The words of a category and a product title; those of a mixed category («чай и кофе») name nothing."""
     names: set[str] = set()
     details: set[str] = set()
     for text in (title,) if _CONJUNCTIONS.search(category.lower()) else (title, category):
         _sort_words(title_words_of(text), names, details)
+    for word, others in _CALLED:
+        for words in (names, details):
+            words.update(others.split() if word in words else ())
     sounds = frozenset(sound(word) for word in names if word.isascii() and word.isalpha())
     return GoodsWords(frozenset(names), frozenset(details - names), sounds)
 

@@ -7,19 +7,37 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from repurchase.lemmatization import analyzer
-from serving.language.lexicon import PHRASE_STARTS, REFUSALS, ROLES, Role
+from serving.language.lexicon import PHRASES, REFUSALS, ROLES, Role
 from serving.language.slips import is_one_slip_away
 
 MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
 _REPEATED = re.compile(r"(.)\1+")
-_VERBS = frozenset(
-    word
-    for word, role in ROLES.items()
-    if role in {Role.ORDER, Role.FORMAL, Role.INFINITIVE} and len(word) >= MIN_LETTERS_MISHEARD
+_LONG = {word: role for word, role in ROLES.items() if len(word) >= MIN_LETTERS_MISHEARD}
+_MISHEARD = frozenset(
+    {
+        Role.ORDER,
+        Role.TAKE,
+        Role.FORMAL,
+        Role.INFINITIVE,
+        Role.EMPHASIS,
+        Role.SUITS,
+        Role.APPROVAL,
+        Role.ADDRESS,
+        Role.THANKS,
+    }
 )
-_LEADING = tuple(word for word, role in ROLES.items() if role in {Role.YES, Role.CASUAL, Role.FILLER})
-_KNOWN = ROLES.keys() | PHRASE_STARTS.keys() | REFUSALS
+_MENDED = frozenset(word for word, role in _LONG.items() if role in _MISHEARD)
+MIN_LETTERS_REJOINED = 5
+_LEADING = {"да", "ага", "угу", "ну", "почему"} | {
+    word for word, role in ROLES.items() if role in {Role.EMPHASIS, Role.APPROVAL, Role.PROPOSE} and len(word) > 1
+}
+_MIN_LETTERS_BY_EAR = 4
+"""Shorter words sound like too many others."""
+_SPELLED_ALIKE = (("ться", "ца"), ("тся", "ца"), ("сч", "щ"), ("чн", "шн"))
+_HEARD_ALIKE = str.maketrans("оеэяыйюбвгджз", "аиииииупфктшс", "ьъ")
+_KNOWN = ROLES.keys() | REFUSALS | {word for phrase in PHRASES for word in phrase}
+_MIN_LETTERS_PARTED = 2
 
 
 def repaired(words: Sequence[str]) -> tuple[str, ...]:
@@ -30,14 +48,19 @@ def repaired(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rejoined(words: Sequence[str]) -> list[str]:
-    """«за казывай» is one word where the whole is a verb of agreement."""
+    """«за казывай» is one word where the whole is a long word of agreement."""
     joined: list[str] = []
     for word in words:
-        if joined and joined[-1] + word in _VERBS and not (joined[-1] in ROLES and word in ROLES):
+        if joined and _is_one_word(joined[-1], word):
             joined[-1] += word
         else:
             joined.append(word)
     return joined
+
+
+def _is_one_word(before: str, word: str) -> bool:
+    whole = before + word
+    return len(whole) >= MIN_LETTERS_REJOINED and whole in _KNOWN and not (before in _KNOWN and word in _KNOWN)
 
 
 @lru_cache(maxsize=8192)
@@ -49,17 +72,36 @@ def _mended(word: str) -> tuple[str, ...]:
         return (plain,)
     if analyzer().word_is_known(word):
         return (word,)
-    if word.startswith("не") and word[2:] in ROLES:
+    if word.startswith("не") and word[2:] in _KNOWN:
         return ("не", word[2:])
-    return _parted(word) or (_misheard(word) or word,)
+    return _parted(word) or (_HEARD.get(_by_ear(word)) or _misheard(word) or word,)
 
 
 def _parted(word: str) -> tuple[str, ...] | None:
     """«дадавай» is two words."""
-    rests = ((lead, word.removeprefix(lead)) for lead in _LEADING if word.startswith(lead))
-    return next(((lead, rest) for lead, rest in rests if rest in ROLES or rest in REFUSALS), None)
+    ends = range(_MIN_LETTERS_PARTED, len(word) - _MIN_LETTERS_PARTED + 1)
+    return next(((word[:end], word[end:]) for end in ends if word[:end] in _LEADING and word[end:] in _KNOWN), None)
 
 
 def _misheard(word: str) -> str | None:
     """The verb from which the word differs by one letter; only for words that no dictionary knows."""
-    return next((verb for verb in _VERBS if is_one_slip_away(word, verb)), None)
+    return next((verb for verb in _MENDED if is_one_slip_away(word, verb)), None)
+
+
+def _by_ear(word: str) -> str:
+    """The word without the differences that unstressed vowels and voiced consonants lose in speech."""
+    for spelled, heard in _SPELLED_ALIKE:
+        word = word.replace(spelled, heard)
+    return _REPEATED.sub(r"\1", word.translate(_HEARD_ALIKE))
+
+
+def _heard() -> dict[str, str]:
+    """Words of agreement by their sound, where all that sound so have one role."""
+    words = [word for word in (*ROLES, *sorted(REFUSALS)) if len(word) >= _MIN_LETTERS_BY_EAR]
+    roles: dict[str, set[Role | None]] = {}
+    for word in words:
+        roles.setdefault(_by_ear(word), set()).add(ROLES.get(word))
+    return {key: word for word in words if len(roles[key := _by_ear(word)]) == 1}
+
+
+_HEARD = _heard()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
+from repurchase.when import When
 from serving.language.intent_classifier import AGREEMENTS, understand
 from serving.language.platform_forms import FORMS
 from serving.language.proposal import NOTHING_PROPOSED, Proposal, goods_words
@@ -39,9 +41,14 @@ def heard(words: str, proposal: Proposal, *forms: FilledForm, is_dangerous: bool
             Meaning(Intent.ORDER_CATEGORY, 2, frozenset({"корм", "кошка"})),
         ),
         (
-            NOTHING_PROPOSED,
+            replace(NOTHING_PROPOSED, now=datetime(2026, 11, 30, 20, 0, tzinfo=UTC)),
             FilledForm("shopping.remind", "молоко", days=3),
-            Meaning(Intent.REMIND_ABOUT, 3, frozenset({"молоко"})),
+            Meaning(Intent.REMIND_ABOUT, subject=frozenset({"молоко"}), when=When(date(2026, 12, 3))),
+        ),
+        (
+            NOTHING_PROPOSED,
+            FilledForm("shopping.remind", "молоко"),
+            Meaning(Intent.REMIND_ABOUT, subject=frozenset({"молоко"})),
         ),
         (OFFERED, FilledForm("shopping.later", days=5), Meaning(Intent.LATER, 5)),
         (QUOTED, FilledForm("shopping.later"), Meaning(Intent.LATER)),

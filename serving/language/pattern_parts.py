@@ -1,0 +1,47 @@
+"""Parts of which patterns are made; words in lower case, «ё» as «е», without signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repurchase.intent import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """A pattern that can be found at the beginnings of words only, so that no other place is tried."""
+
+    spaced: re.Pattern[str]
+    """The pattern after a space."""
+    unless: WordPattern | None = None
+    """What must not be found beside it."""
+
+    def search(self, said: str) -> bool:
+        """Whether the pattern is found in words with one space between them."""
+        if self.spaced.search(" " + said) is None:
+            return False
+        return self.unless is None or not self.unless.search(said)
+
+
+Patterns = Sequence[tuple[Intent, WordPattern]]
+
+
+def any_of(*patterns: str, unless: WordPattern | None = None) -> WordPattern:
+    """One pattern that is found where any of the patterns is; each begins with «^», or where a word does."""
+    alternatives = "|".join(patterns).replace("^", "(?<=^ )")
+    return WordPattern(re.compile(f" (?:{alternatives})"), unless)
+
+
+POLITE = r"(?:(?:ну|да|алиса|пожалуйста|спасибо|а|все|так|слушай|давай|ладно|хорошо|нет) )*"
+END = r"(?: (?:алиса|пожалуйста|спасибо|уже|ладно|все|теперь|тогда|давай|мне|нам))*$"
+ARRIVES = r"(?:привез|привоз|достав|приед|приезж|приход|придет|будет|получ|ждать|прибуд|принес|отправ)\w*"
+ORDER_NOUN = r"(?:заказ|заказа|заказу|заказом|заказе|заказы|покупк\w+|посылк\w+)\b"
+FAMILY = (
+    r"(?:муж|жена|мама|мать|папа|отец|сын|дочь|дочка|дочки|брат|сестра|бабушка|дедушка|внук|внучка|сосед|соседка|"
+    r"подруга|"
+    r"друг|друзья|дети|ребята|родители|теща|свекровь|свекр|тесть|зять|невестка|тетя|дядя|он|она|они|кто то)"
+)
+DAY_NAME = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)\w*"
+MONTH = r"(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
