@@ -67,6 +67,10 @@ _NEGATIONS = word_set(
 )
 
 
+_AGAIN = ("включ", "верн", "возобнов", "возвра")
+"""Of all reminders, which are no goods."""
+
+
 def begun(words: Words, proposal: Proposal) -> Meaning | None:
     """The wish that the shopper begins; None where the words answer what is proposed, or say something else."""
     readers = _QUIET_READERS if proposal.stage is Stage.QUIET else _READERS
@@ -134,6 +138,8 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
     if not any_begins(words, REMINDING) or any(
         one == "не" and other.startswith(REMINDING) for one, other in pairwise(words)
     ):
+        return None
+    if any_begins(words, _AGAIN):
         return None
     rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)

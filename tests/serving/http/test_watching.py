@@ -14,6 +14,7 @@ from redis import Redis
 
 from repurchase.adapters.purchase_events import open_purchase_publisher
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.order_state import OrderState
 from repurchase.reminder import Reminder
 from repurchase.settings import Settings, url_of
 from serving.app import create_app
@@ -58,7 +59,7 @@ def test_queues_are_told_to_programs(api: httpx.Client) -> None:
     assert 0 < queues["waiting"]["oldest_seconds"] < 600
     assert queues["leased"]["oldest_seconds"] == 0
     assert _reminders(told) == {"planned": 5, "sent": 2}
-    assert set(told["orders"]) <= {"confirmed", "sent", "accepted", "refused", "pushed"}
+    assert set(told["orders"]) <= {state.value for state in OrderState}
 
 
 def _reminders(told: dict[str, Any]) -> dict[str, int]:
