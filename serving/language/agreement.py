@@ -43,6 +43,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
     {
         Role.BESIDE: _VERBS | {Role.PURCHASE, Role.SUITS, Role.OBJECTIONLESS, Role.LET, Role.RAN_OUT},
         Role.MANNER: _ORDERS,
+        Role.AS_SAID: _ORDERS,
         Role.HASTE: _SAID_TO_A_SHOP | {Role.RAN_OUT},
         Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
         Role.INSISTENCE: _YES,
@@ -62,6 +63,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.COURIER: frozenset({Role.LET}),
         Role.EXPECTS: _ORDERS | {Role.DAY},
         Role.AT_HOME: _ORDERS,
+        Role.BY_DAY: _COMMANDS | _APPROVES | {Role.DELIVERED},
         Role.WILL: _YES | {Role.INFINITIVE},
         Role.ENABLE: frozenset({Role.INFINITIVE, Role.FORMAL}),
         Role.EXCITEMENT: _COMMANDS,
@@ -176,7 +178,7 @@ def _day_at(words: Words, place: int, day: str | None) -> Part | None:
         return Part(words[place : place + 3], Role.SUITS)
     start = place + (words[place] in {"в", "к"})
     length = _length_of_day(words[start : start + 2], day, is_declined=words[place] == "к")
-    return Part(words[place : start + length], Role.DAY) if length else None
+    return Part(words[place : start + length], Role.BY_DAY if words[place] == "к" else Role.DAY) if length else None
 
 
 def _length_of_day(words: Words, day: str, *, is_declined: bool) -> int:
@@ -232,14 +234,15 @@ def _is_whole(parts: Sequence[Part], proposal: Proposal) -> bool:
         return False
     if any(role in roles and roles.isdisjoint(needed) for role, needed in _NEEDS.items()):
         return False
-    return _days_are_approved(parts) and _praises_price_first(parts)
+    return _days_are_approved(parts) and _is_in_order(parts)
 
 
-def _praises_price_first(parts: Sequence[Part]) -> bool:
-    """«недорого, беру» agrees; «закажи недорого» asks for another product."""
+def _is_in_order(parts: Sequence[Part]) -> bool:
+    """«недорого, беру» agrees and «закажи недорого» does not; «закажи, как ты сказала» is no question."""
     commands = [place for place, part in enumerate(parts) if part.role in _COMMANDS]
     cheap = [place for place, part in enumerate(parts) if part.role is Role.CHEAP]
-    return not cheap or max(cheap) < min(commands)
+    as_said = [place for place, part in enumerate(parts) if part.role is Role.AS_SAID]
+    return (not cheap or max(cheap) < min(commands)) and (not as_said or min(commands) < min(as_said))
 
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:

@@ -53,7 +53,7 @@ _SAID = word_set(
 
 def asks_about_goods(words: Words, proposal: Proposal) -> bool:
     """Whether the utterance asks what is proposed, or why; questions about anything else are none of these."""
-    return not ASKING.isdisjoint(words) and all(
+    return (not ASKING.isdisjoint(words) or words[0] == "это") and all(
         word in ASKING or word in _SAID or names_goods(word, proposal.goods) or describes_goods(word, proposal.goods)
         for word in words
     )
