@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from http import HTTPStatus
+from itertools import chain
+from typing import TypeAlias
 
 import aiohttp
 
@@ -25,6 +27,9 @@ LONGEST_PAUSE = 4.0
 """Before a shopper says it again; each time twice as long, give or take a half."""
 STANDS = {HTTPStatus.OK, HTTPStatus.CREATED}
 _AT_ONCE = 100
+MAX_LINES = 3
+Basket: TypeAlias = tuple[PricedOffer, ...]
+"""What a shopper confirms as one order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +43,25 @@ class Confirmation:
     """How often it was said."""
 
 
-def offers(count: int) -> list[PricedOffer]:
-    """One a shopper, at the Market's price and with a day that it can keep."""
+def baskets(count: int) -> list[Basket]:
+    """One a shopper, of one line to three, at the Market's price and with a day that it can keep."""
     now = datetime.now(UTC)
-    return [PricedOffer(_reminder(number, now), _quote(now)) for number in range(count)]
+    return [
+        tuple(PricedOffer(_reminder(number, line, now), _quote(now)) for line in range(1 + number % MAX_LINES))
+        for number in range(count)
+    ]
 
 
-async def make_known(online_store_url: str, made: Sequence[PricedOffer]) -> None:
+async def make_known(online_store_url: str, made: Sequence[Basket]) -> None:
     """Keep the offers as the API would have kept them."""
+    offers = list(chain.from_iterable(made))
     async with open_priced_offers(online_store_url) as kept:
-        for first in range(0, len(made), _AT_ONCE):
-            await asyncio.gather(*(kept.keep(offer) for offer in made[first : first + _AT_ONCE]))
+        for first in range(0, len(offers), _AT_ONCE):
+            await asyncio.gather(*(kept.keep(offer) for offer in offers[first : first + _AT_ONCE]))
 
 
 async def confirming(
-    apis: Sequence[str], made: Sequence[PricedOffer], rate: float, stop: asyncio.Event
+    apis: Sequence[str], made: Sequence[Basket], rate: float, stop: asyncio.Event
 ) -> list[Confirmation]:
     """Confirm them at `rate` a second whatever the answers are, until `stop`; gives what was heard in the end."""
     clock = asyncio.get_running_loop().time
@@ -61,23 +70,21 @@ async def confirming(
     timeout = aiohttp.ClientTimeout(total=PATIENCE.total_seconds())
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
-        for number, offer in enumerate(made):
+        for number, basket in enumerate(made):
             await asyncio.sleep(max(0.0, began + number / rate - clock()))
             if stop.is_set():
                 break
-            asked.append(asyncio.create_task(_confirm(session, apis, number, offer)))
+            asked.append(asyncio.create_task(_confirm(session, apis, number, basket)))
         return await asyncio.gather(*asked)
 
 
-async def _confirm(
-    session: aiohttp.ClientSession, apis: Sequence[str], number: int, offer: PricedOffer
-) -> Confirmation:
+async def _confirm(session: aiohttp.ClientSession, apis: Sequence[str], number: int, basket: Basket) -> Confirmation:
     clock = asyncio.get_running_loop().time
     asked_at, times = clock(), 0
     while True:
         api = apis[(number + times) % len(apis)]
         times += 1
-        order_id = await _said(session, api, offer)
+        order_id = await _said(session, api, basket)
         if order_id is not None:
             return Confirmation(order_id, asked_at, clock(), times)
         await asyncio.sleep(_pause(times))
@@ -88,11 +95,12 @@ def _pause(times: int) -> float:
     return longest * random.uniform(0.5, 1.5)  # noqa: S311 - chance, not a secret
 
 
-async def _said(session: aiohttp.ClientSession, api: str, offer: PricedOffer) -> str | None:
+async def _said(session: aiohttp.ClientSession, api: str, basket: Basket) -> str | None:
     """The order that the API tells of, or None for any other answer."""
-    where = f"{api}/v1/users/{offer.reminder.user_id}/orders"
+    where = f"{api}/v1/users/{basket[0].reminder.user_id}/orders"
+    quote_ids = [offer.offer_id for offer in basket]
     try:
-        async with session.post(where, json={"quote_id": offer.offer_id}) as response:
+        async with session.post(where, json={"quote_ids": quote_ids}) as response:
             answer = await response.json() if response.status in STANDS else {}
     except (aiohttp.ClientError, TimeoutError, OSError):
         return None
@@ -100,11 +108,11 @@ async def _said(session: aiohttp.ClientSession, api: str, offer: PricedOffer) ->
     return order_id
 
 
-def _reminder(number: int, now: datetime) -> Reminder:
+def _reminder(number: int, line: int, now: datetime) -> Reminder:
     return Reminder(
-        reminder_id=f"chaos-{number}",
+        reminder_id=f"chaos-{number}-{line}",
         user_id=f"shopper-{number}",
-        category="корм для кошки",
+        category=f"корм для кошки {line}",
         product_id=PRODUCT,
         product_title="корм Royal Canin",
         quantity=1,

@@ -18,7 +18,7 @@ from benchmarks.chaos.account import Account
 from benchmarks.chaos.crew import Member, working
 from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage, killing
-from benchmarks.chaos.shoppers import Confirmation, confirming, make_known, offers
+from benchmarks.chaos.shoppers import Confirmation, baskets, confirming, make_known
 from benchmarks.chaos.victims import victims
 from checkout.consumer import AT_ONCE
 from embedded.free_ports import HOST, free_ports
@@ -94,7 +94,7 @@ async def _storm(state: State, environment: dict[str, str], plan: Plan) -> Accou
     market_port, *api_ports = free_ports(1 + EACH, state.endpoints.ports.values())
     market = f"http://{HOST}:{market_port}"
     environment |= {f"REPURCHASE_{name}_URL": market for name in ("PRICES", "ORDERS", "PUSH", "SEARCH")}
-    made = offers(plan.most_orders)
+    made = baskets(plan.most_orders)
     await make_known(url_of("REPURCHASE_ONLINE_STORE_URL", environment), made)
     crew = _crew(api_ports)
     async with (

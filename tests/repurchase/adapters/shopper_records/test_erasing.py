@@ -26,6 +26,7 @@ from repurchase.adapters.order_book import open_order_book
 from repurchase.adapters.order_queue.redis_streams import DEAD
 from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.adapters.shopper_records import erase_late_rows, open_shopper_records
+from repurchase.adapters.shopper_records.database import DatabaseRecords
 from repurchase.adapters.silences import open_silences
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.consent import Consent, ConsentSource, ConsentState
@@ -33,7 +34,7 @@ from repurchase.errors import PurchaseFileError
 from repurchase.order import Order
 from repurchase.settings import Settings
 from repurchase.silence import Silence
-from tests.examples import NOW, a_reminder, an_order
+from tests.examples import NOW, a_basket, a_reminder, an_order
 
 pytestmark = pytest.mark.anyio
 GONE, STAYS = "gone*[x]", "gone-x"
@@ -168,6 +169,19 @@ async def test_an_order_stays_without_its_shopper(own: Settings, warehouse: Clic
             [order.order_id],
         ).fetchall()
     assert kept == [("", "refused", order.lines[0].price)]
+
+
+async def test_no_line_of_a_basket_names_its_shopper(own: Settings) -> None:
+    """Each line loses the id of its reminder, a digest of the shopper; goods and prices stay in the books."""
+    shopper = uuid4().hex
+    async with open_order_book(own.database_url) as book:
+        order = (await book.store(a_basket(f"cat of {shopper}", f"milk of {shopper}", user_id=shopper))).order
+    await asyncio.to_thread(DatabaseRecords(own.database_url).erase, shopper)
+    query = "SELECT reminder_id, price FROM order_lines WHERE order_id = %s"
+    with psycopg.connect(own.database_url) as connection:
+        kept = connection.execute(query, [order.order_id]).fetchall()
+    assert [price for _, price in kept] == [each.price for each in order.lines]
+    assert all(reminder_id.startswith("erased ") and shopper not in reminder_id for reminder_id, _ in kept)
 
 
 def test_a_file_loaded_again_brings_nobody_back(own: Settings, warehouse: ClickHouseWarehouse, tmp_path: Path) -> None:
