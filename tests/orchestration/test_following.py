@@ -18,12 +18,13 @@ from orchestration.stream_figures import StreamFigures
 from repurchase.cycle import CategoryRhythm
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.live_champion import CategoryStanding, LiveChampion
-from repurchase.ports import FeatureRow
+from repurchase.ports import FeatureRow, FeatureTable
 from repurchase.prediction import Prediction
 from repurchase.purchase import Correction, EventKind, Product, Purchase
 from repurchase.purchase_event import Deliveries, Delivery, Place, PurchaseEvent
 from repurchase.reminder import id_after
 from repurchase.shopper_history import ShopperHistory
+from tests.repurchase.feature_tables import rows_of
 from tests.repurchase.forecast.live_histories import histories_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -78,12 +79,12 @@ class Shelf:
         self.done += ["asked for products"] if product_ids else []
         return {product: Product(product, "Молоко", "milk", None) for product in product_ids}
 
-    def write(self, rows: Sequence[FeatureRow]) -> None:
+    def write(self, rows: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> None:
         """Remember, once all failures are over."""
         self.failures -= 1
         if self.failures >= 0:
             raise OnlineStoreUnavailable("as the test wants it")
-        self.rows += rows
+        self.rows += [*rows, *(row for table in tables for row in rows_of(table))]
         self.done.append("wrote")
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:

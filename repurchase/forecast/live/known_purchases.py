@@ -112,7 +112,7 @@ def _products(histories: Sequence[ShopperHistory]) -> tuple[Integers, Integers, 
 
 def _places(rows: NDArray[Any], shopper: Integers, first: Integers) -> Integers:
     """Where the product of each row stands among all tables; raises IndexError for one beyond its own table."""
-    places = first[shopper] + rows["product"]
+    places: Integers = first[shopper] + rows["product"]
     if np.any(places >= first[shopper + 1]):
         raise IndexError("a row names a product that its history lacks")
     return places

@@ -60,8 +60,8 @@ def _plainly(place: int, history: ShopperHistory) -> list[tuple[object, ...]]:
     first: dict[int, Row] = {}
     for event, *rest in ROW.iter_unpack(history.rows):
         if rest[1] < AS_OF:
-            first.setdefault(event, (event, *rest))  # type: ignore[arg-type]  # a ROW has these fields
-    left = []
+            first.setdefault(event, (event, *rest))
+    left: list[tuple[object, ...]] = []
     for event, corrects, at, product, units, price in first.values():
         taken = sum(row[4] for row in first.values() if row[1] == event)
         if not corrects and (not taken or taken < units):
