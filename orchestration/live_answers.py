@@ -64,8 +64,7 @@ class LiveAnswers:
     def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
         """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
         histories = self._histories.add(events)
-        self._meet(histories)
-        scored = scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
+        scored = self._scored(scorer, histories)
         named = _named(histories, events)
         touched = _earliest((user, self._categories[product], at) for user, product, at, _ in named)
         rows = scored.rows_of(touched)
@@ -77,6 +76,14 @@ class LiveAnswers:
             _gone(scored, lost, scorer.champion), [scored.predictions, scored.cycles_of(rows), scored.all_habits()]
         )
         return Answered(len(histories), len(predicted), self._reminders.forget(overtaken))
+
+    def _scored(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
+        """Look up each product once: only where one is new are all compared with those that were met."""
+        try:
+            return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
+        except KeyError:
+            self._meet(histories)
+        return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
 
     def _meet(self, histories: Sequence[ShopperHistory]) -> None:
         unmet = list({product for each in histories for product in each.products if product not in self._met})
