@@ -37,7 +37,7 @@ class Shelf:
 
     def __init__(self, taken: Sequence[PurchaseEvent]) -> None:
         self.events: list[PurchaseEvent] = []
-        self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
+        self.give(taken)
         self.rows: list[FeatureRow] = []
         self.rejected: list[tuple[str, str]] = []
         self.commits = 0
@@ -48,6 +48,10 @@ class Shelf:
         self.failures = 0
         """So many writes fail before one succeeds."""
         self.done: list[str] = []
+
+    def give(self, taken: Sequence[PurchaseEvent]) -> None:
+        """Set what is taken from now on."""
+        self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
 
     def take(self, most: int, wait_seconds: float) -> Deliveries:
         """Give all at once."""
@@ -251,6 +255,17 @@ def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
     follower.step(Pauses(9))
     assert shelf.done.count("asked for products") == 2
     assert [each.model_version for each in shelf.predictions("anna")][-1] == "4"
+
+
+def test_a_product_that_appears_later_is_looked_up() -> None:
+    """The answer names the new product, though others of the shopper were met before."""
+    shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 5)])
+    follower = _follower(shelf, StreamFigures())
+    follower.step(Pauses(9))
+    shelf.give([replace(_bought("e3", "anna", 2), product_id="milk 2")])
+    follower.step(Pauses(9))
+    assert [each.product_id for each in shelf.predictions("anna")] == ["milk 1", "milk 2"]
+    assert shelf.done.count("asked for products") == 2
 
 
 def test_the_stream_follows_until_it_is_stopped() -> None:
