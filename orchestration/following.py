@@ -21,7 +21,9 @@ from repurchase.told_exception import told_exception
 
 GROUP = ANSWERS
 AT_ONCE = 2_000
-WAIT_SECONDS = 0.1
+WAIT_SECONDS = 0.03
+"""The client waits so long for a batch to fill, however many events are there: long enough for the lines of a receipt
+to arrive together, so that their shopper is scored once, and short beside the time that a batch takes."""
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=15)
 """Between two tries while Redis or Kafka does not answer, or nothing was materialized yet."""
 CLOCKS_APART = timedelta(minutes=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -13,7 +12,7 @@ import numpy as np
 from repurchase.forecast.live.known_purchases import ROWS
 from repurchase.forecast.live.scorer import Scored, Scorer, gone, moment
 from repurchase.live_champion import LiveChampion
-from repurchase.ports import FeatureRow, LiveFeatures, LiveProducts, ReminderSchedule, ShopperHistories
+from repurchase.ports import LiveFeatures, LiveProducts, ReminderSchedule, ShopperHistories
 from repurchase.prediction import Prediction
 from repurchase.purchase import Product, Purchase
 from repurchase.purchase_event import PurchaseEvent
@@ -54,33 +53,45 @@ class LiveAnswers:
         self._live = live
         self._reminders = reminders
         self._met: dict[str, Product] = {}
+        self._categories: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
 
     def forget_products(self) -> None:
         """Ask for each product anew, for its category may have changed."""
-        self._met.clear()
+        for known in (self._met, self._categories, self._titles):
+            known.clear()
 
     def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
         """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
         histories = self._histories.add(events)
-        self._meet(set().union(*(each.products for each in histories)))
-        scored = scorer.score(histories, self._category, self._title)
+        scored = self._scored(scorer, histories)
         named = _named(histories, events)
-        pairs = _earliest((user, self._met[product].category, at) for user, product, at, _ in named)
+        touched = _earliest((user, self._categories[product], at) for user, product, at, _ in named)
+        rows = scored.rows_of(touched)
+        predicted = set(scored.predicted.tolist())
+        overtaken = _overtaken(scored, {pair: row for pair, row in rows.items() if row in predicted}, touched)
         returned = {(user, self._met[product]) for user, product, _, is_taken_back in named if is_taken_back}
-        self._live.write([*_rows(scored, pairs.keys()), *_lost(scored, returned, scorer.champion)])
-        return Answered(len(histories), len(scored.predictions), self._reminders.forget(_overtaken(scored, pairs)))
+        lost = [(user, product) for user, product in returned if rows.get((user, product.category)) not in predicted]
+        self._live.write(
+            _gone(scored, lost, scorer.champion), [scored.predictions, scored.cycles_of(rows), scored.all_habits()]
+        )
+        return Answered(len(histories), len(predicted), self._reminders.forget(overtaken))
 
-    def _meet(self, products: set[str]) -> None:
-        unmet = list(products.difference(self._met))
+    def _scored(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
+        """Look up each product once: only where one is new are all compared with those that were met."""
+        try:
+            return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
+        except KeyError:
+            self._meet(histories)
+        return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
+
+    def _meet(self, histories: Sequence[ShopperHistory]) -> None:
+        unmet = list({product for each in histories for product in each.products if product not in self._met})
         known = self._products.named(unmet)
-        for product in unmet:
-            self._met[product] = known.get(product) or Product(product, product, product, None)
-
-    def _category(self, product: str) -> str:
-        return self._met[product].category
-
-    def _title(self, product: str) -> str:
-        return self._met[product].title
+        for name in unmet:
+            product = known.get(name) or Product(name, name, name, None)
+            self._met[name] = product
+            self._categories[name], self._titles[name] = product.category, product.title
 
 
 def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent]) -> list[tuple[str, str, int, bool]]:
@@ -117,37 +128,29 @@ def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str]
     return first
 
 
-def _rows(scored: Scored, touched: AbstractSet[tuple[str, str]]) -> list[FeatureRow]:
-    """Every prediction and habit of the shoppers, and the cycles that changed."""
-    as_of = {user: scored.as_of(place) for place, user in enumerate(scored.users)}
-    pairs = enumerate(scored.pairs())
-    changed = [scored.cycle(row, *pair, as_of[pair[0]]) for row, pair in pairs if pair in touched]
-    return [*scored.predictions.values(), *changed, *scored.all_habits()]
-
-
-def _lost(scored: Scored, returned: set[tuple[str, Product]], champion: LiveChampion) -> list[Prediction]:
+def _gone(scored: Scored, lost: Sequence[tuple[str, Product]], champion: LiveChampion) -> list[Prediction]:
     """What stands for pairs that have no rhythm any more."""
-    as_of = {user: scored.as_of(place) for place, user in enumerate(scored.users)}
+    place_of = {user: place for place, user in enumerate(scored.users)}
     return [
-        gone(user, product, as_of[user], champion.version)
-        for user, product in returned
-        if (user, product.category) not in scored.predictions and champion.is_consumable(product.category)
+        gone(user, product, moment(int(scored.bought.as_of[place_of[user]])), champion.version)
+        for user, product in lost
+        if champion.is_consumable(product.category)
     ]
 
 
-def _overtaken(scored: Scored, touched: Mapping[tuple[str, str], int]) -> Mapping[str, Sequence[str]]:
-    """By shopper, the reminders that followed on purchases before the last one of a touched pair.
+def _overtaken(
+    scored: Scored, rows: Mapping[tuple[str, str], int], touched: Mapping[tuple[str, str], int]
+) -> Mapping[str, Sequence[str]]:
+    """By shopper, the reminders that followed on purchases before the last one of a pair in `rows`.
 
     They reach LATELY purchases back from the first that was touched, so that neither how events are cut into batches
     nor a batch that is done again leaves one standing.
     """
-    starts = scored.bought.pair_starts()
-    ends = np.append(starts[1:], len(scored.bought.at))
+    limits = np.append(scored.bought.pair_starts(), len(scored.bought.at))
     ids: dict[str, list[str]] = {}
-    for pair, first, end in zip(scored.pairs(), starts, ends, strict=True):
-        if pair in touched and pair in scored.predictions:
-            seconds = sorted(set((scored.bought.at[first:end] // _SECOND).tolist()))
-            begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - LATELY
-            overtaken = seconds[max(0, begin) : -1]
-            ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in overtaken)
+    for pair, row in rows.items():
+        seconds = sorted(set((scored.bought.at[limits[row] : limits[row + 1]] // _SECOND).tolist()))
+        begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - LATELY
+        overtaken = seconds[max(0, begin) : -1]
+        ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in overtaken)
     return ids

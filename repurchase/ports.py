@@ -64,10 +64,25 @@ FeatureRow = ReplenishmentCycle | ShopperHabit | CategoryRhythm | Prediction
 """One row of a feature view; its `as_of` is the event time."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeatureTable:
+    """Many rows of one feature view, column by column, which takes a fraction of the time of a record for each row."""
+
+    record: type[FeatureRow]
+    """Whose fields the columns are."""
+    users: Sequence[str]
+    categories: Sequence[str]
+    """Not used for habits."""
+    as_of: Sequence[int]
+    """Milliseconds since 1970."""
+    columns: Mapping[str, Any]
+    """An array or sequence for each other field; moments in milliseconds since 1970."""
+
+
 class LiveFeatures(Protocol):
     """Feature rows that need not wait for the next materialization."""
 
-    def write(self, rows: Sequence[FeatureRow]) -> None:
+    def write(self, rows: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> None:
         """Let readers find these at once, in place of rows of earlier event times; those of later ones stand.
 
         A row is read until a materialization brings newer ones, or a week has passed. Each shopper's rows of a view

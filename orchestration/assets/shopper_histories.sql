@@ -17,7 +17,7 @@ WITH events AS (
 )
 SELECT
     user_id,
-    groupUniqArray(product_id) AS products,
+    arraySort(groupUniqArray(product_id)) AS products, -- in the order that readers need
     -- Exactly ROW: little-endian, nothing between the fields.
     hex(arrayStringConcat(arrayMap(
         each -> concat(

@@ -18,12 +18,13 @@ from orchestration.stream_figures import StreamFigures
 from repurchase.cycle import CategoryRhythm
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.live_champion import CategoryStanding, LiveChampion
-from repurchase.ports import FeatureRow
+from repurchase.ports import FeatureRow, FeatureTable
 from repurchase.prediction import Prediction
 from repurchase.purchase import Correction, EventKind, Product, Purchase
 from repurchase.purchase_event import Deliveries, Delivery, Place, PurchaseEvent
 from repurchase.reminder import id_after
 from repurchase.shopper_history import ShopperHistory
+from tests.repurchase.feature_tables import rows_of
 from tests.repurchase.forecast.live_histories import histories_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -36,7 +37,7 @@ class Shelf:
 
     def __init__(self, taken: Sequence[PurchaseEvent]) -> None:
         self.events: list[PurchaseEvent] = []
-        self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
+        self.give(taken)
         self.rows: list[FeatureRow] = []
         self.rejected: list[tuple[str, str]] = []
         self.commits = 0
@@ -47,6 +48,10 @@ class Shelf:
         self.failures = 0
         """So many writes fail before one succeeds."""
         self.done: list[str] = []
+
+    def give(self, taken: Sequence[PurchaseEvent]) -> None:
+        """Set what is taken from now on."""
+        self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
 
     def take(self, most: int, wait_seconds: float) -> Deliveries:
         """Give all at once."""
@@ -78,12 +83,12 @@ class Shelf:
         self.done += ["asked for products"] if product_ids else []
         return {product: Product(product, "Молоко", "milk", None) for product in product_ids}
 
-    def write(self, rows: Sequence[FeatureRow]) -> None:
+    def write(self, rows: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> None:
         """Remember, once all failures are over."""
         self.failures -= 1
         if self.failures >= 0:
             raise OnlineStoreUnavailable("as the test wants it")
-        self.rows += rows
+        self.rows += [*rows, *(row for table in tables for row in rows_of(table))]
         self.done.append("wrote")
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
@@ -250,6 +255,17 @@ def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
     follower.step(Pauses(9))
     assert shelf.done.count("asked for products") == 2
     assert [each.model_version for each in shelf.predictions("anna")][-1] == "4"
+
+
+def test_a_product_that_appears_later_is_looked_up() -> None:
+    """The answer names the new product, though others of the shopper were met before."""
+    shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 5)])
+    follower = _follower(shelf, StreamFigures())
+    follower.step(Pauses(9))
+    shelf.give([replace(_bought("e3", "anna", 2), product_id="milk 2")])
+    follower.step(Pauses(9))
+    assert [each.product_id for each in shelf.predictions("anna")] == ["milk 1", "milk 2"]
+    assert shelf.done.count("asked for products") == 2
 
 
 def test_the_stream_follows_until_it_is_stopped() -> None:

@@ -15,7 +15,7 @@ from feast.repo_config import FeastConfigBaseModel
 from redis import Redis
 
 from repurchase.adapters.online_features import feast_values, feast_views, forgetting, keys
-from repurchase.adapters.online_features.live_rows import lay
+from repurchase.adapters.online_features.live_rows import by_key, lay
 from repurchase.adapters.online_features.packing import pack
 from repurchase.adapters.online_features.published_rows import PublishedRows
 from repurchase.adapters.redis_connection.blocking import connected
@@ -41,15 +41,15 @@ class PackedRedisOnlineStore(OnlineStore):
         self, config: RepoConfig, table: FeatureView, data: list[Row], progress: Callable[[int], Any] | None
     ) -> None:
         """Write live rows; of one entity the later event time stands, of equal ones the later call."""
-        rows: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
+        rows: list[tuple[str, str, bytes]] = []
         schema = feast_views.schema_of(table)
         for entity_key, values, event_time, _ in data:
             shopper, field = feast_views.place(entity_key)
             plain = [feast_values.plain(values.get(name)) for name in schema.names]
-            rows[keys.live_key(shopper, table.name)].append((field, pack(schema, _aware(event_time), plain)))
+            rows.append((keys.live_key(shopper, table.name), field, pack(schema, _aware(event_time), plain)))
         with self.client(config).pipeline(transaction=False) as pipeline:
             pipeline.sadd(keys.VIEWS, table.name)
-            for key, written in rows.items():
+            for key, written in by_key(rows).items():
                 lay(pipeline, key, feast_views.kept_for(table), written)
             pipeline.execute()
         if progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from repurchase.adapters.online_features.live_rows import KEPT_FOR, SCRIPT, arguments, by_key
+from repurchase.adapters.online_features.live_rows import KEPT_FOR, SCRIPT, arguments, by_key, placed
 from repurchase.adapters.redis_connection.asking import Redis, open_patient_redis
 from repurchase.ports import FeatureRow
 
@@ -18,7 +18,7 @@ class RedisLiveFeaturesAsync:
 
     async def write(self, records: Sequence[FeatureRow]) -> None:
         """Write rows of any views and shoppers; see the port."""
-        steps = [("EVAL", SCRIPT, 1, key, *arguments(KEPT_FOR, rows)) for key, rows in by_key(records).items()]
+        steps = [("EVAL", SCRIPT, 1, key, *arguments(KEPT_FOR, rows)) for key, rows in by_key(placed(records)).items()]
         if steps:
             await self._redis.ask("write live features", *steps)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from itertools import repeat
 from math import nan
 from typing import Any
 
@@ -16,12 +15,13 @@ from numpy.typing import NDArray
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.forecast.columns import FEATURES
-from repurchase.forecast.live.cycles import cycles
+from repurchase.forecast.live.cycles import DAY, cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.live_champion import LiveChampion
+from repurchase.ports import FeatureTable
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
 from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, milliseconds
@@ -32,7 +32,6 @@ _NAMES: Mapping[type[Any], list[str]] = {
     for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WHOLE = {"purchase_days", "visit_days_28", "visit_days_112", "categories_28", "usual_hour"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +40,38 @@ class Scored:
 
     bought: KnownPurchases
     users: Sequence[str]
-    predictions: Mapping[tuple[str, str], Prediction]
-    """By shopper and category."""
+    predicted: NDArray[np.intp]
+    """The rows of `cycles` that have a prediction, ascending."""
+    predictions: FeatureTable
     cycles: Columns
     habits: Columns
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Shopper and category of each row of `cycles`."""
-        at = self.bought.pair_starts()
-        names = self.bought.categories[self.bought.category[at]]
-        return [(self.users[place], name) for place, name in zip(self.bought.shopper[at], names, strict=True)]
+    def rows_of(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """The row of `cycles` of each of these pairs of shopper and category that has one."""
+        known = self.bought
+        shopper_of = {name: place for place, name in enumerate(self.users)}
+        category_of = {name: place for place, name in enumerate(known.categories.tolist())}
+        starts = known.pair_starts()
+        codes = known.shopper[starts] * len(category_of) + known.category[starts]  # ascending
+        asked = [pair for pair in pairs if pair[0] in shopper_of and pair[1] in category_of]
+        wanted = np.asarray([shopper_of[user] * len(category_of) + category_of[name] for user, name in asked], np.int64)
+        places = np.searchsorted(codes, wanted)
+        found = np.flatnonzero(np.append(codes, -1)[places] == wanted).tolist()
+        return {asked[place]: int(places[place]) for place in found}
 
-    def as_of(self, place: int) -> datetime:
-        """The moment of one of `users`."""
-        return moment(int(self.bought.as_of[place]))
+    def cycles_of(self, rows: Mapping[tuple[str, str], int]) -> FeatureTable:
+        """Some rows of `cycles`."""
+        places = list(rows.values())
+        as_of = self.bought.as_of[self.bought.shopper[self.bought.pair_starts()[places]]]
+        users, categories = [user for user, _ in rows], [name for _, name in rows]
+        return FeatureTable(ReplenishmentCycle, users, categories, as_of.tolist(), _at(self.cycles, places))
 
-    def cycle(self, row: int, user_id: str, category: str, as_of: datetime) -> ReplenishmentCycle:
-        """One row of `cycles` as a record."""
-        return ReplenishmentCycle(user_id, category, as_of, **_record(self.cycles, row, ReplenishmentCycle))
-
-    def all_habits(self) -> list[ShopperHabit]:
-        """Every row of `habits` as a record."""
-        whose = self.habits["shopper"].astype(int)
-        return [
-            ShopperHabit(self.users[place], self.as_of(place), **_record(self.habits, row, ShopperHabit))
-            for row, place in enumerate(whose)
-        ]
+    def all_habits(self) -> FeatureTable:
+        """Every row of `habits`."""
+        whose = self.habits["shopper"].astype(np.intp)
+        users = [self.users[place] for place in whose]
+        columns = {name: self.habits[name] for name in _NAMES[ShopperHabit]}
+        return FeatureTable(ShopperHabit, users, users, self.bought.as_of[whose].tolist(), columns)
 
 
 class Scorer:
@@ -96,57 +101,40 @@ class Scorer:
         bought = known_purchases(histories, as_of, category_of)
         users = [each.user_id for each in histories]
         of_pairs, of_shoppers = cycles(bought, self._rates), habits(bought)
-        predictions = self._predictions(bought, users, of_pairs, of_shoppers, title_of)
-        return Scored(bought, users, predictions, of_pairs, of_shoppers)
-
-    def _predictions(
-        self,
-        bought: KnownPurchases,
-        users: Sequence[str],
-        of_pairs: Columns,
-        of_shoppers: Columns,
-        title_of: Callable[[str], str],
-    ) -> dict[tuple[str, str], Prediction]:
         starts = bought.pair_starts()
         rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
-        if not len(rows):
-            return {}
         frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
-        probability = self._model.probability(frame)
+        probability = self._model.probability(frame) if len(rows) else np.empty(0)
         ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
-        made = self._records(bought, users, title_of, ends, of_pairs, rows, probability)
-        return {(each.user_id, each.category): each for each in made}
+        predictions = self._table(bought, users, title_of, ends, _at(of_pairs, rows), probability)
+        return Scored(bought, users, rows, predictions, of_pairs, of_shoppers)
 
-    def _records(  # noqa: PLR0913, PLR0917 - one row of many columns
+    def _table(  # noqa: PLR0913, PLR0917 - one row of many columns
         self,
         bought: KnownPurchases,
         users: Sequence[str],
         title_of: Callable[[str], str],
         ends: NDArray[np.intp],
         of_pairs: Columns,
-        rows: NDArray[np.intp],
         probability: NDArray[np.float64],
-    ) -> list[Prediction]:
-        """One prediction for each of `rows`, whose last purchases are at `ends`."""
+    ) -> FeatureTable:
+        """One prediction for each of `of_pairs`, whose last purchases are at `ends`."""
         shoppers = bought.shopper[ends]
-        moments = [moment(each) for each in bought.as_of.tolist()]
-        next_at = bought.as_of[shoppers] + np.rint(expected_wait_days(probability) * 86_400_000).astype(np.int64)
-        products = bought.products[bought.product[ends]].tolist()
-        table = zip(
-            map(users.__getitem__, shoppers.tolist()),
-            bought.categories[bought.category[ends]].tolist(),
-            map(moments.__getitem__, shoppers.tolist()),
-            products,
-            map(title_of, products),
-            map(moment, bought.at[ends].tolist()),  # noqa: PD008 - an array of ours
-            map(moment, next_at.tolist()),
-            of_pairs["purchase_days"][rows].astype(np.int64).tolist(),
-            of_pairs["mean_gap_days"][rows].tolist(),
-            of_pairs["quantity_mean"][rows].tolist(),
-            probability.tolist(),
-            repeat(self.champion.version),
-        )
-        return [Prediction(*row) for row in table]
+        as_of, products = bought.as_of[shoppers], bought.products[bought.product[ends]].tolist()
+        columns = {
+            "product_id": products,
+            "product_title": list(map(title_of, products)),
+            "last_purchased_at": bought.at[ends],  # noqa: PD008 - an array of ours
+            "expected_next_at": as_of + np.rint(expected_wait_days(probability) * DAY).astype(np.int64),
+            "purchase_days": of_pairs["purchase_days"],
+            "usual_gap_days": of_pairs["mean_gap_days"],
+            "usual_quantity": of_pairs["quantity_mean"],
+            "probability": probability,
+            "model_version": [self.champion.version] * len(ends),
+        }
+        categories = bought.categories[bought.category[ends]].tolist()
+        whose = list(map(users.__getitem__, shoppers.tolist()))
+        return FeatureTable(Prediction, whose, categories, as_of.tolist(), columns)
 
     def _consumable(self, bought: KnownPurchases, starts: NDArray[np.intp]) -> NDArray[np.bool_]:
         of_names = np.asarray([self.champion.is_consumable(name) for name in bought.categories], dtype=bool)
@@ -181,6 +169,5 @@ def moment(milliseconds_since_1970: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=milliseconds_since_1970)
 
 
-def _record(columns: Columns, row: int, record: type[Any]) -> dict[str, Any]:
-    values = {name: columns[name][row].item() for name in _NAMES[record]}
-    return {name: int(value) if name in _WHOLE else value for name, value in values.items()}
+def _at(columns: Columns, rows: Sequence[int] | NDArray[np.intp]) -> Columns:
+    return {name: values[rows] for name, values in columns.items()}

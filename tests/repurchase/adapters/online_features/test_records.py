@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from math import nan
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from repurchase.adapters.online_features.packing import pack
-from repurchase.adapters.online_features.records import packed, place_of, schema_of
-from repurchase.cycle import CategoryRhythm, ShopperHabit
-from repurchase.ports import FeatureRow
+from repurchase.adapters.online_features.records import packed, place_of, placed_rows, schema_of
+from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.ports import FeatureRow, FeatureTable
+from repurchase.prediction import Prediction
 from tests.examples import a_prediction
+from tests.repurchase.feature_tables import rows_of
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -36,6 +43,32 @@ def test_a_record_is_packed_as_any_row_of_its_schema() -> None:
         values = [getattr(row, name) for name in schema.names]
         plain = [int(value.timestamp()) if isinstance(value, datetime) else value for value in values]
         assert packed(row) == pack(schema, row.as_of, plain)
+
+
+@given(
+    numbers=st.lists(
+        st.tuples(st.integers(0, 2**52), st.integers(0, 2**40), st.floats(), st.text(max_size=9), st.text(max_size=3)),
+        max_size=5,
+    )
+)
+def test_a_table_is_placed_and_packed_as_its_records(numbers: list[tuple[int, int, float, str, str]]) -> None:
+    """Of every view, whatever the values; moments to the whole second."""
+    whole, moments, floats, texts, users = zip(*numbers, strict=True) if numbers else ([],) * 5
+    for record in (Prediction, ReplenishmentCycle, ShopperHabit):
+        columns = {
+            name: {"int": np.asarray(whole, np.int64), "float": np.asarray(floats), "str": texts, "datetime": moments}[
+                kind
+            ]
+            for name, kind in _columns(record)
+        }
+        table = FeatureTable(record, users, texts, moments, columns)
+        rows = list(rows_of(table))
+        assert list(placed_rows(table)) == [(*place_of(row), packed(row)) for row in rows]
+
+
+def _columns(record: type[Any]) -> list[tuple[str, str]]:
+    keys = {"user_id", "category", "as_of"}
+    return [(each.name, str(each.type)) for each in fields(record) if each.name not in keys]
 
 
 def test_a_number_beyond_its_column_is_refused() -> None:
