@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from embedded.sample.products import products
 from embedded.sample.source import catalogue, receipts
-from serving.phrases import MOST_TITLE_CHARACTERS
+from serving.spoken_names import MOST_TITLE_CHARACTERS
 from serving.speech.metric_sizes import metric
 from serving.speech.voice import spelled_out
 
