@@ -183,7 +183,7 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
         "answer": msgspec.to_builtins(answered),
     }
     try:
-        cart = cart_of(state.offers)
+        cart = cart_of(() if state.is_too_expensive else state.offers)
         await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
         if answer.ordered:
             await world.reminders.close_ordered(answer.ordered)

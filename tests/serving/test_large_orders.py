@@ -68,11 +68,13 @@ def _orders(settings: Settings, user_id: str) -> list[int]:
 
 
 def test_the_dialogue_sends_a_large_order_to_the_app(shop: Settings, api: httpx.Client) -> None:
-    """Nothing is ordered; fewer pieces still can be, up to the ceiling."""
+    """With the price already, and again at a confirmation; fewer pieces still can be ordered, up to the ceiling."""
     user_id, _ = _reminded(api)
     talk = Talk(api, user_id)
     talk.say("")
-    talk.say("четыре штуки")
+    told = talk.say("четыре штуки")["text"]
+    assert told.endswith(f"стоимость 5 196 рублей. {IN_APP}")
+    assert api.get(f"/v1/users/{user_id}/cart").json()["items"] == []
     denied = talk.say("Подтверждаю")
     assert (denied["text"], denied["order_id"], _orders(shop, user_id)) == (IN_APP, None, [])
     talk.say("три штуки")

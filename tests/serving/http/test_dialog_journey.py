@@ -134,7 +134,7 @@ def test_confirmations_at_once_make_one_order(
 def test_a_lost_conversation_leads_to_the_same_order(whole: Settings, api: httpx.Client, remind: Remind) -> None:
     """Two sessions that were told the same reminder and quote confirm both: the second finds it answered."""
     shopper = remind(CAT)
-    kitchen, bedroom = Talk(api, shopper), Talk(api, shopper)
+    kitchen, bedroom = (Talk(api, shopper, session) for session in ("kitchen", "bedroom"))
     for talk in (kitchen, bedroom):
         talk.say("")
         talk.say("да")
