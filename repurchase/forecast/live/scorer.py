@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.forecast.columns import FEATURES
+from repurchase.forecast.curve import Real, expected_wait_days
 from repurchase.forecast.live.cycles import cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
-from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.live_champion import LiveChampion
-from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS, Prediction
 from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, milliseconds
 
@@ -112,9 +112,9 @@ class Scorer:
         if not len(rows):
             return {}
         frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
-        probability = self._model.probability(frame)
+        curve = self._model.curve(frame)
         ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
-        made = self._records(bought, users, title_of, ends, of_pairs, rows, probability)
+        made = self._records(bought, users, title_of, ends, of_pairs, rows, curve)
         return {(each.user_id, each.category): each for each in made}
 
     def _records(  # noqa: PLR0913, PLR0917 - one row of many columns
@@ -125,12 +125,12 @@ class Scorer:
         ends: NDArray[np.intp],
         of_pairs: Columns,
         rows: NDArray[np.intp],
-        probability: NDArray[np.float64],
+        curve: Real,
     ) -> list[Prediction]:
         """One prediction for each of `rows`, whose last purchases are at `ends`."""
         shoppers = bought.shopper[ends]
         moments = [moment(each) for each in bought.as_of.tolist()]
-        next_at = bought.as_of[shoppers] + np.rint(expected_wait_days(probability) * 86_400_000).astype(np.int64)
+        next_at = bought.as_of[shoppers] + np.rint(expected_wait_days(curve) * 86_400_000).astype(np.int64)
         products = bought.products[bought.product[ends]].tolist()
         table = zip(
             map(users.__getitem__, shoppers.tolist()),
@@ -143,7 +143,7 @@ class Scorer:
             of_pairs["purchase_days"][rows].astype(np.int64).tolist(),
             of_pairs["mean_gap_days"][rows].tolist(),
             of_pairs["quantity_mean"][rows].tolist(),
-            probability.tolist(),
+            curve[:, HORIZON_DAYS - 1].tolist(),
             repeat(self.champion.version),
         )
         return [Prediction(*row) for row in table]
