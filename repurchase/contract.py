@@ -158,7 +158,10 @@ PREDICTIONS = Contract(
     record=Prediction,
     keys=("user_id", "category", "event_timestamp"),
     rules={
-        "the probability is one": "probability BETWEEN 0 AND 1",
+        "the probability is one": "probability BETWEEN 0 AND 1 AND NOT probability_28 > 1",
+        "more time is never less likely": (
+            "NOT (probability > probability_14 OR probability_14 > probability_21 OR probability_21 > probability_28)"
+        ),
         "the expected day lies after the cutoff": "expected_next_at >= event_timestamp",
         "the last purchase lies before the cutoff": "last_purchased_at < event_timestamp",
         "there is a rhythm": f"purchase_days >= {LEAST_PURCHASE_DAYS}",

@@ -22,7 +22,7 @@ from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.live_champion import LiveChampion
-from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS, Prediction
+from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
 from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, milliseconds
 
@@ -143,7 +143,7 @@ class Scorer:
             of_pairs["purchase_days"][rows].astype(np.int64).tolist(),
             of_pairs["mean_gap_days"][rows].tolist(),
             of_pairs["quantity_mean"][rows].tolist(),
-            curve[:, HORIZON_DAYS - 1].tolist(),
+            *(curve[:, days - 1].tolist() for days in (7, 14, 21, 28)),
             repeat(self.champion.version),
         )
         return [Prediction(*row) for row in table]
@@ -173,7 +173,7 @@ class Scorer:
 def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
     """What stands for a pair that lost its rhythm to a return: it is never due."""
     named = (product.product_id, product.title)
-    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, version)
+    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, *[0.0] * 4, version)
 
 
 def moment(milliseconds_since_1970: int) -> datetime:
