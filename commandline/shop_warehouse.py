@@ -19,7 +19,7 @@ from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_war
 from repurchase.errors import NotEnoughHistory
 
 PRODUCT, CATEGORY = "product", "category"
-FIRST_DAY, LAST_DAY = "2000-01-01", "2099-12-31"
+FIRST_DAY, LAST_DAY = "1990-01-01", "2099-12-31"
 REFUSED = """
     SELECT reason, count(), min(row) FROM judged_rows WHERE reason != '' GROUP BY reason ORDER BY count() DESC, reason
 """

@@ -18,8 +18,8 @@ from tests.orchestration.tables import fill
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = [FIRST + timedelta(days=day) for day in (3, 4, 9)]
 STATE = """
-    user_id, category, purchase_days, first_at, last_at, gap_square_sum, last_gap, decayed_56, decayed_112, units,
-    roubles, priced_days
+    user_id, category, purchase_days, first_at, last_at, gap_square_sum, last_gap, decayed_28, decayed_56, decayed_112,
+    units, roubles, priced_days
 """
 Row = dict[str, object]
 

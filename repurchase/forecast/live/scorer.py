@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from itertools import repeat
 from math import nan
-from typing import Any
+from typing import Any, get_type_hints
 
 import lightgbm as lgb
 import numpy as np
@@ -32,7 +32,12 @@ _NAMES: Mapping[type[Any], list[str]] = {
     for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WHOLE = {"purchase_days", "visit_days_28", "visit_days_112", "categories_28", "usual_hour"}
+_WHOLE = {
+    name
+    for record in (ReplenishmentCycle, ShopperHabit)
+    for name, kind in get_type_hints(record).items()
+    if kind is int
+}
 
 
 @dataclass(frozen=True, slots=True)
