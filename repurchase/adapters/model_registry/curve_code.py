@@ -29,7 +29,8 @@ class RepurchaseCurve(PythonModel):
         features = model_input[self._trees.feature_name()[:-1]].to_numpy(dtype=np.float32)
         hazard = np.zeros((len(features), 1))
         for week in range(weeks):
-            said = self._trees.predict(np.column_stack([features, np.full(len(features), week, dtype=np.float32)]))
+            rows = np.column_stack([features, np.full(len(features), week, dtype=np.float32)])
+            said = np.asarray(self._trees.predict(rows))
             steps = np.arange(1, week_days + 1) / week_days
             hazard = np.hstack([hazard, hazard[:, [-1]] - np.log1p(-said)[:, None] * steps])
         names = [f"within_{days}_days" for days in range(1, weeks * week_days + 1)]

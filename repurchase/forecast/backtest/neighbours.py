@@ -29,7 +29,7 @@ def tifu_knn(days: pd.DataFrame) -> Real:
     own = temporal_frequency(days)
     shopper, category = own.index.codes[0], own.index.codes[1]
     vectors = csr_matrix((own.to_numpy(), (shopper, category)), dtype=np.float32)
-    return OWN_SHARE * own.to_numpy() + (1.0 - OWN_SHARE) * _neighbours(vectors, shopper, category)
+    return np.asarray(OWN_SHARE * own.to_numpy() + (1.0 - OWN_SHARE) * _neighbours(vectors, shopper, category))
 
 
 def temporal_frequency(days: pd.DataFrame) -> pd.Series:

@@ -93,8 +93,8 @@ def past_of(shop: Shop, cutoff: datetime, horizon_days: int) -> Past:
 
 def cutoff_of(frame: pd.DataFrame) -> datetime:
     """Return the one cutoff of a frame of pairs."""
-    moment: pd.Timestamp = frame[CUTOFF].iloc[0]
-    return moment.to_pydatetime()
+    moment: datetime = frame[CUTOFF].iloc[0].to_pydatetime()
+    return moment
 
 
 def in_order(frame: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def _waits(shop: Shop, past: Past) -> Real | None:
         waited = shop.outcomes(cutoff_of(past.now), WITHIN_DAYS)
     except NotEnoughHistory:
         return None
-    return waited[WAITED].to_numpy(dtype=np.float64)
+    return np.asarray(waited[WAITED].to_numpy(dtype=np.float64))
 
 
 def _mean(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -178,7 +178,7 @@ class Scorer:
 def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
     """What stands for a pair that lost its rhythm to a return: it is never due."""
     named = (product.product_id, product.title)
-    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, *[0.0] * 4, version)
+    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, 0.0, 0.0, 0.0, version)
 
 
 def moment(milliseconds_since_1970: int) -> datetime:

@@ -14,7 +14,7 @@ hazards = st.lists(st.floats(0.0, 2.0), min_size=CURVE_DAYS, max_size=CURVE_DAYS
 
 
 def _curve(steps: list[float]) -> np.ndarray:
-    return -np.expm1(-np.cumsum(np.asarray([steps]), axis=1))
+    return np.asarray(-np.expm1(-np.cumsum(np.asarray([steps]), axis=1)))
 
 
 @given(rate=rates, days=st.floats(0.0, 200.0))

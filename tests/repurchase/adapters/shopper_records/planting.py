@@ -89,7 +89,7 @@ def _reminder(user_id: str, place: str) -> Reminder:
 
 
 def _cycle(user_id: str) -> ReplenishmentCycle:
-    return ReplenishmentCycle(user_id, "milk", NOW, 3, *[1.0] * 6, 1, *[1.0] * 6)
+    return ReplenishmentCycle(user_id, "milk", NOW, 3, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 
 
 def plant_shared(url: str) -> None:
