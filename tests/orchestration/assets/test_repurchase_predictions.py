@@ -26,6 +26,9 @@ PREDICTION = PAIR | {
     "last_purchased_at": TODAY - DAY,
     "expected_next_at": TODAY + DAY,
     "probability": 0.4,
+    "probability_14": 0.5,
+    "probability_21": 0.6,
+    "probability_28": 0.7,
 }
 WRONG = [
     ({"probability": -0.1}, "the probability is one"),

@@ -21,9 +21,8 @@ BORIS = ANNA | {"user_id": "boris"}
 @pytest.fixture(autouse=True)
 def _labels(warehouse: ClickHouseWarehouse) -> None:
     keys = ("user_id", "category", "event_timestamp")
-    fill(
-        warehouse, "training_labels", [{name: row[name] for name in keys} | {"known_days": 7} for row in (ANNA, BORIS)]
-    )
+    known = {"known_days": 7, "draw_weight": 1_000_000}
+    fill(warehouse, "training_labels", [{name: row[name] for name in keys} | known for row in (ANNA, BORIS)])
 
 
 def _check(rows: list[dict[str, Any]]) -> dg.AssetCheckResult:
