@@ -9,7 +9,10 @@ WITH
         -- The first purchase opens the tenure, so it is none of the purchases counted in it.
         SELECT
             category,
-            sum(purchase_days - 1) / (sum(toInt128(dateDiff('millisecond', first_at, as_of))) / 86400000) AS category_rate
+            sum(purchase_days - 1) / (
+                -- By its name as_of would be the states' own column: when each last changed.
+                sum(toInt128(dateDiff('millisecond', first_at, {as_of:DateTime64(3, 'UTC')}))) / 86400000
+            ) AS category_rate
         FROM {states:Identifier} FINAL
         WHERE purchase_days > 0
         GROUP BY category

@@ -1,7 +1,8 @@
 """One set of LightGBM trees tells the hazard of each of the four weeks ahead, from which the curve follows.
 
 A discrete-time survival model (Singer & Willett, 1993): each labelled pair gives a row for each week that was observed
-and in which it still waited, and the label tells whether the wait ended in it.
+and in which it still waited, and the label tells whether the wait ended in it. The trees start from the Poisson-Gamma
+rule, so that a few purchases change it little.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ LATER_WEEKS_SHARE = 3
 """Of the rows of later weeks one in so many is learned from, and stands for all."""
 MIN_TREES, MAX_TREES = 50, 200
 ROWS_A_TREE = 3_000
+RATE = "poisson_gamma_rate"
+LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
+"""Purchase days a day."""
 MODEL_COLUMNS = (*FEATURES, "week")
 """What the trees read, in this order: the features, and the week ahead, 0 to 3."""
 PARAMETERS: Mapping[str, object] = {
@@ -34,6 +38,7 @@ PARAMETERS: Mapping[str, object] = {
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
+    "boost_from_average": False,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -52,6 +57,8 @@ class PersonWeeks:
     """MODEL_COLUMNS."""
     bought: NDArray[np.float32]
     weight: NDArray[np.float32]
+    offset: Real
+    """Log odds of a purchase in a week by the Poisson-Gamma rule."""
 
 
 def parameters_for(rows: int) -> dict[str, object]:
@@ -68,7 +75,7 @@ def boost(rows: pd.DataFrame) -> lgb.Booster:
     """Grow `trees_for` the labelled rows, in their order."""
     weeks = person_weeks(rows)
     learned = lgb.Dataset(
-        weeks.matrix, weeks.bought, weight=weeks.weight, feature_name=list(MODEL_COLUMNS), free_raw_data=True
+        weeks.matrix, weeks.bought, weight=weeks.weight, init_score=weeks.offset, feature_name=list(MODEL_COLUMNS)
     )
     return lgb.train(parameters_for(len(rows)), learned, trees_for(len(rows)))
 
@@ -89,6 +96,7 @@ def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
         matrix=np.column_stack([matrix_of(rows)[row], ahead.astype(np.float32)]),
         bought=(waited[row] < (ahead + 1) * WEEK_DAYS).astype(np.float32),
         weight=(rows[WEIGHT].to_numpy(dtype=np.float64)[row] * stands_for).astype(np.float32),
+        offset=_offset(rows)[row],
     )
 
 
@@ -105,14 +113,22 @@ def first_week_of(frame: pd.DataFrame) -> Matrix:
     return np.column_stack([matrix_of(frame), np.zeros(len(frame), dtype=np.float32)])
 
 
+def _offset(frame: pd.DataFrame) -> Real:
+    """Where the rate is unknown, as at one purchase in a hundred weeks."""
+    rate = np.nan_to_num(frame[RATE].to_numpy(dtype=np.float64), nan=UNKNOWN_RATE)
+    return np.asarray(np.log(np.expm1(WEEK_DAYS * np.maximum(rate, LEAST_RATE))))
+
+
 def curve_of(booster: lgb.Booster, frame: pd.DataFrame, threads: int) -> Real:
     """Return the curves of a frame with FEATURES; within a week the hazard is constant."""
-    matrix = first_week_of(frame)
+    matrix, offset = first_week_of(frame), _offset(frame)
     hazard = np.zeros((len(frame), CURVE_DAYS + 1))
     for week in range(WEEKS):
         matrix[:, -1] = week
-        said = np.asarray(booster.predict(matrix, num_threads=threads), dtype=np.float64)
+        added = np.asarray(booster.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
         begins = week * WEEK_DAYS
         days = np.arange(1, WEEK_DAYS + 1) / WEEK_DAYS
-        hazard[:, begins + 1 : begins + 1 + WEEK_DAYS] = hazard[:, [begins]] - np.log1p(-said)[:, None] * days
+        hazard[:, begins + 1 : begins + 1 + WEEK_DAYS] = (
+            hazard[:, [begins]] + np.logaddexp(0.0, offset + added)[:, None] * days
+        )
     return np.asarray(-np.expm1(-hazard[:, 1:]))

@@ -25,6 +25,7 @@ FILES = {BOOSTER: f"artifacts/{TREES_FILE}", ESTIMATOR: "model.skops"}
 """Where MLflow puts what was learned. Its MLmodel file names another where somebody says so: we do not read it."""
 
 CURVE_DAYS, WEEKS = 28, 4
+MODEL_CONFIG = {"least_rate": 1e-6, "unknown_rate": 1.0 / 700.0}
 """As the model is, of which the registry keeps only the trees; a test holds the two to each other."""
 
 
@@ -56,7 +57,7 @@ def _log_booster(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
         logged: ModelInfo = mlflow.pyfunc.log_model(
             python_model=str(CURVE_FILE),
             artifacts={"trees": str(trees)},
-            model_config={"weeks": WEEKS, "week_days": CURVE_DAYS // WEEKS},
+            model_config=MODEL_CONFIG | {"weeks": WEEKS, "week_days": CURVE_DAYS // WEEKS},
             pip_requirements=_pinned("lightgbm", "numpy", "pandas"),
             **described,
         )

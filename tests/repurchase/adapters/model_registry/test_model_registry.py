@@ -18,7 +18,7 @@ import pytest
 
 from repurchase.adapters.model_registry import ModelRegistry, ModelVersion, model_files, open_model_registry
 from repurchase.errors import DataError, SettingsError
-from repurchase.forecast.boosting import WEEKS
+from repurchase.forecast.boosting import LEAST_RATE, UNKNOWN_RATE, WEEKS
 from repurchase.forecast.columns import FEATURES
 from repurchase.forecast.curve import CURVE_DAYS
 from repurchase.forecast.independent_voices import IndependentVoices
@@ -174,6 +174,7 @@ def test_a_curve_is_drawn_by_mlflow_alone(registry: ModelRegistry, name: str, tm
     assert list(drawn) == [f"within_{days}_days" for days in range(1, CURVE_DAYS + 1)]
     assert np.allclose(drawn.to_numpy(), model.curve(asked), rtol=1e-12)
     assert (CURVE_DAYS, WEEKS) == (model_files.CURVE_DAYS, model_files.WEEKS)
+    assert model_files.MODEL_CONFIG == {"least_rate": LEAST_RATE, "unknown_rate": UNKNOWN_RATE}
 
 
 def test_trees_kept_without_the_judged_ones_are_not_taken_for_the_rule(registry: ModelRegistry, name: str) -> None:
