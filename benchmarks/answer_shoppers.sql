@@ -12,6 +12,9 @@ SELECT
     20.5 AS usual_gap_days,
     1.5 AS usual_quantity,
     (number % 97) / 97 AS probability,
+    1 - pow(1 - probability, 2) AS probability_14,
+    1 - pow(1 - probability, 3) AS probability_21,
+    1 - pow(1 - probability, 4) AS probability_28,
     '3' AS model_version
 FROM (SELECT number, 1 AS items FROM numbers({shoppers:UInt32})
       UNION ALL SELECT number, 10 AS items FROM numbers({shoppers:UInt32} * 10)

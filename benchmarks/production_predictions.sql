@@ -12,6 +12,9 @@ SELECT
     mean_gap_days AS usual_gap_days,
     quantity_mean AS usual_quantity,
     1 - exp(-7 * poisson_gamma_rate) AS probability,
+    1 - pow(1 - probability, 2) AS probability_14,
+    1 - pow(1 - probability, 3) AS probability_21,
+    1 - pow(1 - probability, 4) AS probability_28,
     '3' AS model_version
 FROM replenishment_cycles AS cycle
 INNER JOIN (

@@ -63,6 +63,9 @@ def _prediction(row: Mapping[str, object], as_of: datetime) -> Prediction:
         usual_gap_days=gap_days,
         usual_quantity=1.0,
         probability=min(0.95, 7 / gap_days),
+        probability_14=0.96,
+        probability_21=0.97,
+        probability_28=0.98,
         model_version="1",
     )
 

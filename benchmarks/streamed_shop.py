@@ -14,8 +14,9 @@ from embedded.sample.files import write_sample
 from repurchase.adapters.erased_shoppers import open_erased_shoppers
 from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
 from repurchase.cycle import CategoryRhythm
-from repurchase.forecast.boosting import MOST_TREES, ROWS_A_TREE, boost
-from repurchase.forecast.derived_columns import MODEL_COLUMNS
+from repurchase.forecast.boosting import MAX_TREES, ROWS_A_TREE, boost
+from repurchase.forecast.columns import FEATURES, KNOWN, WAITED, WEIGHT
+from repurchase.forecast.curve import CURVE_DAYS
 from repurchase.forecast.labelled_categories import labels_of
 from repurchase.forecast.live.known_purchases import ROWS
 from repurchase.live_champion import CategoryStanding, LiveChampion
@@ -23,7 +24,9 @@ from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, event_key
 
 YET_TO_COME = timedelta(days=28)
-_NOISE_ROWS = MOST_TREES * ROWS_A_TREE
+_NOISE_ROWS = MAX_TREES * ROWS_A_TREE
+USUAL_RHYTHM = (500, 0.1, 0.1, 0.5, 21.0, 0.8, 5.0, 50, 200.0)
+"""Of a category, in the order of CategoryRhythm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,12 @@ def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
     names = past["category"].unique()
     consumable = np.nan_to_num(labels_of(pd.Series(names)), nan=0.0) > 0
     standing = {
-        name: CategoryStanding(CategoryRhythm(name, cutoff, 500, 0.1, 0.5, 21.0, 0.8, 5.0, 50, 200.0), 0.03, bool(yes))
+        name: CategoryStanding(CategoryRhythm(name, cutoff, *USUAL_RHYTHM), 0.03, bool(yes))
         for name, yes in zip(names, consumable, strict=True)
     }
     noise = np.random.default_rng(1)
-    matrix = noise.normal(size=(_NOISE_ROWS, len(MODEL_COLUMNS))).astype(np.float32)
-    booster = boost(matrix, noise.integers(0, 2, _NOISE_ROWS).astype(np.int8))
+    rows = pd.DataFrame(noise.normal(size=(_NOISE_ROWS, len(FEATURES))), columns=list(FEATURES))
+    waited = noise.exponential(10.0, _NOISE_ROWS)
+    outcome = {WAITED: np.where(waited < CURVE_DAYS, waited, np.nan), KNOWN: CURVE_DAYS, WEIGHT: 1.0}
+    booster = boost(rows.assign(**outcome))
     return LiveChampion("bench", booster.model_to_string(), cutoff, standing)

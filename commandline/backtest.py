@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from commandline.progress import report, step
+from commandline.progress import report
 
 if TYPE_CHECKING:
-    from repurchase.forecast.pairs.history import PurchaseHistory
+    from orchestration.warehouse_shop import WarehouseShop
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 SAMPLE_CUTOFFS = tuple(
-    date(2017, month, day) for month, day in ((10, 2), (10, 17), (11, 1), (11, 16), (12, 1), (12, 16))
+    datetime(2017, month, day, tzinfo=UTC) for month, day in ((10, 2), (10, 17), (11, 1), (11, 16), (12, 1), (12, 16))
 )
 """In the source's own calendar: figures at these were measured elsewhere, too."""
 HORIZONS = (7, 14)
@@ -43,37 +45,40 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     out: Path | None,
 ) -> None:
     """Judge every method on what came after each cutoff, seeing only what lies before it."""
-    with step("purchases read"):
-        import pandas as pd  # noqa: PLC0415 - takes a second
+    import pandas as pd  # noqa: PLC0415 - takes a second
 
-        from repurchase.forecast.backtest.cutoffs import latest_cutoffs  # noqa: PLC0415
-        from repurchase.forecast.backtest.methods import methods_named  # noqa: PLC0415
-        from repurchase.forecast.backtest.rolling import Backtest, backtest  # noqa: PLC0415
-        from repurchase.forecast.backtest.table import as_text  # noqa: PLC0415
-        from repurchase.forecast.pairs.history import day_number  # noqa: PLC0415
+    from repurchase.forecast.backtest.cutoffs import latest_cutoffs  # noqa: PLC0415
+    from repurchase.forecast.backtest.methods import methods_named  # noqa: PLC0415
+    from repurchase.forecast.backtest.rolling import Backtest, backtest  # noqa: PLC0415
+    from repurchase.forecast.backtest.table import as_text  # noqa: PLC0415
 
-        methods = methods_named(chosen)
-        history = _history(purchases, products, level)
-    days = [day_number(each.date()) for each in given]
+    methods = methods_named(chosen)
+    cutoffs = tuple(each.replace(tzinfo=UTC) for each in given) or (SAMPLE_CUTOFFS if not purchases else ())
     tables = {}
-    for horizon in horizons or HORIZONS:
-        cutoffs = days or ([day_number(day) for day in SAMPLE_CUTOFFS] if not purchases else [])
-        asked = Backtest(tuple(cutoffs or latest_cutoffs(history, horizon)), horizon, draws)
-        tables[horizon] = backtest(history, asked, methods, _reporter())
-        click.echo(f"\nwithin {horizon} days, {len(asked.cutoffs)} cutoffs\n{as_text(tables[horizon])}\n")
+    with _shop(purchases, products, level) as shop:
+        for horizon in horizons or HORIZONS:
+            asked = Backtest(cutoffs or latest_cutoffs(shop.extent(), horizon), horizon, draws)
+            tables[horizon] = backtest(shop, asked, methods, _reporter())
+            click.echo(f"\nwithin {horizon} days, {len(asked.cutoffs)} cutoffs\n{as_text(tables[horizon])}\n")
     if out is not None:
         pd.concat(tables, names=["horizon_days"]).reset_index().to_parquet(out)
 
 
-def _history(purchases: Path | None, products: Path | None, level: str) -> PurchaseHistory:
-    if purchases is None:
-        from embedded.sample.source_calendar import source_purchases  # noqa: PLC0415
-        from repurchase.forecast.pairs.history import history_of  # noqa: PLC0415
+@contextmanager
+def _shop(purchases: Path | None, products: Path | None, level: str) -> Iterator[WarehouseShop]:
+    from commandline.shop_warehouse import PRODUCT, shop_of  # noqa: PLC0415 - Feast and pandas take seconds
 
-        return history_of(source_purchases())
-    from commandline.shop_history import history_at, read_purchases  # noqa: PLC0415
+    if purchases is not None:
+        with shop_of(purchases, products, level) as shop:
+            yield shop
+        return
+    from embedded.sample.source_calendar import write_source_purchases  # noqa: PLC0415
 
-    return history_at(level, read_purchases(purchases), products)
+    with TemporaryDirectory(prefix="repurchase-") as folder:
+        sample = Path(folder) / "sample.parquet"
+        write_source_purchases(sample)
+        with shop_of(sample, None, PRODUCT) as shop:
+            yield shop
 
 
 def _reporter() -> Callable[[str], None]:

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from orchestration.reading_ahead import ahead
 from repurchase.adapters.purchase_files import open_numbered_purchases
+from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.errors import PurchaseFileError
 
 INSERT_ROWS = 500_000
 CLOCKS_DIFFER = timedelta(hours=1)
 """At most, here and in the warehouse, which sets aside what lies in its future."""
 PLAIN = {"parsed_kind": "purchase", "reason": ""}
 """What the judge would find of every plain row."""
+
+
+def land(warehouse: ClickHouseWarehouse, path: Path) -> None:
+    """Land the whole file in place of what landed from a file of that name before; raises PurchaseFileError.
+
+    Where the file goes wrong on the way, nothing of it is kept.
+    """
+    _forget(warehouse, path.name)
+    try:
+        for rows in ahead(rows_to_land(path, datetime.now(UTC))):
+            warehouse.append_arrow("landed_purchases", rows)
+    except PurchaseFileError:
+        _forget(warehouse, path.name)
+        raise
+
+
+def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
+    for name in ("landed_purchases", "quarantine"):
+        warehouse.execute(f"DELETE FROM {name} WHERE source = {{source:String}}", {"source": source})
 
 
 def rows_to_land(path: Path, now: datetime) -> Iterator[pa.Table]:

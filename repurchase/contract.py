@@ -107,7 +107,7 @@ PURCHASES = Contract(
         "returns nothing": "a return of 0 units",
         "unparsable time": "not ISO 8601, dd.mm.yyyy with or without a clock, or Unix seconds or milliseconds",
         "time in the future": "later than its landing",
-        "time before 2000": "a lost date, most likely",
+        "time before 1990": "a lost date, most likely",
         "unparsable quantity": "not a number with a decimal point",
         "negative quantity": "returns are events of their own",
         "quantity beyond reason": "above a million units",
@@ -126,7 +126,9 @@ CYCLES = Contract(
         "bought last in the past": "recency_days >= 0",
         "bought first before last": "tenure_days >= recency_days",
         "the mean gap lies within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
-        "a decayed count is at most the count": "greatest(decayed_count_56, decayed_count_112) <= purchase_days",
+        "a decayed count is at most the count": (
+            "greatest(decayed_count_28, decayed_count_56, decayed_count_112) <= purchase_days"
+        ),
         "the rate is 0 or more": "poisson_gamma_rate >= 0",
     },
 )
@@ -136,7 +138,9 @@ HABITS = Contract(
     keys=("user_id", "event_timestamp"),
     rules={
         "came last in the past": "visit_recency_days >= 0",
-        "recent visits are at most those of longer": "visit_days_28 <= visit_days_112",
+        "recent visits are at most those of longer": (
+            "visit_days_7 <= visit_days_14 AND visit_days_14 <= visit_days_28 AND visit_days_28 <= visit_days_112"
+        ),
         "came at most once a day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
         "the gap, where there is one, is a day at least": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
         "the hour is one of a day": "usual_hour BETWEEN 0 AND 23",
@@ -148,7 +152,7 @@ RHYTHMS = Contract(
     keys=("category", "event_timestamp"),
     rules={
         "somebody bought it": "shoppers >= 1",
-        "the popularity is a share": "popularity_28 BETWEEN 0 AND 1",
+        "the popularity is a share": "popularity_7 BETWEEN 0 AND 1 AND popularity_28 BETWEEN 0 AND 1",
         "those who bought again are a share": "repeat_share BETWEEN 0 AND 1",
         "the median gap, where there is one, is a day at least": "isNaN(gap_median_days) OR gap_median_days >= 1",
     },
@@ -158,7 +162,10 @@ PREDICTIONS = Contract(
     record=Prediction,
     keys=("user_id", "category", "event_timestamp"),
     rules={
-        "the probability is one": "probability BETWEEN 0 AND 1",
+        "the probability is one": "probability BETWEEN 0 AND 1 AND NOT probability_28 > 1",
+        "more time is never less likely": (
+            "NOT (probability > probability_14 OR probability_14 > probability_21 OR probability_21 > probability_28)"
+        ),
         "the expected day lies after the cutoff": "expected_next_at >= event_timestamp",
         "the last purchase lies before the cutoff": "last_purchased_at < event_timestamp",
         "there is a rhythm": f"purchase_days >= {LEAST_PURCHASE_DAYS}",

@@ -32,6 +32,10 @@ class ReplenishmentCycle:
     last_gap_days: float
     recency_over_gap: float
     """`recency_days` / `mean_gap_days`: above 1 the shopper is overdue."""
+    visits_since_purchase: int
+    """Visit days of the shopper after the last purchase day."""
+    decayed_count_28: float
+    """As `decayed_count_56`, weighed 2^(-age/28 days)."""
     decayed_count_56: float
     """Purchase days, each weighed 2^(-age/56 days); a day is as old as its last purchase."""
     decayed_count_112: float
@@ -56,6 +60,10 @@ class ShopperHabit:
     user_id: str
     as_of: datetime
     """Aware, UTC."""
+    shopper_tenure_days: float
+    """From the first purchase of anything to `as_of`."""
+    visit_days_7: int
+    visit_days_14: int
     visit_days_28: int
     visit_days_112: int
     visit_recency_days: float
@@ -76,6 +84,8 @@ class CategoryRhythm:
     as_of: datetime
     """Aware, UTC."""
     shoppers: int
+    popularity_7: float
+    """As `popularity_28`, of the last 7 days."""
     popularity_28: float
     """Share of the shoppers who bought anything in the last 28 days who bought it in them; 0 where nobody did."""
     repeat_share: float

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import expm1, log1p
+from math import expm1, inf, log1p
 
-HORIZON_DAYS = 7
+WEEK_DAYS = 7
+HORIZON_DAYS = WEEK_DAYS
 """What the model is asked: will it be bought again within a week?"""
 
 LEAST_PURCHASE_DAYS = 2
@@ -35,10 +36,35 @@ class Prediction:
     """Units a purchase day."""
     probability: float
     """That it is bought again within `HORIZON_DAYS` of `as_of`."""
+    probability_14: float
+    """That it is bought again within 14 days of `as_of`."""
+    probability_21: float
+    """That it is bought again within 21 days of `as_of`."""
+    probability_28: float
+    """That it is bought again within 28 days of `as_of`."""
     model_version: str
 
-    def probability_within(self, days: float) -> float:
-        """The curve through `probability` at a constant hazard λ: 1 - exp(-λ · days), 0 to 1."""
-        if self.probability >= 1.0:
+    def probability_within(self, days: float, after: float = 0.0) -> float:
+        """Return the probability, 0 to 1, of a purchase within `days`, counted from `after` days past `as_of` on.
+
+        Given that it was not bought before; both are 0 or more. The hazard is constant within each week, and beyond
+        the fourth as in the fourth.
+        """
+        begun, ended = self._hazard(after), self._hazard(after + days)
+        if begun == inf:
             return 1.0
-        return -expm1(log1p(-self.probability) * days / HORIZON_DAYS)
+        return -expm1(begun - ended)
+
+    def _hazard(self, days: float) -> float:
+        """The cumulative hazard, infinite where a purchase is certain by then."""
+        weeks = self._weeks
+        week = min(int(days // WEEK_DAYS), len(weeks) - 2)
+        begins, step = weeks[week], weeks[week + 1] - weeks[week]
+        part = days / WEEK_DAYS - week
+        return begins + step * part if part > 0.0 and begins < inf else begins
+
+    @property
+    def _weeks(self) -> tuple[float, ...]:
+        """The cumulative hazard at the ends of whole weeks, from 0 on."""
+        told = (self.probability, self.probability_14, self.probability_21, self.probability_28)
+        return (0.0, *(inf if each >= 1.0 else -log1p(-each) for each in told))

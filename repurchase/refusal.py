@@ -9,7 +9,7 @@ from unicodedata import category
 from repurchase.purchase import Correction, EventKind, Purchase
 from repurchase.purchase_event import PurchaseEvent, moment_of
 
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MOST_BYTES = 256
 """Of a word in UTF-8."""
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
@@ -37,7 +37,7 @@ def _words(event: PurchaseEvent, named: str, missing: str) -> str:
 def _moment(event: PurchaseEvent, now: datetime) -> str:
     if moment_of(event) > now:
         return "time in the future"
-    return "time before 2000" if moment_of(event) < EARLIEST else ""
+    return "time before 1990" if moment_of(event) < EARLIEST else ""
 
 
 def _purchase(event: Purchase) -> str:

@@ -215,7 +215,7 @@ def order_hold(environment: Mapping[str, str] | None = None) -> timedelta:
 
 
 def first_day(environment: Mapping[str, str] | None = None) -> date:
-    """The UTC day with which the shop's days begin: REPURCHASE_FIRST_DAY, ISO; 2000-01-01 unless told.
+    """The UTC day with which the shop's days begin: REPURCHASE_FIRST_DAY, ISO; 1990-01-01 unless told.
 
     Raises SettingsError.
     """

@@ -50,6 +50,9 @@ _PREDICTION = Prediction(
     usual_gap_days=29.5,
     usual_quantity=1.0,
     probability=0.62,
+    probability_14=0.75,
+    probability_21=0.8,
+    probability_28=0.85,
     model_version="3",
 )
 

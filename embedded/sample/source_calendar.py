@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from pathlib import Path
+
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from embedded.sample.source import catalogue, receipts
 
-SECONDS_A_DAY = 86_400
 
+def write_source_purchases(file: Path) -> None:
+    """Write a file of purchases, of products that are a category and type together; others are left out.
 
-def source_purchases() -> pd.DataFrame:
-    """One row a receipt line of a product with category and type, which together are the `item`.
-
-    `user_id`, `item`, `day` (days since 1970 by the shop's clock), `units`, `spend` (dollars).
+    Times are those of the shop's clock, taken for UTC; prices are dollars, null at quantity 0.
     """
     lines = receipts().join(_items(), "product_id", join_type="inner")
-    day = pc.divide(pc.cast(lines["transaction_timestamp"].cast(pa.timestamp("s")), pa.int64()), SECONDS_A_DAY)
+    units = lines["quantity"].cast(pa.float64())
     columns = {
-        "user_id": lines["household_id"],
-        "item": lines["item"],
-        "day": day.cast(pa.int32()),
-        "units": lines["quantity"].cast(pa.float64()),
-        "spend": lines["sales_value"].cast(pa.float64()),
+        "event_id": pc.binary_join_element_wise(
+            lines["basket_id"].cast(pa.string()), lines["product_id"].cast(pa.string()), "-"
+        ),
+        "user_id": lines["household_id"].cast(pa.string()),
+        "product_id": lines["item"],
+        "purchased_at": lines["transaction_timestamp"].cast(pa.timestamp("us")).cast(pa.timestamp("us", tz="UTC")),
+        "quantity": units,
+        "price": pc.divide(lines["sales_value"].cast(pa.float64()), pc.if_else(pc.equal(units, 0), None, units)),
     }
-    frame: pd.DataFrame = pa.table(columns).to_pandas()
-    return frame
+    pq.write_table(pa.table(columns), file)
 
 
 def _items() -> pa.Table:

@@ -5,12 +5,11 @@ import dagster as dg
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.feature_views import compute, feature_moments
 from orchestration.metadata import table
 from orchestration.resources import Warehouse
 from orchestration.snapshots import count_as_of, current_cutoff
-from orchestration.upkeep import keep_current
 from repurchase.contract import RHYTHMS
-from repurchase.snapshot import training_moments
 
 MOST_BOUGHT = """
     SELECT category, shoppers, repeat_share, gap_median_days, gap_variation
@@ -28,7 +27,7 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) ->
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        for moment in keep_current(opened, "category_rhythms", [*training_moments(as_of), as_of]):
+        for moment in compute(opened, "category_rhythms", feature_moments(opened)):
             context.log.info("category rhythms as of %s", moment.date())
         rows = opened.rows(MOST_BOUGHT, {"as_of": as_of})
         count = count_as_of(opened, "category_rhythms", as_of)

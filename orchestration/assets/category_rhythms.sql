@@ -31,13 +31,14 @@ WITH
         GROUP BY category
     ),
     recent AS (
-        SELECT uniqExact(user_id) AS active
+        SELECT uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 7 DAY) AS active_7, uniqExact(user_id) AS active_28
         FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
         WHERE purchased_at >= as_of - INTERVAL 28 DAY
     ),
     goods AS (
         SELECT
             category,
+            uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 7 DAY) AS buyers_7,
             uniqExactIf(user_id, purchased_at >= as_of - INTERVAL 28 DAY) AS buyers_28,
             uniqExact(product_id) AS products,
             quantileExactInclusiveIf(0.5)(price, NOT isNaN(price)) AS price_median
@@ -48,7 +49,8 @@ SELECT
     category,
     as_of,
     shoppers,
-    buyers_28 / greatest(1, (SELECT active FROM recent)) AS popularity_28,
+    buyers_7 / greatest(1, (SELECT active_7 FROM recent)) AS popularity_7,
+    buyers_28 / greatest(1, (SELECT active_28 FROM recent)) AS popularity_28,
     repeat_share,
     gap_median_days,
     gap_variation,

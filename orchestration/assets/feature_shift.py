@@ -19,7 +19,7 @@ from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.snapshot import WEEK
 
 KEYS = {"user_id", "category", "as_of"}
-BY_THE_CLOCK = {"recency_days", "recency_over_gap", "tenure_days", "visit_recency_days"}
+BY_THE_CLOCK = {"recency_days", "recency_over_gap", "shopper_tenure_days", "tenure_days", "visit_recency_days"}
 """They age by themselves, all at once when the shop is closed: after a holiday of the sample's year visit_recency_days
 moved by 0.68 in a sound week."""
 SAMPLE = """

@@ -7,15 +7,16 @@ import pandas as pd
 from orchestration.assets.purchases import purchases
 from orchestration.metadata import markdown, picture
 from orchestration.resources import Warehouse
-from orchestration.snapshots import current_cutoff, statement
+from orchestration.snapshots import current_cutoff
+from orchestration.warehouse_shop import copied_shop
 from repurchase.errors import NotEnoughHistory
 from repurchase.forecast.backtest.cutoffs import latest_cutoffs
 from repurchase.forecast.backtest.methods import METHODS, OURS
 from repurchase.forecast.backtest.rolling import Backtest, backtest
 from repurchase.forecast.markdown import markdown_table
-from repurchase.forecast.pairs.history import as_date, history_of
 from repurchase.forecast.plots.backtest_plot import SHOWN, backtest_plot
 from repurchase.forecast.plots.canvas import png
+from repurchase.settings import settings_from
 
 HORIZON_DAYS = 7
 DRAWS = 50
@@ -27,19 +28,19 @@ CUTOFFS = 2
 def forecast_backtest(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Output[pd.DataFrame]:
     """Our forecast beside the published methods at the latest cutoffs whose week has closed; by hand, as it is long."""
     with warehouse.open() as opened:
-        rows = opened.frame(statement("purchase_days"), {"as_of": current_cutoff(opened)})
-    history = history_of(rows)
-    try:
-        cutoffs = latest_cutoffs(history, HORIZON_DAYS)[-CUTOFFS:]
-    except NotEnoughHistory as short:
-        context.log.warning("nothing to judge: %s", short)
-        return dg.Output(_nothing(), metadata={"reason": str(short)})
-    judged = backtest(history, Backtest(cutoffs, HORIZON_DAYS, DRAWS), METHODS, context.log.info)
+        as_of = current_cutoff(opened)
+    with copied_shop(settings_from().warehouse_url, as_of) as shop:
+        try:
+            cutoffs = latest_cutoffs(shop.extent(), HORIZON_DAYS)[-CUTOFFS:]
+        except NotEnoughHistory as short:
+            context.log.warning("nothing to judge: %s", short)
+            return dg.Output(_nothing(), metadata={"reason": str(short)})
+        judged = backtest(shop, Backtest(cutoffs, HORIZON_DAYS, DRAWS), METHODS, context.log.info)
     shown = pd.DataFrame({each: judged["value"].xs(each, level="measure") for each in SHOWN}).reindex(METHODS)
     return dg.Output(
         judged.reset_index(),
         metadata={
-            "cutoffs": ", ".join(f"{as_date(each)}" for each in cutoffs),
+            "cutoffs": ", ".join(f"{each.date()}" for each in cutoffs),
             "methods": markdown(markdown_table(shown, "within a week")),
             "beside each other": picture(png(backtest_plot(judged)), "methods with their 95 % intervals"),
             **{name: float(shown.loc[OURS, name]) for name in SHOWN},

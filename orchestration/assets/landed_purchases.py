@@ -1,14 +1,12 @@
 """Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 
-from orchestration.landing import rows_to_land
+from orchestration.landing import land
 from orchestration.metadata import table
-from orchestration.reading_ahead import ahead
 from orchestration.resources import Warehouse
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.errors import PurchaseFileError
@@ -56,7 +54,7 @@ def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.Materiali
     path = Path(config.file)
     source = {"source": path.name}
     with warehouse.open() as opened:
-        _land(opened, path)
+        land(opened, path)
         quarantine(opened, path.name)
         rows = opened.value("SELECT count() FROM landed_purchases WHERE source = {source:String}", source)
         reasons = opened.rows(REASONS, source)
@@ -80,22 +78,6 @@ def quarantine(warehouse: ClickHouseWarehouse, source: str) -> None:
     if warehouse.value("SELECT count() FROM erased_shoppers") and warehouse.value(SOME_ERASED, of_source):
         warehouse.define(FORGET_ERASED, of_source)
     warehouse.execute(QUARANTINE, of_source)
-
-
-def _land(warehouse: ClickHouseWarehouse, path: Path) -> None:
-    """Land the whole file or, where it goes wrong on the way, nothing of it."""
-    _forget(warehouse, path.name)
-    try:
-        for rows in ahead(rows_to_land(path, datetime.now(UTC))):
-            warehouse.append_arrow("landed_purchases", rows)
-    except PurchaseFileError:
-        _forget(warehouse, path.name)
-        raise
-
-
-def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
-    for name in ("landed_purchases", "quarantine"):
-        warehouse.execute(f"DELETE FROM {name} WHERE source = {{source:String}}", {"source": source})
 
 
 def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]]) -> str:

@@ -2,6 +2,7 @@
 SELECT
     rhythm.category,
     rhythm.shoppers,
+    rhythm.popularity_7,
     rhythm.popularity_28,
     rhythm.repeat_share,
     rhythm.gap_median_days,

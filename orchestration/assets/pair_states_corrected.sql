@@ -16,12 +16,12 @@ WITH
         WHERE user_id IN (SELECT user_id FROM touched) AND (user_id, event_id) IN touched
     ),
     now AS (
-        SELECT * FROM pair_states_between(since = '2000-01-01 00:00:00', as_of = {as_of:DateTime64(3, 'UTC')})
+        SELECT * FROM pair_states_between(since = '1990-01-01 00:00:00', as_of = {as_of:DateTime64(3, 'UTC')})
         WHERE user_id IN (SELECT user_id FROM pairs)
     )
 SELECT
     pairs.user_id, pairs.category, {as_of:DateTime64(3, 'UTC')}, now.purchase_days, now.first_at, now.last_at,
-    now.gap_square_sum, now.last_gap, now.decayed_56, now.decayed_112, now.units, now.roubles, now.priced_days
+    now.gap_square_sum, now.last_gap, now.decayed_28, now.decayed_56, now.decayed_112, now.units, now.roubles, now.priced_days
 FROM pairs
 LEFT JOIN now ON now.user_id = pairs.user_id AND now.category = pairs.category
 SETTINGS join_use_nulls = 0

@@ -22,6 +22,7 @@ SELECT
     fresh.last_at,
     before.gap_square_sum + fresh.gap_square_sum + bridge * bridge,
     if(fresh.purchase_days > 1, fresh.last_gap, bridge),
+    arraySum(arrayPushFront(fresh.terms_28, before.decayed_28)),
     arraySum(arrayPushFront(fresh.terms_56, before.decayed_56)),
     arraySum(arrayPushFront(fresh.terms_112, before.decayed_112)),
     before.units + fresh.units,

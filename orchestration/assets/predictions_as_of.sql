@@ -11,6 +11,9 @@ SELECT
     usual_gap_days,
     usual_quantity,
     probability,
+    probability_14,
+    probability_21,
+    probability_28,
     model_version
 FROM repurchase_predictions
 WHERE event_timestamp = {as_of:DateTime('UTC')}

@@ -1,16 +1,12 @@
 """What each product is called and which category it belongs to."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
-import pyarrow as pa
 
 from orchestration.metadata import table
+from orchestration.product_copies import copy_products, products_in
 from orchestration.resources import Catalogue, Warehouse
-from repurchase.adapters.purchase_files import open_products
-from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.purchase import Product
 
 LARGEST = """
     SELECT category, count() AS products, any(title) AS example
@@ -30,10 +26,10 @@ def product_metadata(config: ProductFile, catalogue: Catalogue, warehouse: Wareh
 
     A product that no file names is a category of its own.
     """
-    products = list(_products(Path(config.file))) if config.file else []
+    products = list(products_in(Path(config.file))) if config.file else []
     changed = catalogue.open().store_products(products)
     with warehouse.open() as opened:
-        _copy(opened, products)
+        copy_products(opened, products)
         known = opened.value("SELECT uniqExact(product_id) FROM products")
         largest = opened.rows(LARGEST)
     return dg.MaterializeResult(
@@ -43,26 +39,6 @@ def product_metadata(config: ProductFile, catalogue: Catalogue, warehouse: Wareh
             "largest categories": table(["category", "products", "an example"], largest),
         }
     )
-
-
-def _products(path: Path) -> Iterator[Product]:
-    for batch in open_products(path):
-        for row in batch.to_pylist():
-            product_id, title, category = ((row[name] or "").strip() for name in ("product_id", "title", "category"))
-            if product_id:
-                yield Product(product_id, title or product_id, category or title or product_id, row["brand"])
-
-
-def _copy(warehouse: ClickHouseWarehouse, products: list[Product]) -> None:
-    if not products:
-        return
-    columns = {
-        "product_id": [each.product_id for each in products],
-        "title": [each.title for each in products],
-        "category": [each.category for each in products],
-        "brand": [each.brand or "" for each in products],
-    }
-    warehouse.append_arrow("products", pa.table(columns))
 
 
 @dg.asset_check(asset=product_metadata, description="Nine in ten bought products have metadata.")

@@ -5,15 +5,12 @@ import dagster as dg
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.feature_views import compute, feature_moments
 from orchestration.metadata import picture, table
-from orchestration.pair_states import replace_cycles
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
 from orchestration.snapshots import count_as_of, current_cutoff
-from orchestration.upkeep import keep_current
 from repurchase.contract import CYCLES
-from repurchase.cycle import PRIOR_DAYS
-from repurchase.snapshot import training_moments
 
 REGULAR = """
     SELECT category, count() AS pairs, median(mean_gap_days) AS gap, median(gap_deviation_days) AS deviation
@@ -37,8 +34,7 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        moments = [*training_moments(as_of), as_of]
-        for moment in keep_current(opened, "replenishment_cycles", moments, {"prior_days": PRIOR_DAYS}, replace_cycles):
+        for moment in compute(opened, "replenishment_cycles", feature_moments(opened)):
             context.log.info("replenishment cycles as of %s", moment.date())
         at = {"as_of": as_of}
         pairs = count_as_of(opened, "replenishment_cycles", as_of)

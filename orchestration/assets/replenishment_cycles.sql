@@ -9,10 +9,18 @@ WITH
         -- The first purchase opens the tenure, so it is none of the purchases counted in it.
         SELECT
             category,
-            sum(purchase_days - 1) / (sum(toInt128(dateDiff('millisecond', first_at, as_of))) / 86400000) AS category_rate
+            sum(purchase_days - 1) / (
+                -- By its name as_of would be the states' own column: when each last changed.
+                sum(toInt128(dateDiff('millisecond', first_at, {as_of:DateTime64(3, 'UTC')}))) / 86400000
+            ) AS category_rate
         FROM {states:Identifier} FINAL
         WHERE purchase_days > 0
         GROUP BY category
+    ),
+    visits AS (
+        SELECT user_id, arraySort(groupUniqArray(toDate(purchased_at))) AS visit_days
+        FROM known_purchases(as_of = {as_of:DateTime64(3, 'UTC')})
+        GROUP BY user_id
     )
 SELECT
     user_id,
@@ -27,6 +35,8 @@ SELECT
         AS gap_deviation_days,
     if(purchase_days = 1, nan, last_gap) AS last_gap_days,
     recency_days / mean_gap_days AS recency_over_gap,
+    toInt64(length(visits.visit_days) - indexOf(visits.visit_days, toDate(last_at))) AS visits_since_purchase,
+    decayed_28 * exp2(-age / 28) AS decayed_count_28,
     decayed_56 * exp2(-age / 56) AS decayed_count_56,
     decayed_112 * exp2(-age / 112) AS decayed_count_112,
     (purchase_days - 1 + category_rate * {prior_days:Float64}) / (tenure_days + {prior_days:Float64})
@@ -35,4 +45,5 @@ SELECT
     roubles / (priced_days * 1e6) AS spend_mean
 FROM {states:Identifier} AS state FINAL
 INNER JOIN rates USING (category)
+INNER JOIN visits USING (user_id)
 WHERE purchase_days > 0

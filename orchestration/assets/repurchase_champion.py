@@ -17,9 +17,9 @@ from repurchase.forecast.columns import CUTOFF, LABEL
 from repurchase.forecast.contest import contest, miscalibration, most_calibration_error
 from repurchase.forecast.judgement import judge, score_models
 from repurchase.forecast.markdown import markdown_table
-from repurchase.forecast.repurchase_model import RepurchaseModel
+from repurchase.forecast.repurchase_model import RepurchaseModel, probability
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
-from repurchase.forecast.training import one_class
+from repurchase.forecast.training import held_out, one_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,11 @@ def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistry) -> dg
     standing, challenger = registry.champion(MODEL), registry.challenger(MODEL)
     if challenger is None:
         raise DataError("no repurchase model was ever trained; materialize repurchase_model first")
+    if standing is not None and not registry.is_readable(standing):
+        standing = None
     if standing == challenger:
         return dg.AssetCheckResult(passed=True, metadata={"champion": challenger.version, "reason": "it leads already"})
-    newest = training_set[training_set[CUTOFF] == training_set[CUTOFF].max()]
+    newest = held_out(training_set)
     decision = _decide(registry, standing, challenger, newest)
     (registry.promote if decision.leads else registry.refuse)(challenger, decision.reason)
     champion = challenger if decision.leads else standing
@@ -76,7 +78,7 @@ def _decide(
 
 
 def _first(model: RepurchaseModel, newest: pd.DataFrame) -> Decision:
-    error = expected_calibration_error(newest[LABEL].to_numpy(), model.probability(newest))
+    error = expected_calibration_error(newest[LABEL].to_numpy(), probability(model, newest))
     most = most_calibration_error(len(newest))
     holds = bool(error <= most)
     reason = "the first one, and calibrated" if holds else miscalibration(error, most)

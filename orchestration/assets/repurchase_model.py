@@ -6,14 +6,13 @@ from typing import Any
 import dagster as dg
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from orchestration.metadata import facts_of_version, markdown, picture
-from orchestration.resources import ModelRegistry, Warehouse
-from orchestration.snapshots import statement
+from orchestration.resources import ModelRegistry
 from repurchase.adapters.model_registry import Candidate, StoredModel
 from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.derived_columns import model_frame
+from repurchase.forecast.columns import FEATURES
+from repurchase.forecast.curve import CURVE_DAYS
 from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
 from repurchase.forecast.judgement import judge, score_beside_baselines
 from repurchase.forecast.markdown import markdown_table
@@ -26,9 +25,8 @@ from repurchase.forecast.repurchase_card import (
     repurchase_tables,
 )
 from repurchase.forecast.repurchase_model import BoostedModel
-from repurchase.forecast.timing import timing, timing_cutoff, without_timing
+from repurchase.forecast.timing import timing
 from repurchase.forecast.training import Training, train_repurchase_model, without_training
-from repurchase.forecast.waiting_time import LONGEST_WAIT_DAYS
 from repurchase.prediction import HORIZON_DAYS
 
 MODEL = "repurchase"
@@ -42,7 +40,7 @@ REMINDER_THRESHOLD = "reminder_threshold"
     group_name="model", kinds={"mlflow", "lightgbm"}, ins={"training_set": dg.AssetIn(input_manager_key="frames")}
 )
 def repurchase_model(
-    context: dg.AssetExecutionContext, training_set: pd.DataFrame, warehouse: Warehouse, models: ModelRegistry
+    context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistry
 ) -> dg.MaterializeResult[None]:
     """Says how likely a shopper buys a consumable again within a week.
 
@@ -54,7 +52,7 @@ def repurchase_model(
         context.log.info("version %s learned from the same rows by the same code", known.version)
         return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
     training = _train(context, training_set)
-    candidate, shown = _candidate(training, frame_fingerprint(training_set), _timing(warehouse, training_set, training))
+    candidate, shown = _candidate(training, frame_fingerprint(training_set), timing(training_set))
     version = registry.register(candidate)
     return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
 
@@ -65,15 +63,6 @@ def _train(context: dg.AssetExecutionContext, frame: pd.DataFrame) -> Training:
     except NotEnoughHistory as short:
         context.log.warning("the Poisson-Gamma rule stands in for a trained model: %s", short)
         return without_training(frame)
-
-
-def _timing(warehouse: Warehouse, frame: pd.DataFrame, training: Training) -> pd.DataFrame:
-    at = timing_cutoff(frame, _known_until(training))
-    if at is None:
-        return without_timing()
-    with warehouse.open() as opened:
-        waits = opened.frame(statement("waits"), {"as_of": at, "longest_days": int(LONGEST_WAIT_DAYS)})
-    return timing(frame, waits, training, at)
 
 
 def _candidate(
@@ -111,10 +100,9 @@ def _known_until(training: Training) -> datetime:
     return training.cutoffs[-1] + timedelta(days=HORIZON_DAYS) if training.cutoffs else datetime.now(UTC)
 
 
-def _as_stored(training: Training) -> tuple[StoredModel, pd.DataFrame, NDArray[np.float64]]:
-    """What is kept of the model, some rows as it reads them, and what it answers."""
-    rows = training.held_out.head(5)
-    answers = training.model.probability(rows)
-    if isinstance(training.model, BoostedModel):
-        return training.model.booster, model_frame(rows), answers
-    return None, rows[["poisson_gamma_rate"]], answers
+def _as_stored(training: Training) -> tuple[StoredModel, pd.DataFrame, pd.DataFrame]:
+    """What is kept of the model, some rows as Feast gives them, and the curves that it draws."""
+    rows = training.held_out.head(5)[list(FEATURES)].astype(np.float64)
+    stored = training.model.booster if isinstance(training.model, BoostedModel) else None
+    names = [f"within_{days}_days" for days in range(1, CURVE_DAYS + 1)]
+    return stored, rows, pd.DataFrame(training.model.curve(rows), columns=names)

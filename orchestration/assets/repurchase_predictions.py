@@ -12,23 +12,22 @@ from orchestration.assets.consumable_verdicts import consumable_verdicts
 from orchestration.assets.replenishment_cycles import replenishment_cycles
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.assets.shopper_habits import shopper_habits
-from orchestration.assets.training_set import features_of
 from orchestration.checks import rows_keep
 from orchestration.metadata import picture, table
 from orchestration.pictures import histogram
 from orchestration.resources import Features, ModelRegistry, Warehouse
 from orchestration.snapshots import current_cutoff, staged, statement
+from orchestration.training_rows import features_of, pairs_at
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 from repurchase.contract import PREDICTIONS
 from repurchase.errors import DataError
 from repurchase.forecast.columns import CATEGORY, CUTOFF, SHOPPER
+from repurchase.forecast.curve import Real, expected_wait_days
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
-from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.prediction import LEAST_PURCHASE_DAYS
 
-PAIRS = """
-    SELECT user_id, category, event_timestamp FROM replenishment_cycles
-    WHERE event_timestamp = toDateTime('{as_of:%Y-%m-%d %H:%M:%S}', 'UTC') AND purchase_days >= {least}
+SERVED = """
+    {pairs} AND purchase_days >= {least}
         AND category IN (SELECT category FROM consumable_verdicts FINAL WHERE consumable)
 """
 NEWEST = "repurchase_predictions WHERE event_timestamp = {as_of:DateTime('UTC')}"
@@ -56,12 +55,12 @@ def repurchase_predictions(
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        known = features_of(opened, features.open(), PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS))
+        known = features_of(opened, features.open(), _served(as_of))
         with staged(opened, "repurchase_predictions", as_of) as target:
             if not known.empty:
-                probability = model_of(registry.load(champion)).probability(known)
+                curve = model_of(registry.load(champion)).curve(known)
                 last = opened.frame(statement("last_purchases"), {"as_of": as_of})
-                predictions = _predictions(known.assign(probability=probability), last, as_of, champion.version)
+                predictions = _predictions(_told(known, curve, as_of), last, champion.version)
                 opened.append_arrow(target, pa.Table.from_pandas(predictions, preserve_index=False))
         seen = _seen(opened, as_of)
     return dg.MaterializeResult(metadata=seen | {"model version": champion.version})
@@ -81,11 +80,21 @@ def _seen(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[str, Any]:
     }
 
 
-def _predictions(known: pd.DataFrame, last: pd.DataFrame, as_of: datetime, version: str) -> pd.DataFrame:
+def _served(as_of: datetime) -> str:
+    return SERVED.format(pairs=pairs_at(as_of), least=LEAST_PURCHASE_DAYS)
+
+
+def _told(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd.DataFrame:
+    """Add what the curves of the pairs tell."""
+    wait = pd.to_timedelta(expected_wait_days(curve), unit="D")
+    within = {"probability": 7, "probability_14": 14, "probability_21": 21, "probability_28": 28}
+    told = {name: curve[:, days - 1] for name, days in within.items()}
+    return known.assign(expected_next_at=(pd.Timestamp(as_of) + wait).round("ms"), **told)
+
+
+def _predictions(known: pd.DataFrame, last: pd.DataFrame, version: str) -> pd.DataFrame:
     """One row a pair, in the columns of the table."""
-    wait = pd.to_timedelta(expected_wait_days(known["probability"].to_numpy()), unit="D")
     return known.merge(last, on=[SHOPPER, CATEGORY], how="inner", validate="one_to_one").assign(
-        expected_next_at=(pd.Timestamp(as_of) + wait).round("ms"),
         usual_gap_days=lambda rows: rows["mean_gap_days"],
         usual_quantity=lambda rows: rows["quantity_mean"],
         model_version=version,
@@ -102,6 +111,9 @@ def _predictions(known: pd.DataFrame, last: pd.DataFrame, as_of: datetime, versi
             "usual_gap_days",
             "usual_quantity",
             "probability",
+            "probability_14",
+            "probability_21",
+            "probability_28",
             "model_version",
         ]
     ]
@@ -119,7 +131,7 @@ def predictions_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
     """Fail where pairs were lost or doubled on their way through Feast and the model."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        pairs = opened.value(f"SELECT count() FROM ({PAIRS.format(as_of=as_of, least=LEAST_PURCHASE_DAYS)})")
+        pairs = opened.value(f"SELECT count() FROM ({_served(as_of)})")
         predicted = f"SELECT count(), uniqExact(user_id, category) FROM {NEWEST}"
         [(rows, different)] = opened.rows(predicted, {"as_of": as_of})
     return dg.AssetCheckResult(

@@ -5,13 +5,12 @@ import dagster as dg
 from orchestration.assets.product_metadata import product_metadata
 from orchestration.assets.purchases import purchases
 from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.feature_views import compute, feature_moments
 from orchestration.metadata import picture
 from orchestration.pictures import histogram
 from orchestration.resources import Warehouse
 from orchestration.snapshots import current_cutoff
-from orchestration.upkeep import keep_current
 from repurchase.contract import HABITS as CONTRACT
-from repurchase.snapshot import training_moments
 
 HABITS = """
     SELECT visit_gap_days, usual_hour FROM shopper_habits
@@ -29,7 +28,7 @@ def shopper_habits(context: dg.AssetExecutionContext, warehouse: Warehouse) -> d
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-        for moment in keep_current(opened, "shopper_habits", [*training_moments(as_of), as_of]):
+        for moment in compute(opened, "shopper_habits", feature_moments(opened)):
             context.log.info("habits as of %s", moment.date())
         habits = opened.rows(HABITS, {"as_of": as_of})
     return dg.MaterializeResult(

@@ -1,26 +1,44 @@
-"""How the trees of the repurchase model are grown: LightGBM on log loss, the same trees from the same rows."""
+"""One set of LightGBM trees tells the hazard of each of the four weeks ahead, from which the curve follows.
+
+A discrete-time survival model (Singer & Willett, 1993): each labelled pair gives a row for each week that was observed
+and in which it still waited, and the label tells whether the wait ended in it. The trees start from the Poisson-Gamma
+rule, so that a few purchases change it little.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import lightgbm as lgb
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.forecast.derived_columns import MODEL_COLUMNS
+from repurchase.forecast.columns import FEATURES, KNOWN, WAITED, WEIGHT
+from repurchase.forecast.curve import CURVE_DAYS, Real
 
-FEWEST_TREES, MOST_TREES = 50, 200
+WEEK_DAYS = 7
+WEEKS = CURVE_DAYS // WEEK_DAYS
+LATER_WEEKS_SHARE = 3
+"""Of the rows of later weeks one in so many is learned from, and stands for all."""
+MIN_TREES, MAX_TREES = 50, 200
 ROWS_A_TREE = 3_000
+RATE = "poisson_gamma_rate"
+LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
+"""Purchase days a day."""
+MODEL_COLUMNS = (*FEATURES, "week")
+"""What the trees read, in this order: the features, and the week ahead, 0 to 3."""
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 31,
+    "learning_rate": 0.06,
+    "num_leaves": 47,
     "max_bin": 63,
-    "feature_fraction": 0.25,
+    "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
+    "boost_from_average": False,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -29,20 +47,88 @@ PARAMETERS: Mapping[str, object] = {
 }
 
 Matrix = NDArray[np.float32]
-Labels = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeeks:
+    """Rows of pairs and weeks that the trees learn from."""
+
+    matrix: Matrix
+    """MODEL_COLUMNS."""
+    bought: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    offset: Real
+    """Log odds of a purchase in a week by the Poisson-Gamma rule."""
 
 
 def parameters_for(rows: int) -> dict[str, object]:
-    """The fixed parameters, with leaves as large as the rows allow: 200 pairs, or 20 where rows are few."""
+    """The fixed parameters, with leaves as large as the rows allow: 200 rows, or 20 where rows are few."""
     return {**PARAMETERS, "min_data_in_leaf": int(min(200, max(20, rows // 100)))}
 
 
 def trees_for(rows: int) -> int:
-    """How many trees: of few rows many learn chance by heart."""
-    return min(MOST_TREES, max(FEWEST_TREES, rows // ROWS_A_TREE))
+    """How many trees: from few rows many would overfit."""
+    return min(MAX_TREES, max(MIN_TREES, rows // ROWS_A_TREE))
 
 
-def boost(matrix: Matrix, labels: Labels) -> lgb.Booster:
-    """Grow `trees_for` the rows."""
-    learned = lgb.Dataset(matrix, labels, feature_name=list(MODEL_COLUMNS))
-    return lgb.train(parameters_for(len(labels)), learned, trees_for(len(labels)))
+def boost(rows: pd.DataFrame) -> lgb.Booster:
+    """Grow `trees_for` the labelled rows, in their order."""
+    weeks = person_weeks(rows)
+    learned = lgb.Dataset(
+        weeks.matrix, weeks.bought, weight=weeks.weight, init_score=weeks.offset, feature_name=list(MODEL_COLUMNS)
+    )
+    return lgb.train(parameters_for(len(rows)), learned, trees_for(len(rows)))
+
+
+def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
+    """Return the rows of every observed week in which a pair still waited, thinned out from the second week on."""
+    waited, known = (rows[name].to_numpy(dtype=np.float64) for name in (WAITED, KNOWN))
+    place = np.arange(len(rows))
+    chosen: list[NDArray[np.intp]] = []
+    for week in range(WEEKS):
+        begins, ends = week * WEEK_DAYS, (week + 1) * WEEK_DAYS
+        drawn = (place % LATER_WEEKS_SHARE == week % LATER_WEEKS_SHARE) | (week == 0)
+        chosen.append(np.flatnonzero(drawn & (known >= ends) & ~(waited < begins)))
+    row = np.concatenate(chosen)
+    ahead = np.repeat(np.arange(WEEKS), [len(each) for each in chosen])
+    stands_for = np.where(ahead == 0, 1, LATER_WEEKS_SHARE)
+    return PersonWeeks(
+        matrix=np.column_stack([matrix_of(rows)[row], ahead.astype(np.float32)]),
+        bought=(waited[row] < (ahead + 1) * WEEK_DAYS).astype(np.float32),
+        weight=(rows[WEIGHT].to_numpy(dtype=np.float64)[row] * stands_for).astype(np.float32),
+        offset=_offset(rows)[row],
+    )
+
+
+def matrix_of(frame: pd.DataFrame) -> Matrix:
+    """Rows of `frame` × FEATURES; NaN where a feature is unknown."""
+    matrix = np.empty((len(frame), len(FEATURES)), dtype=np.float32)
+    for place, name in enumerate(FEATURES):
+        matrix[:, place] = frame[name].to_numpy(dtype=np.float32, na_value=np.nan)
+    return matrix
+
+
+def first_week_of(frame: pd.DataFrame) -> Matrix:
+    """Rows of `frame` × MODEL_COLUMNS, of the first week ahead."""
+    return np.column_stack([matrix_of(frame), np.zeros(len(frame), dtype=np.float32)])
+
+
+def _offset(frame: pd.DataFrame) -> Real:
+    """Where the rate is unknown, as at one purchase in a hundred weeks."""
+    rate = np.nan_to_num(frame[RATE].to_numpy(dtype=np.float64), nan=UNKNOWN_RATE)
+    return np.asarray(np.log(np.expm1(WEEK_DAYS * np.maximum(rate, LEAST_RATE))))
+
+
+def curve_of(booster: lgb.Booster, frame: pd.DataFrame, threads: int) -> Real:
+    """Return the curves of a frame with FEATURES; within a week the hazard is constant."""
+    matrix, offset = first_week_of(frame), _offset(frame)
+    hazard = np.zeros((len(frame), CURVE_DAYS + 1))
+    for week in range(WEEKS):
+        matrix[:, -1] = week
+        added = np.asarray(booster.predict(matrix, raw_score=True, num_threads=threads), dtype=np.float64)
+        begins = week * WEEK_DAYS
+        days = np.arange(1, WEEK_DAYS + 1) / WEEK_DAYS
+        hazard[:, begins + 1 : begins + 1 + WEEK_DAYS] = (
+            hazard[:, [begins]] + np.logaddexp(0.0, offset + added)[:, None] * days
+        )
+    return np.asarray(-np.expm1(-hazard[:, 1:]))

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from repurchase.forecast.boosting import first_week_of
 from repurchase.forecast.columns import LABEL
-from repurchase.forecast.derived_columns import model_matrix
 from repurchase.forecast.judgement import MEASURES
 from repurchase.forecast.markdown import markdown_table
 from repurchase.forecast.plots.calibration_plot import calibration_plot
@@ -68,7 +68,7 @@ def repurchase_figures(training: Training, scores: pd.DataFrame, timing: pd.Data
     figures["by_cycle_length"] = segment_plot(by_gap(training.held_out, said), "mean gap, days")
     if isinstance(training.judged, BoostedModel):
         figures["importance"] = importance_plot(training.judged.booster)
-        figures["shap"] = shap_plot(training.judged.booster, model_matrix(training.held_out))
+        figures["shap"] = shap_plot(training.judged.booster, first_week_of(training.held_out))
     if not timing.empty:
         figures["timing_error"] = timing_plot(timing)
     return figures

@@ -1,4 +1,4 @@
-"""A repurchase model says how likely each pair of shopper and category is bought within HORIZON_DAYS."""
+"""A repurchase model draws the curve of each pair of shopper and category: how likely it is bought within each day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 import lightgbm as lgb
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from repurchase.forecast.derived_columns import model_matrix
-from repurchase.forecast.poisson_gamma import PoissonGammaModel
+from repurchase.forecast.boosting import curve_of
+from repurchase.forecast.curve import CURVE_DAYS, Real, curve_at_rate
+from repurchase.prediction import HORIZON_DAYS
 
 THREADS = 2
 
@@ -24,8 +24,8 @@ class RepurchaseModel(Protocol):
         """How a reader calls the method."""
         ...
 
-    def probability(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """One probability a row, 0 to 1; `frame` holds FEATURES, NaN where unknown."""
+    def curve(self, frame: pd.DataFrame) -> Real:
+        """Rows of `frame` × CURVE_DAYS, rising, 0 to 1; `frame` holds FEATURES, NaN where unknown."""
         ...
 
 
@@ -37,13 +37,27 @@ class BoostedModel:
     threads: int = THREADS
     kind = "LightGBM"
 
-    def probability(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """One probability a row, 0 to 1; `frame` holds FEATURES, NaN where unknown."""
-        if frame.empty:
-            return np.empty(0)
-        return np.asarray(self.booster.predict(model_matrix(frame), num_threads=self.threads), dtype=np.float64)
+    def curve(self, frame: pd.DataFrame) -> Real:
+        """Rows of `frame` × CURVE_DAYS, rising, 0 to 1; `frame` holds FEATURES, NaN where unknown."""
+        return np.empty((0, CURVE_DAYS)) if frame.empty else curve_of(self.booster, frame, self.threads)
+
+
+@dataclass(frozen=True, slots=True)
+class PoissonGammaModel:
+    """What forecasts while there is too little history to learn from; needs no training."""
+
+    kind = "Poisson-Gamma"
+
+    def curve(self, frame: pd.DataFrame) -> Real:
+        """Rows of `frame` × CURVE_DAYS; reads `poisson_gamma_rate` alone (Bhagat et al., KDD 2018, eq. 4)."""
+        return curve_at_rate(frame["poisson_gamma_rate"].to_numpy(dtype=np.float64))
 
 
 def repurchase_model(stored: object) -> RepurchaseModel:
     """Return the model that a registry holds: a booster, or anything else for the one that needs no training."""
     return BoostedModel(stored) if isinstance(stored, lgb.Booster) else PoissonGammaModel()
+
+
+def probability(model: RepurchaseModel, frame: pd.DataFrame) -> Real:
+    """Return the probability of a purchase within HORIZON_DAYS of each row."""
+    return np.asarray(model.curve(frame)[:, HORIZON_DAYS - 1])

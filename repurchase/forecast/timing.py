@@ -2,62 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.boosting import boost
-from repurchase.forecast.columns import CATEGORY, CUTOFF, LABEL, SHOPPER
-from repurchase.forecast.derived_columns import model_matrix
-from repurchase.forecast.poisson_gamma import PoissonGammaModel
-from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel
-from repurchase.forecast.training import FEWEST_PAIRS, Training, one_class
-from repurchase.forecast.waiting_time import LONGEST_WAIT_DAYS, expected_wait_days
+from repurchase.forecast.backtest.timing_measures import best_constant_errors, timing_errors
+from repurchase.forecast.columns import CUTOFF, SERVED, WAITED
+from repurchase.forecast.curve import CURVE_DAYS, expected_wait_days
+from repurchase.forecast.recipe import known_at, learn_or_rule
+from repurchase.forecast.training import closed_cutoff
 
-FEWEST_WAITS = 50
-EXPECTED, WAITED = "expected_days", "waited_days"
-"""Days from the cutoff to the purchase, as said and as it came."""
+MIN_WAITS = 50
+EXPECTED, DAYS = "expected_days", "purchase_days"
+"""Days from the cutoff to the purchase, as expected; and on how many days it was bought before."""
 
 
-def timing_cutoff(frame: pd.DataFrame, as_of: datetime) -> datetime | None:
-    """The latest cutoff of a training frame whose LONGEST_WAIT_DAYS are over by `as_of` (aware), if there is one."""
-    over = frame.loc[frame[CUTOFF] <= as_of - timedelta(days=LONGEST_WAIT_DAYS), CUTOFF]
-    return None if over.empty else over.max().to_pydatetime()
+def timing(rows: pd.DataFrame) -> pd.DataFrame:
+    """EXPECTED, WAITED and DAYS of the served pairs that were bought again within CURVE_DAYS of the latest cutoff.
 
-
-def timing(frame: pd.DataFrame, waits: pd.DataFrame, training: Training, at: datetime) -> pd.DataFrame:
-    """EXPECTED and WAITED of the pairs at the cutoff `at` that were bought within LONGEST_WAIT_DAYS after it.
-
-    `waits` holds their SHOPPER, CATEGORY and WAITED. The recipe learns anew from cutoffs before `at`; where those are
-    too few, the Poisson-Gamma rule speaks. No rows where less than FEWEST_WAITS came.
+    That cutoff is the latest whose CURVE_DAYS have closed; the recipe learns from what was known at it. No rows where
+    there is none, or where fewer than MIN_WAITS came.
     """
-    if len(waits) < FEWEST_WAITS:
+    at = closed_cutoff(rows, CURVE_DAYS)
+    came = rows[(rows[CUTOFF] == at) & (rows[SERVED] > 0) & rows[WAITED].notna()]
+    if at is None or len(came) < MIN_WAITS:
         return without_timing()
-    rows = frame[frame[CUTOFF] == at].merge(waits, on=[SHOPPER, CATEGORY])
-    model = _younger(frame[frame[CUTOFF] < at], training)
-    return pd.DataFrame({EXPECTED: expected_wait_days(model.probability(rows)), WAITED: rows[WAITED].to_numpy()})
+    expected = expected_wait_days(learn_or_rule(known_at(rows, at)).curve(came))
+    return pd.DataFrame({EXPECTED: expected, WAITED: came[WAITED].to_numpy(), DAYS: came[DAYS].to_numpy()})
 
 
 def without_timing() -> pd.DataFrame:
     """No rows: a history too short to tell."""
-    return pd.DataFrame({EXPECTED: np.empty(0), WAITED: np.empty(0)})
+    return pd.DataFrame({EXPECTED: np.empty(0), WAITED: np.empty(0), DAYS: np.empty(0)})
 
 
 def timing_metrics(rows: pd.DataFrame) -> dict[str, float]:
-    """Mean absolute errors in days, ours and that of the best constant; none without rows.
-
-    Not the median: always answering early lowers it.
-    """
+    """Return mean absolute errors in days, the model's and those of the best constant; none without rows."""
     if rows.empty:
         return {}
-    constant = np.abs(rows[WAITED] - rows[WAITED].median()).mean()
-    ours = np.abs(rows[EXPECTED] - rows[WAITED]).mean()
-    return {"timing_error_days": float(ours), "constant/timing_error_days": float(constant)}
-
-
-def _younger(earlier: pd.DataFrame, training: Training) -> RepurchaseModel:
-    learned = isinstance(training.model, BoostedModel)
-    if not learned or len(earlier) < FEWEST_PAIRS or one_class(earlier[LABEL]):
-        return PoissonGammaModel()
-    return BoostedModel(boost(model_matrix(earlier), earlier[LABEL].to_numpy(dtype=np.int8)))
+    wait, expected, days = (rows[name].to_numpy(dtype=np.float64) for name in (WAITED, EXPECTED, DAYS))
+    errors = timing_errors(wait, expected, days, np.ones(len(rows)))
+    constant = best_constant_errors(wait, days, np.ones(len(rows)))
+    told = dict(errors) | {f"constant/{name.replace('constant', 'timing')}": of for name, of in constant.items()}
+    return {name: value for name, value in told.items() if np.isfinite(value)}

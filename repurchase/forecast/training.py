@@ -1,4 +1,4 @@
-"""Training looks forward only: what is judged on the last cutoff learned from those before it."""
+"""Training looks forward only: what is judged on a closed outcome was learned from what was known before it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,10 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.boosting import boost, parameters_for, trees_for
-from repurchase.forecast.columns import CATEGORY, CUTOFF, LABEL, SHOPPER
-from repurchase.forecast.derived_columns import model_matrix
-from repurchase.forecast.poisson_gamma import PoissonGammaModel
-from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel
-
-FEWEST_PAIRS = 200
-FEWEST_CUTOFFS = 3
-"""One to be judged on, and a single week before it teaches too much of itself."""
+from repurchase.forecast.boosting import parameters_for, trees_for
+from repurchase.forecast.columns import CATEGORY, CUTOFF, KNOWN, LABEL, SERVED, SHOPPER, WEIGHT, bought_within
+from repurchase.forecast.recipe import known_at, learn, learn_or_rule
+from repurchase.forecast.repurchase_model import PoissonGammaModel, RepurchaseModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +22,40 @@ class Training:
     model: RepurchaseModel
     """Learned from every cutoff: this one goes to work."""
     judged: RepurchaseModel
-    """The same recipe without the last cutoff, so that the last cutoff can judge it."""
+    """By the same recipe, learned from what was known at the last cutoff, so that the last cutoff can judge it."""
     held_out: pd.DataFrame
-    """The rows of the last cutoff, which `judged` never saw."""
+    """The served pairs of the last cutoff, with LABEL; `judged` never saw them."""
     rows: int
     cutoffs: tuple[datetime, ...]
     """Aware, UTC, ascending."""
     parameters: Mapping[str, object]
 
 
-def train_repurchase_model(frame: pd.DataFrame) -> Training:
-    """Train on KEYS, LABEL and FEATURES of several cutoffs; raises NotEnoughHistory where nothing can be learnt.
-
-    Cutoffs lie at least HORIZON_DAYS apart, so that every label is closed before the next cutoff.
-    """
-    ordered = frame.sort_values([CUTOFF, SHOPPER, CATEGORY], kind="stable", ignore_index=True)
-    cutoffs = _cutoffs(ordered)
-    _require_something_to_learn(ordered, cutoffs)
-    matrix, labels = model_matrix(ordered), ordered[LABEL].to_numpy(dtype=np.int8)
-    earlier = int((ordered[CUTOFF] < cutoffs[-1]).sum())
+def train_repurchase_model(rows: pd.DataFrame) -> Training:
+    """Learn from labelled rows of several cutoffs; raises NotEnoughHistory where they are too few."""
+    cutoffs = cutoffs_of(rows)
+    model, learned = learn(rows), int((rows[WEIGHT] > 0).sum())
     return Training(
-        model=BoostedModel(boost(matrix, labels)),
-        judged=BoostedModel(boost(matrix[:earlier], labels[:earlier])),
-        held_out=ordered.iloc[earlier:],
-        rows=len(ordered),
+        model=model,
+        judged=learn_or_rule(known_at(rows, cutoffs[-1])),
+        held_out=held_out(rows),
+        rows=learned,
         cutoffs=cutoffs,
-        parameters={**parameters_for(len(ordered)), "trees": trees_for(len(ordered))},
+        parameters={**parameters_for(learned), "trees": trees_for(learned)},
     )
 
 
-def without_training(frame: pd.DataFrame) -> Training:
-    """Return the Poisson-Gamma forecast in place of a trained model, judged on the last cutoff of any frame."""
-    cutoffs = _cutoffs(frame)
+def without_training(rows: pd.DataFrame) -> Training:
+    """Return the Poisson-Gamma rule in place of a trained model, judged on the last cutoff of any rows."""
     model = PoissonGammaModel()
-    last = frame[frame[CUTOFF] == cutoffs[-1]] if cutoffs else frame
-    return Training(model, model, last, rows=len(frame), cutoffs=cutoffs, parameters={"method": model.kind})
+    return Training(model, model, held_out(rows), len(rows), cutoffs_of(rows), {"method": model.kind})
+
+
+def held_out(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the served pairs of the last cutoff with LABEL, sorted by shopper and category."""
+    newest = rows[(rows[CUTOFF] == rows[CUTOFF].max()) & (rows[SERVED] > 0)]
+    labelled = newest.assign(**{LABEL: bought_within(newest).astype(np.int8)})
+    return labelled.sort_values([SHOPPER, CATEGORY], kind="stable", ignore_index=True)
 
 
 def one_class(labels: pd.Series) -> bool:
@@ -70,21 +63,12 @@ def one_class(labels: pd.Series) -> bool:
     return len(np.unique(labels.to_numpy())) <= 1
 
 
-def _cutoffs(frame: pd.DataFrame) -> tuple[datetime, ...]:
-    return tuple(moment.to_pydatetime() for moment in sorted(frame[CUTOFF].unique()))
+def cutoffs_of(rows: pd.DataFrame) -> tuple[datetime, ...]:
+    """Return the cutoffs of labelled rows, ascending."""
+    return tuple(moment.to_pydatetime() for moment in sorted(rows[CUTOFF].unique()))
 
 
-def _require_something_to_learn(frame: pd.DataFrame, cutoffs: tuple[datetime, ...]) -> None:
-    if len(cutoffs) < FEWEST_CUTOFFS:
-        raise NotEnoughHistory(
-            f"the training frame has {len(cutoffs)} cutoffs; it takes {FEWEST_CUTOFFS}: bring a longer history"
-        )
-    earlier = frame[frame[CUTOFF] < cutoffs[-1]]
-    if len(earlier) < FEWEST_PAIRS:
-        raise NotEnoughHistory(
-            f"the training frame has {len(earlier)} pairs to learn from; it takes {FEWEST_PAIRS}: bring more purchases"
-        )
-    if one_class(earlier[LABEL]):
-        raise NotEnoughHistory(
-            "of the pairs to learn from, all or none were bought again: nothing to tell apart, bring more purchases"
-        )
+def closed_cutoff(rows: pd.DataFrame, days: int) -> datetime | None:
+    """Return the latest cutoff of which it is known for `days` what came, if there is one."""
+    closed = rows.loc[rows[KNOWN] >= days, CUTOFF]
+    return None if closed.empty else closed.max().to_pydatetime()

@@ -26,8 +26,8 @@ def test_a_shop_that_begins_today_began_yesterday(tmp_path: Path) -> None:
 
 
 def test_it_is_a_setting_once_it_is_known(tmp_path: Path) -> None:
-    """Until then nothing is told, and all days since 2000 count."""
+    """Until then nothing is told, and all days since 1990 count."""
     state = open_state(tmp_path)
-    assert first_day(environment_of(state)) == date(2000, 1, 1)
+    assert first_day(environment_of(state)) == date(1990, 1, 1)
     keep_first_day(tmp_path, date(2025, 3, 1))
     assert first_day(environment_of(state)) == date(2025, 3, 1)

@@ -45,11 +45,13 @@ NEW = replace(ANNA, user_id="новая", category="хлеб", usual_gap_days=ma
 SPACED = replace(ANNA, user_id="a {b} c:d", category="корм: для, кошки")
 PREDICTIONS = [ANNA, replace(ANNA, category="bread", purchase_days=1), NEW, SPACED]
 CYCLES = [
-    ReplenishmentCycle("anna", "milk", moment, days, 3.5, 24.0, 8.0, 0.0, 8.0, 0.4375, 0.5, 0.25, 0.125, 1.0, math.nan)
+    ReplenishmentCycle(
+        "anna", "milk", moment, days, 3.5, 24.0, 8.0, 0.0, 8.0, 0.4375, 0, 0.75, 0.5, 0.25, 0.125, 1.0, math.nan
+    )
     for moment, days in ((AS_OF - WEEK, 3), (AS_OF, 4))
 ]
-HABITS = [ShopperHabit("anna", AS_OF, 0, 4, 3.5, math.nan, 0, 0)]
-RHYTHMS = [CategoryRhythm("milk", AS_OF, 2, 0.0, 0.5, 7.0, math.nan, 2.5, 3, 80.0)]
+HABITS = [ShopperHabit("anna", AS_OF, 24.0, 0, 0, 0, 4, 3.5, math.nan, 0, 0)]
+RHYTHMS = [CategoryRhythm("milk", AS_OF, 2, 0.0, 0.0, 0.5, 7.0, math.nan, 2.5, 3, 80.0)]
 ROWS: dict[str, Sequence[Record]] = {
     "replenishment_cycles": CYCLES,
     "shopper_habits": HABITS,

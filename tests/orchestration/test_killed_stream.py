@@ -41,7 +41,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 BATCH = NOW - DAY
 SHOPPERS = ("anna", "boris", "vera")
-RHYTHM = CategoryRhythm("milk", BATCH, 10, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)
+RHYTHM = CategoryRhythm("milk", BATCH, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)
 CHAMPION = LiveChampion("3", "", BATCH, {"milk": CategoryStanding(RHYTHM, 0.1, consumable=True)})
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([killed_stream.__name__])
@@ -115,7 +115,8 @@ def _stock(url: str) -> None:
 
 def _prediction(user_id: str) -> Prediction:
     last = NOW - 8 * DAY
-    return Prediction(user_id, "milk", BATCH, "milk 1", "Молоко 1", last, NOW, 6, 7.0, 1.0, 0.9, CHAMPION.version)
+    curve = (0.9, 0.95, 0.96, 0.97)
+    return Prediction(user_id, "milk", BATCH, "milk 1", "Молоко 1", last, NOW, 6, 7.0, 1.0, *curve, CHAMPION.version)
 
 
 @contextmanager

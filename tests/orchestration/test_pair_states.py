@@ -10,16 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration import pair_states
-from orchestration.pair_states import states
+from orchestration.pair_states import replace_cycles, states
 from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.cycle import PRIOR_DAYS
 from tests.orchestration.tables import fill
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 MOMENTS = [FIRST + timedelta(days=day) for day in (3, 4, 9)]
 STATE = """
-    user_id, category, purchase_days, first_at, last_at, gap_square_sum, last_gap, decayed_56, decayed_112, units,
-    roubles, priced_days
+    user_id, category, purchase_days, first_at, last_at, gap_square_sum, last_gap, decayed_28, decayed_56, decayed_112,
+    units, roubles, priced_days
 """
 Row = dict[str, object]
 
@@ -132,3 +133,24 @@ def test_shoppers_computed_part_by_part_are_all_there_once(
     monkeypatch.setattr(pair_states, "AT_ONCE", 2)
     _deliver(warehouse, "a.csv", [MILK | {"user_id": f"u{number}", "event_id": f"e{number}"} for number in range(9)])
     assert _days(warehouse, MOMENTS[0]) == [1] * 9
+
+
+def test_a_rate_does_not_tell_when_its_pairs_last_changed(warehouse: ClickHouseWarehouse) -> None:
+    """Boris bought nothing since the states were carried on last; the time in which he did not counts all the same."""
+    boris = MILK | {"user_id": "boris"}
+    _deliver(warehouse, "a.csv", [MILK, boris | {"event_id": "b1"}])
+    _rates(warehouse, MOMENTS[0])
+    _deliver(warehouse, "b.csv", [MILK | {"event_id": "e2", "purchased_at": MOMENTS[1].isoformat()}])
+    carried_on = _rates(warehouse, MOMENTS[-1])
+    warehouse.execute("TRUNCATE TABLE snapshots")
+    assert carried_on == _rates(warehouse, MOMENTS[-1])
+    assert len(carried_on) == 2
+
+
+def _rates(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[tuple[object, ...]]:
+    replace_cycles(warehouse, "replenishment_cycles", as_of, {"prior_days": PRIOR_DAYS})
+    return warehouse.rows(
+        "SELECT user_id, poisson_gamma_rate FROM replenishment_cycles"
+        " WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} ORDER BY user_id",
+        {"as_of": as_of},
+    )

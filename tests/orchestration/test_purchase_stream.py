@@ -142,7 +142,9 @@ def _answers_with(url: str, user_id: str, at: datetime) -> Callable[[], bool]:
 def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
     """The answer tells of the purchase, its reminders are gone, planned and waiting ones; replays change nothing."""
     at = NOW - timedelta(minutes=5)
-    before = Prediction(anna, "milk", TODAY, "milk 1", "Молоко", TODAY - 8 * DAY, TODAY, 14, 7.0, 2.0, 0.9, CHAMPION)
+    curve = (0.9, 0.95, 0.96, 0.97)
+    last = TODAY - 8 * DAY
+    before = Prediction(anna, "milk", TODAY, "milk 1", "Молоко", last, TODAY, 14, 7.0, 2.0, *curve, CHAMPION)
     with open_reminder_schedule(online) as schedule:
         schedule.plan([reminder_of(before, NOW + DAY)])
         figures = StreamFigures()

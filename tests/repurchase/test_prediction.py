@@ -6,49 +6,55 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS
+from repurchase.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS, Prediction
 from tests.examples import a_prediction
 
-PROBABILITIES = st.floats(0, 1)
-DAYS = st.floats(0, 1000)
+DAYS = st.floats(0, 200)
+NAMES = ("probability", "probability_14", "probability_21", "probability_28")
+PREDICTIONS = st.lists(st.floats(0, 1), min_size=4, max_size=4).map(
+    lambda each: a_prediction(**dict(zip(NAMES, sorted(each), strict=True)))
+)
 
 
-@given(probability=PROBABILITIES)
-def test_the_curve_goes_through_the_probability(probability: float) -> None:
-    """At the horizon it is what the model said."""
-    within = a_prediction(probability=probability).probability_within(HORIZON_DAYS)
-    assert within == pytest.approx(probability, rel=1e-12)
+@given(prediction=PREDICTIONS)
+def test_the_curve_goes_through_what_the_model_said(prediction: Prediction) -> None:
+    """At the end of each of the four weeks."""
+    for name, days in zip(NAMES, (7, 14, 21, 28), strict=True):
+        assert prediction.probability_within(days) == pytest.approx(getattr(prediction, name), rel=1e-9)
 
 
-@given(probability=PROBABILITIES, days=st.tuples(DAYS, DAYS))
-def test_more_time_never_lowers_it(probability: float, days: tuple[float, float]) -> None:
-    """It is a probability at any time, and grows."""
-    sooner, later = (a_prediction(probability=probability).probability_within(each) for each in sorted(days))
+@given(prediction=PREDICTIONS, days=st.tuples(DAYS, DAYS), after=DAYS)
+def test_more_time_never_lowers_it(prediction: Prediction, days: tuple[float, float], after: float) -> None:
+    """It is a probability at any time, from any day on, and grows."""
+    sooner, later = (prediction.probability_within(each, after) for each in sorted(days))
     assert 0 <= sooner <= later <= 1
 
 
-@given(probabilities=st.tuples(PROBABILITIES, PROBABILITIES), days=DAYS)
-def test_the_order_of_predictions_holds_at_any_time(probabilities: tuple[float, float], days: float) -> None:
-    """Who is likelier within a week is not less likely within a day."""
-    less, more = (a_prediction(probability=each).probability_within(days) for each in sorted(probabilities))
-    assert less <= more
+@given(prediction=PREDICTIONS, days=DAYS, after=DAYS)
+def test_tomorrow_it_is_what_today_expects_of_tomorrow(prediction: Prediction, days: float, after: float) -> None:
+    """Who does not buy until then and who does not buy afterwards make up those who never buy within both."""
+    if prediction.probability_28 > 0.999:
+        return
+    waits = (1 - prediction.probability_within(after)) * (1 - prediction.probability_within(days, after))
+    assert 1 - prediction.probability_within(after + days) == pytest.approx(waits, rel=1e-6, abs=1e-12)
 
 
-@given(probability=st.floats(0.001, 0.999), days=st.floats(0.1, 30))
-def test_the_hazard_is_constant(probability: float, days: float) -> None:
-    """Not having bought for some days, one is as likely to buy in the next as before."""
-    prediction = a_prediction(probability=probability)
-    stays = 1 - prediction.probability_within(days)
-    assert 1 - prediction.probability_within(2 * days) == pytest.approx(stays**2, rel=1e-6, abs=1e-12)
+def test_within_a_week_the_hazard_is_constant() -> None:
+    """Half of a week leaves the square root of those that the week leaves."""
+    prediction = a_prediction(probability=0.19, probability_14=0.19, probability_21=0.5, probability_28=0.5)
+    assert prediction.probability_within(3.5) == pytest.approx(0.1)
+    assert prediction.probability_within(7, after=7) == 0.0
+    assert prediction.probability_within(100) == pytest.approx(0.5)
 
 
 def test_certainty_and_impossibility_stay() -> None:
     """The ends of the scale have no finite hazard and none."""
-    assert a_prediction(probability=1.0).probability_within(1) == 1.0
-    assert a_prediction(probability=0.0).probability_within(1000) == 0.0
+    sure, never = (a_prediction(**dict.fromkeys(NAMES, each)) for each in (1.0, 0.0))
+    assert sure.probability_within(1) == 1.0
+    assert sure.probability_within(1, after=9) == 1.0
+    assert never.probability_within(1000) == 0.0
 
 
 def test_the_horizon_is_a_week_and_a_rhythm_needs_two_days() -> None:
     """The columns of the features and the README say so."""
     assert (HORIZON_DAYS, LEAST_PURCHASE_DAYS) == (7, 2)
-    assert a_prediction(probability=1.0).probability_within(0) == 1.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.snapshot import TRAINING_WEEKS, WEEK, cutoff, training_moments
+from repurchase.snapshot import MIN_KNOWN, TRAINING_WEEKS, WEEK, cutoff, training_moments
 
 EAST = timezone(timedelta(hours=3))
 ZONES = st.sampled_from([UTC, EAST, timezone(timedelta(hours=-11))])
@@ -39,11 +40,13 @@ def test_the_day_that_still_runs_is_not_known() -> None:
     assert cutoff(today - timedelta(milliseconds=1), today) == today
 
 
-@given(as_of=MOMENTS)
-def test_outcomes_of_training_moments_have_closed(as_of: datetime) -> None:
-    """They lie whole weeks apart, oldest first, and the last one's week ends at the cutoff."""
-    moments = training_moments(as_of)
-    assert len(moments) == TRAINING_WEEKS
-    assert [later - earlier for earlier, later in zip(moments, [*moments[1:], as_of], strict=True)] == [WEEK] * len(
-        moments
-    )
+@given(as_of=MOMENTS, days=st.integers(1, 200))
+def test_outcomes_of_training_moments_have_closed(as_of: datetime, days: int) -> None:
+    """They lie whole weeks apart, oldest first; the last one's week ends at the cutoff, and each has a past."""
+    first = as_of - timedelta(days=days)
+    moments = training_moments(as_of, first)
+    assert len(moments) <= TRAINING_WEEKS
+    assert [later - earlier for earlier, later in pairwise([*moments, as_of])] == [WEEK] * len(moments)
+    assert all(moment >= first + WEEK for moment in moments)
+    assert len(moments) == TRAINING_WEEKS or not moments or moments[0] < first + MIN_KNOWN + WEEK
+    assert bool(moments) == (days >= 14)

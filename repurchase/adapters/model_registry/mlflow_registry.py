@@ -95,6 +95,10 @@ class MlflowRegistry:
         """Return the version under the alias `challenger`."""
         return self._behind(name, CHALLENGER)
 
+    def is_readable(self, version: ModelVersion) -> bool:
+        """Tell by the tag that was written when it was registered; see the port."""
+        return self._client.get_model_version(version.name, version.version).tags["kind"] in {RULE, *FILES}
+
     def load(self, version: ModelVersion) -> StoredModel:
         """Fetch what the version learned; raises DataError where its file is not as it was registered."""
         tags = self._client.get_model_version(version.name, version.version).tags
@@ -102,7 +106,10 @@ class MlflowRegistry:
         if kind == RULE:
             return None
         if kind not in FILES:
-            raise DataError(f"{version.name} version {version.version} is of no kind that is known; register it again")
+            raise DataError(
+                f"{version.name} version {version.version} is of a kind that this release does not read; train a new"
+                " one: materialize training_set and repurchase_model"
+            )
         uri = f"models:/{version.name}/{version.version}/{FILES[kind]}"
         return model_from(kind, unchanged(uri, tags, MODEL_DIGEST))
 

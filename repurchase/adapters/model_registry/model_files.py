@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import lightgbm as lgb
@@ -15,12 +16,17 @@ from sklearn.base import BaseEstimator
 from repurchase.adapters.model_registry.booster_text import booster_from
 from repurchase.adapters.model_registry.classifier_file import TRUSTED_TYPES, classifier_from
 from repurchase.adapters.model_registry.registry import Candidate, StoredModel
-from repurchase.prediction import HORIZON_DAYS
 
-BOOSTER, ESTIMATOR, RULE = "lightgbm", "sklearn", "rule"
+BOOSTER, ESTIMATOR, RULE = "weekly hazards", "sklearn", "rule"
 RULE_FILE = Path(__file__).parent / "poisson_gamma_code.py"
-FILES = {BOOSTER: "model.lgb", ESTIMATOR: "model.skops"}
+CURVE_FILE = Path(__file__).parent / "curve_code.py"
+TREES_FILE = "trees.txt"
+FILES = {BOOSTER: f"artifacts/{TREES_FILE}", ESTIMATOR: "model.skops"}
 """Where MLflow puts what was learned. Its MLmodel file names another where somebody says so: we do not read it."""
+
+CURVE_DAYS, WEEKS = 28, 4
+MODEL_CONFIG = {"least_rate": 1e-6, "unknown_rate": 1.0 / 700.0}
+"""As the model is, of which the registry keeps only the trees; a test holds the two to each other."""
 
 
 def kind_of(model: StoredModel) -> str:
@@ -42,7 +48,19 @@ def log_model(candidate: Candidate) -> ModelInfo:
 
 
 def _log_booster(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
-    logged: ModelInfo = mlflow.lightgbm.log_model(model, pip_requirements=_pinned("lightgbm", "numpy"), **described)
+    """As code beside LightGBM's own text: nothing is pickled, and nothing of this project is needed to run it."""
+    if not isinstance(model, lgb.Booster):
+        raise TypeError(f"a {type(model).__name__} holds no trees")
+    with TemporaryDirectory(prefix="repurchase-") as folder:
+        trees = Path(folder) / TREES_FILE
+        trees.write_text(model.model_to_string())
+        logged: ModelInfo = mlflow.pyfunc.log_model(
+            python_model=str(CURVE_FILE),
+            artifacts={"trees": str(trees)},
+            model_config=MODEL_CONFIG | {"weeks": WEEKS, "week_days": CURVE_DAYS // WEEKS},
+            pip_requirements=_pinned("lightgbm", "numpy", "pandas"),
+            **described,
+        )
     return logged
 
 
@@ -63,7 +81,7 @@ def _log_estimator(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
 def _log_rule(_: StoredModel, described: dict[str, Any]) -> ModelInfo:
     logged: ModelInfo = mlflow.pyfunc.log_model(
         python_model=str(RULE_FILE),
-        model_config={"horizon_days": HORIZON_DAYS},
+        model_config={"curve_days": CURVE_DAYS},
         pip_requirements=_pinned("numpy", "pandas"),
         **described,
     )

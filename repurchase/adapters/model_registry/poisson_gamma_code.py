@@ -8,22 +8,22 @@ import numpy as np
 import pandas as pd
 from mlflow.models import set_model
 from mlflow.pyfunc.model import PythonModel, PythonModelContext
-from numpy.typing import NDArray
 
 
 class PoissonGammaRule(PythonModel):
-    """Answers 1 - exp(-rate · days) with the rate in a column and the days in the stored configuration."""
+    """Answers 1 - exp(-rate · days) with the rate in a column."""
 
     def predict(
         self,
         context: PythonModelContext,
         model_input: pd.DataFrame,
         params: dict[str, Any] | None = None,  # noqa: ARG002 MLflow's signature
-    ) -> NDArray[np.float64]:
-        """One probability a row of `poisson_gamma_rate`, in purchase days a day."""
-        days = context.model_config["horizon_days"]
-        probability: NDArray[np.float64] = -np.expm1(-days * model_input["poisson_gamma_rate"].to_numpy(dtype=float))
-        return probability
+    ) -> pd.DataFrame:
+        """One row a row of `poisson_gamma_rate`, in purchase days a day: the probability within 1, 2, ... days."""
+        days = np.arange(1, context.model_config["curve_days"] + 1)
+        rate = model_input["poisson_gamma_rate"].to_numpy(dtype=float)
+        names = [f"within_{each}_days" for each in days]
+        return pd.DataFrame(-np.expm1(-rate[:, None] * days), columns=names, index=model_input.index)
 
 
 set_model(PoissonGammaRule())

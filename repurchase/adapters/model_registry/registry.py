@@ -82,6 +82,10 @@ class ModelRegistry(Protocol):
         """Return the newest version; the champion itself once it was promoted."""
         ...
 
+    def is_readable(self, version: ModelVersion) -> bool:
+        """Whether this code knows the version's kind; an older release may have kept another."""
+        ...
+
     def load(self, version: ModelVersion) -> StoredModel:
         """Fetch what the version learned. Raises DataError where its file is not as it was registered."""
         ...

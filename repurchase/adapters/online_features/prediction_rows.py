@@ -66,7 +66,7 @@ def predictions(user_id: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Predi
     made, row = [], b""
     try:
         for field, row in rows:
-            written, as_of, next_at, last_at, version, probability, product, title, days, gap, quantity = unpack(row)
+            written, as_of, next_at, last_at, version, *curve, product, title, days, gap, quantity = unpack(row)
             product_begins = fixed + version
             title_begins = product_begins + product
             is_whole = written == _WRITTEN and title_begins + title == len(row)
@@ -83,7 +83,7 @@ def predictions(user_id: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Predi
                 days,
                 gap,
                 quantity,
-                probability,
+                *curve,
                 row[fixed:product_begins].decode(),
             )
             each.__class__ = Prediction

@@ -6,14 +6,15 @@ What is plain here the warehouse's judge accepts with the same values; the other
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import nan
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+from repurchase.refusal import EARLIEST
+
 MOST_BYTES, MOST_UNITS, MOST_ROUBLES = 256, 1e6, 1e9
 WORD = f"^[!-~]{{1,{MOST_BYTES}}}$"
 MICROSECONDS = pa.timestamp("us", "UTC")

@@ -26,6 +26,7 @@ ON_SHARD = "'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'"
 EVERYWHERE = "'/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}'"
 _ENGINE = re.compile(r"ENGINE = (\w*MergeTree)(?:\(([^)]*)\))?")
 _SOURCE = re.compile(r"(PARTITION \S+ FROM \w+)")
+_COLUMN = re.compile(r"(ADD|MODIFY) COLUMN")
 _BETWEEN_PARTS = re.compile(r",\s*(?=ADD )")
 
 
@@ -64,7 +65,7 @@ def _alter(found: re.Match[str], cluster: str) -> list[str]:
     if not _is_sharded(name):
         return [f"ALTER TABLE {name} {_on(cluster)} {rest}"]
     local = f"ALTER TABLE {name}_local {_on(cluster)} " + _SOURCE.sub(r"\1_local", rest)
-    columns = ", ".join(part for part in _BETWEEN_PARTS.split(rest) if "ADD COLUMN" in part)
+    columns = ", ".join(part for part in _BETWEEN_PARTS.split(rest) if _COLUMN.match(part.strip()))
     return [local, f"ALTER TABLE {name} {_on(cluster)} {columns}"] if columns else [local]
 
 

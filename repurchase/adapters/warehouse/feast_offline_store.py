@@ -15,12 +15,12 @@ from feast.infra.offline_stores.contrib.clickhouse_offline_store.clickhouse impo
 from feast.infra.offline_stores.offline_store import RetrievalJob, RetrievalMetadata
 from feast.infra.offline_stores.offline_utils import get_feature_view_query_context
 from feast.infra.registry.base_registry import BaseRegistry
-from feast.infra.utils.clickhouse.connection_utils import get_client
 from pydantic import model_validator
 
 from repurchase.adapters.warehouse.asof_join import asof_join
 from repurchase.adapters.warehouse.clickhouse import DEFAULT_PORTS
 from repurchase.adapters.warehouse.entity_rows import EntityRows, rows_of_frame, rows_of_query
+from repurchase.adapters.warehouse.feast_connection import client_of
 from repurchase.adapters.warehouse.retrieval_job import Retrieval, WarehouseRetrievalJob
 from repurchase.settings import without_local_mark
 
@@ -99,6 +99,6 @@ def _entity_rows(config: RepoConfig, given: pd.DataFrame | str) -> EntityRows:
         case pd.DataFrame():
             return rows_of_frame(given)
         case str():
-            return rows_of_query(given, get_client(config.offline_store))
+            return rows_of_query(given, client_of(config.offline_store))
         case _:
             raise InvalidEntityType(type(given))

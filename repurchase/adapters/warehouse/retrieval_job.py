@@ -10,12 +10,12 @@ import pyarrow as pa
 from clickhouse_connect.driver.client import Client
 from feast.infra.offline_stores.offline_store import RetrievalJob, RetrievalMetadata
 from feast.infra.utils.clickhouse.clickhouse_config import ClickhouseConfig
-from feast.infra.utils.clickhouse.connection_utils import get_client
 from feast.on_demand_feature_view import OnDemandFeatureView
 from feast.saved_dataset import SavedDatasetStorage, ValidationReference
 
 from repurchase.adapters.warehouse.arrow_columns import structure_of, without_decimals
 from repurchase.adapters.warehouse.entity_rows import EntityRows
+from repurchase.adapters.warehouse.feast_connection import client_of
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class WarehouseRetrievalJob(RetrievalJob):
         return without_decimals(found)
 
     def _client(self) -> Client:
-        return get_client(self._config)
+        return client_of(self._config)
 
 
 def _table_of(storage: SavedDatasetStorage) -> str:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.pairs.history import PurchaseHistory
 
 CUTOFFS = 6
-DAYS_APART = 15
+DAYS_APART = timedelta(days=15)
 """So that cutoffs fall on different days of the week and of the month."""
 
 
-def latest_cutoffs(history: PurchaseHistory, horizon_days: int) -> tuple[int, ...]:
+def latest_cutoffs(extent: tuple[datetime, datetime], horizon_days: int) -> tuple[datetime, ...]:
     """The last CUTOFFS, ascending, whose outcome has closed, all in the later half of the history.
 
-    Raises NotEnoughHistory where there is none.
+    `extent` holds the first purchase and the midnight after the last. Raises NotEnoughHistory where there is none.
     """
-    first, latest = int(history.day.min()), history.known_until - horizon_days
-    half = first + (history.known_until - first) // 2
+    first, known_until = extent
+    latest, half = known_until - timedelta(days=horizon_days), first + (known_until - first) / 2
     cutoffs = [latest - DAYS_APART * back for back in range(CUTOFFS) if latest - DAYS_APART * back >= half]
     if not cutoffs:
         raise NotEnoughHistory(
-            f"the purchases span {history.known_until - first} days: too few to forecast {horizon_days} days and to"
+            f"the purchases span {(known_until - first).days} days: too few to forecast {horizon_days} days and to"
             " judge it; bring a longer history"
         )
     return tuple(reversed(cutoffs))

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from repurchase.forecast.backtest.pair_measures import PairMeasures
-from repurchase.forecast.backtest.past import Forecast
+from repurchase.forecast.backtest.past import Forecast, Truth
 from repurchase.forecast.backtest.ranking_measures import ranking_measures
 from repurchase.forecast.backtest.timing_measures import best_constant_errors, timing_errors
-from repurchase.forecast.pairs.history import Real, Truth
-from repurchase.forecast.pairs.known import KnownPairs
+from repurchase.forecast.curve import Real
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of the pairs of a cutoff, row by row."""
 
-    pairs: KnownPairs
+    shopper: NDArray[np.int64]
+    """Each pair's, by its place in the weights; ascending."""
+    purchase_days: Real
     bought: Truth
     """Within the horizon."""
     wait_days: Real | None
@@ -39,21 +41,21 @@ def judge_forecast(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.Da
 
 
 def _of_rankings(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
-    asked, measures = ranking_measures(outcome.pairs.shopper, outcome.bought, forecast.score)
+    asked, measures = ranking_measures(outcome.shopper, outcome.bought, forecast.score)
     return pd.DataFrame({name: _weighted_means(values, weights[:, asked]) for name, values in measures.items()})
 
 
 def _of_pairs(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
     measure = PairMeasures(outcome.bought, forecast.score, forecast.probability)
-    return pd.DataFrame([measure.under(row[outcome.pairs.shopper]) for row in weights])
+    return pd.DataFrame([measure.under(row[outcome.shopper]) for row in weights])
 
 
 def _of_timing(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
     if outcome.wait_days is None:
         return pd.DataFrame(index=range(len(weights)))
-    wait, days = outcome.wait_days, outcome.pairs.count
+    wait, days = outcome.wait_days, outcome.purchase_days
     expected = np.full(len(wait), np.nan) if forecast.wait_days is None else forecast.wait_days
-    shopper = outcome.pairs.shopper
+    shopper = outcome.shopper
     return pd.DataFrame(
         [
             {**timing_errors(wait, expected, days, row[shopper]), **best_constant_errors(wait, days, row[shopper])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -11,12 +11,25 @@ from sklearn.preprocessing import StandardScaler
 from repurchase.forecast.backtest.calibrated import calibrated
 from repurchase.forecast.backtest.past import Forecast, Past
 from repurchase.forecast.backtest.scores import poisson_gamma
-from repurchase.forecast.pairs.plain_columns import PLAIN_COLUMNS
-from repurchase.forecast.pairs.snapshot import PairSnapshot
+from repurchase.forecast.curve import Real
+
+COLUMNS = (
+    "purchase_days",
+    "recency_days",
+    "tenure_days",
+    "decayed_count_56",
+    "decayed_count_112",
+    "poisson_gamma_rate",
+    "visit_recency_days",
+    "visit_days_28",
+    "repeat_share",
+    "popularity_28",
+)
+"""Known of every pair, and 0 or more."""
 
 
 def logistic_regression(past: Past) -> Forecast:
-    """Linear in the logarithms of PLAIN_COLUMNS; the Poisson-Gamma forecast where there is nothing to learn from."""
+    """Linear in the logarithms of COLUMNS; the Poisson-Gamma forecast where there is nothing to learn from."""
     if past.closed is None or past.closed_bought is None or len(np.unique(past.closed_bought)) == 1:
         return calibrated(poisson_gamma)(past)
     model = make_pipeline(StandardScaler(), LogisticRegression())
@@ -25,6 +38,5 @@ def logistic_regression(past: Past) -> Forecast:
     return Forecast(chance, chance)
 
 
-def _matrix(snapshot: PairSnapshot) -> NDArray[np.float64]:
-    logarithms: NDArray[np.float64] = np.log(snapshot.features[list(PLAIN_COLUMNS)].to_numpy(dtype=np.float64) + 1e-2)
-    return logarithms
+def _matrix(pairs: pd.DataFrame) -> Real:
+    return np.asarray(np.log(pairs[list(COLUMNS)].to_numpy(dtype=np.float64) + 1e-2))

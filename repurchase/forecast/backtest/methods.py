@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from repurchase.errors import InputError
 from repurchase.forecast.backtest import scores
-from repurchase.forecast.backtest.calibrated import calibrated
+from repurchase.forecast.backtest.calibrated import calibrated, calibrated_in_past
 from repurchase.forecast.backtest.logistic import logistic_regression
-from repurchase.forecast.backtest.ours import pair_model
+from repurchase.forecast.backtest.ours import our_model
 from repurchase.forecast.backtest.past import Method
 
 OURS = "our model"
 METHODS: Mapping[str, Method] = {
-    OURS: pair_model,
+    OURS: our_model,
     "personal frequency": calibrated(scores.personal_frequency),
     "recency": calibrated(scores.recency),
     "frequency with decay": calibrated(scores.decayed_frequency),
     "interval due-ness": calibrated(scores.due_ness),
     "Poisson-Gamma": calibrated(scores.poisson_gamma),
     "modified Poisson-Gamma": calibrated(scores.modified_poisson_gamma),
-    "TIFU-KNN": calibrated(scores.nearest_neighbours),
+    "TIFU-KNN": calibrated_in_past(scores.nearest_neighbours),
     "logistic regression": logistic_regression,
 }
 

@@ -1,13 +1,14 @@
-"""Our model as a method of the backtest: learned anew at every cutoff, from its past alone."""
+"""Our model as a method of the backtest: the served recipe, learned anew at every cutoff from its past alone."""
 
 from __future__ import annotations
 
 from repurchase.forecast.backtest.past import Forecast, Past
-from repurchase.forecast.pairs.pair_forecast import learn_pair_forecaster
+from repurchase.forecast.curve import expected_wait_days, probability_within
+from repurchase.forecast.recipe import learn_or_rule
 
 
-def pair_model(past: Past) -> Forecast:
-    """Learn from the history and score the present pairs."""
-    forecaster = learn_pair_forecaster(past.history, past.horizon_days)
-    probability = forecaster.probability(past.now)
-    return Forecast(probability, probability, forecaster.wait_days(past.now))
+def our_model(past: Past) -> Forecast:
+    """Learn from the past and score the present pairs."""
+    curve = learn_or_rule(past.training_rows()).curve(past.now)
+    probability = probability_within(curve, past.horizon_days)
+    return Forecast(probability, probability, expected_wait_days(curve))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
+from repurchase.forecast.backtest.past import Truth
 from repurchase.forecast.calibration import BINS
-from repurchase.forecast.pairs.history import Real, Truth, Wide
+from repurchase.forecast.curve import Real
 
 
 class PairMeasures:
@@ -52,7 +54,7 @@ class PairMeasures:
         }
 
 
-def _bin_starts(pairs: int) -> Wide:
+def _bin_starts(pairs: int) -> NDArray[np.int64]:
     """Where `np.array_split` would cut."""
     size, longer = divmod(pairs, BINS)
     sizes = np.full(BINS, size) + (np.arange(BINS) < longer)

@@ -4,24 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
-from repurchase.forecast.pairs.history import PurchaseHistory, Real, Truth
-from repurchase.forecast.pairs.outcomes import bought_within
-from repurchase.forecast.pairs.snapshot import PairSnapshot, pair_snapshot
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.forecast.columns import CUTOFF, KEYS, bought_within
+from repurchase.forecast.curve import Real
+
+Truth = NDArray[np.bool_]
+
+
+class Shop(Protocol):
+    """One shop's purchases, of which a backtest sees what was known at each cutoff; moments are aware, in UTC."""
+
+    def shoppers(self) -> list[str]:
+        """Everyone who ever bought, sorted."""
+        ...
+
+    def extent(self) -> tuple[datetime, datetime]:
+        """The first purchase, and the midnight after the last."""
+        ...
+
+    def pairs(self, cutoff: datetime) -> pd.DataFrame:
+        """KEYS and FEATURES of every pair bought before the cutoff, sorted by KEYS."""
+        ...
+
+    def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
+        """KEYS and WAITED within `days` of the same pairs, in the same order.
+
+        Raises NotEnoughHistory where purchases are not known for so long.
+        """
+        ...
+
+    def training_rows(self, cutoff: datetime) -> pd.DataFrame:
+        """Labelled rows as the asset `repurchase_model` would learn from at the cutoff."""
+        ...
+
+    def purchase_days(self, cutoff: datetime) -> pd.DataFrame:
+        """SHOPPER, CATEGORY and `day` (since 1970) of every purchase day before the cutoff, sorted by them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The past of a cutoff; nothing in it reaches beyond, as the history itself ends there."""
+    """The past of a cutoff; nothing in it reaches beyond."""
 
-    history: PurchaseHistory
     horizon_days: int
-    now: PairSnapshot
-    """The pairs to score."""
-    closed: PairSnapshot | None
-    """The last earlier snapshot whose outcome has closed; None where the history is too short for one."""
+    now: pd.DataFrame
+    """The pairs to score, KEYS and FEATURES."""
+    closed: pd.DataFrame | None
+    """The pairs of the last earlier snapshot whose outcome has closed; None where the history is too short for one."""
     closed_bought: Truth | None
     """The outcome of `closed`."""
+    training_rows: Callable[[], pd.DataFrame]
+    purchase_days: Callable[[datetime], pd.DataFrame]
+    """As of a cutoff that is not later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +79,24 @@ class Forecast:
 Method = Callable[[Past], Forecast]
 
 
-def past_of(history: PurchaseHistory, cutoff: int, horizon_days: int) -> Past:
-    """Cut the history at the midnight that opens the day `cutoff`."""
-    before = history.before(cutoff)
-    earlier = cutoff - horizon_days
-    now = pair_snapshot(before, cutoff)
-    if not (before.day < earlier).any():
-        return Past(before, horizon_days, now, None, None)
-    closed = pair_snapshot(before, earlier)
-    return Past(before, horizon_days, now, closed, bought_within(before, closed.pairs, horizon_days))
+def past_of(shop: Shop, cutoff: datetime, horizon_days: int) -> Past:
+    """Return what is known of a shop at a cutoff."""
+    earlier = cutoff - timedelta(days=horizon_days)
+    closed = shop.pairs(earlier) if shop.extent()[0] < earlier else None
+    bought = None if closed is None else bought_within(shop.outcomes(earlier, horizon_days), horizon_days).to_numpy()
+
+    def purchase_days(moment: datetime) -> pd.DataFrame:
+        return shop.purchase_days(min(moment, cutoff))
+
+    return Past(horizon_days, shop.pairs(cutoff), closed, bought, lambda: shop.training_rows(cutoff), purchase_days)
+
+
+def cutoff_of(frame: pd.DataFrame) -> datetime:
+    """Return the one cutoff of a frame of pairs."""
+    moment: datetime = frame[CUTOFF].iloc[0].to_pydatetime()
+    return moment
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows by KEYS."""
+    return frame.sort_values(list(KEYS), ignore_index=True)

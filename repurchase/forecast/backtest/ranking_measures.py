@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
+from repurchase.forecast.backtest.past import Truth
+from repurchase.forecast.curve import Real
 from repurchase.forecast.discounted_gain import best_gain, gain
-from repurchase.forecast.pairs.history import Real, Truth, Whole, changes
+
+Places = NDArray[np.int64]
 
 
-def ranking_measures(shopper: Whole, bought: Truth, score: Real) -> tuple[Whole, Mapping[str, Real]]:
+def ranking_measures(shopper: Places, bought: Truth, score: Real) -> tuple[Places, Mapping[str, Real]]:
     """The shoppers with a pair, ascending, and each one's measures by name.
 
     `shopper` ascends; equal scores stand in the order of the rows. Recall, NDCG (Järvelin & Kekäläinen, 2002) and
     hit@1 are NaN for a shopper who bought nothing; precision is 0 there.
     """
     order = np.lexsort((-score, shopper))
-    came, starts = bought[order].astype(np.float64), np.flatnonzero(changes(shopper))
+    came, starts = bought[order].astype(np.float64), np.flatnonzero(np.diff(shopper, prepend=-1))
     place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
     total = np.add.reduceat(came, starts)
 

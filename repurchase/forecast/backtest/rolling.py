@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from repurchase.errors import NotEnoughHistory
 from repurchase.forecast.backtest.judge import Outcome, judge_forecast
-from repurchase.forecast.backtest.past import Method, Past, past_of
+from repurchase.forecast.backtest.past import Method, Past, Shop, cutoff_of, past_of
 from repurchase.forecast.backtest.resampling import shopper_weights, with_intervals
 from repurchase.forecast.backtest.timing_measures import WITHIN_DAYS
-from repurchase.forecast.pairs.history import PurchaseHistory, Real, as_date
-from repurchase.forecast.pairs.outcomes import bought_within, wait_days
+from repurchase.forecast.columns import SHOPPER, WAITED, bought_within
+from repurchase.forecast.curve import Real
 
 DRAWS = 100
 Told = Callable[[str], None]
@@ -24,43 +25,50 @@ Told = Callable[[str], None]
 class Backtest:
     """What is asked of the methods."""
 
-    cutoffs: tuple[int, ...]
-    """Days since 1970, each the midnight that opens it."""
+    cutoffs: tuple[datetime, ...]
+    """Midnights, aware, UTC."""
     horizon_days: int
     draws: int = DRAWS
     """How often shoppers are drawn anew for the intervals."""
 
 
 def backtest(
-    history: PurchaseHistory, asked: Backtest, methods: Mapping[str, Method], told: Told = lambda _sentence: None
+    shop: Shop, asked: Backtest, methods: Mapping[str, Method], told: Told = lambda _sentence: None
 ) -> pd.DataFrame:
     """Rows of (method, measure), columns `value`, `low`, `high`: means over cutoffs, 95 % intervals over shoppers.
 
     `told` hears of each forecast made.
     Raises NotEnoughHistory where an outcome has not closed yet.
     """
-    weights = shopper_weights(len(history.shoppers), asked.draws)
+    shoppers = shop.shoppers()
+    weights = shopper_weights(len(shoppers), asked.draws)
     drawn: dict[str, list[pd.DataFrame]] = {name: [] for name in methods}
     for cutoff in asked.cutoffs:
-        past = past_of(history, cutoff, asked.horizon_days)
-        outcome = _outcome(history, past)
+        past = past_of(shop, cutoff, asked.horizon_days)
+        outcome = _outcome(shop, past, shoppers)
         for name, method in methods.items():
             drawn[name].append(judge_forecast(outcome, method(past), weights))
-            told(f"{as_date(cutoff)}: {name}")
+            told(f"{cutoff.date()}: {name}")
     told_of = {name: with_intervals(_mean(tables)) for name, tables in drawn.items()}
     return pd.concat(told_of, names=["method", "measure"])
 
 
-def _outcome(history: PurchaseHistory, past: Past) -> Outcome:
-    pairs = past.now.pairs
-    return Outcome(pairs, bought_within(history, pairs, past.horizon_days), _waits(history, past))
+def _outcome(shop: Shop, past: Past, shoppers: list[str]) -> Outcome:
+    waited = shop.outcomes(cutoff_of(past.now), past.horizon_days)
+    return Outcome(
+        shopper=np.searchsorted(np.asarray(shoppers, dtype=object), past.now[SHOPPER].to_numpy(dtype=object)),
+        purchase_days=past.now["purchase_days"].to_numpy(dtype=np.float64),
+        bought=bought_within(waited, past.horizon_days).to_numpy(),
+        wait_days=_waits(shop, past),
+    )
 
 
-def _waits(history: PurchaseHistory, past: Past) -> Real | None:
+def _waits(shop: Shop, past: Past) -> Real | None:
     try:
-        return wait_days(history, past.now.pairs, WITHIN_DAYS)
+        waited = shop.outcomes(cutoff_of(past.now), WITHIN_DAYS)
     except NotEnoughHistory:
         return None
+    return np.asarray(waited[WAITED].to_numpy(dtype=np.float64))
 
 
 def _mean(tables: list[pd.DataFrame]) -> pd.DataFrame:

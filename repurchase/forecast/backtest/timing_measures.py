@@ -1,4 +1,4 @@
-"""How far the expected day of the next purchase lies from the true one, in days."""
+"""How many days lie between the expected day of the next purchase and the true one; both are whole days."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from repurchase.forecast.pairs.history import Real
+from repurchase.forecast.curve import Real
 
 WITHIN_DAYS = 28
 """Judged are the pairs bought again within four weeks: of others nobody knows the day."""
@@ -16,6 +16,7 @@ SETTLED_DAYS = 5
 
 def timing_errors(wait: Real, expected: Real, purchase_days: Real, weight: Real) -> Mapping[str, float]:
     """Mean absolute errors over the pairs with a `wait` (NaN is none), and over the settled ones among them."""
+    wait, expected = np.floor(wait), np.floor(expected)
     came = np.isfinite(wait)
     settled = came & (purchase_days >= SETTLED_DAYS)
     return {
@@ -26,6 +27,7 @@ def timing_errors(wait: Real, expected: Real, purchase_days: Real, weight: Real)
 
 def best_constant_errors(wait: Real, purchase_days: Real, weight: Real) -> Mapping[str, float]:
     """The same errors of the one day that errs least, which is the median wait of those who are judged."""
+    wait = np.floor(wait)
     came = np.isfinite(wait)
     judged = {"": came, "settled_": came & (purchase_days >= SETTLED_DAYS)}
     return {

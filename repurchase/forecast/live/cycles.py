@@ -12,6 +12,8 @@ from repurchase.forecast.live.known_purchases import Integers, KnownPurchases, N
 
 DAY = 86_400_000
 """Milliseconds."""
+_DAYS = 1_000_000
+"""More than a day's number, so that shopper and day make one number."""
 MILLION = 1e6
 """Units and roubles are added as whole millionths, so that their order does not count."""
 
@@ -35,6 +37,8 @@ def cycles(bought: KnownPurchases, rates: Mapping[str, float]) -> dict[str, NDAr
         "recency_days": recency,
         "tenure_days": tenure,
         **_gaps(first_at // DAY, pairs, count, recency),
+        "visits_since_purchase": _visits_since(bought, last_at[_ends(pairs, len(days))] // DAY, pairs, days),
+        "decayed_count_28": _sums(np.exp2(-age / 28), pairs),
         "decayed_count_56": _sums(np.exp2(-age / 56), pairs),
         "decayed_count_112": _sums(np.exp2(-age / 112), pairs),
         "poisson_gamma_rate": (count - 1 + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
@@ -58,6 +62,20 @@ def _gaps(day: Integers, pairs: NDArray[np.intp], count: Numbers, recency: Numbe
         "last_gap_days": last,
         "recency_over_gap": recency / mean,
     }
+
+
+def _visits_since(
+    bought: KnownPurchases, last_day: Integers, pairs: NDArray[np.intp], days: NDArray[np.intp]
+) -> Numbers:
+    """How many visit days of its shopper lie after the last purchase day of each pair."""
+    shoppers = len(bought.as_of)
+    visits = np.unique((bought.at // DAY) * shoppers + bought.shopper) if len(bought.at) else np.empty(0, np.int64)
+    shopper, day = visits % max(shoppers, 1), visits // max(shoppers, 1)
+    order = np.lexsort((day, shopper))
+    keys = shopper[order] * _DAYS + day[order]
+    whose = bought.shopper[days][pairs]
+    after = np.searchsorted(keys, (whose + 1) * _DAYS) - np.searchsorted(keys, whose * _DAYS + last_day, side="right")
+    return after.astype(np.float64)
 
 
 def _rates(bought: KnownPurchases, pairs: NDArray[np.intp], rates: Mapping[str, float], alone: Numbers) -> Numbers:

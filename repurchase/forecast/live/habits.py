@@ -27,6 +27,9 @@ def habits(bought: KnownPurchases) -> dict[str, NDArray[np.float64]]:
         gap = np.where(count == 1, np.nan, (day[ends] - day[people]) / (count - 1))
     return {
         "shopper": whose[people].astype(np.float64),
+        "shopper_tenure_days": (bought.as_of[whose[people]] - at[visits][people]) / DAY,
+        "visit_days_7": _within(last_at, bought.as_of[whose], 7, people),
+        "visit_days_14": _within(last_at, bought.as_of[whose], 14, people),
         "visit_days_28": _within(last_at, bought.as_of[whose], 28, people),
         "visit_days_112": _within(last_at, bought.as_of[whose], 112, people),
         "visit_recency_days": (bought.as_of[whose[people]] - last_at[ends]) / DAY,

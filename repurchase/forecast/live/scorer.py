@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.forecast.columns import FEATURES
+from repurchase.forecast.curve import CURVE_DAYS, Real, expected_wait_days
 from repurchase.forecast.live.cycles import DAY, cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
-from repurchase.forecast.waiting_time import expected_wait_days
 from repurchase.live_champion import LiveChampion
 from repurchase.ports import FeatureTable
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
@@ -31,6 +31,7 @@ _NAMES: Mapping[type[Any], list[str]] = {
     record: [each.name for each in fields(record) if each.name not in {"user_id", "category", "as_of"}]
     for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
 }
+_WITHIN_DAYS = {"probability": 7, "probability_14": 14, "probability_21": 21, "probability_28": 28}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -104,9 +105,9 @@ class Scorer:
         starts = bought.pair_starts()
         rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
         frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
-        probability = self._model.probability(frame) if len(rows) else np.empty(0)
+        curve = self._model.curve(frame) if len(rows) else np.empty((0, CURVE_DAYS))
         ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
-        predictions = self._table(bought, users, title_of, ends, _at(of_pairs, rows), probability)
+        predictions = self._table(bought, users, title_of, ends, _at(of_pairs, rows), curve)
         return Scored(bought, users, rows, predictions, of_pairs, of_shoppers)
 
     def _table(  # noqa: PLR0913, PLR0917 - one row of many columns
@@ -116,7 +117,7 @@ class Scorer:
         title_of: Callable[[str], str],
         ends: NDArray[np.intp],
         of_pairs: Columns,
-        probability: NDArray[np.float64],
+        curve: Real,
     ) -> FeatureTable:
         """One prediction for each of `of_pairs`, whose last purchases are at `ends`."""
         shoppers = bought.shopper[ends]
@@ -125,11 +126,11 @@ class Scorer:
             "product_id": products,
             "product_title": list(map(title_of, products)),
             "last_purchased_at": bought.at[ends],  # noqa: PD008 - an array of ours
-            "expected_next_at": as_of + np.rint(expected_wait_days(probability) * DAY).astype(np.int64),
+            "expected_next_at": as_of + np.rint(expected_wait_days(curve) * DAY).astype(np.int64),
             "purchase_days": of_pairs["purchase_days"],
             "usual_gap_days": of_pairs["mean_gap_days"],
             "usual_quantity": of_pairs["quantity_mean"],
-            "probability": probability,
+            **{name: curve[:, days - 1] for name, days in _WITHIN_DAYS.items()},
             "model_version": [self.champion.version] * len(ends),
         }
         categories = bought.categories[bought.category[ends]].tolist()
@@ -161,7 +162,7 @@ class Scorer:
 def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
     """What stands for a pair that lost its rhythm to a return: it is never due."""
     named = (product.product_id, product.title)
-    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, version)
+    return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, 0.0, 0.0, 0.0, version)
 
 
 def moment(milliseconds_since_1970: int) -> datetime:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from repurchase.forecast.plots.canvas import OURS, TRUTH, single
 
 MOST_COLUMNS = 12
-MOST_PAIRS = 100
+MOST_PAIRS = 90
 LOW_TO_HIGH = LinearSegmentedColormap.from_list("low to high", [OURS, "#d9dee4", TRUTH])
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from repurchase.forecast.columns import WAITED
 from repurchase.forecast.plots.canvas import DOTS_PER_INCH, OURS, QUIET, TRUTH, dress
-from repurchase.forecast.timing import EXPECTED, WAITED
+from repurchase.forecast.timing import EXPECTED
 
 BINS = 10
 WIDEST_DAYS = 28
@@ -24,8 +25,7 @@ def timing_plot(rows: pd.DataFrame) -> Figure:
     above.fill_between(said, came.quantile(0.25), came.quantile(0.75), color=OURS, alpha=0.2, label="half of them")
     above.plot(said, came.median(), "o-", color=OURS, label="median day that came")
     above.plot([0, WIDEST_DAYS], [0, WIDEST_DAYS], color=QUIET, linewidth=1, label="said = came")
-    # By expected_wait_days none lies beyond 14.
-    above.set(xlabel="expected, days from the cutoff", ylabel="came, days", xlim=(0, 16))
+    above.set(xlabel="expected, days from the cutoff", ylabel="came, days", xlim=(0, WIDEST_DAYS))
     above.set_ylim(0, WIDEST_DAYS)
     above.legend(frameon=False, loc="upper left")
     dress(below, f"Errors of {len(rows):,} pairs bought again within {WIDEST_DAYS} days")

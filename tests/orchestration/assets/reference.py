@@ -48,7 +48,10 @@ def cycles(purchases: Sequence[Bought], as_of: datetime) -> list[ReplenishmentCy
     for each in known(purchases, as_of):
         pairs[each.user_id, each.category].append(each)
     rates = _category_rates(pairs, as_of)
-    return [_cycle(user, category, bought, as_of, rates[category]) for (user, category), bought in pairs.items()]
+    visits: dict[str, list[datetime]] = defaultdict(list)
+    for each in known(purchases, as_of):
+        visits[each.user_id].append(each.at)
+    return [_cycle(key, bought, visits[key[0]], as_of, rates[key[1]]) for key, bought in pairs.items()]
 
 
 def _category_rates(pairs: dict[tuple[str, str], list[Bought]], as_of: datetime) -> dict[str, float]:
@@ -60,7 +63,10 @@ def _category_rates(pairs: dict[tuple[str, str], list[Bought]], as_of: datetime)
     return {category: days[category] / tenures[category] for category in days}
 
 
-def _cycle(user_id: str, category: str, bought: list[Bought], as_of: datetime, rate: float) -> ReplenishmentCycle:
+def _cycle(
+    key: tuple[str, str], bought: list[Bought], visits: list[datetime], as_of: datetime, rate: float
+) -> ReplenishmentCycle:
+    user_id, category = key
     days = _by_day(bought)
     gaps = _gaps(days)
     recency, tenure = (_age(choose(each.at for each in bought), as_of) for choose in (max, min))
@@ -78,6 +84,8 @@ def _cycle(user_id: str, category: str, bought: list[Bought], as_of: datetime, r
         gap_deviation_days=pstdev(gaps) if gaps else nan,
         last_gap_days=gaps[-1] if gaps else nan,
         recency_over_gap=recency / mean_gap,
+        visits_since_purchase=len({at.date() for at in visits if at.date() > max(days)}),
+        decayed_count_28=sum(2 ** (-age / 28) for age in ages),
         decayed_count_56=sum(2 ** (-age / 56) for age in ages),
         decayed_count_112=sum(2 ** (-age / 112) for age in ages),
         poisson_gamma_rate=(len(days) - 1 + rate * PRIOR_DAYS) / (tenure + PRIOR_DAYS),
@@ -101,6 +109,9 @@ def _habit(user_id: str, bought: list[Bought], as_of: datetime) -> ShopperHabit:
     return ShopperHabit(
         user_id=user_id,
         as_of=as_of,
+        shopper_tenure_days=_age(min(each.at for each in bought), as_of),
+        visit_days_7=sum(at >= as_of - 7 * DAY for at in last),
+        visit_days_14=sum(at >= as_of - 14 * DAY for at in last),
         visit_days_28=sum(at >= as_of - 28 * DAY for at in last),
         visit_days_112=sum(at >= as_of - 112 * DAY for at in last),
         visit_recency_days=_age(max(last), as_of),
@@ -113,14 +124,14 @@ def _habit(user_id: str, bought: list[Bought], as_of: datetime) -> ShopperHabit:
 def rhythms(purchases: Sequence[Bought], as_of: datetime) -> list[CategoryRhythm]:
     """Every category's rhythm as of a moment."""
     bought = known(purchases, as_of)
-    active = len({each.user_id for each in bought if each.at >= as_of - 28 * DAY})
+    active = {days: len({each.user_id for each in bought if each.at >= as_of - days * DAY}) for days in (7, 28)}
     categories: dict[str, list[Bought]] = defaultdict(list)
     for each in bought:
         categories[each.category].append(each)
     return [_rhythm(category, sold, as_of, active) for category, sold in categories.items()]
 
 
-def _rhythm(category: str, sold: list[Bought], as_of: datetime, active: int) -> CategoryRhythm:
+def _rhythm(category: str, sold: list[Bought], as_of: datetime, active: dict[int, int]) -> CategoryRhythm:
     shoppers: dict[str, list[Bought]] = defaultdict(list)
     for each in sold:
         shoppers[each.user_id].append(each)
@@ -128,12 +139,13 @@ def _rhythm(category: str, sold: list[Bought], as_of: datetime, active: int) -> 
     gaps = [_gaps(_by_day(bought)) for bought in shoppers.values()]
     all_gaps = [gap for own in gaps for gap in own]
     prices = [each.price for each in sold if not isnan(each.price)]
-    buyers = len({each.user_id for each in sold if each.at >= as_of - 28 * DAY})
+    buyers = {days: len({each.user_id for each in sold if each.at >= as_of - days * DAY}) for days in (7, 28)}
     return CategoryRhythm(
         category=category,
         as_of=as_of,
         shoppers=len(shoppers),
-        popularity_28=buyers / active if active else 0.0,
+        popularity_7=buyers[7] / active[7] if active[7] else 0.0,
+        popularity_28=buyers[28] / active[28] if active[28] else 0.0,
         repeat_share=fmean(count > 1 for count in days),
         gap_median_days=median(all_gaps) if all_gaps else nan,
         gap_variation=_mean([pstdev(own) / fmean(own) for own in gaps if len(own) > 1]),

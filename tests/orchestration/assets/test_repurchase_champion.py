@@ -13,14 +13,13 @@ import pytest
 from orchestration.assets.repurchase_champion import challenger_may_lead
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.resources import ModelRegistry as Models
-from orchestration.resources import Warehouse
 from repurchase.adapters.model_registry import ModelRegistry, ModelVersion
 from repurchase.errors import DataError
-from repurchase.forecast.columns import CUTOFF, FEATURES, KEYS, LABEL
+from repurchase.forecast.columns import CUTOFF, FEATURES, KEYS, LABEL, OUTCOME
 from tests.orchestration.tables import found
-from tests.repurchase.forecast.training_frames import training_frame
+from tests.repurchase.forecast.training_frames import training_frame, with_labels
 
-NOTHING = pd.DataFrame(columns=[*KEYS, LABEL, *FEATURES])
+NOTHING = pd.DataFrame(columns=[*KEYS, *OUTCOME, *FEATURES])
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def registry(models: ModelRegistry, tracking: str) -> Iterator[ModelRegistry]:
 
 
 def _learn(frame: pd.DataFrame) -> None:
-    repurchase_model(dg.build_asset_context(), training_set=frame, warehouse=Warehouse(), models=Models())
+    repurchase_model(dg.build_asset_context(), training_set=frame, models=Models())
 
 
 def _check(frame: pd.DataFrame) -> dg.AssetCheckResult:
@@ -88,8 +87,11 @@ def test_the_first_must_be_calibrated(registry: ModelRegistry) -> None:
     """Nobody else can lead, so the run stops there."""
     frame = training_frame()
     last = frame[CUTOFF] == frame[CUTOFF].max()
-    _learn(frame.assign(bought=np.where(last, 1, frame[LABEL])).pipe(_one_never_bought))
-    result = _check(_one_never_bought(frame.assign(bought=np.where(last, 1, frame[LABEL]))))
+    bought = np.where(last, 1, frame[LABEL])
+    bought[-1] = 0
+    frame = with_labels(frame, bought)
+    _learn(frame)
+    result = _check(frame)
     assert (result.passed, result.severity) == (False, dg.AssetCheckSeverity.ERROR)
     assert "not calibrated" in found(result)["reason"]
     assert registry.champion(MODEL) is None
@@ -116,8 +118,3 @@ def test_no_closed_week_changes_nothing(registry: ModelRegistry) -> None:
     _learn(NOTHING)
     assert found(_check(NOTHING))["reason"] == "no closed week tells the two apart"
     assert registry.champion(MODEL) == standing
-
-
-def _one_never_bought(frame: pd.DataFrame) -> pd.DataFrame:
-    """At least one row of each class in the newest week."""
-    return frame.assign(bought=np.where(np.arange(len(frame)) == len(frame) - 1, 0, frame[LABEL]))

@@ -7,15 +7,14 @@ import pandas as pd
 
 from orchestration.assets.repurchase_model import MODEL, repurchase_model
 from orchestration.resources import ModelRegistry as Models
-from orchestration.resources import Warehouse
 from repurchase.adapters.model_registry import ModelRegistry
-from repurchase.forecast.columns import FEATURES, KEYS, LABEL
+from repurchase.forecast.columns import FEATURES, KEYS, OUTCOME
 
-NOTHING = pd.DataFrame(columns=[*KEYS, LABEL, *FEATURES])
+NOTHING = pd.DataFrame(columns=[*KEYS, *OUTCOME, *FEATURES])
 
 
 def _learn(frame: pd.DataFrame) -> dg.MaterializeResult[None]:
-    result = repurchase_model(dg.build_asset_context(), training_set=frame, warehouse=Warehouse(), models=Models())
+    result = repurchase_model(dg.build_asset_context(), training_set=frame, models=Models())
     assert isinstance(result, dg.MaterializeResult)
     return result
 

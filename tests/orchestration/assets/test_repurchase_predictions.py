@@ -26,9 +26,14 @@ PREDICTION = PAIR | {
     "last_purchased_at": TODAY - DAY,
     "expected_next_at": TODAY + DAY,
     "probability": 0.4,
+    "probability_14": 0.5,
+    "probability_21": 0.6,
+    "probability_28": 0.7,
 }
 WRONG = [
-    ({"probability": 1.01}, "the probability is one"),
+    ({"probability": -0.1}, "the probability is one"),
+    ({"probability_28": 1.01}, "the probability is one"),
+    ({"probability_14": 0.3}, "more time is never less likely"),
     ({"probability": float("nan")}, "the probability is one"),
     ({"expected_next_at": TODAY - DAY}, "the expected day lies after the cutoff"),
     ({"last_purchased_at": TODAY}, "the last purchase lies before the cutoff"),

@@ -21,7 +21,8 @@ BORIS = ANNA | {"user_id": "boris"}
 @pytest.fixture(autouse=True)
 def _labels(warehouse: ClickHouseWarehouse) -> None:
     keys = ("user_id", "category", "event_timestamp")
-    fill(warehouse, "training_labels", [{name: row[name] for name in keys} for row in (ANNA, BORIS)])
+    known = {"known_days": 7, "draw_weight": 1_000_000}
+    fill(warehouse, "training_labels", [{name: row[name] for name in keys} | known for row in (ANNA, BORIS)])
 
 
 def _check(rows: list[dict[str, Any]]) -> dg.AssetCheckResult:
@@ -41,7 +42,7 @@ def test_a_whole_join_passes(warehouse: ClickHouseWarehouse) -> None:
 @pytest.mark.parametrize(
     ("rows", "told"),
     [
-        ([ANNA], {"labels": 2, "rows": 1}),
+        ([ANNA], {"drawn": 2, "rows": 1}),
         ([ANNA, ANNA], {"doubled": 1}),
         ([ANNA, BORIS | {"purchase_days": None}], {"without a cycle": 1}),
     ],

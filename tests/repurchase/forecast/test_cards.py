@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from repurchase.forecast.columns import WAITED
 from repurchase.forecast.consumable_card import consumable_description, consumable_figures, consumable_metrics
 from repurchase.forecast.consumable_classifier import train_consumable_classifier
 from repurchase.forecast.consumable_examples import labelled_examples
@@ -21,8 +22,9 @@ from repurchase.forecast.repurchase_card import (
     repurchase_metrics,
     repurchase_tables,
 )
-from repurchase.forecast.timing import EXPECTED, WAITED, without_timing
+from repurchase.forecast.timing import DAYS, EXPECTED, without_timing
 from repurchase.forecast.training import train_repurchase_model, without_training
+from tests.repurchase.forecast.training_frames import with_labels
 
 PNG_START = b"\x89PNG"
 MOST_BYTES = 100_000
@@ -30,7 +32,7 @@ MOST_BYTES = 100_000
 
 def _timed() -> pd.DataFrame:
     days = np.random.default_rng(1).uniform(1, 14, (60, 2))
-    return pd.DataFrame({EXPECTED: days[:, 0], WAITED: days[:, 1] * 2})
+    return pd.DataFrame({EXPECTED: days[:, 0], WAITED: days[:, 1] * 2, DAYS: 6})
 
 
 def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -> None:
@@ -57,7 +59,7 @@ def test_the_repurchase_card_is_whole(make_frame: Callable[..., pd.DataFrame]) -
 
 def test_the_rule_has_a_card_even_where_nothing_came_back(make_frame: Callable[..., pd.DataFrame]) -> None:
     """Without positives there is no figure and no metric, and the text says why this method speaks."""
-    training = without_training(make_frame(cutoffs=1, pairs=300).assign(bought=0))
+    training = without_training(with_labels(make_frame(cutoffs=1, pairs=300), np.zeros(300)))
     scores = score_beside_baselines(training.judged, training.held_out)
     table = judge(training.held_out, scores)
     assert repurchase_figures(training, scores, without_timing()) == {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from repurchase.forecast.columns import FEATURES, KEYS, LABEL
-from repurchase.forecast.derived_columns import MODEL_COLUMNS
+from repurchase.forecast.columns import FEATURES, KEYS, LABEL, OUTCOME
 
 
 def test_no_two_views_share_a_feature_name() -> None:
     """Plain column names suffice because no name stands twice, nor is a key or the label."""
-    names = [*KEYS, LABEL, *MODEL_COLUMNS]
+    names = [*KEYS, LABEL, *OUTCOME, *FEATURES]
     assert len(names) == len(set(names))
 
 

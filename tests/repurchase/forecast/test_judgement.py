@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from repurchase.forecast.judgement import MEASURES, judge, score_beside_baselines, score_models
-from repurchase.forecast.poisson_gamma import PoissonGammaModel
+from repurchase.forecast.repurchase_model import PoissonGammaModel
 
 
 def test_an_oracle_and_the_base_rate_mark_the_ends(make_frame: Callable[..., pd.DataFrame]) -> None:
     """The truth itself reaches every best value; the base rate has no skill, half of ROC, and the rate as PR area."""
-    frame = make_frame(cutoffs=1, pairs=3000)
+    frame = make_frame(cutoffs=1, pairs=3000).sort_values(["user_id", "category"], ignore_index=True)
     base = frame["bought"].mean()
     table = judge(frame, pd.DataFrame({"oracle": frame["bought"] * 1.0, "base": base}, index=frame.index))
     assert table.loc["oracle", ["roc_auc", "pr_auc", "brier_skill", "ndcg_at_10"]].tolist() == pytest.approx(
@@ -27,7 +27,7 @@ def test_an_oracle_and_the_base_rate_mark_the_ends(make_frame: Callable[..., pd.
 
 def test_shuffled_labels_leave_no_skill(make_frame: Callable[..., pd.DataFrame]) -> None:
     """A model cannot rank what has nothing to do with its features."""
-    frame = make_frame(cutoffs=1, pairs=3000)
+    frame = make_frame(cutoffs=1, pairs=3000).sort_values(["user_id", "category"], ignore_index=True)
     frame["bought"] = np.random.default_rng(1).permutation(frame["bought"])
     table = judge(frame, score_beside_baselines(PoissonGammaModel(), frame))
     assert table.loc["Poisson-Gamma", "roc_auc"] == pytest.approx(0.5, abs=0.05)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.forecast.derived_columns import model_matrix
+from repurchase.forecast.boosting import first_week_of
 from repurchase.forecast.plots.shap_plot import contributions
 from repurchase.forecast.segments import by_category, by_gap, worst_misses
 from repurchase.forecast.training import train_repurchase_model
@@ -50,6 +50,6 @@ def test_contributions_add_up_to_the_forecast() -> None:
     """TreeSHAP splits the log-odds of each pair without a rest but the mean."""
     frame = training_frame(pairs=600)
     booster = train_repurchase_model(frame).model.booster  # type: ignore[attr-defined]
-    matrix = model_matrix(frame.head(50))
+    matrix = first_week_of(frame.head(50))
     rest = booster.predict(matrix, raw_score=True) - contributions(booster, matrix).sum(axis=1)
     assert np.allclose(rest, rest[0])

@@ -23,6 +23,7 @@ from repurchase.errors import DataError
 from tests.repurchase.adapters.model_registry.candidates import a_booster, a_candidate, a_classifier
 
 PICKLES = "builtins.dict"
+TREES_FILE = "artifacts/trees.txt"
 
 
 @pytest.fixture(scope="module")
@@ -72,21 +73,15 @@ def _describe(folder: Path, flavour: str, **changes: object) -> None:
 
 
 def _pickle_for_trees(folder: Path, mark: Path) -> Path:
-    _describe(folder, "lightgbm", model_class="lightgbm.sklearn.LGBMClassifier", serialization_format="pickle")
-    (folder / "model.lgb").write_bytes(pickle.dumps(_Payload(mark)))
-    return folder / "model.lgb"
+    _describe(folder, "python_function", loader_module="pickle", python_model="artifacts/trees.txt")
+    (folder / TREES_FILE).write_bytes(pickle.dumps(_Payload(mark)))
+    return folder / TREES_FILE
 
 
 def _skops_for_trees(folder: Path, mark: Path) -> Path:
-    _describe(
-        folder,
-        "lightgbm",
-        model_class="lightgbm.sklearn.LGBMClassifier",
-        serialization_format="skops",
-        skops_trusted_types=["posix.system"],
-    )
-    _write_hostile_skops(folder / "model.lgb", mark)
-    return folder / "model.lgb"
+    _describe(folder, "python_function", loader_module="mlflow.sklearn", skops_trusted_types=["posix.system"])
+    _write_hostile_skops(folder / TREES_FILE, mark)
+    return folder / TREES_FILE
 
 
 def _pickle_for_a_classifier(folder: Path, mark: Path) -> Path:
@@ -143,7 +138,7 @@ def test_code_beside_a_model_is_not_put_on_the_path(
     """MLflow's own loader would let it shadow every module that is imported later."""
     version = registry.register(a_booster(name))
     folder = _folder(version, platform)
-    _describe(folder, "lightgbm", code="code")
+    _describe(folder, "python_function", code="code")
     (folder / "code").mkdir()
     (folder / "code" / "shadowed.py").write_text("")
     before = list(sys.path)
@@ -183,11 +178,11 @@ def test_a_folder_in_place_of_the_file_is_refused(
 ) -> None:
     """Whatever lies in it."""
     version = registry.register(a_booster(name))
-    file = _folder(version, platform) / "model.lgb"
+    file = _folder(version, platform) / TREES_FILE
     file.unlink()
     file.mkdir()
-    (file / "model.lgb").write_text("tree")
-    with pytest.raises(DataError, match=r"model\.lgb"):
+    (file / "trees.txt").write_text("tree")
+    with pytest.raises(DataError, match=r"trees\.txt"):
         registry.load(version)
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import lightgbm as lgb
 import mlflow
 import numpy as np
+import pandas as pd
 import pytest
 
-from repurchase.adapters.model_registry import ModelRegistry, ModelVersion, open_model_registry
+from repurchase.adapters.model_registry import ModelRegistry, ModelVersion, model_files, open_model_registry
 from repurchase.errors import DataError, SettingsError
+from repurchase.forecast.boosting import LEAST_RATE, UNKNOWN_RATE, WEEKS
+from repurchase.forecast.columns import FEATURES
+from repurchase.forecast.curve import CURVE_DAYS
 from repurchase.forecast.independent_voices import IndependentVoices
+from repurchase.forecast.recipe import learn
+from repurchase.forecast.repurchase_model import BoostedModel
 from tests.repurchase.adapters.model_registry.candidates import (
     CUTOFF,
     FRAME,
@@ -22,6 +33,14 @@ from tests.repurchase.adapters.model_registry.candidates import (
     a_classifier,
     trees,
 )
+from tests.repurchase.forecast.training_frames import training_frame
+
+STRANGER = """
+import sys, mlflow, pandas as pd
+drawn = mlflow.pyfunc.load_model(sys.argv[1]).predict(pd.read_parquet(sys.argv[2] + "/asked.parquet"))
+drawn.to_parquet(sys.argv[2] + "/drawn.parquet")
+assert not any(name.split(".")[0] == "repurchase" for name in sys.modules)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +153,28 @@ def test_the_rule_is_kept_as_code_that_anybody_can_run(registry: ModelRegistry, 
     assert registry.load(version) is None
     assert registry.load_judged(version) is None
     scored = mlflow.pyfunc.load_model(f"models:/{name}/{version.version}").predict(RATES)
-    assert scored == pytest.approx(1 - np.exp(-7 * RATES["poisson_gamma_rate"].to_numpy()))
+    assert list(scored) == [f"within_{days}_days" for days in range(1, 29)]
+    assert scored["within_7_days"].to_numpy() == pytest.approx(1 - np.exp(-7 * RATES["poisson_gamma_rate"].to_numpy()))
+
+
+def test_a_curve_is_drawn_by_mlflow_alone(registry: ModelRegistry, name: str, tmp_path: Path) -> None:
+    """Another process, which does not know this project, asks with Feast's own features and gets our curve."""
+    frame = training_frame(pairs=400)
+    model = learn(frame)
+    assert isinstance(model, BoostedModel)
+    asked = frame[list(FEATURES)].head(20).astype(np.float64)
+    asked.iloc[0] = np.nan
+    candidate = replace(a_candidate(name, model.booster), example=asked.head(2), answers=model.curve(asked.head(2)))
+    version = registry.register(candidate)
+    asked.to_parquet(tmp_path / "asked.parquet")
+    command = [sys.executable, "-I", "-c", STRANGER, f"models:/{name}/{version.version}", str(tmp_path)]
+    environment = os.environ | {"MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false"}
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment)
+    drawn = pd.read_parquet(tmp_path / "drawn.parquet")
+    assert list(drawn) == [f"within_{days}_days" for days in range(1, CURVE_DAYS + 1)]
+    assert np.allclose(drawn.to_numpy(), model.curve(asked), rtol=1e-12)
+    assert (CURVE_DAYS, WEEKS) == (model_files.CURVE_DAYS, model_files.WEEKS)
+    assert model_files.MODEL_CONFIG == {"least_rate": LEAST_RATE, "unknown_rate": UNKNOWN_RATE}
 
 
 def test_trees_kept_without_the_judged_ones_are_not_taken_for_the_rule(registry: ModelRegistry, name: str) -> None:

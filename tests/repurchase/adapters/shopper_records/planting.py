@@ -46,7 +46,13 @@ def plant_online(url: str, database_url: str, user_id: str) -> None:
         histories.replace(histories.add([Purchase(f"{user_id} 1", user_id, "milk", NOW, Decimal(1), None)]))
         histories.add([Purchase(f"{user_id} 2", user_id, "milk", NOW, Decimal(1), None)])
     with open_live_features(url) as live:
-        live.write([_cycle(user_id), ShopperHabit(user_id, NOW, 1, 2, 3.0, 4.0, 5, 6), a_prediction(user_id=user_id)])
+        live.write(
+            [
+                _cycle(user_id),
+                ShopperHabit(user_id, NOW, 9.0, 1, 1, 1, 2, 3.0, 4.0, 5, 6),
+                a_prediction(user_id=user_id),
+            ]
+        )
     with synchronous(url) as client:
         for view in VIEWS.values():
             registered: Any = client.lrange(keys.registry_key(view), 0, -1)
@@ -83,7 +89,7 @@ def _reminder(user_id: str, place: str) -> Reminder:
 
 
 def _cycle(user_id: str) -> ReplenishmentCycle:
-    return ReplenishmentCycle(user_id, "milk", NOW, 3, *[1.0] * 11)
+    return ReplenishmentCycle(user_id, "milk", NOW, 3, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 
 
 def plant_shared(url: str) -> None:
@@ -93,7 +99,7 @@ def plant_shared(url: str) -> None:
             with publication(client, view, 1):
                 pass
     with open_live_features(url) as live:
-        live.write([CategoryRhythm("milk", NOW, 10, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)])
+        live.write([CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)])
 
 
 def everything(client: Redis) -> dict[bytes, object]:

@@ -37,7 +37,7 @@ def test_gain_is_scikit_learns() -> None:
     """Shopper by shopper."""
     chance = np.random.default_rng(4)
     bought, score = chance.random((30, 25)) < 0.2, chance.random((30, 25))
-    shopper = np.repeat(np.arange(30, dtype=np.int32), 25)
+    shopper = np.repeat(np.arange(30, dtype=np.int64), 25)
     _, said = ranking_measures(shopper, bought.ravel(), score.ravel())
     for row, gain in enumerate(said["ndcg_at_10"]):
         assert np.isnan(gain) or gain == pytest.approx(ndcg_score(bought[row : row + 1], score[row : row + 1], k=10))

@@ -11,26 +11,17 @@ import pytest
 from repurchase.forecast.backtest.judge import Outcome, judge_forecast
 from repurchase.forecast.backtest.past import Forecast
 from repurchase.forecast.backtest.resampling import shopper_weights
-from repurchase.forecast.pairs.history import PurchaseHistory, history_of
-from repurchase.forecast.pairs.known import known_pairs
-
-CUTOFF = 100
 
 
-def _history(shoppers: int, items: int, days: int, seed: int = 0) -> PurchaseHistory:
-    chance = np.random.default_rng(seed)
-    rows = {
-        "user_id": [f"u{shopper}" for shopper in range(shoppers) for _ in range(items)],
-        "item": [f"i{item:03d}" for _ in range(shoppers) for item in range(items)],
-        "day": chance.integers(CUTOFF - days, CUTOFF, shoppers * items),
-    }
-    return history_of(pd.DataFrame(rows).assign(units=1.0, spend=1.0))
+def _outcome(bought: np.ndarray, shoppers: int, wait_days: np.ndarray | None = None) -> Outcome:
+    """Every shopper has as many pairs as any other."""
+    shopper = np.repeat(np.arange(shoppers), len(bought) // shoppers)
+    return Outcome(shopper, np.full(len(bought), 3.0), bought.astype(bool), wait_days)
 
 
 def _judge(bought: np.ndarray, score: np.ndarray, shoppers: int, draws: int = 0) -> pd.DataFrame:
-    pairs = known_pairs(_history(shoppers, len(bought) // shoppers, 50), CUTOFF)
-    outcome = Outcome(pairs, bought.astype(bool), None)
-    return judge_forecast(outcome, Forecast(score, np.clip(score, 0, 1)), shopper_weights(shoppers, draws))
+    forecast = Forecast(score, np.clip(score, 0, 1))
+    return judge_forecast(_outcome(bought, shoppers), forecast, shopper_weights(shoppers, draws))
 
 
 def test_a_small_case_is_as_computed_by_hand() -> None:
@@ -84,9 +75,7 @@ def test_drawing_every_shopper_twice_changes_nothing() -> None:
     """Weights count shoppers, not pairs: a whole sample doubled is the sample."""
     chance = np.random.default_rng(3)
     bought, score = chance.random(1000) < 0.2, chance.random(1000)
-    pairs = known_pairs(_history(50, 20, 50), CUTOFF)
-    wait = np.where(bought, 3.0, np.nan)
-    outcome = Outcome(pairs, bought, wait)
+    outcome = _outcome(bought, 50, np.where(bought, 3.0, np.nan))
     forecast = Forecast(score, score, wait_days=np.full(1000, 5.0))
     once, twice = judge_forecast(outcome, forecast, np.outer([1.0, 2.0], np.ones(50))).to_numpy()
     assert np.allclose(once, twice, equal_nan=True)
@@ -96,8 +85,7 @@ def test_a_shopper_drawn_alone_is_judged_alone() -> None:
     """A draw of one shopper gives that shopper's own figures."""
     bought = np.array([1, 0, 0, 0, 1, 0])
     score = np.array([0.9, 0.2, 0.1, 0.8, 0.3, 0.2])
-    pairs = known_pairs(_history(2, 3, 50), CUTOFF)
-    alone = judge_forecast(Outcome(pairs, bought == 1, None), Forecast(score, score), np.eye(2))
+    alone = judge_forecast(_outcome(bought, 2), Forecast(score, score), np.eye(2))
     assert alone["hit_at_1"].tolist() == [1.0, 0.0]
     assert alone["pr_auc"].tolist() == [1.0, 0.5]
 
