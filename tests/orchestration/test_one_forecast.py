@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -115,9 +116,11 @@ def test_the_stream(shop: Shop) -> None:
     scored = Scorer(replace(champion, as_of=champion.as_of - timedelta(milliseconds=1))).score(
         known, lambda product: CATEGORIES.get(product, product), str
     )
-    said = {
-        pair: (each.probability, _days(each.as_of, each.expected_next_at)) for pair, each in scored.predictions.items()
-    }
+    told = scored.predictions
+    day = 86_400_000
+    waits = (np.asarray(told.columns["expected_next_at"]) - np.asarray(told.as_of)) / day
+    pairs = zip(told.users, told.categories, strict=True)
+    said = dict(zip(pairs, zip(told.columns["probability"].tolist(), waits.tolist(), strict=True), strict=True))
     _assert_same(said, shop.batch)
 
 
