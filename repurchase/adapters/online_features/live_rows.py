@@ -12,8 +12,9 @@ from pathlib import Path
 from redis import Redis
 from redis.client import Pipeline
 
+from repurchase.adapters.online_features.packed_tables import placed_rows
 from repurchase.adapters.online_features.packing import event_time_of
-from repurchase.adapters.online_features.records import packed, place_of, placed_rows
+from repurchase.adapters.online_features.records import packed, place_of
 from repurchase.adapters.redis_connection.blocking import answered, synchronous
 from repurchase.ports import FeatureRow, FeatureTable
 

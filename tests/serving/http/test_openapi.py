@@ -12,12 +12,20 @@ import httpx
 EXAMPLES = 8
 """Of each operation and phase; more would take the suite minutes."""
 
+TOLERANT_WEBHOOK = """
+[[operations]]
+include-name = "POST /alice/webhook"
+checks.negative_data_rejection.enabled = false
+"""
+"""Fields of a call that an answer does not need may be of any type: a device's odd field must not cost the turn."""
+
 
 def test_schemathesis_finds_nothing(api: httpx.Client, tmp_path: Path) -> None:
     """No status, header or body that is not documented, and no error of ours; nothing wrong is let through.
 
     That everything right is let through is not asked: no schema tells which names are time zones.
     """
+    (tmp_path / "schemathesis.toml").write_text(TOLERANT_WEBHOOK)
     words = [
         "-m", "schemathesis.cli", "run", str(api.base_url.join("/openapi.json")),
         "--max-examples", str(EXAMPLES), "--seed", "1", "--suppress-health-check", "all", "--no-color",

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from repurchase.adapters.online_features.packed_tables import placed_rows
 from repurchase.adapters.online_features.packing import pack
-from repurchase.adapters.online_features.records import packed, place_of, placed_rows, schema_of
+from repurchase.adapters.online_features.records import packed, place_of, schema_of
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.ports import FeatureRow, FeatureTable
 from repurchase.prediction import Prediction
