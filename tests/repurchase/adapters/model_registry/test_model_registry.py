@@ -177,6 +177,16 @@ def test_a_curve_is_drawn_by_mlflow_alone(registry: ModelRegistry, name: str, tm
     assert model_files.MODEL_CONFIG == {"least_rate": LEAST_RATE, "unknown_rate": UNKNOWN_RATE}
 
 
+def test_a_kind_of_an_older_release_is_told(registry: ModelRegistry, name: str) -> None:
+    """It is not read as something else, and the message names the next step."""
+    version = registry.register(a_candidate(name, trees()))
+    assert registry.is_readable(version)
+    mlflow.MlflowClient().set_model_version_tag(name, version.version, "kind", "lightgbm")
+    assert not registry.is_readable(version)
+    with pytest.raises(DataError, match="train a new one"):
+        registry.load(version)
+
+
 def test_trees_kept_without_the_judged_ones_are_not_taken_for_the_rule(registry: ModelRegistry, name: str) -> None:
     """A comparison with what was never kept fails with a word on what to do."""
     version = registry.register(a_candidate(name, trees()))
