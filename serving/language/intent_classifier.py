@@ -75,6 +75,9 @@ def _by_words(words: Words, text: str, proposal: Proposal) -> Meaning:
     if own is not None:
         return own
     if UNDECIDED.search(said):
+        pieces = pieces_wanted(words, proposal)
+        if pieces not in {None, proposal.quantity}:
+            return Meaning(Intent.AMOUNT, pieces)
         return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
     intent = _first(INTENTS, AFFIRMED_NEGATION.sub("", said))
     if intent is Intent.LATER:
