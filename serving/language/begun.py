@@ -35,9 +35,11 @@ from serving.language.begun_words import (
     WHOLE,
     any_begins,
 )
+from serving.language.events import without_events
 from serving.language.goods_phrase import goods_phrase
 from serving.language.lexicon import Words, word_set
 from serving.language.made_orders import cancelled, delivery_asked, status_asked, total_asked
+from serving.language.opted_out import opts_out
 from serving.language.ordered_goods import ordered_goods
 from serving.language.proposal import Proposal
 from serving.language.when_said import when_of, without_time
@@ -120,6 +122,11 @@ def _asks_for_due(words: frozenset[str]) -> bool:
     return supplies and (shows or not words.isdisjoint({"есть", "мои", "список", "как", "мой"}))
 
 
+def _opted_out(words: Words, proposal: Proposal) -> Meaning | None:
+    is_of_order = proposal.follows_order and proposal.stage is Stage.QUIET
+    return Meaning(Intent.OPT_OUT) if not is_of_order and opts_out(words) else None
+
+
 def _no_reminders(words: Words, proposal: Proposal) -> Meaning | None:
     """No more reminders: of the goods that are named, or of anything."""
     negates = not _NEGATIONS.isdisjoint(words) or any_begins(words, ("отпи",))
@@ -141,7 +148,7 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
         return None
     if any_begins(words, _AGAIN):
         return None
-    rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
+    rest = tuple(word for word in without_events(without_time(words)) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)
     if not (_NEGATIONS - {"не"}).isdisjoint(words):
         return None
@@ -172,8 +179,8 @@ def _begin(words: Collection[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for word in words)
 
 
-_READERS: Sequence[Reader] = (edited, status_asked, cancelled, _ordered_all, _reminded, _postponed)
+_READERS: Sequence[Reader] = (edited, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed)
 _QUIET_READERS: Sequence[Reader] = (
-    _no_reminders, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded, ordered_goods,
+    _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded, ordered_goods,
 )  # fmt: skip
 """Where nothing is proposed, words can only begin something."""

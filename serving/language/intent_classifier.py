@@ -6,10 +6,12 @@ question is asked again.
 
 from __future__ import annotations
 
+from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless
 from serving.language.amounts import pieces_wanted
 from serving.language.begun import begun
+from serving.language.inquiries import TERMS
 from serving.language.lexicon import Words
 from serving.language.money import CHEAPER, COMPLAINT, PRICE
 from serving.language.pattern_parts import Patterns
@@ -74,6 +76,8 @@ def _by_words(words: Words, text: str, proposal: Proposal) -> Meaning:
     own = begun(words, proposal)
     if own is not None:
         return own
+    if proposal.stage is not Stage.QUIET and TERMS.search(said):
+        return Meaning(Intent.WHAT)
     if UNDECIDED.search(said):
         pieces = pieces_wanted(words, proposal)
         if pieces not in {None, proposal.quantity}:

@@ -47,7 +47,8 @@ def status_asked(words: Words, proposal: Proposal) -> Meaning | None:
     known = FILLERS | STATUS_ASKING | STATUS_BESIDE
     rest = _unknown(words, known, ORDERS + STATES + STATUS_NOUNS + STATUS_CHECKS)
     if rest:
-        asks = is_quiet and not {"где", "как"}.isdisjoint(words) and _names_goods(rest)
+        is_asking = not {"где", "как"}.isdisjoint(words) or ("что" in words and _names_order(words))
+        asks = is_quiet and is_asking and _names_goods(rest)
         return Meaning(Intent.ORDER_STATUS) if asks else None
     asks_of_bringer = any_begins(words, _BRINGERS) and not {"где", "что", "как"}.isdisjoint(words)
     if _names_order(words) or asks_of_bringer:
