@@ -81,7 +81,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
 """What a role says nothing without."""
 _APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
-_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
+_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.LET, Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
 _PUTS_OFF = _VERBS | {Role.APPROVAL, Role.WILL}
 _CONCEDES = frozenset({"ладно", "лан", "лады", "ладненько", "ладушки", "договорились", "можно"})
 _FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
@@ -89,10 +89,13 @@ _TOMORROW = frozenset({("завтрашний", "день"), ("завтрашн�
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
 _DEGREES = frozenset({"почти", "совсем", "уже", "больше", "вообще"})
 _LEADS_TO_LACK = frozenset({Role.YES, Role.CASUAL, Role.FILLER, Role.ADDRESS, Role.HESITATION, Role.ASIDE})
+_MISSING = frozenset({"нет", "у", "нас", "меня", "кошки", "кота", "собаки", "совсем", "уже", "больше", "почти", "дома"})
 _LEADS = frozenset({"есть", "че", "чо", "слушаюсь"})
 """No roles of their own in any other utterance."""
-_AFTER_LEAD = frozenset({Role.LEAD, Role.FILLER, Role.YES, Role.ADDRESS, Role.HESITATION, Role.ENDEARMENT})
-_IMPERATIVES = _COMMANDS | {Role.MAKE}
+_AFTER_LEAD = frozenset(
+    {Role.LEAD, Role.FILLER, Role.YES, Role.ADDRESS, Role.HESITATION, Role.ENDEARMENT, Role.PROPOSE}
+)
+_IMPERATIVES = frozenset({Role.ORDER, Role.FORMAL, Role.DELIVER, Role.MAKE})
 _ENDINGS_OF_IMPERATIVES = ("и", "й", "ите", "йте")
 _TAKEN_BACK = re.compile(
     r"(?:ой |ну |ай |ах )*(?:нет|неа|не надо|не нужно|не хочу)"
@@ -180,11 +183,27 @@ def _parsed(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list
     return parts
 
 
-def _reason_at(words: Words, place: int, proposal: Proposal, _before: Sequence[Part]) -> Part | None:
+def _reason_at(words: Words, place: int, proposal: Proposal, before: Sequence[Part]) -> Part | None:
     """A reason of more than one word; single words have their roles."""
     goods = proposal.goods
     length = reason_length(words, place, lambda word: names_goods(word, goods) or describes_goods(word, goods))
-    return Part(words[place : place + length], Role.REASON) if length > 1 else None
+    if length > 1:
+        return Part(words[place : place + length], Role.REASON)
+    return _missing_at(words, place, goods) if all(part.role in _LEADS_TO_LACK for part in before) else None
+
+
+def _missing_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
+    """«нет у нас корма», «еды у кошки нет»."""
+    end = place
+    while end < len(words) and (words[end] in _MISSING or _is_missing(words[end], goods)):
+        end += 1
+    clause = words[place:end]
+    is_lack = clause.count("нет") == 1 and any(_is_missing(word, goods) for word in clause)
+    return Part(clause, Role.REASON) if is_lack and len(clause) > 1 else None
+
+
+def _is_missing(word: str, goods: GoodsWords) -> bool:
+    return word == "еды" or (names_goods(word, goods) and _is_genitive(word))
 
 
 def _phrase_at(words: Words, place: int, _proposal: Proposal, _before: Sequence[Part]) -> Part | None:

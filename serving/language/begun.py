@@ -181,6 +181,7 @@ def _begin(words: Collection[str], beginnings: tuple[str, ...]) -> bool:
 
 _READERS: Sequence[Reader] = (edited, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed)
 _QUIET_READERS: Sequence[Reader] = (
-    _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded, ordered_goods,
+    _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded,
+    ordered_goods,
 )  # fmt: skip
 """Where nothing is proposed, words can only begin something."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from serving.language.begun_words import FILLERS
 from serving.language.lexicon import Words, word_set
 
@@ -33,7 +35,8 @@ _BESIDE = (
     | _SCOPE
     | _PLURALS
     | word_set(
-        "больше каким какими каком никогда не ни о об обо про от эти этих свои своими твои твоими твоих ваши ваших вашими надо нужно "
+        "больше каким какими каком никогда не ни о об обо про от эти этих свои своими твои твоими твоих ваши ваших "
+        "вашими надо нужно "
         "нужны нужен буду будем получать получить видеть слышать слушать покупать купить заказывать брать прошу требую "
         "сделай сделайте было совсем навсегда раз требуется хотим хочется желаю что чего нам пусть будет эту"
     )
@@ -62,6 +65,8 @@ def opts_out(words: Words) -> bool:
     if tuple(word for word in words if word not in _POLITE) in _WHOLES:
         return True
     if not _SPECIFIC.isdisjoint(words) or not all(_is_known(word) for word in words):
+        return False
+    if any(one == "не" and other.startswith(_ENDS) for one, other in pairwise(words)):
         return False
     ends = any(word.startswith(_ENDS) or word in _NEGATES for word in words)
     notices = [word for word in words if word.startswith(_NOTICES) or word in _NOTICES_WHOLE]
