@@ -28,7 +28,7 @@ from serving.language.lexicon import (
     Words,
 )
 from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal, said_price
-from serving.language.reasons import reason_length
+from serving.language.reasons import may_give_reason, reason_length
 from serving.spoken_numbers import number_at, pieces_said
 
 _SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE})
@@ -123,7 +123,9 @@ def agreement(words: Words, proposal: Proposal) -> Intent | None:
         words = tuple(corrected["meant"].split())
     if tuple(word for word in words if ROLES.get(word) is not Role.ADDRESS) in BLOCKED_WHOLES:
         return None
-    parts = _whole(words, proposal, _READERS) or _whole(words, proposal, _READERS_OF_REASONS)
+    parts = _whole(words, proposal, _READERS)
+    if parts is None and may_give_reason(words):
+        parts = _whole(words, proposal, _READERS_OF_REASONS)
     if parts is None:
         return None
     if corrected is not None and all(part.role not in _SAID_TO_A_SHOP for part in parts):

@@ -73,6 +73,10 @@ _AGAIN = ("включ", "верн", "возобнов", "возвра")
 """Of all reminders, which are no goods."""
 
 
+_ALL_KNOWN = _POLITE | ORDERING | ALL | ALL_BESIDE | {"что", "чего"}
+_DUE_KNOWN = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
+
+
 def begun(words: Words, proposal: Proposal) -> Meaning | None:
     """The wish that the shopper begins; None where the words answer what is proposed, or say something else."""
     readers = _QUIET_READERS if proposal.stage is Stage.QUIET else _READERS
@@ -80,8 +84,7 @@ def begun(words: Words, proposal: Proposal) -> Meaning | None:
 
 
 def _ordered_all(words: Words, proposal: Proposal) -> Meaning | None:
-    beside = _POLITE | ORDERING | ALL | ALL_BESIDE | {"что", "чего"}
-    if not _consists(words, beside, RUNS_OUT) or _EVERYTHING.isdisjoint(words):
+    if _EVERYTHING.isdisjoint(words) or not _consists(words, _ALL_KNOWN, RUNS_OUT):
         return None
     if not (_orders_all(words) or _is_all_together(words)):
         return None
@@ -103,9 +106,8 @@ def _is_all_together(words: Words) -> bool:
 
 def _due(words: Words, _proposal: Proposal) -> Meaning | None:
     plain = without_time(words)
-    known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
     others = tuple(word for word in plain if synonyms().plain(lemmas(word).forms).isdisjoint(synonyms().beings))
-    if not plain or not _consists(others, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
+    if not plain or not _consists(others, _DUE_KNOWN, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
         return None
     return Meaning(Intent.DUE) if _asks_for_due(frozenset(plain)) else None
 

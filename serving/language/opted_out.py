@@ -57,20 +57,22 @@ _WHOLES = frozenset(
     }
 )  # fmt: skip
 """What means everything without naming reminders."""
+_ENDS_OR_FORGETS = (*_ENDS, "забуд")
 _POLITE = word_set("алиса пожалуйста ну да мне нам вообще уже совсем полностью нет")
 
 
 def opts_out(words: Words) -> bool:
     """Whether the shopper wants no reminders of anything."""
-    if tuple(word for word in words if word not in _POLITE) in _WHOLES:
-        return True
+    if _NEGATES.isdisjoint(words) and not any(word.startswith(_ENDS_OR_FORGETS) for word in words):
+        return False
+    return tuple(word for word in words if word not in _POLITE) in _WHOLES or _ends_all(words)
+
+
+def _ends_all(words: Words) -> bool:
     if not _SPECIFIC.isdisjoint(words) or not all(_is_known(word) for word in words):
         return False
-    if any(one == "не" and other.startswith(_ENDS) for one, other in pairwise(words)):
-        return False
-    ends = any(word.startswith(_ENDS) or word in _NEGATES for word in words)
     notices = [word for word in words if word.startswith(_NOTICES) or word in _NOTICES_WHOLE]
-    if not ends or not notices:
+    if not notices or any(one == "не" and other.startswith(_ENDS) for one, other in pairwise(words)):
         return False
     if all(word.startswith(_DELIVERED) for word in notices) and _FOR_GOOD.isdisjoint(words):
         return False

@@ -35,7 +35,13 @@ _WEAK = word_set(
 )
 """Tell of a lack only beside a pet, the goods or the bowl."""
 _VESSELS = word_set("миска миске миску пачка упаковка банка пакет мешок запасы")
+_TELLING = _ATE | _WEAK | {"нет"}
 _SINCE = (("а", "то"), ("потому", "что"), ("так", "как"), ("ведь",))
+
+
+def may_give_reason(words: Words) -> bool:
+    """Whether any word could tell of a lack."""
+    return not _TELLING.isdisjoint(words)
 
 
 def reason_length(words: Words, place: int, names_pet_or_goods: Callable[[str], bool]) -> int:

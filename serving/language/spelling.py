@@ -76,8 +76,10 @@ def _is_one_word(before: str, word: str) -> bool:
 
 def _is_unit_in_two(before: str, word: str) -> bool:
     """«пач ки»; both parts of «на бор» are words."""
-    is_slip = not (analyzer().word_is_known(before) and analyzer().word_is_known(word)) or word in _ENDINGS
-    return is_slip and is_unit(before + word) and not is_unit(before) and analyzer().word_is_known(before + word)
+    whole = before + word
+    if not is_unit(whole) or is_unit(before) or not analyzer().word_is_known(whole):
+        return False
+    return word in _ENDINGS or not (analyzer().word_is_known(before) and analyzer().word_is_known(word))
 
 
 @lru_cache(maxsize=8192)
