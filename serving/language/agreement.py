@@ -353,7 +353,8 @@ def _is_ironic(words: Words, roles: set[Role]) -> bool:
     pairs = set(pairwise(words))
     if any(word == "все" and ROLES.get(before) in _ORDERS for before, word in pairs):
         return True
-    if roles.isdisjoint(_ORDERS) and not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER):
+    asks_why = ("почему", "нет") in pairs and Role.GOODS in roles
+    if roles.isdisjoint(_ORDERS) and (asks_why or not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER)):
         return True
     if not pairs.isdisjoint(BLOCKED_PAIRS) or (Role.CASUAL in roles and Role.EMPHASIS in roles):
         return True

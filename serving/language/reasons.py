@@ -17,7 +17,7 @@ _BESIDE = word_set(
     "у нас меня "
     "мой моя мои моему наш наша наши нашему бедный бедная бедняга бедняжка весь вся все последний последняя последнее "
     "последнюю остатки пачка пачку упаковка упаковку банка банку мешок пакет миска миске миску запасы запас дома "
-    "есть кушать жрать еду еды без подчистую дочиста давно окончательно целый день то целиком сам сама"
+    "есть кушать жрать еды без подчистую дочиста давно окончательно целый день то целиком"
 )
 _ATE = word_set(
     "съел съела съели доел доела доели доедает доедают поел поела поели слопал слопала слопали сожрал сожрала сожрали "
@@ -36,6 +36,9 @@ _WEAK = word_set(
 """Tell of a lack only beside a pet, the goods or the bowl."""
 _VESSELS = word_set("миска миске миску пачка упаковка банка пакет мешок запасы")
 _TELLING = _ATE | _WEAK | {"нет"}
+_OPEN = word_set("все и а")
+"""May begin what follows: «кошка съела, всё закажи»."""
+_WHOLE = word_set("весь вся все всю без последний последнюю последнее остатки пачку банку миску")
 _SINCE = (("а", "то"), ("потому", "что"), ("так", "как"), ("ведь",))
 
 
@@ -55,8 +58,9 @@ def reason_length(words: Words, place: int, names_pet_or_goods: Callable[[str], 
         predicate = word in _ATE or word in _WEAK
         if not (named or predicate or word in _BESIDE):
             break
+        ends_well = word not in _OPEN and (not named or not names or words[end - 1] in _WHOLE)
         names, tells = names or named, tells or word in _ATE
         end += 1
-        if tells or (names and not _WEAK.isdisjoint(words[place:end])):
+        if ends_well and (tells or (names and not _WEAK.isdisjoint(words[place:end]))):
             last = end
     return last - place if last and (names or tells) else 0
