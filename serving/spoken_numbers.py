@@ -13,7 +13,7 @@ _GENDERS = ("m", "f", "n")
 _COLLOQUIAL = {
     "пара": 2, "пару": 2, "парочку": 2, "двое": 2, "трое": 3, "пяток": 5, "десяток": 10, "дюжину": 12, "сто": 100,
     "сотню": 100, "тысячу": 1000, "полдюжины": 6, "полдесятка": 5, "тройку": 3, "двоечку": 2, "троечку": 3,
-    "десяточек": 10, "пятерку": 5, "дюжина": 12,
+    "десяточек": 10, "четверку": 4, "шестерку": 6, "двойку": 2, "парочка": 2, "пяточек": 5, "пятерку": 5, "дюжина": 12,
 }  # fmt: skip
 _PIECES = (
     "пачк", "пачек", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баночк", "баночек", "пакет", "короб", "рулон",
@@ -60,6 +60,11 @@ def number_at(words: Sequence[str], place: int) -> tuple[int, int] | None:
     if place < len(words) and words[place].isdecimal() and len(words[place]) <= MOST_DIGITS:
         return int(words[place]), 1
     return None
+
+
+def is_unit(word: str) -> bool:
+    """Whether pieces are counted in it: «пачки», «шт»."""
+    return word.startswith(_PIECES)
 
 
 def pieces_said(words: Sequence[str]) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +28,7 @@ from serving.language.lexicon import (
     Words,
 )
 from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal, said_price
+from serving.language.reasons import may_give_reason, reason_length
 from serving.spoken_numbers import number_at, pieces_said
 
 _SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE})
@@ -46,7 +48,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.AS_SAID: _ORDERS,
         Role.HASTE: _SAID_TO_A_SHOP | {Role.RAN_OUT},
         Role.AGAIN: _VERBS | _YES | {Role.SUITS, Role.OBJECTIONLESS, Role.LET},
-        Role.INSISTENCE: _YES,
+        Role.INSISTENCE: _YES | _SAID_TO_A_SHOP,
         Role.PURCHASE: _COMMANDS | {Role.MAKE, Role.SUITS},
         Role.TERMS: frozenset({Role.SUITS, Role.FORMAL, Role.FAIR, Role.PRAISE}),
         Role.FAIR: frozenset({Role.TERMS}),
@@ -73,12 +75,13 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.ENDEARMENT: _SAID_TO_A_SHOP,
         Role.REMINDED: _COMMANDS,
         Role.DEGREE: _ORDERS | {Role.RAN_OUT},
+        Role.REASON: _SAID_TO_A_SHOP,
     }
 )
 """What a role says nothing without."""
 _APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
-_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
+_DAY_PRECEDES = _APPROVES_OF_DAY | {Role.LET, Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
 _PUTS_OFF = _VERBS | {Role.APPROVAL, Role.WILL}
 _CONCEDES = frozenset({"ладно", "лан", "лады", "ладненько", "ладушки", "договорились", "можно"})
 _FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
@@ -86,6 +89,19 @@ _TOMORROW = frozenset({("завтрашний", "день"), ("завтрашн�
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
 _DEGREES = frozenset({"почти", "совсем", "уже", "больше", "вообще"})
 _LEADS_TO_LACK = frozenset({Role.YES, Role.CASUAL, Role.FILLER, Role.ADDRESS, Role.HESITATION, Role.ASIDE})
+_MISSING = frozenset({"нет", "у", "нас", "меня", "кошки", "кота", "собаки", "совсем", "уже", "больше", "почти", "дома"})
+_LEADS = frozenset({"есть", "че", "чо", "слушаюсь"})
+"""No roles of their own in any other utterance."""
+_AFTER_LEAD = frozenset(
+    {Role.LEAD, Role.FILLER, Role.YES, Role.ADDRESS, Role.HESITATION, Role.ENDEARMENT, Role.PROPOSE}
+)
+_IMPERATIVES = frozenset({Role.ORDER, Role.FORMAL, Role.DELIVER, Role.MAKE})
+_ENDINGS_OF_IMPERATIVES = ("и", "й", "ите", "йте")
+_TAKEN_BACK = re.compile(
+    r"(?:ой |ну |ай |ах )*(?:нет|неа|не надо|не нужно|не хочу)"
+    r"(?: (?:ой|ай|ах|тьфу|фу ты|то есть|вернее|точнее|оговорил(?:ся|ась)))+ (?P<meant>.+)"
+)
+"""A refusal that the shopper corrects in the same breath; only a verb that orders corrects it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +112,23 @@ class Part:
     role: Role
 
 
+Reader = Callable[[Words, int, Proposal, Sequence[Part]], Part | None]
+"""Reads the part that begins at a place, beside the parts before it."""
+
+
 def agreement(words: Words, proposal: Proposal) -> Intent | None:
     """YES or CONFIRM where the whole utterance agrees to what is proposed; None for anything else."""
+    corrected = _TAKEN_BACK.fullmatch(" ".join(words))
+    if corrected is not None:
+        words = tuple(corrected["meant"].split())
     if tuple(word for word in words if ROLES.get(word) is not Role.ADDRESS) in BLOCKED_WHOLES:
         return None
-    parts = _parsed(words, proposal)
-    if parts is None or not _is_whole(parts, proposal) or _is_ironic(words, {part.role for part in parts}):
+    parts = _whole(words, proposal, _READERS)
+    if parts is None and may_give_reason(words):
+        parts = _whole(words, proposal, _READERS_OF_REASONS)
+    if parts is None:
+        return None
+    if corrected is not None and all(part.role not in _SAID_TO_A_SHOP for part in parts):
         return None
     return Intent.CONFIRM if any(part.role is Role.FORMAL for part in parts) else Intent.YES
 
@@ -137,12 +164,20 @@ def _is_genitive(word: str) -> bool:
     return any("gent" in parse.tag for parse in analyzer().parse(word))
 
 
-def _parsed(words: Words, proposal: Proposal) -> list[Part] | None:
+def _whole(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[Part] | None:
+    """The parts of an agreement; None where the words are none."""
+    parts = _parsed(words, proposal, readers)
+    if parts is None or not _is_whole(parts, proposal) or _is_ironic(words, {part.role for part in parts}):
+        return None
+    return parts
+
+
+def _parsed(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[Part] | None:
     """All words with their roles; None where one of them has none."""
     parts: list[Part] = []
     place = 0
     while place < len(words):
-        part = _phrase_at(words, place) or _word_at(words, place, proposal, parts)
+        part = next((part for read in readers if (part := read(words, place, proposal, parts))), None)
         if part is None:
             return None
         parts.append(part)
@@ -150,7 +185,30 @@ def _parsed(words: Words, proposal: Proposal) -> list[Part] | None:
     return parts
 
 
-def _phrase_at(words: Words, place: int) -> Part | None:
+def _reason_at(words: Words, place: int, proposal: Proposal, before: Sequence[Part]) -> Part | None:
+    """A reason of more than one word; single words have their roles."""
+    goods = proposal.goods
+    length = reason_length(words, place, lambda word: names_goods(word, goods) or describes_goods(word, goods))
+    if length > 1:
+        return Part(words[place : place + length], Role.REASON)
+    return _missing_at(words, place, goods) if all(part.role in _LEADS_TO_LACK for part in before) else None
+
+
+def _missing_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
+    """«нет у нас корма», «еды у кошки нет»."""
+    end = place
+    while end < len(words) and (words[end] in _MISSING or _is_missing(words[end], goods)):
+        end += 1
+    clause = words[place:end]
+    is_lack = clause.count("нет") == 1 and any(_is_missing(word, goods) for word in clause)
+    return Part(clause, Role.REASON) if is_lack and len(clause) > 1 else None
+
+
+def _is_missing(word: str, goods: GoodsWords) -> bool:
+    return word == "еды" or (names_goods(word, goods) and _is_genitive(word))
+
+
+def _phrase_at(words: Words, place: int, _proposal: Proposal, _before: Sequence[Part]) -> Part | None:
     for length in range(PHRASE_STARTS.get(words[place], 0), 1, -1):
         phrase = words[place : place + length]
         if phrase in PHRASES:
@@ -162,12 +220,18 @@ def _word_at(words: Words, place: int, proposal: Proposal, before: Sequence[Part
     word = words[place]
     if word in ROLES:
         return Part((word,), ROLES[word])
+    if word in _LEADS:
+        return Part((word,), Role.LEAD)
     term = _day_at(words, place, proposal.delivery_day) or _price_at(words, place, proposal)
     if term is not None or word in REFUSALS:
         return term
     if all(part.role in _LEADS_TO_LACK for part in before) and (lack := _lack_at(words, place, proposal.goods)):
         return lack
     return _count_at(words, place, proposal.quantity) or _goods_at(word, proposal.goods)
+
+
+_READERS: Sequence[Reader] = (_phrase_at, _word_at)
+_READERS_OF_REASONS: Sequence[Reader] = (_reason_at, *_READERS)
 
 
 def _day_at(words: Words, place: int, day: str | None) -> Part | None:
@@ -234,7 +298,24 @@ def _is_whole(parts: Sequence[Part], proposal: Proposal) -> bool:
         return False
     if any(role in roles and roles.isdisjoint(needed) for role, needed in _NEEDS.items()):
         return False
-    return _days_are_approved(parts) and _is_in_order(parts)
+    return _days_are_approved(parts) and _is_in_order(parts) and _leads_to_imperatives(parts)
+
+
+def _leads_to_imperatives(parts: Sequence[Part]) -> bool:
+    """«чё там, заказывай» orders; «чё там заказать» and «чё заказываем» ask."""
+    return all(
+        _is_imperative(next((after for after in parts[place:] if after.role not in _AFTER_LEAD), None))
+        for place, part in enumerate(parts)
+        if part.role is Role.LEAD
+    )
+
+
+def _is_imperative(part: Part | None) -> bool:
+    if part is None or part.role not in _IMPERATIVES:
+        return False
+    return part.words[-1].endswith(_ENDINGS_OF_IMPERATIVES) or (
+        part.role is Role.FORMAL and part.words[-1].endswith("ю")
+    )
 
 
 def _is_in_order(parts: Sequence[Part]) -> bool:
@@ -272,7 +353,8 @@ def _is_ironic(words: Words, roles: set[Role]) -> bool:
     pairs = set(pairwise(words))
     if any(word == "все" and ROLES.get(before) in _ORDERS for before, word in pairs):
         return True
-    if roles.isdisjoint(_ORDERS) and not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER):
+    asks_why = ("почему", "нет") in pairs and Role.GOODS in roles
+    if roles.isdisjoint(_ORDERS) and (asks_why or not pairs.isdisjoint(BLOCKED_WITHOUT_ORDER)):
         return True
     if not pairs.isdisjoint(BLOCKED_PAIRS) or (Role.CASUAL in roles and Role.EMPHASIS in roles):
         return True

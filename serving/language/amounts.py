@@ -10,9 +10,14 @@ from serving.language.proposal import Proposal
 from serving.spoken_numbers import number_at, only_number, pieces_said
 
 _CORRECTED = (
-    re.compile(r"^(?:(?:нет|хочу|давай|мне|надо|нужно|да) )*не (?P<refused>.+?) а (?P<wanted>.+)$"),
-    re.compile(r"^(?P<wanted>.+?) (?:а не|вместо) (?P<refused>.+)$"),
-    re.compile(r"^вместо (?P<refused>\S+) (?P<wanted>.+)$"),
+    re.compile(r"^(?P<lead>(?:\S+ )*?)не (?P<refused>.+?) а (?P<wanted>.+)$"),
+    re.compile(r"^(?P<lead>)(?P<wanted>.+?) (?:а не|вместо|чем) (?P<refused>.+)$"),
+    re.compile(r"^(?P<lead>)вместо (?P<refused>\S+) (?P<wanted>.+)$"),
+    re.compile(
+        r"^(?P<lead>)(?P<refused>\S+(?: \S+)?) (?:(?:это |будет |мне |нам )*"
+        r"(?:мало|маловато|не хватит|не хватает|недостаточно)) (?P<wanted>.+)$"
+    ),
+    re.compile(r"^(?P<lead>)(?:мало|маловато) (?P<refused>\S+) (?P<wanted>.+)$"),
 )
 _NEGATIONS = word_set("не ни нет")
 _AROUND = word_set(
@@ -20,13 +25,15 @@ _AROUND = word_set(
     "штучки по еще тогда пусть бы хотелось это возьмем нет так надо было количество их именно может быть или "
     "дай дайте добавь добавьте прибавь прибавьте увеличь увеличьте накинь докинь поставь сделай измени поменяй "
     "набери положи "
+    "но думаю погоди подожди подождите стой постой стоп ой чтобы чтоб максимум минимум ровно целые аж хотя целую кинь "
+    "закинь бахни заряди замени исправь смени уменьши сократи вот туда меня бы дополнительно сверху число числом "
     "до раз раза этот запас побольше больше плюс порцию порция порции в количестве"
 )  # fmt: skip
-_TWICE = word_set("удвой удвойте удвоить удвоим вдвое двойную двойной двойное")
-_THRICE = word_set("утрой утройте утроить втрое тройную тройной")
+_TWICE = word_set("дважды удвой удвойте удвоить удвоим вдвое двойную двойной двойное")
+_THRICE = word_set("трижды утрой утройте утроить втрое тройную тройной")
 _TIMES = dict.fromkeys(_TWICE, 2) | dict.fromkeys(_THRICE, 3)
 _TIMES_IN_WORDS = re.compile(r"\bв (?P<times>\S+) раза?\b")
-_ADDED = re.compile(r"\b(?:еще|плюс|добавь(?:те)?|прибавь(?:те)?|накинь|докинь)\b")
+_ADDED = re.compile(r"\bна \S+(?: \S+)? больше\b|\b(?:еще|плюс|добавь(?:те)?|прибавь(?:те)?|накинь|докинь)\b")
 _UNIT_STEMS = (
     "пач", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баноч", "пакет", "короб", "рулон", "меш", "тюбик",
     "комплект", "набор", "флакон",
@@ -35,7 +42,8 @@ _UNIT_STEMS = (
 
 def pieces_wanted(words: Words, proposal: Proposal) -> int | None:
     """The number of pieces, in «две пачки», «нет, две» and «не одну, а две»; None where other things are said too."""
-    wanted = _corrected(" ".join(words)) or words
+    said = " ".join(words).removesuffix(" что ли")
+    wanted = _corrected(said) or tuple(said.split())
     wanted = wanted[1:] if wanted[0] == "нет" else wanted
     if not wanted or not _NEGATIONS.isdisjoint(wanted):
         return None
@@ -67,10 +75,11 @@ def _times(wanted: Words, proposal: Proposal) -> int | None:
 
 
 def _corrected(text: str) -> Words | None:
+    """The words without the number that is refused."""
     found = next((match for match in (pattern.match(text) for pattern in _CORRECTED) if match), None)
     if found is None or number_at(found["refused"].split(), 0) is None:
         return None
-    return tuple(found["wanted"].split())
+    return (*(word for word in found["lead"].split() if word != "нет"), *found["wanted"].split())
 
 
 def _is_known(word: str, proposal: Proposal) -> bool:

@@ -35,9 +35,11 @@ from serving.language.begun_words import (
     WHOLE,
     any_begins,
 )
+from serving.language.events import without_events
 from serving.language.goods_phrase import goods_phrase
 from serving.language.lexicon import Words, word_set
 from serving.language.made_orders import cancelled, delivery_asked, status_asked, total_asked
+from serving.language.opted_out import opts_out
 from serving.language.ordered_goods import ordered_goods
 from serving.language.proposal import Proposal
 from serving.language.when_said import when_of, without_time
@@ -71,6 +73,10 @@ _AGAIN = ("включ", "верн", "возобнов", "возвра")
 """Of all reminders, which are no goods."""
 
 
+_ALL_KNOWN = _POLITE | ORDERING | ALL | ALL_BESIDE | {"что", "чего"}
+_DUE_KNOWN = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
+
+
 def begun(words: Words, proposal: Proposal) -> Meaning | None:
     """The wish that the shopper begins; None where the words answer what is proposed, or say something else."""
     readers = _QUIET_READERS if proposal.stage is Stage.QUIET else _READERS
@@ -78,8 +84,7 @@ def begun(words: Words, proposal: Proposal) -> Meaning | None:
 
 
 def _ordered_all(words: Words, proposal: Proposal) -> Meaning | None:
-    beside = _POLITE | ORDERING | ALL | ALL_BESIDE | {"что", "чего"}
-    if not _consists(words, beside, RUNS_OUT) or _EVERYTHING.isdisjoint(words):
+    if _EVERYTHING.isdisjoint(words) or not _consists(words, _ALL_KNOWN, RUNS_OUT):
         return None
     if not (_orders_all(words) or _is_all_together(words)):
         return None
@@ -101,9 +106,8 @@ def _is_all_together(words: Words) -> bool:
 
 def _due(words: Words, _proposal: Proposal) -> Meaning | None:
     plain = without_time(words)
-    known = FILLERS | ASKING | SHOW | INDEFINITE | NEEDS | BUYING | _DUE_BESIDE
     others = tuple(word for word in plain if synonyms().plain(lemmas(word).forms).isdisjoint(synonyms().beings))
-    if not plain or not _consists(others, known, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
+    if not plain or not _consists(others, _DUE_KNOWN, RUNS_OUT + SUPPLIES + KINDS_OF_GOODS):
         return None
     return Meaning(Intent.DUE) if _asks_for_due(frozenset(plain)) else None
 
@@ -118,6 +122,11 @@ def _asks_for_due(words: frozenset[str]) -> bool:
     if needs and buys:
         return True
     return supplies and (shows or not words.isdisjoint({"есть", "мои", "список", "как", "мой"}))
+
+
+def _opted_out(words: Words, proposal: Proposal) -> Meaning | None:
+    is_of_order = proposal.follows_order and proposal.stage is Stage.QUIET
+    return Meaning(Intent.OPT_OUT) if not is_of_order and opts_out(words) else None
 
 
 def _no_reminders(words: Words, proposal: Proposal) -> Meaning | None:
@@ -141,7 +150,7 @@ def _reminded(words: Words, proposal: Proposal) -> Meaning | None:
         return None
     if any_begins(words, _AGAIN):
         return None
-    rest = tuple(word for word in without_time(words) if word not in REMIND_BESIDE)
+    rest = tuple(word for word in without_events(without_time(words)) if word not in REMIND_BESIDE)
     goods = goods_phrase(rest)
     if not (_NEGATIONS - {"не"}).isdisjoint(words):
         return None
@@ -172,8 +181,9 @@ def _begin(words: Collection[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for word in words)
 
 
-_READERS: Sequence[Reader] = (edited, status_asked, cancelled, _ordered_all, _reminded, _postponed)
+_READERS: Sequence[Reader] = (edited, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed)
 _QUIET_READERS: Sequence[Reader] = (
-    _no_reminders, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded, ordered_goods,
+    _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded,
+    ordered_goods,
 )  # fmt: skip
 """Where nothing is proposed, words can only begin something."""

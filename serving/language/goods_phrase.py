@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from repurchase.goods_synonyms import synonyms
+from serving.language.begun_words import VOCATIVES
 from serving.language.goods_lemmas import is_act, is_name, is_noun, lemma_of_goods
 from serving.language.lexicon import Words, word_set
 from serving.spoken_numbers import number_at
@@ -22,6 +23,7 @@ _SAY_NOTHING = word_set(
     "чуть чуток побольше много мало больше просто только лучше тогда теперь наконец сразу прямо где за у если "
     "пора надо нужно нужен нужна нужны можно хочу хотим хотел хотела бы давай давайте так"
 )  # fmt: skip
+_SAY_NOTHING |= VOCATIVES
 _DESCRIBE_NOTHING = frozenset(
     {
         "обычный", "привычный", "любимый", "прошлый", "прежний", "последний", "предыдущий", "стандартный", "очередной",

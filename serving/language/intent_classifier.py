@@ -6,10 +6,12 @@ question is asked again.
 
 from __future__ import annotations
 
+from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless
 from serving.language.amounts import pieces_wanted
 from serving.language.begun import begun
+from serving.language.inquiries import TERMS
 from serving.language.lexicon import Words
 from serving.language.money import CHEAPER, COMPLAINT, PRICE
 from serving.language.pattern_parts import Patterns
@@ -71,15 +73,28 @@ def _by_words(words: Words, text: str, proposal: Proposal) -> Meaning:
     if agreed is not None:
         return Meaning(agreed)
     said = " ".join(words)
-    own = begun(words, proposal)
+    own = begun(words, proposal) or _asked_of_terms(said, proposal)
     if own is not None:
         return own
     if UNDECIDED.search(said):
-        return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
+        return _undecided(words, said, proposal)
     intent = _first(INTENTS, AFFIRMED_NEGATION.sub("", said))
     if intent is Intent.LATER:
         return Meaning(intent, days_said(words), when=None if proposal.now is None else when_of(words, proposal.now))
     return Meaning(intent) if intent else _by_single_words(words, said, proposal)
+
+
+def _asked_of_terms(said: str, proposal: Proposal) -> Meaning | None:
+    is_asked = proposal.stage is not Stage.QUIET and TERMS.search(said)
+    return Meaning(Intent.WHAT) if is_asked else None
+
+
+def _undecided(words: Words, said: str, proposal: Proposal) -> Meaning:
+    """«да, но две» says how many; other hedges say nothing."""
+    pieces = pieces_wanted(words, proposal)
+    if pieces not in {None, proposal.quantity}:
+        return Meaning(Intent.AMOUNT, pieces)
+    return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
 
 
 def _first(patterns: Patterns, said: str) -> Intent | None:

@@ -39,15 +39,22 @@ _TELLS_OF_SELF = word_set("я мы")
 _UNWANTED = word_set("надо нужен нужно нужна хочу вези везите привози привозите доставлять присылай везти заказывать")
 
 
+_STATUS_KNOWN = FILLERS | STATUS_ASKING | STATUS_BESIDE
+_DELIVERY_KNOWN = _STATUS_KNOWN | _WHEN
+_TOTAL_KNOWN = FILLERS | word_set(
+    "сколько какая какую какой во на мы последний последнего заплатить платить тобой рублей"
+)
+
+
 def status_asked(words: Words, proposal: Proposal) -> Meaning | None:
     """Where the order is, and whether it was made."""
     is_quiet = proposal.stage is Stage.QUIET
     if "когда" in words and not is_quiet and not proposal.follows_order:
         return None
-    known = FILLERS | STATUS_ASKING | STATUS_BESIDE
-    rest = _unknown(words, known, ORDERS + STATES + STATUS_NOUNS + STATUS_CHECKS)
+    rest = _unknown(words, _STATUS_KNOWN, ORDERS + STATES + STATUS_NOUNS + STATUS_CHECKS)
     if rest:
-        asks = is_quiet and not {"где", "как"}.isdisjoint(words) and _names_goods(rest)
+        is_asking = not {"где", "как"}.isdisjoint(words) or ("что" in words and _names_order(words))
+        asks = is_quiet and is_asking and _names_goods(rest)
         return Meaning(Intent.ORDER_STATUS) if asks else None
     asks_of_bringer = any_begins(words, _BRINGERS) and not {"где", "что", "как"}.isdisjoint(words)
     if _names_order(words) or asks_of_bringer:
@@ -85,8 +92,7 @@ def _asks_of_state(words: Words) -> bool:
 
 def delivery_asked(words: Words, _proposal: Proposal) -> Meaning | None:
     """When what was ordered arrives, where nothing is proposed."""
-    known = FILLERS | STATUS_ASKING | STATUS_BESIDE | _WHEN
-    rest = _unknown(words, known, ORDERS + STATES)
+    rest = _unknown(words, _DELIVERY_KNOWN, ORDERS + STATES)
     if rest and not _names_goods(rest):
         return None
     arrives = any_begins(words, _ARRIVES + _BRINGERS)
@@ -96,8 +102,7 @@ def delivery_asked(words: Words, _proposal: Proposal) -> Meaning | None:
 
 def total_asked(words: Words, _proposal: Proposal) -> Meaning | None:
     """What was paid for an order."""
-    known = FILLERS | word_set("сколько какая какую какой во на мы последний последнего заплатить платить тобой рублей")
-    if not all(word in known or word.startswith((*PAID, *ORDERS, "стои")) for word in words):
+    if not all(word in _TOTAL_KNOWN or word.startswith((*PAID, *ORDERS, "стои")) for word in words):
         return None
     asks = not {"сколько", "какая", "какую", "какой"}.isdisjoint(words) or len(words) == 1
     return Meaning(Intent.TOTAL) if asks and any_begins(words, PAID) else None

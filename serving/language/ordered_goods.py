@@ -22,7 +22,8 @@ _AGAIN = word_set("повтори повторите повторить повт
 _ORDER_BESIDE = (
     word_set(
         "корзину корзина корзине маркете маркет яндекс маркета приложении очередь бы мог могла можешь сможешь "
-        "помоги закончились закончился закончилось закончилась нет нету осталось совсем почти опять снова же"
+        "помоги закончились закончился закончилось закончилась вышел вышла вышло вышли вся весь нет нету осталось "
+        "совсем почти опять снова же"
     )
     | _MORE_VERBS | _WEAK_VERBS | _AGAIN | ORDERING | BUYING | NEEDS
 )  # fmt: skip
@@ -34,6 +35,8 @@ _AS_EVER = re.compile(
     r"(?:беру|берем|покупа(?:ю|ем|л\w*)|заказыва(?:ю|ем|л\w*)|брал\w*)\b|"
     r"\bкак (?:обычно|всегда|в прошлый раз|раньше)\b|\b(?:то же|такой же|такую же|такое же) самое?\b"
 )
+_OVER = word_set("вышел вышла вышло вышли")
+_WHOLE = word_set("весь вся все всё совсем")
 _EXCEPT = word_set("кроме или либо")
 _NEGATIONS = word_set("не ни нет нету без")
 _LACKS = re.compile(r"\bне (?:хватает|хватит|достает|осталось)\b|\bбез \w+")
@@ -59,7 +62,8 @@ def _belongs(word: str) -> bool:
 
 
 def _is_wanted(words: Words, goods: GoodsPhrase) -> bool:
-    runs_out = any_begins(words, ENDS) or not {"нет", "нету"}.isdisjoint(words)
+    is_over = not _OVER.isdisjoint(words) and not _WHOLE.isdisjoint(words)
+    runs_out = is_over or any_begins(words, ENDS) or not {"нет", "нету"}.isdisjoint(words)
     denies = not _NEGATIONS.isdisjoint(_LACKS.sub("", " ".join(words)).split())
     if runs_out:
         return goods.is_known and not {"не", "ни"} & set(_LACKS.sub("", " ".join(words)).split())

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from repurchase.lemmatization import analyzer
+from serving.language.begun_words import BUYING
 from serving.language.lexicon import PHRASES, REFUSALS, ROLES, Role
 from serving.language.slips import is_one_slip_away
+from serving.spoken_numbers import is_unit, number_at
 
 MIN_LETTERS_MISHEARD = 6
 """Shorter words differ in one letter from too many others."""
@@ -38,6 +40,13 @@ _SPELLED_ALIKE = (("ться", "ца"), ("тся", "ца"), ("сч", "щ"), ("ч
 _HEARD_ALIKE = str.maketrans("оеэяыйюбвгджз", "аиииииупфктшс", "ьъ")
 _KNOWN = ROLES.keys() | REFUSALS | {word for phrase in PHRASES for word in phrase}
 _MIN_LETTERS_PARTED = 2
+_FOLLOWING = frozenset({"давай", "пожалуйста", "уже", "алиса", "заказывай", "оформляй"})
+_ASKING = frozenset({"сколько", "почем", "когда", "какая", "какой", "где", "куда"})
+_JOINED_TOO = BUYING | {"потом", "позже", "попозже", "завтра", "напомни", "напоминай", "сколько", "сегодня"}
+_DIGITS_AND_LETTERS = re.compile(r"(\d+)([а-я]+)")
+_MIN_LETTERS_ASKED = 4
+_SHORT = {"шт": "штук"}
+_ENDINGS = frozenset({"ки", "ку", "ка", "ок", "ек", "вки", "вку"})
 
 
 def repaired(words: Sequence[str]) -> tuple[str, ...]:
@@ -60,11 +69,25 @@ def _rejoined(words: Sequence[str]) -> list[str]:
 
 def _is_one_word(before: str, word: str) -> bool:
     whole = before + word
-    return len(whole) >= MIN_LETTERS_REJOINED and whole in _KNOWN and not (before in _KNOWN and word in _KNOWN)
+    if len(whole) < MIN_LETTERS_REJOINED or (before in _KNOWN and word in _KNOWN):
+        return False
+    return whole in _KNOWN or whole in _JOINED_TOO or _is_unit_in_two(before, word)
+
+
+def _is_unit_in_two(before: str, word: str) -> bool:
+    """«пач ки»; both parts of «на бор» are words."""
+    whole = before + word
+    if not is_unit(whole) or is_unit(before) or not analyzer().word_is_known(whole):
+        return False
+    return word in _ENDINGS or not (analyzer().word_is_known(before) and analyzer().word_is_known(word))
 
 
 @lru_cache(maxsize=8192)
 def _mended(word: str) -> tuple[str, ...]:
+    digits = _DIGITS_AND_LETTERS.fullmatch(word)
+    if digits is not None and is_unit(_SHORT.get(digits[2], digits[2])):
+        return digits[1], _SHORT.get(digits[2], digits[2])
+    word = _SHORT.get(word, word)
     if word in _KNOWN or not word.isalpha() or word.isascii():
         return (word,)
     plain = _REPEATED.sub(r"\1", word)
@@ -80,7 +103,18 @@ def _mended(word: str) -> tuple[str, ...]:
 def _parted(word: str) -> tuple[str, ...] | None:
     """«дадавай» is two words."""
     ends = range(_MIN_LETTERS_PARTED, len(word) - _MIN_LETTERS_PARTED + 1)
-    return next(((word[:end], word[end:]) for end in ends if word[:end] in _LEADING and word[end:] in _KNOWN), None)
+    return next(((word[:end], word[end:]) for end in ends if _are_two_words(word[:end], word[end:])), None)
+
+
+def _are_two_words(word: str, following: str) -> bool:
+    """«дадавай», «оформляйдавай», «двепачки» and «сколькостоит»."""
+    if following in _KNOWN and (word in _LEADING or (word in _KNOWN and following in _FOLLOWING)):
+        return True
+    if not analyzer().word_is_known(following):
+        return False
+    if number_at((word,), 0) is not None and is_unit(following):
+        return True
+    return word in _ASKING and len(following) >= _MIN_LETTERS_ASKED
 
 
 def _misheard(word: str) -> str | None:
