@@ -19,7 +19,7 @@ from orchestration.pipeline import run, steps
 from orchestration.preparation import prepare
 from orchestration.resources import Answers, Features
 from repurchase.adapters.model_registry import ModelRegistry
-from repurchase.forecast.columns import CATEGORY, CUTOFF, FEATURES, SHOPPER
+from repurchase.forecast.columns import CATEGORY, CUTOFF, FEATURES, SERVED, SHOPPER
 from repurchase.prediction import Prediction
 from repurchase.settings import Settings
 from repurchase.snapshot import WEEK
@@ -91,8 +91,10 @@ def _online(pairs: list[Pair]) -> dict[Pair, dict[str, Any]]:
 
 def _trained(instance: dg.DagsterInstance) -> dict[Pair, dict[str, Any]]:
     frame: pd.DataFrame = defs.get_asset_value_loader(instance).load_asset_value("training_set")
-    rows = frame[(frame[CUTOFF] == THEN) & frame[SHOPPER].isin(SHOPPERS)].to_dict("records")
-    return {(row[SHOPPER], row[CATEGORY]): {name: row[name] for name in FEATURES} for row in rows}
+    served = (frame[CUTOFF] == THEN) & (frame[SERVED] > 0) & frame[SHOPPER].isin(SHOPPERS)
+    return {
+        (row[SHOPPER], row[CATEGORY]): {name: row[name] for name in FEATURES} for row in frame[served].to_dict("records")
+    }
 
 
 def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +103,7 @@ def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_what_is_trained_on_was_online(told: Told) -> None:
-    """Every feature of every pair, to the last bit, although the later run has computed it anew."""
+    """Every feature of every pair that is served, to the last bit, although the later run has computed it anew."""
     assert len(told.trained) > len(SHOPPERS)
     for pair, features in told.trained.items():
         assert _comparable(features) == told.online[pair], pair

@@ -76,7 +76,7 @@ def test_the_better_one_takes_over_and_its_equal_does_not(registry: ModelRegistr
     second = registry.champion(MODEL)
     assert second != first
     assert "champion: better by" in _verdict(second)
-    _learn(frame.assign(quantity_mean=frame["quantity_mean"] + 1.0))
+    _learn(frame.assign(quantity_mean=frame["quantity_mean"] * (1.0 + 1e-6)))
     result = _check(frame)
     assert (result.passed, result.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert registry.champion(MODEL) == second
