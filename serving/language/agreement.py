@@ -86,6 +86,7 @@ _PUTS_OFF = _VERBS | {Role.APPROVAL, Role.WILL}
 _CONCEDES = frozenset({"ладно", "лан", "лады", "ладненько", "ладушки", "договорились", "можно"})
 _FOLLOWS_TOWARDS = frozenset({Role.DAY, Role.GOODS, Role.PURCHASE, Role.PRICE, Role.TERMS})
 _TOMORROW = frozenset({("завтрашний", "день"), ("завтрашнему", "дню")})
+_BRINGS = frozenset({("привезут",), ("доставят",), ("везут",), ("доставите",), ("привезете",), ("будет",)})
 _ROUBLES = frozenset({"рублей", "рубля", "рубль", "руб", "р"})
 _DEGREES = frozenset({"почти", "совсем", "уже", "больше", "вообще"})
 _LEADS_TO_LACK = frozenset({Role.YES, Role.CASUAL, Role.FILLER, Role.ADDRESS, Role.HESITATION, Role.ASIDE})
@@ -238,6 +239,8 @@ def _day_at(words: Words, place: int, day: str | None) -> Part | None:
     """The day that was quoted: «завтра», «в пятницу», «к завтрашнему дню»."""
     if day is None:
         return None
+    if words[place : place + 2] == ("раз", day) and words[place + 2 : place + 3] in _BRINGS:
+        return Part(words[place : place + 3], Role.REASON)
     if words[place : place + 3] == (day, "так", day):
         return Part(words[place : place + 3], Role.SUITS)
     start = place + (words[place] in {"в", "к"})

@@ -17,6 +17,9 @@ _CORRECTED = (
         r"^(?P<lead>)(?P<refused>\S+(?: \S+)?) (?:(?:это |будет |мне |нам )*"
         r"(?:мало|маловато|не хватит|не хватает|недостаточно)) (?P<wanted>.+)$"
     ),
+    re.compile(
+        r"^(?P<lead>(?:\S+ )*?)не (?P<refused>(?:одну|один|одна|1)(?: пачку| штуку| упаковку)?) (?P<wanted>.+)$"
+    ),
     re.compile(r"^(?P<lead>)(?:мало|маловато) (?P<refused>\S+) (?P<wanted>.+)$"),
 )
 _NEGATIONS = word_set("не ни нет")
@@ -29,11 +32,17 @@ _AROUND = word_set(
     "закинь бахни заряди замени исправь смени уменьши сократи вот туда меня бы дополнительно сверху число числом "
     "до раз раза этот запас побольше больше плюс порцию порция порции в количестве"
 )  # fmt: skip
-_TWICE = word_set("дважды удвой удвойте удвоить удвоим вдвое двойную двойной двойное")
-_THRICE = word_set("трижды утрой утройте утроить втрое тройную тройной")
+_TWICE = word_set("дважды удвой удвойте удвоить удвоим вдвое вдвойне двойную двойной двойное")
+_THRICE = word_set("трижды утрой утройте утроить втрое втройне тройную тройной")
 _TIMES = dict.fromkeys(_TWICE, 2) | dict.fromkeys(_THRICE, 3)
 _TIMES_IN_WORDS = re.compile(r"\bв (?P<times>\S+) раза?\b")
 _ADDED = re.compile(r"\bна \S+(?: \S+)? больше\b|\b(?:еще|плюс|добавь(?:те)?|прибавь(?:те)?|накинь|докинь)\b")
+_BESIDE_NUMBER = re.compile(
+    r" (?:чтобы?|а то) (?:\w+ )?не (?:\w+ )?(?:бегать|ходить|ездить|мотаться|думать|возиться|заморачиваться|заказывать|"
+    r"переплачивать|хватит|хватает)(?: (?:лишний раз|каждый раз|часто|потом|снова|два раза|туда сюда|в магазин))*$"
+    r"| у (?:нас|меня) (?:\w+ )?(?:котята|щенки|дети|гости|две кошки|два кота|две собаки)(?: \w+)?$"
+)
+"""Why so many, after the number."""
 _UNIT_STEMS = (
     "пач", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баноч", "пакет", "короб", "рулон", "меш", "тюбик",
     "комплект", "набор", "флакон",
@@ -42,7 +51,7 @@ _UNIT_STEMS = (
 
 def pieces_wanted(words: Words, proposal: Proposal) -> int | None:
     """The number of pieces, in «две пачки», «нет, две» and «не одну, а две»; None where other things are said too."""
-    said = " ".join(words).removesuffix(" что ли")
+    said = _BESIDE_NUMBER.sub("", " ".join(words)).removesuffix(" что ли")
     wanted = _corrected(said) or tuple(said.split())
     wanted = wanted[1:] if wanted[0] == "нет" else wanted
     if not wanted or not _NEGATIONS.isdisjoint(wanted):

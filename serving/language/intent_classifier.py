@@ -6,6 +6,8 @@ question is asked again.
 
 from __future__ import annotations
 
+import re
+
 from repurchase.dialog_state import Stage
 from repurchase.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless
@@ -29,6 +31,10 @@ from serving.language.when_said import when_of
 from serving.spoken_numbers import days_said
 
 AGREEMENTS = frozenset({Intent.YES, Intent.CONFIRM, Intent.AMOUNT})
+_PUTS_OFF = frozenset({Intent.LATER, Intent.HAVE})
+_HEDGED = re.compile(
+    r"(?:ну |я |мы )*(?:да|ага|угу|хорошо|ладно|давай|окей|ок|конечно|согласн\w+|согласен) (?:но|только|а) (?P<rest>.+)"
+)
 _REJECT, _CONFIRM = "YANDEX.REJECT", "YANDEX.CONFIRM"
 _HINTED = (
     (_REJECT, Intent.NO),
@@ -91,10 +97,19 @@ def _asked_of_terms(said: str, proposal: Proposal) -> Meaning | None:
 
 def _undecided(words: Words, said: str, proposal: Proposal) -> Meaning:
     """«да, но две» says how many; other hedges say nothing."""
+    hedged = _HEDGED.match(said)
+    if hedged is not None and (when := _put_off(tuple(hedged["rest"].split()), proposal)) is not None:
+        return when
     pieces = pieces_wanted(words, proposal)
     if pieces not in {None, proposal.quantity}:
         return Meaning(Intent.AMOUNT, pieces)
     return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
+
+
+def _put_off(rest: Words, proposal: Proposal) -> Meaning | None:
+    """«да, но потом» and «хорошо, но у меня ещё есть» put the order off; other hedges are asked again."""
+    meaning = _by_words(rest, " ".join(rest), proposal)
+    return meaning if meaning.intent in _PUTS_OFF else None
 
 
 def _first(patterns: Patterns, said: str) -> Intent | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from serving.language.agreement_words import PHRASES as _PHRASES
 from serving.language.agreement_words import WORDS as _WORDS
+from serving.language.clauses import clauses
 from serving.language.roles import Role
 
 __all__ = ["Role"]
@@ -42,7 +43,7 @@ def _pairs(text: str) -> frozenset[Words]:
 
 
 ROLES: dict[str, Role] = {word: role for role, words in _WORDS.items() for word in words.split()}
-PHRASES: dict[Words, Role] = {
+PHRASES: dict[Words, Role] = dict(clauses()) | {
     tuple(phrase.split()): role for role, phrases in _PHRASES.items() for phrase in phrases.split("|")
 }
 PHRASE_STARTS: dict[str, int] = {}

@@ -68,7 +68,7 @@ class Role(StrEnum):
     ADDRESS = "address"
     """Names of Alice and words of politeness."""
     ENDEARMENT = "endearment"
-    """How Alice is addressed as well as family: needs an order verb."""
+    """What is said to Alice as well as to family, such as names, praise and curses: needs a verb said to a shop."""
     THANKS = "thanks"
     BESIDE = "beside"
     """Means something only beside a verb that orders or approves."""

@@ -29,6 +29,8 @@ _MISHEARD = frozenset(
         Role.THANKS,
     }
 )
+_VOWELS = frozenset("ао")
+_SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL})
 _MENDED = frozenset(word for word, role in _LONG.items() if role in _MISHEARD)
 MIN_LETTERS_REJOINED = 5
 _LEADING = {"да", "ага", "угу", "ну", "почему"} | {
@@ -45,7 +47,8 @@ _ASKING = frozenset({"сколько", "почем", "когда", "какая",
 _JOINED_TOO = BUYING | {"потом", "позже", "попозже", "завтра", "напомни", "напоминай", "сколько", "сегодня"}
 _DIGITS_AND_LETTERS = re.compile(r"(\d+)([а-я]+)")
 _MIN_LETTERS_ASKED = 4
-_SHORT = {"шт": "штук"}
+_SHORT = {"шт": "штук", "сколь": "сколько", "скок": "сколько"}
+_PUTS_OFF = ("потом", "позже", "попозже", "завтра", "послезавтра", "напомни", "вечером")
 _ENDINGS = frozenset({"ки", "ку", "ка", "ок", "ек", "вки", "вку"})
 
 
@@ -60,7 +63,9 @@ def _rejoined(words: Sequence[str]) -> list[str]:
     """«за казывай» is one word where the whole is a long word of agreement."""
     joined: list[str] = []
     for word in words:
-        if joined and _is_one_word(joined[-1], word):
+        if len(joined) > 1 and _is_one_in_three((*joined[-2:], word)):
+            joined[-2:] = ["".join((*joined[-2:], word))]
+        elif joined and _is_one_word(joined[-1], word):
             joined[-1] += word
         else:
             joined.append(word)
@@ -72,6 +77,14 @@ def _is_one_word(before: str, word: str) -> bool:
     if len(whole) < MIN_LETTERS_REJOINED or (before in _KNOWN and word in _KNOWN):
         return False
     return whole in _KNOWN or whole in _JOINED_TOO or _is_unit_in_two(before, word)
+
+
+def _is_one_in_three(parts: Sequence[str]) -> bool:
+    """«не над о», or by ear a verb that orders, as «а форм ляй»."""
+    whole = "".join(parts)
+    if whole in REFUSALS:
+        return True
+    return parts[0] in _VOWELS and ROLES.get(_HEARD.get(_by_ear(whole), "")) in _SAID_TO_A_SHOP
 
 
 def _is_unit_in_two(before: str, word: str) -> bool:
@@ -118,8 +131,8 @@ def _are_two_words(word: str, following: str) -> bool:
 
 
 def _misheard(word: str) -> str | None:
-    """The verb from which the word differs by one letter; only for words that no dictionary knows."""
-    return next((verb for verb in _MENDED if is_one_slip_away(word, verb)), None)
+    """The verb or the word of time that is one letter away; only for words that no dictionary knows."""
+    return next((meant for meant in (*_PUTS_OFF, *_MENDED) if is_one_slip_away(word, meant)), None)
 
 
 def _by_ear(word: str) -> str:

@@ -93,7 +93,8 @@ def _trained(instance: dg.DagsterInstance) -> dict[Pair, dict[str, Any]]:
     frame: pd.DataFrame = defs.get_asset_value_loader(instance).load_asset_value("training_set")
     served = (frame[CUTOFF] == THEN) & (frame[SERVED] > 0) & frame[SHOPPER].isin(SHOPPERS)
     return {
-        (row[SHOPPER], row[CATEGORY]): {name: row[name] for name in FEATURES} for row in frame[served].to_dict("records")
+        (row[SHOPPER], row[CATEGORY]): {name: row[name] for name in FEATURES}
+        for row in frame[served].to_dict("records")
     }
 
 
