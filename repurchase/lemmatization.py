@@ -32,6 +32,11 @@ def analyzer() -> MorphAnalyzer:
     return MorphAnalyzer(lang="ru")
 
 
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows it; of Latin words it knows none, so all of them count."""
+    return word.isascii() or analyzer().word_is_known(word)
+
+
 @lru_cache(maxsize=CACHED_WORDS)
 def lemmas(word: str) -> Lemmas:
     """The lemmas of a word in lower case."""

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from repurchase.goods_name import MIN_LETTERS_OF_SOUND, GoodsName, goods_name
 from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.lemmatization import is_word, lemmas
 from repurchase.sound import sound
 
 _SAY_NOTHING = frozenset(
@@ -82,7 +82,7 @@ def _is_of(word: str, name: GoodsName) -> bool:
     """Whether it is one of the words; of a brand that no dictionary knows, in any case form and by its sound."""
     if word in name.words:
         return True
-    forms = {word} if word.isascii() or analyzer().word_is_known(word) else lemmas(word).forms
+    forms = {word} if is_word(word) else lemmas(word).forms
     return not name.words.isdisjoint(forms) or any(_sounds_like(form, name) for form in forms)
 
 

@@ -24,7 +24,7 @@ from repurchase.errors import DataError
 from repurchase.forecast.columns import CATEGORY, CUTOFF, SHOPPER
 from repurchase.forecast.curve import Real, expected_wait_days
 from repurchase.forecast.repurchase_model import repurchase_model as model_of
-from repurchase.prediction import LEAST_PURCHASE_DAYS
+from repurchase.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS
 
 SERVED = """
     {pairs} AND purchase_days >= {least}
@@ -87,8 +87,7 @@ def _served(as_of: datetime) -> str:
 def _told(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd.DataFrame:
     """Add what the curves of the pairs tell."""
     wait = pd.to_timedelta(expected_wait_days(curve), unit="D")
-    within = {"probability": 7, "probability_14": 14, "probability_21": 21, "probability_28": 28}
-    told = {name: curve[:, days - 1] for name, days in within.items()}
+    told = {name: curve[:, days - 1] for name, days in PROBABILITY_DAYS.items()}
     return known.assign(expected_next_at=(pd.Timestamp(as_of) + wait).round("ms"), **told)
 
 
@@ -110,10 +109,7 @@ def _predictions(known: pd.DataFrame, last: pd.DataFrame, version: str) -> pd.Da
             "purchase_days",
             "usual_gap_days",
             "usual_quantity",
-            "probability",
-            "probability_14",
-            "probability_21",
-            "probability_28",
+            *PROBABILITY_DAYS,
             "model_version",
         ]
     ]

@@ -113,7 +113,7 @@ def _due(words: Words, _proposal: Proposal) -> Meaning | None:
 
 
 def _asks_for_due(words: frozenset[str]) -> bool:
-    ends, supplies = _begin(words, ENDS), _begin(words, SUPPLIES)
+    ends, supplies = any_begins(words, ENDS), any_begins(words, SUPPLIES)
     needs, buys = not NEEDS.isdisjoint(words), not BUYING.isdisjoint(words)
     asks = not (ASKING - {"о", "об", "про", "чем"}).isdisjoint(words)
     shows = not SHOW.isdisjoint(words)
@@ -175,10 +175,6 @@ def _postponed(words: Words, proposal: Proposal) -> Meaning | None:
 
 def _consists(words: Words, known: Collection[str], beginnings: tuple[str, ...]) -> bool:
     return all(word in known or word.startswith(beginnings) for word in words)
-
-
-def _begin(words: Collection[str], beginnings: tuple[str, ...]) -> bool:
-    return any(word.startswith(beginnings) for word in words)
 
 
 _READERS: Sequence[Reader] = (edited, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed)

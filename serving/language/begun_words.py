@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from serving.language.lexicon import ROLES, Role, Words, word_set
 
 VOCATIVES = frozenset(
@@ -155,7 +157,6 @@ REMIND_BESIDE = word_set(
     "заказывать пополнить приобрести закупить прикупить докупи покупку покупке покупки заказе заказ повторить купи "
     "закажи нужен нужна нужны потом попозже позже ближе насчет относительно про о об обо не"
 )  # fmt: skip
-BUYS_LATER = BUYING | word_set("повторить докупи купи закажи")
 NO_REMINDERS = word_set(
     "больше не нужно нужны надо никогда ничего хватит перестань прекрати прекращай перестаньте кончай меня мне нам уже "
     "вообще совсем ни о чем про это никаких никакие мне всякие свои твои ваши со с этим и все напоминай напоминайте "
@@ -185,6 +186,6 @@ def begins(word: str, beginnings: Words) -> bool:
     return word.startswith(beginnings)
 
 
-def any_begins(words: Words, beginnings: Words) -> bool:
+def any_begins(words: Collection[str], beginnings: Words) -> bool:
     """Whether any of the words does."""
     return any(word.startswith(beginnings) for word in words)

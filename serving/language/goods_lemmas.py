@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.lemmatization import analyzer, is_word, lemmas
 from serving.language.slips import is_one_slip_away
 
 MIN_LETTERS_MISHEARD = 6
@@ -23,16 +23,12 @@ def lemma_of_goods(word: str) -> str:
     called = sorted(found.forms & known)
     if called:
         return called[0]
-    return _misheard(word) or (found.likeliest if _is_known(word) else word)
-
-
-def _is_known(word: str) -> bool:
-    return word.isascii() or analyzer().word_is_known(word)
+    return _misheard(word) or (found.likeliest if is_word(word) else word)
 
 
 def _misheard(word: str) -> str | None:
     """The name of goods from which a word that no dictionary knows differs by one letter."""
-    if len(word) < MIN_LETTERS_MISHEARD or word.isascii() or analyzer().word_is_known(word):
+    if len(word) < MIN_LETTERS_MISHEARD or is_word(word):
         return None
     forms = forms_of_goods().get(word[0], {})
     return next((lemma for form, lemma in forms.items() if is_one_slip_away(word, form)), None)

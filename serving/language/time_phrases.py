@@ -30,11 +30,6 @@ class HeardTime:
     time: SpokenTime
     rest: Words
 
-    @property
-    def is_said(self) -> bool:
-        """Whether any time is said."""
-        return self.time != SpokenTime()
-
 
 Groups = Mapping[str, str | None]
 

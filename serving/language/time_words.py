@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.lemmatization import analyzer, is_word, lemmas
 from serving.language.lexicon import Words
 from serving.language.slips import is_one_slip_away
 from serving.spoken_numbers import number_at
@@ -95,7 +95,7 @@ def _pair_at(words: Words, place: int) -> Symbol | None:
     if first.isdecimal() and second in _ORDINAL_ENDINGS:
         return Symbol(f"ordinal:{int(first)}", pair)
     joined = _name(first + second) if len(first + second) >= MIN_LETTERS_MISHEARD else None
-    return None if joined is None or _is_word(second) else Symbol(joined, pair)
+    return None if joined is None or is_word(second) else Symbol(joined, pair)
 
 
 def _number_at(words: Words, place: int) -> Symbol | None:
@@ -126,7 +126,7 @@ def _half_past(word: str) -> str | None:
 
 
 def _misheard(word: str) -> str | None:
-    if len(word) < MIN_LETTERS_MISHEARD or not word.isalpha() or _is_word(word):
+    if len(word) < MIN_LETTERS_MISHEARD or not word.isalpha() or is_word(word):
         return None
     return next((symbol for form, symbol in forms_of_time().items() if is_one_slip_away(word, form)), None)
 
@@ -149,12 +149,8 @@ def _parted(word: str) -> Words:
     digits = _DIGITS_AND_LETTERS.fullmatch(word)
     if digits is not None:
         return digits[1], digits[2]
-    if _is_word(word):
+    if is_word(word):
         return (word,)
     rests = ((each, word.removeprefix(each)) for each in _PREPOSITIONS if word.startswith(each))
-    known = (pair for pair in rests if len(pair[1]) >= MIN_LETTERS_MISHEARD and _is_word(pair[1]) and _name(pair[1]))
+    known = (pair for pair in rests if len(pair[1]) >= MIN_LETTERS_MISHEARD and is_word(pair[1]) and _name(pair[1]))
     return next(known, (word,))
-
-
-def _is_word(word: str) -> bool:
-    return word.isascii() or analyzer().word_is_known(word)

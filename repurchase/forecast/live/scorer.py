@@ -22,7 +22,7 @@ from repurchase.forecast.live.known_purchases import KnownPurchases, known_purch
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.live_champion import LiveChampion
 from repurchase.ports import FeatureTable
-from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS, Prediction
 from repurchase.purchase import Product
 from repurchase.shopper_history import ShopperHistory, milliseconds
 
@@ -31,7 +31,6 @@ _NAMES: Mapping[type[Any], list[str]] = {
     record: [each.name for each in fields(record) if each.name not in {"user_id", "category", "as_of"}]
     for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
 }
-_WITHIN_DAYS = {"probability": 7, "probability_14": 14, "probability_21": 21, "probability_28": 28}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -130,7 +129,7 @@ class Scorer:
             "purchase_days": of_pairs["purchase_days"],
             "usual_gap_days": of_pairs["mean_gap_days"],
             "usual_quantity": of_pairs["quantity_mean"],
-            **{name: curve[:, days - 1] for name, days in _WITHIN_DAYS.items()},
+            **{name: curve[:, days - 1] for name, days in PROBABILITY_DAYS.items()},
             "model_version": [self.champion.version] * len(ends),
         }
         categories = bought.categories[bought.category[ends]].tolist()
