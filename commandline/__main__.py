@@ -25,6 +25,7 @@ COMMANDS = (
     "evaluate",
     "test",
     "check",
+    "prose",
     "mutate",
     "feast",
     "dg",

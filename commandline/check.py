@@ -1,4 +1,4 @@
-"""`./run check` holds the code to its rules: lint, form, types, import contracts, tests."""
+"""`./run check` holds the code to its rules: lint, form, types, import contracts, prose, tests."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _STEPS = {
     "form": ("ruff", "format", "--check", "."),
     "types": ("mypy",),
     "import contracts": ("lint-imports", "--no-cache"),
+    "prose": ("python", "-m", "commandline", "prose"),
     "tests": ("pytest", *SIDE_BY_SIDE),
 }
 
