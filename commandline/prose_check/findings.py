@@ -10,6 +10,9 @@ from pathlib import Path, PurePosixPath
 from commandline.prose_check.extraction import is_supported, prose_of
 from commandline.prose_check.vocabulary import Vocabulary, Word
 
+_EXAMPLES = "prose_check"
+"""Name of the folder whose tests contain words to avoid as examples."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -34,7 +37,8 @@ def files_of(checkout: Path) -> list[PurePosixPath]:
         text=True,
     ).stdout.split("\0")
     paths = (PurePosixPath(name) for name in sorted(set(listed)) if name)
-    return [path for path in paths if is_supported(path) and (checkout / path).is_file()]
+    searched = (path for path in paths if is_supported(path) and _EXAMPLES not in path.parts)
+    return [path for path in searched if (checkout / path).is_file()]
 
 
 def findings_in(checkout: Path, paths: Iterable[PurePosixPath], vocabulary: Vocabulary) -> Iterator[Finding]:
