@@ -79,6 +79,7 @@ _BY_SUFFIX: dict[str, Callable[[str], str]] = {
     ".yaml": _whole,
     ".yml": _whole,
     ".html": _whole,
+    ".ipynb": _whole,
 }
 _BY_NAME: dict[str, Callable[[str], str]] = {
     "run": _comments(_HASH_COMMENT),
