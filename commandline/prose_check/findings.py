@@ -31,7 +31,18 @@ class Finding:
 def files_of(checkout: Path) -> list[PurePosixPath]:
     """List the files with prose: those that git tracks and new ones that it does not ignore."""
     listed = subprocess.run(
-        ["git", "-C", str(checkout), "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        [
+            "git",
+            "-c",
+            f"safe.directory={checkout}",
+            "-C",
+            str(checkout),
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "-z",
+        ],
         check=True,
         capture_output=True,
         text=True,
