@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from repurchase.intent import Intent, Meaning, NamedGoods
+from serving.language.agreement import names_goods
 from serving.language.basket_prices import asked_prices
 from serving.language.goods_list import JOINS, goods_list
+from serving.language.goods_phrase import goods_phrase
 from serving.language.lexicon import ROLES, Words, word_set
 from serving.language.proposal import Proposal
 from serving.language.when_said import without_time
@@ -36,6 +38,8 @@ _KEEPS = word_set("только лишь исключительно")
 _KEEPING = word_set("оставь оставьте оставить оставим оставляем оставляй")
 _ALL_BUT = (("всего", "кроме"), ("все", "кроме"), ("ничего", "кроме"))
 _TAKES_OUT = _REMOVES - {"кроме", "минус", "исключая"}
+_ONE = word_set("один одна одно одну")
+"""«оставь одно молоко» tells no number."""
 _AROUND_KEPT = (
     _AROUND | _KEEPS | _KEEPING | word_set("нужен нужна нужны нужно остается пусть будет себе там тут не ничего")
 )
@@ -46,10 +50,10 @@ def edited(words: Words, proposal: Proposal) -> Meaning | None:
     """The change of the basket that is proposed; None where none is, or the words change nothing of it."""
     if not proposal.basket or not _UNCLEAR.isdisjoint(words):
         return None
-    return asked_prices(words) or _only(words) or _without(words) or _amount(words)
+    return asked_prices(words) or _only(words, proposal) or _without(words) or _amount(words)
 
 
-def _only(words: Words) -> Meaning | None:
+def _only(words: Words, proposal: Proposal) -> Meaning | None:
     """«оставь только корм», «только корм», «без всего кроме корма», «корм оставь, остальное убери»."""
     takes_out = "ничего" in words or not _TAKES_OUT.isdisjoint(words)
     is_all_but = takes_out and any(pair in _ALL_BUT for pair in pairwise(words))
@@ -58,11 +62,17 @@ def _only(words: Words) -> Meaning | None:
     if not (is_all_but or keeps) or (not is_all_but and not drops_rest and _is_reduced(words)):
         return None
     known = _AROUND_KEPT | (_REMOVES | _NOT_WANTED if is_all_but or drops_rest else frozenset())
+    known |= frozenset() if _KEEPING.isdisjoint(words) else _ONE
     rest = tuple(word for word in words if word in JOINS or (word not in known and word not in ROLES))
     goods = goods_list(rest)
-    if not goods or any(each.number is not None for each in goods):
+    if any(each.number is not None for each in goods) or not _names_line(rest, proposal):
         return None
-    return _of(Intent.ONLY, goods)
+    return _of(Intent.ONLY, goods) if goods else None
+
+
+def _names_line(words: Words, proposal: Proposal) -> bool:
+    """Whether the words name goods of the basket, or at least consumables: «оставь меня в покое» names neither."""
+    return goods_phrase(words).is_known or any(names_goods(word, each) for word in words for each in proposal.basket)
 
 
 def _is_reduced(words: Words) -> bool:

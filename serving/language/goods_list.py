@@ -41,19 +41,20 @@ def _with_goods(phrase: GoodsPhrase, before: frozenset[str]) -> frozenset[str]:
 def _parts(words: Words) -> list[Words]:
     """The words between conjunctions; in a list without them each name of goods of another kind begins a part."""
     parts: list[list[str]] = [[]]
-    named = frozenset[int]()
     for place, word in enumerate(words):
         if word in JOINS:
             parts.append([])
-            named = frozenset()
             continue
         is_described = place > 0 and words[place - 1] in _PREPOSITIONS
-        kinds = _groups(word) if not is_described and _is_known_name(word) else frozenset[int]()
-        if named and kinds and named.isdisjoint(kinds):
+        if not is_described and _is_known_name(word) and _is_of_another_kind(word, tuple(parts[-1])):
             parts.append(_number_before(parts[-1]))
         parts[-1].append(word)
-        named = kinds or named
     return [tuple(part) for part in parts if not frozenset(part) <= _BESIDE]
+
+
+def _is_of_another_kind(word: str, part: Words) -> bool:
+    kinds, before = _kinds((word,)), _kinds(part)
+    return bool(kinds) and bool(before) and kinds.isdisjoint(before) and any(map(_is_known_name, part))
 
 
 def _number_before(part: list[str]) -> list[str]:
@@ -76,10 +77,9 @@ def _is_known_name(word: str) -> bool:
     return is_word(word) and any(tag.POS == "NOUN" and tag.case in _NAMING and "Name" not in tag for tag in tags)
 
 
-@lru_cache(maxsize=8192)
-def _groups(word: str) -> frozenset[int]:
-    """The kinds of goods that the word alone names."""
-    return frozenset(phrase.group for phrase in synonyms().phrases_in(synonyms().plain((lemma_of_goods(word),))))
+def _kinds(words: Words) -> frozenset[int]:
+    """The kinds of goods that these words name."""
+    return frozenset(phrase.group for phrase in synonyms().phrases_in(synonyms().plain(map(lemma_of_goods, words))))
 
 
 def _said(part: Words) -> str:
