@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commandline.dialogue_evaluation import STATES
-from repurchase.intent import Intent, Meaning
+from repurchase.intent import Intent, Meaning, NamedGoods
 from repurchase.named_goods import named_best_first
 from repurchase.when import When
 from serving.language.intent_classifier import understand
@@ -67,7 +67,7 @@ class BegunUtterance:
     expected: str
     utterance: str
     goods: str
-    """The category of PANTRY that is named best."""
+    """The category of PANTRY that is named best; of several goods each, with «;» between them."""
     number: str
     when: str
     """A date, with an hour after it where one is meant."""
@@ -133,9 +133,16 @@ def _shares(results: Sequence[Understood]) -> Iterator[tuple[str, int, int]]:
 
 def _understood(row: BegunUtterance) -> Understood:
     meaning = understand(Utterance(row.utterance), _proposal(row.stage))
-    goods = named_best_first(PANTRY, meaning.subject) if meaning.subject else ()
-    number = "" if meaning.number is None else str(meaning.number)
-    return Understood(row, _label(meaning, goods), goods[0].category if goods else "", number, _written(meaning.when))
+    named = meaning.several or (NamedGoods("", meaning.subject, meaning.number),)
+    goods = [_best(each) for each in named]
+    numbers = ["" if each.number is None else str(each.number) for each in named]
+    return Understood(row, _label(meaning, goods), ";".join(goods), ";".join(numbers), _written(meaning.when))
+
+
+def _best(goods: NamedGoods) -> str:
+    """The category that is named best; empty where none is."""
+    found = named_best_first(PANTRY, goods.subject) if goods.subject else ()
+    return found[0].category if found else ""
 
 
 def _proposal(stage: str) -> Proposal:
@@ -145,9 +152,9 @@ def _proposal(stage: str) -> Proposal:
     return replace(proposal_of(STATES["quoted"], _NOW), basket=lines)
 
 
-def _label(meaning: Meaning, goods: Sequence[Bought]) -> str:
+def _label(meaning: Meaning, goods: Sequence[str]) -> str:
     """A wish for goods that the shopper never buys decides nothing: it is only told so."""
-    if meaning.intent in {Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT} and not goods:
+    if meaning.intent in {Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.REMIND_AGAIN} and not any(goods):
         return NOTHING
     return _LABELS.get(meaning.intent, meaning.intent.value.replace(" ", "_"))
 

@@ -138,6 +138,7 @@ def confusion(results: Iterable[Result]) -> Counter[tuple[str, str]]:
 def _played(row: LabelledUtterance) -> Result:
     state = STATES[row.stage]
     meaning = understand(Utterance(row.utterance), proposal_of(state, _NOW))
-    _, outcome = next_turn(state, Heard(meaning.intent, _NOW, meaning.number, subject=meaning.subject))
+    heard = Heard(meaning.intent, _NOW, meaning.number, subject=meaning.subject, several=meaning.several)
+    _, outcome = next_turn(state, heard)
     label = _LABELS.get(meaning.intent, meaning.intent.value.replace(" ", "_"))
     return Result(row, label, isinstance(outcome, WantOrder))

@@ -29,6 +29,7 @@ def plain(state: DialogState) -> dict[str, Any]:
         "wished": None if state.wished is None else _plain_wish(state.wished),
         "quote": None if state.quote is None else _plain_quote(state.quote),
         "basket": None if state.basket is None else [_plain_line(each) for each in state.basket.lines],
+        "wishes": [_plain_wish(each) for each in _wishes(state)],
         "order": None if state.order is None else [state.order.order_id, state.order.quantity, state.order.goods],
         "misses": state.misses,
         "answered": list(state.answered),
@@ -43,7 +44,7 @@ def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> D
     """
     if stored is None or stored.get("version") != VERSION:
         return None
-    by_id = {each.reminder_id: each for each in waiting}
+    by_id = {each.reminder_id: each for each in (*waiting, *map(_wish, stored.get("wishes", ())))}
     wished = None if stored["wished"] is None else _wish(stored["wished"])
     found = by_id.get(stored["reminder"]) if wished is None else wished
     reminder = None if found is None else replace(found, quantity=stored["quantity"], **(stored["instead"] or {}))
@@ -63,6 +64,13 @@ def _plain_product(reminder: Reminder | None) -> dict[str, str] | None:
     if reminder is None:
         return None
     return {"product_id": reminder.product_id, "product_title": reminder.product_title}
+
+
+def _wishes(state: DialogState) -> list[Reminder]:
+    """The lines of the basket that wait nowhere, for the shopper asked for them."""
+    waiting = {each.reminder_id for each in state.waiting}
+    lines = () if state.basket is None else state.basket.lines
+    return [each.reminder for each in lines if each.reminder.reminder_id not in waiting]
 
 
 def _plain_wish(reminder: Reminder) -> dict[str, Any]:

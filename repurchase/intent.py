@@ -18,6 +18,8 @@ class Intent(StrEnum):
     """So many pieces of it, or of the goods in a basket that the subject names."""
     WITHOUT = "without"
     """A basket without the goods that the subject names."""
+    ONLY = "only"
+    """A basket of nothing but the goods that the subject names."""
     NO = "no"
     HAVE = "have"
     """It was bought elsewhere, or there is enough of it at home."""
@@ -28,9 +30,14 @@ class Intent(StrEnum):
     """No reminders of anything any more."""
     OPT_IN = "opt in"
     """Reminders again, after OPT_OUT."""
+    REMIND_AGAIN = "remind again"
+    """Reminders of the named category again, after NEVER or a refusal."""
     WHAT = "what"
     """What is this about, and why am I reminded?"""
     PRICE = "price"
+    """Of what is proposed, or of the goods in a basket that the subject names."""
+    PRICES = "prices"
+    """What each line of a basket costs."""
     TOTAL = "total"
     """What all pieces cost together."""
     DELIVERY = "delivery"
@@ -58,6 +65,17 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NamedGoods:
+    """Goods as a shopper named them, with the number of pieces where one was said."""
+
+    words: str
+    """As they were said, without the number."""
+    subject: frozenset[str]
+    """Lemmas."""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """An intent with the number, the goods and the time that were said."""
 
@@ -68,3 +86,5 @@ class Meaning:
     """Lemmas of the goods that are named; empty where none are, and those at hand are meant."""
     when: When | None = None
     """When to remind, for REMIND_ABOUT and LATER; None where no time was said."""
+    several: tuple[NamedGoods, ...] = ()
+    """Each of the goods, where one wish names more than one; `subject` and `number` are empty then."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from repurchase.basket import Basket
 from repurchase.order import Order
 from repurchase.order_state import OrderState
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
@@ -51,6 +52,13 @@ class BasketDelivery:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePrices:
+    """What each of these lines costs."""
+
+    lines: tuple[PricedOffer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinesSoldOut:
     """These cannot be bought now, and are in no basket."""
 
@@ -62,6 +70,39 @@ class LinesUnpriced:
     """Of these no price could be had, and they are in no basket."""
 
     titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinesNotForVoice:
+    """These may not be ordered by voice, and are in no basket."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsNotBought:
+    """The shopper's regular purchases do not show some of the goods that they named."""
+
+    names: tuple[str, ...]
+    """As the shopper named them."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsNotInBasket:
+    """Some of the goods that the shopper named are not in the basket."""
+
+    names: tuple[str, ...]
+    """As the shopper named them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestOffered:
+    """What was not named as missing can be ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingLeft:
+    """None of the goods that were wanted can be ordered now; the reasons were told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +165,14 @@ OrderSaying = (
     | BasketAsked
     | BasketTotal
     | BasketDelivery
+    | LinePrices
     | LinesSoldOut
     | LinesUnpriced
+    | LinesNotForVoice
+    | GoodsNotBought
+    | GoodsNotInBasket
+    | RestOffered
+    | NothingLeft
     | LinesLeftOut
     | LineUnknown
     | NotOrdered

@@ -392,6 +392,13 @@ class Silences(Protocol):
         """
         ...
 
+    async def end(self, user_id: str, category: str) -> None:
+        """For a shopper who wants to be reminded of it again: pauses, refusals and a wish for good are forgotten.
+
+        Raises OrderBookUnavailable, and then they may be forgotten or not: repeat it.
+        """
+        ...
+
 
 class Consents(Protocol):
     """Whether shoppers agree to be reminded at all, durable."""

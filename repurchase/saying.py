@@ -258,6 +258,27 @@ class Silenced:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmuted:
+    """The shopper is reminded of the category again."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotMuted:
+    """The shopper was to be reminded of the category anyway."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnmutedWhileOff:
+    """The category is not muted any more, but all reminders are off, and how to change that."""
+
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class OptedOut:
     """The shopper is reminded of nothing from now on, and how to change that."""
 
@@ -332,6 +353,9 @@ Saying = (
     | Postponed
     | Stocked
     | Silenced
+    | Unmuted
+    | NotMuted
+    | UnmutedWhileOff
     | OptedOut
     | OptedIn
     | RemindersOff

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from repurchase.consent import ConsentState
-from repurchase.intent import Intent
+from repurchase.intent import Intent, NamedGoods
 from repurchase.order import OrderedReminder
 from repurchase.priced_offer import PricedOffer
 from repurchase.reminder import Reminder
@@ -48,6 +48,8 @@ class Heard:
     """For LATER and REMIND_ABOUT, where a time was said."""
     zone: tzinfo = UTC
     """The shopper's."""
+    several: tuple[NamedGoods, ...] = ()
+    """Each of the goods, where more than one is named; `subject` and `number` are empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,30 @@ class WantBasket:
 
 
 @dataclass(frozen=True, slots=True)
+class WantSeveral:
+    """Look for several goods that the shopper buys, due or not, and price them: a NamedBasket."""
+
+    goods: tuple[NamedGoods, ...]
+    day: date
+    """Of the shopper's calendar; one wish a day and category is one order."""
+    waiting: tuple[Reminder, ...]
+    """Where each name is looked for first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBasket:
+    """The goods that were named, priced, and what cannot be proposed."""
+
+    priced: Priced
+    not_bought: tuple[str, ...] = ()
+    """As the shopper named them."""
+    not_for_voice: tuple[str, ...] = ()
+    """Titles of what may not be ordered by voice."""
+    left_out: int = 0
+    """How many more goods were named than one basket takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantPrices:
     """Price these anew: Priced."""
 
@@ -171,6 +197,24 @@ class WantMute:
 
 
 @dataclass(frozen=True, slots=True)
+class WantUnmute:
+    """Remind of goods that the shopper names again: an Unmuting, or None where they were never bought."""
+
+    subject: frozenset[str]
+    """Lemmas of their name."""
+    waiting: tuple[Reminder, ...]
+    """Where the name is looked for, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmuting:
+    """The category that was meant, and whether reminders of it were off."""
+
+    category: str
+    was_muted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WantLatestOrder:
     """Look the shopper's latest order up: an OrderProgress, or None."""
 
@@ -221,8 +265,10 @@ Wish = (
     | WantGoods
     | WantBasket
     | WantPrices
+    | WantSeveral
     | WantReminder
     | WantMute
+    | WantUnmute
     | WantLatestOrder
     | WantCancellation
     | WantCheaper

@@ -23,19 +23,20 @@ async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], no
     """All that is due at the prices of now, at most as much as one basket takes. Raises AnswerUnavailable."""
     due = await all_due(world, user_id, waiting, now)
     taken = due.reminders[: world.policy.max_basket_lines]
-    priced_now, _ = await asyncio.gather(_priced(world.prices.recent, taken, now), let_wait(world, taken, waiting))
+    priced_now, _ = await asyncio.gather(priced(world.prices.recent, taken, now), let_wait(world, taken, waiting))
     return DueBasket(priced_now, len(due.reminders) - len(taken), due.is_stocked)
 
 
 async def priced_anew(world: World, reminders: Sequence[Reminder], now: datetime) -> Priced:
     """Each as the Market sells it now, whatever is remembered. Raises PriceUnavailable where it tells no price."""
-    found = await _priced(world.prices.quote, reminders, now)
+    found = await priced(world.prices.quote, reminders, now)
     if len(found.unpriced) == len(reminders):
         raise PriceUnavailable("the Market told the price of no line of the basket")
     return found
 
 
-async def _priced(ask: Ask, reminders: Sequence[Reminder], now: datetime) -> Priced:
+async def priced(ask: Ask, reminders: Sequence[Reminder], now: datetime) -> Priced:
+    """Each at the price that is told, with what is sold out or has no price."""
     quotes = await asyncio.gather(*(_price(ask, each, now) for each in reminders))
     found = list(zip(reminders, quotes, strict=True))
     return Priced(

@@ -52,6 +52,7 @@ HEARD_AT_ONCE = frozenset(
         Intent.DELIVERY,
         Intent.TOTAL,
         Intent.REMIND_ABOUT,
+        Intent.REMIND_AGAIN,
         Intent.ORDER_STATUS,
         Intent.CANCEL_ORDER,
     }
@@ -162,7 +163,16 @@ def _next_number(kept: Mapping[str, Any] | None) -> int:
 def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, moment: Moment) -> Event:
     if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
         return Woke()
-    return Heard(meaning.intent, moment.now, meaning.number, turn.about, meaning.subject, meaning.when, moment.zone)
+    return Heard(
+        meaning.intent,
+        moment.now,
+        meaning.number,
+        turn.about,
+        meaning.subject,
+        meaning.when,
+        moment.zone,
+        meaning.several,
+    )
 
 
 async def _led(

@@ -29,8 +29,10 @@ from repurchase.turn import (
     DueBasket,
     DueGoods,
     Failed,
+    NamedBasket,
     Priced,
     SoldOut,
+    Unmuting,
     WantBasket,
     WantCancellation,
     WantCheaper,
@@ -44,8 +46,10 @@ from repurchase.turn import (
     WantPrices,
     WantQuote,
     WantReminder,
+    WantSeveral,
     WantSilence,
     WantSimilar,
+    WantUnmute,
     Wish,
 )
 from serving.baskets import due_basket, priced_anew
@@ -53,10 +57,12 @@ from serving.cancel_order import cancel_latest_order
 from serving.change_consent import change_consent
 from serving.cheaper import cheaper
 from serving.confirm_order import ChangedTerms, confirm_order
+from serving.named_basket import named_basket
 from serving.next_due import all_due, let_wait, next_due
 from serving.plan_reminder import mute, plan_reminder
 from serving.regular_goods import wished_goods
 from serving.similar import similar
+from serving.unmute import unmute
 from serving.world import World
 
 _log = logging.getLogger(__name__)
@@ -98,12 +104,20 @@ async def _prices(world: World, _user_id: str, wish: WantPrices, now: datetime) 
     return await priced_anew(world, wish.reminders, now)
 
 
+async def _several(world: World, user_id: str, wish: WantSeveral, now: datetime) -> NamedBasket:
+    return await named_basket(world, user_id, wish, now)
+
+
 async def _reminder(world: World, user_id: str, wish: WantReminder, _now: datetime) -> Reminder | None:
     return await plan_reminder(world, user_id, wish.goods, wish.waiting, wish.at)
 
 
 async def _mute(world: World, user_id: str, wish: WantMute, now: datetime) -> Reminder | None:
     return await mute(world, user_id, wish.subject, wish.waiting, now)
+
+
+async def _unmute(world: World, user_id: str, wish: WantUnmute, now: datetime) -> Unmuting | None:
+    return await unmute(world, user_id, wish.subject, wish.waiting, now)
 
 
 async def _latest_order(world: World, user_id: str, _wish: WantLatestOrder, _now: datetime) -> OrderProgress | None:
@@ -147,8 +161,10 @@ _FULFILMENTS: Mapping[type[Wish], Callable[[World, str, Any, datetime], Awaitabl
     WantGoods: _goods,
     WantBasket: _basket,
     WantPrices: _prices,
+    WantSeveral: _several,
     WantReminder: _reminder,
     WantMute: _mute,
+    WantUnmute: _unmute,
     WantLatestOrder: _latest_order,
     WantCancellation: _cancellation,
     WantCheaper: _cheaper,

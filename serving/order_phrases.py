@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from repurchase.basket import Basket
@@ -11,21 +12,28 @@ from repurchase.order_saying import (
     BasketDelivery,
     BasketQuoted,
     BasketTotal,
+    GoodsNotBought,
+    GoodsNotInBasket,
+    LinePrices,
     LinesLeftOut,
+    LinesNotForVoice,
     LinesSoldOut,
     LinesUnpriced,
     LineUnknown,
     NoOrders,
     NoOrderToCancel,
     NotBought,
+    NothingLeft,
     NotOrdered,
     OrderCancelled,
     OrderSaying,
     OrderTold,
     QuoteTold,
+    RestOffered,
     SoldOutNow,
 )
 from repurchase.order_state import OrderState
+from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 from serving.speech.moments import delivery
@@ -37,6 +45,8 @@ _FIXED: dict[type[OrderSaying], str] = {
     BasketAsked: "Оформляем заказ?",
     LineUnknown: "Скажите, о каком товаре речь: например, «без молока» или «две пачки корма».",
     NotOrdered: "Хорошо, не заказываю.",
+    RestOffered: "Остальное могу заказать.",
+    NothingLeft: "Заказать сейчас нечего.",
     NotBought: "Среди ваших регулярных покупок этого нет. Найти товар можно в приложении Яндекс Маркет.",
     NoOrders: "Заказов у меня пока нет. Все ваши заказы — в приложении Яндекс Маркет.",
     NoOrderToCancel: "Свежего заказа, который я могла бы отменить, нет. Все заказы — в приложении Яндекс Маркет.",
@@ -50,6 +60,9 @@ _STANDS = {
     OrderState.CANCELLED: "Последний заказ отменён",
     OrderState.REFUSED: "К сожалению, Маркет не принял последний заказ",
 }
+_Missing = (
+    LinesSoldOut | LinesUnpriced | LinesNotForVoice | GoodsNotBought | GoodsNotInBasket | LinesLeftOut | SoldOutNow
+)
 _ENDED = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
 
 
@@ -74,19 +87,17 @@ def order_sentence(saying: OrderSaying, today: date) -> str:
     match saying:
         case QuoteTold(reminder, quote, instead_of):
             return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, today)}"
-        case BasketQuoted() | BasketTotal() | BasketDelivery():
+        case BasketQuoted() | BasketTotal() | BasketDelivery() | LinePrices():
             return _of_basket(saying, today)
-        case LinesSoldOut() | LinesUnpriced() | LinesLeftOut() | SoldOutNow():
-            return _missing(saying)
         case OrderTold(order, state):
             return _status(order, state, today)
         case OrderCancelled(order):
             return f"Хорошо, заказ отменён: {_lines(order)}."
         case _:
-            return _FIXED[type(saying)]
+            return _missing(saying) if isinstance(saying, _Missing) else _FIXED[type(saying)]
 
 
-def _of_basket(saying: BasketQuoted | BasketTotal | BasketDelivery, today: date) -> str:
+def _of_basket(saying: BasketQuoted | BasketTotal | BasketDelivery | LinePrices, today: date) -> str:
     match saying:
         case BasketQuoted(basket, instead_of):
             before = "" if instead_of is None else f"Стоимость изменилась: было {roubles(instead_of)}. "
@@ -96,6 +107,8 @@ def _of_basket(saying: BasketQuoted | BasketTotal | BasketDelivery, today: date)
             return f"Всего {roubles(basket.total)}: {counted(len(basket.lines), 'товар')}."
         case BasketDelivery(basket):
             return f"Доставка {delivery(basket.delivery_day, today)}."
+        case LinePrices(lines):
+            return f"{capitalized('; '.join(map(_price, lines)))}."
 
 
 def _goods(basket: Basket) -> str:
@@ -107,12 +120,41 @@ def _line(title: str, quantity: int) -> str:
     return name if quantity == 1 else f"{name}, {counted(quantity, 'штука')}"
 
 
-def _missing(saying: LinesSoldOut | LinesUnpriced | LinesLeftOut | SoldOutNow) -> str:
+def _price(line: PricedOffer) -> str:
+    """Of one piece, and of all pieces where there are more."""
+    name, each, pieces = (
+        shown(line.reminder.product_title, MOST_LISTED_CHARACTERS),
+        line.quote.price,
+        line.reminder.quantity,
+    )
+    if pieces == 1:
+        return f"{name} — {roubles(each)}"
+    return f"{name} — {roubles(each)} за штуку, {counted(pieces, 'штука')} — {roubles(line.total)}"
+
+
+def _unknown(saying: GoodsNotBought | GoodsNotInBasket) -> str:
+    match saying:
+        case GoodsNotBought(names):
+            return f"Среди ваших регулярных покупок не нашла: {_quoted(names)}."
+        case GoodsNotInBasket(names):
+            return f"В этом заказе нет: {_quoted(names)}."
+
+
+def _quoted(names: Sequence[str]) -> str:
+    """Of many the first, as the shopper named them."""
+    return listed([f"«{shown(each, MOST_LISTED_CHARACTERS)}»" for each in names])
+
+
+def _missing(saying: _Missing) -> str:
     match saying:
         case LinesSoldOut(titles):
             return f"Сейчас нет в наличии: {listed(titles)}."
         case LinesUnpriced(titles):
             return f"Не получилось узнать цену: {listed(titles)}."
+        case GoodsNotBought() | GoodsNotInBasket():
+            return _unknown(saying)
+        case LinesNotForVoice(titles):
+            return f"Голосом заказать нельзя: {listed(titles)}."
         case LinesLeftOut(number):
             return f"Ещё {counted(number, 'товар')} пора повторить, но за один раз столько не закажу."
         case SoldOutNow(title):

@@ -31,6 +31,7 @@ from repurchase.saying import (
     NothingFits,
     NothingWaits,
     NotInStock,
+    NotMuted,
     NotUnderstood,
     Offer,
     OnlyUsual,
@@ -53,6 +54,8 @@ from repurchase.saying import (
     Stocked,
     TotalTold,
     Trouble,
+    Unmuted,
+    UnmutedWhileOff,
 )
 from serving.order_phrases import change, order_sentence, terms
 from serving.speech.moments import ago, days_ahead, delivery, planned_day, rhythm
@@ -196,6 +199,9 @@ def _short(
     | Refused
     | Stocked
     | Silenced
+    | Unmuted
+    | NotMuted
+    | UnmutedWhileOff
     | OptedOut
     | OptedIn
     | RemindersOff
@@ -207,7 +213,7 @@ def _short(
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             number = f": {counted(goods, 'товар')}" if goods > 1 else number
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case Refused() | Silenced() | Stocked():
+        case Refused() | Silenced() | Stocked() | Unmuted() | NotMuted() | UnmutedWhileOff():
             return _promise(saying)
         case AmountRefused() | NotForVoice() | ConfirmInApp():
             return _not_ordered(saying)
@@ -257,7 +263,7 @@ def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
             return f"Подешевле есть {told}: выбрать можно в приложении Яндекс Маркет."
 
 
-def _promise(saying: Refused | Silenced | Stocked) -> str:
+def _promise(saying: Refused | Silenced | Stocked | Unmuted | NotMuted | UnmutedWhileOff) -> str:
     match saying:
         case Refused(category):
             return f"Хорошо, две недели не буду напоминать про {accusative(category)}."
@@ -265,6 +271,15 @@ def _promise(saying: Refused | Silenced | Stocked) -> str:
             return f"Хорошо, больше не буду напоминать про {accusative(category)}."
         case Stocked(category):
             return f"Отлично, значит, запас есть. Напомню про {accusative(category)}, когда придёт время."
+        case Unmuted(category):
+            return f"Хорошо, снова буду напоминать про {accusative(category)}."
+        case NotMuted(category):
+            return f"Про {accusative(category)} я и так напомню, когда придёт время."
+        case UnmutedWhileOff(category):
+            return (
+                f"Хорошо, напоминать про {accusative(category)} снова можно. "
+                "Но сейчас отключены все напоминания. Чтобы вернуть их, скажите «включи напоминания»."
+            )
 
 
 def _bought(reminder: Reminder, moment: Moment) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from repurchase.named_goods import named_best_first
+from repurchase.order_policy import OrderPolicy
 from repurchase.prediction import Prediction
 from repurchase.reminder import Reminder, id_on_day, is_overdue, reminder_of
 from serving.world import World
@@ -19,13 +21,20 @@ async def wished_goods(
     What is overdue keeps the reminder of its shortage, everything else has one of that day: so a repeated wish leads
     to the same order. Raises RestrictedGoods or OnlineStoreUnavailable.
     """
-    found = await _named(world, user_id, subject)
+    return wished_of(world.policy, await likely_goods(world, user_id), subject, day, now)
+
+
+def wished_of(
+    policy: OrderPolicy, likely: Sequence[Prediction], subject: frozenset[str], day: date, now: datetime
+) -> Reminder | None:
+    """The same of predictions that were read before. Raises RestrictedGoods."""
+    found = _named(policy, likely, subject)
     if found is None:
         return None
     reminder = reminder_of(found, now)
     if is_overdue(found, now):
         return reminder
-    return replace(reminder, reminder_id=id_on_day(user_id, found.category, day))
+    return replace(reminder, reminder_id=id_on_day(found.user_id, found.category, day))
 
 
 async def regular_goods(world: World, user_id: str, subject: frozenset[str], at: datetime) -> Reminder | None:
@@ -33,13 +42,17 @@ async def regular_goods(world: World, user_id: str, subject: frozenset[str], at:
 
     None where the shopper does not buy any. Raises RestrictedGoods or OnlineStoreUnavailable.
     """
-    found = await _named(world, user_id, subject)
+    found = _named(world.policy, await likely_goods(world, user_id), subject)
     return None if found is None else reminder_of(found, at)
 
 
-async def _named(world: World, user_id: str, subject: frozenset[str]) -> Prediction | None:
-    likely = sorted(await world.features.predictions(user_id), key=lambda each: (-each.probability, each.category))
+async def likely_goods(world: World, user_id: str) -> list[Prediction]:
+    """What the shopper buys, the likeliest first. Raises OnlineStoreUnavailable."""
+    return sorted(await world.features.predictions(user_id), key=lambda each: (-each.probability, each.category))
+
+
+def _named(policy: OrderPolicy, likely: Sequence[Prediction], subject: frozenset[str]) -> Prediction | None:
     found = next(iter(named_best_first(likely, subject)), None) if subject else None
     if found is not None:
-        world.policy.check_goods(found.category, found.product_title)
+        policy.check_goods(found.category, found.product_title)
     return found

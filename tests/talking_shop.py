@@ -21,8 +21,10 @@ from repurchase.turn import (
     DueGoods,
     Event,
     Failed,
+    NamedBasket,
     Priced,
     SoldOut,
+    Unmuting,
     WantBasket,
     WantCancellation,
     WantDue,
@@ -34,6 +36,8 @@ from repurchase.turn import (
     WantPrices,
     WantQuote,
     WantReminder,
+    WantSeveral,
+    WantUnmute,
     Wish,
 )
 from tests.examples import NOW, POLICY, a_quote, a_reminder
@@ -104,14 +108,23 @@ class Shop:
                 ids = {each.reminder_id for each in waiting}
                 due = [*waiting, *(each for each in (MILK, COFFEE) if each.reminder_id not in ids)]
                 return DueBasket(self._priced(due), 1, is_stocked=False)
-            case WantGoods() | WantMute():
-                return TEA
+            case WantGoods() | WantMute() | WantUnmute() | WantSeveral():
+                return self._named(wish)
             case WantReminder(goods, _, at):
                 return replace(goods if isinstance(goods, Reminder) else CAT, due_at=at)
             case WantLatestOrder() | WantCancellation():
                 return self._latest(wish)
             case _:
                 return None
+
+    def _named(self, wish: WantGoods | WantMute | WantUnmute | WantSeveral) -> Reminder | Unmuting | NamedBasket:
+        match wish:
+            case WantSeveral():
+                return NamedBasket(self._priced((MILK, COFFEE)), not_bought=("велосипед",))
+            case WantUnmute():
+                return Unmuting(TEA.category, was_muted=True)
+            case _:
+                return TEA
 
     def _latest(self, wish: WantLatestOrder | WantCancellation) -> Cancellation | OrderProgress | None:
         if not self.booked:

@@ -1,4 +1,4 @@
-"""Several offers at once: told with their total, changed by voice, and confirmed as one order."""
+"""Several offers at once: told with their total, and confirmed as one order."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from repurchase.basket import Basket
 from repurchase.dialog.refusals import not_ordered
 from repurchase.dialog.transitions import Turn, answered, basket_told, directed, question, told
 from repurchase.dialog_state import DialogState
-from repurchase.order_policy import MOST_PIECES
 from repurchase.order_saying import (
-    BasketDelivery,
     LinesLeftOut,
     LinesSoldOut,
     LinesUnpriced,
     LineUnknown,
+    NothingLeft,
+    RestOffered,
 )
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.saying import (
-    AmountRefused,
     NothingDue,
     NothingFits,
     OrderedBefore,
@@ -50,7 +49,7 @@ def gathered(state: DialogState, outcome: Done[WantBasket, DueBasket] | Failed[W
     left_out = (LinesLeftOut(found.left_out),) if found.left_out else ()
     if not (priced.offers or priced.sold_out or priced.unpriced):
         return joined, Answer((NothingDue() if found.is_stocked else NothingFits(),), ends=True)
-    return _proposed(joined, priced, left_out)
+    return proposed(joined, priced, left_out)
 
 
 def asked_again(state: DialogState) -> Turn:
@@ -62,12 +61,12 @@ def priced(state: DialogState, outcome: Done[WantPrices, Priced] | Failed[WantPr
     """The shopper hears what changed, and is asked again."""
     if isinstance(outcome, Failed):
         return state, Answer((Sorry(Trouble.NO_PRICE),))
-    return _proposed(state.quiet(), outcome.result, (), state.offers)
+    return proposed(state.quiet(), outcome.result, (), state.offers)
 
 
 def changed(state: DialogState, offers: tuple[PricedOffer, ...]) -> Turn:
     """The Market has changed its terms: nothing was ordered, and the shopper is asked again."""
-    return _proposed(state.quiet(), Priced(offers), (), state.offers)
+    return proposed(state.quiet(), Priced(offers), (), state.offers)
 
 
 def ordered_before(
@@ -77,39 +76,17 @@ def ordered_before(
     rest = None if state.basket is None else state.basket.without(reminder_ids)
     if rest is None:
         return answered(state, before, ids=reminder_ids)
-    after = _holding(state.without(reminder_ids), rest)
+    after = holding(state.without(reminder_ids), rest)
     return after, Answer((before, *told(after)))
 
 
 def confirmed(state: DialogState, heard: Heard) -> Turn:
     """Only quotes that all hold, and are not too expensive together, are ordered."""
-    if not _holds(state, heard):
+    if not holds(state, heard):
         return asked_again(state)
     if state.is_too_expensive:
         return state, Answer(question(state))
     return state, WantOrder(state.offers, heard.now)
-
-
-def without(state: DialogState, heard: Heard) -> Turn:
-    """Lines that are named are left out; their reminders go on waiting."""
-    if state.basket is None or not (gone := state.basket.named(heard.subject)):
-        return unknown(state, heard)
-    rest = state.basket.without(each.reminder.reminder_id for each in gone)
-    if rest is None:
-        return not_ordered(state)
-    after = _holding(state.quiet(), rest)
-    return after, Answer(told(after))
-
-
-def amount(state: DialogState, heard: Heard) -> Turn:
-    """Another number of pieces of the one line that is named."""
-    if heard.number is None or not 1 <= heard.number <= MOST_PIECES:
-        return state, Answer((AmountRefused(MOST_PIECES), *question(state)))
-    named = () if state.basket is None else state.basket.named(heard.subject)
-    if state.basket is None or len(named) != 1:
-        return unknown(state, heard)
-    after = replace(state, basket=state.basket.with_pieces(named[0], heard.number))
-    return after, Answer(told(after))
 
 
 def unknown(state: DialogState, _heard: Heard) -> Turn:
@@ -122,41 +99,33 @@ def refused(state: DialogState, _heard: Heard) -> Turn:
     return not_ordered(state)
 
 
-def asked_total(state: DialogState, heard: Heard) -> Turn:
-    """The total in short, where the quotes hold."""
-    return (state, Answer(question(state))) if _holds(state, heard) else asked_again(state)
-
-
-def asked_delivery(state: DialogState, heard: Heard) -> Turn:
-    """The day on which the last line arrives."""
-    if state.basket is None or not _holds(state, heard):
-        return asked_again(state)
-    return state, Answer((BasketDelivery(state.basket), *question(state)))
-
-
-def _holds(state: DialogState, heard: Heard) -> bool:
+def holds(state: DialogState, heard: Heard) -> bool:
+    """Whether every quote of the basket can still be confirmed."""
     return state.basket is not None and state.basket.holds(heard.now)
 
 
-def _proposed(
-    state: DialogState, priced: Priced, notes: tuple[Saying, ...], before: Sequence[PricedOffer] = ()
-) -> Turn:
+def proposed(state: DialogState, priced: Priced, notes: tuple[Saying, ...], before: Sequence[PricedOffer] = ()) -> Turn:
+    """Tell what can be bought, with what cannot, and ask for the confirmation."""
+    missing = _missing(priced)
+    if not priced.offers:
+        return state, Answer((*missing, *notes, NothingLeft()), ends=True)
+    told_beside = (*missing, *notes, RestOffered()) if missing else notes
+    after = holding(state, Basket(priced.offers))
+    if after.basket is None:
+        return after, Answer((*told_beside, *told(after, _quote_before(priced.offers[0], before))))
+    return after, Answer(basket_told(after, *told_beside, instead_of=_total_before(priced.offers, before)))
+
+
+def _missing(priced: Priced) -> tuple[Saying, ...]:
     gone = tuple(each.product_title for each in priced.sold_out)
     unknown_price = tuple(each.product_title for each in priced.unpriced)
-    notes = (
+    return (
         *((LinesSoldOut(gone),) if gone else ()),
         *((LinesUnpriced(unknown_price),) if unknown_price else ()),
-        *notes,
     )
-    if not priced.offers:
-        return state, Answer(notes, ends=True)
-    after = _holding(state, Basket(priced.offers))
-    if after.basket is None:
-        return after, Answer((*notes, *told(after, _quote_before(priced.offers[0], before))))
-    return after, Answer(basket_told(after, *notes, instead_of=_total_before(priced.offers, before)))
 
 
-def _holding(state: DialogState, basket: Basket) -> DialogState:
+def holding(state: DialogState, basket: Basket) -> DialogState:
     """One line is talked about like any other offer."""
     if len(basket.lines) == 1:
         (line,) = basket.lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repurchase.dialog import several_goods
 from repurchase.dialog.transitions import Turn, directed, offer_next
 from repurchase.dialog_state import DialogState
 from repurchase.named_goods import named_best_first
@@ -71,6 +72,8 @@ def named(state: DialogState, heard: Heard) -> Turn:
     """Goods that the shopper names are priced, due or not; the price is no order yet."""
     if state.opted_out:
         return state, Answer((RemindersOff(),), ends=True)
+    if heard.several:
+        return several_goods.asked(state, heard)
     if heard.number is not None and not 1 <= heard.number <= MOST_PIECES:
         return directed(state, AmountRefused(MOST_PIECES))
     fresh = [each for each in state.waiting if each.reminder_id not in state.answered]

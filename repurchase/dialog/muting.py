@@ -1,4 +1,4 @@
-"""Goods that a shopper names and never wants to hear of again."""
+"""Goods that a shopper names and never wants to hear of again, or wants to hear of again after all."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from repurchase.dialog.transitions import Turn, directed
 from repurchase.dialog_state import DialogState
 from repurchase.order_saying import NotBought
 from repurchase.reminder import Reminder
-from repurchase.saying import Silenced, Sorry, Trouble
-from repurchase.turn import Done, Failed, Heard, WantMute
+from repurchase.saying import NotMuted, Silenced, Sorry, Trouble, Unmuted, UnmutedWhileOff
+from repurchase.turn import Denied, Done, Failed, Heard, Unmuting, WantMute, WantUnmute
 
 
 def asked(state: DialogState, heard: Heard) -> Turn:
@@ -29,3 +29,22 @@ def settled(state: DialogState, outcome: Done[WantMute, Reminder | None] | Faile
         left = left.quiet()
     after, answer = directed(left, Silenced(muted.category))
     return after, replace(answer, closes=muted)
+
+
+def asked_to_end(state: DialogState, heard: Heard) -> Turn:
+    """Also where all reminders are off: the category is reminded of once they are on again."""
+    return state, WantUnmute(heard.subject, state.waiting)
+
+
+def ended(state: DialogState, outcome: Done[WantUnmute, Unmuting | None] | Failed[WantUnmute]) -> Turn:
+    """Only the named category is reminded of again: a wish about one is no consent to all reminders."""
+    if isinstance(outcome, Failed):
+        reason = outcome.reason
+        denied = reason.saying if isinstance(reason, Denied) else Sorry(Trouble.NOT_SILENCED)
+        return directed(state, denied)
+    found = outcome.result
+    if found is None:
+        return directed(state, NotBought())
+    if state.opted_out:
+        return directed(state, UnmutedWhileOff(found.category))
+    return directed(state, Unmuted(found.category) if found.was_muted else NotMuted(found.category))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from repurchase.dialog import (
+    basket_changes,
     baskets,
     begun,
     consents,
@@ -23,6 +24,7 @@ from repurchase.dialog import (
     questions,
     refusals,
     reminding,
+    several_goods,
     substitutes,
 )
 from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
@@ -50,8 +52,10 @@ from repurchase.turn import (
     WantPrices,
     WantQuote,
     WantReminder,
+    WantSeveral,
     WantSilence,
     WantSimilar,
+    WantUnmute,
     Wish,
     Woke,
 )
@@ -76,8 +80,10 @@ _OUTCOMES: Mapping[type[Wish], Callable[[DialogState, Any], Turn]] = {
     WantGoods: begun.looked_for_goods,
     WantBasket: baskets.gathered,
     WantPrices: baskets.priced,
+    WantSeveral: several_goods.looked_for,
     WantReminder: reminding.settled,
     WantMute: muting.settled,
+    WantUnmute: muting.ended,
     WantLatestOrder: past_orders.told,
     WantCancellation: past_orders.cancelled,
     WantCheaper: substitutes.looked_for_cheaper,
@@ -103,8 +109,10 @@ def _is_at_hand(state: DialogState, subject: frozenset[str]) -> bool:
     return state.reminder is not None and is_named(state.reminder, subject)
 
 
-_AGAINST = {Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.WITHOUT, Intent.CHEAPER}
-_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE}
+_AGAINST = {
+    Intent.NO, Intent.HAVE, Intent.LATER, Intent.NEVER, Intent.AMOUNT, Intent.WITHOUT, Intent.ONLY, Intent.CHEAPER,
+}  # fmt: skip
+_FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE, Intent.PRICES}
 
 
 def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
@@ -144,12 +152,14 @@ _TO_AN_OFFER: Mapping[Intent, _Answering] = {
     Intent.CONFIRM: orders.confirmed,
     Intent.AMOUNT: orders.amount,
     Intent.WITHOUT: refusals.without,
+    Intent.ONLY: _whatever_is_at_hand(repeated),
     Intent.NO: refusals.refused,
     Intent.HAVE: refusals.stocked,
     Intent.LATER: refusals.postponed,
     Intent.NEVER: refusals.never,
     Intent.WHAT: questions.asked_why,
     Intent.PRICE: questions.asked_price,
+    Intent.PRICES: questions.asked_price,
     Intent.TOTAL: questions.asked_total,
     Intent.DELIVERY: questions.asked_delivery,
     Intent.CHEAPER: substitutes.asked_cheaper,
@@ -163,15 +173,17 @@ _TO_AN_OFFER: Mapping[Intent, _Answering] = {
 _TO_A_BASKET: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
     Intent.YES: baskets.confirmed,
     Intent.CONFIRM: baskets.confirmed,
-    Intent.AMOUNT: baskets.amount,
-    Intent.WITHOUT: baskets.without,
+    Intent.AMOUNT: basket_changes.amount,
+    Intent.WITHOUT: basket_changes.without,
+    Intent.ONLY: basket_changes.only,
     Intent.NO: baskets.refused,
     Intent.LATER: baskets.refused,
     Intent.HAVE: baskets.unknown,
     Intent.NEVER: baskets.unknown,
-    Intent.PRICE: baskets.asked_total,
-    Intent.TOTAL: baskets.asked_total,
-    Intent.DELIVERY: baskets.asked_delivery,
+    Intent.PRICE: basket_changes.asked_price,
+    Intent.PRICES: basket_changes.asked_prices,
+    Intent.TOTAL: basket_changes.asked_total,
+    Intent.DELIVERY: basket_changes.asked_delivery,
 }
 """Everything else hears it once more."""
 
@@ -193,4 +205,5 @@ _AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
     Intent.ORDER_STATUS: past_orders.status,
     Intent.CANCEL_ORDER: past_orders.cancellation,
     Intent.REMIND_ABOUT: reminding.asked,
+    Intent.REMIND_AGAIN: muting.asked_to_end,
 }

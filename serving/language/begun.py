@@ -42,6 +42,7 @@ from serving.language.made_orders import cancelled, delivery_asked, status_asked
 from serving.language.opted_out import opts_out
 from serving.language.ordered_goods import ordered_goods
 from serving.language.proposal import Proposal
+from serving.language.reminded_again import reminded_again
 from serving.language.when_said import when_of, without_time
 
 Reader = Callable[[Words, Proposal], Meaning | None]
@@ -177,9 +178,11 @@ def _consists(words: Words, known: Collection[str], beginnings: tuple[str, ...])
     return all(word in known or word.startswith(beginnings) for word in words)
 
 
-_READERS: Sequence[Reader] = (edited, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed)
+_READERS: Sequence[Reader] = (
+    edited, reminded_again, _opted_out, status_asked, cancelled, _ordered_all, _reminded, _postponed,
+)  # fmt: skip
 _QUIET_READERS: Sequence[Reader] = (
-    _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due, _reminded,
-    ordered_goods,
+    reminded_again, _no_reminders, _opted_out, status_asked, cancelled, delivery_asked, total_asked, _ordered_all, _due,
+    _reminded, ordered_goods,
 )  # fmt: skip
 """Where nothing is proposed, words can only begin something."""

@@ -32,8 +32,10 @@ from serving.spoken_numbers import days_said
 
 AGREEMENTS = frozenset({Intent.YES, Intent.CONFIRM, Intent.AMOUNT})
 _PUTS_OFF = frozenset({Intent.LATER, Intent.HAVE})
+_ASKS = frozenset({Intent.PRICE, Intent.TOTAL, Intent.DELIVERY, Intent.WHAT})
 _HEDGED = re.compile(
-    r"(?:ну |я |мы )*(?:да|ага|угу|хорошо|ладно|давай|окей|ок|конечно|согласн\w+|согласен) (?:но|только|а) (?P<rest>.+)"
+    r"(?:ну |я |мы )*(?:да|ага|угу|хорошо|ладно|давай|окей|ок|конечно|согласн\w+|согласен) "
+    r"(?P<joint>но|только|а) (?P<rest>.+)"
 )
 _REJECT, _CONFIRM = "YANDEX.REJECT", "YANDEX.CONFIRM"
 _HINTED = (
@@ -98,18 +100,19 @@ def _asked_of_terms(said: str, proposal: Proposal) -> Meaning | None:
 def _undecided(words: Words, said: str, proposal: Proposal) -> Meaning:
     """«да, но две» says how many; other hedges say nothing."""
     hedged = _HEDGED.match(said)
-    if hedged is not None and (when := _put_off(tuple(hedged["rest"].split()), proposal)) is not None:
-        return when
+    if hedged is not None and (decided := _after_hedge(hedged["joint"], hedged["rest"], proposal)) is not None:
+        return decided
     pieces = pieces_wanted(words, proposal)
     if pieces not in {None, proposal.quantity}:
         return Meaning(Intent.AMOUNT, pieces)
     return Meaning(Intent.CHEAPER if COMPLAINT.search(said) and "если" not in words else Intent.UNKNOWN)
 
 
-def _put_off(rest: Words, proposal: Proposal) -> Meaning | None:
-    """«да, но потом» and «хорошо, но у меня ещё есть» put the order off; other hedges are asked again."""
-    meaning = _by_words(rest, " ".join(rest), proposal)
-    return meaning if meaning.intent in _PUTS_OFF else None
+def _after_hedge(joint: str, rest: str, proposal: Proposal) -> Meaning | None:
+    """«да, но потом» puts the order off and «хорошо, а когда привезут» asks; other hedges are asked again."""
+    meaning = _by_words(tuple(rest.split()), rest, proposal)
+    is_asked = joint == "а" and meaning.intent in _ASKS
+    return meaning if is_asked or meaning.intent in _PUTS_OFF else None
 
 
 def _first(patterns: Patterns, said: str) -> Intent | None:

@@ -6,6 +6,7 @@ import re
 
 from repurchase.intent import Intent, Meaning
 from serving.language.begun_words import BUYING, ENDS, NEEDS, ORDERING, ORDERS, RUNS_OUT, any_begins
+from serving.language.goods_list import goods_list
 from serving.language.goods_phrase import PREPARED, RESTAURANT, GoodsPhrase, goods_phrase
 from serving.language.lexicon import ROLES, Role, Words, word_set
 from serving.language.patterns import UNDECIDED
@@ -52,6 +53,9 @@ def ordered_goods(words: Words, _proposal: Proposal) -> Meaning | None:
     goods = goods_phrase(rest)
     if not goods.subject or goods.acts or not _is_wanted(plain, goods):
         return None
+    listed = goods_list(rest)
+    if len(listed) > 1:
+        return Meaning(Intent.ORDER_CATEGORY, several=listed)
     is_delivered_meal = any_begins(plain, ("доставк",)) and not PREPARED.isdisjoint(goods.subject)
     subject = goods.subject | RESTAURANT if is_delivered_meal else goods.subject
     return Meaning(Intent.ORDER_CATEGORY, goods.number, subject)

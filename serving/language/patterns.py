@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from repurchase.intent import Intent
 from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, WHAT
-from serving.language.money import TOTAL
+from serving.language.money import TOTAL, WHICH_OTHERS
 from serving.language.opting_out import NEVER, OPT_IN, OPT_OUT
 from serving.language.pattern_parts import END, POLITE, Patterns, any_of
-from serving.language.postponements import HAVE, LATER, ONCE
+from serving.language.postponements import BOUGHT_ELSEWHERE, HAVE, LATER, ONCE
 from serving.language.refusals import CIRCUMSTANCE, DISMISSAL, ELSEWHERE, IDIOM
 
 UNDECIDED = any_of(
@@ -61,12 +61,14 @@ INTENTS: Patterns = (
     (Intent.REPEAT, REPEAT),
     (Intent.NO, DISMISSAL),
     (Intent.NO, IDIOM),
+    (Intent.HAVE, BOUGHT_ELSEWHERE),
     (Intent.NO, ELSEWHERE),
     (Intent.LATER, ONCE),
     (Intent.NEVER, NEVER),
     (Intent.WHAT, WHAT),
     (Intent.DELIVERY, DELIVERY),
     (Intent.MORE, MORE),
+    (Intent.CHEAPER, WHICH_OTHERS),
     (Intent.HAVE, HAVE),
     (Intent.NO, any_of(r"\bспасибо нет$")),
     (Intent.NO, CIRCUMSTANCE),

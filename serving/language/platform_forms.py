@@ -26,6 +26,7 @@ FORMS: Mapping[str, Intent] = {
     "shopping.later": Intent.LATER,
     "shopping.have": Intent.HAVE,
     "shopping.never": Intent.NEVER,
+    "shopping.again": Intent.REMIND_AGAIN,
     "shopping.more": Intent.MORE,
     "shopping.why": Intent.WHAT,
     "shopping.price": Intent.PRICE,
@@ -34,7 +35,9 @@ FORMS: Mapping[str, Intent] = {
     "shopping.cheaper": Intent.CHEAPER,
 }
 """No form agrees to anything: an order needs words."""
-_BEGUN_BY_SHOPPERS = frozenset({Intent.DUE, Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.CANCEL_ORDER})
+_BEGUN_BY_SHOPPERS = frozenset(
+    {Intent.DUE, Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.REMIND_AGAIN, Intent.CANCEL_ORDER}
+)
 """What answers no question; while one stands, it is asked again."""
 
 
@@ -47,7 +50,7 @@ def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Mea
         possible = [each for each in filled.values() if each is not None and _fits(each.intent, proposal)]
         return possible[0] if len(possible) == 1 else meaning
     same = next((each for each in filled.values() if each is not None and each.intent is meaning.intent), None)
-    return meaning if same is None else _with_slots(meaning, same)
+    return meaning if same is None or meaning.several else _with_slots(meaning, same)
 
 
 def _meaning(form: FilledForm, proposal: Proposal) -> Meaning | None:
@@ -58,6 +61,8 @@ def _meaning(form: FilledForm, proposal: Proposal) -> Meaning | None:
         return Meaning(intent, form.pieces, goods) if goods else None
     if intent is Intent.REMIND_ABOUT:
         return Meaning(intent, subject=goods, when=_when(form, proposal)) if goods else None
+    if intent is Intent.REMIND_AGAIN:
+        return Meaning(intent, subject=goods) if goods else None
     if intent is Intent.AMOUNT:
         return None if form.pieces is None else Meaning(intent, form.pieces)
     return Meaning(intent, form.days if intent is Intent.LATER else None)

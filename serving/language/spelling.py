@@ -44,7 +44,25 @@ _KNOWN = ROLES.keys() | REFUSALS | {word for phrase in PHRASES for word in phras
 _MIN_LETTERS_PARTED = 2
 _FOLLOWING = frozenset({"давай", "пожалуйста", "уже", "алиса", "заказывай", "оформляй"})
 _ASKING = frozenset({"сколько", "почем", "когда", "какая", "какой", "где", "куда"})
-_JOINED_TOO = BUYING | {"потом", "позже", "попозже", "завтра", "напомни", "напоминай", "сколько", "сегодня"}
+_JOINED_TOO = BUYING | {
+    "купил",
+    "купила",
+    "купили",
+    "заказал",
+    "заказала",
+    "заказали",
+    "напоминание",
+    "напоминания",
+    "напоминаний",
+    "потом",
+    "позже",
+    "попозже",
+    "завтра",
+    "напомни",
+    "напоминай",
+    "сколько",
+    "сегодня",
+}
 _DIGITS_AND_LETTERS = re.compile(r"(\d+)([а-я]+)")
 _MIN_LETTERS_ASKED = 4
 _SHORT = {"шт": "штук", "сколь": "сколько", "скок": "сколько"}
@@ -56,7 +74,17 @@ def repaired(words: Sequence[str]) -> tuple[str, ...]:
     """The words with each slip mended that can mean one thing only; the others stay as they are."""
     if all(word in ROLES for word in words):
         return tuple(words)
-    return tuple(mended for word in _rejoined(words) for mended in _mended(word))
+    return _counted(tuple(mended for word in _rejoined(words) for mended in _mended(word)))
+
+
+def _counted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """After a number a unit is meant by what sounds like one: «три почки»."""
+    return tuple(
+        _UNITS_HEARD.get(_by_ear(word), word)
+        if place > 0 and not is_unit(word) and number_at(words[place - 1 : place], 0) is not None
+        else word
+        for place, word in enumerate(words)
+    )
 
 
 def _rejoined(words: Sequence[str]) -> list[str]:
@@ -74,6 +102,10 @@ def _rejoined(words: Sequence[str]) -> list[str]:
 
 def _is_one_word(before: str, word: str) -> bool:
     whole = before + word
+    if (before, word) == ("по", "том"):
+        return True
+    if before in _VOWELS and not analyzer().word_is_known(word):
+        return ROLES.get(_HEARD.get(_by_ear(whole), "")) in _SAID_TO_A_SHOP
     if len(whole) < MIN_LETTERS_REJOINED or (before in _KNOWN and word in _KNOWN):
         return False
     return whole in _KNOWN or whole in _JOINED_TOO or _is_unit_in_two(before, word)
@@ -152,3 +184,6 @@ def _heard() -> dict[str, str]:
 
 
 _HEARD = _heard()
+_UNITS_HEARD = {
+    _by_ear(word): word for word in ("пачка", "пачку", "пачки", "пачек", "банка", "банку", "банки", "банок")
+}

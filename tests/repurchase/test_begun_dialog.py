@@ -11,21 +11,28 @@ import pytest
 from repurchase.basket import Basket
 from repurchase.dialog import next_turn
 from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
+from repurchase.intent import Intent, NamedGoods
 from repurchase.order_saying import (
     BasketAsked,
     BasketDelivery,
     BasketQuoted,
     BasketTotal,
+    GoodsNotBought,
+    GoodsNotInBasket,
+    LinePrices,
     LinesLeftOut,
+    LinesNotForVoice,
     LinesSoldOut,
+    LinesUnpriced,
     LineUnknown,
     NoOrders,
     NoOrderToCancel,
     NotBought,
+    NothingLeft,
     NotOrdered,
     OrderCancelled,
     OrderTold,
+    RestOffered,
     SoldOutNow,
 )
 from repurchase.order_state import AlreadyHandedOver, Cancelled, NothingToCancel, OrderProgress, OrderState
@@ -38,6 +45,7 @@ from repurchase.saying import (
     NotForVoice,
     NothingDue,
     NothingFits,
+    NotMuted,
     Offer,
     Postponed,
     QuoteOffer,
@@ -47,6 +55,8 @@ from repurchase.saying import (
     Silenced,
     Sorry,
     Trouble,
+    Unmuted,
+    UnmutedWhileOff,
 )
 from repurchase.silence import Silence
 from repurchase.turn import (
@@ -58,7 +68,9 @@ from repurchase.turn import (
     Event,
     Failed,
     Heard,
+    NamedBasket,
     Priced,
+    Unmuting,
     WantBasket,
     WantCancellation,
     WantDue,
@@ -69,7 +81,9 @@ from repurchase.turn import (
     WantPrices,
     WantQuote,
     WantReminder,
+    WantSeveral,
     WantSilence,
+    WantUnmute,
     Wish,
     Woke,
 )
@@ -81,6 +95,9 @@ from tests.talking_shop import CAT, COFFEE, MILK, TEA, Shop
 MOSCOW = timezone(timedelta(hours=3))
 FRIDAY = When(NOW.date() + timedelta(days=5))
 MILK_SAID = frozenset({"молоко"})
+MILK_NAMED = NamedGoods("молоко", MILK_SAID)
+COFFEE_NAMED = NamedGoods("кофе", frozenset({"кофе"}))
+BICYCLE = NamedGoods("велосипед", frozenset({"велосипед"}))
 TALK = DialogState((CAT, MILK))
 
 
@@ -249,7 +266,102 @@ def test_a_basket_tells_what_is_in_it_and_what_is_not() -> None:
     told = Shop(gone=MILK.product_id).take(TALK, Heard(Intent.ORDER_ALL, NOW))[1].says
     assert isinstance(told[0], BasketQuoted)
     assert [each.reminder for each in told[0].basket.lines] == [CAT, COFFEE]
-    assert told[1:] == (LinesSoldOut((MILK.product_title,)), LinesLeftOut(1), BasketAsked())
+    assert told[1:] == (LinesSoldOut((MILK.product_title,)), LinesLeftOut(1), RestOffered(), BasketAsked())
+
+
+def test_where_nothing_of_a_basket_can_be_bought_it_is_said_so() -> None:
+    """Each of the goods is named, and no question stays open."""
+    wish = WantPrices((CAT, MILK))
+    state, answer = turn(basket(), Done(wish, Priced((), sold_out=(CAT,), unpriced=(MILK,))))
+    gone = LinesSoldOut((CAT.product_title,)), LinesUnpriced((MILK.product_title,))
+    assert answer == Answer((*gone, NothingLeft()), ends=True)
+    assert state.offers == ()
+
+
+def test_all_but_some_lines_are_left_out() -> None:
+    """What names no line changes nothing; of several goods those that name none are told."""
+    state, answer = turn(basket(), Heard(Intent.ONLY, NOW, several=(COFFEE_NAMED, MILK_NAMED, BICYCLE)))
+    assert [each.reminder for each in state.offers] == [MILK, COFFEE]
+    assert answer.says[0] == GoodsNotInBasket(("велосипед",))
+    one, answer = turn(state, Heard(Intent.ONLY, NOW, subject=MILK_SAID))
+    assert answer.says == (QuoteOffer(MILK, one.offers[0].quote, None),)
+    for unclear in (Heard(Intent.ONLY, NOW), Heard(Intent.ONLY, NOW, subject=BICYCLE.subject)):
+        assert turn(state, unclear)[1].says[0] == LineUnknown()
+    assert turn(one, Heard(Intent.ONLY, NOW, subject=MILK_SAID))[0] == one
+
+
+def test_several_lines_are_changed_at_once() -> None:
+    """All of them or, where one number is too large or one name unknown, none."""
+    state, _ = turn(basket(), Heard(Intent.WITHOUT, NOW, several=(MILK_NAMED, COFFEE_NAMED)))
+    assert [each.reminder for each in state.offers] == [CAT]
+    wanted = (replace(MILK_NAMED, number=3), replace(COFFEE_NAMED, number=5))
+    state, _ = turn(basket(), Heard(Intent.AMOUNT, NOW, several=wanted))
+    assert [each.reminder.quantity for each in state.offers] == [1, 3, 5]
+    for wrong in (replace(COFFEE_NAMED, number=21), replace(BICYCLE, number=1), COFFEE_NAMED):
+        assert turn(basket(), Heard(Intent.AMOUNT, NOW, several=(wanted[0], wrong)))[0] == basket()
+
+
+def test_the_price_of_each_line_is_told() -> None:
+    """Of one, of some, or of all; the question stays, and quotes that hold no more are asked for anew."""
+    state = basket()
+    cat, milk, coffee = state.offers
+    asked = {
+        Heard(Intent.PRICES, NOW): (cat, milk, coffee),
+        Heard(Intent.PRICE, NOW, subject=MILK_SAID): (milk,),
+        Heard(Intent.PRICE, NOW, several=(COFFEE_NAMED, MILK_NAMED)): (milk, coffee),
+    }
+    for heard, lines in asked.items():
+        assert turn(state, heard) == (state, Answer((LinePrices(lines), BasketTotal(_basket(state)), BasketAsked())))
+        assert isinstance(wish_of(state, replace(heard, now=NOW + GOOD_FOR)), WantPrices)
+    assert turn(state, Heard(Intent.PRICE, NOW, subject=BICYCLE.subject))[1].says[0] == LineUnknown()
+    assert turn(state, Heard(Intent.PRICE, NOW))[1].says == (BasketTotal(_basket(state)), BasketAsked())
+
+
+def test_several_named_goods_are_one_basket() -> None:
+    """Where some wait they are looked for there first; what is not bought is told beside the rest."""
+    state, answer = Shop().take(TALK, Heard(Intent.ORDER_CATEGORY, NOW, several=(MILK_NAMED, BICYCLE)))
+    assert [each.reminder for each in state.offers] == [MILK, COFFEE]
+    assert answer.says[1:] == (GoodsNotBought(("велосипед",)), BasketAsked())
+    goods = (MILK_NAMED, BICYCLE)
+    assert wish_of(TALK, Heard(Intent.ORDER_CATEGORY, NOW, several=goods)) == WantSeveral(
+        goods, NOW.date(), (CAT, MILK)
+    )
+    many = Heard(Intent.ORDER_CATEGORY, NOW, several=(replace(MILK_NAMED, number=21), BICYCLE))
+    assert turn(TALK, many)[1].says == (AmountRefused(20),)
+    assert COFFEE not in state.waiting
+    confirmed = wish_of(state, Heard(Intent.CONFIRM, NOW))
+    assert confirmed == WantOrder(state.offers, NOW)
+
+
+def test_several_goods_of_which_none_can_be_ordered() -> None:
+    """It is told why, and nothing is proposed."""
+    wish = WantSeveral((MILK_NAMED, BICYCLE), NOW.date(), ())
+    nothing = NamedBasket(Priced(()), not_bought=("молоко", "велосипед"))
+    assert turn(DialogState(), Done(wish, nothing))[1] == Answer((NotBought(),), ends=True)
+    beer = NamedBasket(Priced(()), not_bought=("велосипед",), not_for_voice=("пиво",))
+    told = (GoodsNotBought(("велосипед",)), NotForVoice("пиво"))
+    assert turn(DialogState(), Done(wish, beer))[1] == Answer(told, ends=True)
+    assert turn(DialogState(), Failed(wish))[1].says == (Sorry(Trouble.NOT_LOOKED),)
+    mixed = NamedBasket(Priced((an_offer(MILK),)), not_for_voice=("пиво",), left_out=2)
+    beside = turn(DialogState(), Done(wish, mixed))[1].says[:2]
+    assert beside == (LinesNotForVoice(("пиво",)), LinesLeftOut(2))
+
+
+def test_a_muted_category_is_reminded_of_again() -> None:
+    """Promised only where it is remembered; all reminders are switched on by no wish about one category."""
+    offered = next_turn(TALK, Woke())[0]
+    again = Heard(Intent.REMIND_AGAIN, NOW, subject=MILK_SAID)
+    wish = WantUnmute(MILK_SAID, (CAT, MILK))
+    for state in (TALK, offered, basket(), replace(TALK, opted_out=True)):
+        assert isinstance(wish_of(state, again), WantUnmute)
+    state, answer = turn(offered, Done(wish, Unmuting("молоко", was_muted=True)))
+    assert (answer.says[0], state) == (Unmuted("молоко"), offered)
+    assert turn(offered, Done(wish, Unmuting("молоко", was_muted=False)))[1].says[0] == NotMuted("молоко")
+    off, answer = turn(DialogState(opted_out=True), Done(wish, Unmuting("молоко", was_muted=True)))
+    assert (answer.says, off.opted_out) == ((UnmutedWhileOff("молоко"),), True)
+    assert turn(offered, Done(wish, None))[1].says[0] == NotBought()
+    assert turn(offered, Failed(wish))[1].says[0] == Sorry(Trouble.NOT_SILENCED)
+    assert turn(offered, Failed(wish, Denied(NotForVoice("пиво"))))[1].says[0] == NotForVoice("пиво")
 
 
 def test_lines_are_changed_by_voice() -> None:

@@ -99,6 +99,18 @@ def test_a_basket_of_which_a_line_waits_no_more_is_forgotten() -> None:
     assert (kept.stage, kept.offers) == (Stage.QUIET, ())
 
 
+def test_lines_that_the_shopper_named_are_restored_without_waiting() -> None:
+    """Beside one that waits, which is forgotten with the whole basket once it was answered elsewhere."""
+    named = replace(CAT, reminder_id="named", category="молоко")
+    lines = tuple(PricedOffer(each, a_quote(product_id=each.product_id)) for each in (CAT, named))
+    state = DialogState((CAT,), basket=Basket(lines))
+    kept = orjson.loads(orjson.dumps(plain(state)))
+    assert restored(kept, (CAT,)) == state
+    answered = restored(kept, ())
+    assert answered is not None
+    assert answered.offers == ()
+
+
 def test_a_reminder_that_waits_no_more_is_forgotten_with_its_quote() -> None:
     """It was answered on another device; no confirmation can reach its quote any more."""
     state = DialogState((CAT,), CAT, a_quote())

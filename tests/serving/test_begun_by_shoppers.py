@@ -197,6 +197,65 @@ def test_named_goods_are_never_reminded_of_again(turn: Turn, whole: Settings, sh
     assert "кофе" in Conversation(turn, shopper).say("что мне пора купить")
 
 
+def test_a_muted_category_is_reminded_of_again(turn: Turn, whole: Settings, shopper: str) -> None:
+    """Only where it was muted is that claimed, and what is due is offered again at once."""
+    known(whole, shopper, buys("молоко", probability=0.9), buys("кофе"), buys("пиво"))
+    Conversation(turn, shopper).say("больше не напоминай про молоко")
+    Conversation(turn, shopper).say("не напоминай про кофе")
+    assert Conversation(turn, shopper).say("снова напоминай про молоко") == "Хорошо, снова буду напоминать про молоко."
+    assert len(pauses(whole, shopper, datetime.now(UTC))) == 1
+    assert "молоко" in Conversation(turn, shopper).say("что мне пора купить")
+    told = Conversation(turn, shopper).say("включи напоминания про молоко")
+    assert told == "Про молоко я и так напомню, когда придёт время."
+    told = Conversation(turn, shopper).say("напоминай про велосипед")
+    assert told.startswith("Среди ваших регулярных покупок этого нет.")
+    assert Conversation(turn, shopper).say("напоминай про пиво") == "Этот товар голосом заказать нельзя: пиво обычное."
+
+
+def test_one_category_again_switches_no_other_reminders_on(turn: Turn, whole: Settings, shopper: str) -> None:
+    """The answer tells what does; afterwards the category is reminded of, too."""
+    known(whole, shopper, buys("молоко"))
+    Conversation(turn, shopper).say("не напоминай про молоко")
+    Conversation(turn, shopper).say("отключи все напоминания")
+    assert Conversation(turn, shopper).say("верни напоминания про молоко") == (
+        "Хорошо, напоминать про молоко снова можно. "
+        "Но сейчас отключены все напоминания. Чтобы вернуть их, скажите «включи напоминания»."
+    )
+    assert Conversation(turn, shopper).say("что мне пора купить").startswith("Напоминания отключены.")
+    Conversation(turn, shopper).say("включи напоминания")
+    assert "молоко" in Conversation(turn, shopper).say("что мне пора купить")
+
+
+def test_several_named_goods_are_one_basket_and_one_order(turn: Turn, whole: Settings, shopper: str) -> None:
+    """Due or not; what is not bought is named, each line's price is told, and lines are chosen by voice."""
+    known(whole, shopper, buys("молоко", days_ago=2), buys("кофе", days_ago=1), buys("чай"), buys("пиво"))
+    talk = Conversation(turn, shopper)
+    assert talk.say("закажи две пачки молока кофе чай и велосипед") == (
+        "Молоко обычное, 2 штуки; кофе обычное; чай обычное. Доставка завтра, всего 5 196 рублей. "
+        "Среди ваших регулярных покупок не нашла: «велосипед». Оформляем заказ?"
+    )
+    assert talk.say("почём молоко") == (
+        "Молоко обычное — 1 299 рублей за штуку, 2 штуки — 2 598 рублей. Всего 5 196 рублей: 3 товара. Оформляем заказ?"
+    )
+    assert talk.say("сколько за каждое").endswith(
+        "кофе обычное — 1 299 рублей; чай обычное — 1 299 рублей. Всего 5 196 рублей: 3 товара. Оформляем заказ?"
+    )
+    assert talk.say("оставь только кофе и молоко") == (
+        "Молоко обычное, 2 штуки; кофе обычное. Доставка завтра, всего 3 897 рублей. Оформляем заказ?"
+    )
+    assert book(whole, shopper) == []
+    assert talk.say("подтверждаю").startswith("Отлично! Заказ создан: 2 товара.")
+    assert [line[2:] for line in book(whole, shopper)] == [
+        ("молоко", 2, Decimal("1299.00")),
+        ("кофе", 1, Decimal("1299.00")),
+    ]
+    assert Conversation(turn, shopper).say("").startswith("Сейчас напоминаний нет.")
+    one = Conversation(turn, shopper).say("закажи чай и пиво")
+    assert one == (
+        "Голосом заказать нельзя: пиво обычное. Чай обычное, доставка завтра, стоимость 1 299 рублей. Оформляем заказ?"
+    )
+
+
 def test_later_with_a_day_is_that_day(turn: Turn, whole: Settings, shopper: str) -> None:
     """Not tomorrow."""
     known(whole, shopper, buys("молоко"))
@@ -259,12 +318,12 @@ def test_what_changed_at_the_market_is_told_and_asked_again(
     talk = Conversation(turn, shopper)
     assert talk.say("закажи всё") == (
         "Кофе обычное; сыр обычное; чай обычное. Доставка завтра, всего 3 897 рублей. "
-        "Сейчас нет в наличии: молоко обычное. Оформляем заказ?"
+        "Сейчас нет в наличии: молоко обычное. Остальное могу заказать. Оформляем заказ?"
     )
     fickle.gone |= {product_of(shopper, "сыр")}
     assert talk.say("подтверждаю") == (
         "Кофе обычное; чай обычное. Доставка завтра, всего 2 598 рублей. "
-        "Сейчас нет в наличии: сыр обычное. Оформляем заказ?"
+        "Сейчас нет в наличии: сыр обычное. Остальное могу заказать. Оформляем заказ?"
     )
     fickle.price = "1399.00"
     assert talk.say("подтверждаю") == (

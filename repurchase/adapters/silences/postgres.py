@@ -1,4 +1,4 @@
-"""Silences in Postgres: one row a shopper and category, which only ever grows longer."""
+"""Silences in Postgres: one row a shopper and category, which grows longer until the shopper ends it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _REPLACE = """
     VALUES (%(user_id)s, %(category)s, %(until)s, %(refusals)s)
     ON CONFLICT (user_id, category) DO UPDATE SET until = excluded.until WHERE standing.until IS NOT NULL
 """
+_END = "DELETE FROM silences WHERE user_id = %s AND category = %s"
 _HOLDING = "SELECT user_id, category, until, refusals FROM silences WHERE (until IS NULL OR until > %s)"
 _STANDING = f"{_HOLDING} AND user_id = %s"
 
@@ -39,6 +40,10 @@ class PostgresSilences:
         """Let a pause end when the silence does; see the port."""
         await self._postgres.do("replace a silence", partial(_replace, silence))
 
+    async def end(self, user_id: str, category: str) -> None:
+        """Forget the wishes about a category; see the port."""
+        await self._postgres.do("end a silence", partial(_end, user_id, category))
+
     async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
         """Return those of one shopper that hold at `now`; see the port."""
         return await self._postgres.do("read a shopper's silences", partial(_standing, user_id, now))
@@ -51,6 +56,10 @@ async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnec
 
 async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
     await connection.execute(_ADD, values_of(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
+
+
+async def _end(user_id: str, category: str, connection: psycopg.AsyncConnection) -> None:
+    await connection.execute(_END, [user_id, category])
 
 
 async def _replace(silence: Silence, connection: psycopg.AsyncConnection) -> None:

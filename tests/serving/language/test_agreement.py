@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commandline.dialogue_evaluation import AGREE, corpus
@@ -49,8 +49,10 @@ def test_a_word_that_nobody_knows_orders_nothing(agreed: str, word: str, place: 
     PLACES,
 )
 def test_a_word_of_something_else_orders_nothing(agreed: str, word: str, place: int) -> None:
-    """The utterance is another wish, a condition or the words of somebody else."""
-    assert intent_of(with_word(agreed, word, place)) not in ORDERS
+    """The utterance is another wish, a condition or the words of somebody else; «если можно» is only polite."""
+    said = with_word(agreed, word, place)
+    assume("если можно" not in said)
+    assert intent_of(said) not in ORDERS
 
 
 @given(st.sampled_from(AGREED), st.sampled_from(sorted(REFUSALS - {"против", "нет", "откажусь", "откажемся"})), PLACES)

@@ -48,7 +48,7 @@ def test_a_reminder_has_goods_and_a_time() -> None:
         ("закажи всё", QUIET, Intent.ORDER_ALL), ("не надо", BASKET, Intent.NO),
         ("больше не напоминай", QUIET, Intent.OPT_OUT), ("больше не напоминай", QUOTED, Intent.NEVER),
         ("напомни в пятницу", QUOTED, Intent.LATER), ("давай в конце месяца", QUOTED, Intent.LATER),
-        ("оставь только корм", BASKET, Intent.UNKNOWN),
+        ("оставь только корм", BASKET, Intent.ONLY),
         ("не присылай", replace(QUIET, follows_order=True), Intent.CANCEL_ORDER), ("на три", QUOTED, Intent.AMOUNT),
         ("ещё одну пачку корма", QUIET, Intent.ORDER_CATEGORY),
     ],

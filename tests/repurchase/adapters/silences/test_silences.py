@@ -70,6 +70,21 @@ async def test_a_wish_only_grows(
     assert standing(url, user_id, NOW) == [Silence(user_id, "молоко", stands)]
 
 
+@pytest.mark.parametrize("until", [None, NEXT_WEEK])
+async def test_a_silence_ends_as_a_whole(url: str, silences: Silences, until: datetime | None) -> None:
+    """With its refusals, of this category and shopper alone; ending what does not stand changes nothing."""
+    user_id = f"ends {until}"
+    for category in ("молоко", "чай"):
+        await silences.add(Silence(user_id, category, until, refusals=1))
+    await silences.add(Silence("another who is silent", "молоко", None))
+    for _ in range(2):
+        await silences.end(user_id, "молоко")
+    assert standing(url, user_id, NOW) == [Silence(user_id, "чай", until, refusals=1)]
+    assert len(standing(url, "another who is silent", NOW)) == 1
+    await silences.add(Silence(user_id, "молоко", TOMORROW))
+    assert Silence(user_id, "молоко", TOMORROW) in standing(url, user_id, NOW)
+
+
 async def test_each_refusal_rests_longer(url: str, silences: Silences) -> None:
     """Two weeks, four, eight, at most half a year, counted from the last refusal; "later" counts as none."""
     now = NOW

@@ -1,0 +1,53 @@
+"""Several goods that a shopper names, as one basket of the usual products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from repurchase.errors import RestrictedGoods
+from repurchase.intent import NamedGoods
+from repurchase.named_goods import named_best_first
+from repurchase.prediction import Prediction
+from repurchase.reminder import Reminder
+from repurchase.turn import NamedBasket, WantSeveral
+from serving.baskets import priced
+from serving.regular_goods import likely_goods, wished_of
+from serving.world import World
+
+
+async def named_basket(world: World, user_id: str, wish: WantSeveral, now: datetime) -> NamedBasket:
+    """The goods at the prices of now, at most as many as one basket takes. Raises AnswerUnavailable."""
+    likely = await likely_goods(world, user_id)
+    found: dict[str, Reminder] = {}
+    not_bought: list[str] = []
+    not_for_voice: list[str] = []
+    for goods in wish.goods:
+        try:
+            reminder = _wanted(world, likely, goods, wish, now)
+        except RestrictedGoods as denied:
+            not_for_voice.append(denied.title)
+            continue
+        if reminder is None:
+            not_bought.append(goods.words)
+        else:
+            found.setdefault(reminder.category, reminder)
+    reminders = tuple(found.values())
+    taken = reminders[: world.policy.max_basket_lines]
+    return NamedBasket(
+        priced=await priced(world.prices.recent, taken, now),
+        not_bought=tuple(not_bought),
+        not_for_voice=tuple(not_for_voice),
+        left_out=len(reminders) - len(taken),
+    )
+
+
+def _wanted(
+    world: World, likely: Sequence[Prediction], goods: NamedGoods, wish: WantSeveral, now: datetime
+) -> Reminder | None:
+    waiting = next(iter(named_best_first(wish.waiting, goods.subject)), None)
+    reminder = waiting or wished_of(world.policy, likely, goods.subject, wish.day, now)
+    if reminder is None or goods.number is None:
+        return reminder
+    return replace(reminder, quantity=goods.number)

@@ -1,0 +1,44 @@
+"""Reminders of a category again, which its shopper had muted or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from repurchase.named_goods import named_best_first
+from repurchase.reminder import Reminder
+from repurchase.turn import Unmuting
+from serving.regular_goods import likely_goods
+from serving.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Goods that the shopper buys, is reminded of, or has muted."""
+
+    category: str
+    product_title: str
+
+
+async def unmute(
+    world: World, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
+) -> Unmuting | None:
+    """End the silence of the category that is named best, of equal ones a muted one; None where none is known.
+
+    Raises RestrictedGoods or AnswerUnavailable, and then the silence may have ended or not.
+    """
+    silences = await world.silences.standing(user_id, now)
+    titles = {each.category: each.product_title for each in await likely_goods(world, user_id)}
+    titles |= {each.category: each.product_title for each in waiting}
+    muted = [each.category for each in sorted(silences, key=lambda each: (each.until is not None, each.category))]
+    # The goods that are muted come first: equals keep their order.
+    known = (_Known(each, titles.get(each, each)) for each in dict.fromkeys([*muted, *titles]))
+    found = next(iter(named_best_first(known, subject)), None)
+    if found is None:
+        return None
+    world.policy.check_goods(found.category, found.product_title)
+    was_muted = found.category in muted
+    if was_muted:
+        await world.silences.end(user_id, found.category)
+    return Unmuting(found.category, was_muted)
