@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.lemmatization import analyzer, lemmas, parses
 from repurchase.product_words import BREAK, PLUS, words_of
 from repurchase.sound import sound
 
@@ -115,21 +115,21 @@ def _words_of_phrase(phrase: Sequence[str], *, is_title: bool) -> Iterator[_Word
 def _is_brand(word: str) -> bool:
     if not analyzer().word_is_known(word):
         return True
-    return any(tag in analyzer().parse(word)[0].tag for tag in _BRANDS)
+    return any(tag in parses(word)[0].tag for tag in _BRANDS)
 
 
 def _is_named(word: str) -> bool:
     """Whether it can be a noun that stands for itself, as a genitive does not."""
-    return any(parse.tag.POS == "NOUN" and parse.tag.case in _NAMING_CASES for parse in analyzer().parse(word))
+    return any(parse.tag.POS == "NOUN" and parse.tag.case in _NAMING_CASES for parse in parses(word))
 
 
 def _describes(word: str, following: str) -> bool:
     """Whether it is an adjective: always, or because it agrees with the noun that follows."""
-    parses = analyzer().parse(word)
-    if parses[0].tag.POS in _ADJECTIVES:
+    read = parses(word)
+    if read[0].tag.POS in _ADJECTIVES:
         return True
-    nouns = [parse.tag for parse in analyzer().parse(following) if parse.tag.POS == "NOUN"] if following else []
-    adjectives = [parse.tag for parse in parses if parse.tag.POS in _ADJECTIVES]
+    nouns = [parse.tag for parse in parses(following) if parse.tag.POS == "NOUN"] if following else []
+    adjectives = [parse.tag for parse in read if parse.tag.POS in _ADJECTIVES]
     return any(
         adjective.case == noun.case and adjective.number == noun.number and adjective.gender in {None, noun.gender}
         for adjective in adjectives
@@ -139,7 +139,7 @@ def _describes(word: str, following: str) -> bool:
 
 def _is_no_flavour(word: str) -> bool:
     """Whether it is no name of other goods: «Йогурт клубника» is no «клубника»."""
-    nouns = [parse for parse in analyzer().parse(word) if parse.tag.POS == "NOUN"]
+    nouns = [parse for parse in parses(word) if parse.tag.POS == "NOUN"]
     if any(parse.tag.case == "gent" for parse in nouns):
         return False
     return synonyms().vocabulary.isdisjoint(lemmas(word).forms)

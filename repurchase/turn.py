@@ -316,7 +316,7 @@ class Failed(Generic[W_co]):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The end of a turn; what it closes or postpones is carried out after the state is kept."""
+    """The end of a turn; what it closes or postpones is sent to the store behind the state."""
 
     says: tuple[Saying, ...]
     closes: Reminder | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -194,15 +195,22 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
     }
     try:
         cart = cart_of(() if state.is_too_expensive else state.offers)
-        await world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in)
-        if answer.ordered:
-            await world.reminders.close_ordered(answer.ordered)
-        if answer.closes is not None:
-            await world.reminders.close(turn.user_id, answer.closes.reminder_id)
-        if answer.postpones is not None:
-            await world.reminders.postpone(answer.postpones)
+        # None of them needs another's reply: what they write first leaves in one packet, the conversation in front.
+        await asyncio.gather(
+            world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in),
+            *_answered_reminders(world, turn.user_id, answer),
+        )
     except OnlineStoreUnavailable as trouble:
         _log.warning("a turn was answered but not kept: %s", trouble)
+
+
+def _answered_reminders(world: World, user_id: str, answer: Answer) -> Iterator[Awaitable[None]]:
+    if answer.ordered:
+        yield world.reminders.close_ordered(answer.ordered)
+    if answer.closes is not None:
+        yield world.reminders.close(user_id, answer.closes.reminder_id)
+    if answer.postpones is not None:
+        yield world.reminders.postpone(answer.postpones)
 
 
 async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -> None:

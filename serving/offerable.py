@@ -19,10 +19,13 @@ from repurchase.restriction import may_be_offered
 def offerable(reminders: Iterable[Reminder], policy: OrderPolicy) -> list[Reminder]:
     """The reminders of goods that may be offered, each of no more pieces than can be ordered."""
     return [
-        replace(each, quantity=pieces(each.quantity))
-        for each in reminders
-        if may_be_offered(policy.restrictions, each.category, each.product_title)
+        _in_pieces(each) for each in reminders if may_be_offered(policy.restrictions, each.category, each.product_title)
     ]
+
+
+def _in_pieces(reminder: Reminder) -> Reminder:
+    quantity = pieces(reminder.quantity)
+    return reminder if quantity == reminder.quantity else replace(reminder, quantity=quantity)
 
 
 class OfferableReminders:

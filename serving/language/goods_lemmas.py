@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, is_word, lemmas
+from repurchase.lemmatization import analyzer, is_word, lemmas, parses
 from serving.language.slips import is_one_slip_away
 
 MIN_LETTERS_MISHEARD = 6
@@ -40,7 +40,7 @@ def forms_of_goods() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for lemma in sorted(synonyms().vocabulary):
         if not lemma.isascii():
-            for form in analyzer().parse(lemma)[0].lexeme:
+            for form in parses(lemma)[0].lexeme:
                 found.setdefault(form.word[0], {})[form.word.replace("ё", "е")] = lemma
     return found
 
@@ -50,7 +50,7 @@ def is_name(word: str) -> bool:
     """Whether it is a noun or an adjective, or no word of the dictionary, as brands are."""
     if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
         return True
-    return not analyzer().word_is_known(word) or str(analyzer().parse(word)[0].tag.POS) in _NAMES
+    return not analyzer().word_is_known(word) or str(parses(word)[0].tag.POS) in _NAMES
 
 
 @lru_cache(maxsize=8192)
@@ -58,10 +58,10 @@ def is_noun(word: str) -> bool:
     """Whether it can be a noun."""
     if word.isascii() or not analyzer().word_is_known(word):
         return True
-    return any(parse.tag.POS == "NOUN" for parse in analyzer().parse(word))
+    return any(parse.tag.POS == "NOUN" for parse in parses(word))
 
 
 @lru_cache(maxsize=8192)
 def is_act(word: str) -> bool:
     """Whether it is a verb."""
-    return not word.isascii() and not is_name(word) and str(analyzer().parse(word)[0].tag.POS) in _ACTS
+    return not word.isascii() and not is_name(word) and str(parses(word)[0].tag.POS) in _ACTS

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from repurchase.dialog_state import DialogState, Stage
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.lemmatization import analyzer, lemmas, parses
 from repurchase.product_words import words_of as title_words_of
 from repurchase.sound import sound
 from serving.language.lexicon import RESERVED, word_set
@@ -134,6 +134,7 @@ def _sort_words(words: tuple[str, ...], names: set[str], details: set[str]) -> N
         (names if not describes and _is_name(word) else details).update(lemmas(word).forms)
 
 
+@lru_cache(maxsize=8192)
 def _is_name(word: str) -> bool:
     """A noun, or no word of the dictionary, as brands are."""
-    return word.isascii() or not analyzer().word_is_known(word) or analyzer().parse(word)[0].tag.POS == "NOUN"
+    return word.isascii() or not analyzer().word_is_known(word) or parses(word)[0].tag.POS == "NOUN"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pymorphy3.analyzer import Parse
 
-from repurchase.lemmatization import analyzer
+from repurchase.lemmatization import parses
 
 _REMEMBERED_WORDS = 1024
 """Some seven kilobytes each; a catalogue of 300 titles has 400 words."""
@@ -102,7 +102,7 @@ def readings(word: str) -> tuple[Reading, ...]:
         return (_missing(lower),)
     if not all(unicodedata.name(letter, "") for letter in lower):
         return (_unreadable(lower),)
-    return tuple(_reading(parse) for parse in analyzer().parse(lower))
+    return tuple(_reading(parse) for parse in parses(lower))
 
 
 def _missing(word: str) -> Reading:

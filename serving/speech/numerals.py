@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pymorphy3.analyzer import Parse
 
-from repurchase.lemmatization import analyzer
+from repurchase.lemmatization import parses
 from serving.speech.morphology import Agreement, Case
 
 if TYPE_CHECKING:
@@ -87,4 +87,4 @@ def _counted_form(number: int, noun: str, case: Case) -> str:
 
 
 def _noun(noun: str) -> Parse:
-    return next(parse for parse in analyzer().parse(noun) if {"NOUN", "nomn", "sing"} in parse.tag)
+    return next(parse for parse in parses(noun) if {"NOUN", "nomn", "sing"} in parse.tag)

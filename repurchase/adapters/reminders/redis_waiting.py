@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -66,8 +67,11 @@ class RedisWaitingReminders:
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""
         words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_FOR)]
-        await self._redis.run("close a reminder", _CLOSE, _places(user_id), words)
-        await self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id))
+        # Neither needs the other's reply, so both leave in one packet.
+        await asyncio.gather(
+            self._redis.run("close a reminder", _CLOSE, _places(user_id), words),
+            self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id)),
+        )
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
         """Forget what an order answers, and withhold its categories; see the port."""
