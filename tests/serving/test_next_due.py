@@ -56,7 +56,7 @@ async def test_the_most_urgent_that_is_not_known_is_next_and_waits(
         bought(shopper, "сыр", 0.95),
     )
     await fickle_world.silences.add(Silence(shopper, "сыр", None))
-    found = []
+    found: list[str] = []
     for category in ("молоко", "кофе", "чай"):
         chosen = await next_due(fickle_world, shopper, found, NOW)
         assert chosen is not None
