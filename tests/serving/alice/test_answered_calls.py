@@ -91,18 +91,19 @@ async def test_a_story_is_known_by_its_question_and_otherwise_by_its_day(fickle_
 
 
 @pytest.mark.parametrize(
-    ("name", "is_new", "kept"),
+    ("begins", "kept"),
     [
-        ("activation_station", True, "Asia/Omsk"),
-        ("activation_station", False, None),
-        ("show_pull", False, "Asia/Omsk"),
-        ("accounts_linked", False, "Asia/Omsk"),
+        (("activation_station", True), "Asia/Omsk"),
+        (("activation_station", False), None),
+        (("show_pull", False), "Asia/Omsk"),
+        (("accounts_linked", False), "Asia/Omsk"),
     ],
 )
-async def test_the_zone_is_kept_where_a_conversation_begins(  # noqa: PLR0913
-    whole: Settings, fickle_world: World, shopper: str, name: str, kept: str | None, *, is_new: bool
+async def test_the_zone_is_kept_where_a_conversation_begins(
+    whole: Settings, fickle_world: World, shopper: str, begins: tuple[str, bool], kept: str | None
 ) -> None:
     """By a new session, the morning show, or accounts that were linked just now."""
+    name, is_new = begins
     await answered(fickle_world, call_of(name, shopper, is_new=is_new))
     found = open_known_time_zones(whole.online_store_url).all().get(shopper)
     assert (found and found.key) == kept
