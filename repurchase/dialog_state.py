@@ -116,8 +116,15 @@ class DialogState:
         """Whether these offers cannot be confirmed by voice."""
         return self.max_total is not None and self.total > self.max_total
 
+    @property
+    def exceeded_limit(self) -> Decimal | None:
+        """The `max_total` that these offers exceed; None where they can be confirmed by voice."""
+        return self.max_total if self.is_too_expensive else None
+
     def next_reminder(self) -> Reminder | None:
-        """The oldest that waits and was not answered yet."""
+        """The oldest that waits and was not answered yet; none for a shopper who wants no reminders."""
+        if self.opted_out:
+            return None
         return next((each for each in self.waiting if each.reminder_id not in self.answered), None)
 
     def quiet(self) -> DialogState:

@@ -25,7 +25,8 @@ def settled(state: DialogState, outcome: Done[WantMute, Reminder | None] | Faile
     if muted is None:
         return directed(state, NotBought())
     left = replace(state, waiting=tuple(each for each in state.waiting if each.category != muted.category))
-    if any(each.reminder.category == muted.category for each in state.offers):
+    at_hand = (state.reminder, *(each.reminder for each in state.offers))
+    if any(each is not None and each.category == muted.category for each in at_hand):
         left = left.quiet()
     after, answer = directed(left, Silenced(muted.category))
     return after, replace(answer, closes=muted)

@@ -109,7 +109,7 @@ def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
     order = stored.order
     pieces = sum(each.quantity for each in order.lines)
     made = OrderMade(order.order_id, pieces, len(order.lines))
-    if isinstance(stored, NewOrder) or _agreed_to(state, order):
+    if _agreed_to(state, order):
         after, answer = answered(replace(state, order=made), made, ids=order.reminder_ids)
     else:
         before = OrderedBefore(order.order_id, goods_of(order), pieces, order.total, order.delivery_day)

@@ -30,7 +30,7 @@ Turn = tuple[DialogState, Answer | Wish]
 def woke(state: DialogState) -> Turn:
     """Offer the oldest reminder that waits; where none does, the shopper may ask what is due."""
     after, answer = offer_next(state)
-    return after, replace(answer, ends=state.opted_out and answer.ends)
+    return after, replace(answer, ends=state.opted_out)
 
 
 def offer_next(state: DialogState) -> tuple[DialogState, Answer]:
@@ -50,9 +50,9 @@ def told(state: DialogState, instead_of: Quote | None = None) -> tuple[Saying, .
         return basket_told(state)
     if state.reminder is None:
         return ()
-    if state.quote is not None and state.is_too_expensive:
-        return (QuoteTold(state.reminder, state.quote, instead_of), *question(state))
     if state.quote is not None:
+        if state.is_too_expensive:
+            return (QuoteTold(state.reminder, state.quote, instead_of), *question(state))
         return (QuoteOffer(state.reminder, state.quote, instead_of),)
     if state.is_substituted and state.usual is not None:
         return (SimilarOffer(state.usual, state.reminder),)
@@ -63,14 +63,14 @@ def basket_told(state: DialogState, *notes: Saying, instead_of: Decimal | None =
     """The basket in full, the notes, and the question; `instead_of` is the total before the Market changed it."""
     if state.basket is None:
         return notes
-    asked = ConfirmInApp(state.total, state.max_total) if state.max_total and state.is_too_expensive else BasketAsked()
+    asked = BasketAsked() if (limit := state.exceeded_limit) is None else ConfirmInApp(state.total, limit)
     return (BasketQuoted(state.basket, instead_of), *notes, asked)
 
 
 def question(state: DialogState) -> tuple[Saying, ...]:
     """The open question, in short; empty where none is open."""
-    if state.max_total is not None and state.is_too_expensive:
-        return (ConfirmInApp(state.total, state.max_total),)
+    if (limit := state.exceeded_limit) is not None:
+        return (ConfirmInApp(state.total, limit),)
     if state.basket is not None:
         return (BasketTotal(state.basket), BasketAsked())
     if state.reminder is None:

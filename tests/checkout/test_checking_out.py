@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
+import psycopg
 import pytest
 
 from checkout import patience
@@ -202,3 +203,29 @@ async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
     assert await state(world, order) is OrderState.PUSHED
     assert await check_out(world, delivered(order, 2)) is Verdict.DONE
     assert market.ledger() == {"orders": 1, "pushes": 1, "absorbed": 0}
+
+
+async def test_a_repeat_of_a_refused_order_withholds_nothing(
+    world: CheckoutWorld, order: Order, market: AMarket
+) -> None:
+    """Its goods may be offered again: the message ends, and its reminders are left alone."""
+    market.misbehave("orders", fault="out_of_stock")
+    assert await check_out(world, delivered(order)) is Verdict.DONE
+    async with open_waiting_reminders("redis://127.0.0.1:1/0") as away:
+        assert await check_out(replace(world, reminders=away), delivered(order, 2)) is Verdict.DONE
+
+
+async def test_an_order_of_an_erased_shopper_closes_nothing(
+    world: CheckoutWorld, order: Order, database_url: str
+) -> None:
+    """Nobody knows whose reminders those were, and nothing is written about the shopper again."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE orders SET user_id = '' WHERE order_id = %s", [order.order_id])
+    async with open_waiting_reminders("redis://127.0.0.1:1/0") as away:
+        assert await check_out(replace(world, reminders=away), delivered(order)) is Verdict.DONE
+
+
+async def test_an_error_of_ours_is_tried_again_until_the_last_time(world: CheckoutWorld, order: Order) -> None:
+    """Not set aside before."""
+    broken: Any = replace(world, market=None)  # type: ignore[arg-type]
+    assert await check_out(broken, delivered(order, MOST_TIMES - 1)) is Verdict.LATER

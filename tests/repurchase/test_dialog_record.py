@@ -120,7 +120,7 @@ def test_a_reminder_that_waits_no_more_is_forgotten_with_its_quote() -> None:
     assert kept.quote is None
 
 
-@pytest.mark.parametrize("stored", [None, {}, {"version": 0}, {"version": 2, "reminder": "x"}])
+@pytest.mark.parametrize("stored", [None, {}, {"version": 0}, {"version": 2, "reminder": "x"}, {"version": 3}])
 def test_another_version_is_no_state(stored: dict[str, Any] | None) -> None:
     """A conversation kept by other code begins anew."""
     assert restored(stored, (CAT,)) is None

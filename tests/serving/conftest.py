@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import httpx
@@ -12,7 +12,7 @@ import pytest
 from repurchase.adapters.database import migrate
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.world import opened
+from serving.world import World, opened
 from tests.fickle_market import FickleMarket, fickle_market
 from tests.served import served
 from tests.stocked_market import stocked_market
@@ -73,6 +73,13 @@ def fickle_api(whole: Settings, fickle_service: FickleMarket) -> Iterator[httpx.
     settings = replace(whole, prices_url=fickle_service.url, search_url=fickle_service.url)
     with served(create_app(lambda: opened(settings))) as client:
         yield client
+
+
+@pytest.fixture
+async def fickle_world(whole: Settings, fickle: FickleMarket) -> AsyncIterator[World]:
+    """Open what use cases need, with a Market that changes its mind."""
+    async with opened(replace(whole, prices_url=fickle.url, search_url=fickle.url)) as world:
+        yield world
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ class ErasedCheck:
         while salt != self._salt and salt is not None:
             self._salt = salt
             salt, listed = await self._redis.ask(deed, *self._look(user_id))
-        return salt is not None and bool(listed)
+        return bool(listed)
 
     def _look(self, user_id: str) -> Sequence[Command]:
         return ("GET", SALT), ("SISMEMBER", LIST, digest_of(self._salt.decode(), user_id))

@@ -73,3 +73,17 @@ async def test_a_writer_asks_with_what_it_writes(url: str) -> None:
         assert await check.ask("write", "anna")
         assert not await check.ask("write", "boris", ("SET", "written", "2"))
         assert await redis.ask("read", ("GET", "written")) == [b"2"]
+
+
+async def test_a_writer_notices_that_the_list_was_lost_or_brought_anew(url: str) -> None:
+    """Nobody is erased by a list that is gone; by another salt the same shoppers are."""
+    async with open_redis(url) as redis:
+        check = ErasedCheck(redis)
+        with open_erased_shoppers(url) as erased, Redis.from_url(url) as client:
+            erased.bring(SALT, [digest_of(SALT, "anna")])
+            assert await check.ask("write", "anna")
+            client.flushdb()
+            assert not await check.ask("write", "anna")
+            erased.bring("another", [digest_of("another", "anna")])
+            assert await check.ask("write", "anna")
+            assert not await check.ask("write", "boris")

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from repurchase.adapters.database import migrate
-from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.order_book import open_order_book, postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, order_id_of
 from repurchase.order_message import message_of
@@ -162,3 +162,17 @@ async def test_an_order_that_was_never_completed_stands_for_two_weeks(book: Orde
     assert await book.standing(order.user_id, ["forgotten"], NOW + ORDERS_TRAVEL_FOR) is None
     later = replace(order, confirmed_at=NOW + ORDERS_TRAVEL_FOR)
     assert await book.store(later) == NewOrder(replace(later, order_id=order_id_of("forgotten", attempt=1)))
+
+
+async def test_reminders_that_were_refused_as_often_as_is_tried_are_not_ordered(
+    book: OrderBook, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error names the order and tells how often."""
+    monkeypatch.setattr(postgres, "MAX_ATTEMPTS", 2)
+    order = an_order(a_reminder(reminder_id="always refused"))
+    for attempt in range(2):
+        stored = await book.store(order)
+        assert stored == NewOrder(replace(order, order_id=order_id_of("always refused", attempt=attempt)))
+        refuse(url, stored.order)
+    with pytest.raises(OrderBookUnavailable, match="ordered 2 times"):
+        await book.store(order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import isnan, nan
@@ -161,6 +162,50 @@ async def test_a_reminder_is_accepted_once_for_each_slot(waiting: WaitingReminde
     later = replace(due, due_at=due.due_at + timedelta(days=1))
     assert await waiting.accept(later) is Acceptance.WAITS
     assert await waiting.waiting(due.user_id) == [later]
+
+
+def _counted(url: str) -> int:
+    """How many wait, for those who watch."""
+    with Redis.from_url(url) as client:
+        return sum(client.zcard(shard.waiting) for shard in keys.ALL_SHARDS)
+
+
+async def test_those_who_watch_see_what_waits_and_nothing_else(url: str, waiting: WaitingReminders) -> None:
+    """In one shard, too: each that waits, until it is closed, postponed or forgotten with its shopper."""
+    now = datetime.now(UTC)
+    ids = [name for name in map(str, range(200)) if keys.shard_of(name) == keys.shard_of("0")][:4]
+    first, second, third, old = (
+        a_reminder(reminder_id=name, user_id=f"shopper of {name}", due_at=now - timedelta(days=days))
+        for name, days in zip(ids, (0, 1, 13, 15), strict=True)
+    )
+    await waiting.accept(old)
+    await waiting.add(third)
+    await waiting.accept(second)
+    await waiting.accept(first)
+    assert _counted(url) == 3
+    await waiting.close(first.user_id, first.reminder_id)
+    assert _counted(url) == 2
+    await waiting.postpone(replace(second, due_at=now + timedelta(days=1)))
+    assert _counted(url) == 1
+
+
+async def test_what_is_closed_while_it_is_put_off_does_not_come_back(
+    schedule: ReminderSchedule, waiting: WaitingReminders
+) -> None:
+    """Another device may answer it in the same moment."""
+    for _ in range(10):
+        await waiting.accept(LATE)
+        later = replace(LATE, due_at=LATE.due_at + timedelta(days=1))
+        await asyncio.gather(waiting.postpone(later), waiting.close(LATE.user_id, LATE.reminder_id))
+        assert (await waiting.waiting(LATE.user_id), schedule.planned()) == ([], 0)
+
+
+async def test_what_was_asked_for_is_known_for_two_weeks_after_it_fell_due(url: str, waiting: WaitingReminders) -> None:
+    """Then the same shortage may be planned again."""
+    await waiting.add(LATE)
+    with Redis.from_url(url) as client:
+        forgotten_at = client.zscore(keys.shard_of(LATE.reminder_id).known, LATE.reminder_id)
+    assert forgotten_at == (LATE.due_at + timedelta(days=14)).timestamp()
 
 
 async def test_what_was_accepted_long_ago_is_forgotten(url: str, waiting: WaitingReminders) -> None:

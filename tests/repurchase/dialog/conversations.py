@@ -1,0 +1,54 @@
+"""Conversations at a known stage, as tests of single steps need them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from repurchase.basket import Basket
+from repurchase.dialog import next_turn
+from repurchase.dialog_state import DialogState
+from repurchase.intent import Intent
+from repurchase.order import NewOrder
+from repurchase.priced_offer import PricedOffer
+from repurchase.quote import Quote
+from repurchase.reminder import Reminder
+from repurchase.turn import Answer, Event, Heard, Woke
+from tests import outcomes
+from tests.examples import NOW, a_quote, an_offer, an_order
+from tests.talking_shop import CAT, MILK
+
+QUOTE = a_quote()
+CAT_AND_MILK = (an_offer(CAT), an_offer(MILK, price=Decimal(90)))
+
+
+def heard(intent: Intent, number: int | None = None, *, about: str | None = None) -> Heard:
+    """The shopper said something at NOW."""
+    return Heard(intent, NOW, number, about)
+
+
+def answer_to(state: DialogState, event: Event) -> Answer:
+    """The answer, where the turn needs nothing of the world."""
+    outcome = next_turn(state, event)[1]
+    assert isinstance(outcome, Answer)
+    return outcome
+
+
+def offered(*waiting: Reminder) -> DialogState:
+    """The first reminder was offered."""
+    return next_turn(DialogState(waiting), Woke())[0]
+
+
+def quoted(*waiting: Reminder, quote: Quote = QUOTE, max_total: Decimal | None = None) -> DialogState:
+    """The price of the first reminder was told."""
+    return DialogState(waiting, waiting[0], quote, max_total=max_total)
+
+
+def ordered(*waiting: Reminder) -> DialogState:
+    """The first reminder was ordered, and the next one offered."""
+    return next_turn(quoted(*waiting), outcomes.stored(NewOrder(an_order(waiting[0]))))[0]
+
+
+def with_basket(*lines: PricedOffer, max_total: Decimal | None = None) -> DialogState:
+    """Several offers were told at once."""
+    waiting = tuple(each.reminder for each in lines)
+    return DialogState(waiting, basket=Basket(lines), max_total=max_total)
