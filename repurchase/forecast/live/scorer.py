@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.forecast.columns import FEATURES
 from repurchase.forecast.curve import CURVE_DAYS, Real, expected_wait_days
-from repurchase.forecast.live.cycles import DAY, cycles
+from repurchase.forecast.live.cycles import cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
+from repurchase.forecast.live.purchase_days import DAY, purchase_days
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.live_champion import LiveChampion
 from repurchase.ports import FeatureTable
@@ -100,7 +101,8 @@ class Scorer:
         as_of = moments_after(histories, self._not_before)
         bought = known_purchases(histories, as_of, category_of)
         users = [each.user_id for each in histories]
-        of_pairs, of_shoppers = cycles(bought, self._rates), habits(bought)
+        days = purchase_days(bought)
+        of_pairs, of_shoppers = cycles(days, self._rates), habits(days)
         starts = bought.pair_starts()
         rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
         frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)

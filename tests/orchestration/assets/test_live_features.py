@@ -21,6 +21,7 @@ from repurchase.cycle import PRIOR_DAYS
 from repurchase.forecast.live.cycles import cycles
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import known_purchases
+from repurchase.forecast.live.purchase_days import purchase_days
 from repurchase.purchase import Correction, EventKind, Purchase
 from repurchase.purchase_event import Delivery, Place, PurchaseEvent
 from repurchase.shopper_history import milliseconds
@@ -85,11 +86,12 @@ def test_live_features_are_those_of_the_warehouse(
     as_of = np.full(len(histories), milliseconds(AS_OF))
     bought = known_purchases(histories, as_of, lambda product: CATEGORIES.get(product, product))
     names = [each.user_id for each in histories]
+    days = purchase_days(bought)
     pairs = bought.pair_starts()
     keys = [(names[bought.shopper[at]], bought.categories[bought.category[at]]) for at in pairs]
     rates = dict(warehouse.rows(RATES, {"as_of": AS_OF}))
-    _assert_equal(warehouse.rows(CYCLES, {"as_of": AS_OF}), keys, cycles(bought, rates))
-    of_shoppers = habits(bought)
+    _assert_equal(warehouse.rows(CYCLES, {"as_of": AS_OF}), keys, cycles(days, rates))
+    of_shoppers = habits(days)
     shoppers = [(names[int(place)],) for place in of_shoppers.pop("shopper")]
     _assert_equal(warehouse.rows(HABITS, {"as_of": AS_OF}), shoppers, of_shoppers)
 

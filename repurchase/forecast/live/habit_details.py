@@ -1,0 +1,120 @@
+"""What the model reads of single shoppers beside their habits, equal to `orchestration/assets/shopper_habits.sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from repurchase.forecast.live.known_purchases import Integers, Numbers
+from repurchase.forecast.live.purchase_days import DAY, PurchaseDays, Visits, sizes, sums
+
+BILLION = 1e9
+"""Weights of purchase days are added as whole billionths, so that their order does not count."""
+_WEEK, _PARTS = 7, 8
+_LATELY_DAYS = 28
+_SETTLED = 3
+"""From so many purchase days on a pair's mean gap tells when it is due."""
+_PRIOR_DAYS = 30
+"""Purchase days, spread evenly over the month, that each shopper is given."""
+
+
+def habit_details(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Columns of HabitDetail but its keys, in the rows of `habits`; `of_pairs` are the `cycles` of the same days."""
+    visits, age = days.visits, days.age
+    whose = visits.shopper[visits.people]
+    return {
+        "categories": _counts(days.owners(), whose),
+        "decayed_visits_112": sums(np.exp2(-visits.age / 112), visits.people),
+        "decayed_purchases_56": _table(days.shopper, _billionths(age, 56), whose) / BILLION,
+        "visit_gap_deviation_days": _gap_deviation(visits),
+        "large_basket_age_days": _large_basket_age(visits),
+        "bought_week_2": _counts(days.shopper[(age >= 2 * _WEEK) & (age < 3 * _WEEK)], whose),
+        "bought_a_week": _counts(days.shopper[age < 12 * _WEEK], whose) / 12,
+        **_standing(days, of_pairs, whose),
+        **_columns("weekday", _weekdays(visits, days.bought.as_of, whose)),
+        **_columns("month_part", _month_parts(days, whose)),
+    }
+
+
+def _counts(shopper: Integers, whose: Integers) -> Numbers:
+    """How many rows each shopper has."""
+    return _table(shopper, None, whose)
+
+
+def _table(cell: Integers, weights: Numbers | None, whose: Integers, width: int = 1) -> Numbers:
+    """Sums of the weights by shopper and column, where a cell is `shopper * width + column`."""
+    shoppers = int(whose[-1]) + 1 if len(whose) else 0
+    summed = np.bincount(cell, weights, minlength=shoppers * width).astype(np.float64)
+    return summed[whose] if width == 1 else summed.reshape(-1, width)[whose]
+
+
+def _columns(name: str, table: Numbers) -> dict[str, Numbers]:
+    return {f"{name}_{place}": table[:, place] for place in range(table.shape[1])}
+
+
+def _billionths(age: Numbers, half_life: int) -> Numbers:
+    return np.rint(BILLION * np.exp2(-age / half_life))
+
+
+def _gap_deviation(visits: Visits) -> Numbers:
+    gap = np.diff(visits.day, prepend=visits.day[:1]).astype(np.float64)
+    gap[visits.people] = 0.0
+    gaps = sizes(visits.people, len(gap)) - 1
+    with np.errstate(invalid="ignore"):
+        mean = sums(gap, visits.people) / gaps
+        return np.sqrt(np.maximum(0.0, sums(gap * gap, visits.people) / gaps - mean**2))
+
+
+def _large_basket_age(visits: Visits) -> Numbers:
+    """Of the last visit whose basket was not below the mean of all visits."""
+    if not len(visits.day):
+        return np.empty(0)
+    count = sizes(visits.people, len(visits.day))
+    mean = sums(visits.basket, visits.people) / count
+    large = visits.basket >= np.repeat(mean, count.astype(np.intp))
+    return np.asarray(np.minimum.reduceat(np.where(large, visits.age, np.inf), visits.people))
+
+
+def _standing(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]], whose: Integers) -> dict[str, Numbers]:
+    """How many of a shopper's pairs went on, and how many are due."""
+    owner, recency, gap = days.owners(), of_pairs["recency_days"], of_pairs["mean_gap_days"]
+    known = of_pairs["tenure_days"] > _LATELY_DAYS
+    repeated = known & (recency <= _LATELY_DAYS)
+    settled = of_pairs["purchase_days"] >= _SETTLED
+    due = settled & (recency > gap) & (recency < 3 * gap)
+    return {
+        "repeats_28": (_counts(owner[repeated], whose) + 0.4) / (_counts(owner[known], whose) + 2),
+        "share_due": _counts(owner[due], whose) / np.maximum(_counts(owner[settled], whose), 1),
+    }
+
+
+def _weekdays(visits: Visits, as_of: Integers, whose: Integers) -> Numbers:
+    """Visits a week on the weekday of `as_of` and on each of the six after it."""
+    ahead = (visits.day - as_of[visits.shopper] // DAY) % _WEEK
+    weights = np.exp2(-visits.age / 56)
+    return _WEEK * log(2) / 56 * _table(visits.shopper * _WEEK + ahead, weights, whose, _WEEK)
+
+
+def _month_parts(days: PurchaseDays, whose: Integers) -> Numbers:
+    """How a shopper's purchase days are spread over the eighths of a month, from the day of `as_of` on."""
+    visits = days.visits
+    part = _month_part(visits.day, days.bought.as_of[visits.shopper] // DAY)
+    weights = _table(days.shopper * _PARTS + part[days.visit], _billionths(days.age, 112), whose, _PARTS) / BILLION
+    return (weights + _PRIOR_DAYS / _PARTS) / (weights.sum(axis=1, keepdims=True) + _PRIOR_DAYS)
+
+
+def _month_part(day: Integers, today: Integers) -> Integers:
+    """How many whole eighths of a month the place of `day` in its month lies ahead of that of `today`, 0 to 7."""
+    (passed, length), (passed_now, length_now) = _in_month(day), _in_month(today)
+    both = length * length_now
+    return _PARTS * ((passed * length_now - passed_now * length) % both) // both
+
+
+def _in_month(day: Integers) -> tuple[Integers, Integers]:
+    """How many days of its month went before each day, and how many the month has."""
+    month = day.astype("datetime64[D]").astype("datetime64[M]")
+    begins, ends_before = (each.astype("datetime64[D]").astype(np.int64) for each in (month, month + 1))
+    return day - begins, ends_before - begins
