@@ -83,7 +83,7 @@ class Scorer:
         # The few rows of a micro-batch are scored before a second thread has woken.
         self._model: RepurchaseModel = BoostedModel(stored, threads=1) if stored else repurchase_model(None)
         self._not_before = milliseconds(champion.as_of)
-        self._rates = {name: each.rate for name, each in champion.categories.items()}
+        self._rates = {name: each.rhythm.purchase_rate for name, each in champion.categories.items()}
         self._places = {name: place for place, name in enumerate(champion.categories)}
         self._rhythms = np.asarray(
             [[getattr(each.rhythm, name) for name in _NAMES[CategoryRhythm]] for each in champion.categories.values()],
