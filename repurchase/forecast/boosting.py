@@ -27,8 +27,15 @@ ROWS_A_TREE = 3_000
 RATE = "poisson_gamma_rate"
 LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
 """Purchase days a day."""
-MODEL_COLUMNS = (*FEATURES, "week")
-"""What the trees read, in this order: the features, and the week ahead, 0 to 3."""
+RATIOS = (
+    "decayed_count_56/decayed_purchases_56",
+    "decayed_count_112/decayed_visits_112",
+    "decayed_purchases_56/decayed_visits_56",
+)
+"""Of two features each, which trees would need many splits for: what share of the purchases, and of the visits, a pair
+has lately, and how large baskets are."""
+MODEL_COLUMNS = (*FEATURES, *RATIOS, "week")
+"""What the trees read, in this order: the features, their ratios, and the week ahead, 0 to 3."""
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.06,
@@ -39,6 +46,9 @@ PARAMETERS: Mapping[str, object] = {
     "bagging_freq": 1,
     "lambda_l2": 10.0,
     "boost_from_average": False,
+    "use_quantized_grad": True,
+    "num_grad_quant_bins": 16,
+    "quant_train_renew_leaf": True,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -101,10 +111,13 @@ def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
 
 
 def matrix_of(frame: pd.DataFrame) -> Matrix:
-    """Rows of `frame` × FEATURES; NaN where a feature is unknown."""
-    matrix = np.empty((len(frame), len(FEATURES)), dtype=np.float32)
+    """Rows of `frame` × MODEL_COLUMNS without the week; NaN where a feature is unknown."""
+    matrix = np.empty((len(frame), len(FEATURES) + len(RATIOS)), dtype=np.float32)
     for place, name in enumerate(FEATURES):
         matrix[:, place] = frame[name].to_numpy(dtype=np.float32, na_value=np.nan)
+    for place, name in enumerate(RATIOS, start=len(FEATURES)):
+        above, below = (frame[part].to_numpy(dtype=np.float64, na_value=np.nan) for part in name.split("/"))
+        np.divide(above, below, out=matrix[:, place], casting="same_kind")
     return matrix
 
 
