@@ -9,12 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from repurchase.forecast.live.known_purchases import Integers, Numbers
-from repurchase.forecast.live.purchase_days import DAY, PurchaseDays, Visits, sizes, sums
+from repurchase.forecast.live.purchase_days import DAY, PurchaseDays, Visits, ends, sizes, sums
 
-BILLION = 1e9
-"""Weights of purchase days are added as whole billionths, so that their order does not count."""
-_WEEK, _PARTS = 7, 8
-_LATELY_DAYS = 28
+_WEEK, _WEEKS, _FIRST_WEEKS, _PARTS = 7, 12, 4, 8
 _SETTLED = 3
 """From so many purchase days on a pair's mean gap tells when it is due."""
 _PRIOR_DAYS = 30
@@ -23,20 +20,24 @@ _PRIOR_DAYS = 30
 
 def habit_details(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
     """Columns of HabitDetail but its keys, in the rows of `habits`; `of_pairs` are the `cycles` of the same days."""
-    visits, age = days.visits, days.age
+    visits = days.visits
     whose = visits.shopper[visits.people]
     return {
         "categories": _counts(days.owners(), whose),
-        "decayed_visits_112": sums(np.exp2(-visits.age / 112), visits.people),
-        "decayed_purchases_56": _table(days.shopper, _billionths(age, 56), whose) / BILLION,
+        **{f"decayed_visits_{each}": sums(np.exp2(-visits.age / each), visits.people) for each in (7, 56, 112)},
+        "decayed_purchases_56": _decayed(days, 56, whose),
+        "buying_trend": _decayed(days, 14, whose) / _decayed(days, 112, whose),
         "visit_gap_deviation_days": _gap_deviation(visits),
-        "large_basket_age_days": _large_basket_age(visits),
-        "bought_week_2": _counts(days.shopper[(age >= 2 * _WEEK) & (age < 3 * _WEEK)], whose),
-        "bought_a_week": _counts(days.shopper[age < 12 * _WEEK], whose) / 12,
+        **_baskets(visits),
+        **_weeks(days, whose),
         **_standing(days, of_pairs, whose),
         **_columns("weekday", _weekdays(visits, days.bought.as_of, whose)),
         **_columns("month_part", _month_parts(days, whose)),
     }
+
+
+def _decayed(days: PurchaseDays, half_life: int, whose: Integers) -> Numbers:
+    return _table(days.shopper, np.exp2(-days.age / half_life), whose)
 
 
 def _counts(shopper: Integers, whose: Integers) -> Numbers:
@@ -55,10 +56,6 @@ def _columns(name: str, table: Numbers) -> dict[str, Numbers]:
     return {f"{name}_{place}": table[:, place] for place in range(table.shape[1])}
 
 
-def _billionths(age: Numbers, half_life: int) -> Numbers:
-    return np.rint(BILLION * np.exp2(-age / half_life))
-
-
 def _gap_deviation(visits: Visits) -> Numbers:
     gap = np.diff(visits.day, prepend=visits.day[:1]).astype(np.float64)
     gap[visits.people] = 0.0
@@ -68,27 +65,47 @@ def _gap_deviation(visits: Visits) -> Numbers:
         return np.sqrt(np.maximum(0.0, sums(gap * gap, visits.people) / gaps - mean**2))
 
 
-def _large_basket_age(visits: Visits) -> Numbers:
-    """Of the last visit whose basket was not below the mean of all visits."""
-    if not len(visits.day):
-        return np.empty(0)
+def _baskets(visits: Visits) -> dict[str, Numbers]:
+    """The age of the last visit whose basket was not below the mean of all, and the last basket over that mean."""
     count = sizes(visits.people, len(visits.day))
     mean = sums(visits.basket, visits.people) / count
     large = visits.basket >= np.repeat(mean, count.astype(np.intp))
-    return np.asarray(np.minimum.reduceat(np.where(large, visits.age, np.inf), visits.people))
+    age = np.where(large, visits.age, np.inf)
+    return {
+        "large_basket_age_days": np.minimum.reduceat(age, visits.people) if len(age) else age,
+        "last_basket_over_mean": visits.basket[ends(visits.people, len(visits.day))] / mean,
+    }
+
+
+def _weeks(days: PurchaseDays, whose: Integers) -> dict[str, Numbers]:
+    """How many purchase days of pairs the last weeks had, their mean and their deviation."""
+    week = (days.age // _WEEK).astype(np.int64)
+    late = week < _WEEKS
+    counts = _table(days.shopper[late] * _WEEKS + week[late], None, whose, _WEEKS)
+    mean = counts.sum(axis=1) / _WEEKS
+    square = (counts * counts).sum(axis=1) / _WEEKS
+    return {
+        **_columns("bought_week", counts[:, :_FIRST_WEEKS]),
+        "bought_a_week": mean,
+        "bought_deviation": np.sqrt(np.maximum(0.0, square - mean**2)),
+    }
 
 
 def _standing(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]], whose: Integers) -> dict[str, Numbers]:
     """How many of a shopper's pairs went on, and how many are due."""
     owner, recency, gap = days.owners(), of_pairs["recency_days"], of_pairs["mean_gap_days"]
-    known = of_pairs["tenure_days"] > _LATELY_DAYS
-    repeated = known & (recency <= _LATELY_DAYS)
     settled = of_pairs["purchase_days"] >= _SETTLED
-    due = settled & (recency > gap) & (recency < 3 * gap)
+    due = _counts(owner[settled & (recency > gap) & (recency < 3 * gap)], whose)
     return {
-        "repeats_28": (_counts(owner[repeated], whose) + 0.4) / (_counts(owner[known], whose) + 2),
-        "share_due": _counts(owner[due], whose) / np.maximum(_counts(owner[settled], whose), 1),
+        **{f"repeats_{each}": _repeats(owner, recency, of_pairs["tenure_days"], each, whose) for each in (7, 28, 56)},
+        "due_categories": due,
+        "share_due": due / np.maximum(_counts(owner[settled], whose), 1),
     }
+
+
+def _repeats(owner: Integers, recency: Numbers, tenure: Numbers, within: int, whose: Integers) -> Numbers:
+    known = tenure > within
+    return (_counts(owner[known & (recency <= within)], whose) + 0.4) / (_counts(owner[known], whose) + 2)
 
 
 def _weekdays(visits: Visits, as_of: Integers, whose: Integers) -> Numbers:
@@ -102,7 +119,7 @@ def _month_parts(days: PurchaseDays, whose: Integers) -> Numbers:
     """How a shopper's purchase days are spread over the eighths of a month, from the day of `as_of` on."""
     visits = days.visits
     part = _month_part(visits.day, days.bought.as_of[visits.shopper] // DAY)
-    weights = _table(days.shopper * _PARTS + part[days.visit], _billionths(days.age, 112), whose, _PARTS) / BILLION
+    weights = _table(days.shopper * _PARTS + part[days.visit], np.exp2(-days.age / 112), whose, _PARTS)
     return (weights + _PRIOR_DAYS / _PARTS) / (weights.sum(axis=1, keepdims=True) + _PRIOR_DAYS)
 
 

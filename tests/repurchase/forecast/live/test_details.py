@@ -58,4 +58,4 @@ def _assert_same(
     assert set(keys) == set(plain)
     for name, values in columns.items():
         expected = [getattr(plain[key], name) for key in keys]
-        np.testing.assert_allclose(values, np.asarray(expected, np.float64), rtol=1e-9, atol=1e-7, err_msg=name)
+        np.testing.assert_allclose(values, np.asarray(expected, np.float64), rtol=1e-9, atol=1e-9, err_msg=name)
