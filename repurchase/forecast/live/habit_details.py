@@ -120,14 +120,14 @@ def _month_parts(days: PurchaseDays, whose: Integers) -> Numbers:
     visits = days.visits
     part = _month_part(visits.day, days.bought.as_of[visits.shopper] // DAY)
     weights = _table(days.shopper * _PARTS + part[days.visit], np.exp2(-days.age / 112), whose, _PARTS)
-    return (weights + _PRIOR_DAYS / _PARTS) / (weights.sum(axis=1, keepdims=True) + _PRIOR_DAYS)
+    return np.asarray((weights + _PRIOR_DAYS / _PARTS) / (weights.sum(axis=1, keepdims=True) + _PRIOR_DAYS))
 
 
 def _month_part(day: Integers, today: Integers) -> Integers:
     """How many whole eighths of a month the place of `day` in its month lies ahead of that of `today`, 0 to 7."""
     (passed, length), (passed_now, length_now) = _in_month(day), _in_month(today)
     both = length * length_now
-    return _PARTS * ((passed * length_now - passed_now * length) % both) // both
+    return np.asarray(_PARTS * ((passed * length_now - passed_now * length) % both) // both)
 
 
 def _in_month(day: Integers) -> tuple[Integers, Integers]:

@@ -51,4 +51,5 @@ def _usual_hour(visits: Visits, whose: Integers) -> Numbers:
         return np.empty(0)
     hour = visits.first_at % DAY // _HOUR
     table = np.bincount(visits.shopper * _HOURS + hour, minlength=(int(whose[-1]) + 1) * _HOURS).reshape(-1, _HOURS)
-    return np.argmax(table[whose], axis=1).astype(np.float64)
+    hours: Numbers = np.argmax(table[whose], axis=1).astype(np.float64)
+    return hours

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 from hypothesis import given
@@ -21,6 +22,7 @@ from tests.orchestration.assets import reference_details
 from tests.orchestration.assets.reference import Bought
 from tests.repurchase.forecast.live_histories import histories_of
 
+Key = TypeVar("Key", bound=tuple[str, ...])
 START = datetime(2023, 1, 1, tzinfo=UTC)
 moments = st.integers(1, 4 * 365 * 24).map(lambda hours: START + timedelta(hours=hours))
 ages = st.integers(0, 3) | st.integers(1, 24 * 400) | st.sampled_from([days * 24 for days in (14, 21, 28, 84)])
@@ -52,9 +54,7 @@ def test_details_are_those_of_a_plain_reading(told: Sequence[tuple[str, str, int
     _assert_same(shoppers, habit_details(days, of_pairs), plain_shoppers)
 
 
-def _assert_same(
-    keys: Sequence[tuple[str, ...]], columns: Mapping[str, np.ndarray], plain: Mapping[tuple[str, ...], object]
-) -> None:
+def _assert_same(keys: Sequence[Key], columns: Mapping[str, np.ndarray], plain: Mapping[Key, object]) -> None:
     assert set(keys) == set(plain)
     for name, values in columns.items():
         expected = [getattr(plain[key], name) for key in keys]
