@@ -26,20 +26,21 @@ def _schema(record: type) -> list[Field]:
 
 
 def _view(name: str, record: type, entities: list[Entity], description: str) -> FeatureView:
-    return FeatureView(**_described(name, name, record, entities, description))
+    return FeatureView(**_described(name, name, [record], entities, description))
 
 
-def _offline_view(name: str, table: str, record: type, entities: list[Entity], description: str) -> FeatureView:
-    """What only the batch reads takes no room in the online store."""
-    return FeatureView(**_described(name, table, record, entities, description), online=False)
+def _details(name: str, online: FeatureView, records: list[type], description: str) -> FeatureView:
+    """All columns of the table behind an online view: only the batch reads them, so they take no room online."""
+    entities = [shopper, category] if "category" in online.join_keys else [shopper]
+    return FeatureView(**_described(name, online.name, records, entities, description), online=False)
 
 
-def _described(name: str, table: str, record: type, entities: list[Entity], description: str) -> dict[str, Any]:
+def _described(name: str, table: str, records: list[type], entities: list[Entity], description: str) -> dict[str, Any]:
     keys = [Field(name=entity.join_key, dtype=String) for entity in entities]
     return {
         "name": name,
         "entities": entities,
-        "schema": [*keys, *_schema(record)],
+        "schema": [*keys, *(field for record in records for field in _schema(record))],
         "source": ClickhouseSource(name=f"{name}_source", table=table, timestamp_field="event_timestamp"),
         "ttl": SNAPSHOT_TTL,
         "description": description,
@@ -56,16 +57,12 @@ category = Entity(
 replenishment_cycles = _view(
     "replenishment_cycles", ReplenishmentCycle, [shopper, category], "One shopper's rhythm for one category."
 )
-cycle_details = _offline_view(
-    "cycle_details",
-    "replenishment_cycles",
-    CycleDetail,
-    [shopper, category],
-    "What the model reads of a pair beside its rhythm.",
+cycle_details = _details(
+    "cycle_details", replenishment_cycles, [ReplenishmentCycle, CycleDetail], "All that the model reads of a pair."
 )
 shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "How a shopper visits the shop at all.")
-habit_details = _offline_view(
-    "habit_details", "shopper_habits", HabitDetail, [shopper], "What the model reads of a shopper beside the habits."
+habit_details = _details(
+    "habit_details", shopper_habits, [ShopperHabit, HabitDetail], "All that the model reads of a shopper."
 )
 category_rhythms = _view("category_rhythms", CategoryRhythm, [category], "How all shoppers buy a category.")
 repurchase_predictions = _view(
@@ -74,7 +71,7 @@ repurchase_predictions = _view(
 
 repurchase_model = FeatureService(
     name="repurchase_model",
-    features=[replenishment_cycles, cycle_details, shopper_habits, habit_details, category_rhythms],
+    features=[cycle_details, habit_details, category_rhythms],
     description="What the repurchase model learns from and scores.",
 )
 alice_answer = FeatureService(

@@ -117,7 +117,8 @@ def matrix_of(frame: pd.DataFrame) -> Matrix:
         matrix[:, place] = frame[name].to_numpy(dtype=np.float32, na_value=np.nan)
     for place, name in enumerate(RATIOS, start=len(FEATURES)):
         above, below = (frame[part].to_numpy(dtype=np.float64, na_value=np.nan) for part in name.split("/"))
-        np.divide(above, below, out=matrix[:, place], casting="same_kind")
+        with np.errstate(divide="ignore", invalid="ignore"):
+            matrix[:, place] = above / below
     return matrix
 
 

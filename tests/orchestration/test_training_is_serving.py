@@ -32,11 +32,8 @@ THEN = LATER - WEEK
 """The cutoff of the first run, and the newest past cutoff that the second run learns from."""
 SHOPPERS = [f"shopper-{number}" for number in range(20)]
 Pair = tuple[str, str]
-ONLINE = [
-    feature.name
-    for view in (features.replenishment_cycles, features.shopper_habits, features.category_rhythms)
-    for feature in view.features
-]
+VIEWS = (features.replenishment_cycles, features.shopper_habits, features.category_rhythms)
+ONLINE = [feature.name for view in VIEWS for feature in view.features]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,9 @@ def _is_before(text: str, moment: datetime) -> bool:
 def _online(pairs: list[Pair]) -> dict[Pair, dict[str, Any]]:
     store = Features().open()
     rows = [{SHOPPER: user_id, CATEGORY: category} for user_id, category in pairs]
-    found = store.get_online_features(store.get_feature_service("repurchase_model"), rows).to_dict()
+    found = store.get_online_features(
+        [f"{view.name}:{feature.name}" for view in VIEWS for feature in view.features], rows
+    ).to_dict()
     return {pair: {name: found[name][place] for name in ONLINE} for place, pair in enumerate(pairs)}
 
 

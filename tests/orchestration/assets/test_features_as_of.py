@@ -188,7 +188,7 @@ def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) 
     """Features as of a moment do not change by what happens then and later."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
-    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, LATER, first_event=100)
     assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
     assert _plain(_computed(warehouse, "replenishment_cycles", MIDNIGHT + DAY)) != before["replenishment_cycles"]
@@ -199,7 +199,7 @@ def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> N
     """A block that was inserted again after a broken run changes no feature."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
-    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, STEADY)
     assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
 
