@@ -14,6 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.forecast.boosting import MODEL_COLUMNS
 from repurchase.forecast.columns import FEATURES
 from repurchase.forecast.curve import CURVE_DAYS, Real, expected_wait_days
 from repurchase.forecast.live.cycles import cycle_details, cycles
@@ -88,8 +90,11 @@ class Scorer:
     """One champion, ready to score."""
 
     def __init__(self, champion: LiveChampion) -> None:
+        """Raise OnlineStoreUnavailable where the champion was trained on other features than this version's."""
         self.champion = champion
         stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
+        if stored and tuple(stored.feature_name()) != MODEL_COLUMNS:
+            raise OnlineStoreUnavailable("the champion online reads other features; materialize live_champion")
         # The few rows of a micro-batch are scored before a second thread has woken.
         self._model: RepurchaseModel = BoostedModel(stored, threads=1) if stored else repurchase_model(None)
         self._not_before = milliseconds(champion.as_of)
