@@ -10,7 +10,7 @@ from math import log, nan
 from statistics import fmean, pstdev
 from typing import Any
 
-from repurchase.cycle import CycleDetail, HabitDetail
+from repurchase.cycle import CycleDetail, HabitDetail, ReplenishmentCycle
 from tests.orchestration.assets.reference import Bought, age_at, by_day, cycles, gaps_of, known, pairs_of
 
 
@@ -41,14 +41,14 @@ def cycle_details(purchases: Sequence[Bought], as_of: datetime) -> list[CycleDet
 
 def habit_details(purchases: Sequence[Bought], as_of: datetime) -> list[HabitDetail]:
     """Every shopper's detail as of a moment."""
-    rhythms: dict[str, list[Any]] = {}
+    rhythms: dict[str, list[ReplenishmentCycle]] = {}
     for each in cycles(purchases, as_of):
         rhythms.setdefault(each.user_id, []).append(each)
     shoppers = _of_shoppers(known(purchases, as_of))
     return [_detail(user, own, rhythms[user], as_of) for user, own in shoppers.items()]
 
 
-def _detail(user: str, bought: list[Bought], pairs: list[Any], as_of: datetime) -> HabitDetail:
+def _detail(user: str, bought: list[Bought], pairs: list[ReplenishmentCycle], as_of: datetime) -> HabitDetail:
     baskets, days = _baskets(bought), by_day(bought)
     ages = {day: age_at(max(each.at for each in rows), as_of) for day, rows in days.items()}
     pair_days = [
@@ -66,28 +66,31 @@ def _detail(user: str, bought: list[Bought], pairs: list[Any], as_of: datetime) 
         for ahead in range(7)
     ]
     part = [sum(2 ** (-age / 112) for day, age in pair_days if _part(day, today) == ahead) for ahead in range(8)]
+    told: dict[str, Any] = {
+        **{f"decayed_visits_{days}": sum(2 ** (-age / days) for age in ages.values()) for days in (7, 56, 112)},
+        **{f"bought_week_{week}": weeks[week] for week in range(4)},
+        **{f"repeats_{days}": _repeats(pairs, days) for days in (7, 28, 56)},
+        **{f"weekday_{ahead}": rate for ahead, rate in enumerate(weekday)},
+        **{f"month_part_{ahead}": (weight + 30 / 8) / (sum(part) + 30) for ahead, weight in enumerate(part)},
+    }
     return HabitDetail(
         user,
         as_of,
+        **told,
         categories=len(pairs),
-        **{f"decayed_visits_{days}": sum(2 ** (-age / days) for age in ages.values()) for days in (7, 56, 112)},
         decayed_purchases_56=sum(2 ** (-age / 56) for _, age in pair_days),
         buying_trend=sum(2 ** (-age / 14) for _, age in pair_days) / sum(2 ** (-age / 112) for _, age in pair_days),
         visit_gap_deviation_days=pstdev(gaps) if gaps else nan,
         large_basket_age_days=min(age for day, age in ages.items() if baskets[day] >= fmean(baskets.values())),
         last_basket_over_mean=baskets[max(baskets)] / fmean(baskets.values()),
-        **{f"bought_week_{week}": weeks[week] for week in range(4)},
         bought_a_week=fmean(weeks),
         bought_deviation=pstdev(weeks),
-        **{f"repeats_{days}": _repeats(pairs, days) for days in (7, 28, 56)},
         due_categories=len(due),
         share_due=len(due) / max(len(settled), 1),
-        **{f"weekday_{ahead}": rate for ahead, rate in enumerate(weekday)},
-        **{f"month_part_{ahead}": (weight + 30 / 8) / (sum(part) + 30) for ahead, weight in enumerate(part)},
     )
 
 
-def _repeats(pairs: list[Any], days: int) -> float:
+def _repeats(pairs: list[ReplenishmentCycle], days: int) -> float:
     older = [pair for pair in pairs if pair.tenure_days > days]
     return (sum(pair.recency_days <= days for pair in older) + 0.4) / (len(older) + 2)
 
