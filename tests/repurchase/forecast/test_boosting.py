@@ -13,7 +13,7 @@ from repurchase.forecast.boosting import (
     RATIOS,
     boost,
     curve_of,
-    matrix_of,
+    first_week_of,
     person_weeks,
 )
 from repurchase.forecast.columns import FEATURES, KNOWN, WAITED, WEIGHT
@@ -40,7 +40,7 @@ def test_a_ratio_is_that_of_the_features_that_its_name_tells() -> None:
     """Unknown where nothing lies below."""
     frame = _rows([np.nan] * 3, [7] * 3).assign(decayed_count_56=[1.0, 2.0, 0.0], decayed_purchases_56=[4.0, 5.0, 0.0])
     place = MODEL_COLUMNS.index("decayed_count_56/decayed_purchases_56")
-    told = matrix_of(frame)[:, place]
+    told = first_week_of(frame)[:, place]
     assert told[:2].tolist() == [0.25, np.float32(0.4)]
     assert np.isnan(told[2])
     assert {part for name in RATIOS for part in name.split("/")} <= set(FEATURES)
