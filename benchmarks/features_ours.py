@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +61,17 @@ class Shop:
     def from_scratch(self, as_of: datetime) -> None:
         """The states of all pairs from all purchases, part by part of the shoppers, then the cycles."""
         self.execute("TRUNCATE TABLE pair_states")
+        self.in_parts("pair_states", {"target": "pair_states", "as_of": as_of})
+        self.cycles(as_of)
+
+    def in_parts(self, name: str, parameters: Mapping[str, Any]) -> None:
+        """Run a statement for part after part of the shoppers."""
         total = int(self.execute("SELECT count() FROM purchases"))
         sample = self.execute("SELECT arrayJoin(arraySort(groupArraySample(4096, 1)(user_id))) FROM purchases").split()
         parts = total // AT_ONCE + 1
         edges = ["", *(sample[len(sample) * part // parts] for part in range(1, parts)), "~"]
-        for place in range(parts):
-            self.execute(
-                statement("pair_states"),
-                {"target": "pair_states", "as_of": as_of, "after": edges[place], "up_to": edges[place + 1]},
-            )
-        self.cycles(as_of)
+        for after, up_to in pairwise(edges):
+            self.execute(statement(name), {**parameters, "after": after, "up_to": up_to})
 
     def settle(self) -> None:
         """End the merges of what was written, as they have ended when a day has passed."""
@@ -87,7 +89,7 @@ class Shop:
         """The cycles as of a moment, in place of those that stood."""
         self.execute(f"ALTER TABLE replenishment_cycles DROP PARTITION {as_of:%Y%m%d}")
         parameters = {"target": "replenishment_cycles", "states": "pair_states", "prior_days": PRIOR_DAYS}
-        self.execute(statement("replenishment_cycles"), {**parameters, "as_of": as_of})
+        self.in_parts("replenishment_cycles", {**parameters, "as_of": as_of})
 
     def totals(self, as_of: datetime) -> list[float]:
         """What the peers' totals are held against."""

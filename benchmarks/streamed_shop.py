@@ -25,7 +25,7 @@ from repurchase.shopper_history import ShopperHistory, event_key
 
 YET_TO_COME = timedelta(days=28)
 _NOISE_ROWS = MAX_TREES * ROWS_A_TREE
-USUAL_RHYTHM = (500, 0.1, 0.1, 0.5, 21.0, 0.8, 5.0, 50, 200.0)
+USUAL_RHYTHM = (500, 0.1, 0.1, 0.3, 0.5, 21.0, 0.8, 5.0, 0.03, 0.4, 1.0, 50, 200.0)
 """Of a category, in the order of CategoryRhythm."""
 
 
@@ -101,7 +101,7 @@ def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
     names = past["category"].unique()
     consumable = np.nan_to_num(labels_of(pd.Series(names)), nan=0.0) > 0
     standing = {
-        name: CategoryStanding(CategoryRhythm(name, cutoff, *USUAL_RHYTHM), 0.03, bool(yes))
+        name: CategoryStanding(CategoryRhythm(name, cutoff, *USUAL_RHYTHM), bool(yes))
         for name, yes in zip(names, consumable, strict=True)
     }
     noise = np.random.default_rng(1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from feast import Entity, FeatureService, FeatureView, Field, ValueType
 from feast.infra.offline_stores.contrib.clickhouse_offline_store.clickhouse_source import ClickhouseSource
 from feast.types import FeastType, Float64, Int64, String, UnixTimestamp
 
 from repurchase.contract import meanings
-from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
 from repurchase.prediction import Prediction
 
 KEYS = {"user_id", "category", "as_of"}
@@ -26,15 +26,25 @@ def _schema(record: type) -> list[Field]:
 
 
 def _view(name: str, record: type, entities: list[Entity], description: str) -> FeatureView:
+    return FeatureView(**_described(name, name, [record], entities, description))
+
+
+def _details(name: str, online: FeatureView, records: list[type], description: str) -> FeatureView:
+    """All columns of the table behind an online view: only the batch reads them, so they take no room online."""
+    entities = [shopper, category] if "category" in online.join_keys else [shopper]
+    return FeatureView(**_described(name, online.name, records, entities, description), online=False)
+
+
+def _described(name: str, table: str, records: list[type], entities: list[Entity], description: str) -> dict[str, Any]:
     keys = [Field(name=entity.join_key, dtype=String) for entity in entities]
-    return FeatureView(
-        name=name,
-        entities=entities,
-        schema=[*keys, *_schema(record)],
-        source=ClickhouseSource(name=f"{name}_source", table=name, timestamp_field="event_timestamp"),
-        ttl=SNAPSHOT_TTL,
-        description=description,
-    )
+    return {
+        "name": name,
+        "entities": entities,
+        "schema": [*keys, *(field for record in records for field in _schema(record))],
+        "source": ClickhouseSource(name=f"{name}_source", table=table, timestamp_field="event_timestamp"),
+        "ttl": SNAPSHOT_TTL,
+        "description": description,
+    }
 
 
 shopper = Entity(
@@ -47,7 +57,13 @@ category = Entity(
 replenishment_cycles = _view(
     "replenishment_cycles", ReplenishmentCycle, [shopper, category], "One shopper's rhythm for one category."
 )
+cycle_details = _details(
+    "cycle_details", replenishment_cycles, [ReplenishmentCycle, CycleDetail], "All that the model reads of a pair."
+)
 shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "How a shopper visits the shop at all.")
+habit_details = _details(
+    "habit_details", shopper_habits, [ShopperHabit, HabitDetail], "All that the model reads of a shopper."
+)
 category_rhythms = _view("category_rhythms", CategoryRhythm, [category], "How all shoppers buy a category.")
 repurchase_predictions = _view(
     "repurchase_predictions", Prediction, [shopper, category], "How likely a consumable is wanted again, and when."
@@ -55,7 +71,7 @@ repurchase_predictions = _view(
 
 repurchase_model = FeatureService(
     name="repurchase_model",
-    features=[replenishment_cycles, shopper_habits, category_rhythms],
+    features=[cycle_details, habit_details, category_rhythms],
     description="What the repurchase model learns from and scores.",
 )
 alice_answer = FeatureService(
@@ -66,7 +82,9 @@ DECLARED: list[Entity | FeatureView | FeatureService] = [
     shopper,
     category,
     replenishment_cycles,
+    cycle_details,
     shopper_habits,
+    habit_details,
     category_rhythms,
     repurchase_predictions,
     repurchase_model,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.pair_states import replace_cycles, states
+from orchestration.pair_states import replace_cycles, replace_in_parts, states, write_in_parts
 from orchestration.snapshots import current_cutoff, replace_snapshot, statement
 from orchestration.upkeep import Replace, keep_current
 from repurchase.adapters.warehouse import ClickHouseWarehouse
@@ -23,7 +23,7 @@ class _View:
 
 _VIEWS: Mapping[str, _View] = {
     "category_rhythms": _View(),
-    "shopper_habits": _View(),
+    "shopper_habits": _View(replace=replace_in_parts),
     "replenishment_cycles": _View({"prior_days": PRIOR_DAYS}, replace_cycles),
 }
 VIEWS = tuple(_VIEWS)
@@ -52,6 +52,8 @@ def write_first(warehouse: ClickHouseWarehouse, view: str, moment: datetime) -> 
     parameters = {"target": view, "as_of": moment, **_VIEWS[view].parameters}
     if view == "replenishment_cycles":
         with states(warehouse, moment) as table:
-            warehouse.execute(statement(view), {**parameters, "states": table})
+            write_in_parts(warehouse, view, {**parameters, "states": table})
+    elif view == "shopper_habits":
+        write_in_parts(warehouse, view, parameters)
     else:
         warehouse.execute(statement(view), parameters)

@@ -78,16 +78,12 @@ class LiveAnswers:
         return Answered(len(histories), len(predicted), self._reminders.forget(overtaken))
 
     def _scored(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
-        """Look up each product once: only where one is new are all compared with those that were met."""
-        try:
-            return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
-        except KeyError:
-            self._meet(histories)
+        self._meet(histories)
         return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
 
     def _meet(self, histories: Sequence[ShopperHistory]) -> None:
-        unmet = list({product for each in histories for product in each.products if product not in self._met})
-        known = self._products.named(unmet)
+        unmet = set().union(*(each.products for each in histories)) - self._met.keys()
+        known = self._products.named(list(unmet))
         for name in unmet:
             product = known.get(name) or Product(name, name, name, None)
             self._met[name] = product

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from itertools import pairwise
 from typing import Any
 
-from orchestration.snapshots import replace_snapshot, statement
+from orchestration.snapshots import staged, statement
 from orchestration.upkeep import Upkeep
 from repurchase.adapters.warehouse import ClickHouseWarehouse
 
@@ -20,7 +20,24 @@ NEWEST = "SELECT event_timestamp, known_until, made_by FROM snapshots FINAL WHER
 def replace_cycles(warehouse: ClickHouseWarehouse, view: str, as_of: datetime, parameters: dict[str, Any]) -> None:
     """Write `replenishment_cycles` as of one moment anew, from the states of all pairs as of then."""
     with states(warehouse, as_of) as table:
-        replace_snapshot(warehouse, view, as_of, {**parameters, "states": table})
+        replace_in_parts(warehouse, view, as_of, {**parameters, "states": table})
+
+
+def replace_in_parts(
+    warehouse: ClickHouseWarehouse, view: str, as_of: datetime, parameters: dict[str, Any] | None = None
+) -> None:
+    """Write a view of shoppers as of one moment anew, part after part of them."""
+    with staged(warehouse, view, as_of) as target:
+        write_in_parts(warehouse, view, {**(parameters or {}), "target": target, "as_of": as_of})
+
+
+def write_in_parts(warehouse: ClickHouseWarehouse, name: str, parameters: dict[str, Any]) -> None:
+    """Run a statement for part after part of the shoppers, so that memory does not grow with their number."""
+    [(sample, purchases, last)] = warehouse.rows(SHOPPERS)
+    parts = purchases // AT_ONCE + 1
+    edges = ["", *dict.fromkeys(sample[len(sample) * part // parts] for part in range(1, parts)), last]
+    for after, up_to in pairwise(edges):
+        warehouse.execute(statement(name), {**parameters, "after": after, "up_to": up_to})
 
 
 @contextmanager
@@ -42,7 +59,7 @@ def states(warehouse: ClickHouseWarehouse, as_of: datetime) -> Iterator[str]:
         yield STATES
         return
     with _aside(warehouse) as target:
-        _compute(warehouse, target, as_of)
+        write_in_parts(warehouse, STATES, {"target": target, "as_of": as_of})
         yield target
 
 
@@ -69,18 +86,9 @@ def _carry_on(warehouse: ClickHouseWarehouse, since: datetime, known_until: date
 
 def _rebuild(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
     with _aside(warehouse) as target:
-        _compute(warehouse, target, as_of)
+        write_in_parts(warehouse, STATES, {"target": target, "as_of": as_of})
         warehouse.define(f"TRUNCATE TABLE {STATES}")
         warehouse.define(f"ALTER TABLE {STATES} ATTACH PARTITION tuple() FROM {target}")
-
-
-def _compute(warehouse: ClickHouseWarehouse, target: str, as_of: datetime) -> None:
-    """Compute part after part of the shoppers, so that memory does not grow with their number."""
-    [(sample, purchases, last)] = warehouse.rows(SHOPPERS)
-    parts = purchases // AT_ONCE + 1
-    edges = ["", *dict.fromkeys(sample[len(sample) * part // parts] for part in range(1, parts)), last]
-    for after, up_to in pairwise(edges):
-        warehouse.execute(statement(STATES), {"target": target, "as_of": as_of, "after": after, "up_to": up_to})
 
 
 @contextmanager

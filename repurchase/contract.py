@@ -15,7 +15,7 @@ from decimal import Decimal
 from textwrap import dedent
 from typing import Any, get_type_hints
 
-from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
 from repurchase.prediction import LEAST_PURCHASE_DAYS, Prediction
 from repurchase.purchase import Product, Purchase
 
@@ -56,6 +56,8 @@ class Contract:
     """SQL conditions that every row keeps, by their names; NaN keeps none that does not name it."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Why a row that lands is set aside, and what that means."""
+    detail: type | None = None
+    """A record with the same keys, whose other fields follow those of `record`."""
 
     @property
     def meaning(self) -> str:
@@ -64,10 +66,16 @@ class Contract:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The record's fields in their order."""
-        told = meanings(self.record)
-        hints = get_type_hints(self.record)
-        return tuple(Column(name, NAMES.get(name, name), TYPES[hints[name]], told[name]) for name in told)
+        """The record's fields in their order, then those of the detail."""
+        own = _columns(self.record)
+        names = {column.name for column in own}
+        more = _columns(self.detail) if self.detail else ()
+        return (*own, *(column for column in more if column.name not in names))
+
+
+def _columns(record: type) -> tuple[Column, ...]:
+    told, hints = meanings(record), get_type_hints(record)
+    return tuple(Column(name, NAMES.get(name, name), TYPES[hints[name]], told[name]) for name in told)
 
 
 def meanings(record: type) -> dict[str, str]:
@@ -120,6 +128,7 @@ PRODUCTS = Contract(table="products", record=Product, keys=("product_id",))
 CYCLES = Contract(
     table="replenishment_cycles",
     record=ReplenishmentCycle,
+    detail=CycleDetail,
     keys=("user_id", "category", "event_timestamp"),
     rules={
         "bought on a day at least": "purchase_days >= 1",
@@ -128,6 +137,7 @@ CYCLES = Contract(
         "the mean gap lies within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
         "a decayed count is at most the count": (
             "greatest(decayed_count_28, decayed_count_56, decayed_count_112) <= purchase_days"
+            " AND greatest(decayed_count_7, decayed_count_16_visits, part_of_baskets) <= purchase_days"
         ),
         "the rate is 0 or more": "poisson_gamma_rate >= 0",
     },
@@ -135,6 +145,7 @@ CYCLES = Contract(
 HABITS = Contract(
     table="shopper_habits",
     record=ShopperHabit,
+    detail=HabitDetail,
     keys=("user_id", "event_timestamp"),
     rules={
         "came last in the past": "visit_recency_days >= 0",
@@ -144,6 +155,7 @@ HABITS = Contract(
         "came at most once a day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
         "the gap, where there is one, is a day at least": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
         "the hour is one of a day": "usual_hour BETWEEN 0 AND 23",
+        "repeated and due pairs are a share": "repeats_28 BETWEEN 0 AND 1 AND share_due BETWEEN 0 AND 1",
     },
 )
 RHYTHMS = Contract(
@@ -152,8 +164,10 @@ RHYTHMS = Contract(
     keys=("category", "event_timestamp"),
     rules={
         "somebody bought it": "shoppers >= 1",
-        "the popularity is a share": "popularity_7 BETWEEN 0 AND 1 AND popularity_28 BETWEEN 0 AND 1",
-        "those who bought again are a share": "repeat_share BETWEEN 0 AND 1",
+        "the popularity is a share": (
+            "popularity_7 BETWEEN 0 AND 1 AND popularity_28 BETWEEN 0 AND 1 AND popularity_112 BETWEEN 0 AND 1"
+        ),
+        "those who bought again are a share": "repeat_share BETWEEN 0 AND 1 AND repeats_14 BETWEEN 0 AND 1",
         "the median gap, where there is one, is a day at least": "isNaN(gap_median_days) OR gap_median_days >= 1",
     },
 )

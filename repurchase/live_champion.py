@@ -15,8 +15,6 @@ class CategoryStanding:
     """A category as of the batch."""
 
     rhythm: CategoryRhythm
-    rate: float
-    """Purchase days a day of all its shoppers, to which the Poisson-Gamma rate is drawn."""
     consumable: bool
 
 

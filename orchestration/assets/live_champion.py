@@ -27,7 +27,7 @@ from repurchase.reminder import LEAST_PROBABILITY
     automation_condition=AS_SOON_AS_SOUND,
 )
 def live_champion(warehouse: Warehouse, models: ModelRegistry, live_state: LiveState) -> dg.MaterializeResult[None]:
-    """The champion's own text, its version, and every category's rhythm, rate and verdict as of the cutoff."""
+    """The champion's own text, its version, and every category's rhythm and verdict as of the cutoff."""
     registry = models.open()
     version = registry.champion(MODEL)
     if version is None:
@@ -66,8 +66,8 @@ def categories_as_of(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[st
 
 
 def _standing(category: str, as_of: datetime, *told: Any) -> CategoryStanding:
-    *rhythm, rate, consumable = told
-    return CategoryStanding(CategoryRhythm(category, as_of, *rhythm), rate, bool(consumable))
+    *rhythm, consumable = told
+    return CategoryStanding(CategoryRhythm(category, as_of, *rhythm), bool(consumable))
 
 
 @dg.asset_check(asset=live_champion, blocking=True, description="The stream scores with the champion of the registry.")

@@ -22,23 +22,33 @@ WEEK_DAYS = 7
 WEEKS = CURVE_DAYS // WEEK_DAYS
 LATER_WEEKS_SHARE = 3
 """Of the rows of later weeks one in so many is learned from, and stands for all."""
-MIN_TREES, MAX_TREES = 50, 200
-ROWS_A_TREE = 3_000
+MIN_TREES, MAX_TREES = 30, 120
+ROWS_A_TREE = 5_000
 RATE = "poisson_gamma_rate"
 LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
 """Purchase days a day."""
-MODEL_COLUMNS = (*FEATURES, "week")
-"""What the trees read, in this order: the features, and the week ahead, 0 to 3."""
+RATIOS = (
+    "decayed_count_56/decayed_purchases_56",
+    "decayed_count_112/decayed_visits_112",
+    "decayed_purchases_56/decayed_visits_56",
+)
+"""Of two features each, which trees would need many splits for: what share of the purchases, and of the visits, a pair
+has lately, and how large baskets are."""
+MODEL_COLUMNS = (*FEATURES, *RATIOS, "week")
+"""What the trees read, in this order: the features, their ratios, and the week ahead, 0 to 3."""
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.06,
-    "num_leaves": 47,
+    "learning_rate": 0.1,
+    "num_leaves": 63,
     "max_bin": 63,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
     "boost_from_average": False,
+    "use_quantized_grad": True,
+    "num_grad_quant_bins": 16,
+    "quant_train_renew_leaf": True,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -92,25 +102,26 @@ def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
     row = np.concatenate(chosen)
     ahead = np.repeat(np.arange(WEEKS), [len(each) for each in chosen])
     stands_for = np.where(ahead == 0, 1, LATER_WEEKS_SHARE)
+    matrix = first_week_of(rows)[row]
+    matrix[:, -1] = ahead
     return PersonWeeks(
-        matrix=np.column_stack([matrix_of(rows)[row], ahead.astype(np.float32)]),
+        matrix=matrix,
         bought=(waited[row] < (ahead + 1) * WEEK_DAYS).astype(np.float32),
         weight=(rows[WEIGHT].to_numpy(dtype=np.float64)[row] * stands_for).astype(np.float32),
         offset=_offset(rows)[row],
     )
 
 
-def matrix_of(frame: pd.DataFrame) -> Matrix:
-    """Rows of `frame` × FEATURES; NaN where a feature is unknown."""
-    matrix = np.empty((len(frame), len(FEATURES)), dtype=np.float32)
+def first_week_of(frame: pd.DataFrame) -> Matrix:
+    """Rows of `frame` × MODEL_COLUMNS, of the first week ahead; NaN where a feature is unknown."""
+    matrix = np.zeros((len(frame), len(MODEL_COLUMNS)), dtype=np.float32)
     for place, name in enumerate(FEATURES):
         matrix[:, place] = frame[name].to_numpy(dtype=np.float32, na_value=np.nan)
+    for place, name in enumerate(RATIOS, start=len(FEATURES)):
+        above, below = (frame[part].to_numpy(dtype=np.float64, na_value=np.nan) for part in name.split("/"))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            matrix[:, place] = above / below
     return matrix
-
-
-def first_week_of(frame: pd.DataFrame) -> Matrix:
-    """Rows of `frame` × MODEL_COLUMNS, of the first week ahead."""
-    return np.column_stack([matrix_of(frame), np.zeros(len(frame), dtype=np.float32)])
 
 
 def _offset(frame: pd.DataFrame) -> Real:

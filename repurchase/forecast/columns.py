@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pandas as pd
 
-from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
 from repurchase.prediction import HORIZON_DAYS
 
 SHOPPER = "user_id"
@@ -28,7 +28,7 @@ _NOT_FEATURES = {SHOPPER, CATEGORY, "as_of"}
 
 FEATURES: tuple[str, ...] = tuple(
     field.name
-    for record in (ReplenishmentCycle, ShopperHabit, CategoryRhythm)
+    for record in (ReplenishmentCycle, CycleDetail, ShopperHabit, HabitDetail, CategoryRhythm)
     for field in fields(record)
     if field.name not in _NOT_FEATURES
 )

@@ -28,8 +28,8 @@ from tests.repurchase.feature_tables import rows_of
 from tests.repurchase.forecast.live_histories import histories_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-RHYTHM = CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "", NOW - timedelta(hours=12), {"milk": CategoryStanding(RHYTHM, 0.1, consumable=True)})
+RHYTHM = CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
+CHAMPION = LiveChampion("3", "", NOW - timedelta(hours=12), {"milk": CategoryStanding(RHYTHM, consumable=True)})
 
 
 class Shelf:

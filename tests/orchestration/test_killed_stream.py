@@ -41,8 +41,8 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 BATCH = NOW - DAY
 SHOPPERS = ("anna", "boris", "vera")
-RHYTHM = CategoryRhythm("milk", BATCH, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "", BATCH, {"milk": CategoryStanding(RHYTHM, 0.1, consumable=True)})
+RHYTHM = CategoryRhythm("milk", BATCH, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
+CHAMPION = LiveChampion("3", "", BATCH, {"milk": CategoryStanding(RHYTHM, consumable=True)})
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([killed_stream.__name__])
 

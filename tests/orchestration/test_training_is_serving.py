@@ -14,12 +14,13 @@ import dagster as dg
 import pandas as pd
 import pytest
 
+from feature_repo import features
 from orchestration.definitions import defs
 from orchestration.pipeline import run, steps
 from orchestration.preparation import prepare
 from orchestration.resources import Answers, Features
 from repurchase.adapters.model_registry import ModelRegistry
-from repurchase.forecast.columns import CATEGORY, CUTOFF, FEATURES, SERVED, SHOPPER
+from repurchase.forecast.columns import CATEGORY, CUTOFF, SERVED, SHOPPER
 from repurchase.prediction import Prediction
 from repurchase.settings import Settings
 from repurchase.snapshot import WEEK
@@ -31,6 +32,8 @@ THEN = LATER - WEEK
 """The cutoff of the first run, and the newest past cutoff that the second run learns from."""
 SHOPPERS = [f"shopper-{number}" for number in range(20)]
 Pair = tuple[str, str]
+VIEWS = (features.replenishment_cycles, features.shopper_habits, features.category_rhythms)
+ONLINE = [feature.name for view in VIEWS for feature in view.features]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,17 @@ def _is_before(text: str, moment: datetime) -> bool:
 def _online(pairs: list[Pair]) -> dict[Pair, dict[str, Any]]:
     store = Features().open()
     rows = [{SHOPPER: user_id, CATEGORY: category} for user_id, category in pairs]
-    found = store.get_online_features(store.get_feature_service("repurchase_model"), rows).to_dict()
-    return {pair: {name: found[name][place] for name in FEATURES} for place, pair in enumerate(pairs)}
+    found = store.get_online_features(
+        [f"{view.name}:{feature.name}" for view in VIEWS for feature in view.features], rows
+    ).to_dict()
+    return {pair: {name: found[name][place] for name in ONLINE} for place, pair in enumerate(pairs)}
 
 
 def _trained(instance: dg.DagsterInstance) -> dict[Pair, dict[str, Any]]:
     frame: pd.DataFrame = defs.get_asset_value_loader(instance).load_asset_value("training_set")
     served = (frame[CUTOFF] == THEN) & (frame[SERVED] > 0) & frame[SHOPPER].isin(SHOPPERS)
     return {
-        (row[SHOPPER], row[CATEGORY]): {name: row[name] for name in FEATURES}
-        for row in frame[served].to_dict("records")
+        (row[SHOPPER], row[CATEGORY]): {name: row[name] for name in ONLINE} for row in frame[served].to_dict("records")
     }
 
 
@@ -104,18 +108,18 @@ def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def test_what_is_trained_on_was_online(told: Told) -> None:
-    """Every feature of every pair that is served, to the last bit, although the later run has computed it anew."""
+    """Every online feature of every served pair, to the last bit, although the later run has computed it anew."""
     assert len(told.trained) > len(SHOPPERS)
-    for pair, features in told.trained.items():
-        assert _comparable(features) == told.online[pair], pair
+    for pair, trained in told.trained.items():
+        assert _comparable(trained) == told.online[pair], pair
 
 
 def test_what_alice_reads_is_trained_on(told: Told) -> None:
     """A prediction carries three features of its pair, as of the same moment."""
     assert told.trained.keys() == told.answered.keys()
-    for pair, features in told.trained.items():
+    for pair, trained in told.trained.items():
         read = told.answered[pair]
         assert read.as_of == THEN
         names = {"purchase_days": read.purchase_days, "mean_gap_days": read.usual_gap_days}
         known = {**names, "quantity_mean": read.usual_quantity}
-        assert _comparable(known) == _comparable({name: features[name] for name in known})
+        assert _comparable(known) == _comparable({name: trained[name] for name in known})

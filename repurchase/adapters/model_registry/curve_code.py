@@ -26,7 +26,8 @@ class RepurchaseCurve(PythonModel):
     ) -> pd.DataFrame:
         """One row a row of features, NaN where unknown: the probability of a purchase within 1, 2, ... days."""
         weeks, week_days = context.model_config["weeks"], context.model_config["week_days"]
-        features = model_input[self._trees.feature_name()[:-1]].to_numpy(dtype=np.float32)
+        columns = [_column(model_input, name) for name in self._trees.feature_name()[:-1]]
+        features = np.column_stack(columns).astype(np.float32)
         rate = model_input["poisson_gamma_rate"].to_numpy(dtype=float)
         rate = np.maximum(
             np.nan_to_num(rate, nan=context.model_config["unknown_rate"]), context.model_config["least_rate"]
@@ -40,6 +41,13 @@ class RepurchaseCurve(PythonModel):
             hazard = np.hstack([hazard, hazard[:, [-1]] + np.logaddexp(0.0, offset + said)[:, None] * steps])
         names = [f"within_{days}_days" for days in range(1, weeks * week_days + 1)]
         return pd.DataFrame(-np.expm1(-hazard[:, 1:]), columns=names, index=model_input.index)
+
+
+def _column(model_input: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:
+    """Return a feature, or the ratio of two: "one/other"."""
+    above, *below = (model_input[part].to_numpy(dtype=np.float64) for part in name.split("/"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return above / below[0] if below else above
 
 
 set_model(RepurchaseCurve())

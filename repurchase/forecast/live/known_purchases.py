@@ -64,7 +64,8 @@ def known_purchases(
     """What was bought strictly before each shopper's `as_of`, less what was taken back strictly before it."""
     rows, shopper = _once_each(*_rows_before(histories, as_of))
     units, left = _less_taken_back(rows, shopper)
-    rows, shopper, units = rows[left], shopper[left], units[left]
+    if not left.all():
+        rows, shopper, units = rows[left], shopper[left], units[left]
     ranks, first, products = _products(histories)
     rank = ranks[_places(rows, shopper, first)]
     product = first[shopper] + rank
@@ -94,7 +95,7 @@ def _rows_before(histories: Sequence[ShopperHistory], as_of: Integers) -> tuple[
     rows = np.frombuffer(b"".join(each.rows for each in histories), dtype=ROWS)
     shopper = np.repeat(np.arange(len(histories)), [len(each.rows) // ROWS.itemsize for each in histories])
     early = rows["at"] < as_of[shopper]
-    return rows[early], shopper[early]
+    return (rows, shopper) if early.all() else (rows[early], shopper[early])
 
 
 def _products(histories: Sequence[ShopperHistory]) -> tuple[Integers, Integers, list[str]]:

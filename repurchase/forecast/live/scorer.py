@@ -14,11 +14,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.forecast.boosting import MODEL_COLUMNS
 from repurchase.forecast.columns import FEATURES
 from repurchase.forecast.curve import CURVE_DAYS, Real, expected_wait_days
-from repurchase.forecast.live.cycles import DAY, cycles
+from repurchase.forecast.live.cycles import cycle_details, cycles
+from repurchase.forecast.live.habit_details import habit_details
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
+from repurchase.forecast.live.purchase_days import DAY, purchase_days
 from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
 from repurchase.live_champion import LiveChampion
 from repurchase.ports import FeatureTable
@@ -74,16 +78,27 @@ class Scored:
         return FeatureTable(ShopperHabit, users, users, self.bought.as_of[whose].tolist(), columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the model reads: columns by pair and by shopper."""
+
+    pairs: Columns
+    shoppers: Columns
+
+
 class Scorer:
     """One champion, ready to score."""
 
     def __init__(self, champion: LiveChampion) -> None:
+        """Raise OnlineStoreUnavailable where the champion was trained on other features than this version's."""
         self.champion = champion
         stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
+        if stored and tuple(stored.feature_name()) != MODEL_COLUMNS:
+            raise OnlineStoreUnavailable("the champion online reads other features; materialize live_champion")
         # The few rows of a micro-batch are scored before a second thread has woken.
         self._model: RepurchaseModel = BoostedModel(stored, threads=1) if stored else repurchase_model(None)
         self._not_before = milliseconds(champion.as_of)
-        self._rates = {name: each.rate for name, each in champion.categories.items()}
+        self._rates = {name: each.rhythm.purchase_rate for name, each in champion.categories.items()}
         self._places = {name: place for place, name in enumerate(champion.categories)}
         self._rhythms = np.asarray(
             [[getattr(each.rhythm, name) for name in _NAMES[CategoryRhythm]] for each in champion.categories.values()],
@@ -100,10 +115,12 @@ class Scorer:
         as_of = moments_after(histories, self._not_before)
         bought = known_purchases(histories, as_of, category_of)
         users = [each.user_id for each in histories]
-        of_pairs, of_shoppers = cycles(bought, self._rates), habits(bought)
+        days = purchase_days(bought)
+        of_pairs, of_shoppers = cycles(days, self._rates), habits(days)
         starts = bought.pair_starts()
         rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
-        frame = self._frame(bought, starts, rows, of_pairs, of_shoppers)
+        told = Told(of_pairs | cycle_details(days, of_pairs), of_shoppers | habit_details(days, of_pairs))
+        frame = self._frame(bought, starts, rows, told)
         curve = self._model.curve(frame) if len(rows) else np.empty((0, CURVE_DAYS))
         ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
         predictions = self._table(bought, users, title_of, ends, _at(of_pairs, rows), curve)
@@ -145,15 +162,14 @@ class Scorer:
         bought: KnownPurchases,
         starts: NDArray[np.intp],
         rows: NDArray[np.intp],
-        of_pairs: Columns,
-        of_shoppers: Columns,
+        told: Told,
     ) -> pd.DataFrame:
         """FEATURES of the pairs in `rows`."""
-        shopper = np.searchsorted(of_shoppers["shopper"], bought.shopper[starts[rows]])
-        names = bought.categories[bought.category[starts[rows]]]
-        rhythm = self._rhythms[[self._places[name] for name in names]]
-        columns = {name: of_pairs[name][rows] for name in _NAMES[ReplenishmentCycle]}
-        columns |= {name: of_shoppers[name][shopper] for name in _NAMES[ShopperHabit]}
+        shopper = np.searchsorted(told.shoppers["shopper"], bought.shopper[starts[rows]])
+        place_of = np.asarray([self._places.get(name, -1) for name in bought.categories], dtype=np.intp)
+        rhythm = self._rhythms[place_of[bought.category[starts[rows]]]]
+        columns = {name: values[rows] for name, values in told.pairs.items()}
+        columns |= {name: values[shopper] for name, values in told.shoppers.items()}
         columns |= {name: rhythm[:, place] for place, name in enumerate(_NAMES[CategoryRhythm])}
         return pd.DataFrame({name: columns[name] for name in FEATURES}, copy=False)
 

@@ -12,12 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.pair_states import replace_cycles
+from orchestration.pair_states import replace_cycles, replace_in_parts
 from orchestration.snapshots import replace_snapshot
 from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.cycle import (
+    PRIOR_DAYS,
+    CategoryRhythm,
+    CycleDetail,
+    HabitDetail,
+    ReplenishmentCycle,
+    ShopperHabit,
+)
 from tests.orchestration.assets import reference
 from tests.orchestration.assets.reference import DAY, Bought
+from tests.orchestration.assets.reference_details import cycle_details, habit_details
 
 CATEGORIES = {"milk 1": "milk", "milk 2": "milk", "bread": "bread", "unnamed": "unnamed"}
 """The last is a product without metadata: a category of its own."""
@@ -25,12 +33,16 @@ MILLISECOND = timedelta(milliseconds=1)
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 MOMENTS = (MIDNIGHT, MIDNIGHT.replace(hour=9, minute=30, second=7))
 TAKEN_BACK = pa.list_(pa.struct([("at", pa.timestamp("ms", "UTC")), ("units", pa.float64())]))
-Record = ReplenishmentCycle | ShopperHabit | CategoryRhythm
+Record = ReplenishmentCycle | CycleDetail | ShopperHabit | HabitDetail | CategoryRhythm
 VIEWS: dict[str, tuple[type[Record], Callable[[Sequence[Bought], datetime], Sequence[Record]]]] = {
     "replenishment_cycles": (ReplenishmentCycle, reference.cycles),
+    "cycle_details": (CycleDetail, cycle_details),
     "shopper_habits": (ShopperHabit, reference.habits),
+    "habit_details": (HabitDetail, habit_details),
     "category_rhythms": (CategoryRhythm, reference.rhythms),
 }
+TABLES = {"cycle_details": "replenishment_cycles", "habit_details": "shopper_habits"}
+"""Of the views that are not called as their tables."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -60,13 +72,15 @@ def _buy(warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], first_even
 
 def _computed(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> list[Record]:
     """What the asset's SQL gives as of a moment, as records."""
-    record = VIEWS[view][0]
-    if record is ReplenishmentCycle:
-        replace_cycles(warehouse, view, as_of, {"prior_days": PRIOR_DAYS})
+    record, table = VIEWS[view][0], TABLES.get(view, view)
+    if table == "replenishment_cycles":
+        replace_cycles(warehouse, table, as_of, {"prior_days": PRIOR_DAYS})
+    elif table == "shopper_habits":
+        replace_in_parts(warehouse, table, as_of)
     else:
-        replace_snapshot(warehouse, view, as_of)
+        replace_snapshot(warehouse, table, as_of)
     names = ", ".join("event_timestamp" if name == "as_of" else name for name in record.__dataclass_fields__)
-    return [record(*row) for row in warehouse.rows(f"SELECT {names} FROM {view}")]  # noqa: S608  names of our own
+    return [record(*row) for row in warehouse.rows(f"SELECT {names} FROM {table}")]  # noqa: S608  names of our own
 
 
 def _by_key(records: Sequence[Record]) -> dict[tuple[str, ...], Any]:
@@ -89,7 +103,7 @@ def _plain(records: Sequence[Record]) -> dict[tuple[str, ...], Any]:
     return plain
 
 
-EDGES = [timedelta(0), 28 * DAY, 112 * DAY]
+EDGES = [timedelta(0), 7 * DAY, 14 * DAY, 21 * DAY, 28 * DAY, 56 * DAY, 84 * DAY, 112 * DAY]
 SINCE = st.one_of(
     st.sampled_from([edge + step for edge in EDGES for step in (-MILLISECOND, timedelta(0), MILLISECOND)]),
     st.builds(
@@ -174,7 +188,7 @@ def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) 
     """Features as of a moment do not change by what happens then and later."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
-    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, LATER, first_event=100)
     assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
     assert _plain(_computed(warehouse, "replenishment_cycles", MIDNIGHT + DAY)) != before["replenishment_cycles"]
@@ -185,7 +199,7 @@ def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> N
     """A block that was inserted again after a broken run changes no feature."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
-    before = {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
+    before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
     _buy(warehouse, STEADY)
     assert {view: _plain(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS} == before
 

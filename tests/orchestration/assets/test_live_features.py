@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -13,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.landed_events import landed_rows
-from orchestration.pair_states import replace_cycles
-from orchestration.snapshots import replace_snapshot
+from orchestration.pair_states import replace_cycles, replace_in_parts
 from orchestration.taking_in import take_in
 from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.cycle import PRIOR_DAYS
-from repurchase.forecast.live.cycles import cycles
+from repurchase.cycle import PRIOR_DAYS, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
+from repurchase.forecast.live.cycles import cycle_details, cycles
+from repurchase.forecast.live.habit_details import habit_details
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import known_purchases
+from repurchase.forecast.live.purchase_days import purchase_days
 from repurchase.purchase import Correction, EventKind, Purchase
 from repurchase.purchase_event import Delivery, Place, PurchaseEvent
 from repurchase.shopper_history import milliseconds
@@ -33,16 +34,18 @@ RATES = """
     SELECT category, sum(purchase_days - 1) / sum(tenure_days) FROM replenishment_cycles
     WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} GROUP BY category
 """
-CYCLES = """
-    SELECT * EXCEPT event_timestamp FROM replenishment_cycles
-    WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} ORDER BY user_id, category
-"""
-HABITS = """
-    SELECT * EXCEPT event_timestamp FROM shopper_habits
-    WHERE event_timestamp = {as_of:DateTime64(3, 'UTC')} ORDER BY user_id
-"""
+TABLES: dict[type[object], tuple[tuple[str, ...], str]] = {
+    ReplenishmentCycle: (("user_id", "category"), "replenishment_cycles"),
+    CycleDetail: (("user_id", "category"), "replenishment_cycles"),
+    ShopperHabit: (("user_id",), "shopper_habits"),
+    HabitDetail: (("user_id",), "shopper_habits"),
+}
+"""Keys and table of each record that the stream computes."""
 ages = st.one_of(
-    st.integers(1, 130 * 86_400_000), st.sampled_from([1, 28 * 86_400_000, 112 * 86_400_000, 9 * 3_600_000 + 1])
+    st.integers(1, 130 * 86_400_000),
+    st.sampled_from(
+        [1, 9 * 3_600_000 + 1, *(days * 86_400_000 + edge for days in (7, 14, 21, 28, 84, 112) for edge in (-1, 0, 1))]
+    ),
 )
 moments = ages.map(lambda age: AS_OF - timedelta(milliseconds=age)) | st.just(AS_OF)
 users = st.sampled_from(["anna", "boris"])
@@ -85,13 +88,16 @@ def test_live_features_are_those_of_the_warehouse(
     as_of = np.full(len(histories), milliseconds(AS_OF))
     bought = known_purchases(histories, as_of, lambda product: CATEGORIES.get(product, product))
     names = [each.user_id for each in histories]
+    days = purchase_days(bought)
     pairs = bought.pair_starts()
     keys = [(names[bought.shopper[at]], bought.categories[bought.category[at]]) for at in pairs]
     rates = dict(warehouse.rows(RATES, {"as_of": AS_OF}))
-    _assert_equal(warehouse.rows(CYCLES, {"as_of": AS_OF}), keys, cycles(bought, rates))
-    of_shoppers = habits(bought)
-    shoppers = [(names[int(place)],) for place in of_shoppers.pop("shopper")]
-    _assert_equal(warehouse.rows(HABITS, {"as_of": AS_OF}), shoppers, of_shoppers)
+    of_pairs, of_shoppers = cycles(days, rates), habits(days)
+    shoppers = [(names[int(place)],) for place in of_shoppers["shopper"]]
+    _assert_equal(warehouse, keys, of_pairs, ReplenishmentCycle)
+    _assert_equal(warehouse, keys, cycle_details(days, of_pairs), CycleDetail)
+    _assert_equal(warehouse, shoppers, of_shoppers, ShopperHabit)
+    _assert_equal(warehouse, shoppers, habit_details(days, of_pairs), HabitDetail)
 
 
 def _unambiguous(events: Sequence[PurchaseEvent]) -> list[PurchaseEvent]:
@@ -113,15 +119,27 @@ def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) ->
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
     take_in(warehouse, "2025-01-01", "2026-12-31")
     replace_cycles(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
-    replace_snapshot(warehouse, "shopper_habits", AS_OF)
+    replace_in_parts(warehouse, "shopper_habits", AS_OF)
 
 
 def _assert_equal(
-    rows: Sequence[tuple[object, ...]], keys: Sequence[tuple[str, ...]], columns: dict[str, np.ndarray]
+    warehouse: ClickHouseWarehouse,
+    keys: Sequence[tuple[str, ...]],
+    columns: Mapping[str, np.ndarray],
+    record: type[object],
 ) -> None:
-    width = len(keys[0]) if keys else 0
+    """The columns hold every field of the record, as the warehouse has it."""
+    key_names, table = TABLES[record]
+    values = [name for name in record.__dataclass_fields__ if name not in {*key_names, "as_of"}]  # type: ignore[attr-defined]
+    names = ", ".join([*key_names, *values])
+    rows = warehouse.rows(
+        f"SELECT {names} FROM {table} WHERE event_timestamp = {{as_of:DateTime64(3, 'UTC')}}"  # noqa: S608  names of our own
+        f" ORDER BY {', '.join(key_names)}",
+        {"as_of": AS_OF},
+    )
+    width = len(key_names)
     assert [row[:width] for row in rows] == sorted(keys)
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    for place, values in enumerate(columns.values(), start=width):
+    for place, name in enumerate(values, start=width):
         expected = np.asarray([row[place] for row in rows], dtype=np.float64)
-        np.testing.assert_allclose(values[order], expected, rtol=1e-9, err_msg=list(columns)[place - width])
+        np.testing.assert_allclose(columns[name][order], expected, rtol=1e-9, err_msg=name)

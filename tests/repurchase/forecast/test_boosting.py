@@ -7,7 +7,15 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.boosting import LATER_WEEKS_SHARE, MODEL_COLUMNS, boost, curve_of, person_weeks
+from repurchase.forecast.boosting import (
+    LATER_WEEKS_SHARE,
+    MODEL_COLUMNS,
+    RATIOS,
+    boost,
+    curve_of,
+    first_week_of,
+    person_weeks,
+)
 from repurchase.forecast.columns import FEATURES, KNOWN, WAITED, WEIGHT
 from repurchase.forecast.curve import probability_within
 
@@ -26,6 +34,16 @@ def test_a_pair_gives_a_row_for_each_week_in_which_it_still_waited() -> None:
     assert weeks.weight.sum() == 2.0 * 2 * count
     assert person_weeks(_rows([np.nan] * 5, [7] * 5)).matrix[:, -1].tolist() == [0.0] * 5
     assert len(person_weeks(_rows([3.0], [6])).bought) == 0
+
+
+def test_a_ratio_is_that_of_the_features_that_its_name_tells() -> None:
+    """Unknown where nothing lies below."""
+    frame = _rows([np.nan] * 3, [7] * 3).assign(decayed_count_56=[1.0, 2.0, 0.0], decayed_purchases_56=[4.0, 5.0, 0.0])
+    place = MODEL_COLUMNS.index("decayed_count_56/decayed_purchases_56")
+    told = first_week_of(frame)[:, place]
+    assert told[:2].tolist() == [0.25, np.float32(0.4)]
+    assert np.isnan(told[2])
+    assert {part for name in RATIOS for part in name.split("/")} <= set(FEATURES)
 
 
 def test_the_curve_is_that_of_the_rates(make_frame: Callable[..., pd.DataFrame]) -> None:

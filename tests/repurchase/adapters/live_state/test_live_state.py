@@ -21,8 +21,8 @@ from repurchase.settings import Settings
 from repurchase.shopper_history import ROW, ShopperHistory, packed, product_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-RHYTHM = CategoryRhythm("milk", START, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "tree", START, {"milk": CategoryStanding(RHYTHM, 0.1, consumable=True)})
+RHYTHM = CategoryRhythm("milk", START, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
+CHAMPION = LiveChampion("3", "tree", START, {"milk": CategoryStanding(RHYTHM, consumable=True)})
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def plant_shared(url: str) -> None:
             with publication(client, view, 1):
                 pass
     with open_live_features(url) as live:
-        live.write([CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.5, 7.0, 0.3, 4.0, 2, 90.0)])
+        live.write([CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)])
 
 
 def everything(client: Redis) -> dict[bytes, object]:

@@ -1,0 +1,50 @@
+-- What the model reads of a pair and of a shopper beside the online columns, and of a category beside its rhythm.
+ALTER TABLE replenishment_cycles
+    ADD COLUMN IF NOT EXISTS decayed_count_7 Float64 AFTER spend_mean,
+    ADD COLUMN IF NOT EXISTS age_5 Float64 AFTER decayed_count_7,
+    ADD COLUMN IF NOT EXISTS deviations_overdue Float64 AFTER age_5,
+    ADD COLUMN IF NOT EXISTS decayed_count_16_visits Float64 AFTER deviations_overdue,
+    ADD COLUMN IF NOT EXISTS part_of_baskets Float64 AFTER decayed_count_16_visits;
+
+ALTER TABLE shopper_habits
+    ADD COLUMN IF NOT EXISTS categories Int64 AFTER usual_hour,
+    ADD COLUMN IF NOT EXISTS decayed_visits_7 Float64 AFTER categories,
+    ADD COLUMN IF NOT EXISTS decayed_visits_56 Float64 AFTER decayed_visits_7,
+    ADD COLUMN IF NOT EXISTS decayed_visits_112 Float64 AFTER decayed_visits_56,
+    ADD COLUMN IF NOT EXISTS decayed_purchases_56 Float64 AFTER decayed_visits_112,
+    ADD COLUMN IF NOT EXISTS buying_trend Float64 AFTER decayed_purchases_56,
+    ADD COLUMN IF NOT EXISTS visit_gap_deviation_days Float64 AFTER buying_trend,
+    ADD COLUMN IF NOT EXISTS large_basket_age_days Float64 AFTER visit_gap_deviation_days,
+    ADD COLUMN IF NOT EXISTS last_basket_over_mean Float64 AFTER large_basket_age_days,
+    ADD COLUMN IF NOT EXISTS bought_week_0 Int64 AFTER last_basket_over_mean,
+    ADD COLUMN IF NOT EXISTS bought_week_1 Int64 AFTER bought_week_0,
+    ADD COLUMN IF NOT EXISTS bought_week_2 Int64 AFTER bought_week_1,
+    ADD COLUMN IF NOT EXISTS bought_week_3 Int64 AFTER bought_week_2,
+    ADD COLUMN IF NOT EXISTS bought_a_week Float64 AFTER bought_week_3,
+    ADD COLUMN IF NOT EXISTS bought_deviation Float64 AFTER bought_a_week,
+    ADD COLUMN IF NOT EXISTS repeats_7 Float64 AFTER bought_deviation,
+    ADD COLUMN IF NOT EXISTS repeats_28 Float64 AFTER repeats_7,
+    ADD COLUMN IF NOT EXISTS repeats_56 Float64 AFTER repeats_28,
+    ADD COLUMN IF NOT EXISTS due_categories Int64 AFTER repeats_56,
+    ADD COLUMN IF NOT EXISTS share_due Float64 AFTER due_categories,
+    ADD COLUMN IF NOT EXISTS weekday_0 Float64 AFTER share_due,
+    ADD COLUMN IF NOT EXISTS weekday_1 Float64 AFTER weekday_0,
+    ADD COLUMN IF NOT EXISTS weekday_2 Float64 AFTER weekday_1,
+    ADD COLUMN IF NOT EXISTS weekday_3 Float64 AFTER weekday_2,
+    ADD COLUMN IF NOT EXISTS weekday_4 Float64 AFTER weekday_3,
+    ADD COLUMN IF NOT EXISTS weekday_5 Float64 AFTER weekday_4,
+    ADD COLUMN IF NOT EXISTS weekday_6 Float64 AFTER weekday_5,
+    ADD COLUMN IF NOT EXISTS month_part_0 Float64 AFTER weekday_6,
+    ADD COLUMN IF NOT EXISTS month_part_1 Float64 AFTER month_part_0,
+    ADD COLUMN IF NOT EXISTS month_part_2 Float64 AFTER month_part_1,
+    ADD COLUMN IF NOT EXISTS month_part_3 Float64 AFTER month_part_2,
+    ADD COLUMN IF NOT EXISTS month_part_4 Float64 AFTER month_part_3,
+    ADD COLUMN IF NOT EXISTS month_part_5 Float64 AFTER month_part_4,
+    ADD COLUMN IF NOT EXISTS month_part_6 Float64 AFTER month_part_5,
+    ADD COLUMN IF NOT EXISTS month_part_7 Float64 AFTER month_part_6;
+
+ALTER TABLE category_rhythms
+    ADD COLUMN IF NOT EXISTS popularity_112 Float64 AFTER popularity_28,
+    ADD COLUMN IF NOT EXISTS purchase_rate Float64 AFTER purchase_days_mean,
+    ADD COLUMN IF NOT EXISTS repeats_14 Float64 AFTER purchase_rate,
+    ADD COLUMN IF NOT EXISTS surge_14 Float64 AFTER repeats_14;
