@@ -49,6 +49,7 @@ WRONG = [
     ("shopper_habits", {"visit_days_112": 113}, "came at most once a day"),
     ("shopper_habits", {"visit_gap_days": 0.5}, "the gap, where there is one, is a day at least"),
     ("shopper_habits", {"usual_hour": 24}, "the hour is one of a day"),
+    ("shopper_habits", {"repeats_28": 1.1}, "repeated and due pairs are a share"),
     ("category_rhythms", {"shoppers": 0}, "somebody bought it"),
     ("category_rhythms", {"popularity_28": 1.1}, "the popularity is a share"),
     ("category_rhythms", {"repeat_share": NAN}, "those who bought again are a share"),
