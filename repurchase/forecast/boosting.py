@@ -20,7 +20,7 @@ from repurchase.forecast.curve import CURVE_DAYS, Real
 
 WEEK_DAYS = 7
 WEEKS = CURVE_DAYS // WEEK_DAYS
-LATER_WEEKS_SHARE = 3
+LATER_WEEKS_SHARE = 5
 """Of the rows of later weeks one in so many is learned from, and stands for all."""
 MIN_TREES, MAX_TREES = 30, 120
 ROWS_A_TREE = 5_000
@@ -42,14 +42,11 @@ PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.1,
     "max_bin": 63,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
     "boost_from_average": False,
-    "use_quantized_grad": True,
-    "num_grad_quant_bins": 16,
-    "quant_train_renew_leaf": True,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,

@@ -24,7 +24,7 @@ CYCLE = {
 }  # fmt: skip
 HABIT = {
     "user_id": "anna", "event_timestamp": TODAY, "visit_days_28": 4, "visit_days_112": 9, "visit_recency_days": 2.0,
-    "visit_gap_days": 6.0, "usual_hour": 18,
+    "visit_gap_days": 6.0, "usual_hour": 18, "repeats_28": 0.2,
 }  # fmt: skip
 RHYTHM = {
     "category": "milk", "event_timestamp": TODAY, "shoppers": 7, "popularity_28": 0.5, "repeat_share": 1.0,
