@@ -9,7 +9,7 @@ TRAINING_WEEKS = 26
 """At most so many weekly snapshots with a closed week are learned from."""
 MIN_KNOWN = timedelta(days=28)
 """A snapshot with a shorter history behind it teaches little of rhythms."""
-MAX_TRAINING_ROWS = 1_000_000
+MAX_TRAINING_ROWS = 600_000
 """Of more labelled pairs so many are drawn."""
 
 

@@ -20,10 +20,12 @@ from repurchase.forecast.curve import CURVE_DAYS, Real
 
 WEEK_DAYS = 7
 WEEKS = CURVE_DAYS // WEEK_DAYS
-LATER_WEEKS_SHARE = 3
+LATER_WEEKS_SHARE = 5
 """Of the rows of later weeks one in so many is learned from, and stands for all."""
 MIN_TREES, MAX_TREES = 30, 120
 ROWS_A_TREE = 5_000
+MIN_LEAVES, MAX_LEAVES = 15, 63
+ROWS_A_LEAF = 10_000
 RATE = "poisson_gamma_rate"
 LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
 """Purchase days a day."""
@@ -39,16 +41,12 @@ MODEL_COLUMNS = (*FEATURES, *RATIOS, "week")
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.1,
-    "num_leaves": 63,
     "max_bin": 63,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 10.0,
     "boost_from_average": False,
-    "use_quantized_grad": True,
-    "num_grad_quant_bins": 16,
-    "quant_train_renew_leaf": True,
     "num_threads": 2,
     "seed": 1,
     "deterministic": True,
@@ -72,8 +70,9 @@ class PersonWeeks:
 
 
 def parameters_for(rows: int) -> dict[str, object]:
-    """The fixed parameters, with leaves as large as the rows allow: 200 rows, or 20 where rows are few."""
-    return {**PARAMETERS, "min_data_in_leaf": int(min(200, max(20, rows // 100)))}
+    """The fixed parameters, with as many leaves as the rows allow, and as large: 200 rows, or 20 where rows are few."""
+    leaves = int(min(MAX_LEAVES, max(MIN_LEAVES, rows // ROWS_A_LEAF)))
+    return {**PARAMETERS, "num_leaves": leaves, "min_data_in_leaf": int(min(200, max(20, rows // 100)))}
 
 
 def trees_for(rows: int) -> int:

@@ -24,7 +24,7 @@ CYCLE = {
 }  # fmt: skip
 HABIT = {
     "user_id": "anna", "event_timestamp": TODAY, "visit_days_28": 4, "visit_days_112": 9, "visit_recency_days": 2.0,
-    "visit_gap_days": 6.0, "usual_hour": 18,
+    "visit_gap_days": 6.0, "usual_hour": 18, "repeats_28": 0.2,
 }  # fmt: skip
 RHYTHM = {
     "category": "milk", "event_timestamp": TODAY, "shoppers": 7, "popularity_28": 0.5, "repeat_share": 1.0,
@@ -49,6 +49,7 @@ WRONG = [
     ("shopper_habits", {"visit_days_112": 113}, "came at most once a day"),
     ("shopper_habits", {"visit_gap_days": 0.5}, "the gap, where there is one, is a day at least"),
     ("shopper_habits", {"usual_hour": 24}, "the hour is one of a day"),
+    ("shopper_habits", {"repeats_28": 1.1}, "repeated and due pairs are a share"),
     ("category_rhythms", {"shoppers": 0}, "somebody bought it"),
     ("category_rhythms", {"popularity_28": 1.1}, "the popularity is a share"),
     ("category_rhythms", {"repeat_share": NAN}, "those who bought again are a share"),
