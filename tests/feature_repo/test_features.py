@@ -127,10 +127,12 @@ def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
 def test_a_view_declares_the_columns_of_its_table(warehouse: ClickHouseWarehouse, view: FeatureView) -> None:
     """Names, order and types of the features are those of the warehouse, so that nothing is cast on the way."""
     types = {"Int64": "INT64", "Float64": "DOUBLE", "String": "STRING", "DateTime64(3, 'UTC')": "UNIX_TIMESTAMP"}
+    source = view.batch_source
+    assert source is not None
     columns = warehouse.rows(
         "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String}"
         " AND name NOT IN ('user_id', 'category', 'event_timestamp') ORDER BY position",
-        {"table": view.batch_source.get_table_query_string().strip("`")},
+        {"table": source.get_table_query_string().strip("`")},
     )
     told = [(name, types[kind]) for name, kind in columns]
     declared = [(feature.name, feature.dtype.to_value_type().name) for feature in view.features]

@@ -47,7 +47,7 @@ def _column(model_input: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:
     """Return a feature, or the ratio of two: "one/other"."""
     above, *below = (model_input[part].to_numpy(dtype=np.float64) for part in name.split("/"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return above / below[0] if below else above
+        return np.asarray(above / below[0] if below else above)
 
 
 set_model(RepurchaseCurve())

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from repurchase.basket import Basket
-from repurchase.dialog import baskets, next_turn
+from repurchase.dialog import basket_changes, baskets, next_turn
 from repurchase.dialog_state import DialogState
 from repurchase.intent import Intent
 from repurchase.order_policy import MOST_PIECES
@@ -155,7 +155,7 @@ def test_no_line_of_a_basket_that_is_gone_is_known() -> None:
     """Nothing is changed, told or ordered of it."""
     state = DialogState((CAT, MILK))
     named = Heard(Intent.WITHOUT, NOW, 2, subject=MILK_SAID)
-    for step in (baskets.without, baskets.amount):
+    for step in (basket_changes.without, basket_changes.amount):
         assert step(state, named) == (state, Answer((LineUnknown(),)))
-    for step in (baskets.confirmed, baskets.asked_total, baskets.asked_delivery):
+    for step in (baskets.confirmed, basket_changes.asked_total, basket_changes.asked_delivery):
         assert step(state, named) == (state, WantPrices(()))
