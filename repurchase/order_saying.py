@@ -123,6 +123,13 @@ class NotOrdered:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceUnknown:
+    """The price of goods could not be read, and they can be asked for again later."""
+
+    product_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SoldOutNow:
     """Goods that the shopper asked for cannot be bought now."""
 
@@ -176,6 +183,7 @@ OrderSaying = (
     | LinesLeftOut
     | LineUnknown
     | NotOrdered
+    | PriceUnknown
     | SoldOutNow
     | NotBought
     | OrderTold

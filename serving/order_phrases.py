@@ -28,6 +28,7 @@ from repurchase.order_saying import (
     OrderCancelled,
     OrderSaying,
     OrderTold,
+    PriceUnknown,
     QuoteTold,
     RestOffered,
     SoldOutNow,
@@ -61,7 +62,14 @@ _STANDS = {
     OrderState.REFUSED: "К сожалению, Маркет не принял последний заказ",
 }
 _Missing = (
-    LinesSoldOut | LinesUnpriced | LinesNotForVoice | GoodsNotBought | GoodsNotInBasket | LinesLeftOut | SoldOutNow
+    LinesSoldOut
+    | LinesUnpriced
+    | LinesNotForVoice
+    | GoodsNotBought
+    | GoodsNotInBasket
+    | LinesLeftOut
+    | PriceUnknown
+    | SoldOutNow
 )
 _ENDED = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
 
@@ -157,6 +165,14 @@ def _missing(saying: _Missing) -> str:
             return f"Голосом заказать нельзя: {listed(titles)}."
         case LinesLeftOut(number):
             return f"Ещё {counted(number, 'товар')} пора повторить, но за один раз столько не закажу."
+        case PriceUnknown() | SoldOutNow():
+            return _not_now(saying)
+
+
+def _not_now(saying: PriceUnknown | SoldOutNow) -> str:
+    match saying:
+        case PriceUnknown(title):
+            return f"Извините, не получается узнать цену: {shown(title)}. Спросите меня, пожалуйста, чуть позже."
         case SoldOutNow(title):
             return f"К сожалению, сейчас нет в наличии: {shown(title)}."
 

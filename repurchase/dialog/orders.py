@@ -13,6 +13,7 @@ from repurchase.dialog_state import DialogState
 from repurchase.goods import goods_of
 from repurchase.order import NewOrder, Order, StandingOrder
 from repurchase.order_policy import MOST_PIECES
+from repurchase.order_saying import PriceUnknown
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import Quote
 from repurchase.reminder import Reminder
@@ -70,7 +71,8 @@ def quoted(state: DialogState, outcome: Done[WantQuote, Quote] | Failed[WantQuot
         case Failed(_, SoldOut(again_at)):
             return sold_out(state, again_at)
         case Failed():
-            return state, Answer((Sorry(Trouble.NO_PRICE),))
+            reminder = state.reminder
+            return state, Answer((PriceUnknown(reminder.product_title) if reminder else Sorry(Trouble.NO_PRICE),))
         case Done(_, quote):
             return _priced(state, quote)
 

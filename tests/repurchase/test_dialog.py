@@ -16,6 +16,7 @@ from repurchase.dialog_state import DialogState, Stage
 from repurchase.found_product import FoundProduct
 from repurchase.intent import Intent
 from repurchase.order import NewOrder
+from repurchase.order_saying import PriceUnknown
 from repurchase.priced_offer import PricedOffer
 from repurchase.quote import GOOD_FOR
 from repurchase.reminder import Reminder
@@ -315,7 +316,7 @@ def test_a_confirmation_after_an_order_does_not_agree_to_something_similar() -> 
 def test_without_a_price_the_reminder_stays_open() -> None:
     """The shopper can say yes again."""
     state, answer = next_turn(woken(CAT), outcomes.unpriced())
-    assert answer == Answer((Sorry(Trouble.NO_PRICE),))
+    assert answer == Answer((PriceUnknown(CAT.product_title),))
     assert next_turn(state, heard(Intent.YES))[1] == WantQuote(CAT.product_id)
 
 
