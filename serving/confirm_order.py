@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChangedTerms:
-    """Nothing was ordered: the price rose or the delivery day is later than the shopper confirmed."""
+    """Nothing was ordered: the price changed or the delivery is later than the shopper confirmed."""
 
     offers: tuple[PricedOffer, ...]
     """The confirmed offers at current terms, in the same order."""

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TermsChanged:
-    """Nothing was ordered: the price rose or the delivery day is later than the shopper confirmed."""
+    """Nothing was ordered: the price changed or the delivery is later than the shopper confirmed."""
 
     instead: tuple[PricedOffer, ...]
     """The offers at current terms, one for each confirmed offer."""

@@ -109,7 +109,7 @@ async def orders(
     """Several quotes become one order with a line each; a reminder has at most one open order.
 
     Repeated and concurrent confirmations return the same order. If any of the reminders has an open order, nothing is
-    ordered and that order is returned. If price or delivery of a line got worse, nothing is ordered, and the problem
+    ordered and that order is returned. If a price changed or a delivery is later, nothing is ordered, and the problem
     contains new quotes of all lines (`quote` is the first of them). Restricted goods (`restricted-goods`) and totals
     above the shop's limit (`order-too-expensive`) are rejected.
     """
