@@ -24,7 +24,7 @@ def page_of(told: Mapping[str, Any]) -> str:
     return _PAGE.substitute(
         queues=_table(("queue", "depth", "oldest", "why set aside"), queues),
         slots=_AWAY if slots is None else _table(
-            ("of today, UTC", "slots", "reminders", "fullest slot"),
+            ("today, UTC", "slots", "reminders", "fullest slot"),
             [(state, load["slots"], load["reminders"], load["fullest"]) for state, load in slots.items()],
         ),
         orders=_AWAY if orders is None else _table(("state", "orders"), list(orders.items())),

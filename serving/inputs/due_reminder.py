@@ -1,4 +1,4 @@
-"""A reminder that the notification service hands over."""
+"""The request to deliver a reminder that fell due."""
 
 from __future__ import annotations
 

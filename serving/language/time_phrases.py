@@ -172,7 +172,7 @@ def _left(symbols: Sequence[Symbol], text: str) -> Iterator[Symbol]:
 
 
 def _adds_to(time: SpokenTime, said: SpokenTime) -> bool:
-    """Whether `said` conflicts with no part of `time` and the day is named once."""
+    """Whether `said` conflicts with no part of `time`, and the day is named once."""
     if any(getattr(time, each.name) is not None and getattr(said, each.name) is not None for each in fields(time)):
         return False
     counted = (time.days is not None or time.minutes is not None) and said.month_day is not None

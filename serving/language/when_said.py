@@ -1,6 +1,6 @@
 """Resolves a spoken time to a future day and hour, at most LONGEST_PAUSE ahead.
 
-A past day means the next one of its kind, a past hour of today the next morning or evening. A later time is reduced to
+A past day means the next one of its kind, a past hour today the next morning or evening. A later time is reduced to
 LONGEST_PAUSE, because by then the forecast is more accurate.
 """
 
