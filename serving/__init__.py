@@ -1,1 +1,1 @@
-"""Answers Alice from online features alone."""
+"""The HTTP and gRPC services that answer Alice from online features."""

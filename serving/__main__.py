@@ -1,6 +1,6 @@
-"""`python -m serving --host 127.0.0.1 --port 8080 --workers 2` serves until SIGTERM.
+"""Start the HTTP service: `python -m serving --host 127.0.0.1 --port 8080 --workers 2`. SIGTERM stops it.
 
-With several workers SIGHUP replaces one after the other, each once its successor answers.
+With several workers, SIGHUP replaces one at a time, each after its successor is ready.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from serving.lasting import rest_while_starting
 from serving.lingering import LingeringHttp
 
 READY_WITHIN_SECONDS = 30
-"""On an idle machine a worker is ready within one; on a busy one, uvicorn's 5 would end the replacing of workers."""
+"""A worker starts in 1 s on an idle machine; on a busy one uvicorn's default of 5 s would abort the replacement."""
 
 
 def main() -> None:
-    """Serve; several workers are several processes on one socket, which share nothing else."""
+    """Serve HTTP; workers are processes that share only the listening socket."""
     parser = argparse.ArgumentParser(
         prog="python -m serving", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

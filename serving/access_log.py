@@ -1,4 +1,4 @@
-"""One line an answer: which route, how soon, for which caller; never the path, whose parts name people."""
+"""The access log: route, status, duration and caller of each response, without the path, which contains user ids."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from time import perf_counter
 from starlette.types import Scope
 
 CALLER = "caller"
-"""Where the name of the key that signed a call stands in its scope."""
+"""The ASGI scope key that holds the name of the key that signed the request."""
 _REFUSED, _FAILED = HTTPStatus.BAD_REQUEST.value, HTTPStatus.INTERNAL_SERVER_ERROR.value
 _log = logging.getLogger(__name__)
 
 
 def tell_answer(scope: Scope, status: int, began: float) -> None:
-    """Tell of an answer that begins now to a request that began at `began` of `perf_counter`.
+    """Log a response that starts now; `began` is the `perf_counter` value at the start of the request, in seconds.
 
-    Failures of ours are warnings, refusals information, and all others seen at the level debug.
+    Status 5xx is logged as warning, 4xx as info and everything else as debug.
     """
     level = _level(status)
     if _log.isEnabledFor(level):

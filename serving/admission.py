@@ -1,4 +1,4 @@
-"""Who is let in, and how often."""
+"""The access policy of one worker: signing keys, skill, webhook secrets and rate limits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from serving.rate_limits import RateLimits
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The rules of one worker."""
+    """The access policy of one worker."""
 
     keys: SigningKeys | None = None
-    """By which backends sign; without them only this machine may call."""
+    """The keys that verify backend signatures; with None only this machine may call."""
     skill: str | None = None
-    """Whose calls the webhook answers; any where it is None."""
+    """The id of the skill whose requests the webhook answers; None allows any skill."""
     webhook_secrets: WebhookSecrets | None = None
-    """Of which Yandex knows one; without them the webhook has no secret in its path, and only this machine may call."""
+    """The secrets valid in the webhook's path; with None the path has no secret and only this machine may call."""
     limits: RateLimits = field(default_factory=RateLimits)

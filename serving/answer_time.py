@@ -1,4 +1,4 @@
-"""An answer has 250 ms; most of it may be spent on waiting for others."""
+"""The time budget of one answer for calls to other systems."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import ParamSpec, TypeVar
 from repurchase.time_budget import spending
 
 BUDGET = timedelta(milliseconds=220)
-"""For all calls outward of one answer; the rest is for thinking and speaking."""
+"""For all outgoing calls of one answer; an answer may take 250 ms, so 30 ms remain for computation."""
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 
 def in_time(use_case: Callable[Asked, Awaitable[Answer]]) -> Callable[Asked, Awaitable[Answer]]:
-    """Let the use case spend one budget on its calls outward, each of which ends within what is left of it."""
+    """Run the use case with one time budget; each outgoing call times out when the rest of the budget is spent."""
 
     @wraps(use_case)
     async def answered(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:

@@ -1,4 +1,4 @@
-"""Assembles the HTTP service from its use cases; decides nothing itself."""
+"""Assembles the HTTP service from its routes, middleware and ports."""
 
 from __future__ import annotations
 
@@ -42,38 +42,38 @@ from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
 
 _DESCRIPTION = """
-Reminds shoppers of what they run out of and orders it again, in Russian.
+Reminds shoppers of consumables that they run out of and reorders them, in Russian.
 
-`POST /alice/webhook` speaks the protocol of Yandex Dialogs, as Alice's devices do.
+`POST /alice/webhook` implements the protocol of Yandex Dialogs.
 `POST /v1/dialog` holds the conversation: a reminder, «Да», the quote, «Подтверждаю», the order.
-`POST /v1/notify` takes a reminder that fell due; it waits for the shopper's next activation.
-`GET /v1/users/{user_id}/consumables` tells what is due, since when and why.
-`POST /v1/users/{user_id}/quotes` prices a reminder, and `POST /v1/users/{user_id}/orders` confirms that quote.
+`POST /v1/notify` accepts a reminder that fell due; Alice announces it at the shopper's next activation.
+`GET /v1/users/{user_id}/consumables` lists what is due, since when and why.
+`POST /v1/users/{user_id}/quotes` quotes a reminder, and `POST /v1/users/{user_id}/orders` confirms that quote.
 `PUT /v1/users/{user_id}/consent` opts a shopper out of all reminders, or in again.
 
-Errors are `application/problem+json` (RFC 9457). Moments are UTC; Alice speaks of days in the shopper's time zone.
+Errors are `application/problem+json` (RFC 9457). Times are UTC; Alice names days in the shopper's time zone.
 """
 _TAGS = [
-    {"name": "dialogue", "description": "What Alice says next."},
-    {"name": "notifications", "description": "Reminders on their way to the shopper's next activation."},
-    {"name": "consumables", "description": "What a shopper runs out of, from the online features alone."},
-    {"name": "orders", "description": "A quote, and the one order that its confirmation makes."},
-    {"name": "consent", "description": "Whether a shopper is reminded at all."},
-    {"name": "health", "description": "For whoever keeps the process running."},
+    {"name": "dialogue", "description": "Alice's answer to one turn."},
+    {"name": "notifications", "description": "Reminders that wait for the shopper's next activation."},
+    {"name": "consumables", "description": "Consumables that are due, from the online features."},
+    {"name": "orders", "description": "Quotes, and the order that a confirmation creates."},
+    {"name": "consent", "description": "A shopper's consent to reminders."},
+    {"name": "health", "description": "Liveness and readiness of the process."},
 ]
 
 _NOT_TRACED = {"tracing": False, "metrics": False, "logs": False}
-"""Spans would carry paths, whose parts name people; figures and logs of our own tell what may be told."""
+"""Spans would contain paths, which contain user ids; our own metrics and logs leave them out."""
 _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled": True, "displayRequestDuration": True}
 
 _WAYS_IN = (BACKEND, f"{WEBHOOK}/")
-"""Where callers are asked for a signature, and for a secret in the path, if there are keys and secrets."""
+"""Path prefixes whose callers need a signature and a secret in the path, if keys and secrets are configured."""
 
 OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
 
 
 def app_of_settings() -> FastAPI:
-    """Build the service for the settings of the environment; raises SettingsError where one is missing."""
+    """Build the service from environment settings; raises SettingsError if one is missing."""
     log_in_json(log_level())
     settings = settings_from()
     return create_app(
@@ -97,10 +97,10 @@ def create_app(
     played_on: Settings | None = None,
     admission: Admission | None = None,
 ) -> FastAPI:
-    """Build the service; the world opens when the app starts.
+    """Build the service; its ports open when the app starts.
 
-    With the settings of `played_on` its page /talk plays a device for any shopper, on this machine alone. By default
-    backends of this machine alone may call, and any skill.
+    With `played_on`, the page /talk simulates a device for any shopper, reachable only from this machine. The default
+    `admission` allows backends on this machine and any skill.
     """
     rules = admission or Admission()
 
@@ -139,13 +139,13 @@ def create_app(
 
 
 def _authenticated(rules: Admission) -> tuple[str, ...]:
-    """Of the ways in those whose callers prove who they are."""
+    """The path prefixes whose callers are authenticated."""
     proofs = (rules.keys, rules.webhook_secrets)
     return tuple(path for path, proof in zip(_WAYS_IN, proofs, strict=True) if proof is not None)
 
 
 def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter]:
-    """In the order in which a request is compared with their routes: what is asked most comes first."""
+    """All routers; Starlette matches routes in order, so the most frequent come first."""
     yield alice.router if rules.webhook_secrets is None else alice.secret_router
     for told in (consumables, dialog, notify, notifications, quotes, carts, orders, consents, health, watching):
         yield told.router
@@ -155,7 +155,7 @@ def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter
 
 
 async def _acquainted(opened: world.World, now: datetime) -> None:
-    """Connect and learn which features are published, so that the first shopper waits for one round trip, too."""
+    """Open connections and read the published feature generations, so that the first request takes one round trip."""
     with suppress(OnlineStoreUnavailable):
         await opened.features.predictions("")
     with suppress(OrderBookUnavailable):

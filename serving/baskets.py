@@ -1,4 +1,4 @@
-"""Prices of several goods at once."""
+"""Prices several reminders concurrently."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], now: datetime) -> DueBasket:
-    """All that is due at the prices of now, at most as much as one basket takes. Raises AnswerUnavailable."""
+    """The due goods at current prices, up to the maximum of lines in a basket. Raises AnswerUnavailable."""
     due = await all_due(world, user_id, waiting, now)
     taken = due.reminders[: world.policy.max_basket_lines]
     priced_now, _ = await asyncio.gather(priced(world.prices.recent, taken, now), let_wait(world, taken, waiting))
@@ -28,15 +28,15 @@ async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], no
 
 
 async def priced_anew(world: World, reminders: Sequence[Reminder], now: datetime) -> Priced:
-    """Each as the Market sells it now, whatever is remembered. Raises PriceUnavailable where it tells no price."""
+    """Price each from the Market, bypassing the cache. Raises PriceUnavailable if no line gets a price."""
     found = await priced(world.prices.quote, reminders, now)
     if len(found.unpriced) == len(reminders):
-        raise PriceUnavailable("the Market told the price of no line of the basket")
+        raise PriceUnavailable("the Market returned no price for any line of the basket")
     return found
 
 
 async def priced(ask: Ask, reminders: Sequence[Reminder], now: datetime) -> Priced:
-    """Each at the price that is told, with what is sold out or has no price."""
+    """Price each with `ask`; sold-out and unpriced reminders are listed separately."""
     quotes = await asyncio.gather(*(_price(ask, each, now) for each in reminders))
     found = list(zip(reminders, quotes, strict=True))
     return Priced(
@@ -52,5 +52,5 @@ async def _price(ask: Ask, reminder: Reminder, now: datetime) -> Quote | OutOfSt
     except OutOfStock as gone:
         return gone
     except PriceUnavailable as trouble:
-        _log.warning("a line of a basket was not priced: %s", trouble)
+        _log.warning("failed to price a basket line: %s", trouble)
         return None

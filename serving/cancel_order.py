@@ -1,4 +1,4 @@
-"""A shopper cancels an order, and what it withheld can be offered again."""
+"""Cancels a shopper's order and stops withholding its categories."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _log = logging.getLogger(__name__)
 
 
 async def cancel_latest_order(world: World, user_id: str, now: datetime) -> Cancellation:
-    """Cancel the shopper's newest order, where it may be cancelled.
+    """Cancel the shopper's newest order if it can be cancelled.
 
-    Raises OrderBookUnavailable, and then it may be cancelled or not.
+    Raises OrderBookUnavailable; the order may be cancelled even then.
     """
     return await _released(world, user_id, await world.orders.cancel(user_id, now))
 
 
 @in_time
 async def cancel_order(world: World, user_id: str, order_id: str) -> Order:
-    """Cancel one order of the shopper; a repeat gives it again.
+    """Cancel one order of the shopper; a repeated call returns it again.
 
-    Raises NoSuchOrder, OrderHandedOver, or OrderBookUnavailable, and then it may be cancelled or not.
+    Raises NoSuchOrder, OrderHandedOver, or OrderBookUnavailable; with the last the order may be cancelled even then.
     """
     match await _released(world, user_id, await world.orders.cancel_order(user_id, order_id)):
         case Cancelled(order):
@@ -44,9 +44,13 @@ async def _released(world: World, user_id: str, cancellation: Cancellation) -> C
     CANCELLATIONS.labels(_OUTCOMES[type(cancellation)]).inc()
     if isinstance(cancellation, Cancelled):
         order = cancellation.order
-        _log.info("order %s was cancelled", order.order_id, extra={"shopper": shopper_hash(user_id)})
+        _log.info("cancelled order %s", order.order_id, extra={"shopper": shopper_hash(user_id)})
         try:
             await world.reminders.release_ordered(order.reminders)
         except OnlineStoreUnavailable as trouble:
-            _log.warning("order %s is cancelled, and the checkout releases its reminders: %s", order.order_id, trouble)
+            _log.warning(
+                "failed to release the reminders of cancelled order %s, the checkout retries: %s",
+                order.order_id,
+                trouble,
+            )
     return cancellation

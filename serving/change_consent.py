@@ -1,4 +1,4 @@
-"""A shopper wants no reminders at all, or wants them again: recorded durably first, then applied to what is online."""
+"""Records a change of consent durably, then applies it to the online store."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 @in_time
 async def change_consent(world: World, consent: Consent) -> Consent:
-    """Record and apply the change; returns the consent that stands.
+    """Record and apply the change; returns the current consent.
 
-    Raises OrderBookUnavailable, or OnlineStoreUnavailable, and then it may be recorded: a repeat applies it, and so
-    does the next planning.
+    Raises OrderBookUnavailable or OnlineStoreUnavailable; the change may be recorded even then, and a repeated call or
+    the next planning applies it.
     """
     standing = await world.consents.record(consent)
     await world.reminders.apply_consent(standing)

@@ -1,4 +1,4 @@
-"""Whether the Market sells something cheaper of the same kind."""
+"""Finds a cheaper product of the same category at the Market."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from serving.world import World
 
 
 async def cheaper(world: World, reminder: Reminder, than: Decimal | None, now: datetime) -> FoundProduct | None:
-    """The cheapest other product of the reminder's category, below `than` roubles or the usual one's price of now.
+    """The cheapest other product of the reminder's category, below `than` roubles or the usual product's current price.
 
-    None where there is none. Raises SearchUnavailable or PriceUnavailable.
+    None if there is none. Raises SearchUnavailable or PriceUnavailable.
     """
     below = (await world.prices.recent(reminder.product_id, now)).price if than is None else than
     others = [each for each in await world.search.cheapest(reminder.category) if each.product_id != reminder.product_id]

@@ -1,4 +1,4 @@
-"""The time comes from outside, so that tests and replays can set it."""
+"""The clock as a dependency, so that tests and replays can set the time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Gives the present moment, aware, UTC."""
+"""Returns the current time, aware, UTC."""
 
 
 def utc_now() -> datetime:
-    """The machine's own time."""
+    """The system time, aware, UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The keys, webhook secrets and skill that the settings name; without them only this machine is served."""
+"""Loads and checks the configured signing keys, webhook secrets and skill; without them only this machine is served."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ WEBHOOK = "/alice/webhook"
 
 
 def configured_keys() -> SigningKeys | None:
-    """Open them; None where none are configured. Raises SettingsError."""
+    """The signing keys, or None if none are configured. Raises SettingsError."""
     path = signing_keys_file()
     if path is not None:
         return open_signing_keys(path)
     if is_strict():
-        raise SettingsError("REPURCHASE_SIGNING_KEYS_FILE is not set; REPURCHASE_STRICT=1 lets nobody call unsigned")
+        raise SettingsError("REPURCHASE_SIGNING_KEYS_FILE is not set; REPURCHASE_STRICT=1 requires signed calls")
     return None
 
 
 def keys_for(host: str) -> SigningKeys | None:
-    """The keys for serving at `host`, which other machines reach only where there are some. Raises SettingsError."""
+    """The keys for serving at `host`. Raises SettingsError if none are configured and `host` is not loopback."""
     keys = configured_keys()
     if keys is None and not _is_here(host):
         raise SettingsError(
@@ -40,24 +40,24 @@ def keys_for(host: str) -> SigningKeys | None:
 
 
 def configured_webhook_secrets() -> WebhookSecrets | None:
-    """Open them; None where none are configured. Raises SettingsError."""
+    """The webhook secrets, or None if none are configured. Raises SettingsError."""
     path = webhook_secrets_file()
     if path is not None:
         return open_webhook_secrets(path)
     if is_strict():
         raise SettingsError(
-            "REPURCHASE_WEBHOOK_SECRETS_FILE is not set; REPURCHASE_STRICT=1 serves no webhook at a path that all know"
+            "REPURCHASE_WEBHOOK_SECRETS_FILE is not set; REPURCHASE_STRICT=1 requires a secret in the path"
         )
     return None
 
 
 def webhook_path(secrets: WebhookSecrets | None) -> str:
-    """Where the webhook is called now."""
+    """The webhook's current path, with its newest secret."""
     return WEBHOOK if secrets is None else f"{WEBHOOK}/{secrets.newest()}"
 
 
 def check_webhook(host: str) -> None:
-    """Raises SettingsError where other machines reach the webhook at `host`, but its path holds no secret."""
+    """Raises SettingsError if `host` is not loopback and the webhook's path has no secret."""
     if configured_webhook_secrets() is None and not _is_here(host):
         raise SettingsError(
             f"REPURCHASE_WEBHOOK_SECRETS_FILE is not set, and other machines reach {host}: name the secrets of the"
@@ -66,13 +66,13 @@ def check_webhook(host: str) -> None:
 
 
 def check_account_linking() -> None:
-    """Raises SettingsError where the OAuth service is set badly, or its client is not set."""
+    """Raises SettingsError if the OAuth service's URL is invalid or its client is not set."""
     if token_introspection_url() is not None:
         oauth_client_id()
 
 
 def check_skill(host: str) -> None:
-    """Raises SettingsError where other machines reach `host`, but no skill is named whose calls are answered."""
+    """Raises SettingsError if `host` is not loopback and no skill id is configured."""
     if skill_id() is None and not _is_here(host):
         raise SettingsError(
             f"REPURCHASE_SKILL_ID is not set, and other machines reach {host}: name the skill whose calls the webhook"

@@ -1,4 +1,4 @@
-"""One confirmation, whichever way it came, leads to one order, to the order that stands, or to changed terms."""
+"""Confirms offers: creates an order, returns the open order, or returns changed terms."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChangedTerms:
-    """Nothing was ordered: the Market asks another price or delivers later than the shopper agreed to."""
+    """Nothing was ordered: the price changed or the delivery is later than the shopper confirmed."""
 
     offers: tuple[PricedOffer, ...]
-    """At the terms of now, one for each that was confirmed, in the same order."""
+    """The confirmed offers at current terms, in the same order."""
 
 
 async def confirm_order(
     world: World, offers: Sequence[PricedOffer], now: datetime
 ) -> NewOrder | StandingOrder | ChangedTerms:
-    """Store the order that a shopper made by agreeing to `offers`, at the terms that they heard.
+    """Store the order for the confirmed `offers`, at the terms that the shopper confirmed.
 
-    Where an order of any of the reminders stands, it is the answer, whatever the Market says now. Raises NotByVoice,
-    OutOfStock, PriceUnavailable where nobody tells the terms and a quote holds no more, or OrderBookUnavailable, and
-    then the order may or may not stand.
+    If any of the reminders has an open order, it is returned whatever the current terms are. Raises NotByVoice,
+    OutOfStock, PriceUnavailable if the Market does not answer and a quote has expired, or OrderBookUnavailable; the
+    order may be stored even then.
     """
     order = order_of(offers, now, world.policy)
     try:
@@ -47,12 +47,12 @@ async def confirm_order(
         return await _standing(world, order, now) or ChangedTerms(changed)
     stored = await world.orders.store(order)
     if isinstance(stored, NewOrder):
-        _log.info("order %s was made", stored.order.order_id, extra={"shopper": shopper_hash(order.user_id)})
+        _log.info("created order %s", stored.order.order_id, extra={"shopper": shopper_hash(order.user_id)})
     return stored
 
 
 async def _terms_of_now(world: World, told: Quote, now: datetime) -> Quote:
-    """While the Market does not tell them, a quote is good for as long as it holds."""
+    """The Market's current terms; if the Market is unavailable, the shopper's quote while it is valid."""
     try:
         return await world.prices.quote(told.product_id, now)
     except OutOfStock:
@@ -60,7 +60,7 @@ async def _terms_of_now(world: World, told: Quote, now: datetime) -> Quote:
     except PriceUnavailable as trouble:
         if not told.holds(now):
             raise
-        _log.warning("the terms of an order were not asked again: %s", trouble)
+        _log.warning("used the quoted terms of an order, because the Market is unavailable: %s", trouble)
         return told
 
 

@@ -1,4 +1,4 @@
-"""What a shopper runs out of now, and why we think so."""
+"""A shopper's due consumables with their explanations."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class DueConsumable:
     due_since: datetime
     """Aware, UTC."""
     why: str
-    """In Russian."""
+    """The explanation, in Russian."""
 
 
 @in_time
 async def due_consumables(features: OnlineFeatures, user_id: str, moment: Moment) -> list[DueConsumable]:
-    """What is due at `moment`, the most probable first; raises OnlineStoreUnavailable."""
+    """Consumables due at `moment`, most probable first; raises OnlineStoreUnavailable."""
     due = sorted(await features.due(user_id, moment.now), key=lambda each: (-each.probability, each.category))
     return [DueConsumable(each, due_since(each), _why(each, moment)) for each in due]
 

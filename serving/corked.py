@@ -1,4 +1,4 @@
-"""What is written in one tick of the event loop leaves in one packet: the head of an answer waits for its body."""
+"""A transport wrapper that coalesces all writes of one event-loop tick into one send."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Corked:
-    """A transport around another one; uvicorn would send head and body apart, which costs both sides twice."""
+    """Wraps a transport; uvicorn writes head and body separately, which would cost two packets and two reads."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport = transport
@@ -15,17 +15,17 @@ class Corked:
         self._waiting: list[bytes] = []
 
     def __getattr__(self, name: str) -> Any:
-        """Whatever else a transport can."""
+        """Delegate everything else to the wrapped transport."""
         return getattr(self._transport, name)
 
     def write(self, data: bytes) -> None:
-        """Send it with all else of this tick, in the order of writing."""
+        """Buffer `data`; all writes of this tick are sent together, in order."""
         if not self._waiting:
             self._loop.call_soon(self._flush)
         self._waiting.append(data)
 
     def close(self) -> None:
-        """Send what was written, then close."""
+        """Send buffered data, then close."""
         self._flush()
         self._transport.close()
 

@@ -1,4 +1,4 @@
-"""One turn of the dialogue: what the shopper said goes in, what Alice says comes out, whatever breaks."""
+"""Answers one turn of the dialogue; failures of other systems become spoken apologies."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from serving.phrases import Moment, spoken
 from serving.world import World
 
 VERSION = 2
-"""Of what is kept between turns; a conversation of another version begins anew."""
+"""Version of the stored conversation; one stored by another version starts again from the beginning."""
 
 MOST_REFUSED = 2
-"""Orders that an answer apologises for: more would leave no room for the reminder; the rest waits."""
+"""Refused orders reported in one answer: more would leave no room for the reminder; the rest are reported later."""
 
 HEARD_AT_ONCE = frozenset(
     {
@@ -58,49 +58,49 @@ HEARD_AT_ONCE = frozenset(
         Intent.CANCEL_ORDER,
     }
 )
-"""What counts also as the first words of a conversation, where others only open it."""
+"""Intents that are handled as the first utterance of a conversation; any other intent only opens it."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnHeard:
-    """What a device sent."""
+    """One turn as a device sent it."""
 
     user_id: str
     session_id: str
     message_id: int | None
-    """The number of the turn in its session, where it has one; a repeated one is the same turn again."""
+    """The turn's number in its session, if known; a repeated number repeats the turn."""
     said: Utterance | Meaning
-    """Words, which mean something only beside the question; a pressed button says what it means."""
+    """Words, which need the open question to be classified, or the meaning of a pressed button."""
     time_zone: str
     """IANA name."""
     lives_in: str | None = None
-    """The zone that the device told now, a known IANA name; None where it told none, or none anew."""
+    """The time zone that the device reported with this turn, a known IANA name; None if it reported no new one."""
     about: str | None = None
-    """The question that a pressed button answers, as `TurnAnswered.asks` named it; None for words."""
+    """The question that a pressed button answers, a value of `TurnAnswered.asks`; None for words."""
     wakes: bool = False
-    """Whether the conversation begins with this turn, whatever was said before."""
+    """Whether a new conversation starts with this turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnAnswered:
-    """What the device shall say."""
+    """The answer that the device plays."""
 
     text: str
     tts: str
     end_session: bool
     state: str
-    """A Stage's value: which question the shopper is asked."""
+    """The value of a Stage, which identifies the kind of open question."""
     order_id: str | None
-    """Of the order that this answer tells of."""
+    """The order that this answer mentions."""
     asks: str | None
-    """A name for the question that is open now."""
+    """The id of the open question."""
 
 
 @in_time
 async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
-    """Answer one turn, and measure it; troubles of the world become kind sentences, never errors."""
+    """Answer one turn and measure its duration; failures of other systems become apologies, not errors."""
     began = perf_counter()
     intent, answered = await _answer(world, turn, now)
     _seconds_of(intent, answered.state).observe(perf_counter() - began)
@@ -109,7 +109,7 @@ async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswe
 
 @cache
 def _seconds_of(intent: Intent, outcome: str) -> Histogram:
-    """Looking a label up costs more than counting."""
+    """Cached, because a label lookup costs more than an observation."""
     return TURN_SECONDS.labels(intent.value, outcome)
 
 
@@ -118,7 +118,7 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
     try:
         resumed = await world.dialogs.resume(turn.user_id, turn.session_id)
     except OnlineStoreUnavailable as trouble:
-        _log.warning("a turn was not answered: %s", trouble)
+        _log.warning("failed to answer a turn: %s", trouble)
         sorry = Answer((Sorry(Trouble.NO_MEMORY),), ends=True)
         return _meaning(turn, DialogState(), moment).intent, _answered(DialogState(), sorry, moment)
     kept = _of_this_conversation(resumed.state, turn)
@@ -145,12 +145,12 @@ async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent,
 
 
 def _meaning(turn: TurnHeard, state: DialogState, moment: Moment) -> Meaning:
-    """The meaning of words follows from what they answer; every entrance comes here."""
+    """Classify the words in the context of the open question."""
     return meaning_of(turn.said, proposal_of(state, moment.now.astimezone(moment.zone)))
 
 
 def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:
-    """What this version of the code kept, unless the turn opens a new conversation under an old name."""
+    """The stored conversation, if this version wrote it and the turn does not start a new one in the same session."""
     if kept is None or kept.get("version") != VERSION:
         return None
     opens_anew = turn.wakes and turn.message_id != kept["message_id"]
@@ -186,7 +186,7 @@ async def _led(
 
 
 async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answer, answered: TurnAnswered) -> None:
-    """What is not kept can be said again: the same reminder leads to the same order."""
+    """Store the conversation; a failure is harmless, because repeating a turn leads to the same order."""
     conversation: Mapping[str, Any] = {
         "version": VERSION,
         "message_id": turn.message_id,
@@ -195,13 +195,13 @@ async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answe
     }
     try:
         cart = cart_of(() if state.is_too_expensive else state.offers)
-        # None of them needs another's reply: what they write first leaves in one packet, the conversation in front.
+        # They are independent: their first commands leave in one packet, the conversation's first.
         await asyncio.gather(
             world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in),
             *_answered_reminders(world, turn.user_id, answer),
         )
     except OnlineStoreUnavailable as trouble:
-        _log.warning("a turn was answered but not kept: %s", trouble)
+        _log.warning("failed to store an answered turn: %s", trouble)
 
 
 def _answered_reminders(world: World, user_id: str, answer: Answer) -> Iterator[Awaitable[None]]:
@@ -217,7 +217,7 @@ async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -
     try:
         await world.refused.forget(user_id, refused)
     except OnlineStoreUnavailable as trouble:
-        _log.warning("a refused order is told again: %s", trouble)
+        _log.warning("failed to remove a reported refused order, it will be reported again: %s", trouble)
 
 
 def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:

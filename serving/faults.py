@@ -1,4 +1,4 @@
-"""Every error leaves as problem+json (RFC 9457) that says what is wrong and where."""
+"""Maps every error to problem+json (RFC 9457) with the reason and the field."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from repurchase.errors import (
 RETRY_AFTER_SECONDS = 1
 BLANK = "about:blank"
 KIND = "urn:repurchase:problem:"
-"""Begins the type of every problem of which the status alone does not say enough."""
+"""Prefix of the type of problems that the status alone does not identify."""
 PROBLEM = "application/problem+json"
 _log = logging.getLogger(__name__)
 
 
 class Fault(BaseModel):
-    """One thing that is wrong with a request."""
+    """One invalid field of a request."""
 
     where: str = Field(examples=["body.utterance"])
     what: str = Field(examples=["String should have at most 1024 characters"])
 
 
 class Problem(BaseModel):
-    """What went wrong, as RFC 9457 has it."""
+    """Problem details, see RFC 9457."""
 
     type: str = Field(default=BLANK, examples=[BLANK])
     title: str = Field(examples=["Unprocessable Entity"])
@@ -54,16 +54,16 @@ class Problem(BaseModel):
 
 
 NOT_AS_DOCUMENTED = "the request is not as documented; see errors"
-NO_JSON = "the body is no JSON"
-TOO_LARGE = "the body is larger than any that a device sends"
+NO_JSON = "the body is not valid JSON"
+TOO_LARGE = "the body is larger than any request of a device"
 TRY_AGAIN = "an outside system did not answer; try again shortly"
 NOT_OFFERED = "the shopper has no such reminder or quote"
-TOO_MANY = "too many calls; wait as long as Retry-After says"
-SOLD_OUT = "the product cannot be bought now; the reminder goes on waiting"
+TOO_MANY = "too many calls; wait for the seconds of Retry-After"
+SOLD_OUT = "the product cannot be bought now; the reminder stays open"
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: NO_JSON,
     HTTPStatus.UNAUTHORIZED: "the call is not signed",
-    HTTPStatus.FORBIDDEN: "the call is of another skill than this webhook answers",
+    HTTPStatus.FORBIDDEN: "the call comes from a skill that this webhook does not answer",
     HTTPStatus.NOT_FOUND: NOT_OFFERED,
     HTTPStatus.CONFLICT: SOLD_OUT,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: TOO_LARGE,
@@ -74,24 +74,24 @@ _DETAILS = {
 
 
 ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.TOO_MANY_REQUESTS)
-"""What any call of a backend may get."""
+"""Statuses that any backend call may get."""
 
 
 def documented(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that can fail with these; each is one of _DETAILS."""
+    """The `responses` of a route that can fail with `statuses`, each a key of _DETAILS."""
     return {status.value: {"description": status.phrase, "content": _documented(status)} for status in statuses}
 
 
 def _documented(status: HTTPStatus) -> dict[str, Any]:
     schema = Problem.model_json_schema()
-    # A reference into the model's own schema leads nowhere from within the OpenAPI document.
+    # A reference into the model's own schema does not resolve within the OpenAPI document.
     schema["properties"]["errors"]["items"] = schema.pop("$defs")[Fault.__name__]
     example = Problem(title=status.phrase, status=status, detail=_DETAILS[status]).model_dump(exclude_defaults=True)
     return {PROBLEM: {"schema": schema, "example": {"type": BLANK} | example}}
 
 
 def install(app: FastAPI) -> None:
-    """Let every error of the app leave as a problem."""
+    """Register a handler for every error of the app."""
     app.add_exception_handler(RequestValidationError, _not_as_documented)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(NotOffered, _not_offered)
@@ -125,7 +125,7 @@ async def _refused(request: Request, raised: Exception) -> JSONResponse:
 
 
 def _methods_at(request: Request) -> set[str]:
-    """What may be done at this path; Starlette names the methods of the first of its routes alone."""
+    """All methods of this path; Starlette's own Allow header has only those of the first matching route."""
     routes = (each for each in request.app.routes if each.matches(request.scope)[0] is not Match.NONE)
     return {method for each in routes for method in each.methods or ()}
 
@@ -143,7 +143,7 @@ async def _handed_over(_request: Request, raised: Exception) -> JSONResponse:
 
 
 async def _not_by_voice(_request: Request, raised: Exception) -> JSONResponse:
-    """409: the request is well-formed, and no repetition helps."""
+    """409, because the request is well-formed and a retry cannot succeed."""
     match raised:
         case OrderTooExpensive():
             total, max_total = f"{raised.total:.2f}", f"{raised.max_total:.2f}"
@@ -166,18 +166,18 @@ async def _too_many(_request: Request, raised: Exception) -> JSONResponse:
 
 
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
-    _log.warning("a request was not answered: %s", raised)
+    _log.warning("failed to answer a request: %s", raised)
     answer = problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 
 
 async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "this should not have happened; it is in the log")
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected error; the log has its details")
 
 
 def too_many(raised: TooManyCalls) -> JSONResponse:
-    """429, with whole seconds to wait."""
+    """429 with the whole seconds to wait in Retry-After."""
     answer = problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
     answer.headers["Retry-After"] = str(ceil(raised.seconds))
     return answer
@@ -186,6 +186,6 @@ def too_many(raised: TooManyCalls) -> JSONResponse:
 def problem(
     status: HTTPStatus, detail: str, errors: Sequence[Fault] = (), kind: str = BLANK, **more: Any
 ) -> JSONResponse:
-    """The error as it leaves; `more` are members of its kind, in JSON's own types."""
+    """The response for an error; `more` are extension members with JSON values."""
     told = Problem(type=kind, title=status.phrase, status=status.value, detail=detail, errors=list(errors))
     return JSONResponse(told.model_dump() | more, status.value, media_type=PROBLEM)

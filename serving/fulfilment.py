@@ -1,4 +1,4 @@
-"""Carries out what a conversation wants of the world; whatever breaks is an outcome, too."""
+"""Executes the commands of the dialogue; a failure is an outcome, too."""
 
 from __future__ import annotations
 
@@ -69,16 +69,16 @@ _log = logging.getLogger(__name__)
 
 
 async def outcome_of(world: World, user_id: str, wish: Wish, now: datetime) -> Done[Wish, Any] | Failed[Wish]:
-    """What became of the wish."""
+    """Execute one command and return its outcome."""
     try:
         return Done(wish, await _FULFILMENTS[type(wish)](world, user_id, wish, now))
     except OutOfStock as gone:
-        _log.info("nothing was ordered: %s", gone)
+        _log.info("failed to order, because the product is sold out: %s", gone)
         return Failed(wish, SoldOut(now + PAUSE_AFTER_LATER))
     except (RestrictedGoods, TooManyPieces, OrderTooExpensive) as denied:
         return Failed(wish, Denied(_said_of(denied)))
     except AnswerUnavailable as trouble:
-        _log.warning("a wish was not fulfilled: %s", trouble)
+        _log.warning("failed to execute a dialogue command: %s", trouble)
         return Failed(wish)
 
 

@@ -1,4 +1,4 @@
-"""A worker that ends answers what is still asked on its kept connections, so that nobody loses a request to it."""
+"""Drains keep-alive connections before a worker exits, so that no request in flight is lost."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from serving.corked import Corked
 
 LINGERS_SECONDS = 1.0
-"""Who keeps a connection that long without asking anything finds it closed."""
+"""An idle connection is closed this long after the shutdown began."""
 _CLOSE = (b"connection", b"close")
 
 
 class LingeringHttp(HttpToolsProtocol):
-    """Uvicorn closes idle connections at once; a request that is on its way to one of them would be lost."""
+    """Drains idle connections; uvicorn closes them immediately and loses requests in flight."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to answer on it."""
+        """Start the protocol on a write-coalescing transport."""
         super().connection_made(cast("asyncio.Transport", Corked(transport, self.loop)))
 
     def shutdown(self) -> None:
-        """Let the next answer be the last one; called for each connection when the worker ends."""
+        """Send `Connection: close` with the next response; called for each connection when the worker exits."""
         state = self.server_state
         if _CLOSE not in state.default_headers:
             state.default_headers = [*state.default_headers, _CLOSE]
-        # A connection on which nothing was asked yet has no cycle.
+        # A connection without a request has no cycle.
         if getattr(self.cycle, "response_complete", True):
             self.loop.call_later(LINGERS_SECONDS, super().shutdown)
         else:

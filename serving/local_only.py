@@ -1,4 +1,4 @@
-"""ASGI middleware for servers that take every program of this machine as a caller: an API without keys, stand-ins."""
+"""ASGI middleware for servers that accept every local program as a caller: an API without keys, stand-ins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROBLEM = "application/problem+json"
 
 
 class LocalOnly:
-    """Lets a request in that passes the checks; paths that begin with one of `authenticated` check their callers."""
+    """Rejects requests that fail a check, except paths with a prefix in `authenticated`, which authenticate callers."""
 
     def __init__(self, app: ASGIApp, checks: Sequence[Check], authenticated: tuple[str, ...] = ()) -> None:
         self._app = app
@@ -22,7 +22,7 @@ class LocalOnly:
         self._authenticated = authenticated
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse, or let the app answer."""
+        """Reject the request or pass it to the app."""
         if scope["type"] == "http" and not scope["path"].startswith(self._authenticated):
             refusal = first_refusal(self._checks, scope["headers"])
             if refusal is not None:

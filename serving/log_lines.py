@@ -1,4 +1,4 @@
-"""Log lines are JSON, one object a line: when, how grave, by whom, what, in which request, and of which shopper."""
+"""JSON log lines: time, level, logger, message, request id and hashed shopper."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from serving.request_ids import current_request_id
 _CHATTY = ("httpx", "pymorphy3", "psycopg.pool")
 _OURS = ("serving", "repurchase")
 _key = token_bytes(32)
-"""Of this process: nobody finds the shopper of a hash, and hashes of two processes do not meet."""
+"""Random per process: a hash cannot be reversed, nor linked to one from another process."""
 _encoder = msgspec.json.Encoder()
 
 
 @lru_cache(maxsize=4096)
 def shopper_hash(user_id: str) -> str:
-    """A name for the shopper in this process's log that tells nothing of who it is."""
+    """A keyed hash that identifies the shopper in this process's log, 16 hex digits."""
     return blake2b(user_id.encode(), digest_size=8, key=_key).hexdigest()
 
 
 class JsonLines(logging.Formatter):
-    """Writes each record as one JSON object; of an exception stays what `told_exception` tells."""
+    """Formats each record as one JSON object; exceptions are redacted by `told_exception`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """The record as one line of JSON."""
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            # asyncio adds lines on the task that failed, with the exception's message in them.
+            # asyncio appends lines about the failed task, which contain the exception's message.
             "message": record.getMessage().partition("\n")[0],
         }
         if request_id := current_request_id():
@@ -50,7 +50,7 @@ class JsonLines(logging.Formatter):
 
 
 def log_in_json(level: str) -> None:
-    """Let all loggers of this process write so, to the standard error; `level` (a name) is that of our own."""
+    """Write all logs of this process as JSON to stderr; `level` is the name of the level of our own loggers."""
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -1,4 +1,4 @@
-"""Several goods that a shopper names, as one basket of the usual products."""
+"""Builds a basket of usual products from several goods that a shopper names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from serving.world import World
 
 
 async def named_basket(world: World, user_id: str, wish: WantSeveral, now: datetime) -> NamedBasket:
-    """The goods at the prices of now, at most as many as one basket takes. Raises AnswerUnavailable."""
+    """The goods at current prices, up to the maximum of lines in a basket. Raises AnswerUnavailable."""
     likely = await likely_goods(world, user_id)
     found: dict[str, Reminder] = {}
     not_bought: list[str] = []

@@ -1,4 +1,4 @@
-"""What a shopper runs out of now, for those who ask: neither ordered nor silenced."""
+"""Due reminders of a shopper, without ordered and muted categories."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from serving.world import World
 
 @dataclass(frozen=True, slots=True)
 class AllDue:
-    """The most urgent first, one a category."""
+    """All due reminders, most urgent first, one per category."""
 
     reminders: tuple[Reminder, ...]
     is_stocked: bool
-    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+    """Whether the shopper has predictions and none of them is due, muted categories included."""
 
 
 async def next_due(world: World, user_id: str, known: Collection[str], now: datetime) -> Reminder | None:
-    """The most urgent that is due and not among the `known` ids of reminders; it waits for an answer now.
+    """The most urgent due reminder whose id is not in `known`, stored as a waiting reminder; None if there is none.
 
-    Raises AnswerUnavailable, also where the silences cannot be read: nobody hears of what they silenced.
+    Raises AnswerUnavailable, also if muted categories cannot be read, so that a muted category is never offered.
     """
     due, _ = await _due(world, user_id, now)
     chosen = next((each for each in _by_urgency(due) if each.reminder_id not in known), None)
@@ -33,7 +33,7 @@ async def next_due(world: World, user_id: str, known: Collection[str], now: date
 
 
 async def all_due(world: World, user_id: str, waiting: Sequence[Reminder], now: datetime) -> AllDue:
-    """What waits and what is due besides. Raises AnswerUnavailable."""
+    """Waiting and due reminders together. Raises AnswerUnavailable."""
     due, is_anything_due = await _due(world, user_id, now)
     known = {each.category for each in waiting}
     found = _by_urgency([*waiting, *(each for each in due if each.category not in known)])
@@ -42,13 +42,13 @@ async def all_due(world: World, user_id: str, waiting: Sequence[Reminder], now: 
 
 
 async def let_wait(world: World, reminders: Sequence[Reminder], waiting: Sequence[Reminder]) -> None:
-    """Let those wait that do not wait yet. Raises OnlineStoreUnavailable."""
+    """Store `reminders` that are not in `waiting` as waiting. Raises OnlineStoreUnavailable."""
     known = {each.reminder_id for each in waiting}
     await asyncio.gather(*(world.reminders.add(each) for each in reminders if each.reminder_id not in known))
 
 
 async def _due(world: World, user_id: str, now: datetime) -> tuple[list[Reminder], bool]:
-    """What is due and not silenced, and whether anything is due at all."""
+    """Due reminders of categories that are not muted, and whether anything is due at all."""
     due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
     if not due:
         return [], False

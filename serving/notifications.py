@@ -1,4 +1,4 @@
-"""The reminders that the notification service handed over and that wait for the shopper's next activation."""
+"""Waiting reminders of a shopper with Alice's announcements."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from serving.phrases import Moment, spoken
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One reminder that waits."""
+    """One waiting reminder."""
 
     reminder: Reminder
     text: str
-    """What Alice would say of it now, in Russian."""
+    """Alice's announcement at this moment, in Russian."""
 
 
 async def waiting_notifications(reminders: WaitingReminders, user_id: str, moment: Moment) -> Sequence[Notification]:
-    """The shopper's, oldest first; raises OnlineStoreUnavailable."""
+    """The shopper's waiting reminders, oldest first; raises OnlineStoreUnavailable."""
     waiting = await reminders.waiting(user_id)
     return [Notification(each, spoken((Offer(each),), moment).text) for each in waiting]

@@ -1,4 +1,4 @@
-"""Ports that give and take only what may be offered by voice, whatever lies behind them."""
+"""Port wrappers that filter out goods that may not be offered by voice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repurchase.restriction import may_be_offered
 
 
 def offerable(reminders: Iterable[Reminder], policy: OrderPolicy) -> list[Reminder]:
-    """The reminders of goods that may be offered, each of no more pieces than can be ordered."""
+    """The reminders of goods that may be offered, with quantities capped at the orderable maximum."""
     return [
         _in_pieces(each) for each in reminders if may_be_offered(policy.restrictions, each.category, each.product_title)
     ]
@@ -29,56 +29,56 @@ def _in_pieces(reminder: Reminder) -> Reminder:
 
 
 class OfferableReminders:
-    """The port WaitingReminders, without what may not be offered."""
+    """The port WaitingReminders without goods that may not be offered."""
 
     def __init__(self, reminders: WaitingReminders, policy: OrderPolicy) -> None:
         self._reminders = reminders
         self._policy = policy
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
-        """The shopper's, as far as they may be offered: some were planned by other rules."""
+        """The shopper's offerable reminders; some may have been planned under older rules."""
         return offerable(await self._reminders.waiting(user_id), self._policy)
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Let one wait. Raises RestrictedGoods too; see the port."""
+        """Accept a reminder; also raises RestrictedGoods; see the port."""
         self._policy.check_goods(reminder.category, reminder.product_title)
         return await self._reminders.accept(reminder)
 
     async def add(self, reminder: Reminder) -> None:
-        """Let one wait without a plan. Raises RestrictedGoods too; see the port."""
+        """Add a reminder without a plan; also raises RestrictedGoods; see the port."""
         self._policy.check_goods(reminder.category, reminder.product_title)
         await self._reminders.add(reminder)
 
     async def close(self, user_id: str, reminder_id: str) -> None:
-        """Forget one; see the port."""
+        """Close a reminder; see the port."""
         await self._reminders.close(user_id, reminder_id)
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
-        """Forget what an order answers, and withhold its categories; see the port."""
+        """Close the reminders of an order and withhold its categories; see the port."""
         await self._reminders.close_ordered(ordered)
 
     async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
-        """Withhold the categories of a cancelled order no more; see the port."""
+        """Stop withholding the categories of a cancelled order; see the port."""
         await self._reminders.release_ordered(released)
 
     async def apply_consent(self, consent: Consent) -> None:
-        """Forget what waits where the shopper wants no reminders; see the port."""
+        """Remove waiting reminders if the shopper withdrew consent; see the port."""
         await self._reminders.apply_consent(consent)
 
     async def postpone(self, reminder: Reminder) -> None:
-        """Move one back into the schedule; see the port."""
+        """Move a reminder back into the schedule; see the port."""
         await self._reminders.postpone(reminder)
 
 
 class OfferableDialogs:
-    """The port DialogStates, without the reminders that may not be offered."""
+    """The port DialogStates without reminders that may not be offered."""
 
     def __init__(self, dialogs: DialogStates, policy: OrderPolicy) -> None:
         self._dialogs = dialogs
         self._policy = policy
 
     async def resume(self, user_id: str, session_id: str) -> Resumed:
-        """What a turn begins with; see the port."""
+        """The state at the start of a turn; see the port."""
         resumed = await self._dialogs.resume(user_id, session_id)
         return replace(resumed, waiting=offerable(resumed.waiting, self._policy))
 
@@ -90,18 +90,18 @@ class OfferableDialogs:
         cart: Cart = EMPTY,
         zone: str | None = None,
     ) -> None:
-        """Keep what a turn leaves behind; see the port."""
+        """Store the state after a turn; see the port."""
         await self._dialogs.store(user_id, session_id, state, cart, zone)
 
 
 class OfferableProducts:
-    """The port ProductSearch, without what may not be offered."""
+    """The port ProductSearch without products that may not be offered."""
 
     def __init__(self, search: ProductSearch, policy: OrderPolicy) -> None:
         self._search = search
         self._policy = policy
 
     async def cheapest(self, text: str) -> Sequence[FoundProduct]:
-        """The cheapest products of these words, the name of a category, that may be offered; see the port."""
+        """The cheapest offerable products for `text`, the name of a category; see the port."""
         found = await self._search.cheapest(text)
         return [each for each in found if may_be_offered(self._policy.restrictions, text, each.title)]

@@ -1,4 +1,4 @@
-"""A shopper's reminder gets a price, which can then be confirmed."""
+"""Quotes a shopper's reminder and stores the priced offer for a confirmation."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from serving.world import World
 
 @in_time
 async def offered(world: World, user_id: str, reminder_id: str, quantity: int | None, now: datetime) -> PricedOffer:
-    """The reminder at the price of now, for `quantity` pieces or as many as usual; it is kept for a confirmation.
+    """The reminder at its current price for `quantity` pieces, or the usual number; stored for a confirmation.
 
-    Raises NotOffered for what is not the shopper's, NotByVoice, OutOfStock, or another AnswerUnavailable.
+    Raises NotOffered if the shopper has no such reminder, NotByVoice, OutOfStock, or another AnswerUnavailable.
     """
     usual = await _reminder(world, user_id, reminder_id, now)
     reminder = usual if quantity is None else replace(usual, quantity=quantity)
@@ -30,14 +30,14 @@ async def offered(world: World, user_id: str, reminder_id: str, quantity: int | 
 
 
 async def kept(world: World, offers: Sequence[PricedOffer]) -> None:
-    """Keep one shopper's offers for a confirmation, and as their cart. Raises NotByVoice, OnlineStoreUnavailable."""
+    """Store one shopper's offers for a confirmation and as the cart. Raises NotByVoice, OnlineStoreUnavailable."""
     check_offers(offers, world.policy)
     cart = world.carts.keep(offers[0].reminder.user_id, cart_of(offers))
     await asyncio.gather(cart, *map(world.offers.keep, offers))
 
 
 async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime) -> Reminder:
-    """One that waits, or that of a consumable that is due."""
+    """The waiting reminder, or that of a due consumable."""
     waiting = await world.reminders.waiting(user_id)
     found = next((each for each in waiting if each.reminder_id == reminder_id), None)
     if found is not None:

@@ -1,4 +1,4 @@
-"""The Russian sentence of each saying about orders and baskets."""
+"""Russian sentences of responses about orders and baskets."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _ENDED = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
 
 
 def terms(reminder: Reminder, quote: Quote, today: date) -> str:
-    """What is ordered, when it comes and what it costs."""
+    """Product, number of pieces, delivery day and cost."""
     number = f", {counted(reminder.quantity, 'штука')}" if reminder.quantity > 1 else ""
     cost = roubles(quote.price * reminder.quantity)
     title = capitalized(shown(reminder.product_title))
@@ -83,7 +83,7 @@ def terms(reminder: Reminder, quote: Quote, today: date) -> str:
 
 
 def change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
-    """What the price was before, where it is another one; ends with a space."""
+    """The old and the new cost if the price changed, with a trailing space; otherwise empty."""
     if instead_of is None or instead_of.price == quote.price:
         return ""
     before, after = (roubles(each.price * reminder.quantity) for each in (instead_of, quote))
@@ -91,7 +91,7 @@ def change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
 
 
 def order_sentence(saying: OrderSaying, today: date) -> str:
-    """As it is shown on `today` of the shopper's calendar."""
+    """The sentence of `saying`; `today` is the day in the shopper's time zone."""
     match saying:
         case QuoteTold(reminder, quote, instead_of):
             return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, today)}"
@@ -129,7 +129,7 @@ def _line(title: str, quantity: int) -> str:
 
 
 def _price(line: PricedOffer) -> str:
-    """Of one piece, and of all pieces where there are more."""
+    """The price of one piece, and the total if there are more."""
     name, each, pieces = (
         shown(line.reminder.product_title, MOST_LISTED_CHARACTERS),
         line.quote.price,
@@ -149,7 +149,7 @@ def _unknown(saying: GoodsNotBought | GoodsNotInBasket) -> str:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    """Of many the first, as the shopper named them."""
+    """Quoted names in the shopper's words, shortened to the first few."""
     return listed([f"«{shown(each, MOST_LISTED_CHARACTERS)}»" for each in names])
 
 
@@ -185,7 +185,7 @@ def _status(order: Order, state: OrderState, today: date) -> str:
 
 
 def _lines(order: Order) -> str:
-    """The goods of an order of one line with their pieces, of several the first ones."""
+    """The product and pieces of a one-line order; the first products of a longer one."""
     if len(order.lines) == 1:
         return _line(order.lines[0].product_title, order.lines[0].quantity)
     return listed([each.product_title for each in order.lines])

@@ -1,4 +1,4 @@
-"""Priced offers that the shopper confirms become one order, unless their terms have changed meanwhile."""
+"""Confirms priced offers as one order unless their terms have changed."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TermsChanged:
-    """Nothing was ordered: the Market asks another price or delivers later than the shopper agreed to."""
+    """Nothing was ordered: the price changed or the delivery is later than the shopper confirmed."""
 
     instead: tuple[PricedOffer, ...]
-    """What can be confirmed now, one offer for each that was."""
+    """The offers at current terms, one for each confirmed offer."""
 
 
 @in_time
 async def ordered(
     world: World, user_id: str, offer_ids: Sequence[str], now: datetime
 ) -> NewOrder | StandingOrder | TermsChanged:
-    """Confirm offers of different reminders; repeats, however many at once, give the one order of the reminders.
+    """Confirm offers of different reminders; repeated and concurrent calls return the same order.
 
-    Raises NotOffered for what was not offered to this shopper, NotByVoice, OutOfStock, or another AnswerUnavailable,
-    and then the order may or may not stand.
+    Raises NotOffered for an offer that this shopper does not have, NotByVoice, OutOfStock, or another
+    AnswerUnavailable; the order may be stored even then.
     """
     offers = await asyncio.gather(*(_offer(world, user_id, each) for each in offer_ids))
     if len({each.reminder.reminder_id for each in offers}) != len(offers):
-        raise NotOffered("two of these quotes are of the same reminder; confirm one of them")
+        raise NotOffered("two of these quotes belong to the same reminder; confirm one of them")
     outcome = await confirm_order(world, offers, now)
     if isinstance(outcome, ChangedTerms):
         await kept(world, outcome.offers)
@@ -51,7 +51,7 @@ async def ordered(
 async def _offer(world: World, user_id: str, offer_id: str) -> PricedOffer:
     offer = await world.offers.find(user_id, offer_id)
     if offer is None:
-        raise NotOffered("this shopper was offered nothing under that quote in the last hour; ask for a new quote")
+        raise NotOffered("this shopper has no such quote from the last hour; request a new one")
     return offer
 
 
@@ -59,4 +59,4 @@ async def _close(world: World, order: Order) -> None:
     try:
         await asyncio.gather(world.reminders.close_ordered(order.reminders), world.carts.keep(order.user_id, EMPTY))
     except OnlineStoreUnavailable as trouble:
-        _log.warning("order %s stands, and the checkout closes its reminders: %s", order.order_id, trouble)
+        _log.warning("failed to close the reminders of order %s, the checkout retries: %s", order.order_id, trouble)

@@ -1,4 +1,4 @@
-"""The Russian sentence of each saying, for the eyes and for the ears."""
+"""Russian sentences of responses, as displayed text and as text to speech."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ _SORRY = {
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One answer, at most 1024 characters each way."""
+    """One answer; text and speech have at most 1024 characters each."""
 
     text: str
     tts: str
@@ -114,28 +114,28 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When and in which calendar something is said."""
+    """The time and the shopper's time zone of one answer."""
 
     now: datetime
     """Aware."""
     zone: tzinfo
     """The shopper's."""
     today: date = field(init=False)
-    """The day of `now` in that calendar."""
+    """The day of `now` in `zone`."""
 
     def __post_init__(self) -> None:
-        """Look into the calendar once."""
+        """Compute the day once."""
         object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
 
 def spoken(says: Iterable[Saying], moment: Moment) -> Spoken:
-    """All sayings of an answer in a row."""
+    """The sentences of an answer, joined."""
     text = " ".join(_sentence(saying, moment) for saying in says)
     return Spoken(text=text, tts=spelled_out(_MARKUP.sub(" ", text)))
 
 
 def why(category: str, usual_gap_days: float, last_purchased_at: datetime, moment: Moment) -> str:
-    """Why the shopper is reminded, from their own rhythm; the gap may be NaN."""
+    """The explanation of a reminder from the shopper's last purchase and usual gap in days, which may be NaN."""
     bought = ago(last_purchased_at, moment.today, moment.zone)
     guess = "Возможно, запас уже закончился."
     if not isfinite(usual_gap_days) or usual_gap_days <= 0:

@@ -1,4 +1,4 @@
-"""Plans a reminder at a time that a shopper chose, or none of some goods ever again."""
+"""Plans a reminder for a time that the shopper chose, and mutes a category permanently."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from serving.world import World
 async def plan_reminder(
     world: World, user_id: str, goods: Reminder | frozenset[str], waiting: Sequence[Reminder], at: datetime
 ) -> Reminder | None:
-    """The reminder as it is planned for `at` (aware, UTC); None where the shopper does not buy such goods.
+    """The reminder planned for `at` (aware, UTC); None if the shopper does not buy such goods.
 
-    Until then nothing else reminds of the category, and a pause of it ends then, but for one for good. Raises
-    RestrictedGoods or AnswerUnavailable, and then it may be planned or not.
+    The category is muted until then; an existing mute is replaced, except a permanent one. Raises
+    RestrictedGoods or AnswerUnavailable; the reminder may be planned even then.
     """
     wanted = await _wanted(world, user_id, goods, waiting, at)
     if wanted is None:
@@ -34,9 +34,9 @@ async def plan_reminder(
 async def mute(
     world: World, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
 ) -> Reminder | None:
-    """Remember that the shopper never wants to hear of these goods; None where they do not buy any.
+    """Mute the category of these goods permanently; None if the shopper does not buy any.
 
-    Raises RestrictedGoods or AnswerUnavailable, and then it may be remembered or not.
+    Raises RestrictedGoods or AnswerUnavailable; the category may be muted even then.
     """
     muted = await _wanted(world, user_id, subject, waiting, now)
     if muted is not None:
@@ -48,7 +48,7 @@ async def _wanted(
     world: World, user_id: str, goods: Reminder | frozenset[str], waiting: Sequence[Reminder], at: datetime
 ) -> Reminder | None:
     if isinstance(goods, Reminder):
-        # A wish has an id of its day; the reminder follows on the last purchase, so that the next one withdraws it.
+        # The id derives from the last purchase, not from the requested day, so that the next purchase withdraws it.
         return replace(goods, reminder_id=id_after(user_id, goods.category, goods.last_purchased_at))
     known = named_best_first(waiting, goods)
     return known[0] if known else await regular_goods(world, user_id, goods, at)

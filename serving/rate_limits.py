@@ -1,6 +1,6 @@
-"""How often one shopper may be spoken for, and one caller may call; counted by each worker for itself.
+"""Rate limits per shopper and per caller, counted by each worker separately.
 
-It asks nobody, so that it can neither fail nor wait: with n workers somebody gets at most n times as much.
+Counts are local, so a check neither fails nor waits; with n workers the effective limit is up to n times higher.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ MOST_REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """`burst` calls at once, and `a_second` in the long run."""
+    """A token bucket's size `burst` and its refill rate `a_second`."""
 
     a_second: float
     burst: float
 
 
 SHOPPER = Pace(10, 200)
-"""Nobody talks that fast; a hundred confirmations at once are still told of their one order."""
+"""Faster than any speaker; a hundred concurrent confirmations still get their order."""
 CALLER = Pace(10_000, 20_000)
-"""More than a worker answers: who calls more often is broken."""
+"""More than a worker can answer, so only a broken caller exceeds it."""
 
 
 class TokenBuckets:
-    """One bucket a name; those that were not asked for longest are forgotten first, and are full again."""
+    """One token bucket per name; the least recently used are evicted, which refills them."""
 
     def __init__(self, pace: Pace, seconds: Callable[[], float] = monotonic) -> None:
         self._pace = pace
@@ -38,7 +38,7 @@ class TokenBuckets:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, name: str) -> None:
-        """Take one token of the bucket; raises TooManyCalls where it is empty."""
+        """Take one token of the bucket; raises TooManyCalls if it is empty."""
         now = self._seconds()
         left, since = self._buckets.get(name, (self._pace.burst, now))
         left = min(self._pace.burst, left + (now - since) * self._pace.a_second)

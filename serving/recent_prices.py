@@ -1,4 +1,4 @@
-"""A price may be told while it is young: from memory, from what was preloaded, or asked, once for all who wait."""
+"""Caches prices with a time to live: in memory, then preloaded, then one shared call to the price service."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from repurchase.quote import GOOD_FOR, Quote
 from serving.shared_questions import SharedQuestions
 
 YOUNG_FOR = GOOD_FOR / 2
-"""Whoever hears it can still confirm it for as long."""
+"""The time to live; it leaves the shopper the other half of the quote's validity for the confirmation."""
 TOLD_FOR = timedelta(hours=1)
-"""Where the Market does not answer, an older one is told; it does not hold, so that a confirmation asks anew."""
+"""Maximum age of a stale price while the Market is unavailable; a confirmation then requests a new quote."""
 MOST_REMEMBERED = 10_000
 _log = logging.getLogger(__name__)
 
 
 class RecentPrices:
-    """The prices of one process: `quote` asks the Market, `recent` may remember."""
+    """The price cache of one process: `quote` calls the price service, `recent` may return a cached price."""
 
     def __init__(self, market: PriceService, preloaded: PreloadedPrices) -> None:
         self._market = market
@@ -29,19 +29,19 @@ class RecentPrices:
         self._asked: SharedQuestions[Quote] = SharedQuestions()
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
-        """The price of now, as the port PriceService has it; who asks at once shares one question."""
+        """The current price, see the port PriceService; concurrent requests for a product share one call."""
         try:
             quote = await self._asked.answer(product_id, lambda: self._market.quote(product_id, now))
         except OutOfStock:
             self._remembered.pop(product_id, None)
             raise
         except TimeoutError as late:
-            raise PriceUnavailable("the time for this answer is over; the price service was not waited for") from late
+            raise PriceUnavailable("the time budget is spent; the price service did not answer in time") from late
         self._remember(quote)
         return quote
 
     async def recent(self, product_id: str, now: datetime) -> Quote:
-        """A price that may be told now; raises PriceUnavailable, and its kind OutOfStock."""
+        """A fresh price, or a stale one if the Market is unavailable; raises PriceUnavailable or OutOfStock."""
         known = self._remembered.get(product_id) or await self._found(product_id)
         if known is not None and now - known.quoted_at < YOUNG_FOR:
             return known
@@ -52,14 +52,14 @@ class RecentPrices:
         except PriceUnavailable as trouble:
             if known is None or now - known.quoted_at >= TOLD_FOR:
                 raise
-            _log.warning("an old price is told: %s", trouble)
+            _log.warning("returned a stale price: %s", trouble)
             return known
 
     async def _found(self, product_id: str) -> Quote | None:
         try:
             found = await self._preloaded.find(product_id)
         except OnlineStoreUnavailable as trouble:
-            _log.warning("a preloaded price was not found: %s", trouble)
+            _log.warning("failed to read a preloaded price: %s", trouble)
             return None
         if found is not None:
             self._remember(found)

@@ -1,4 +1,4 @@
-"""Queues of other systems as they stood a moment ago, so that those who watch often ask them seldom."""
+"""Caches the queue states of other systems for a few seconds, so that frequent scrapes cause few calls."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from repurchase.queue_state import QueueState
 from repurchase.time_budget import seconds_left
 
 TOLD_FOR = timedelta(seconds=5)
-"""Less than Prometheus waits between two scrapes; a system that is away is not asked more often either."""
+"""The time to live, shorter than a Prometheus scrape interval; failures are cached as long."""
 WAITED_FOR = timedelta(seconds=2)
 
 
 class RecentQueues:
-    """The port SeenQueues over another one of it, opened for each look; one event loop owns it.
+    """The port SeenQueues with a cache; `opens` creates the source of each refresh, and one event loop owns the cache.
 
-    Nothing is opened before the first look: the clients of queues take memory and time that answers do without.
+    The source is opened lazily, because queue clients take memory and time that answers do not need.
     """
 
     def __init__(self, opens: Callable[[], SeenQueues]) -> None:
         self._opens = opens
         self._asking: asyncio.Task[None] | None = None
-        self._told: Sequence[QueueState] | AnswerUnavailable = AnswerUnavailable("no queue has told of itself yet")
+        self._told: Sequence[QueueState] | AnswerUnavailable = AnswerUnavailable("no queue has been read yet")
         self._until = 0.0
 
     async def seen(self) -> Sequence[QueueState]:
-        """What was told lately, or told now to all who ask meanwhile; see the port.
+        """The cached states, or those of a refresh that concurrent callers share; see the port.
 
-        Who cannot wait for it hears what was told before; the look goes on for the next one.
+        A caller whose time budget ends first gets the previous states; the refresh continues for the next caller.
         """
         if self._asking is None and monotonic() >= self._until:
-            # In a context of its own: the time budget of who asks first is not that of the look.
+            # A new context, because the first caller's time budget must not limit the shared refresh.
             self._asking = asyncio.create_task(self._ask(), context=Context())
         if self._asking is not None:
             await asyncio.wait({self._asking}, timeout=seconds_left(WAITED_FOR))

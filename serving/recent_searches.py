@@ -1,4 +1,4 @@
-"""Popular queries are answered from memory for a while, and asked once for all who wait."""
+"""Caches search results with a time to live; concurrent identical queries share one call."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from serving.shared_questions import SharedQuestions
 
 YOUNG_FOR = timedelta(minutes=10)
 MOST_REMEMBERED = 2_000
-"""Queries; those that were not asked for the longest time are forgotten first."""
+"""Queries; the least recently used are evicted first."""
 Found = Sequence[FoundProduct]
 
 
 class RecentSearches:
-    """The port ProductSearch with a memory of one process."""
+    """The port ProductSearch with a cache per process."""
 
     def __init__(self, market: ProductSearch, seconds: Callable[[], float] = monotonic) -> None:
         self._market = market
@@ -28,7 +28,7 @@ class RecentSearches:
         self._asked: SharedQuestions[Found] = SharedQuestions()
 
     async def cheapest(self, text: str) -> Found:
-        """What is remembered, or the Market's answer; see the port."""
+        """The cached result, or the Market's; see the port."""
         query = " ".join(text.casefold().split())
         found_at, found = self._remembered.get(query, (float("-inf"), ()))
         if self._seconds() - found_at < YOUNG_FOR.total_seconds():
@@ -40,10 +40,10 @@ class RecentSearches:
         try:
             return await self._asked.answer(query, lambda: self._found(query))
         except TimeoutError as late:
-            raise SearchUnavailable("the time for this answer is over; the search was not waited for") from late
+            raise SearchUnavailable("the time budget is spent; the search did not answer in time") from late
 
     async def _found(self, query: str) -> Found:
-        """Ask and remember, whether or not anybody waits still."""
+        """Search and cache the result, even if no caller waits any more."""
         found = await self._market.cheapest(query)
         self._remembered[query] = (self._seconds(), found)
         self._remembered.move_to_end(query)

@@ -1,4 +1,4 @@
-"""Goods that a shopper names: the usual product of a category that they buy, due or not."""
+"""Finds the usual product of a category that a shopper names, due or not."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from serving.world import World
 async def wished_goods(
     world: World, user_id: str, subject: frozenset[str], day: date, now: datetime
 ) -> Reminder | None:
-    """The goods of that name to order on `day` of the shopper's calendar; None where they do not buy any.
+    """The goods of that name to order on `day` in the shopper's time zone; None if the shopper does not buy any.
 
-    What is overdue keeps the reminder of its shortage, everything else has one of that day: so a repeated wish leads
+    An overdue category keeps its reminder, any other gets one with an id of that day, so that a repeated request leads
     to the same order. Raises RestrictedGoods or OnlineStoreUnavailable.
     """
     return wished_of(world.policy, await likely_goods(world, user_id), subject, day, now)
@@ -27,7 +27,7 @@ async def wished_goods(
 def wished_of(
     policy: OrderPolicy, likely: Sequence[Prediction], subject: frozenset[str], day: date, now: datetime
 ) -> Reminder | None:
-    """The same of predictions that were read before. Raises RestrictedGoods."""
+    """The same for predictions that are already read. Raises RestrictedGoods."""
     found = _named(policy, likely, subject)
     if found is None:
         return None
@@ -38,16 +38,16 @@ def wished_of(
 
 
 async def regular_goods(world: World, user_id: str, subject: frozenset[str], at: datetime) -> Reminder | None:
-    """The goods of that name, with the reminder that follows on their last purchase, due at `at` (aware, UTC).
+    """The goods of that name with the reminder that derives from the last purchase, due at `at` (aware, UTC).
 
-    None where the shopper does not buy any. Raises RestrictedGoods or OnlineStoreUnavailable.
+    None if the shopper does not buy any. Raises RestrictedGoods or OnlineStoreUnavailable.
     """
     found = _named(world.policy, await likely_goods(world, user_id), subject)
     return None if found is None else reminder_of(found, at)
 
 
 async def likely_goods(world: World, user_id: str) -> list[Prediction]:
-    """What the shopper buys, the likeliest first. Raises OnlineStoreUnavailable."""
+    """The shopper's predictions, most probable first. Raises OnlineStoreUnavailable."""
     return sorted(await world.features.predictions(user_id), key=lambda each: (-each.probability, each.category))
 
 

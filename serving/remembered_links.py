@@ -1,4 +1,4 @@
-"""Links hardly ever change: remembering them for some seconds saves a turn its second round trip."""
+"""Caches account links for some seconds, which saves a round trip per turn."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from time import monotonic
 from repurchase.ports import LinkedShoppers
 
 REMEMBERED_FOR = timedelta(seconds=30)
-"""For so long another worker may still greet an account that was linked anew as the shopper it was."""
+"""The time to live; until then another worker may use the previous shopper of an account that was linked again."""
 MOST_REMEMBERED = 10_000
 
 
 class RememberedLinks:
-    """The port LinkedShoppers, asked once in a while for each user; strangers are asked for every time."""
+    """The port LinkedShoppers with a cache; unlinked users are not cached."""
 
     def __init__(self, asked: LinkedShoppers, seconds: Callable[[], float] = monotonic) -> None:
         self._asked = asked

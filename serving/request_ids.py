@@ -1,4 +1,4 @@
-"""Each request has an id, its caller's or ours, by which the lines of a log belong together."""
+"""Assigns each request an id, the caller's or a new one, that its log lines share."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from serving.access_log import tell_answer
 HEADER = "x-request-id"
 _HEADER_BYTES = HEADER.encode()
 _WORTHY = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-"""Others could break a line of the log, or hide a name in it."""
-_current: ContextVar[str] = ContextVar("the id of the request at hand", default="")
+"""Other ids could break a log line or contain a name."""
+_current: ContextVar[str] = ContextVar("the id of the current request", default="")
 _process = token_hex(6)
 _numbers = count(1)
 
 
 def current_request_id() -> str:
-    """That of the request at hand; empty outside of requests."""
+    """The id of the current request; empty outside of requests."""
     return _current.get()
 
 
 def begin_request(given: bytes | None) -> str:
-    """Let the request at hand have the given id where it is one, else a new one; gives it."""
+    """Set the current request's id to `given` if it is valid, otherwise to a new one; returns it."""
     request_id = given.decode() if given and _WORTHY.fullmatch(given) else f"{_process}-{next(_numbers):x}"
     _current.set(request_id)
     return request_id
 
 
 class RequestIds:
-    """Around the whole app: takes the id of the request, gives it back with the answer, and tells the log of it."""
+    """Middleware that sets the request id, returns it in the response and writes the access log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the app answer under the id."""
+        """Call the app with the request id set."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

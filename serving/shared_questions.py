@@ -1,4 +1,4 @@
-"""Who asks the same while it is being asked shares that question."""
+"""Concurrent identical requests share one call (single flight)."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from typing import Any, Generic, TypeVar
 from repurchase.time_budget import seconds_left
 
 WAITED_FOR = timedelta(seconds=10)
-"""Far longer than the deadline of whoever is asked; the time budget of an answer is what ends a wait."""
+"""Far longer than any client's deadline; usually the caller's time budget ends a wait."""
 Answer = TypeVar("Answer")
 
 
 class SharedQuestions(Generic[Answer]):
-    """Questions of one event loop to the same service, told apart by a key."""
+    """Calls of one event loop to one service, identified by a key."""
 
     def __init__(self) -> None:
         self._asked: dict[str, asyncio.Task[Answer]] = {}
 
     async def answer(self, key: str, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-        """The answer, and what `ask` raises, to all who wait for it; it goes on for the others when one goes away.
+        """The result or error of `ask`, shared by concurrent callers of `key`; it continues if a caller is cancelled.
 
-        The question itself takes from the time budget of who asked first. Raises TimeoutError where the caller's own
-        ends before.
+        The call runs in the time budget of the first caller. Raises TimeoutError if the caller's own budget ends first.
         """
         asked = self._asked.get(key)
         if asked is None:
@@ -37,5 +36,5 @@ class SharedQuestions(Generic[Answer]):
     def _has_answered(self, key: str, asked: asyncio.Task[Answer]) -> None:
         del self._asked[key]
         if not asked.cancelled():
-            # Looked at, for everybody who waited may have gone away.
+            # Retrieved, because all callers may have been cancelled and asyncio warns about unretrieved errors.
             asked.exception()

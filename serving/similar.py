@@ -1,4 +1,4 @@
-"""Whether the Market sells something that can stand in for what is sold out."""
+"""Finds a substitute for a sold-out product at the Market."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from serving.world import World
 
 
 async def similar(world: World, reminder: Reminder) -> FoundProduct | None:
-    """The closest other product of the reminder's category, None where there is none. Raises SearchUnavailable."""
+    """The closest other product of the reminder's category; None if there is none. Raises SearchUnavailable."""
     return closest(reminder, await world.search.cheapest(reminder.category))

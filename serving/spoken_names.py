@@ -1,4 +1,4 @@
-"""Names of goods as they are shown and said: on one line, without speech markup's room for harm, and not too long."""
+"""Formats product names for display and speech: on one line and of limited length."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from serving.speech import nouns
 from serving.speech.metric_sizes import metric
 
 MOST_TITLE_CHARACTERS = 120
-"""A longer name is cut: three sentences must fit into 1024 characters."""
+"""A longer name is cut, because three sentences must fit into 1024 characters."""
 MOST_LISTED_CHARACTERS = 40
-"""Of a name in a list of several."""
+"""Maximum length of a name in a list."""
 MOST_LISTED = 3
-"""Names in a list that is no basket; the others are counted."""
+"""Maximum number of names in a list that is not a basket; the rest are counted."""
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\s]+")
 
 
@@ -25,7 +25,7 @@ def shown(name: str, most: int = MOST_TITLE_CHARACTERS) -> str:
 
 
 def capitalized(name: str) -> str:
-    """As a sentence begins."""
+    """The name with its first letter in upper case."""
     return name[:1].upper() + name[1:]
 
 
@@ -36,6 +36,6 @@ def accusative(category: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """«корм, молоко»; of many the first, and how many more."""
+    """«корм, молоко»: the first names, and the number of the others."""
     some = ", ".join(shown(each, MOST_LISTED_CHARACTERS) for each in names[:MOST_LISTED])
     return some if len(names) <= MOST_LISTED else f"{some} и ещё {len(names) - MOST_LISTED}"

@@ -1,4 +1,4 @@
-"""Numbers that shoppers say, in digits or in words: of pieces («две пачки») and of days («через три недели»)."""
+"""Parses numbers in digits or words: pieces («две пачки») and days («через три недели»)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SINCE = frozenset({"через", "на"})
 
 
 def _forms() -> dict[str, int]:
-    """Every form in which a number up to MOST_IN_WORDS is said of lifeless things."""
+    """Maps every inanimate inflected form of the numbers up to MOST_IN_WORDS to its number."""
     words = speller()
     forms = {
         str(words.to_cardinal(number, case=case, gender=gender, animate=False)).replace("ё", "е"): number
@@ -63,12 +63,12 @@ def number_at(words: Sequence[str], place: int) -> tuple[int, int] | None:
 
 
 def is_unit(word: str) -> bool:
-    """Whether pieces are counted in it: «пачки», «шт»."""
+    """Whether the word is a unit of pieces: «пачки», «штук»."""
     return word.startswith(_PIECES)
 
 
 def pieces_said(words: Sequence[str]) -> int | None:
-    """How many pieces, where a number stands before its unit: «2 пачки», «пару упаковок»."""
+    """The number of pieces if a number precedes a unit: «2 пачки», «пару упаковок»; otherwise None."""
     for place in range(len(words)):
         number = number_at(words, place)
         if number is not None and " ".join(words[place + number[1] :]).startswith(_PIECES):
@@ -77,13 +77,13 @@ def pieces_said(words: Sequence[str]) -> int | None:
 
 
 def only_number(words: Sequence[str]) -> int | None:
-    """The number, where nothing else is said."""
+    """The number if the words contain nothing else; otherwise None."""
     number = number_at(words, 0)
     return number[0] if number is not None and number[1] == len(words) else None
 
 
 def days_said(words: Sequence[str]) -> int | None:
-    """How many days off: «послезавтра», «через неделю», «через 10 дней», «на месяц»; None where it is not said."""
+    """The number of days ahead: «послезавтра», «через неделю», «через 10 дней», «на месяц»; None if not mentioned."""
     if "послезавтра" in words:
         return 2
     found = (_days_after(words, place + 1) for place, word in enumerate(words) if word in _SINCE)

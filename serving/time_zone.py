@@ -1,4 +1,4 @@
-"""The shopper's time zone, by its IANA name."""
+"""The time zone field of requests, an IANA name."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from repurchase.time_zone import zone_named
 
 @lru_cache(maxsize=1)
 def usual_zone() -> str:
-    """Of shoppers of whom no other is known: that of the settings."""
+    """The default zone from the settings, for shoppers whose zone is unknown."""
     return default_time_zone().key
 
 
 def _known(name: str) -> str:
     if zone_named(name) is None:
-        raise ValueError("is no IANA time zone such as Europe/Moscow")
+        raise ValueError("is not an IANA time zone such as Europe/Moscow")
     return name
 
 
@@ -27,7 +27,7 @@ TimeZoneName = Annotated[
     str,
     Field(
         max_length=64,
-        description="IANA name; the shopper's own calendar decides what «завтра» is. The shop's usual one by default.",
+        description="IANA name, in which «завтра» is resolved. By default the shop's time zone.",
     ),
     AfterValidator(_known),
 ]

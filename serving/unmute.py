@@ -1,4 +1,4 @@
-"""Reminders of a category again, which its shopper had muted or refused."""
+"""Unmutes a category that the shopper muted or refused."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from serving.world import World
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Goods that the shopper buys, is reminded of, or has muted."""
+    """A category that the shopper buys, is reminded of, or has muted."""
 
     category: str
     product_title: str
@@ -24,15 +24,15 @@ class _Known:
 async def unmute(
     world: World, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
 ) -> Unmuting | None:
-    """End the silence of the category that is named best, of equal ones a muted one; None where none is known.
+    """Unmute the category that matches best, preferring muted ones on a tie; None if no known category matches.
 
-    Raises RestrictedGoods or AnswerUnavailable, and then the silence may have ended or not.
+    Raises RestrictedGoods or AnswerUnavailable; the category may be unmuted even then.
     """
     silences = await world.silences.standing(user_id, now)
     titles = {each.category: each.product_title for each in await likely_goods(world, user_id)}
     titles |= {each.category: each.product_title for each in waiting}
     muted = [each.category for each in sorted(silences, key=lambda each: (each.until is not None, each.category))]
-    # The goods that are muted come first: equals keep their order.
+    # Muted categories come first, because the sort by match is stable.
     known = (_Known(each, titles.get(each, each)) for each in dict.fromkeys([*muted, *titles]))
     found = next(iter(named_best_first(known, subject)), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""Which shopper a call of the skill comes from, where accounts are linked: whoever its token proves."""
+"""Resolves the shopper of a webhook request from its OAuth token, with a cache of verified tokens."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable, Toke
 from serving.shared_questions import SharedQuestions
 
 MAX_REMEMBERED = 10_000
-"""Users; those whose token was verified longest ago are forgotten first."""
+"""Users; the one whose token was cached longest ago is evicted first."""
 _log = logging.getLogger(__name__)
 
 
 class VerifiedAccounts:
-    """Verifies each token once in a while; in between a turn costs a digest of its token and no round trip."""
+    """Verifies each token periodically; between verifications a turn needs only a digest of its token."""
 
     def __init__(self, tokens: AccountTokens, links: AccountLinks) -> None:
         self._tokens = tokens
@@ -26,9 +26,9 @@ class VerifiedAccounts:
         self._asked: SharedQuestions[TokenOwner | None] = SharedQuestions()
 
     async def shopper_of(self, alice_user: str, token: str | None, now: datetime) -> str | None:
-        """The shopper whose token it is at `now` (aware); None for whoever has to link their account.
+        """The shopper that the token belongs to at `now` (aware); None if the user must link their account.
 
-        Raises TokensUnavailable where the OAuth service does not answer and has not verified the token lately, and
+        Raises TokensUnavailable if the OAuth service does not answer and no earlier verification is valid, or
         OnlineStoreUnavailable.
         """
         if not token:
@@ -40,7 +40,7 @@ class VerifiedAccounts:
         return None if link is None else link.shopper
 
     async def _known(self, alice_user: str, digest: str, now: datetime) -> AccountLink | None:
-        """What holds still: remembered here, or verified by another process."""
+        """The newest valid link, from this process's cache or from another process's verification."""
         remembered = self._remembered.get(alice_user)
         if remembered is not None and remembered.holds(digest, now) and not remembered.needs_verification(now):
             return remembered
@@ -59,7 +59,7 @@ class VerifiedAccounts:
         except TokensUnavailable as trouble:
             if link is None:
                 raise
-            _log.warning("a token is trusted that was verified lately: %s", trouble)
+            _log.warning("accepted a token on its earlier verification: %s", trouble)
             return link
         if owner is None:
             await self._remove(alice_user, digest)
@@ -72,14 +72,14 @@ class VerifiedAccounts:
         try:
             return await self._asked.answer(digest, lambda: self._tokens.owner_of(token, now))
         except TimeoutError as late:
-            raise TokensUnavailable("the time for this answer is over; the OAuth service was not waited for") from late
+            raise TokensUnavailable("the time budget is spent; the OAuth service did not answer in time") from late
 
     async def _keep(self, alice_user: str, link: AccountLink) -> None:
         self._remember(alice_user, link)
         try:
             await self._links.keep(alice_user, link)
         except (OnlineStoreUnavailable, OrderBookUnavailable) as trouble:
-            _log.warning("an account link was not kept, and is verified again by other processes: %s", trouble)
+            _log.warning("failed to store an account link, other processes will verify it again: %s", trouble)
 
     async def _remove(self, alice_user: str, digest: str) -> None:
         remembered = self._remembered.get(alice_user)
@@ -88,7 +88,7 @@ class VerifiedAccounts:
         try:
             await self._links.remove(alice_user, digest)
         except (OnlineStoreUnavailable, OrderBookUnavailable) as trouble:
-            _log.warning("an account link was not removed, and ends by itself: %s", trouble)
+            _log.warning("failed to remove an account link, it stays until it expires: %s", trouble)
 
     def _remember(self, alice_user: str, link: AccountLink) -> None:
         self._remembered[alice_user] = link

@@ -1,4 +1,4 @@
-"""What moves between the planner and the push, for those who watch: queues, slots, orders, the age of features."""
+"""Monitoring of queues, orders and the age of features."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from serving.world import World
 
 UNDER_WAY = (OrderState.CONFIRMED, OrderState.SENT, OrderState.HANDING_OVER, OrderState.ACCEPTED)
 LOOKS_FOR = timedelta(milliseconds=500)
-"""Who watches is told in time that a system does not answer, rather than when it does at last."""
+"""The time budget of one look, so that a scrape reports an unavailable system instead of waiting for it."""
 OUTBOX = "outbox"
 ORDERS_UNDER_WAY = "orders_under_way"
 Told = TypeVar("Told")
@@ -24,7 +24,7 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What answered; None stands for what did not."""
+    """The state of each system; None if it did not answer."""
 
     reminders: ReminderQueues | None
     orders: OrderCounts | None
@@ -42,7 +42,7 @@ class Seen:
 
     @property
     def systems(self) -> Mapping[str, bool]:
-        """Whether each system told of itself."""
+        """Whether each system answered."""
         return {
             "reminders": self.reminders is not None,
             "orders": self.orders is not None,
@@ -53,7 +53,7 @@ class Seen:
 
 
 async def look(world: World, now: datetime) -> Seen:
-    """Ask every system at once; one that is away hides no other, and one that is not set is seen to be empty."""
+    """Query all systems concurrently; a failed one does not affect the others, and one without an address is empty."""
     with spending(LOOKS_FOR):
         reminders, orders, features, materialized, order_queue, events = await asyncio.gather(
             _or_none(lambda: world.seen_reminders.seen(now)),

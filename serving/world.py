@@ -1,4 +1,4 @@
-"""Everything that the use cases ask of the world, opened once at the start of a process."""
+"""The dependencies of the use cases, opened once at the start of a process."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ from serving.verified_accounts import VerifiedAccounts
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ports that answers need, and the rules of the shop."""
+    """All ports of the use cases, and the order policy."""
 
     policy: OrderPolicy
     links: LinkedShoppers
     accounts: VerifiedAccounts | None
-    """Where tokens of linked accounts are verified; then they count, and `links` do not."""
+    """Verifies tokens of linked accounts; if set, it is used in place of `links`."""
     features: OnlineFeatures
     reminders: WaitingReminders
     dialogs: DialogStates
@@ -87,7 +87,7 @@ class World:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[World]:
-    """Open every port; none of them waits for its system to answer. Raises SettingsError."""
+    """Open every port without waiting for its system. Raises SettingsError."""
     policy = open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
     async with AsyncExitStack() as stack:
         reminders = await stack.enter_async_context(open_waiting_reminders(settings.online_store_url))
@@ -125,7 +125,7 @@ async def opened(settings: Settings) -> AsyncIterator[World]:
 
 
 async def _accounts(stack: AsyncExitStack, settings: Settings) -> VerifiedAccounts | None:
-    """Open them where the OAuth service is set. Raises SettingsError where its client is not."""
+    """Open account verification if an OAuth service is set. Raises SettingsError if its client is not."""
     url = token_introspection_url()
     if url is None:
         return None
@@ -136,6 +136,6 @@ async def _accounts(stack: AsyncExitStack, settings: Settings) -> VerifiedAccoun
 
 
 def _watched(name: str, opened: Callable[[str], SeenQueues]) -> SeenQueues | None:
-    """What answers do without, and those who watch see where its address is set."""
+    """A monitored system that answers do not need; None if its address is not set."""
     url = url_if_set(name)
     return None if url is None else RecentQueues(lambda: opened(url))

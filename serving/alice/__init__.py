@@ -1,1 +1,1 @@
-"""The webhook of Yandex Dialogs, version 1.0: what Alice's devices send, and what they can play."""
+"""The webhook protocol of Yandex Dialogs, version 1.0: requests and responses."""

@@ -1,4 +1,4 @@
-"""The answers that fit an open question, as buttons where there is a screen."""
+"""Buttons with the possible answers to the open question, for devices with a screen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WHAT_IS_DUE = Button("Что мне пора купить?", {"intent": Intent.
 
 
 def buttons_of(answered: TurnAnswered) -> tuple[Button, ...]:
-    """Those of the open question, each bound to it, or what may be asked; after an order the page of its completion."""
+    """Buttons of the open question, or a suggested request; after an order also a link to the order page."""
     page = (Button("Открыть заказы", url=ORDERS_PAGE, hide=True),) if answered.order_id else ()
     if answered.asks is None:
         return page if answered.end_session else (*page, _WHAT_IS_DUE)

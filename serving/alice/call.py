@@ -1,6 +1,6 @@
-"""One call of the webhook: strict on what decides an answer, blind to what is new or not needed.
+"""The schema of a webhook request: fields that decide an answer are validated, all others ignored.
 
-Fields that are not named here are skipped without being read; odd values are repaired before (see mending.py).
+Unknown fields are skipped; invalid optional values are repaired before decoding (see mending.py).
 Source: https://yandex.ru/dev/dialogs/alice/doc/ru/request
 """
 
@@ -13,31 +13,31 @@ import msgspec
 from serving.alice.identifiers import MAX_CHARACTERS
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
-"""An identifier: it becomes part of a key."""
+"""An identifier that becomes part of a key."""
 MOST_NUMBER = 2**63 - 1
 Fields = dict[str, msgspec.Raw]
-"""An object of which the names matter, or that is only carried on."""
+"""An object of which only the names are read, or that is passed through."""
 
 
 MAX_TOKEN_CHARACTERS = 2048
-"""Of what Yandex takes from an OAuth service."""
+"""Yandex's maximum for tokens of an OAuth service."""
 
 
 class User(msgspec.Struct, frozen=True):
-    """The account that is logged in on the device."""
+    """The Yandex account that is logged in on the device."""
 
     user_id: Name
     access_token: Annotated[str, msgspec.Meta(max_length=MAX_TOKEN_CHARACTERS)] | None = None
-    """Of the linked account, as the OAuth service issued it to Yandex; a secret."""
+    """The token of the linked account that the OAuth service issued to Yandex; a secret."""
 
     def __repr__(self) -> str:
         return "User(…)"
 
 
 class Session(msgspec.Struct, frozen=True):
-    """One conversation on one device; `user` is absent where nobody is logged in.
+    """One conversation on one device; `user` is absent if no account is logged in.
 
-    The deprecated `user_id` beside it names a device, not a person, and is therefore not read.
+    The deprecated field `user_id` is not read, because it identifies a device, not a person.
     """
 
     session_id: Name
@@ -48,46 +48,46 @@ class Session(msgspec.Struct, frozen=True):
 
 
 class Nlu(msgspec.Struct, frozen=True):
-    """What Yandex made of the words."""
+    """Yandex's language analysis of the utterance."""
 
     intents: Fields | None = None
 
 
 class Markup(msgspec.Struct, frozen=True):
-    """What Yandex warns of."""
+    """Yandex's warnings about the utterance."""
 
     dangerous_context: bool | None = None
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What the shopper did; which fields there are depends on `type`."""
+    """The shopper's utterance or action; the set of fields depends on `type`."""
 
     type: Annotated[str, msgspec.Meta(min_length=1)]
     command: str | None = None
-    """The words without the name of the skill, in lower case, without signs."""
+    """The utterance in lower case without punctuation and the name of the skill."""
     original_utterance: str | None = None
     nlu: Nlu | None = None
     markup: Markup | None = None
     payload: Any = None
-    """Of a pressed button, whatever it was given."""
+    """The payload of a pressed button."""
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """The device."""
+    """The device's time zone and interfaces."""
 
     timezone: str | None = None
     interfaces: Fields | None = None
 
 
 class State(msgspec.Struct, frozen=True):
-    """What earlier answers asked Yandex to keep."""
+    """State that earlier responses stored at Yandex."""
 
     session: Fields | None = None
     application: Fields | None = None
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A whole call; one that tells of linked accounts has no request."""
+    """A webhook request; one that reports a completed account linking has no `request`."""
 
     session: Session
     version: Annotated[str, msgspec.Meta(pattern=r"^1\.")] = "1.0"
@@ -95,16 +95,16 @@ class Call(msgspec.Struct, frozen=True):
     meta: Meta | None = None
     state: State | None = None
     account_linking_complete_event: Any = None
-    """There, where the shopper comes back from linking the accounts; what is in it is not documented."""
+    """Present when the shopper returns from account linking; its content is not documented."""
 
     @property
     def number(self) -> int | None:
-        """The number of the turn, at most as large as is kept."""
+        """The number of the turn, capped at MOST_NUMBER; None if absent."""
         return None if self.session.message_id is None else min(self.session.message_id, MOST_NUMBER)
 
     @property
     def linked_now(self) -> bool:
-        """Whether the shopper comes back from linking the accounts."""
+        """Whether the shopper returns from account linking."""
         return self.account_linking_complete_event is not None
 
     def offers(self, interface: str) -> bool:

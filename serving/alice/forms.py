@@ -1,4 +1,4 @@
-"""Reads the grammars of the skill that Yandex matched, with their slots: goods, an amount and a date.
+"""Reads the skill's intents that Yandex matched, with the slots goods, amount and date.
 
 Source: https://yandex.ru/dev/dialogs/alice/doc/ru/nlu and .../naming-entities
 """
@@ -27,7 +27,7 @@ _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def filled_forms(request: Request, today: date) -> tuple[FilledForm, ...]:
-    """The known forms; one with a slot that cannot be read is left out, for it says something that we do not know."""
+    """The known forms; one with an unreadable slot is left out, because its meaning is incomplete."""
     intents = (request.nlu.intents if request.nlu else None) or {}
     forms = (_form(name, intents[name], today) for name in FORMS if name in intents)
     return tuple(form for form in forms if form is not None)
@@ -72,7 +72,7 @@ def _days(slots: Mapping[str, Any], today: date) -> int | None:
 
 
 def _days_until(moment: Mapping[str, Any], today: date) -> int:
-    """Relative parts are added to today; the next day that has the absolute ones is meant."""
+    """Relative parts are added to today; absolute parts select the next matching day."""
     given = {name: int(moment[name]) for name in ("year", "month", "day") if name in moment}
     relative = {name for name in given if moment.get(f"{name}_is_relative")}
     ahead = sum(given[name] * days for name, days in _IN_DAYS if name in relative)

@@ -1,4 +1,4 @@
-"""Repairs calls with odd fields: a field that the answer can do without is converted or dropped, the rest stays."""
+"""Repairs webhook requests with invalid fields: optional fields are converted or dropped, the rest is unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 from serving.alice.identifiers import key_part
 
 MAX_DEPTH = 32
-"""Deeper values become null: no field that is read is nested as deeply."""
+"""Deeper values become null; no field that is read is nested as deeply."""
 _MAX_INTEGER_DIGITS = 19
 _MAX_TURN = 2**63 - 1
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{\]}]', re.DOTALL)
@@ -24,7 +24,7 @@ Mend = Callable[[Any], Any]
 
 
 def mended(body: bytes) -> bytes:
-    """The call in JSON, unwrapped, with readable optional fields; raises ValueError for what is no JSON."""
+    """The request as JSON, unwrapped from `body`, with valid optional fields; raises ValueError for invalid JSON."""
     text = body.decode("utf-8-sig", errors="surrogatepass")
     document = json.loads(_shallow(text), parse_int=_integer, parse_constant=lambda _: None)
     call = _with_plain_strings(document)
@@ -36,7 +36,7 @@ def mended(body: bytes) -> bytes:
 
 
 def _shallow(text: str) -> str:
-    """The text with null for each value that is nested too deeply; no recursion, so any depth can be read."""
+    """The text with null for each value deeper than MAX_DEPTH; iterative, so that any depth is accepted."""
     kept: list[str] = []
     depth = copied = 0
     for token in _STRING_OR_BRACKET.finditer(text):
@@ -99,7 +99,7 @@ def _truth(value: Any) -> Any:
 
 
 def _warning(value: Any) -> Any:
-    """A warning that cannot be read still warns."""
+    """An unreadable warning counts as a warning."""
     return bool(value)
 
 
@@ -138,4 +138,4 @@ _FIELDS: tuple[tuple[str, Mend], ...] = (
     ("state.session", _object),
     ("state.application", _object),
 )
-"""Containers before their fields; what is not listed is needed as it is, or is never read."""
+"""Containers before their fields; fields that are not listed must be valid or are never read."""

@@ -1,4 +1,4 @@
-"""Bytes become a call, or an error that says what is wrong and where."""
+"""Decodes the body of a webhook request, or raises an error with the reason and the field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLACE = " - at `$"
 
 
 class NoCall(InputError):
-    """The bytes are no call of the webhook."""
+    """The bytes are not a valid webhook request."""
 
     def __init__(self, where: str, what: str) -> None:
         super().__init__(f"{where}: {what}")
@@ -24,7 +24,7 @@ _calls = msgspec.json.Decoder(Call)
 
 
 def call_of(body: bytes) -> Call:
-    """Read a call; raises NoCall for what is no JSON, or lacks a field that every answer needs."""
+    """Decode a webhook request; raises NoCall for invalid JSON or if a required field is missing."""
     try:
         call = _as_documented(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -35,7 +35,7 @@ def call_of(body: bytes) -> Call:
 
 
 def _as_documented(body: bytes) -> Call:
-    # msgspec skips what it does not need without looking at its encoding, and states are sent back as they came.
+    # msgspec does not check the encoding of skipped fields, and states are sent back unchanged.
     body.decode()
     return _calls.decode(body)
 
@@ -47,4 +47,4 @@ def _mended(body: bytes) -> Call:
         what, _, place = str(wrong).partition(_PLACE)
         raise NoCall(f"body{place.removesuffix('`')}", what) from None
     except (ValueError, RecursionError) as no_json:
-        raise NoCall("body", f"is no JSON that can be read: {no_json}") from None
+        raise NoCall("body", f"is not valid JSON: {no_json}") from None

@@ -1,4 +1,4 @@
-"""One answer of the webhook, within the limits of the protocol whatever it is made of.
+"""Builds a webhook response within the limits of the protocol.
 
 Source: https://yandex.ru/dev/dialogs/alice/doc/ru/response
 """
@@ -13,7 +13,7 @@ import msgspec
 from serving.alice.call import Call, Fields
 
 MOST_CHARACTERS = 1024
-"""Of text, and of tts."""
+"""The limit of text and of tts, each."""
 MOST_STATE_BYTES = 1024
 VERSION = "1.0"
 NOTHING_TO_SAY = "Извините, я не знаю, что сказать."
@@ -21,7 +21,7 @@ _encoder = msgspec.json.Encoder()
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One button below the answer, its title at most 64 characters; `hide` lets it go away with the next answer."""
+    """One button, its title at most 64 characters; with `hide` it disappears after the next answer."""
 
     title: str
     payload: dict[str, str] | None = None
@@ -30,7 +30,7 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Response(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is played and shown."""
+    """The played and displayed part of a reply."""
 
     text: str
     tts: str
@@ -41,7 +41,7 @@ class Response(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A whole answer."""
+    """The whole body of a webhook response."""
 
     response: Response
     version: str
@@ -50,7 +50,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def reply(call: Call, response: Response, **changes: str) -> bytes:
-    """The answer in JSON; the session's state goes on with `changes`, for Yandex drops what is not sent again."""
+    """The reply as JSON with the session's state updated by `changes`; Yandex drops state that is not sent again."""
     state = call.state
     kept = (state.session if state else None) or {}
     changed = {name: msgspec.Raw(_encoder.encode(value)) for name, value in changes.items()}
@@ -59,7 +59,7 @@ def reply(call: Call, response: Response, **changes: str) -> bytes:
 
 
 def response_of(text: str, tts: str, *, ends: bool, **more: Any) -> Response:
-    """A response that can be said: neither text nor voice is empty or too long."""
+    """A valid response: text and tts are neither empty nor too long."""
     shown = _shortened(text)
     return Response(shown, _shortened(tts, instead=shown), ends, **more)
 

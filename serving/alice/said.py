@@ -1,4 +1,4 @@
-"""What a call says: words with Yandex's intents, or a button, which means one thing by itself."""
+"""Converts a webhook request to an utterance with Yandex's intents, or to the meaning of a pressed button."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _INTENTS = {intent.value: intent for intent in Intent}
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button of ours, as its payload tells it."""
+    """The payload of one of our buttons."""
 
     intent: Intent
     about: str | None
-    """The question that it was shown with."""
+    """The question that the button was shown with."""
 
 
 def pressed(payload: object) -> Pressed | None:
-    """The button of ours with that payload, if it is one."""
+    """The button with that payload; None if the payload is not ours."""
     if not isinstance(payload, dict):
         return None
     intent, about = payload.get("intent"), payload.get("about")
@@ -32,7 +32,7 @@ def pressed(payload: object) -> Pressed | None:
 
 
 def said_in(request: Request) -> Utterance | Meaning:
-    """What was said; events of players, payments and the like leave the open question open, and it is said again."""
+    """The utterance; for other events, such as those of players, a request to repeat the open question."""
     if request.type not in _SPOKEN:
         return Meaning(Intent.REPEAT)
     intents = (request.nlu.intents if request.nlu else None) or {}

@@ -1,4 +1,4 @@
-"""Whoever is not linked to a shopper of the Market hears how to get there, and never of anybody's purchases."""
+"""Asks users without a linked account to link one, without revealing any purchases."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DECLINES = frozenset(
 
 
 def response_to_stranger(call: Call) -> Response:
-    """Link the accounts where the device can, else tell where it can be done."""
+    """Start account linking if the device supports it, otherwise explain where to link."""
     if call.linked_now:
         return response_of(_NOT_YET, _NOT_YET, ends=True)
     if _declines(call):

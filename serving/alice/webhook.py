@@ -1,4 +1,4 @@
-"""Answers one call of the webhook with the use case that every other way shares."""
+"""Answers one webhook request with the dialogue use case that HTTP and gRPC share."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _log = logging.getLogger(__name__)
 
 @in_time
 async def answer_call(world: World, call: Call, now: datetime) -> bytes:
-    """The answer in JSON; troubles of the world become kind sentences, never errors. `now` is aware, UTC."""
+    """The response as JSON; failures of other systems become apologies, not errors. `now` is aware, UTC."""
     if call.request is not None and call.request.original_utterance == PING:
         return reply(call, response_of("pong", "pong", ends=False))
     try:
         shopper = await _shopper(world, call.session.user, now)
     except TokensUnavailable as trouble:
-        _log.warning("a call was not answered: %s", trouble)
+        _log.warning("failed to verify an account: %s", trouble)
         return reply(call, response_of(NOT_VERIFIED, NOT_VERIFIED, ends=True))
     except OnlineStoreUnavailable as trouble:
-        _log.warning("a call was not answered: %s", trouble)
+        _log.warning("failed to answer a webhook request: %s", trouble)
         words = spoken((Sorry(Trouble.NO_MEMORY),), Moment(now, ZoneInfo(usual_zone())))
         return reply(call, response_of(words.text, words.tts, ends=True))
     if shopper is None:
@@ -53,7 +53,7 @@ async def answer_call(world: World, call: Call, now: datetime) -> bytes:
 
 
 async def _shopper(world: World, user: User | None, now: datetime) -> str | None:
-    """Whoever the token proves where accounts are linked by tokens, else whoever was linked by hand."""
+    """The shopper of the token if token verification is configured, otherwise the manually linked shopper."""
     if user is None:
         return None
     if world.accounts is None:
@@ -62,7 +62,7 @@ async def _shopper(world: World, user: User | None, now: datetime) -> str | None
 
 
 def answer_in_haste(call: Call) -> bytes:
-    """The answer to who calls more often than anybody speaks; nothing of the conversation changes."""
+    """The response to a rate-limited request; the conversation does not change."""
     return reply(call, response_of(IN_HASTE, IN_HASTE, ends=False))
 
 
@@ -91,7 +91,7 @@ def _heard(call: Call, shopper: str, now: datetime) -> TurnHeard:
 
 @lru_cache(maxsize=1024)
 def _known_zone(name: str) -> str | None:
-    """The name where it is that of a zone; devices send aliases, and some send what is no zone."""
+    """The name if it is a known zone, otherwise None: devices send aliases and invalid names."""
     return None if zone_named(name) is None else name
 
 
@@ -108,5 +108,5 @@ def _response(call: Call, answered: TurnAnswered, now: datetime) -> Response:
 
 
 def _story(answered: TurnAnswered, now: datetime) -> dict[str, str]:
-    """The morning show tells each story once, by its id."""
+    """Metadata of a story; the morning show plays each `content_id` once."""
     return {"content_id": answered.asks or f"nothing-{now.date()}", "publication_date": now.isoformat()}

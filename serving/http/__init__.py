@@ -1,1 +1,1 @@
-"""The use cases over HTTP: requests and answers as documented models."""
+"""The HTTP interface of the use cases."""

@@ -1,6 +1,6 @@
-"""POST /alice/webhook, alone or with a secret behind it.
+"""POST /alice/webhook and POST /alice/webhook/{secret}.
 
-A bare route, for on the way of Alice every microsecond is paid a million times.
+Both bypass FastAPI's layers, because they are the most frequent requests.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from serving.http.short_way import BareRoute
 
 MOST_BYTES = 65_536
 """States, payload and words of a real call take less than 16 KB."""
-ANOTHER_SKILL = "the call is of another skill than this webhook answers"
+ANOTHER_SKILL = "the call comes from a skill that this webhook does not answer"
 _JSON = "application/json"
 _EXAMPLE = {
     "meta": {"locale": "ru-RU", "timezone": "Europe/Moscow", "interfaces": {"screen": {}, "account_linking": {}}},
@@ -52,7 +52,7 @@ _ANSWER = {
 
 
 def _schema() -> dict[str, Any]:
-    """The call's schema in one piece, since nothing else of the document refers to its parts."""
+    """The request's schema with inlined references, because the OpenAPI document has no place for its parts."""
     whole = msgspec.json.schema(Call)
     parts = {f"#/$defs/{name}": part for name, part in whole["$defs"].items()}
 
@@ -68,10 +68,10 @@ def _schema() -> dict[str, Any]:
 
 
 _DOCUMENTED: Mapping[str, Any] = {
-    "summary": "One call of Alice's webhook",
+    "summary": "One request of Alice's webhook",
     "response_class": Response,
     "responses": {
-        HTTPStatus.OK.value: {"description": "What Alice says.", "content": {_JSON: {"example": _ANSWER}}},
+        HTTPStatus.OK.value: {"description": "Alice's answer.", "content": {_JSON: {"example": _ANSWER}}},
         **documented(HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     },
 }
@@ -82,16 +82,16 @@ _ASKED: Mapping[str, Any] = {
 _SECRET = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string"}}
 
 router = APIRouter(tags=["alice"], route_class=BareRoute)
-"""At a path that everybody knows, for this machine alone."""
+"""The webhook at its public path, for this machine only."""
 secret_router = APIRouter(tags=["alice"], route_class=BareRoute)
-"""At a path that Yandex alone knows."""
+"""The webhook at a path that only Yandex knows."""
 
 
 @router.post(WEBHOOK, **_DOCUMENTED, openapi_extra=dict(_ASKED))
 async def webhook(request: Request) -> Response:
-    """Every type of request is answered within the limits of the protocol; a ping is answered at once.
+    """Every type of request is answered within the limits of the protocol; a ping is answered immediately.
 
-    Who is not linked to a shopper is asked to link, with `start_account_linking` where the device offers it.
+    A user without a linked shopper is asked to link, with `start_account_linking` if the device supports it.
     """
     body = await _body(request)
     if len(body) > MOST_BYTES:
@@ -112,14 +112,14 @@ async def webhook(request: Request) -> Response:
 
 @secret_router.post(f"{WEBHOOK}/{{secret}}", **_DOCUMENTED, openapi_extra={**_ASKED, "parameters": [_SECRET]})
 async def secret_webhook(request: Request) -> Response:
-    """Every type of request is answered as documented by Yandex; a wrong secret is a path that is not there (404)."""
+    """Every type of request is answered as documented by Yandex; a wrong secret gets 404."""
     if not request.app.state.webhook_secrets.accepts(request.path_params["secret"]):
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return await webhook(request)
 
 
 async def _body(request: Request) -> bytes:
-    """The body, or as much of it as shows that it is too large."""
+    """The body, cut off once it exceeds MOST_BYTES."""
     body = b""
     while True:
         message = await request.receive()

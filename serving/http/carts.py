@@ -16,28 +16,28 @@ router = APIRouter(tags=["orders"])
 
 
 class CartItemTold(BaseModel):
-    """So many pieces of one product, at the price that the shopper was told last."""
+    """Pieces of one product at the last quoted price."""
 
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     product_id: str = Field(examples=["820165"])
     product_title: str = Field(examples=["корм Royal Canin"])
     quantity: int = Field(examples=[2])
-    price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
+    price: str = Field(description="Price of one piece, a decimal number.", examples=["1299.00"])
     delivery_day: date
 
 
 class CartTold(BaseModel):
-    """What the shopper is about to order; empty again once it is ordered, refused or forgotten."""
+    """Quoted items without an order; empty after they are ordered, declined or expired."""
 
     items: list[CartItemTold]
-    total: str = Field(description="Of all items, a decimal number.", examples=["2598.00"])
+    total: str = Field(description="Total of all items, a decimal number.", examples=["2598.00"])
     currency: str = Field(examples=["RUB"])
 
 
 @router.get(
     "/v1/users/{user_id}/cart",
-    summary="What a shopper is about to order",
-    response_description="The items that were quoted last, in the dialogue or over HTTP.",
+    summary="Get a shopper's cart",
+    response_description="The items quoted last, in the dialogue or over HTTP.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def cart(world: OpenWorld, user_id: UserIdInPath) -> CartTold:

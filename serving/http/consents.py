@@ -18,11 +18,11 @@ router = APIRouter(tags=["consent"])
 
 
 class ConsentTold(BaseModel):
-    """Whether the shopper agrees to be reminded at all."""
+    """A shopper's consent to reminders."""
 
     state: ConsentState = Field(description="`given` unless the shopper withdrew it.")
-    changed_at: datetime | None = Field(description="UTC; null where the shopper never changed it.")
-    source: ConsentSource | None = Field(description="Where it was changed; null where it never was.")
+    changed_at: datetime | None = Field(description="UTC; null if the shopper never changed it.")
+    source: ConsentSource | None = Field(description="Where it was changed; null if it never was.")
 
 
 def _told(consent: Consent | None) -> ConsentTold:
@@ -33,26 +33,26 @@ def _told(consent: Consent | None) -> ConsentTold:
 
 @router.get(
     "/v1/users/{user_id}/consent",
-    summary="Whether a shopper agrees to be reminded",
-    response_description="The consent to reminders of any kind; refusals of single categories are not told here.",
+    summary="Get a shopper's consent to reminders",
+    response_description="The consent to all reminders; muted categories are not included.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def consent(world: OpenWorld, user_id: UserIdInPath) -> ConsentTold:
-    """Read what the shopper decided last, by voice or over this interface."""
+    """Read the shopper's last decision, by voice or API."""
     return _told(await world.consents.of(user_id))
 
 
 @router.put(
     "/v1/users/{user_id}/consent",
     summary="Opt a shopper out of all reminders, or in again",
-    response_description="The consent that stands.",
+    response_description="The current consent.",
     responses=documented(
         HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS
     ),
 )
 async def put_consent(world: OpenWorld, now: Now, user_id: UserIdInPath, change: ConsentChange) -> ConsentTold:
-    """Idempotent: a state that stands already keeps its time and its source.
+    """Idempotent: an unchanged state keeps its time and source.
 
-    Withdrawn, nothing waits for the shopper, nothing is due or planned, and `POST /v1/notify` withholds what comes.
+    After a withdrawal nothing is waiting, due or planned, and `POST /v1/notify` withholds new reminders.
     """
     return _told(await change_consent(world, change.of(user_id, now)))

@@ -24,23 +24,25 @@ _encoder = msgspec.json.Encoder()
 
 
 class Consumable(BaseModel):
-    """One consumable that the shopper probably runs out of."""
+    """One consumable that is due."""
 
-    reminder_id: str = Field(description="Quotes are asked for by it.", examples=["f0e1d2c3b4a5968778695a4b"])
-    category: str = Field(description="In the words that the shopper hears.", examples=["корм для кошки"])
+    reminder_id: str = Field(
+        description="Identifies the reminder in a quote request.", examples=["f0e1d2c3b4a5968778695a4b"]
+    )
+    category: str = Field(description="The category as Alice names it.", examples=["корм для кошки"])
     product_id: str = Field(
         description="The product of the category that the shopper bought last.", examples=["820165"]
     )
     product_title: str = Field(examples=["Корм Royal Canin"])
     why: str = Field(
-        description="Why it is due, from the shopper's own rhythm, as Alice would say it.",
+        description="Why it is due, from the shopper's usual gap, in Alice's words.",
         examples=["Вы покупаете корм для кошки примерно раз в месяц, а последний раз — месяц назад."],
     )
-    due_since: datetime = Field(description="Since when six tenths of the shopper's usual gap have passed, UTC.")
+    due_since: datetime = Field(description="When six tenths of the shopper's usual gap had passed, UTC.")
     last_purchased_at: datetime = Field(description="UTC.")
     expected_next_at: datetime = Field(description="When the model expects the next purchase, UTC.")
-    probability: float = Field(description="That it is bought again within a week of `known_at`.", examples=[0.62])
-    known_at: datetime = Field(description="The purchases before this moment were known, UTC.")
+    probability: float = Field(description="Probability of a purchase within a week of `known_at`.", examples=[0.62])
+    known_at: datetime = Field(description="The cutoff: purchases before this time were known, UTC.")
     model_version: str = Field(examples=["3"])
 
 
@@ -48,7 +50,7 @@ _Told = msgspec.defstruct("_Told", list(Consumable.model_fields), gc=False)
 
 
 class Consumables(BaseModel):
-    """What is due for one shopper, the most probable first."""
+    """Due consumables of one shopper, most probable first."""
 
     user_id: str = Field(examples=["1288"])
     consumables: list[Consumable]
@@ -56,24 +58,24 @@ class Consumables(BaseModel):
 
 @router.get(
     "/v1/users/{user_id}/consumables",
-    summary="What a shopper runs out of now",
+    summary="List a shopper's due consumables",
     response_model=Consumables,
-    response_description="What is due, the most probable first; empty where nothing is.",
+    response_description="Due consumables, most probable first; possibly empty.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def consumables(
     request: Request, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
 ) -> Response:
-    """Read from the online store alone; a shopper who is unknown runs out of nothing.
+    """Read from the online store; an unknown shopper gets an empty list.
 
-    What is ordered and not bought since is left out, and all of it for a shopper who withdrew their consent.
+    Categories ordered and not bought since are left out; a shopper who withdrew their consent gets an empty list.
     """
     state = request.app.state
     due = await due_consumables(
         state.world.features, user_id, Moment(state.clock(), ZoneInfo(time_zone or usual_zone()))
     )
     told = {"user_id": user_id, "consumables": [_told(each) for each in due]}
-    # Checked against the model by a test, not at each answer: the check costs more than the answer.
+    # A test validates the response against the model, because validation at run time costs more than the response.
     return Response(_encoder.encode(told), media_type="application/json")
 
 

@@ -17,7 +17,7 @@ router = APIRouter(tags=["dialogue"])
 
 
 class TurnAnswer(BaseModel):
-    """What Alice says."""
+    """Alice's answer."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -34,29 +34,29 @@ class TurnAnswer(BaseModel):
         }
     )
 
-    text: str = Field(description="For the eyes, at most 1024 characters.")
-    tts: str = Field(description="For the voice, at most 1024 characters.")
-    end_session: bool = Field(description="Whether the conversation is over.")
-    state: Stage = Field(description="Which question the shopper is asked: none, a reminder, or a quote.")
-    order_id: str | None = Field(description="Of the stored order that this answer tells of.")
+    text: str = Field(description="Displayed text, at most 1024 characters.")
+    tts: str = Field(description="Text to speech, at most 1024 characters.")
+    end_session: bool = Field(description="Whether the conversation ends.")
+    state: Stage = Field(description="The kind of open question: none, an offer, or a quote.")
+    order_id: str | None = Field(description="The stored order that this answer mentions.")
 
 
 @router.post(
     "/v1/dialog",
     summary="One turn of the dialogue",
-    response_description="What Alice says, also where something behind her does not answer.",
+    response_description="Alice's answer, even if another system is unavailable.",
     responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, *ALWAYS),
 )
 async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> TurnAnswer:
-    """Reminder, «Да», quote, «Подтверждаю», order; and what else shoppers say, down to silence.
+    """From a reminder over «Да» and the quote to «Подтверждаю» and the order; silence is answered, too.
 
     «Нет», «Позже», «Через неделю», «Больше не напоминай», «Отключи все напоминания», «Две пачки», «Дешевле»,
-    «Что ещё?», «Почему?», «Повтори», «Помощь», «Хватит» are understood, in many words. Shoppers may begin themselves:
+    «Что ещё?», «Почему?», «Повтори», «Помощь», «Хватит» are understood in many wordings. Shoppers may also start:
     «Что мне пора купить?», «Закажи молоко», «Закажи всё», «Без молока», «Напомни про молоко в пятницу»,
     «Что с моим заказом?», «Отмени заказ».
 
-    A confirmation counts only for the quote that it answers and while that holds (10 minutes); repeated, it names the
-    same order. If something behind does not answer, Alice says so kindly, and claims no order that is not stored.
+    A confirmation is valid only for the quote that it answers, for 10 minutes; repeated, it names the same order. If
+    another system is unavailable, Alice apologises, and never reports an order that is not stored.
     """
     limits.shoppers.take(turn.user_id)
     answered = await answer_turn(world, turn.heard(), now)

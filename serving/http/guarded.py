@@ -1,4 +1,4 @@
-"""Around the routes of backends (/v1/…): bodies have a limit, calls a signature, and callers a pace."""
+"""Middleware for backend routes (/v1/…) that checks body size, signature and rate limits."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from serving.faults import KIND, TOO_LARGE, TRY_AGAIN, problem, too_many
 from serving.rate_limits import RateLimits
 
 MOST_BYTES = 65_536
-"""Real bodies take less than 16 KB."""
+"""Bodies of valid requests are below 16 KB."""
 BACKEND = "/v1/"
 SHOPPERS = "/v1/users/"
 
 
 class Guarded:
-    """Lets through what is small enough, signed and not too often; other paths than BACKEND cost one comparison."""
+    """Rejects large, unsigned and too frequent requests to BACKEND; other paths cost one comparison."""
 
     def __init__(self, app: ASGIApp, keys: SigningKeys | None) -> None:
         self._app = app
         self._keys = keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or let the app answer."""
+        """Reject the request or pass it to the app."""
         if scope["type"] != "http" or not scope["path"].startswith(BACKEND):
             await self._app(scope, receive, send)
             return
@@ -68,7 +68,7 @@ class Guarded:
 
 
 def _take(limits: RateLimits, caller: str, path: str) -> None:
-    """A call counts for its caller, and for the shopper whom its path names."""
+    """Count the call for its caller and for the shopper in its path."""
     limits.callers.take(caller)
     if path.startswith(SHOPPERS):
         limits.shoppers.take(path[len(SHOPPERS) :].partition("/")[0])
@@ -81,7 +81,7 @@ def _unsigned(refused: NotSigned) -> Any:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None as soon as it is too large."""
+    """The whole body; None if it exceeds MOST_BYTES."""
     body = b""
     while True:
         message = await receive()
@@ -94,7 +94,7 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
-    """The body once more for the app, and afterwards whatever the server says."""
+    """A receive channel that replays the body, then continues with the server's messages."""
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def received() -> Message:

@@ -1,4 +1,4 @@
-"""GET /healthz and /readyz: whether the process lives, and whether it can answer."""
+"""GET /healthz and /readyz, the liveness and readiness probes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _log = logging.getLogger(__name__)
 
 
 class Health(BaseModel):
-    """The process lives."""
+    """The process is alive."""
 
     status: str = Field(examples=["ok"])
 
 
 class Readiness(BaseModel):
-    """Whether the process can answer, and which part of it cannot."""
+    """Whether the process can answer, with the state of each part."""
 
     ready: bool
     parts: dict[str, str] = Field(description="`ok` or what is wrong.", examples=[{"online store": "ok"}])
@@ -35,20 +35,20 @@ _NOT_READY = {
 }
 
 
-@router.get("/healthz", summary="Does the process live?", response_description="It does.")
+@router.get("/healthz", summary="Liveness probe", response_description="The process is alive.")
 async def healthz() -> Health:
-    """Ask nothing of the world: restarting this process would heal nothing of it."""
+    """Checks no dependency, because restarting this process would not repair one."""
     return Health(status="ok")
 
 
 @router.get(
     "/readyz",
-    summary="Can it answer?",
-    response_description="It can.",
+    summary="Readiness probe",
+    response_description="The process can answer.",
     responses={HTTPStatus.SERVICE_UNAVAILABLE.value: _NOT_READY},
 )
 async def readyz(world: OpenWorld, response: Response) -> Readiness:
-    """Only the online store decides: without prices and the order book Alice still answers, kindly."""
+    """Checks only the online store: without prices and the order book Alice still answers with an apology."""
     try:
         await world.features.predictions("readyz")
     except OnlineStoreUnavailable as trouble:

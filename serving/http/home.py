@@ -1,4 +1,4 @@
-"""GET / leads on: to what a person may want to see here."""
+"""GET /, a page of links to the pages of this service."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from fastapi.responses import HTMLResponse
 _PAGE = Template(Path(__file__).with_name("home.html").read_text())
 _SIGHTS = {
     "/talk": "Talk to Alice: a device in this browser",
-    "/docs": "The interface, to read and to try",
-    "/openapi.json": "The same for programs",
-    "/queues": "What waits where, and for how long",
-    "/readyz": "Whether it can answer",
+    "/docs": "Interactive API documentation",
+    "/openapi.json": "The OpenAPI document",
+    "/queues": "Depth and age of all queues",
+    "/readyz": "Readiness",
 }
 _ELSEWHERE = frozenset({"/talk"})
-"""Not served everywhere."""
+"""Pages that are served only in some configurations."""
 
 
 def routes(also: Collection[str]) -> APIRouter:
-    """The page; of what is not served everywhere it shows `also`."""
+    """The route of the page, which links the optional pages in `also`."""
     shown = [path for path in _SIGHTS if path not in _ELSEWHERE or path in also]
     links = "\n".join(f'<li><a href="{path}"><b>{path}</b> {_SIGHTS[path]}</a></li>' for path in shown)
     page = _PAGE.substitute(links=links)

@@ -20,22 +20,22 @@ router = APIRouter(tags=["notifications"])
 
 
 class Waiting(BaseModel):
-    """One reminder that waits for the shopper's next activation."""
+    """One waiting reminder."""
 
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     category: str = Field(examples=["корм для кошки"])
     product_id: str = Field(examples=["820165"])
     product_title: str = Field(examples=["корм Royal Canin"])
     quantity: int = Field(examples=[1], description="Pieces.")
-    due_at: datetime = Field(description="Since when it waits, UTC.")
+    due_at: datetime = Field(description="The start of its slot, UTC.")
     text: str = Field(
-        description="What Alice says of it.",
+        description="Alice's announcement.",
         examples=["Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?"],
     )
 
 
 class Notifications(BaseModel):
-    """The reminders of one shopper that wait, oldest first."""
+    """Waiting reminders of one shopper, oldest first."""
 
     user_id: str = Field(examples=["1288"])
     notifications: list[Waiting]
@@ -43,14 +43,14 @@ class Notifications(BaseModel):
 
 @router.get(
     "/v1/users/{user_id}/notifications",
-    summary="What waits for a shopper",
-    response_description="The waiting reminders, oldest first; empty where none waits.",
+    summary="List a shopper's waiting reminders",
+    response_description="Waiting reminders, oldest first; possibly empty.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def notifications(
     world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
 ) -> Notifications:
-    """Look at what waits without answering it: the reminders go on waiting."""
+    """Read waiting reminders; they stay waiting."""
     waiting = await waiting_notifications(world.reminders, user_id, Moment(now, ZoneInfo(time_zone or usual_zone())))
     told = [
         Waiting(

@@ -18,12 +18,12 @@ router = APIRouter(tags=["notifications"])
 
 
 class Accepted(BaseModel):
-    """The reminder is in good hands."""
+    """The outcome of a delivered reminder."""
 
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     outcome: Acceptance = Field(
-        description="`waits` from now on; was `known` before and is not heard a second time; or is `withheld`, for the "
-        "shopper has ordered its category, or wants no reminders: nobody will hear it."
+        description="`waits`: it waits from now on; `known`: it was delivered before; `withheld`: it is not announced, "
+        "because the shopper has ordered its category or wants no reminders."
     )
 
 
@@ -45,15 +45,15 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
 
 @router.post(
     "/v1/notify",
-    summary="Hand over a reminder that fell due",
+    summary="Deliver a reminder that fell due",
     status_code=HTTPStatus.ACCEPTED,
-    response_description="It waits for the shopper's next activation; the notification service may forget it.",
+    response_description="The reminder is stored; the notification service may forget it.",
     responses=_RESPONSES,
 )
 async def notify(world: OpenWorld, due: DueReminder) -> Accepted:
-    """Idempotent: the same `reminder_id` with the same or an earlier `due_at` changes nothing, also once answered.
+    """Idempotent: the same `reminder_id` with the same or an earlier `due_at` changes nothing, even after an answer.
 
-    A reminder that the shopper put off comes back with a later `due_at`, and waits again. Restricted goods are refused
-    (409, `urn:repurchase:problem:restricted-goods`): a repetition does not help.
+    A postponed reminder is delivered again with a later `due_at` and waits again. Restricted goods are rejected
+    (409, `urn:repurchase:problem:restricted-goods`); a retry cannot succeed.
     """
     return Accepted(reminder_id=due.reminder_id, outcome=await world.reminders.accept(due.as_reminder()))

@@ -19,19 +19,19 @@ from serving.inputs.wanted import Confirmation
 from serving.ordering import TermsChanged, ordered
 
 router = APIRouter(tags=["orders"])
-TERMS_CHANGED = "the Market's terms have changed since the quote; nothing was ordered, confirm `quotes` instead"
-OF_FIRST_LINE = "Of the first line; see `lines`."
+TERMS_CHANGED = "the terms have changed since the quote; nothing was ordered, confirm `quotes` instead"
+OF_FIRST_LINE = "Value of the first line; see `lines`."
 
 
 class LineTold(BaseModel):
-    """So many pieces of one product."""
+    """Pieces of one product."""
 
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     product_id: str = Field(examples=["820165"])
     product_title: str = Field(examples=["корм Royal Canin"])
     quantity: int = Field(examples=[2])
-    price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
-    total: str = Field(description="Of all pieces, a decimal number.", examples=["2598.00"])
+    price: str = Field(description="Price of one piece, a decimal number.", examples=["1299.00"])
+    total: str = Field(description="Total of all pieces, a decimal number.", examples=["2598.00"])
 
 
 def _line_told(line: OrderLine) -> LineTold:
@@ -46,18 +46,18 @@ def _line_told(line: OrderLine) -> LineTold:
 
 
 class OrderTold(BaseModel):
-    """The order that stands; the shopper completes it in the Market's app."""
+    """The order; the shopper completes it in the Market's app."""
 
     order_id: str = Field(examples=["8c7d6e5f4a3b2c1d"])
-    lines: list[LineTold] = Field(description="One or more, each for another reminder.")
+    lines: list[LineTold] = Field(description="One or more lines, each for a different reminder.")
     reminder_id: str = Field(description=OF_FIRST_LINE, examples=["f0e1d2c3b4a5968778695a4b"], deprecated=True)
     product_id: str = Field(description=OF_FIRST_LINE, examples=["820165"], deprecated=True)
     product_title: str = Field(description=OF_FIRST_LINE, examples=["корм Royal Canin"], deprecated=True)
     quantity: int = Field(description=OF_FIRST_LINE, examples=[2], deprecated=True)
     price: str = Field(description=OF_FIRST_LINE, examples=["1299.00"], deprecated=True)
-    total: str = Field(description="Of all lines, a decimal number.", examples=["2598.00"])
+    total: str = Field(description="Total of all lines, a decimal number.", examples=["2598.00"])
     currency: str = Field(examples=["RUB"])
-    delivery_day: date = Field(description="On which the last line arrives.")
+    delivery_day: date = Field(description="The day on which the last line arrives.")
     confirmed_at: datetime = Field(description="UTC.")
 
 
@@ -91,7 +91,7 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
 }
 _RESPONSES[HTTPStatus.OK.value] = {
     "model": OrderTold,
-    "description": "The order stood already: a reminder of it was confirmed before.",
+    "description": "One of the reminders already has an open order.",
 }
 
 
@@ -100,18 +100,18 @@ _RESPONSES[HTTPStatus.OK.value] = {
     summary="Confirm one quote or several",
     status_code=HTTPStatus.CREATED,
     response_model=OrderTold,
-    response_description="The order is stored, and on its way to the checkout.",
+    response_description="The order is stored and queued for the checkout.",
     responses=_RESPONSES,
 )
 async def orders(
     world: OpenWorld, now: Now, user_id: UserIdInPath, confirmation: Confirmation, response: Response
 ) -> OrderTold | JSONResponse:
-    """Several quotes make one order with a line each, and a reminder is in at most one order that stands.
+    """Several quotes become one order with a line each; a reminder has at most one open order.
 
-    A confirmation repeated, however often and at once, gives the same order; where any of the reminders is in an order
-    that stands, nothing is ordered and that order is the answer. Where price or delivery of a line have changed nothing
-    is ordered, and the problem carries new quotes of all lines (`quote` is the first of them). Nor is anything ordered
-    of restricted goods (`restricted-goods`) or above the shop's ceiling (`order-too-expensive`).
+    Repeated and concurrent confirmations return the same order. If any of the reminders has an open order, nothing is
+    ordered and that order is returned. If a price changed or a delivery is later, nothing is ordered, and the problem
+    contains new quotes of all lines (`quote` is the first of them). Restricted goods (`restricted-goods`) and totals
+    above the shop's limit (`order-too-expensive`) are rejected.
     """
     outcome = await ordered(world, user_id, confirmation.all_quote_ids, now)
     if isinstance(outcome, TermsChanged):
@@ -147,12 +147,12 @@ _CANCEL_RESPONSES[HTTPStatus.NOT_FOUND.value]["content"][PROBLEM]["example"] = {
 @router.post(
     "/v1/users/{user_id}/orders/{order_id}/cancel",
     summary="Cancel an order",
-    response_description="The order as it was; it stands no more, and the Market never hears of it.",
+    response_description="The cancelled order; it is not sent to the Market.",
     responses=_CANCEL_RESPONSES,
 )
 async def cancel(world: OpenWorld, user_id: UserIdInPath, order_id: OrderIdInPath) -> OrderTold:
-    """Possible until the order is handed to the Market (409, `order-handed-over`); a repeat gives the same answer.
+    """Possible until the order is sent to the Market (409, `order-handed-over`); a repeated call returns the same.
 
-    The reminders of a cancelled order can be ordered again, as another order.
+    The reminders of a cancelled order can be ordered again as a new order.
     """
     return _told(await cancel_order(world, user_id, order_id))

@@ -1,4 +1,4 @@
-"""The queues as a page for people."""
+"""Renders the state of the queues as an HTML page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _AWAY = '<p class="away">does not answer</p>'
 
 
 def page_of(told: Mapping[str, Any]) -> str:
-    """The page of what `GET /queues` tells as JSON."""
+    """The page for the JSON of `GET /queues`."""
     queues = [
         (each["queue"], each["depth"], _span(each["oldest_seconds"]), "; ".join(each["reasons"]))
         for each in told["queues"]
@@ -24,7 +24,7 @@ def page_of(told: Mapping[str, Any]) -> str:
     return _PAGE.substitute(
         queues=_table(("queue", "depth", "oldest", "why set aside"), queues),
         slots=_AWAY if slots is None else _table(
-            ("of today, UTC", "slots", "reminders", "fullest slot"),
+            ("today, UTC", "slots", "reminders", "fullest slot"),
             [(state, load["slots"], load["reminders"], load["fullest"]) for state, load in slots.items()],
         ),
         orders=_AWAY if orders is None else _table(("state", "orders"), list(orders.items())),

@@ -19,22 +19,22 @@ router = APIRouter(tags=["orders"])
 
 
 class QuoteTold(BaseModel):
-    """What the Market offers now."""
+    """The Market's current terms."""
 
-    quote_id: str = Field(description="A confirmation names it.", examples=["3a1f0c9e5b7d2846a0c1e2d3"])
+    quote_id: str = Field(description="Identifies the quote in a confirmation.", examples=["3a1f0c9e5b7d2846a0c1e2d3"])
     reminder_id: str = Field(examples=["f0e1d2c3b4a5968778695a4b"])
     product_id: str = Field(examples=["820165"])
     product_title: str = Field(examples=["корм Royal Canin"])
     quantity: int = Field(examples=[2])
-    price: str = Field(description="Of one piece, a decimal number.", examples=["1299.00"])
-    total: str = Field(description="Of all pieces, a decimal number.", examples=["2598.00"])
+    price: str = Field(description="Price of one piece, a decimal number.", examples=["1299.00"])
+    total: str = Field(description="Total of all pieces, a decimal number.", examples=["2598.00"])
     currency: str = Field(examples=["RUB"])
     delivery_day: date = Field(description="In the shopper's own calendar.")
     holds_until: datetime = Field(description="UTC.")
 
 
 def told(offer: PricedOffer) -> QuoteTold:
-    """The offer in the words of this interface."""
+    """The offer as a response model."""
     return QuoteTold(
         quote_id=offer.offer_id,
         reminder_id=offer.reminder.reminder_id,
@@ -51,9 +51,9 @@ def told(offer: PricedOffer) -> QuoteTold:
 
 @router.post(
     "/v1/users/{user_id}/quotes",
-    summary="Price a reminder",
+    summary="Quote a reminder",
     status_code=HTTPStatus.CREATED,
-    response_description="The price of now; it can be confirmed.",
+    response_description="The current price, which can be confirmed.",
     responses=documented(
         HTTPStatus.BAD_REQUEST,
         HTTPStatus.NOT_FOUND,
@@ -64,8 +64,8 @@ def told(offer: PricedOffer) -> QuoteTold:
     ),
 )
 async def quotes(world: OpenWorld, now: Now, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:
-    """Ask the Market for price and delivery of what the shopper is reminded of. Nothing is ordered.
+    """Request price and delivery of a reminder's product from the Market. Nothing is ordered.
 
-    A total above the shop's ceiling is refused (409, `urn:repurchase:problem:order-too-expensive`).
+    A total above the shop's limit is rejected (409, `urn:repurchase:problem:order-too-expensive`).
     """
     return told(await offered(world, user_id, wanted.reminder_id, wanted.quantity, now))

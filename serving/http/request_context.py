@@ -1,4 +1,4 @@
-"""What every route takes from the app: the open world and the time."""
+"""Route dependencies: the open ports, the time, the rate limits and path parameters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UserIdInPath = Annotated[
         min_length=1,
         max_length=MOST_ID_CHARACTERS,
         pattern=ID_PATTERN,
-        description="The shopper, as the Market names them.",
+        description="The shopper's id at the Market.",
         openapi_examples={"a shopper of the sample": {"value": "1288"}},
     ),
 ]
@@ -30,7 +30,7 @@ OrderIdInPath = Annotated[
         min_length=1,
         max_length=MOST_ID_CHARACTERS,
         pattern=ID_PATTERN,
-        description="As the confirmation told it.",
+        description="The order_id that the confirmation returned.",
         openapi_examples={"an order": {"value": "8c7d6e5f4a3b2c1d"}},
     ),
 ]

@@ -1,4 +1,4 @@
-"""A route about one shopper that is asked too often for FastAPI to read its parameters each time."""
+"""A route for frequent requests about one shopper that bypasses FastAPI's parameter parsing."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _is_id = re.compile(ID_PATTERN).fullmatch
 
 
 class ShopperRoute(APIRoute):
-    """Its endpoint takes the request and the `user_id`, the rest by default.
+    """Its endpoint takes the request and the `user_id`; other parameters have defaults.
 
-    A call that says nothing else, and says it right, is handed over at once; FastAPI reads and refuses all others.
+    A request with only a valid `user_id` goes directly to the endpoint; FastAPI handles all others.
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer."""
+        """Answer the request."""
         user_id: str = scope["path_params"]["user_id"]
         is_plain = scope["method"] in (self.methods or ()) and not scope["query_string"]
         if is_plain and len(user_id) <= MOST_ID_CHARACTERS and _is_id(user_id):

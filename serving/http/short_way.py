@@ -1,4 +1,4 @@
-"""Bare routes are answered before FastAPI's own layers: these cost a turn of the dialogue a quarter of its CPU."""
+"""Middleware that bypasses FastAPI's layers for bare routes; they take a quarter of the CPU of a turn."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class BareRoute(APIRoute):
-    """FastAPI documents it; its endpoint takes the request as it is, reads and checks it itself."""
+    """A documented route whose endpoint parses and validates the request itself."""
 
     def get_route_handler(self) -> Endpoint:  # type: ignore[override]
-        """Give the endpoint itself."""
+        """Return the endpoint itself."""
         handler: Endpoint = self.endpoint
         return handler
 
 
 class ShortWay:
-    """Around the app: calls the endpoint of a bare route; exceptions go to the handlers of the app."""
+    """Calls endpoints of bare routes directly; exceptions go to the handlers of the app."""
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
         self._app = app
         self._routes = [route for route in routes if isinstance(route, BareRoute)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or let the app answer, also where a method is not allowed."""
+        """Answer a bare route; pass all else to the app, including methods that are not allowed."""
         if scope["type"] == "http":
             for route in self._routes:
                 match, found = route.matches(scope)
@@ -53,5 +53,5 @@ async def _answer(endpoint: Endpoint, scope: Scope, receive: Receive, send: Send
 
 
 def _expected(handlers: Iterable[Any]) -> tuple[type[Exception], ...]:
-    """All but those that nobody expects: Starlette answers these, and lets the server log them."""
+    """The handled exceptions without Exception, which Starlette answers and the server logs."""
     return tuple(kind for kind in handlers if isinstance(kind, type) and kind is not Exception)

@@ -1,4 +1,4 @@
-"""GET /queues for people and programs, and GET /metrics for Prometheus."""
+"""GET /queues as HTML or JSON, and GET /metrics for Prometheus."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ router = APIRouter(tags=["health"])
 
 @router.get(
     "/queues",
-    summary="What waits where, and for how long",
-    response_description="A page where a browser asks, JSON elsewhere; null stands for a system that did not answer.",
+    summary="Depth and age of all queues",
+    response_description="HTML for a browser, otherwise JSON; null marks a system that did not answer.",
     response_class=JSONResponse,
     responses={HTTPStatus.OK.value: {"content": {"text/html": {}}}},
 )
 async def queues(request: Request, world: OpenWorld, now: Now) -> Response:
-    """Depth and age of every queue, why dead letters died, slots planned and sent, orders by state, age of features."""
+    """Depth and age of queues, reasons of dead letters, planned and sent slots, orders by state, age of features."""
     told = _told(await look(world, now))
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(page_of(told))
@@ -34,13 +34,13 @@ async def queues(request: Request, world: OpenWorld, now: Now) -> Response:
 
 @router.get(
     "/metrics",
-    summary="The same and more, for Prometheus",
+    summary="Metrics for Prometheus",
     response_class=Response,
-    response_description="Prometheus' text format.",
+    response_description="Metrics in the text format of Prometheus.",
     responses={HTTPStatus.OK.value: {"content": {"text/plain": {}}}},
 )
 async def metrics(world: OpenWorld, now: Now) -> Response:
-    """What processes counted, and the queues, which are asked at each scrape."""
+    """Metrics of all processes, and queue states that are read at each scrape."""
     text, media_type = exposition(_watched(await look(world, now)))
     return Response(text, media_type=media_type)
 

@@ -1,1 +1,1 @@
-"""What callers may send, checked alike whichever way it comes."""
+"""Validated requests of the HTTP and gRPC interfaces."""

@@ -1,4 +1,4 @@
-"""What a shopper decides about all reminders."""
+"""The request to change a shopper's consent."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from repurchase.consent import Consent, ConsentSource, ConsentState
 
 
 class ConsentChange(BaseModel):
-    """The shopper wants no reminders, or wants them again."""
+    """A shopper withdraws or gives consent to reminders."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"state": "withdrawn"}]})
 
     state: ConsentState = Field(description="`withdrawn` for no reminders at all, `given` for reminders again.")
 
     def of(self, user_id: str, now: datetime) -> Consent:
-        """The consent as it is from `now` (aware, UTC) on."""
+        """The consent record, valid from `now` (aware, UTC)."""
         return Consent(user_id, self.state, now, ConsentSource.API)

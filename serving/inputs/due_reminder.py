@@ -1,4 +1,4 @@
-"""A reminder that the notification service hands over."""
+"""The request to deliver a reminder that fell due."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ class DueReminder(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     reminder_id: Id = Field(description="One id for one shopper, category and last purchase.")
-    user_id: Id = Field(description="The shopper, as the Market names them.")
-    category: Name = Field(description="In the words that the shopper hears.")
+    user_id: Id = Field(description="The shopper's id at the Market.")
+    category: Name = Field(description="The category as Alice names it.")
     product_id: Id
     product_title: Name
     quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MOST_PIECES, description="Pieces.")
     last_purchased_at: Instant
     usual_gap_days: float | None = Field(
-        default=None, strict=True, ge=0, allow_inf_nan=False, description="null where no gap is known."
+        default=None, strict=True, ge=0, allow_inf_nan=False, description="null if no gap is known."
     )
     probability: float = Field(
-        strict=True, ge=0, le=1, allow_inf_nan=False, description="That it is bought within a week."
+        strict=True, ge=0, le=1, allow_inf_nan=False, description="Probability of a purchase within a week."
     )
     due_at: Instant = Field(description="The start of its slot.")
 
     def as_reminder(self) -> Reminder:
-        """The reminder, its moments in UTC."""
+        """The reminder with times in UTC."""
         return Reminder(
             reminder_id=self.reminder_id,
             user_id=self.user_id,

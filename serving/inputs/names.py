@@ -1,4 +1,4 @@
-"""Names of shoppers and things, which become parts of keys, words that shoppers hear, numbers and moments."""
+"""Field types of requests: ids, names, whole numbers and times."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ Name = Annotated[str, Field(min_length=1, max_length=1024)]
 
 
 def _whole(given: Any) -> Any:
-    """JSON knows one kind of number: 4.0 is as whole as 4."""
+    """Convert 4.0 to 4, because JSON does not distinguish integers from floats."""
     return int(given) if isinstance(given, float) and given.is_integer() else given
 
 
 AS_WHOLE = BeforeValidator(_whole)
-"""Beside Field(strict=True), which takes neither a text nor true for a number."""
+"""Use with Field(strict=True), which rejects strings and booleans."""
 
 
 def _text(given: Any) -> Any:
     if not isinstance(given, str):
-        raise ValueError("is no text such as 2026-11-22T14:55:00Z")  # noqa: TRY004 - pydantic tells of ValueError
+        raise ValueError("is not a string such as 2026-11-22T14:55:00Z")  # noqa: TRY004 - pydantic reports only ValueError
     return given
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_text)]
-"""A moment with its zone, written out; a bare number is none."""
+"""An ISO 8601 string with a time zone; numbers are rejected."""

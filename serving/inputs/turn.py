@@ -1,4 +1,4 @@
-"""One turn of a conversation, by words."""
+"""The request for one turn of a conversation, in words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_TURNS = 2**31 - 1
 
 
 class Turn(BaseModel):
-    """What the shopper said, and in which conversation."""
+    """The shopper's utterance and its conversation."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -25,20 +25,20 @@ class Turn(BaseModel):
         },
     )
 
-    user_id: Id = Field(description="The shopper, as the Market names them.")
-    session_id: Id = Field(description="One conversation of that shopper; forgotten after 30 silent minutes.")
+    user_id: Id = Field(description="The shopper's id at the Market.")
+    session_id: Id = Field(description="One conversation of that shopper; it expires after 30 minutes without a turn.")
     message_id: Annotated[int, AS_WHOLE] = Field(
         strict=True,
         ge=0,
         le=MOST_TURNS,
-        description="The number of the turn, growing within the session. A repeated one gets the answer it got before.",
+        description="The number of the turn, increasing within the session. A repeated number gets the same answer.",
     )
     utterance: str = Field(
         max_length=MOST_UTTERANCE_CHARACTERS,
-        description="The shopper's words; empty for silence, and when the conversation begins.",
+        description="The shopper's words; empty for silence and at the start of a conversation.",
     )
     time_zone: TimeZoneName = Field(default_factory=usual_zone)
 
     def heard(self) -> TurnHeard:
-        """The turn; its words get their meaning beside the question that they answer."""
+        """The turn with unclassified words; their meaning depends on the open question."""
         return TurnHeard(self.user_id, self.session_id, self.message_id, Utterance(self.utterance), self.time_zone)

@@ -1,4 +1,4 @@
-"""What a shopper wants to be priced, and the quote that they agree to."""
+"""The requests to quote a reminder and to confirm quotes."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from serving.inputs.names import AS_WHOLE, Id
 
 
 class Wanted(BaseModel):
-    """What shall be priced."""
+    """A request for a quote."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reminder_id": "f0e1d2c3b4a5968778695a4b", "quantity": 2}]}
     )
 
-    reminder_id: Id = Field(description="Of one of the shopper's notifications or consumables.")
+    reminder_id: Id = Field(description="The id of one of the shopper's notifications or consumables.")
     quantity: Annotated[int, Field(strict=True, ge=1, le=MOST_PIECES), AS_WHOLE] | None = Field(
-        default=None, description="Pieces; as many as usual where it is not told."
+        default=None, description="Pieces; the usual number by default."
     )
 
 
 class Confirmation(BaseModel):
-    """The shopper agrees."""
+    """A confirmation of quotes."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -38,11 +38,9 @@ class Confirmation(BaseModel):
     )
 
     quote_ids: Annotated[list[Id], Field(min_length=1, max_length=MAX_LINES)] | None = Field(
-        default=None, description="In place of `quote_id`: quotes of different reminders, which become one order."
+        default=None, description="Instead of `quote_id`: quotes of different reminders, which become one order."
     )
-    quote_id: Id | None = Field(
-        default=None, validate_default=True, description="Of the quote that the shopper was told."
-    )
+    quote_id: Id | None = Field(default=None, validate_default=True, description="The quote that the shopper confirms.")
 
     @field_validator("quote_id")
     @classmethod
@@ -53,5 +51,5 @@ class Confirmation(BaseModel):
 
     @property
     def all_quote_ids(self) -> Sequence[str]:
-        """Those of one order, each once."""
+        """The distinct quote ids of the order."""
         return list(dict.fromkeys(self.quote_ids or ())) if self.quote_id is None else [self.quote_id]

@@ -1,1 +1,1 @@
-"""What shoppers mean: words and patterns are data, the agreement is a grammar, one classifier applies both."""
+"""Classifies Russian utterances into intents, goods, numbers and times."""

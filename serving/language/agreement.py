@@ -1,4 +1,4 @@
-"""The grammar of agreement: an utterance agrees only if each of its words has a part in the agreement."""
+"""The grammar of agreement: an utterance agrees only if every word has a role in the agreement."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _NEEDS: Mapping[Role, frozenset[Role]] = MappingProxyType(
         Role.REASON: _SAID_TO_A_SHOP,
     }
 )
-"""What a role says nothing without."""
+"""The roles of which a role needs at least one."""
 _APPROVES_OF_DAY = _APPROVES | {Role.DELIVER}
 _DAY_FOLLOWS = frozenset({Role.SUITS, Role.DELIVER, Role.DELIVERED, Role.ARRIVES, Role.LET, Role.TOWARDS, Role.EXPECTS})
 _DAY_PRECEDES = _APPROVES_OF_DAY | {Role.LET, Role.DELIVERED, Role.EXPECTS, Role.AT_HOME}
@@ -92,7 +92,7 @@ _DEGREES = frozenset({"почти", "совсем", "уже", "больше", "�
 _LEADS_TO_LACK = frozenset({Role.YES, Role.CASUAL, Role.FILLER, Role.ADDRESS, Role.HESITATION, Role.ASIDE})
 _MISSING = frozenset({"нет", "у", "нас", "меня", "кошки", "кота", "собаки", "совсем", "уже", "больше", "почти", "дома"})
 _LEADS = frozenset({"есть", "че", "чо", "слушаюсь"})
-"""No roles of their own in any other utterance."""
+"""Words that have a role only as a lead."""
 _AFTER_LEAD = frozenset(
     {Role.LEAD, Role.FILLER, Role.YES, Role.ADDRESS, Role.HESITATION, Role.ENDEARMENT, Role.PROPOSE}
 )
@@ -102,7 +102,7 @@ _TAKEN_BACK = re.compile(
     r"(?:ой |ну |ай |ах )*(?:нет|неа|не надо|не нужно|не хочу)"
     r"(?: (?:ой|ай|ах|тьфу|фу ты|то есть|вернее|точнее|оговорил(?:ся|ась)))+ (?P<meant>.+)"
 )
-"""A refusal that the shopper corrects in the same breath; only a verb that orders corrects it."""
+"""A refusal corrected in the same utterance; only an order verb corrects it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ class Part:
 
 
 Reader = Callable[[Words, int, Proposal, Sequence[Part]], Part | None]
-"""Reads the part that begins at a place, beside the parts before it."""
+"""Reads the part that begins at a position, given the preceding parts."""
 
 
 def agreement(words: Words, proposal: Proposal) -> Intent | None:
-    """YES or CONFIRM where the whole utterance agrees to what is proposed; None for anything else."""
+    """YES or CONFIRM if the whole utterance agrees to the proposal; otherwise None."""
     corrected = _TAKEN_BACK.fullmatch(" ".join(words))
     if corrected is not None:
         words = tuple(corrected["meant"].split())
@@ -149,7 +149,7 @@ def is_objectionless(words: Words) -> bool:
 
 
 def names_goods(word: str, goods: GoodsWords) -> bool:
-    """Whether the word says what the product is."""
+    """Whether the word names the product."""
     if len(word) < MIN_LETTERS or word in RESERVED:
         return False
     return not goods.names.isdisjoint(lemmas(word).forms) or (bool(goods.sounds) and sound(word) in goods.sounds)
@@ -166,7 +166,7 @@ def _is_genitive(word: str) -> bool:
 
 
 def _whole(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[Part] | None:
-    """The parts of an agreement; None where the words are none."""
+    """The parts of an agreement; None if the words are not an agreement."""
     parts = _parsed(words, proposal, readers)
     if parts is None or not _is_whole(parts, proposal) or _is_ironic(words, {part.role for part in parts}):
         return None
@@ -174,7 +174,7 @@ def _whole(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[
 
 
 def _parsed(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[Part] | None:
-    """All words with their roles; None where one of them has none."""
+    """All words with their roles; None if a word has no role."""
     parts: list[Part] = []
     place = 0
     while place < len(words):
@@ -196,7 +196,7 @@ def _reason_at(words: Words, place: int, proposal: Proposal, before: Sequence[Pa
 
 
 def _missing_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
-    """«нет у нас корма», «еды у кошки нет»."""
+    """A shortage: «нет у нас корма», «еды у кошки нет»."""
     end = place
     while end < len(words) and (words[end] in _MISSING or _is_missing(words[end], goods)):
         end += 1
@@ -236,7 +236,7 @@ _READERS_OF_REASONS: Sequence[Reader] = (_reason_at, *_READERS)
 
 
 def _day_at(words: Words, place: int, day: str | None) -> Part | None:
-    """The day that was quoted: «завтра», «в пятницу», «к завтрашнему дню»."""
+    """The quoted delivery day: «завтра», «в пятницу», «к завтрашнему дню»."""
     if day is None:
         return None
     if words[place : place + 2] == ("раз", day) and words[place + 2 : place + 3] in _BRINGS:
@@ -249,7 +249,7 @@ def _day_at(words: Words, place: int, day: str | None) -> Part | None:
 
 
 def _length_of_day(words: Words, day: str, *, is_declined: bool) -> int:
-    """How many of the words name the day; 0 where they name another or none."""
+    """The number of words that name `day`; 0 if they name another day or none."""
     if day == "завтра" and words in _TOMORROW:
         return len(words)
     is_form = is_declined and bool(words) and lemmas(words[0]).likeliest == lemmas(day).likeliest
@@ -257,7 +257,7 @@ def _length_of_day(words: Words, day: str, *, is_declined: bool) -> int:
 
 
 def _price_at(words: Words, place: int, proposal: Proposal) -> Part | None:
-    """The price that was quoted, in digits or in words: «за 482 рубля»."""
+    """The quoted price, in digits or words: «за 482 рубля»."""
     start = place + (words[place] == "за")
     for total in said_price(proposal.total) if proposal.total else ():
         end = start + len(total)
@@ -268,7 +268,7 @@ def _price_at(words: Words, place: int, proposal: Proposal) -> Part | None:
 
 
 def _lack_at(words: Words, place: int, goods: GoodsWords) -> Part | None:
-    """«корма почти нет» says that it ran out."""
+    """A shortage after the goods: «корма почти нет»."""
     end = place + 1
     while end < len(words) and words[end] in _DEGREES:
         end += 1
@@ -305,7 +305,7 @@ def _is_whole(parts: Sequence[Part], proposal: Proposal) -> bool:
 
 
 def _leads_to_imperatives(parts: Sequence[Part]) -> bool:
-    """«чё там, заказывай» orders; «чё там заказать» and «чё заказываем» ask."""
+    """Whether every lead precedes an imperative: «чё там, заказывай» orders, «чё там заказать» asks."""
     return all(
         _is_imperative(next((after for after in parts[place:] if after.role not in _AFTER_LEAD), None))
         for place, part in enumerate(parts)
@@ -322,7 +322,7 @@ def _is_imperative(part: Part | None) -> bool:
 
 
 def _is_in_order(parts: Sequence[Part]) -> bool:
-    """«недорого, беру» agrees and «закажи недорого» does not; «закажи, как ты сказала» is no question."""
+    """Check word order: «недорого, беру» and «закажи, как ты сказала» agree, «закажи недорого» does not."""
     commands = [place for place, part in enumerate(parts) if part.role in _COMMANDS]
     cheap = [place for place, part in enumerate(parts) if part.role is Role.CHEAP]
     as_said = [place for place, part in enumerate(parts) if part.role is Role.AS_SAID]
@@ -330,7 +330,7 @@ def _is_in_order(parts: Sequence[Part]) -> bool:
 
 
 def _days_are_approved(parts: Sequence[Part]) -> bool:
-    """«завтра удобно» approves of the day that was quoted; «закажи завтра» puts the order off."""
+    """Check that a day is approved: «завтра удобно» accepts the quoted day, «закажи завтра» postpones."""
     known = [part for part in parts if part.role not in {Role.BESIDE, Role.AGAIN}]
     for before, part, after in zip([None, *known], known, [*known[1:], None], strict=False):
         if part.role is Role.DAY and not _is_approved(before, after):
@@ -341,7 +341,7 @@ def _days_are_approved(parts: Sequence[Part]) -> bool:
 
 
 def _is_approved(before: Part | None, after: Part | None) -> bool:
-    """Whether the neighbours of a day approve of it; «давай завтра, хорошо» does not."""
+    """Whether the neighbours of a day accept it; «давай завтра, хорошо» does not."""
     if before is not None and before.role in _DAY_FOLLOWS:
         return True
     if after is None or after.role not in _DAY_PRECEDES:

@@ -1,4 +1,4 @@
-"""The words and fixed phrases of agreement by their role; lower case, «ё» as «е», without signs."""
+"""The words and fixed phrases of agreement by role; in lower case, «ё» as «е», without punctuation."""
 
 from __future__ import annotations
 

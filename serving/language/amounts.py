@@ -1,4 +1,4 @@
-"""Another number of pieces than the one that is proposed."""
+"""Recognises a changed number of pieces."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _BESIDE_NUMBER = re.compile(
     r"переплачивать|хватит|хватает)(?: (?:лишний раз|каждый раз|часто|потом|снова|два раза|туда сюда|в магазин))*$"
     r"| у (?:нас|меня) (?:\w+ )?(?:котята|щенки|дети|гости|две кошки|два кота|две собаки)(?: \w+)?$"
 )
-"""Why so many, after the number."""
+"""Reasons for a number, after the number."""
 _UNIT_STEMS = (
     "пач", "упаков", "штук", "штуч", "бутыл", "банк", "банок", "баноч", "пакет", "короб", "рулон", "меш", "тюбик",
     "комплект", "набор", "флакон",
@@ -52,7 +52,7 @@ _UNIT_STEMS = (
 
 
 def pieces_wanted(words: Words, proposal: Proposal) -> int | None:
-    """The number of pieces, in «две пачки», «нет, две» and «не одну, а две»; None where other things are said too."""
+    """The number of pieces, in «две пачки», «нет, две» and «не одну, а две»; None if the words say anything else."""
     said = _BESIDE_NUMBER.sub("", " ".join(words)).removesuffix(" что ли")
     wanted = _corrected(said) or tuple(said.split())
     wanted = wanted[1:] if wanted[0] == "нет" else wanted
@@ -67,7 +67,7 @@ def pieces_wanted(words: Words, proposal: Proposal) -> int | None:
 
 
 def _counted(wanted: Words, proposal: Proposal) -> int | None:
-    """The only number, or one piece where «ещё пачку» names no number."""
+    """The only number, or 1 if «ещё пачку» contains no number."""
     rest = tuple(word for word in wanted if not _is_known(word, proposal))
     pieces, number = pieces_said(wanted), only_number(rest)
     if pieces is not None:
@@ -78,7 +78,7 @@ def _counted(wanted: Words, proposal: Proposal) -> int | None:
 
 
 def _times(wanted: Words, proposal: Proposal) -> int | None:
-    """How many times as many: «удвой», «в два раза больше»."""
+    """The multiplier: «удвой», «в два раза больше»."""
     said = _TIMES_IN_WORDS.search(" ".join(wanted))
     number = only_number((said["times"],)) if said else next((_TIMES[word] for word in wanted if word in _TIMES), None)
     known = all(word in _TIMES or (said and word == said["times"]) or _is_known(word, proposal) for word in wanted)
@@ -86,7 +86,7 @@ def _times(wanted: Words, proposal: Proposal) -> int | None:
 
 
 def _corrected(text: str) -> Words | None:
-    """The words without the number that is refused."""
+    """The words without the rejected number."""
     found = next((match for match in (pattern.match(text) for pattern in _CORRECTED) if match), None)
     if found is None or number_at(found["refused"].split(), 0) is None:
         return None

@@ -1,4 +1,4 @@
-"""The words by which shoppers ask for what is due, for orders and for reminders of their own accord."""
+"""Words of requests that shoppers start: due goods, orders and reminders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VOCATIVES = frozenset(
     for word, role in ROLES.items()
     if role in {Role.ADDRESS, Role.ENDEARMENT, Role.FILLER, Role.THANKS, Role.HESITATION}
 )
-"""How Alice is addressed, with words that say nothing."""
+"""Forms of address and filler words."""
 FILLERS = VOCATIVES | word_set(
     "а и ну же ли бы вот да так слушай алиса алис яндекс "
     "пожалуйста пожалуста плиз привет спасибо мне меня у нам нас я "
@@ -34,12 +34,12 @@ RUNS_OUT = (
     "подошл", "подошел", "концу", "хватает", "хватать", "хватит", "нехват", "недоста", "доста", "маловато", "израсход",
     "израсходов", "расходует", "останет", "осталось", "остался", "осталась", "остается", "остались", "мало", "почти",
 )  # fmt: skip
-"""Beginnings of the words that tell of a shortage."""
+"""Prefixes of words that report a shortage."""
 ENDS = (
     "заканчива", "закончи", "кончает", "кончают", "кончил", "кончит", "кончат", "иссяк", "истощ", "исходе", "хватает",
     "нехват", "недоста", "достает", "маловато", "мало", "концу", "израсход", "расходует",
 )  # fmt: skip
-"""Of those by which alone a shortage is told."""
+"""Prefixes of words that report a shortage on their own."""
 NEEDS = word_set(
     "пора надо нужно нужен нужна нужны стоит следует необходимо придется предстоит предстоят "
     "должен должна должно должны пара рекомендуешь "
@@ -85,7 +85,7 @@ ALL_BESIDE = word_set(
     "за оформляй оформи подтверждаю перечисленное названное предложенное вот так"
 ) | BUYING  # fmt: skip
 ORDERS = ("заказ", "покупк", "посылк", "доставк", "курьер", "заявк")
-"""Beginnings of the nouns of an order."""
+"""Prefixes of nouns for an order."""
 CANCEL = (
     "отмени", "отменя", "отмена", "отмену", "отмены", "аннулир", "отзови", "отозв", "отказ", "откаж", "сними", "снять",
     "отменить", "верни", "вернуть", "удали", "убери",
@@ -186,10 +186,10 @@ REMINDS = (
 
 
 def begins(word: str, beginnings: Words) -> bool:
-    """Whether the word begins with one of them."""
+    """Whether the word starts with one of `beginnings`."""
     return word.startswith(beginnings)
 
 
 def any_begins(words: Collection[str], beginnings: Words) -> bool:
-    """Whether any of the words does."""
+    """Whether any word starts with one of `beginnings`."""
     return any(word.startswith(beginnings) for word in words)

@@ -1,4 +1,4 @@
-"""Clauses beside an order, composed of alternatives: reasons, praise, complaints of the price and of the question."""
+"""Templates of clauses that accompany an order: reasons, praise, complaints about the price or the question."""
 
 from __future__ import annotations
 
@@ -125,12 +125,12 @@ _CLAUSES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
-"""Alternatives are parted by «/», with «_» between their words; a step with «?» may be left out."""
+"""Alternatives are separated by «/», their words joined by «_»; a step with «?» is optional."""
 _ALONE_IN_CLAUSE = 1
 
 
 def clauses() -> Iterator[tuple[tuple[str, ...], Role]]:
-    """Every clause with its role; single words have their roles elsewhere."""
+    """Every clause of several words with its role; the lexicon holds single words."""
     for role, templates in _CLAUSES.items():
         for template in templates:
             for chosen in product(*map(_alternatives, template.split())):

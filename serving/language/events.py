@@ -1,4 +1,4 @@
-"""Events by which shoppers put a reminder off: «после праздников», «ближе к зарплате», «я на работе»."""
+"""Events until which shoppers postpone a reminder: «после праздников», «ближе к зарплате», «я на работе»."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from serving.language.lexicon import Words, word_set
 
 _ALWAYS = word_set("после перед")
 _SOMETIMES = word_set("с со к ко до на в во за")
-"""Before goods as well, so that the event itself must be known."""
+"""Prepositions that also precede goods, so that the event itself must be known."""
 _EVENTS = (
     "праздник", "зарплат", "получк", "аванс", "пенси", "стипенди", "преми", "отпуск", "работ", "ужин", "обед",
     "завтрак", "прогулк", "тренировк", "школ", "урок", "каникул", "командировк", "поездк", "дач", "ремонт", "больниц",
@@ -18,7 +18,7 @@ _OF = ("рожден", "год", "месяц", "недел")
 
 
 def without_events(words: Words) -> Words:
-    """The words that name no event; whatever follows «после» and «перед» is one."""
+    """The words without events; any word after «после» and «перед» is an event."""
     kept: list[str] = []
     place = 0
     while place < len(words):

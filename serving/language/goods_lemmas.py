@@ -1,4 +1,4 @@
-"""The lemmas by which shoppers call goods, slips of speech recognition mended."""
+"""Lemmas of goods, with speech-recognition errors corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ACTS = frozenset({"VERB", "INFN", "GRND"})
 
 @lru_cache(maxsize=8192)
 def lemma_of_goods(word: str) -> str:
-    """The lemma by which consumables are called, where the word has one, or else the likeliest."""
+    """The word's lemma in the vocabulary of goods if it has one, otherwise its most probable lemma."""
     known = synonyms().vocabulary
     found = lemmas(word)
     if found.likeliest in known:
@@ -27,7 +27,7 @@ def lemma_of_goods(word: str) -> str:
 
 
 def _misheard(word: str) -> str | None:
-    """The name of goods from which a word that no dictionary knows differs by one letter."""
+    """The name of goods that is one edit away from an unknown word; otherwise None."""
     if len(word) < MIN_LETTERS_MISHEARD or is_word(word):
         return None
     forms = forms_of_goods().get(word[0], {})
@@ -36,7 +36,7 @@ def _misheard(word: str) -> str | None:
 
 @cache
 def forms_of_goods() -> dict[str, dict[str, str]]:
-    """Every form of the names of goods with its lemma, by the first letter."""
+    """Every form of the names of goods with its lemma, indexed by first letter."""
     found: dict[str, dict[str, str]] = {}
     for lemma in sorted(synonyms().vocabulary):
         if not lemma.isascii():
@@ -47,7 +47,7 @@ def forms_of_goods() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=8192)
 def is_name(word: str) -> bool:
-    """Whether it is a noun or an adjective, or no word of the dictionary, as brands are."""
+    """Whether it is a noun, an adjective or an unknown word, such as a brand."""
     if word.isascii() or not synonyms().vocabulary.isdisjoint(lemmas(word).forms) or _misheard(word) is not None:
         return True
     return not analyzer().word_is_known(word) or str(parses(word)[0].tag.POS) in _NAMES

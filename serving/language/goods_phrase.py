@@ -1,4 +1,4 @@
-"""Goods that a shopper names: «две пачки корма для кошки» are two of {корм, кошка}."""
+"""Extracts goods and their number from words: «две пачки корма для кошки» are two of {корм, кошка}."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _UNITS = frozenset(
 )  # fmt: skip
 _IN_THE_HOUSE = (("на", "дом"), ("к", "нам"), ("ко", "мне"), ("на", "маркете"), ("в", "маркете"), ("с", "маркета"))
 PREPARED = frozenset({"пицца", "суши", "ролл", "шашлык", "бургер", "еда", "обед", "ужин", "завтрак", "шаурма", "вок"})
-"""With «на дом» they are ordered from a restaurant."""
+"""Prepared food, which with «на дом» means a restaurant order."""
 RESTAURANT = frozenset({"ресторан"})
 _NO_GOODS = frozenset(
     {
@@ -72,16 +72,16 @@ _NO_GOODS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class GoodsPhrase:
-    """What words say of goods."""
+    """Goods, number and verbs of an utterance."""
 
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods; empty where none are named."""
+    """Lemmas of the goods; empty if none are named."""
     number: int | None = None
-    """Of pieces."""
+    """The number of pieces."""
     acts: Words = ()
-    """Verbs, which say what shall happen."""
+    """Verbs, which express the request."""
     is_known: bool = False
-    """Whether the subject is of the words by which consumables are called."""
+    """Whether the subject is in the vocabulary of consumables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Named:
 
 
 def goods_phrase(words: Words) -> GoodsPhrase:
-    """The goods, their number and the acts among the words; other parts of speech say nothing of goods."""
+    """The goods, their number and the verbs among the words; other parts of speech are ignored."""
     is_prepared = not PREPARED.isdisjoint(map(lemma_of_goods, words)) and ("на", "дом") in _pairs(words)
     plain = words if is_prepared else _without_house(words)
     named = list(_named(plain))
@@ -110,7 +110,7 @@ def goods_phrase(words: Words) -> GoodsPhrase:
 
 
 def _without_house(words: Words) -> Words:
-    """Where to deliver says nothing of goods."""
+    """The words without places of delivery."""
     kept: list[str] = []
     for word in words:
         kept.append(word)
@@ -149,7 +149,7 @@ def _says_nothing(word: str) -> bool:
 
 
 def _is_measure(each: _Named, named: list[_Named], place: int) -> bool:
-    """«пачка» of «пачка корма» and «корма две пачки», but not «пакеты» of «пакеты для мусора»."""
+    """Whether it is a unit: «пачка» in «пачка корма» and «корма две пачки», but not «пакеты» in «пакеты для мусора»."""
     if not each.is_unit:
         return False
     goods = [other for other in named[place + 1 :] if other.is_noun and not other.follows_preposition]
@@ -158,7 +158,7 @@ def _is_measure(each: _Named, named: list[_Named], place: int) -> bool:
 
 
 def _number(words: Words) -> int | None:
-    """Of pieces, not of kilograms."""
+    """The number of pieces, not of kilograms."""
     for place in range(len(words)):
         number = number_at(words, place)
         if number is not None:

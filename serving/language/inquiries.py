@@ -1,4 +1,4 @@
-"""Patterns of questions about what is proposed, its price and its delivery, and of requests to say it again."""
+"""Patterns of questions about the proposal, its price and delivery, and of requests to repeat it."""
 
 from __future__ import annotations
 

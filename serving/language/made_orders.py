@@ -1,4 +1,4 @@
-"""What shoppers ask about orders that were made, and their cancellation."""
+"""Recognises questions about existing orders and cancellations."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _TOTAL_KNOWN = FILLERS | word_set(
 
 
 def status_asked(words: Words, proposal: Proposal) -> Meaning | None:
-    """Where the order is, and whether it was made."""
+    """A question about the state of an order."""
     is_quiet = proposal.stage is Stage.QUIET
     if "когда" in words and not is_quiet and not proposal.follows_order:
         return None
@@ -86,12 +86,12 @@ def _asks_of_order(words: Words) -> bool:
 
 
 def _asks_of_state(words: Words) -> bool:
-    """«едет уже», «ты заказала», «какой статус»."""
+    """Whether the words ask about a state: «едет уже», «ты заказала», «какой статус»."""
     return any_begins(words, (*STATES, "статус")) and words not in {("будет",), ("идет",)}
 
 
 def delivery_asked(words: Words, _proposal: Proposal) -> Meaning | None:
-    """When what was ordered arrives, where nothing is proposed."""
+    """A question about the delivery of an order if nothing is proposed."""
     rest = _unknown(words, _DELIVERY_KNOWN, ORDERS + STATES)
     if rest and not _names_goods(rest):
         return None
@@ -101,7 +101,7 @@ def delivery_asked(words: Words, _proposal: Proposal) -> Meaning | None:
 
 
 def total_asked(words: Words, _proposal: Proposal) -> Meaning | None:
-    """What was paid for an order."""
+    """A question about the total of an order."""
     if not all(word in _TOTAL_KNOWN or word.startswith((*PAID, *ORDERS, "стои")) for word in words):
         return None
     asks = not {"сколько", "какая", "какую", "какой"}.isdisjoint(words) or len(words) == 1
@@ -109,7 +109,7 @@ def total_asked(words: Words, _proposal: Proposal) -> Meaning | None:
 
 
 def cancelled(words: Words, proposal: Proposal) -> Meaning | None:
-    """A cancellation refuses what is proposed; where nothing is, or nothing was quoted yet, it is of an order."""
+    """A cancellation; with an open quote it refuses the quote and is not handled here."""
     if proposal.stage is Stage.QUOTED:
         return None
     if any(one == "не" and other.startswith(CANCELS_ALONE) for one, other in pairwise(words)):
@@ -139,7 +139,7 @@ def _takes_back(words: Words, proposal: Proposal) -> bool:
 
 
 def _cancelled_goods(words: Words, rest: Words, proposal: Proposal) -> Meaning | None:
-    """The order of goods that are named; a cancellation of anything else is not ours."""
+    """The cancellation of an order of named goods; cancellations of anything else are not recognised."""
     if not any_begins(words, CANCELS_ALONE) or any_begins(rest, ("напомин", "уведомл", "рассыл")):
         return None
     goods = goods_phrase(rest)

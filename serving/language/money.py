@@ -1,4 +1,4 @@
-"""Patterns of questions and complaints about the price, and of wishes for something cheaper."""
+"""Patterns of questions and complaints about the price, and of requests for something cheaper."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COMPLAINT = any_of(
     r"вот это цен\w+|что за цен\w+|"
     r"цены кус\w+|дороже чем|дорогой какой)\b"
 )
-"""About the price."""
+"""Questions about the price."""
 CHEAPER = any_of(
     r"\b(?:по)?дешевле\b|\bподешевше\b|\bдешев(?:ый|ая|ое|ые|ую)\b",
     r"\b(?:скидк|акци|промокод|купон|распродаж|кэшбек|кешбэк|бонус|балл)\w*",

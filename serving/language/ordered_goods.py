@@ -1,4 +1,4 @@
-"""Goods that a shopper asks to order without being asked: «закажи две пачки корма», «кофе закончился»."""
+"""Recognises orders of goods that a shopper starts: «закажи две пачки корма», «кофе закончился»."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LACKS = re.compile(r"\bне (?:хватает|хватит|достает|ос�
 
 
 def ordered_goods(words: Words, _proposal: Proposal) -> Meaning | None:
-    """The goods that are ordered or run out; None where the words ask, refuse or decide nothing."""
+    """The goods that are ordered or ran out; None if the words ask, refuse or are undecided."""
     said = _AS_EVER.sub("", " ".join(words))
     plain = without_time(tuple(said.split()))
     if UNDECIDED.search(said) or not _EXCEPT.isdisjoint(plain) or not _QUESTIONS.isdisjoint(plain):

@@ -1,4 +1,4 @@
-"""Parts of which patterns are made; words in lower case, «ё» as «е», without signs."""
+"""Building blocks of patterns; words in lower case, «ё» as «е», without punctuation."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from repurchase.intent import Intent
 
 @dataclass(frozen=True, slots=True)
 class WordPattern:
-    """A pattern that can be found at the beginnings of words only, so that no other place is tried."""
+    """A pattern that matches only at the start of words, which makes the search faster."""
 
     spaced: re.Pattern[str]
     """The pattern after a space."""
     unless: WordPattern | None = None
-    """What must not be found beside it."""
+    """A pattern that must not match the same text."""
 
     def search(self, said: str) -> bool:
-        """Whether the pattern is found in words with one space between them."""
+        """Whether the pattern matches in words separated by single spaces."""
         if self.spaced.search(" " + said) is None:
             return False
         return self.unless is None or not self.unless.search(said)
@@ -29,7 +29,7 @@ Patterns = Sequence[tuple[Intent, WordPattern]]
 
 
 def any_of(*patterns: str, unless: WordPattern | None = None) -> WordPattern:
-    """One pattern that is found where any of the patterns is; each begins with «^», or where a word does."""
+    """A pattern that matches any of `patterns`, at the start of a word, or of the text if it begins with «^»."""
     alternatives = "|".join(patterns).replace("^", "(?<=^ )")
     return WordPattern(re.compile(f" (?:{alternatives})"), unless)
 

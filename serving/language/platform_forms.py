@@ -1,6 +1,6 @@
-"""Grammars of the skill that Yandex matched are evidence beside the words: they fill what the words left open.
+"""Completes the meaning of the words with the skill's intents that Yandex matched.
 
-Their names are those of the files in deploy/alice/intents/.
+The intents have the names of the files in deploy/alice/intents/.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ FORMS: Mapping[str, Intent] = {
     "shopping.delivery": Intent.DELIVERY,
     "shopping.cheaper": Intent.CHEAPER,
 }
-"""No form agrees to anything: an order needs words."""
+"""No form is an agreement, because an order needs words."""
 _BEGUN_BY_SHOPPERS = frozenset(
     {Intent.DUE, Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.REMIND_AGAIN, Intent.CANCEL_ORDER}
 )
-"""What answers no question; while one stands, it is asked again."""
+"""Intents that do not answer a question; an open question is repeated."""
 
 
 def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Meaning:
-    """The meaning of the words; where they say nothing, that of the form, and what they leave out from its slots."""
+    """The meaning of the words, with missing values from the form's slots; the form's meaning if they are unknown."""
     if not utterance.forms or utterance.is_dangerous:
         return meaning
     filled = {form.name: _meaning(form, proposal) for form in utterance.forms if form.name in FORMS}
@@ -54,7 +54,7 @@ def completed(meaning: Meaning, utterance: Utterance, proposal: Proposal) -> Mea
 
 
 def _meaning(form: FilledForm, proposal: Proposal) -> Meaning | None:
-    """None where the form lacks a slot without which it says nothing."""
+    """The form's meaning; None if it lacks a required slot."""
     intent = FORMS[form.name]
     goods = goods_phrase(words_of(form.goods)).subject if form.goods else frozenset()
     if intent is Intent.ORDER_CATEGORY:

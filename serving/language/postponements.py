@@ -1,4 +1,4 @@
-"""Patterns of what puts a reminder off: enough at home, another time."""
+"""Patterns of postponements: enough at home, another time."""
 
 from __future__ import annotations
 

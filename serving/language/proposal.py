@@ -1,4 +1,4 @@
-"""What a shopper answers: the stage of the conversation and the goods, pieces and day that were proposed."""
+"""The context of an utterance: the stage and the proposed goods, pieces, price and delivery day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CALLED = (
     ("молоко", "молочко"),
     ("вода", "водичка"),
 )
-"""What shoppers call goods and pets in other words; they describe or name what the word itself does."""
+"""Other words for goods and pets, which name or describe the same as the word itself."""
 _NEAR_DAYS = ("сегодня", "завтра", "послезавтра")
 _WEEKDAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
 
@@ -35,11 +35,11 @@ class GoodsWords:
     """The words by which a product can be named."""
 
     names: frozenset[str] = frozenset()
-    """Every lemma of the nouns that say what it is, and its brand."""
+    """Every lemma of the nouns that name the product, and its brand."""
     details: frozenset[str] = frozenset()
-    """Every lemma of what describes it; by these alone nothing is named."""
+    """Every lemma of describing words, which alone do not name the product."""
     sounds: frozenset[str] = frozenset()
-    """How its Latin words sound."""
+    """The sounds of its Latin words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ class Proposal:
     goods: GoodsWords = GoodsWords()
     quantity: int = 1
     delivery_day: str | None = None
-    """The day that was quoted, in the accusative, where it is at most a week away."""
+    """The quoted delivery day in the accusative, if it is at most a week away."""
     total: str | None = None
-    """The price of all pieces that was quoted, in digits; None where it has kopecks."""
+    """The quoted price of all pieces, in digits; None if it has kopecks."""
     follows_order: bool = False
     """Whether an order was made in this conversation."""
     basket: tuple[GoodsWords, ...] = ()
-    """The goods of each line, where a basket of several is proposed."""
+    """The goods of each line, if a basket is proposed."""
     now: datetime | None = None
-    """The local time of the shopper, by which days and hours are understood; None where no shopper is known."""
+    """The shopper's local time, the reference of days and hours; None if no shopper is known."""
 
 
 NOTHING_PROPOSED = Proposal()
@@ -106,7 +106,7 @@ def _day(day: date, today: date) -> str | None:
 
 @lru_cache(maxsize=4096)
 def said_price(total: str) -> tuple[tuple[str, ...], ...]:
-    """The words in which a price is said: its digits, and its number in words."""
+    """The price as spoken words: in digits and spelled out."""
     return (total,), tuple(in_words(int(total)).split())
 
 

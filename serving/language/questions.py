@@ -1,4 +1,4 @@
-"""Questions about what is proposed: each word belongs to such a question, or names the goods."""
+"""Recognises questions about the proposal: every word belongs to such a question or names the goods."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SAID = word_set(
 
 
 def asks_about_goods(words: Words, proposal: Proposal) -> bool:
-    """Whether the utterance asks what is proposed, or why; questions about anything else are none of these."""
+    """Whether the utterance asks what is proposed or why, and nothing else."""
     return (not ASKING.isdisjoint(words) or words[0] == "это") and all(
         word in ASKING or word in _SAID or names_goods(word, proposal.goods) or describes_goods(word, proposal.goods)
         for word in words

@@ -33,22 +33,22 @@ _WEAK = word_set(
     "остались плачет скулит требует требуют воет ноет смотрит хочет хотят вышел вышла вышло вышли пусто пустой пустая "
     "пустые нечего нечем страдает страдают"
 )
-"""Tell of a lack only beside a pet, the goods or the bowl."""
+"""Words that report a shortage only together with a pet, the goods or the bowl."""
 _VESSELS = word_set("миска миске миску пачка упаковка банка пакет мешок запасы")
 _TELLING = _ATE | _WEAK | {"нет"}
 _OPEN = word_set("все и а")
-"""May begin what follows: «кошка съела, всё закажи»."""
+"""Words that may start the following clause: «кошка съела, всё закажи»."""
 _WHOLE = word_set("весь вся все всю без последний последнюю последнее остатки пачку банку миску")
 _SINCE = (("а", "то"), ("потому", "что"), ("так", "как"), ("ведь",))
 
 
 def may_give_reason(words: Words) -> bool:
-    """Whether any word could tell of a lack."""
+    """Whether any word could report a shortage."""
     return not _TELLING.isdisjoint(words)
 
 
 def reason_length(words: Words, place: int, names_pet_or_goods: Callable[[str], bool]) -> int:
-    """How many words from `place` on give a reason to order; 0 where they give none."""
+    """The number of words from `place` on that give a reason to order; 0 if they give none."""
     has_pet = any(map(names_pet_or_goods, _KINDS_OF_PETS))
     lead = next((len(since) for since in _SINCE if words[place : place + len(since)] == since), 0)
     end, last, tells, names = place + lead, 0, False, False

@@ -1,4 +1,4 @@
-"""Patterns of refusals of what is proposed, with or without a reason."""
+"""Patterns of refusals, with or without a reason."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _OF_THE_MIND = frozenset(
         "решать",
     }
 )
-"""What a shopper does not do without refusing anything."""
+"""Negated verbs that are not refusals."""
 
 AFFIRMED_NEGATION = re.compile(
     r"\bне (?:против|возражаю|возражаем|откажусь|откажемся|сомневайся)\b|\b(?:почему|чего|отчего) (?:бы и |бы |и |"
@@ -45,7 +45,7 @@ AFFIRMED_NEGATION = re.compile(
     r"|\b(?:нет проблем|без проблем|не вопрос|нет вопросов|не за что|нет слов)\b|\bне имею ничего против\b"
     r"|\b(?:нет возражений|возражений нет)\b|\bничего не имею против\b"
 )
-"""Negations that refuse nothing."""
+"""Negations that are not refusals."""
 _NOT_WANTED = (
     r"надо|нуж|хоч|хот|буд|заказ|закаж|оформ|подтвер|покуп|куп|бер|брать|возьм|взя|взи|соглас|стоит|вздум|думай|"
     r"думаю|треб|"
@@ -104,7 +104,7 @@ ELSEWHERE = any_of(
     r"^(?:нет )?(?:мне|нам|дети|внуки|друзья|родители) (?:\w+ )?(?:привезут|принесут|купят|закажут|подарят)$",
     r"\bв другом месте\b|\bу других\b",
 )
-"""The shopper will buy it somewhere else."""
+"""Announcements to buy it elsewhere."""
 CIRCUMSTANCE = any_of(
     r"\b(?:умер|умерла|умерли|умерло|сдох|сдохла|сдохли|погиб\w*|усыпил\w*|отдали|отдала|сбежал\w*|пропала|пропал|"
     r"скончал\w*)\b",
@@ -130,12 +130,12 @@ CIRCUMSTANCE = any_of(
     r"\b(?:ужасный|плохой|отвратительн\w+) (?:корм|товар|качеств\w+)\b|\bплохо\w* качеств\w*",
     unless=any_of(r"\b(?:напомни|потом|позже|через|после|зарплаты|получки|аванса|вернусь|вернемся|пока)\b"),
 )
-"""Why it is not wanted any more."""
+"""Reasons why it is no longer wanted."""
 DISMISSAL = any_of(
     r"^(?:(?:ой |ай |а )?да ну|(?:ой |ай |а )?(?:да )?ну(?: (?:его|ее|их|это|этот|на|все|к|в))+(?: (?:корм|фиг|лешему|"
     r"черту|баню|болото|топку))?)$"
 )
-"""«Да ну», «да ну его»: of what is proposed, not of Alice."""
+"""«Да ну», «да ну его», which refuse the proposal and are not about Alice."""
 IDIOM = any_of(
     r"\b(?:обойдусь|обойдемся|ни под каким\w*|никоим образом|только не (?:это|его|ее)|отбой|ни за что|ни в жизнь|"
     r"перебьемся|перетопч\w+|обойдешься|обойдетесь|"
@@ -157,11 +157,11 @@ IDIOM = any_of(
     r"скипни|скипай|"
     r"снимай|сними|выкинь|сбрось|сбрасывай)(?: (?:это|его|ее|заказ|все|корм|отсюда|пожалуйста|из корзины|этот))*$"
 )
-"""Refusals that need no «не» and tell no time."""
+"""Refusals without «не» and without a time."""
 
 
 def declines(words: Sequence[str]) -> bool:
-    """Whether the shopper says of himself that he does not: «не вижу», «столько не съедим»."""
+    """Whether the shopper negates a verb in the first person: «не вижу», «столько не съедим»."""
     return any(before == "не" and _is_of_oneself(word) for before, word in pairwise(words))
 
 

@@ -1,10 +1,10 @@
-"""The distance of one slip of speech recognition between two words."""
+"""Tests whether two words differ by one edit."""
 
 from __future__ import annotations
 
 
 def is_one_slip_away(word: str, verb: str) -> bool:
-    """Whether one letter was added, lost, changed or swapped with its neighbour."""
+    """Whether one letter was inserted, deleted, substituted or transposed."""
     if abs(len(word) - len(verb)) > 1 or word[0] != verb[0]:
         return False
     start = next((place for place, (a, b) in enumerate(zip(word, verb, strict=False)) if a != b), None)

@@ -1,4 +1,4 @@
-"""Slips of speech recognition: stretched vowels, words split or run together, one wrong letter in a long verb."""
+"""Corrects speech-recognition errors: stretched vowels, split or joined words, one wrong letter in a long verb."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from serving.language.slips import is_one_slip_away
 from serving.spoken_numbers import is_unit, number_at
 
 MIN_LETTERS_MISHEARD = 6
-"""Shorter words differ in one letter from too many others."""
+"""Shorter words are one edit away from too many others."""
 _REPEATED = re.compile(r"(.)\1+")
 _LONG = {word: role for word, role in ROLES.items() if len(word) >= MIN_LETTERS_MISHEARD}
 _MISHEARD = frozenset(
@@ -71,14 +71,14 @@ _ENDINGS = frozenset({"ки", "ку", "ка", "ок", "ек", "вки", "вку"
 
 
 def repaired(words: Sequence[str]) -> tuple[str, ...]:
-    """The words with each slip mended that can mean one thing only; the others stay as they are."""
+    """The words with each unambiguous error corrected; others are unchanged."""
     if all(word in ROLES for word in words):
         return tuple(words)
     return _counted(tuple(mended for word in _rejoined(words) for mended in _mended(word)))
 
 
 def _counted(words: tuple[str, ...]) -> tuple[str, ...]:
-    """After a number a unit is meant by what sounds like one: «три почки»."""
+    """Replace a word after a number by the unit that sounds alike: «три почки»."""
     return tuple(
         _UNITS_HEARD.get(_by_ear(word), word)
         if place > 0 and not is_unit(word) and number_at(words[place - 1 : place], 0) is not None
@@ -88,7 +88,7 @@ def _counted(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rejoined(words: Sequence[str]) -> list[str]:
-    """«за казывай» is one word where the whole is a long word of agreement."""
+    """Join split words: «за казывай» is one word if the whole is a long word of agreement."""
     joined: list[str] = []
     for word in words:
         if len(joined) > 1 and _is_one_in_three((*joined[-2:], word)):
@@ -112,7 +112,7 @@ def _is_one_word(before: str, word: str) -> bool:
 
 
 def _is_one_in_three(parts: Sequence[str]) -> bool:
-    """«не над о», or by ear a verb that orders, as «а форм ляй»."""
+    """Whether three parts are one word: «не над о», or an order verb by sound, as «а форм ляй»."""
     whole = "".join(parts)
     if whole in REFUSALS:
         return True
@@ -120,7 +120,7 @@ def _is_one_in_three(parts: Sequence[str]) -> bool:
 
 
 def _is_unit_in_two(before: str, word: str) -> bool:
-    """«пач ки»; both parts of «на бор» are words."""
+    """Whether two parts are one unit: «пач ки», but not «на бор», whose parts are words."""
     whole = before + word
     if not is_unit(whole) or is_unit(before) or not analyzer().word_is_known(whole):
         return False
@@ -146,13 +146,13 @@ def _mended(word: str) -> tuple[str, ...]:
 
 
 def _parted(word: str) -> tuple[str, ...] | None:
-    """«дадавай» is two words."""
+    """Split joined words such as «дадавай»; None if it is one word."""
     ends = range(_MIN_LETTERS_PARTED, len(word) - _MIN_LETTERS_PARTED + 1)
     return next(((word[:end], word[end:]) for end in ends if _are_two_words(word[:end], word[end:])), None)
 
 
 def _are_two_words(word: str, following: str) -> bool:
-    """«дадавай», «оформляйдавай», «двепачки» and «сколькостоит»."""
+    """Whether the parts are two words, as in «дадавай», «оформляйдавай», «двепачки» and «сколькостоит»."""
     if following in _KNOWN and (word in _LEADING or (word in _KNOWN and following in _FOLLOWING)):
         return True
     if not analyzer().word_is_known(following):
@@ -163,19 +163,19 @@ def _are_two_words(word: str, following: str) -> bool:
 
 
 def _misheard(word: str) -> str | None:
-    """The verb or the word of time that is one letter away; only for words that no dictionary knows."""
+    """The verb or word of time that is one edit away; used only for unknown words."""
     return next((meant for meant in (*_PUTS_OFF, *_MENDED) if is_one_slip_away(word, meant)), None)
 
 
 def _by_ear(word: str) -> str:
-    """The word without the differences that unstressed vowels and voiced consonants lose in speech."""
+    """A phonetic key that merges unstressed vowels and voiced consonants."""
     for spelled, heard in _SPELLED_ALIKE:
         word = word.replace(spelled, heard)
     return _REPEATED.sub(r"\1", word.translate(_HEARD_ALIKE))
 
 
 def _heard() -> dict[str, str]:
-    """Words of agreement by their sound, where all that sound so have one role."""
+    """Words of agreement by sound, if all words of that sound have one role."""
     words = [word for word in (*ROLES, *sorted(REFUSALS)) if len(word) >= _MIN_LETTERS_BY_EAR]
     roles: dict[str, set[Role | None]] = {}
     for word in words:

@@ -1,30 +1,30 @@
-"""What an utterance says of a time, before it becomes a day and an hour."""
+"""The parsed parts of a spoken time, before they are resolved to a day and an hour."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 MONTH_END = 32
-"""A day of the month: its last."""
+"""The value of `month_day` for the last day of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenTime:
-    """What an utterance says of a time; None where it says nothing of that kind."""
+    """Parts of a spoken time; a part is None if it was not mentioned."""
 
     minutes: int | None = None
-    """From now."""
+    """Minutes from now."""
     days: int | None = None
-    """From today."""
+    """Days from today."""
     months: int | None = None
-    """From this one."""
+    """Months from the current one."""
     weeks: int | None = None
-    """Calendar weeks from this one."""
+    """Calendar weeks from the current one."""
     weekdays: tuple[int, ...] | None = None
-    """Any of these, Monday is 0."""
+    """Alternative weekdays, Monday is 0."""
     month: int | None = None
     month_day: int | None = None
     hour: int | None = None
-    """As it was said, 0 to 24."""
+    """The spoken hour, 0 to 24."""
     part: str | None = None
-    """Of the day."""
+    """The part of the day."""

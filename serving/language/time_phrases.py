@@ -1,4 +1,4 @@
-"""Phrases of days and hours, such as «в следующую пятницу» and «к шести вечера», as patterns of symbols."""
+"""Parses phrases of days and hours, such as «в следующую пятницу» and «к шести вечера», by patterns of symbols."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from serving.language.time_words import Symbol, symbols_of
 
 _DAYS_OFF = {"weekend": (5, 6), "workday": (0, 1, 2, 3, 4), "перед": (4,), "после": (0,)}
 _THIS_WEEK = (2, 4, 6)
-"""Days by which a wish for «на этой неделе» is met, whatever day it is."""
+"""Weekdays to which «на этой неделе» resolves, whatever today is."""
 _EDGE_OF_WEEK = {"start": (0,), "middle": (2,), "end": (4, 6)}
 _EDGE_OF_MONTH = {"start": 1, "middle": 15, "end": MONTH_END}
 _FEW_DAYS = 2
@@ -25,7 +25,7 @@ _HOURS_A_DAY = 24
 
 @dataclass(frozen=True, slots=True)
 class HeardTime:
-    """A time with the words that say it and the rest."""
+    """A spoken time and the remaining words."""
 
     time: SpokenTime
     rest: Words
@@ -145,12 +145,12 @@ _PATTERNS: Sequence[tuple[Callable[[Groups], SpokenTime | None], str]] = (
     (_part_of_day, rf"{_TO}part:(?P<part>\w+)"),
 )
 _PHRASES = tuple((build, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for build, pattern in _PATTERNS)
-"""In their order; what an earlier one reads no later one reads again."""
+"""In order of precedence; text matched by a pattern is not matched again."""
 
 
 @lru_cache(maxsize=1024)
 def heard_time(words: Words) -> HeardTime:
-    """The time that is said and the words that say something else, in their order."""
+    """The spoken time and the remaining words in order."""
     symbols = symbols_of(words)
     text = " ".join(symbol.text for symbol in symbols)
     time = SpokenTime()
@@ -172,7 +172,7 @@ def _left(symbols: Sequence[Symbol], text: str) -> Iterator[Symbol]:
 
 
 def _adds_to(time: SpokenTime, said: SpokenTime) -> bool:
-    """Whether nothing of it was said otherwise before, and a day is said once."""
+    """Whether `said` conflicts with no part of `time`, and the day is named once."""
     if any(getattr(time, each.name) is not None and getattr(said, each.name) is not None for each in fields(time)):
         return False
     counted = (time.days is not None or time.minutes is not None) and said.month_day is not None

@@ -1,4 +1,4 @@
-"""The words of days and hours as symbols, which every case and slip of a word shares."""
+"""Converts words of days and hours to symbols that are independent of inflection and recognition errors."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BY_WORD = {
     "поутру": "part:morning", "вечерком": "part:evening", "одному": "number:1", "двум": "number:2", "трем": "number:3",
     "четырем": "number:4",
 }  # fmt: skip
-"""Forms whose lemma says too little."""
+"""Forms whose lemma loses information."""
 _TOGETHER = {
     ("после", "обеда"): "part:afternoon", ("после", "работы"): "part:after_work", ("до", "работы"): "part:early",
     ("перед", "работой"): "part:early", ("рано", "утром"): "part:early", ("перед", "сном"): "part:late",
@@ -62,7 +62,7 @@ _DIGITS_AND_LETTERS = re.compile(r"(\d+)([а-я]+)")
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A word or several with what they say of time; other words stand for themselves."""
+    """One or more words with their symbol; other words are their own symbol."""
 
     text: str
     words: Words
@@ -120,7 +120,7 @@ def _name(word: str) -> str | None:
 
 
 def _half_past(word: str) -> str | None:
-    """«полшестого»."""
+    """The symbol of half hours such as «полшестого»."""
     ordinal = _name(word.removeprefix("пол")) or ""
     return f"half {ordinal}" if ordinal.startswith("ordinal:") else None
 
@@ -145,7 +145,7 @@ def forms_of_time() -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def _parted(word: str) -> Words:
-    """«впятницу» and «2недели» are two words each."""
+    """Split joined words such as «впятницу» and «2недели»."""
     digits = _DIGITS_AND_LETTERS.fullmatch(word)
     if digits is not None:
         return digits[1], digits[2]

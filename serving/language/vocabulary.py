@@ -1,4 +1,4 @@
-"""Loads the words of the language before the first turn, so that no shopper waits for them."""
+"""Loads the vocabulary at start-up, so that the first turn does not wait for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from serving.language.time_words import forms_of_time
 
 
 def load_vocabulary() -> None:
-    """Load the synonyms of goods and the forms of long words once a process."""
+    """Load the synonyms of goods and the forms of long words once per process."""
     synonyms()
     forms_of_goods()
     forms_of_time()

@@ -1,7 +1,7 @@
-"""The day and the hour that a shopper names, from now on and at most LONGEST_PAUSE ahead.
+"""Resolves a spoken time to a future day and hour, at most LONGEST_PAUSE ahead.
 
-A day that is over means the next one of its kind, an hour that is over today the next morning or evening, and what
-lies farther ahead than LONGEST_PAUSE is brought forward to it: by then the forecast knows better.
+A past day means the next one of its kind, a past hour today the next morning or evening. A later time is reduced to
+LONGEST_PAUSE, because by then the forecast is more accurate.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ _HOURS = {
     "early": (7, 8), "morning": (9, 11), "noon": (12, 12), "lunch": (13, 14), "day": (14, 17), "afternoon": (15, 17),
     "after_work": (19, 21), "evening": (19, 22), "late": (21, 22), "night": (22, 23),
 }  # fmt: skip
-"""The usual hour of a part of the day, and its last."""
+"""The default and the last hour of each part of the day."""
 _MORNING, _EVENING = frozenset({"early", "morning"}), frozenset({"after_work", "evening", "late"})
 _NOON, _MIDNIGHT, _LAST_HOUR = 12, 24, 23
 _FIRST_WAKING_HOUR = 8
 _AFTERNOON_HOURS = 6
-"""Up to it an hour «дня» is one of the afternoon."""
+"""Up to this hour, «дня» means the afternoon."""
 _FIRST_NIGHT_HOUR = 9
-"""From it on an hour «ночи» is one before midnight."""
+"""From this hour on, «ночи» means before midnight."""
 _HALF_AN_HOUR = timedelta(minutes=30)
 _YEARS_AHEAD = 8
-"""Within which every day of a month comes round, 29 February too."""
+"""A period that contains every day of a year, including 29 February."""
 
 
 def when_of(words: Words, now: datetime) -> When | None:
-    """When these words mean, said at the local time `now`; None where they say no time, or one that never comes."""
+    """The time that the words mean at the local time `now`; None if they name none or an impossible one."""
     time = heard_time(words).time
     return None if time == SpokenTime() else _resolved(time, now.replace(tzinfo=None))
 
 
 def without_time(words: Words) -> Words:
-    """The words that say no time."""
+    """The words without those that name a time."""
     return heard_time(words).rest
 
 
@@ -60,7 +60,7 @@ def _limited(when: When, now: datetime) -> When:
 
 
 def _next_full_hour(now: datetime, minutes: int) -> When:
-    """The full hour nearest to it, of those to come."""
+    """The nearest future full hour to `minutes` from `now`."""
     latest = timedelta(days=LONGEST_PAUSE.days + 1)
     nearest = now + min(timedelta(minutes=minutes), latest) + _HALF_AN_HOUR
     chosen = max(nearest, now + timedelta(hours=1))
@@ -79,7 +79,7 @@ def _hour(time: SpokenTime) -> int | None:
 
 
 def _hours(time: SpokenTime) -> range | tuple[int, ...]:
-    """The hours that are meant, the likeliest first and later ones after it."""
+    """The possible hours, most probable first."""
     if time.hour is not None:
         return _hours_of_clock(time.hour % _MIDNIGHT, time.part)
     if time.part is None:
@@ -115,7 +115,7 @@ def _names_day(time: SpokenTime) -> bool:
 
 
 def _day(time: SpokenTime, today: date) -> date | None:
-    """The day that is named; None where none is, or it never comes."""
+    """The named day; None if none is named or it is impossible."""
     if time.month_day is not None or time.month is not None:
         return _day_of_month(time, today)
     if time.weekdays is not None or time.weeks is not None:
@@ -126,7 +126,7 @@ def _day(time: SpokenTime, today: date) -> date | None:
 
 
 def _day_of_week(time: SpokenTime, today: date) -> date:
-    """Of the calendar week that is named, or else the nearest one to come."""
+    """The day in the named calendar week, otherwise the nearest future one."""
     weeks = time.weeks or (0 if time.days is None else time.days // 7)
     days = time.weekdays or (0,)
     if weeks > 0:
@@ -154,7 +154,7 @@ def _in_month(month: date, day: int) -> date | None:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it is shorter."""
+    """The same day of a later month, or its last day if the month is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

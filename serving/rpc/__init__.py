@@ -1,1 +1,1 @@
-"""The use cases over gRPC, for services that speak it."""
+"""The gRPC interface of the use cases."""

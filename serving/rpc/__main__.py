@@ -1,4 +1,4 @@
-"""`python -m serving.rpc --host 127.0.0.1 --port 8081` serves gRPC until SIGTERM."""
+"""Start the gRPC service: `python -m serving.rpc --host 127.0.0.1 --port 8081`. SIGTERM stops it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Serve on one event loop; several workers are several processes."""
+    """Serve on one event loop; run several processes for several workers."""
     parser = argparse.ArgumentParser(prog="python -m serving.rpc", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8081)
@@ -61,7 +61,7 @@ async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> 
         asyncio.get_running_loop().add_signal_handler(each, ending.set)
     async with opened(settings) as world, serving_at(address, world, utc_now, Admission(keys)) as port:
         leave_what_lasts()
-        _log.info("gRPC is served on port %d", port)
+        _log.info("serving gRPC on port %d", port)
         await ending.wait()
 
 

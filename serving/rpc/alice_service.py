@@ -1,4 +1,4 @@
-"""The service of proto/repurchase/alice/v1: each call is one use case, as over HTTP."""
+"""Implements the service of proto/repurchase/alice/v1: each call runs one use case, as over HTTP."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, CancelledBy, Co
 
 
 class AliceService(AliceServiceServicer):
-    """Answers from an open world."""
+    """Runs the use cases on open ports."""
 
     def __init__(self, world: World, clock: Clock, limits: RateLimits) -> None:
         self._world = world
@@ -39,7 +39,7 @@ class AliceService(AliceServiceServicer):
         self._limits = limits
 
     async def Notify(self, request: pb.NotifyRequest, _context: Any) -> pb.NotifyResponse:  # noqa: N802
-        """Let a reminder wait that fell due."""
+        """Accept a reminder that fell due."""
         due = read(DueReminder, request.reminder)
         outcome = await self._world.reminders.accept(due.as_reminder())
         return pb.NotifyResponse(reminder_id=due.reminder_id, outcome=messages.OUTCOMES[outcome])
@@ -47,7 +47,7 @@ class AliceService(AliceServiceServicer):
     async def ListNotifications(  # noqa: N802
         self, request: pb.ListNotificationsRequest, _context: Any
     ) -> pb.ListNotificationsResponse:
-        """Tell what waits for a shopper."""
+        """List a shopper's waiting reminders."""
         shopper = self._read(Shopper, request)
         waiting = await waiting_notifications(self._world.reminders, shopper.user_id, self._moment(shopper))
         told = [messages.notification(each) for each in waiting]
@@ -56,7 +56,7 @@ class AliceService(AliceServiceServicer):
     async def ListConsumables(  # noqa: N802
         self, request: pb.ListConsumablesRequest, _context: Any
     ) -> pb.ListConsumablesResponse:
-        """Tell what a shopper runs out of."""
+        """List a shopper's due consumables."""
         shopper = self._read(Shopper, request)
         due = await due_consumables(self._world.features, shopper.user_id, self._moment(shopper))
         return pb.ListConsumablesResponse(
@@ -64,13 +64,13 @@ class AliceService(AliceServiceServicer):
         )
 
     async def CreateQuote(self, request: pb.CreateQuoteRequest, _context: Any) -> pb.CreateQuoteResponse:  # noqa: N802
-        """Price a reminder."""
+        """Quote a reminder."""
         wanted = self._read(WantedBy, request)
         offer = await offered(self._world, wanted.user_id, wanted.reminder_id, wanted.quantity, self._clock())
         return pb.CreateQuoteResponse(quote=messages.quote(offer))
 
     async def PlaceOrder(self, request: pb.PlaceOrderRequest, _context: Any) -> pb.PlaceOrderResponse:  # noqa: N802
-        """Confirm a quote."""
+        """Confirm one quote or several."""
         confirmed = self._read(ConfirmedBy, request)
         outcome = await ordered(self._world, confirmed.user_id, confirmed.all_quote_ids, self._clock())
         if isinstance(outcome, TermsChanged):
@@ -78,13 +78,13 @@ class AliceService(AliceServiceServicer):
         return pb.PlaceOrderResponse(order=messages.order(outcome.order), created=isinstance(outcome, NewOrder))
 
     async def CancelOrder(self, request: pb.CancelOrderRequest, _context: Any) -> pb.CancelOrderResponse:  # noqa: N802
-        """Cancel an order that was not handed over yet."""
+        """Cancel an order that was not sent to the Market yet."""
         unwanted = self._read(CancelledBy, request)
         cancelled = await cancel_order(self._world, unwanted.user_id, unwanted.order_id)
         return pb.CancelOrderResponse(order=messages.order(cancelled))
 
     async def GetConsent(self, request: pb.GetConsentRequest, _context: Any) -> pb.GetConsentResponse:  # noqa: N802
-        """Tell whether a shopper agrees to be reminded."""
+        """Get a shopper's consent to reminders."""
         user_id = self._read(Shopper, request).user_id
         return pb.GetConsentResponse(consent=messages.consent(await self._world.consents.of(user_id)))
 
@@ -95,12 +95,12 @@ class AliceService(AliceServiceServicer):
         return pb.UpdateConsentResponse(consent=messages.consent(standing))
 
     async def TakeTurn(self, request: pb.TakeTurnRequest, _context: Any) -> pb.TakeTurnResponse:  # noqa: N802
-        """Take one turn of the dialogue."""
+        """Answer one turn of the dialogue."""
         answered = await answer_turn(self._world, self._read(Turn, request).heard(), self._clock())
         return messages.turn(answered)
 
     def _read(self, kind: type[OfShopper], request: Message) -> OfShopper:
-        """The input, which counts for its shopper."""
+        """Parse the input and count the call for its shopper."""
         given = read(kind, request)
         self._limits.shoppers.take(given.user_id)
         return given

@@ -1,4 +1,4 @@
-"""Every call has a deadline, and every error of it a status."""
+"""A gRPC interceptor that sets a deadline for every call and maps errors to statuses."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import grpc
 from serving.rpc.statuses import abort, status_of
 
 LONGEST = timedelta(seconds=2)
-"""For callers that set no deadline, or a longer one."""
+"""The maximum deadline, also for calls without one."""
 
 
 class Guard(grpc.aio.ServerInterceptor):
-    """Ends what takes longer than its caller waits; a stream of the health service is left to itself."""
+    """Cancels calls at their deadline; streams of the health service have none."""
 
     async def intercept_service(
         self,
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler[Any, Any] | None:
-        """Put the guard around the handler of a call."""
+        """Wrap the handler of a unary call."""
         handler = await continuation(handler_call_details)
         if handler is None or handler.unary_unary is None:
             return handler
@@ -37,7 +37,7 @@ def _guarded(answer: Callable[..., Any]) -> Callable[..., Any]:
         try:
             async with asyncio.timeout(_seconds(context.time_remaining())):
                 return await answer(request, context)
-        except Exception as raised:  # noqa: BLE001 - the caller gets a status, whatever it is
+        except Exception as raised:  # noqa: BLE001 - every error becomes a status
             await abort(context, status_of(raised))
 
     return guarded

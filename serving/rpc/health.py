@@ -1,4 +1,4 @@
-"""The health service of gRPC (grpc.health.v1) tells what /readyz tells over HTTP."""
+"""Updates the gRPC health service (grpc.health.v1) with the same readiness as /readyz."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _log = logging.getLogger(__name__)
 
 
 async def keep_telling(servicer: health.HealthServicer, world: World, ending: asyncio.Event) -> None:
-    """Look every second until `ending` is set; the empty name tells of the process, which lives.
+    """Update readiness every second until `ending` is set; the empty service name is always SERVING.
 
-    It is asked to end rather than cancelled, for the client of Redis swallows a cancellation now and then.
+    An event ends it, because the Redis client occasionally swallows a cancellation.
     """
     await servicer.set("", HealthCheckResponse.SERVING)
     while not ending.is_set():
@@ -32,7 +32,7 @@ async def keep_telling(servicer: health.HealthServicer, world: World, ending: as
 
 
 async def _status(world: World) -> int:
-    """Only the online store decides: without prices and the order book Alice still answers, kindly."""
+    """Checks only the online store: without prices and the order book Alice still answers with an apology."""
     try:
         await world.features.predictions("readyz")
     except OnlineStoreUnavailable as trouble:

@@ -1,4 +1,4 @@
-"""Messages of gRPC become the inputs that HTTP takes too, checked by the same rules."""
+"""Converts gRPC messages to the inputs of HTTP, with the same validation."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from serving.inputs.wanted import Confirmation, Wanted
 from serving.time_zone import TimeZoneName, usual_zone
 
 OPTIONAL = {"time_zone", "quote_id", "quote_ids"}
-"""Fields that are absent where they are empty."""
+"""Fields that count as absent if they are empty."""
 Input = TypeVar("Input", bound=BaseModel)
 
 
 class Shopper(BaseModel):
-    """Whose things are asked for, and in which calendar they are told."""
+    """A shopper and the time zone of the answer."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,19 +28,19 @@ class Shopper(BaseModel):
 
 
 class WantedBy(Wanted):
-    """What a shopper wants to be priced."""
+    """A quote request of a shopper."""
 
     user_id: Id
 
 
 class ConfirmedBy(Confirmation):
-    """Who agrees to a quote."""
+    """A confirmation by a shopper."""
 
     user_id: Id
 
 
 class CancelledBy(BaseModel):
-    """Who cancels which order."""
+    """A cancellation of an order by a shopper."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -49,19 +49,19 @@ class CancelledBy(BaseModel):
 
 
 class ConsentChangedBy(ConsentChange):
-    """Who wants no reminders, or wants them again."""
+    """A change of consent by a shopper."""
 
     user_id: Id
 
     @field_validator("state", mode="before")
     @classmethod
-    def _of_gRPC(cls, given: Any) -> Any:  # noqa: N802 - its name
-        """The state in the words of HTTP; what is neither stays, and is refused with its name."""
+    def _of_gRPC(cls, given: Any) -> Any:  # noqa: N802 - a proper name
+        """The state as HTTP names it; an unknown state is unchanged, so that validation rejects it by name."""
         return given.removeprefix("STATE_").lower() if isinstance(given, str) else given
 
 
 def read(kind: type[Input], message: Message) -> Input:
-    """Check a message; raises pydantic.ValidationError that names its fields, or SerializeToJsonError."""
+    """Convert and validate a message; raises pydantic.ValidationError with its fields, or SerializeToJsonError."""
     fields: dict[str, Any] = MessageToDict(
         message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )

@@ -1,4 +1,4 @@
-"""What the use cases answer, as messages of gRPC."""
+"""Converts results of the use cases to gRPC messages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SOURCES = {ConsentSource.VOICE: pb.Consent.SOURCE_VOICE, ConsentSource.API: pb.
 
 
 def notification(told: Notification) -> pb.Notification:
-    """One reminder that waits."""
+    """One waiting reminder."""
     reminder = told.reminder
     return pb.Notification(
         reminder_id=reminder.reminder_id,
@@ -88,7 +88,7 @@ def quote(offer: PricedOffer) -> pb.Quote:
 
 
 def order(made: Order) -> pb.Order:
-    """The order that stands."""
+    """The order with its lines."""
     lines = [_order_line(each) for each in made.lines]
     first = lines[0]
     return pb.Order(
@@ -118,7 +118,7 @@ def _order_line(line: OrderLine) -> pb.OrderLine:
 
 
 def consent(standing: Consent | None) -> pb.Consent:
-    """What the shopper decided last."""
+    """The shopper's consent; None counts as given."""
     if standing is None:
         return pb.Consent(state=pb.Consent.STATE_GIVEN)
     return pb.Consent(
@@ -129,7 +129,7 @@ def consent(standing: Consent | None) -> pb.Consent:
 
 
 def turn(answered: TurnAnswered) -> pb.TakeTurnResponse:
-    """What Alice says."""
+    """Alice's answer."""
     return pb.TakeTurnResponse(
         text=answered.text,
         tts=answered.tts,

@@ -1,4 +1,4 @@
-"""Calls of gRPC have ids too: the metadata `x-request-id`, taken and given back."""
+"""A gRPC interceptor that reads the metadata `x-request-id` and returns it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from serving.request_ids import HEADER, begin_request
 
 
 class RequestIds(grpc.aio.ServerInterceptor):
-    """The outermost: what the others log belongs to the call as well."""
+    """Sets the request id; it must be the outermost, so that logs of other interceptors have the id."""
 
     async def intercept_service(
         self,
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler[Any, Any] | None:
-        """Let the call begin with its id."""
+        """Wrap the handler of a unary call."""
         handler: Any = await continuation(handler_call_details)
         if handler is None or handler.unary_unary is None:
             return cast("grpc.RpcMethodHandler[Any, Any] | None", handler)

@@ -1,4 +1,4 @@
-"""The server of gRPC: the service, its health and its reflection on one address."""
+"""The gRPC server: the service, health and reflection on one address."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from serving.rpc.signed import Signed
 from serving.world import World
 
 MOST_BYTES = 65_536
-"""Of one request; real ones take less than 4 KB."""
+"""The maximum of one request; valid ones are below 4 KB."""
 MOST_CALLS = 256
-"""At once; more are refused with RESOURCE_EXHAUSTED rather than kept waiting."""
+"""The maximum of concurrent calls; more are rejected with RESOURCE_EXHAUSTED instead of queued."""
 GRACE_SECONDS = 5.0
-"""For calls in flight when the server ends."""
+"""The time that calls in flight have when the server stops."""
 _HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 
 
@@ -35,9 +35,9 @@ _HEALTH = health_pb2.DESCRIPTOR.services_by_name["Health"].full_name
 async def serving_at(
     address: str, world: World, clock: Clock, admission: Admission | None = None
 ) -> AsyncIterator[int]:
-    """Serve at `host:port` until the end of the context; gives the port, chosen by the system where it is 0.
+    """Serve at `host:port` until the context exits; yields the port, which the system chooses if it is 0.
 
-    By default only this machine is answered.
+    The default `admission` accepts calls from this machine only.
     """
     rules = admission or Admission()
     server = grpc.aio.server(

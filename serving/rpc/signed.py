@@ -1,4 +1,4 @@
-"""Calls of our service are signed as over HTTP: method GRPC, the full name of the call, the message as it travelled."""
+"""A gRPC interceptor that verifies signatures over method GRPC, the call's full name and the serialized message."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ METHOD = "GRPC"
 
 
 class Signed(grpc.aio.ServerInterceptor):
-    """Lets through what is signed and not too often; health and reflection, which know no shoppers, are left alone."""
+    """Rejects unsigned and too frequent calls; health and reflection are open, because they have no shopper data."""
 
     def __init__(self, admission: Admission, nonces: Nonces, clock: Clock) -> None:
         self._keys = admission.keys
@@ -34,7 +34,7 @@ class Signed(grpc.aio.ServerInterceptor):
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler[Any, Any] | None:
-        """Look at the bytes of the message before the handler looks at the message."""
+        """Wrap the handler so that it verifies the serialized message first."""
         handler: Any = await continuation(handler_call_details)
         name = handler_call_details.method
         if handler is None or not name.startswith(f"/{SERVICE}/"):
@@ -69,6 +69,6 @@ class Signed(grpc.aio.ServerInterceptor):
 
 
 def _is_here(peer: str) -> bool:
-    """Such as `ipv4:127.0.0.1:40000` or `ipv6:%5B::1%5D:40000`."""
+    """Whether a peer such as `ipv4:127.0.0.1:40000` or `ipv6:%5B::1%5D:40000` is loopback."""
     host = unquote(peer.partition(":")[2]).rpartition(":")[0]
     return is_loopback(host.strip("[]"))

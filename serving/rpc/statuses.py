@@ -1,4 +1,4 @@
-"""Every error leaves as a status of gRPC with details that a program can read (google.rpc.Status)."""
+"""Maps every error to a gRPC status with machine-readable details (google.rpc.Status)."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ from serving.rpc.generated import alice_pb2 as pb
 
 DOMAIN = "repurchase"
 DETAILS = "grpc-status-details-bin"
-"""The trailer in which a whole google.rpc.Status travels."""
-TOO_LATE = "the deadline passed before the answer was there; try again"
-UNEXPECTED = "this should not have happened; it is in the log"
+"""The trailer that contains the serialized google.rpc.Status."""
+TOO_LATE = "the deadline passed before the answer was ready; try again"
+UNEXPECTED = "unexpected error; the log has its details"
 CODES = {code.value[0]: code for code in grpc.StatusCode}
 _log = logging.getLogger(__name__)
 
 
 class TermsHaveChanged(RepurchaseError):
-    """Nothing was ordered, for price or delivery have changed; carries the quotes of now."""
+    """Nothing was ordered, because a price changed or a delivery is later; contains the current quotes."""
 
     def __init__(self, instead: Sequence[pb.Quote]) -> None:
-        super().__init__("the Market's terms have changed since the quote; confirm the quotes in the details instead")
+        super().__init__("the terms have changed since the quote; confirm the quotes in the details instead")
         self.instead = instead
 
 
 def status_of(raised: Exception) -> Status:
-    """The status of what was raised; what nobody expected goes to the log, and no word of it to the caller."""
+    """The status of an exception; an unexpected one is logged and not described to the caller."""
     match raised:
         case ValidationError() | SerializeToJsonError():
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
@@ -63,7 +63,7 @@ def status_of(raised: Exception) -> Status:
         case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
-            _log.error("a request was not answered", exc_info=raised)
+            _log.error("failed to answer a request", exc_info=raised)
             return _status(code_pb2.INTERNAL, UNEXPECTED, _reason("UNEXPECTED"))
 
 
@@ -93,7 +93,7 @@ def _unanswered(raised: Exception) -> Status:
         case OutOfStock():
             return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
         case AnswerUnavailable():
-            _log.warning("a request was not answered: %s", raised)
+            _log.warning("failed to answer a request: %s", raised)
             again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=RETRY_AFTER_SECONDS))
             return _status(code_pb2.UNAVAILABLE, TRY_AGAIN, _reason("NO_ANSWER"), again)
         case _:
@@ -101,7 +101,7 @@ def _unanswered(raised: Exception) -> Status:
 
 
 async def abort(context: grpc.aio.ServicerContext[Message, Message], status: Status) -> NoReturn:
-    """End the call with that status."""
+    """Abort the call with `status`."""
     await context.abort(CODES[status.code], status.message, ((DETAILS, status.SerializeToString()),))
 
 
@@ -119,7 +119,7 @@ def _reason(name: str) -> error_details_pb2.ErrorInfo:
 def _violations(raised: ValidationError | SerializeToJsonError) -> error_details_pb2.BadRequest:
     found = error_details_pb2.BadRequest()
     if isinstance(raised, SerializeToJsonError):
-        found.field_violations.add(description="a moment lies outside of the years 1 to 9999")
+        found.field_violations.add(description="a timestamp is outside of the years 1 to 9999")
         return found
     for error in raised.errors(include_url=False, include_context=False, include_input=False):
         found.field_violations.add(field=".".join(map(str, error["loc"])), description=error["msg"])

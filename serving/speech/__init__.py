@@ -1,1 +1,1 @@
-"""Russian that sounds right: nouns in their cases, numbers with their nouns, money and moments."""
+"""Generates grammatical Russian: cases, numerals, money, sizes and times."""

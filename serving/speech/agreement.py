@@ -1,4 +1,4 @@
-"""Verbs and pronouns that speak of a title agree with it."""
+"""Past verbs and pronouns that agree with a product title in gender and number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PRONOUN = {Agreement.MASCULINE: "его", Agreement.FEMININE: "её", Agreement
 
 
 def ran_out(title: str) -> str:
-    """The past verb alone: «закончился» for «корм», «закончились» for «салфетки»."""
+    """The past verb: «закончился» for «корм», «закончились» for «салфетки»."""
     return _RAN_OUT[agreement(title)]
 
 

@@ -1,4 +1,4 @@
-"""Amounts with abbreviated units, such as «275 г» and «1,9 л», are said in full words."""
+"""Spells out amounts with abbreviated units, such as «275 г» and «1,9 л»."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ONE_EACH = {
     "литр": "одному литру", "миллиметр": "одному миллиметру", "сантиметр": "одному сантиметру",
     "метр": "одному метру", "штука": "одной штуке",
 }  # fmt: skip
-"""After «по», which wants the dative of one."""
+"""Dative forms of one, which «по» requires."""
 _HALVES = {"килограмм": "полкило", "литр": "пол-литра", "метр": "полметра"}
 _PARTS = {1: ("десятая", "десятых"), 2: ("сотая", "сотых"), 3: ("тысячная", "тысячных")}
 _NUMBER = r"\d{1,3}(?:\N{NO-BREAK SPACE}\d{3}| 000)+(?:,\d{1,3})?|\d{1,6}(?:,\d{1,3})?"
@@ -54,7 +54,7 @@ def _amount(written: str, noun: str) -> str:
 
 
 def _parts(written: str) -> tuple[int, str]:
-    """The whole number, and the digits after the comma without idle zeros."""
+    """The whole number, and the fractional digits without trailing zeros."""
     whole, _, fraction = re.sub(r"\s", "", written).partition(",")
     return int(whole), fraction.rstrip("0")
 

@@ -1,4 +1,4 @@
-"""Package sizes in titles become metric: «9,7 унции» and «9.7 oz» are «275 г», «1/2 gal» is «1,9 л»."""
+"""Converts package sizes in titles to metric units: «9,7 унции» and «9.7 oz» to «275 г», «1/2 gal» to «1,9 л»."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SIZE = re.compile(
     re.IGNORECASE,
 )
 _GENERATION = re.compile(r"\dG$")
-"""«5G» is a network."""
+"""«5G» is a mobile network, not five grams."""
 _LIQUID = re.compile(
     r"\b(?:вод[аы]|молоко|кефир|сок[иа]?|напит(?:ок|ки)|газировка|лимонад|пиво|вино|алкоголь|квас|морс|"
     r"(?:растительное|оливковое|подсолнечное) масло|мороженое|из кофейни|шампунь|кондиционер|ополаскиватель|"
@@ -58,9 +58,9 @@ _DRY = re.compile(
 
 @lru_cache(maxsize=_REMEMBERED_TITLES)
 def metric(title: str) -> str:
-    """The title with every size in metric units; what is no size stays as it is.
+    """The title with every size in metric units; the rest is unchanged.
 
-    An ounce of what is poured is a fluid ounce.
+    An ounce of a liquid is a fluid ounce.
     """
     if not any(map(str.isdigit, title)):
         return title

@@ -1,4 +1,4 @@
-"""People name days by their distance: «месяц назад», «завтра», «каждые 4 недели»."""
+"""Formats days relative to today: «месяц назад», «завтра», «каждые 4 недели»."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ago(purchased_at: datetime, today: date, zone: tzinfo) -> str:
 
     Days: 0 сегодня, 1 вчера, 2 позавчера, 3..6 «3 дня назад», 7..10 «неделю назад», 11..17 «2 недели назад»,
     18..27 «3 недели назад», 28..45 «месяц назад», then the nearest month, six of which are «полгода назад»;
-    350..380 «год назад», beyond «больше года назад». A purchase in the future was made today.
+    350..380 «год назад», beyond «больше года назад». A purchase in the future counts as today.
     """
     days = max(0, today.toordinal() - purchased_at.astimezone(zone).toordinal())
     return _NEAR_PAST[days] if days < len(_NEAR_PAST) else _some_days_ago(days)
@@ -50,9 +50,9 @@ def _some_days_ago(days: int) -> str:
 
 
 def delivery(day: date, today: date) -> str:
-    """«завтра», or the weekday and date: «во вторник, 24 ноября»; both days are of the shopper's calendar.
+    """«завтра», or the weekday and date: «во вторник, 24 ноября»; both days are in the shopper's time zone.
 
-    A day that has passed is named by its date, since only its sender knows what it means.
+    A past day is named by its date.
     """
     distance = (day - today).days
     if 0 <= distance < len(_NEAR_FUTURE):
@@ -61,7 +61,7 @@ def delivery(day: date, today: date) -> str:
 
 
 def planned_day(when: When, today: date) -> str:
-    """«завтра», «через неделю», «в пятницу, 4 декабря»; with the hour where one is meant: «завтра в 19 часов»."""
+    """«завтра», «через неделю», «в пятницу, 4 декабря»; with the hour if it has one: «завтра в 19 часов»."""
     distance = (when.day - today).days
     whole_weeks = distance > 0 and distance % _WEEK == 0
     day = days_ahead(distance) if whole_weeks else delivery(when.day, today)
@@ -72,7 +72,7 @@ def planned_day(when: When, today: date) -> str:
 
 
 def days_ahead(days: int) -> str:
-    """When, some days from now: «завтра», «через 3 дня», «через неделю», «через 2 недели», «через месяц»."""
+    """A number of days ahead: «завтра», «через 3 дня», «через неделю», «через 2 недели», «через месяц»."""
     if days < len(_NEAR_FUTURE):
         return _NEAR_FUTURE[days]
     weeks, rest = divmod(days, _WEEK)
@@ -82,7 +82,7 @@ def days_ahead(days: int) -> str:
 
 
 def rhythm(days: float) -> str:
-    """How often something is bought that lasts `days`: whole days below 5.5, then weeks to 31.5, then months.
+    """The frequency of a purchase with a gap of `days`: whole days below 5.5, then weeks to 31.5, then months.
 
     From 11.5 months on it is a year, from 18 months «реже раза в год». Raises ValueError unless 0 < days < inf.
     """
@@ -94,7 +94,7 @@ def rhythm(days: float) -> str:
 
 _RHYTHMS = (1.5, 2.5, 5.5, 1.5 * _WEEK, 31.5, 1.5 * _MONTH, 11.5 * _MONTH, 18 * _MONTH, inf)
 _UNITS = (1, 1, 1, _WEEK, _WEEK, _MONTH, _MONTH, _YEAR, _YEAR)
-"""Days that are counted up to each."""
+"""The length in days of the unit of each range of _RHYTHMS."""
 
 
 @lru_cache(maxsize=512)

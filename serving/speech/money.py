@@ -1,4 +1,4 @@
-"""Prices are written in digits for the screen and in words for the voice."""
+"""Formats prices in digits for display and in words for speech."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def roubles_in_words(amount: Decimal, case: Case = Case.NOMINATIVE) -> str:
 
 
 def _parts(amount: Decimal) -> list[tuple[int, str]]:
-    """Roubles and kopecks; what is zero is not said, unless both are."""
+    """Roubles and kopecks; a zero part is omitted unless both are zero."""
     if not amount.is_finite() or amount < 0:
         raise ValueError(f"a price must be a number of roubles from 0, not {amount}")
     kopecks = int((amount * _KOPECKS).to_integral_value(ROUND_HALF_UP))

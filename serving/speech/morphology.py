@@ -1,4 +1,4 @@
-"""A reading is one way to understand a Russian word form, as the pymorphy dictionary gives it."""
+"""Morphological readings of Russian word forms from the pymorphy dictionary."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pymorphy3.analyzer import Parse
 from repurchase.lemmatization import parses
 
 _REMEMBERED_WORDS = 1024
-"""Some seven kilobytes each; a catalogue of 300 titles has 400 words."""
+"""Entries take about 7 KB each; a catalogue of 300 titles has 400 words."""
 
 
 class Case(Enum):
-    """The cases that Alice's phrases need, under pymorphy's names."""
+    """The cases of Alice's sentences, with pymorphy's names."""
 
     NOMINATIVE = "nomn"
     GENITIVE = "gent"
@@ -24,7 +24,7 @@ class Case(Enum):
 
 
 class Agreement(Enum):
-    """What adjectives, past verbs and pronouns agree with: gender in the singular, or the plural."""
+    """The agreement of adjectives, past verbs and pronouns: a gender in the singular, or the plural."""
 
     MASCULINE = "masc"
     FEMININE = "femn"
@@ -62,10 +62,10 @@ class Reading:
     animate: bool
     indeclinable: bool
     known: bool
-    """False where pymorphy guesses a word that its dictionary lacks."""
+    """False if the dictionary lacks the word and pymorphy guessed."""
     score: float
     _genitive: str
-    """Of a word that the dictionary lacks; its accusative is the nominative."""
+    """The genitive of a word in _MISSING; its accusative equals the nominative."""
     _parse: Parse | None
 
     @property
@@ -80,11 +80,11 @@ class Reading:
 
     @property
     def is_nominative(self) -> bool:
-        """Whether it stands in the form in which goods are titled."""
+        """Whether it is nominative, the case of product titles."""
         return self.case == Case.NOMINATIVE.value
 
     def inflected(self, case: Case) -> str:
-        """The form in `case`, number and gender kept; the word as it is where it has no such form."""
+        """The form in `case` with the same number and gender; the unchanged word if it has no such form."""
         if self._parse is None:
             return self._genitive if case is Case.GENITIVE else self.word
         wanted = {case.value}
@@ -123,7 +123,7 @@ def _missing(word: str) -> Reading:
 
 
 def _unreadable(word: str) -> Reading:
-    """A word with a character that has no name in Unicode, at which pymorphy fails: it stays as it is."""
+    """The reading of a word with a character without a Unicode name, which pymorphy cannot parse."""
     return Reading(
         word=word,
         lemma=word,
@@ -140,7 +140,7 @@ def _unreadable(word: str) -> Reading:
 
 
 def is_missing(word: str) -> bool:
-    """Whether these readings are this module's own, however the word is capitalised («БАДы»)."""
+    """Whether this module defines the word's readings; letter case does not matter («БАДы»)."""
     return word.lower() in _MISSING
 
 

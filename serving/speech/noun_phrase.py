@@ -1,4 +1,4 @@
-"""A title such as «влажные салфетки для рук» is a head, words that agree with it, and a rest that no case changes."""
+"""Parses titles such as «влажные салфетки для рук» into a head, its agreeing words and an invariable rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from serving.speech.morphology import Agreement, Reading, is_missing, readings
 
 _TOKEN = re.compile(
-    r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“]*“|\([^)]*\)|\[[^\]]*\]"  # what stands in quotes or brackets is one name
+    r"«[^»]*»|\"[^\"]*\"|“[^”]*”|„[^“]*“|\([^)]*\)|\[[^\]]*\]"  # text in quotes or brackets is one name
     r"|\d+(?:[.,]\d+)*%?(?:[-'’]?[^\W_]+)*"
     r"|[^\W_]+(?:[-'’][^\W_]+)*"
 )
@@ -21,21 +21,21 @@ _GOVERN_ACCUSATIVE = frozenset({"на", "в", "во", "за", "под", "про"
 _FULL_ADJECTIVE = re.compile(r".+(ый|ий|ой|ая|яя|ое|ее|ые|ие)")
 _DIRECT = frozenset({"nomn", "accs", "voct"})
 _ALIVE = frozenset({"рак", "угорь", "бройлер"})
-"""Beside these stand lifeless namesakes that no shopper means."""
+"""Animate goods whose inanimate homonyms no shopper means."""
 _LIFELESS = frozenset({"сардина", "креветка", "мидия", "устрица", "корректор", "мышь"})
-"""On a plate or a desk these are things: «вы покупали креветки»."""
+"""Words that are inanimate as goods: «вы покупали креветки»."""
 _NOT_SOLD = frozenset(
     {
         "банк", "баранок", "вилок", "вина", "вод", "граната", "джема", "корма", "костя", "круп", "ложок", "носка",
         "слив", "сосок", "туш",
     }
 )  # fmt: skip
-"""Namesakes of the goods: «вина» is many wines, not a guilt; «банки» keep jam, not money."""
+"""Homonyms resolved to goods: «вина» is the plural of wine, not guilt; «банки» are jars, not banks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token of a phrase and where it lies in it."""
+    """One token of a phrase with its position."""
 
     text: str
     start: int
@@ -43,7 +43,7 @@ class Word:
 
     @property
     def is_name(self) -> bool:
-        """Whether it is a brand, an abbreviation, a number or foreign: nothing that Russian grammar bends."""
+        """Whether it is a brand, an abbreviation, a number or foreign, and therefore not declined."""
         if _RUSSIAN.fullmatch(self.text) is None:
             return True
         first = 1 if self.start == 0 else 0
@@ -52,12 +52,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Bent:
-    """A word that a case changes, as it stands in the nominative."""
+    """A declinable word with its nominative reading."""
 
     word: Word
     reading: Reading
     animate: bool
-    """Of the head: an animate masculine or plural has the genitive for its accusative."""
+    """Whether the head is animate: an animate masculine or plural accusative equals the genitive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Clause:
     head: Reading | None
     bent: tuple[Bent, ...]
     rest: tuple[Word, ...]
-    """What follows the head and stays: «для волос»."""
+    """The invariable words after the head: «для волос»."""
 
 
 def words_of(phrase: str) -> list[Word]:
@@ -76,7 +76,7 @@ def words_of(phrase: str) -> list[Word]:
 
 
 def clauses_of(phrase: str) -> list[Clause]:
-    """The members of a phrase, each with its head in the nominative; a member without one bends nothing."""
+    """The members of a phrase, each with its head in the nominative; a member without a head is not declined."""
     lower = phrase.lower()
     readable = lower if phrase.isupper() and len(lower) == len(phrase) else phrase
     clauses: list[Clause] = []
@@ -90,7 +90,7 @@ def clauses_of(phrase: str) -> list[Clause]:
 
 
 def _segments(phrase: str) -> Iterator[tuple[Word, ...]]:
-    """What stands between conjunctions and list signs."""
+    """The segments between conjunctions and list separators."""
     words = words_of(phrase)
     segment = words[:1]
     for before, word in pairwise(words):
@@ -149,18 +149,18 @@ def _is_adverb(word: Word) -> bool:
 
 
 def _nominative_nouns(word: Word) -> list[Reading]:
-    """The readings of a title's head; goods are lifeless and decline, so such readings come first."""
+    """The readings of a title's head; inanimate and declinable readings are preferred."""
     if word.is_name:
         return []
     adjective = bool(_nominative_modifiers(word))
     nouns = [reading for reading in readings(word.text) if reading.is_noun and reading.is_nominative]
-    nouns = [noun for noun in nouns if not (adjective and noun.animate)]  # «чёрный» is a colour, not a person
+    nouns = [noun for noun in nouns if not (adjective and noun.animate)]  # «чёрный» is a colour here, not a person
     nouns = [noun for noun in nouns if noun.agreement in _last_part_agreements(word.text)] or nouns
     return sorted(nouns, key=_unlikeliness)
 
 
 def _last_part_agreements(text: str) -> set[Agreement | None]:
-    """«крем-мыло» is a soap; the dictionary lacks such pairs and reads them by either part."""
+    """The agreements of the last part of a compound: «крем-мыло» is neuter, but pymorphy may read either part."""
     last = text.rpartition("-")[2]
     return {reading.agreement for reading in readings(last) if reading.is_noun and reading.is_nominative}
 
@@ -199,7 +199,7 @@ def _after(words: Sequence[Word], head: Reading) -> tuple[list[Bent], tuple[Word
 
 
 def _belongs_to(rest: Sequence[Word], modifier: Word, following: Sequence[Word]) -> bool:
-    """Whether it describes a noun of the rest: the one to come («на зимний вечер») or the one before."""
+    """Whether it describes a noun of the rest: the following one («на зимний вечер») or the preceding one."""
     to_come = following[:1] and any(reading.is_noun for reading in readings(following[0].text))
     before = {
         (noun.case, noun.agreement) for noun in readings(rest[-1].text) if noun.is_noun and noun.case not in _DIRECT
@@ -209,7 +209,7 @@ def _belongs_to(rest: Sequence[Word], modifier: Word, following: Sequence[Word])
 
 
 def _without_noun(core: Sequence[Word], segment: tuple[Word, ...]) -> Clause:
-    """Adjectives that stand for a noun («цитрусовые») or share one of another member («чёрный и зелёный чай»)."""
+    """Adjectives used as nouns («цитрусовые») or share one of another member («чёрный и зелёный чай»)."""
     rest = segment[len(core) :]
     bent = [Bent(word, reading, animate=False) for word in core for reading in _nominative_modifiers(word)[:1]]
     if len(bent) < len(core) or any(_nominative_nouns(word) for word in rest):

@@ -1,4 +1,4 @@
-"""People title goods in the nominative; Alice says them in the case that her sentence wants."""
+"""Declines product titles from the nominative."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def genitive(title: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED_PHRASES)
 def declined(title: str, case: Case) -> str:
-    """The title in `case`; spaces, signs, names, foreign words and capital letters stay as they are.
+    """The title in `case`; spaces, punctuation, names, foreign words and capitals are unchanged.
 
-    Heads and the adjectives that agree with them change, a rest in a case of its own stays («для мытья посуды»).
-    Words that the dictionary lacks are bent by their ending, except that none of them is taken for a living being.
+    Heads and agreeing adjectives are declined; a rest in its own case is not («для мытья посуды»). Words that are not
+    in the dictionary are declined by their ending, as inanimate.
     """
     said = title
     for bent in sorted(_bent_words(title), key=lambda bent: -bent.word.start):
@@ -38,7 +38,7 @@ def declined(title: str, case: Case) -> str:
 
 @lru_cache(maxsize=_REMEMBERED_PHRASES)
 def agreement(title: str) -> Agreement:
-    """What is said of the title agrees with this; several heads are a plural, a bare name is a «товар»."""
+    """The agreement of the title: several heads are plural, a bare name is masculine as «товар»."""
     clauses = clauses_of(title)
     heads = [clause.head.agreement for clause in clauses if clause.head is not None]
     standing_for_nouns = [bent.reading.agreement for clause in clauses for bent in clause.bent]
@@ -51,7 +51,7 @@ def _bent_words(title: str) -> list[Bent]:
 
 
 def _form(bent: Bent, case: Case) -> str | None:
-    """None where the nominative serves: a lifeless accusative but the feminine is no form of its own."""
+    """The form in `case`; None if it equals the nominative, as inanimate accusatives except feminine ones do."""
     reading = bent.reading
     if case is Case.NOMINATIVE:
         return None
@@ -63,7 +63,7 @@ def _form(bent: Bent, case: Case) -> str | None:
 
 
 def _cased_as(title: str, bent: Bent, form: str) -> str:
-    """Letters of the stem keep their capitals, a title in capitals stays in them."""
+    """The form with the capitals of the title's stem; a title in capitals stays in capitals."""
     if title.isupper():
         return form.upper()
     written = title[bent.word.start : bent.word.end]

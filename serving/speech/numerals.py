@@ -1,4 +1,4 @@
-"""A number governs its noun in Russian: 1 рубль, 2 рубля, 5 рублей, 21 рубль, 1,5 рубля."""
+"""Numbers with Russian nouns: 1 рубль, 2 рубля, 5 рублей, 21 рубль, 1,5 рубля."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _ONE = frozenset({"один", "одна", "одного", "одной", "одн�
 
 @lru_cache(maxsize=1)
 def speller() -> Num2Word_RU:
-    """The library that spells numbers, imported with all its languages on the first call."""
-    from num2words.lang_RU import Num2Word_RU  # noqa: PLC0415 - a tenth of a second
+    """The number speller; the library is imported with all its languages on the first call."""
+    from num2words.lang_RU import Num2Word_RU  # noqa: PLC0415 - the import takes 0.1 s
 
     return Num2Word_RU()
 
 
 def digits(number: int | Decimal) -> str:
-    """«1 299», «0,5»: thousands apart by a no-break space, a comma before the fraction, no idle zeros."""
+    """«1 299», «0,5»: thousands separated by a no-break space, a decimal comma, no trailing zeros."""
     whole, _, fraction = f"{number:,f}".partition(".")
     fraction = fraction.rstrip("0")
     grouped = whole.replace(",", _NO_BREAK_SPACE)
@@ -39,19 +39,19 @@ def digits(number: int | Decimal) -> str:
 
 @lru_cache(maxsize=4096)
 def counted(number: int | Decimal, noun: str) -> str:
-    """«21 рубль», «1 299 рублей», «14,5 унции»: digits and a noun (given in its nominative singular)."""
+    """«21 рубль», «1 299 рублей», «14,5 унции»: digits and the form of `noun`, a nominative singular."""
     return f"{digits(number)} {noun_after(number, noun)}"
 
 
 def counted_in_words(number: int, noun: str, case: Case = Case.NOMINATIVE) -> str:
-    """«двадцать одна копейка», in the accusative «двадцать одну копейку»; the noun is lifeless."""
+    """«двадцать одна копейка», in the accusative «двадцать одну копейку»; `noun` is inanimate."""
     word = _noun(noun)
     return f"{in_words(number, Agreement(word.tag.gender), case)} {_counted_form(number, noun, case)}"
 
 
 @lru_cache(maxsize=4096)
 def in_words(number: int, agreement: Agreement = Agreement.MASCULINE, case: Case = Case.NOMINATIVE) -> str:
-    """A whole number from 0 as it is said: «тысяча двести», not «одна тысяча двести»."""
+    """A non-negative integer in words: «тысяча двести», not «одна тысяча двести»."""
     millions, below = divmod(number, _MILLION)
     parts = [_spelled(millions * _MILLION, Agreement.MASCULINE, case)] if millions else []
     if below or not millions:
@@ -60,7 +60,7 @@ def in_words(number: int, agreement: Agreement = Agreement.MASCULINE, case: Case
 
 
 def day_of_month_in_words(day: int) -> str:
-    """«двадцать пятого» of a month."""
+    """The day of a month in the genitive: «двадцать пятого»."""
     return str(speller().to_ordinal(day, case="g", gender="n"))
 
 

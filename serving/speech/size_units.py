@@ -1,4 +1,4 @@
-"""Units of package sizes in English and Russian spelling, with what they are in grams, millilitres or centimetres."""
+"""Units of package sizes in English and Russian spelling, with their metric values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Dimension(Enum):
-    """What is measured; the value is its unit and the unit a thousand or a hundred times as large."""
+    """A dimension; the value holds its metric unit and the unit that is 1000 or 100 times as large."""
 
     MASS = ("г", "кг", 1000)
     VOLUME = ("мл", "л", 1000)
@@ -18,11 +18,11 @@ class Dimension(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that has to be converted."""
+    """A non-metric unit."""
 
     dimension: Dimension
     worth: Decimal
-    """In the smaller unit of the dimension."""
+    """The value in the smaller metric unit of the dimension."""
 
 
 OUNCE = Unit(Dimension.MASS, Decimal("28.3495"))
@@ -67,7 +67,7 @@ METRIC_NAMES = frozenset(_RENAMED.values())
 
 
 def meaning_of_unit(spelling: str) -> Unit | str:
-    """The unit to convert from, the Russian abbreviation of a metric one, or the noun of what is counted."""
+    """The non-metric unit, the Russian abbreviation of a metric one, or the noun of counted pieces."""
     padded = spelling.removesuffix(".")
     return next(meaning for pattern, meaning in _MEANINGS if _is_whole(pattern, padded))
 

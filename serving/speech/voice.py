@@ -1,4 +1,4 @@
-"""A synthesizer guesses the case and gender of digits; words leave it nothing to guess."""
+"""Spells out numbers, because speech synthesis guesses the case and gender of digits."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LARGEST = 10**9
 
 
 def spelled_out(text: str) -> str:
-    """A text for the voice: «в среду, двадцать пятого ноября», «две недели назад», «двадцать одна копейка».
+    """A text for speech synthesis: «в среду, двадцать пятого ноября», «две недели назад», «двадцать одна копейка».
 
     Dates become ordinals, «275 г» becomes «двести семьдесят пять граммов», whole numbers before a Russian noun become
-    numerals of its gender (and in the accusative where the noun stands in it: «21 неделю»); other fractions, numbers
-    without a noun and above 999 999 999 stay digits.
+    numerals of its gender and case («21 неделю»); other fractions, numbers without a noun and above 999 999 999 stay
+    digits.
     """
     if not _DIGIT.search(text):
         return text
@@ -33,7 +33,7 @@ def spelled_out(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _count(digits: str, word: str) -> str:
-    """The number before that word, and the space after it."""
+    """The number before `word`, with a trailing space."""
     number = int(digits.replace("\N{NO-BREAK SPACE}", ""))
     nouns = [reading for reading in readings(word) if reading.is_noun]
     if not nouns or number >= _LARGEST:
@@ -43,7 +43,7 @@ def _count(digits: str, word: str) -> str:
 
 
 def _governed(number: int, nouns: Sequence[Reading]) -> tuple[Agreement, Case]:
-    """Gender and case of the numeral: only one and two have a gender, only one shows a lifeless accusative."""
+    """Gender and case of the numeral: only one and two have a gender, only one has a distinct inanimate accusative."""
     one = [noun for noun in nouns if noun.case in {"nomn", "accs"} and noun.agreement is not Agreement.PLURAL]
     two = [noun for noun in nouns if noun.case == "gent" and noun.agreement is not Agreement.PLURAL]
     fitting = one if number % 10 == 1 else two

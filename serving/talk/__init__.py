@@ -1,1 +1,1 @@
-"""A page that plays a device with Alice, for one machine: it opens any shopper's door, so it never leaves loopback."""
+"""A page that simulates a device with Alice; it impersonates any shopper, so it is served only on loopback."""

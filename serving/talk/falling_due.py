@@ -1,4 +1,4 @@
-"""A planned reminder falls due ahead of its slot, for whoever wants to hear it now."""
+"""Delivers planned reminders before their slots, for the device simulator."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEASE = timedelta(minutes=1)
 
 
 def fall_due(online_store_url: str, until: datetime, most: int = 1) -> Sequence[Reminder]:
-    """Let at most `most` of what is due by `until` (aware) and may be offered wait for their shoppers; returns them.
+    """Deliver up to `most` offerable reminders planned before `until` (aware) to their shoppers; returns them.
 
     Raises OnlineStoreUnavailable, SettingsError.
     """

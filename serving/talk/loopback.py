@@ -1,4 +1,4 @@
-"""Whether a request stays on this machine, and was not sent by a page of somebody else."""
+"""Checks that a request comes from this machine and not from a page of another site."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from serving.callers import is_loopback
 
 
 def stays_here(request: Request) -> bool:
-    """Both ends are loopback, and host and origin too: a name that somebody points at loopback opens nothing."""
+    """Whether both ends, host and origin are loopback; checking the host prevents DNS rebinding."""
     ends = (request.scope.get("client"), request.scope.get("server"))
     if not all(end and is_loopback(end[0]) for end in ends):
         return False

@@ -1,4 +1,4 @@
-"""Lets a device be played for any shopper: the next reminder falls due now, and the skill knows the shopper."""
+"""Simulates a device of any shopper: links a temporary account and delivers the next reminder."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from repurchase.settings import Settings
 from serving.talk.falling_due import fall_due
 
 PLAYED_FOR = timedelta(days=1)
-"""After so long the name of a played device means nobody."""
+"""The lifetime of a simulated device's account link."""
 _A_DAY_AND_MORE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Whose device is played."""
+    """The shopper of a simulated device."""
 
     shopper: str
     alice_user: str
-    """The name by which the skill knows the shopper."""
+    """The Yandex user id that is linked to the shopper."""
 
 
 def new_secret() -> str:
-    """A secret from which names of devices follow; nobody without it can guess one."""
+    """A random secret from which user ids of simulated devices are derived, so that they cannot be guessed."""
     return token_urlsafe(32)
 
 
 def player(settings: Settings, shopper: str | None, secret: str) -> Player | None:
-    """Link the shopper, or whoever is to be reminded next; None where nobody is.
+    """Link the shopper, or the one with the next reminder; None if no reminder is planned.
 
-    It blocks for some milliseconds. Raises OnlineStoreUnavailable or OrderBookUnavailable.
+    Blocks for some milliseconds. Raises OnlineStoreUnavailable or OrderBookUnavailable.
     """
     played = shopper or _next_in_line(settings)
     return None if played is None else _linked(settings, played, secret)
 
 
 def played_name(shopper: str, secret: str) -> str:
-    """The name of the shopper's device: the same for one secret, and told by nothing else."""
+    """The user id of the shopper's simulated device, a keyed hash of the shopper."""
     return f"played-{blake2b(shopper.encode(), digest_size=24, key=secret.encode()[:64]).hexdigest()}"
 
 
@@ -51,7 +51,7 @@ def _next_in_line(settings: Settings) -> str | None:
 
 
 def _linked(settings: Settings, shopper: str, secret: str) -> Player:
-    """Give the shopper a name at the skill for a while, in place of account linking."""
+    """Link a user id to the shopper temporarily, in place of account linking."""
     alice_user = played_name(shopper, secret)
     migrate(settings.database_url)
     open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, shopper, PLAYED_FOR)

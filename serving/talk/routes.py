@@ -1,4 +1,4 @@
-"""GET /talk with its files, and POST /talk/players."""
+"""GET /talk with its static files, and POST /talk/players."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _SAFE = {
     "Cache-Control": "no-cache",
 }
 COOKIE = "talk"
-"""Carries the secret of a page load, from which the names of its devices follow; neither scripts nor sites get it."""
+"""Contains the secret of a page load, from which user ids are derived; HttpOnly and SameSite hide it."""
 LEAST_SECRET_CHARACTERS = 32
 _PAGE_NOT_LOADED = "open /talk in this browser first: its cookie is missing"
 
 
 class Wanted(BaseModel):
-    """Whose device shall be played; without a name that of whoever is to be reminded next."""
+    """The shopper of the simulated device; by default the one with the next reminder."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,7 +42,7 @@ class Wanted(BaseModel):
 
 
 class Played(BaseModel):
-    """Whose device is played, how the skill calls them, and at which path the webhook is."""
+    """The simulated shopper, the linked Yandex user id and the path of the webhook."""
 
     shopper: str
     alice_user: str
@@ -55,7 +55,7 @@ def _here(request: Request) -> None:
 
 
 def routes(settings: Settings, webhook: Callable[[], str]) -> APIRouter:
-    """The page on these settings; elsewhere than on this machine it is not there. `webhook` gives the path of now."""
+    """The routes of the page; other machines get 404. `webhook` returns the webhook's current path."""
     router = APIRouter(prefix="/talk", include_in_schema=False, dependencies=[Depends(_here)])
 
     @router.get("")
@@ -78,7 +78,7 @@ def routes(settings: Settings, webhook: Callable[[], str]) -> APIRouter:
             return problem(HTTPStatus.FORBIDDEN, _PAGE_NOT_LOADED)
         found = await asyncio.to_thread(player, settings, wanted.shopper, secret)
         if found is None:
-            raise NotOffered("nobody is to be reminded: load purchases with ./run demo, or name a shopper")
+            raise NotOffered("no reminder is planned: load purchases with ./run demo, or name a shopper")
         return Played(shopper=found.shopper, alice_user=found.alice_user, webhook=webhook())
 
     return router

@@ -33,7 +33,7 @@ def whole(settings: Settings) -> Settings:
 
 @pytest.fixture(scope="session")
 def nowhere() -> Iterator[int]:
-    """Give a port on which nobody listens."""
+    """Return a port without a listener."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield holder.getsockname()[1]

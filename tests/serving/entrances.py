@@ -28,7 +28,7 @@ ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Said:
-    """What Alice says, with plain spaces."""
+    """Alice's answer with plain spaces."""
 
     text: str
     ends: bool
@@ -53,7 +53,7 @@ class Conversation:
         return self.answer(utterance).text
 
     def answer(self, utterance: str) -> Said:
-        """The same, with everything that the answer tells."""
+        """The same with all fields of the answer."""
         return self.turn(self.user_id, self.session_id, next(self.turns), utterance)
 
 

@@ -40,7 +40,7 @@ asyncio.run(open_all())
 
 
 def test_no_span_tells_whose_path_was_asked_for(api: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Though the process traces, FastAPI hands it nothing: parts of paths name people."""
+    """FastAPI emits no spans even if the process traces, because paths contain user ids."""
     spans = InMemorySpanExporter()
     tracing = TracerProvider()
     tracing.add_span_processor(SimpleSpanProcessor(spans))
@@ -101,7 +101,7 @@ def test_the_program_serves_until_it_is_asked_to_stop(platform: Mapping[str, str
 
 
 def test_a_missing_setting_is_named_at_the_start() -> None:
-    """Without settings the program ends at once and says which."""
+    """Without a setting the program exits immediately and names it."""
     bare = {name: value for name, value in os.environ.items() if not name.startswith("REPURCHASE_")}
     ended = subprocess.run([sys.executable, "-m", "serving"], env=bare, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
@@ -111,7 +111,7 @@ def test_a_missing_setting_is_named_at_the_start() -> None:
 
 @pytest.mark.parametrize("program", ["serving", "serving.rpc"])
 def test_a_zone_that_is_none_is_named_at_the_start(program: str, platform: Mapping[str, str]) -> None:
-    """The program ends at once and says which setting is wrong."""
+    """The program exits immediately and names the invalid setting."""
     wrong = {**os.environ, **platform, "REPURCHASE_TIME_ZONE": "Mars/Base"}
     words = [sys.executable, "-m", program, "--port", "0"]
     ended = subprocess.run(words, env=wrong, capture_output=True, text=True, check=False, timeout=60)
@@ -122,7 +122,7 @@ def test_a_zone_that_is_none_is_named_at_the_start(program: str, platform: Mappi
 
 @pytest.mark.parametrize("program", ["serving", "serving.rpc"])
 def test_nothing_is_served_to_strangers_by_oversight(program: str, platform: Mapping[str, str]) -> None:
-    """At an address of other machines a program without keys ends at once and says what to do."""
+    """Without keys, a program on a public address exits immediately and explains the remedy."""
     words = [sys.executable, "-m", program, "--host", "0.0.0.0", "--port", "0"]  # noqa: S104 - is refused
     bare = {name: value for name, value in os.environ.items() if not name.startswith("REPURCHASE_")}
     ended = subprocess.run(words, env={**bare, **platform}, capture_output=True, text=True, check=False, timeout=60)

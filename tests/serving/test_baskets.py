@@ -1,4 +1,4 @@
-"""Prices of several goods at once, on the real engines."""
+"""Prices of several goods, on the real engines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def needs(*categories: str) -> list[Reminder]:
 
 
 async def test_each_line_is_priced_sold_out_or_unknown(fickle_world: World, fickle: FickleMarket) -> None:
-    """One that is not priced keeps no other from being told."""
+    """A line without a price does not affect the others."""
     milk, tea, coffee = needs("молоко", "чай", "кофе")
     fickle.prices = {milk.product_id: "90.50", tea.product_id: "nonsense"}
     fickle.gone = {coffee.product_id}

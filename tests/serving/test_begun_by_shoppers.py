@@ -1,4 +1,4 @@
-"""What shoppers begin themselves, over every entrance, on the real engines."""
+"""Requests that shoppers start, over every interface, on the real engines."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def pauses(whole: Settings, shopper: str, at: datetime) -> list[datetime | None]
 
 
 def waiting_at(whole: Settings, shopper: str, at: datetime) -> list[tuple[str, datetime]]:
-    """What waits for the shopper once everything has fallen due by then."""
+    """The shopper's waiting reminders after everything due by then is delivered."""
 
     async def waiting() -> list[tuple[str, datetime]]:
         async with open_waiting_reminders(whole.online_store_url) as reminders:
@@ -121,7 +121,7 @@ def test_what_is_due_is_told_by_urgency_with_how_many_more(turn: Turn, whole: Se
 
 
 def test_nothing_due_is_claimed_only_of_purchases_that_were_read(turn: Turn, whole: Settings, shopper: str) -> None:
-    """Of a stranger's nothing is known."""
+    """The purchases of an unknown shopper count as unknown, not as not due."""
     assert Conversation(turn, shopper).say("что мне пора купить") == "Сейчас ничего не подошло по сроку."
     known(whole, shopper, buys("сыр", days_ago=1))
     assert Conversation(turn, shopper).say("") == "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"
@@ -130,7 +130,7 @@ def test_nothing_due_is_claimed_only_of_purchases_that_were_read(turn: Turn, who
 
 
 def test_goods_that_are_not_due_are_quoted_and_ordered_once_a_day(turn: Turn, whole: Settings, shopper: str) -> None:
-    """The usual product of the category; nobody is reminded of it later."""
+    """The usual product of the category is ordered, and no reminder of it follows."""
     known(whole, shopper, buys("молоко", days_ago=2), buys("кофе"))
     talk = Conversation(turn, shopper)
     quote = "Молоко обычное, доставка завтра, стоимость 1 299 рублей. Оформляем заказ?"
@@ -165,7 +165,7 @@ def test_goods_that_may_not_be_ordered_or_were_never_bought(turn: Turn, whole: S
 def test_goods_that_are_sold_out_are_said_to_be(
     turn: Turn, whole: Settings, shopper: str, fickle: FickleMarket
 ) -> None:
-    """No reminder is promised for what nobody is reminded of."""
+    """Alice promises no reminder that would not be delivered."""
     known(whole, shopper, buys("молоко", days_ago=2))
     fickle.gone = {product_of(shopper, "молоко")}
     told = Conversation(turn, shopper).say("закажи молоко")
@@ -198,7 +198,7 @@ def test_named_goods_are_never_reminded_of_again(turn: Turn, whole: Settings, sh
 
 
 def test_a_muted_category_is_reminded_of_again(turn: Turn, whole: Settings, shopper: str) -> None:
-    """Only where it was muted is that claimed, and what is due is offered again at once."""
+    """Alice confirms it only if it was muted, and a due category is offered again immediately."""
     known(whole, shopper, buys("молоко", probability=0.9), buys("кофе"), buys("пиво"))
     Conversation(turn, shopper).say("больше не напоминай про молоко")
     Conversation(turn, shopper).say("не напоминай про кофе")
@@ -213,7 +213,7 @@ def test_a_muted_category_is_reminded_of_again(turn: Turn, whole: Settings, shop
 
 
 def test_one_category_again_switches_no_other_reminders_on(turn: Turn, whole: Settings, shopper: str) -> None:
-    """The answer tells what does; afterwards the category is reminded of, too."""
+    """The answer names the command that does; afterwards the category is reminded of, too."""
     known(whole, shopper, buys("молоко"))
     Conversation(turn, shopper).say("не напоминай про молоко")
     Conversation(turn, shopper).say("отключи все напоминания")
@@ -227,7 +227,7 @@ def test_one_category_again_switches_no_other_reminders_on(turn: Turn, whole: Se
 
 
 def test_several_named_goods_are_one_basket_and_one_order(turn: Turn, whole: Settings, shopper: str) -> None:
-    """Due or not; what is not bought is named, each line's price is told, and lines are chosen by voice."""
+    """Due or not; unknown goods are named, each line has a price, and lines are chosen by voice."""
     known(whole, shopper, buys("молоко", days_ago=2), buys("кофе", days_ago=1), buys("чай"), buys("пиво"))
     talk = Conversation(turn, shopper)
     assert talk.say("закажи две пачки молока кофе чай и велосипед") == (
@@ -267,7 +267,7 @@ def test_later_with_a_day_is_that_day(turn: Turn, whole: Settings, shopper: str)
 
 
 def test_an_order_is_told_and_cancelled(turn: Turn, whole: Settings, shopper: str) -> None:
-    """Until the Market has it; afterwards the app is named, and a cancelled order can be made anew."""
+    """Possible until the Market has it, then Alice refers to the app; a cancelled order can be repeated."""
     known(whole, shopper, buys("молоко", days_ago=2))
     talk = Conversation(turn, shopper)
     assert talk.say("что с моим заказом").startswith("Заказов у меня пока нет.")
@@ -288,7 +288,7 @@ def test_an_order_is_told_and_cancelled(turn: Turn, whole: Settings, shopper: st
 def test_all_that_is_due_is_one_basket_changed_by_voice_and_one_order(
     turn: Turn, whole: Settings, shopper: str
 ) -> None:
-    """Its lines, pieces and total are those that were told last; a repeated confirmation makes no second order."""
+    """Its lines, pieces and total are those quoted last; a repeated confirmation creates no second order."""
     known(whole, shopper, buys("молоко", probability=0.9), buys("кофе", probability=0.8), buys("чай"))
     talk = Conversation(turn, shopper)
     assert talk.say("закажи всё") == (
@@ -312,7 +312,7 @@ def test_all_that_is_due_is_one_basket_changed_by_voice_and_one_order(
 def test_what_changed_at_the_market_is_told_and_asked_again(
     turn: Turn, whole: Settings, shopper: str, fickle: FickleMarket
 ) -> None:
-    """Sold out lines are left out, at the quote and at the confirmation; other prices are confirmed anew."""
+    """Sold-out lines are left out at quote and confirmation; changed prices are confirmed again."""
     known(whole, shopper, buys("молоко", probability=0.9), buys("кофе", probability=0.8), buys("чай"), buys("сыр"))
     fickle.gone = {product_of(shopper, "молоко")}
     talk = Conversation(turn, shopper)

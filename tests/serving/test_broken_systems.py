@@ -90,7 +90,7 @@ class Way:
         return [self.said(user_id, session_id, number, said) for number, said in enumerate(words)]
 
     def ordered(self, user_id: str) -> int:
-        """How many orders of a shopper stand."""
+        """The number of open orders of a shopper."""
         with psycopg.connect(self.settings.database_url) as connection:
             counted = connection.execute("SELECT count(*) FROM orders WHERE user_id = %s", [user_id]).fetchone()
         return 0 if counted is None else int(counted[0])
@@ -161,7 +161,7 @@ def _heal(way: Way) -> None:
 
 
 def test_every_answer_is_valid_and_no_order_is_made_up(way: Way, broken: FaultProxy) -> None:
-    """A shopper who hears of an order has one; whoever breaks, the next conversations are answered, too."""
+    """An order that Alice reports exists, and after any failure the next conversations are answered."""
     del broken
     for shopper in way.remind(TALKS):
         claimed = [answer for answer in way.whole_talk(shopper) if answer.startswith(MADE)]

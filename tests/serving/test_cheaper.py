@@ -1,4 +1,4 @@
-"""Who asks for something cheaper hears of what the Market sells, whatever the search does."""
+"""Answers to requests for something cheaper, including failures of the search."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ NEEDED = (
     "REPURCHASE_STRICT",
     "REPURCHASE_WEBHOOK_SECRETS_FILE",
 )
-"""What serving beyond this machine needs."""
+"""Settings required to serve other machines."""
 
 
 def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody shall call it unsigned by oversight."""
+    """A missing setting must not allow unsigned calls."""
     monkeypatch.delenv("REPURCHASE_SIGNING_KEYS_FILE", raising=False)
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
     with pytest.raises(SettingsError, match="REPURCHASE_SIGNING_KEYS_FILE"):
@@ -39,7 +39,7 @@ def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.Monkey
 def test_a_strict_service_without_a_webhook_secret_does_not_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Nobody shall serve the webhook at a path that everybody knows by oversight; locally it needs none."""
+    """A missing setting must not publish the webhook without a secret; on loopback none is needed."""
     monkeypatch.delenv("REPURCHASE_WEBHOOK_SECRETS_FILE", raising=False)
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
     for host in ("127.0.0.1", "0.0.0.0"):  # noqa: S104

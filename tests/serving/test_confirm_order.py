@@ -1,4 +1,4 @@
-"""One confirmation against the Market's terms of now, on the real engines."""
+"""A confirmation against the Market's current terms, on the real engines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def told(world: World) -> PricedOffer:
-    """A new shopper was told the Market's terms now."""
+    """An offer to a new shopper at current terms."""
     name = uuid4().hex
     reminder = a_reminder(user_id=name, reminder_id=name[:24], product_id=name)
     return PricedOffer(reminder, await world.prices.quote(name, datetime.now(UTC)))
@@ -45,7 +45,7 @@ async def test_a_quote_that_holds_no_more_is_not_ordered_while_the_market_is_sil
 async def test_an_order_that_stands_is_the_answer_whatever_the_market_says(
     fickle_world: World, fickle: FickleMarket
 ) -> None:
-    """Silent, sold out or dearer; without one each of these is told."""
+    """The Market is silent, sold out or dearer; without an open order each of these is the outcome."""
     offer, another = await told(fickle_world), await told(fickle_world)
     now = offer.quote.quoted_at
     made = await confirm_order(fickle_world, [offer], now)
@@ -77,7 +77,7 @@ async def test_only_a_new_order_is_logged_as_made(
     assert isinstance(new, NewOrder)
     assert isinstance(again, StandingOrder)
     made = [each.getMessage() for each in caplog.records if each.name == "serving.confirm_order"]
-    assert made == [f"order {new.order.order_id} was made"]
+    assert made == [f"created order {new.order.order_id}"]
 
 
 async def test_an_order_is_stored_at_the_terms_that_were_told(fickle_world: World, fickle: FickleMarket) -> None:

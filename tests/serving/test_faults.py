@@ -1,4 +1,4 @@
-"""Bad requests are told what is wrong and where."""
+"""Responses to bad requests name the reason and the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of each wish of a conversation, on the real engines."""
+"""The outcome of each dialogue command, on the real engines."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def shopper(whole: Settings) -> str:
 
 
 async def done(world: World, shopper: str, wish: Wish) -> Any:
-    """The result of a wish that was fulfilled."""
+    """The result of an executed command."""
     outcome = await outcome_of(world, shopper, wish, NOW)
     assert isinstance(outcome, Done), outcome
     assert outcome.wish == wish
@@ -86,7 +86,7 @@ def needed(shopper: str, **changes: Any) -> Reminder:
 
 
 async def offer_of(world: World, shopper: str, **changes: Any) -> PricedOffer:
-    """The same at the price of now."""
+    """The offer at the current price."""
     reminder = needed(shopper, **changes)
     return PricedOffer(reminder, await world.prices.quote(reminder.product_id, NOW))
 
@@ -123,7 +123,7 @@ async def test_named_goods_are_found_planned_and_muted(fickle_world: World, shop
 
 
 async def test_a_basket_is_gathered_and_priced_anew(fickle_world: World, shopper: str, fickle: FickleMarket) -> None:
-    """With the prices of now, whatever was told before."""
+    """Current prices are used, whatever was quoted before."""
     found = await done(fickle_world, shopper, WantBasket(()))
     assert [each.reminder.category for each in found.priced.offers] == ["молоко", "кофе"]
     assert found.left_out == 0
@@ -193,7 +193,7 @@ async def test_what_is_sold_out_is_asked_for_again_tomorrow(
 
 
 async def test_what_may_not_be_ordered_is_denied_with_its_reason(fickle_world: World, shopper: str) -> None:
-    """Restricted goods, too many pieces and too large a total are told apart."""
+    """Restricted goods, too many pieces and too large a total have different outcomes."""
     beer = WantOrder((await offer_of(fickle_world, shopper, category="пиво", product_title="Балтика №7"),), NOW)
     assert await outcome_of(fickle_world, shopper, beer, NOW) == Failed(beer, Denied(NotForVoice("Балтика №7")))
     many = WantOrder((await offer_of(fickle_world, shopper, quantity=MOST_PIECES + 1),), NOW)
@@ -207,7 +207,7 @@ async def test_what_may_not_be_ordered_is_denied_with_its_reason(fickle_world: W
 async def test_a_system_that_is_away_fails_the_wish_without_a_reason(
     fickle_world: World, shopper: str, fickle: FickleMarket
 ) -> None:
-    """The conversation goes on."""
+    """The conversation continues."""
     fickle.status = 500
     wish = WantQuote(uuid4().hex)
     assert await outcome_of(fickle_world, shopper, wish, NOW) == Failed(wish)

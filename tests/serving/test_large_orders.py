@@ -1,4 +1,4 @@
-"""What is too many or too expensive is not ordered by voice, over any door."""
+"""Orders with too many pieces or too large a total are rejected by every interface."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_the_dialogue_sends_a_large_order_to_the_app(shop: Settings, api: httpx.
 
 
 def test_a_large_order_is_a_problem_of_its_own(shop: Settings, api: httpx.Client) -> None:
-    """Already when it is quoted; the ceiling is told."""
+    """The quote is rejected and the limit is named."""
     user_id, reminder = _reminded(api)
     answer = api.post(f"/v1/users/{user_id}/quotes", json={"reminder_id": reminder, "quantity": 4})
     told = answer.json()

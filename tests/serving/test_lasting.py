@@ -1,4 +1,4 @@
-"""What lasts is not looked at by the garbage collector of a serving process."""
+"""Garbage collection does not scan start-up objects of a serving process."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_a_refusal_tells_what_is_wrong(api: httpx.Client) -> None:
 
 @pytest.mark.anyio
 async def test_paths_with_callers_of_their_own_are_left_to_them() -> None:
-    """A path that checks its callers by a key answers whoever has one, from any host."""
+    """A path that authenticates callers accepts them from any host."""
 
     async def hello(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("hello")(scope, receive, send)

@@ -1,4 +1,4 @@
-"""What the log tells, and what it keeps to itself."""
+"""Contents of log lines, without personal data."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def lines(written: io.StringIO) -> list[dict[str, str]]:
 
 
 def test_lines_carry_the_id_of_their_request(forgetful_api: httpx.Client, written: io.StringIO) -> None:
-    """The caller's, which comes back with the answer; where it is none, one of ours."""
+    """The caller's id, returned with the response; a new one if it is invalid."""
     answer = forgetful_api.get("/v1/users/1288/consumables", headers={"x-request-id": "from-the-market.7"})
     assert answer.headers["x-request-id"] == "from-the-market.7"
     told = [each for each in lines(written) if each.get("request_id") == "from-the-market.7"]
@@ -95,7 +95,7 @@ def _failing(shopper: str) -> None:
 
 
 def test_an_answer_is_told_by_its_route(api: httpx.Client, written: io.StringIO) -> None:
-    """At the level debug each answer is a line, of which none names a shopper; refusals are told at info."""
+    """At level debug each response is a line without the shopper; 4xx responses are logged at info."""
     told = logging.getLogger("serving.access_log")
     told.setLevel(logging.DEBUG)
     api.get("/v1/users/shopper-31415/consumables", headers={"x-request-id": "first"})

@@ -1,4 +1,4 @@
-"""What a shopper runs out of now, on the real engines."""
+"""Due reminders of a shopper, on the real engines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def shopper() -> str:
 
 
 def bought(shopper: str, category: str, probability: float = 0.8, days: int = 30) -> Prediction:
-    """The shopper bought goods of that category so many days ago."""
+    """A prediction for a purchase `days` ago."""
     at = NOW - timedelta(days=days)
     return a_prediction(user_id=shopper, category=category, probability=probability, last_purchased_at=at, as_of=NOW)
 
@@ -40,7 +40,7 @@ def waits(shopper: str, category: str, probability: float) -> Any:
 
 
 def categories(due: AllDue) -> list[str]:
-    """In the order in which they are told."""
+    """The categories in order."""
     return [each.category for each in due.reminders]
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def quoted(world: World, quantity: int | None = None) -> PricedOffer:
-    """A new shopper, whom a reminder of two packs waits for, asked for its price."""
+    """A quote to a new shopper with a waiting reminder of two packs."""
     name, now = uuid4().hex, datetime.now(UTC)
     reminder = a_reminder(user_id=name, reminder_id=name[:24], product_id=name, due_at=now, quantity=2)
     await world.reminders.accept(reminder)

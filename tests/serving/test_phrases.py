@@ -214,7 +214,7 @@ _SAYINGS = st.one_of(
 
 
 def a_long_basket(title: str, lines: int, pieces: int) -> Basket:
-    """So many pieces of a product of that name in each line."""
+    """A basket with `pieces` of a product called `title` in each line."""
     return Basket(
         tuple(an_offer(a_reminder(reminder_id=str(i), product_title=title, quantity=pieces)) for i in range(lines))
     )

@@ -1,4 +1,4 @@
-"""How often somebody may call."""
+"""Rate limits of shoppers and callers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from serving.rate_limits import Pace, TokenBuckets
 
 
 def test_a_burst_is_let_through_and_then_the_pace_holds() -> None:
-    """Who waits as long as they are told is let through."""
+    """A caller that waits for the given time is accepted."""
     now = [0.0]
     buckets = TokenBuckets(Pace(2, 3), lambda: now[0])
     for _ in range(3):
@@ -41,7 +41,7 @@ def test_no_more_pass_than_the_pace_allows(waits: list[float]) -> None:
 
 
 def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who was not seen longest is forgotten."""
+    """The least recently used bucket is evicted."""
     monkeypatch.setattr(rate_limits, "MOST_REMEMBERED", 10)
     buckets = TokenBuckets(Pace(0.001, 1), lambda: 0.0)
     for number in range(11):

@@ -1,4 +1,4 @@
-"""Prices are told while they are young, and asked once for all who wait."""
+"""The price cache returns fresh prices and shares concurrent calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECOND = timedelta(seconds=1)
 
 @dataclass
 class Market:
-    """A price service that counts its questions and fails when it is told to."""
+    """A price service that counts calls and fails on demand."""
 
     trouble: Exception | None = None
     asked: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Ahead:
 
 
 async def test_a_young_price_is_remembered() -> None:
-    """An old one is asked for anew; whoever asks for the price of now always asks the Market."""
+    """A stale price is requested again, and `quote` always calls the price service."""
     market = Market()
     prices = RecentPrices(market, Ahead())
     first = await prices.recent("milk", NOW)
@@ -97,7 +97,7 @@ async def test_what_is_out_of_stock_is_forgotten() -> None:
 
 
 async def test_many_at_once_ask_once() -> None:
-    """One of them who goes away takes the answer from nobody."""
+    """A cancelled caller does not cancel the call for the others."""
     market = Market()
     prices = RecentPrices(market, Ahead())
     tasks = [asyncio.create_task(prices.recent("milk", NOW)) for _ in range(10)]
@@ -110,7 +110,7 @@ async def test_many_at_once_ask_once() -> None:
 
 
 async def test_who_has_no_time_left_waits_for_nobody() -> None:
-    """Also where somebody with more time asked before."""
+    """Also if a caller with more time started the call."""
     prices = RecentPrices(Market(), Ahead())
     with spending(timedelta(0)), pytest.raises(PriceUnavailable):
         await prices.quote("milk", NOW)

@@ -1,4 +1,4 @@
-"""A system is asked of its queues once in a while, however many watch."""
+"""The queue cache limits calls, however many clients scrape."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Queues:
 
 
 async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At once and soon after; later it is asked again."""
+    """Concurrent and soon repeated reads share a call; after the time to live it is repeated."""
     queues = Queues(away=False)
     recent = RecentQueues(lambda: queues)
     assert await asyncio.gather(*(recent.seen() for _ in range(20))) == [[STATE]] * 20
@@ -58,7 +58,7 @@ async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
 
 
 async def test_who_cannot_wait_hears_what_was_told_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The look goes on, and the next one hears of it; before the first one is done, nothing is known."""
+    """The refresh continues for the next caller; before the first one completes, the state is unavailable."""
     monkeypatch.setattr(recent_queues, "TOLD_FOR", timedelta(0))
     slow = SlowQueues()
     recent = RecentQueues(lambda: slow)

@@ -1,4 +1,4 @@
-"""Popular queries are asked once in a while, whoever asks and however many at once."""
+"""The search cache limits and shares calls."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_who_asks_at_once_shares_one_question() -> None:
 
 
 async def test_trouble_is_not_remembered() -> None:
-    """Everybody who waited hears of it, and the next one asks anew."""
+    """All waiting callers get the error, and the next one searches again."""
     market = Market()
     searches = RecentSearches(market)
     market.away = True
@@ -73,7 +73,7 @@ async def test_trouble_is_not_remembered() -> None:
 
 
 async def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not asked for the longest time is forgotten first."""
+    """The least recently used query is evicted first."""
     monkeypatch.setattr(recent_searches, "MOST_REMEMBERED", 2)
     market = Market()
     searches = RecentSearches(market)

@@ -51,7 +51,7 @@ async def test_an_unlinked_account_is_forgotten() -> None:
 
 
 async def test_a_stranger_is_known_as_soon_as_linked() -> None:
-    """That nobody was linked is never remembered."""
+    """A missing link is never cached."""
     register = Register({})
     links = RememberedLinks(register, register.time)
     assert await links.shopper_of("alice") is None

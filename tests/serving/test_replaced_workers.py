@@ -1,4 +1,4 @@
-"""Workers are replaced while they are asked, and nobody notices."""
+"""Workers are replaced under load without a lost request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CALLERS = 8
 
 
 class Caller(threading.Thread):
-    """Asks on one kept connection without a pause, and opens another when it is told that it was the last answer."""
+    """Sends requests on one keep-alive connection without a pause, and reconnects after `Connection: close`."""
 
     def __init__(self, port: int, over: threading.Event) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 
 def test_no_request_is_lost_when_all_workers_are_replaced(platform: Mapping[str, str]) -> None:
-    """Neither those under way, nor those on their way to a connection that is about to close."""
+    """Neither requests in progress nor those sent on a connection that is about to close are lost."""
     [port] = free_ports(1)
     over = threading.Event()
     callers = [Caller(port, over) for _ in range(CALLERS)]

@@ -1,4 +1,4 @@
-"""Restricted goods pass no door of the API, and every door is walked through."""
+"""Every route of the API rejects restricted goods, and every route is covered."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ DENIED_BY_SHOP = {"category": "газировка", "product_title": "Лимон
 
 @dataclass(frozen=True)
 class Shop:
-    """An API, and a shopper of whom restricted goods stand in every store, as older rules have left them there."""
+    """An API, and a shopper with restricted goods in every store, as older rules would leave them."""
 
     settings: Settings
     api: httpx.Client
@@ -65,7 +65,7 @@ class Shop:
         return self.reminder.user_id
 
     def get(self, path: str) -> dict[str, Any]:
-        """What is told of the shopper."""
+        """The JSON of a route of the shopper."""
         told: dict[str, Any] = self.api.get(f"/v1/users/{self.user_id}/{path}").raise_for_status().json()
         return told
 
@@ -79,7 +79,7 @@ class Shop:
         return [answer.raise_for_status().json()["text"].replace("\N{NO-BREAK SPACE}", " ") for answer in said]
 
     def orders(self, user_id: str | None = None) -> int:
-        """How many stand in the book."""
+        """The number of orders in the order book."""
         with psycopg.connect(self.settings.database_url) as connection:
             found = connection.execute("SELECT count(*) FROM orders WHERE user_id = %s", [user_id or self.user_id])
             (number,) = found.fetchone() or (0,)
@@ -130,7 +130,7 @@ def shop(
 
 
 def _restricted_title(goods: dict[str, str]) -> str:
-    """A search tells titles alone, so that a category which restricts its goods has to stand in them."""
+    """Search results have only titles, so a restricted category must appear in them."""
     return f"{goods['category']} {goods['product_title']}"
 
 
@@ -224,7 +224,7 @@ NO_DOORS = {
 
 
 def test_every_route_is_walked_through_or_names_no_goods(whole: Settings) -> None:
-    """A route that is new has to be added to DOORS."""
+    """A new route must be added to DOORS."""
     paths = create_app(lambda: opened(whole)).openapi()["paths"]
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     assert routes == DOORS.keys() | NO_DOORS.keys()

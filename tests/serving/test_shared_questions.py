@@ -1,4 +1,4 @@
-"""One question for all who ask the same meanwhile."""
+"""Concurrent identical requests share one call."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Oracle:
 
 @pytest.fixture
 async def unretrieved() -> AsyncIterator[list[BaseException]]:
-    """Give the exceptions that asyncio reports while the test runs, since nobody retrieved them."""
+    """Yield the exceptions that asyncio reports as unretrieved during the test."""
     loop, reported = asyncio.get_running_loop(), list[BaseException]()
     before = loop.get_exception_handler()
     loop.set_exception_handler(lambda _loop, context: reported.append(context.get("exception", Exception())))
@@ -40,7 +40,7 @@ async def unretrieved() -> AsyncIterator[list[BaseException]]:
 
 
 async def test_the_same_question_is_asked_once_at_a_time() -> None:
-    """Another one beside it, and the same one anew once it was answered."""
+    """Another key runs concurrently, and the same key runs again after its answer."""
     questions: SharedQuestions[int] = SharedQuestions()
     oracle, other = Oracle(), Oracle()
     waiting = [asyncio.create_task(questions.answer("a", oracle)) for _ in range(3)]
@@ -67,7 +67,7 @@ async def test_who_goes_away_takes_the_answer_from_nobody() -> None:
 
 
 async def test_trouble_is_told_to_all_and_forgotten(unretrieved: list[BaseException]) -> None:
-    """Who asks afterwards asks anew; and where nobody waits any more, asyncio has no exception to report."""
+    """The next caller starts a new call; without waiting callers asyncio reports no unretrieved exception."""
     questions: SharedQuestions[int] = SharedQuestions()
     failed = 0
 
@@ -85,7 +85,7 @@ async def test_trouble_is_told_to_all_and_forgotten(unretrieved: list[BaseExcept
     await asyncio.wait({alone})
     assert alone.cancelled()
     del alone
-    while failed < 2:  # noqa: ASYNC110 - the question goes on by itself
+    while failed < 2:  # noqa: ASYNC110 - the call continues without callers
         await asyncio.sleep(0)
     await asyncio.sleep(0)
     gc.collect()

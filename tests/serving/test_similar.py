@@ -1,4 +1,4 @@
-"""Who wants what is sold out is offered something similar, and orders it only after hearing its own price."""
+"""A substitute is offered for a sold-out product and ordered only after its own quote."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_who_refuses_it_is_asked_for_the_usual_tomorrow(
 def test_where_nothing_is_similar_the_shopper_hears_so(
     fickle: FickleMarket, shop: httpx.Client, remind: Remind
 ) -> None:
-    """And it comes back tomorrow by itself."""
+    """And the reminder returns tomorrow automatically."""
     fickle.found = {CAT.product_id: "корм Royal Canin"}
     talk = Talk(shop, remind(CAT))
     talk.say("")

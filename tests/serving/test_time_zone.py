@@ -21,7 +21,7 @@ def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("far_east")
 def test_a_turn_without_a_zone_is_of_the_usual_one() -> None:
-    """The setting tells which; a zone that the caller tells stands above it."""
+    """The setting is the default; a zone in the request overrides it."""
     said = {"user_id": "1288", "session_id": "s", "message_id": 0, "utterance": "да"}
     assert Turn.model_validate(said).time_zone == "Asia/Vladivostok"
     assert Turn.model_validate({**said, "time_zone": "Asia/Omsk"}).time_zone == "Asia/Omsk"

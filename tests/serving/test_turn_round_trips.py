@@ -1,4 +1,4 @@
-"""What a turn costs in round trips to Redis."""
+"""The number of Redis round trips per turn."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ async def test_a_valid_token_is_its_shopper(workers: Workers) -> None:
 
 @pytest.mark.parametrize("token", [None, "", "forged"])
 async def test_a_call_without_a_valid_token_is_nobody(workers: Workers, token: str | None) -> None:
-    """Though its user is linked, lately and here; and the link stands for whoever has the token."""
+    """Even if its user was linked recently in this process; the link remains valid for the token."""
     valid = workers.service.token_of(SHOPPER)
     assert await workers.accounts.shopper_of(workers.user, valid, workers.now) == SHOPPER
     for worker in (workers.accounts, workers.other):
@@ -120,7 +120,7 @@ async def test_a_call_without_a_valid_token_is_nobody(workers: Workers, token: s
 
 
 async def test_a_verified_link_is_read_once_by_each_process(workers: Workers) -> None:
-    """What a process verified or found it knows by itself, and a forged token makes it forget nothing."""
+    """A process caches links that it verified or read, and a forged token evicts none."""
     token = workers.service.token_of(SHOPPER)
     for worker in (workers.accounts, workers.other):
         for _ in range(3):
@@ -132,7 +132,7 @@ async def test_a_verified_link_is_read_once_by_each_process(workers: Workers) ->
 
 
 async def test_a_verification_by_another_process_counts(workers: Workers) -> None:
-    """Who has to verify anew first looks whether another process did."""
+    """Before verifying again, a process reads the verifications of others."""
     token = workers.service.token_of(SHOPPER)
     await workers.accounts.shopper_of(workers.user, token, workers.now)
     for worker in (workers.other, workers.accounts):
@@ -147,7 +147,7 @@ async def test_a_link_by_hand_is_nobody(whole: Settings, workers: Workers) -> No
 
 
 async def test_a_token_of_another_shopper_links_anew(whole: Settings, workers: Workers) -> None:
-    """At once, in each process, and in the record."""
+    """Immediately, in each process and in the database."""
     first, second = (workers.service.token_of(each) for each in ("1288", "1289"))
     for worker in (workers.accounts, workers.other):
         assert await worker.shopper_of(workers.user, first, workers.now) == "1288"
@@ -175,7 +175,7 @@ async def test_a_revoked_token_is_nobody_within_its_time(whole: Settings, worker
 
 @pytest.mark.parametrize("fault", ["refuse", "error", "nonsense", "reset"])
 async def test_an_outage_stops_nobody_who_was_verified_lately(workers: Workers, fault: str) -> None:
-    """In any process, for TRUSTED_FOR; whoever was not is told of trouble rather than to link again."""
+    """In any process, for TRUSTED_FOR; other users get an apology instead of a request to link again."""
     token, unknown = (workers.service.token_of(SHOPPER) for _ in range(2))
     assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
     workers.service.misbehave(fault=fault)
@@ -234,7 +234,7 @@ async def test_no_more_than_so_many_are_remembered() -> None:
 
 
 async def test_who_was_verified_lately_is_forgotten_last() -> None:
-    """A user who is verified anew is remembered before those who were not."""
+    """A user who is verified again is evicted after those who are not."""
     accounts, now = VerifiedAccounts(_Everybody(), _Nothing()), datetime.now(UTC)
     for number in range(MAX_REMEMBERED):
         await accounts.shopper_of(f"user {number}", "a token", now)
@@ -245,9 +245,9 @@ async def test_who_was_verified_lately_is_forgotten_last() -> None:
 
 
 async def test_a_service_that_takes_too_long_is_trouble_and_no_answer() -> None:
-    """Nobody is unlinked by the end of the time for an answer."""
+    """A spent time budget unlinks no user."""
     accounts = VerifiedAccounts(_TooSlow(), _Nothing())
-    with pytest.raises(TokensUnavailable, match="time for this answer is over"):
+    with pytest.raises(TokensUnavailable, match="time budget is spent"):
         await accounts.shopper_of("user", "a token", datetime.now(UTC))
 
 

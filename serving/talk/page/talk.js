@@ -62,7 +62,7 @@ function change() {
   hush();
   stopListening?.();
   part.turns.replaceChildren();
-  part.playing.textContent = "plays a device over the webhook";
+  part.playing.textContent = "simulates a device over the webhook";
   show(false);
 }
 

@@ -1,4 +1,4 @@
-"""The flow of production from a stranger to an order: Yandex links the accounts, and its token says who calls."""
+"""The production flow from an unlinked user to an order, with accounts linked by OAuth."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def reminded(linking: httpx.Client) -> Callable[[], str]:
 
 
 def is_asked_to_link(response: dict[str, Any]) -> bool:
-    """Whether the device is told to begin the linking of accounts."""
+    """Whether the response starts account linking."""
     return response.get("directives") == {"start_account_linking": {}} and not response["end_session"]
 
 
@@ -154,7 +154,7 @@ def test_whoever_writes_a_linked_user_without_its_token_is_a_stranger(
 
 
 def test_another_account_of_the_market_is_another_shopper(yandex: Yandex, reminded: Callable[[], str]) -> None:
-    """Linked anew, the user hears of the other's purchases, and of the first one's no more."""
+    """After linking another account, the user gets that shopper's reminders, not the first one's."""
     assert yandex.link(reminded())["text"] == OFFER
     assert "корм" not in yandex.link("a shopper whom nothing waits for")["text"]
 
@@ -172,7 +172,7 @@ def test_a_revoked_token_asks_to_link_again(
 
 
 def test_a_renewed_token_is_the_same_shopper(yandex: Yandex, reminded: Callable[[], str]) -> None:
-    """Yandex renews it without asking anybody."""
+    """Yandex renews tokens without the user."""
     yandex.link(reminded())
     yandex.refresh()
     assert yandex.call("activation_phone")["text"] == OFFER
@@ -181,7 +181,7 @@ def test_a_renewed_token_is_the_same_shopper(yandex: Yandex, reminded: Callable[
 def test_an_outage_of_the_service_is_told_kindly(
     yandex: Yandex, service: AnOAuthService, clock: Clock, reminded: Callable[[], str]
 ) -> None:
-    """To whoever is not known, who is not asked to link again; whoever was verified lately talks on."""
+    """Unknown users get an apology, not a request to link; recently verified users continue."""
     yandex.link(reminded())
     service.misbehave(fault="refuse")
     clock.ahead = VERIFIED_EVERY
@@ -193,7 +193,7 @@ def test_an_outage_of_the_service_is_told_kindly(
 
 
 def test_a_token_longer_than_any_is_refused(linking: httpx.Client) -> None:
-    """Before anybody is asked about it, and without repeating it."""
+    """Before the OAuth service is called, and without repeating the token."""
     call = request("activation_with_token")
     call["session"]["user"]["access_token"] = "t" * 2049
     answer = linking.post("/alice/webhook", json=call)
@@ -211,5 +211,5 @@ def test_no_log_tells_a_token(yandex: Yandex, service: AnOAuthService, caplog: p
         service.misbehave(fault="nonsense")
         yandex.call("activation_phone")
     told = [(each.getMessage(), str(each.__dict__)) for each in caplog.records if not each.name.startswith("http")]
-    assert any("was not answered" in message for message, _ in told)
+    assert any("failed to verify an account" in message for message, _ in told)
     assert not [each for each in told if valid in str(each) or forged in str(each) or yandex.user in str(each)]

@@ -58,7 +58,7 @@ async def waits(world: World, shopper: str) -> str:
 
 
 async def test_a_ping_keeps_the_session(fickle_world: World) -> None:
-    """Whoever sends it."""
+    """For linked and unlinked users."""
     assert await answered(fickle_world, call_of("ping", "nobody")) == {
         "text": "pong", "tts": "pong", "end_session": False,
     }  # fmt: skip
@@ -71,7 +71,7 @@ def test_who_calls_too_often_may_go_on() -> None:
 
 
 async def test_without_the_online_store_the_session_ends(whole: Settings, nowhere: int, shopper: str) -> None:
-    """Nobody knows who calls."""
+    """Because the shopper cannot be resolved."""
     async with opened(replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")) as forgetful:
         told = await answered(forgetful, call_of("activation_station", shopper))
     assert told["text"].startswith("Извините, не получается вспомнить ваши покупки.")
@@ -79,7 +79,7 @@ async def test_without_the_online_store_the_session_ends(whole: Settings, nowher
 
 
 async def test_a_story_is_known_by_its_question_and_otherwise_by_its_day(fickle_world: World, shopper: str) -> None:
-    """So that each is told once; nothing but the show is a story."""
+    """So that each is played once; only the morning show has stories."""
     nothing = await answered(fickle_world, call_of("show_pull", shopper))
     assert nothing["show_item_meta"] == {
         "content_id": f"nothing-{NOW.date()}", "publication_date": NOW.isoformat(),

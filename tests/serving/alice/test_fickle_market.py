@@ -17,7 +17,7 @@ from tests.serving.http.test_notify import due, waiting
 
 @pytest.fixture
 def person(whole: Settings, fickle_api: httpx.Client) -> Person:
-    """Give a linked person whom two reminders wait for."""
+    """Return a linked person with two waiting reminders."""
     someone, now = Person(), datetime.now(UTC).replace(microsecond=0)
     open_account_linking(whole.database_url, whole.online_store_url).link(someone.alice_user, someone.user_id)
     for minutes, category in ((2, "корм для кошки"), (1, "молоко")):
@@ -31,7 +31,7 @@ def person(whole: Settings, fickle_api: httpx.Client) -> Person:
 def test_a_price_that_changed_is_asked_again(
     whole: Settings, fickle_api: httpx.Client, fickle: FickleMarket, person: Person
 ) -> None:
-    """Between the quote and the confirmation: old and new price are told, and only the new one is ordered."""
+    """Between quote and confirmation: Alice names the old and new price, and orders only at the new one."""
     device = Device(fickle_api, person)
     device.say("")
     device.say("да")

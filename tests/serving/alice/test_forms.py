@@ -44,7 +44,7 @@ def test_slots_are_read() -> None:
 
 @pytest.mark.parametrize("name", ["turn.on", "YANDEX.CONFIRM", "shopping.confirm"])
 def test_other_intents_are_no_forms(name: str) -> None:
-    """Whatever the console has beside ours."""
+    """Other intents of the console are ignored."""
     assert read(name, {}) == ()
 
 
@@ -92,7 +92,7 @@ def test_any_slots_are_survived(slots: Any) -> None:
 
 
 def test_a_form_is_heard_over_the_webhook_and_never_orders(whole: Settings, api: httpx.Client, linked: Link) -> None:
-    """Words that say nothing get the answer to the form; with CONFIRM beside it, too."""
+    """Unknown words get the form's answer, also together with CONFIRM."""
     person = linked(CAT)
     device = Device(api, person)
     for words in ("", "да"):

@@ -118,7 +118,7 @@ def test_a_long_identifier_has_a_short_name_of_its_own(length: int) -> None:
      "request.type", "state.session.stage", "payload", "session.skill_id"],
 )  # fmt: skip
 def test_a_lone_surrogate_is_read_anywhere(path: str, lone: bytes) -> None:
-    """In words, names and what nobody reads, escaped or raw; what is sent back is UTF-8."""
+    """In words, names and unread fields, escaped or raw; the response is valid UTF-8."""
     path = "request.payload" if path == "payload" else path
     call = json.loads(json.dumps(GOOD))
     call["state"] = {"session": {"stage": "s"}}

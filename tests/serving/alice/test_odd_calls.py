@@ -72,7 +72,7 @@ def test_an_odd_call_is_a_turn_like_any_other(api: httpx.Client, linked: Link, o
 
 
 def test_a_long_user_id_is_one_user(api: httpx.Client) -> None:
-    """A stranger of 200 characters is asked to link, as any other."""
+    """An unlinked user with an id of 200 characters is asked to link, like any other."""
     call = request("activation_phone")
     call["session"]["user"] = {"user_id": "u" * 200}
     assert answered(api, json.dumps(call).encode())["response"]["directives"] == {"start_account_linking": {}}

@@ -1,4 +1,4 @@
-"""What shoppers say on a device, and where it leads, over the webhook."""
+"""Utterances over the webhook and their outcomes."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def test_every_phrase_is_heard(
 
 
 def test_repeat_says_the_question_again(api: httpx.Client, linked: Link) -> None:
-    """The reminder, or the quote once it was told, word for word."""
+    """The reminder, or the quote if there is one, word for word."""
     device = Device(api, linked(CAT))
     assert text(device.say("")) == text(device.say("повтори"))
     assert text(device.say("да")) == text(device.say("повтори", "REPEAT"))
 
 
 def test_help_ends_with_the_open_question(api: httpx.Client, linked: Link) -> None:
-    """So that nobody forgets what was asked."""
+    """So that the shopper knows the open question."""
     device = Device(api, linked(CAT))
     device.say("")
     assert text(device.say("помощь", "HELP")).endswith("Заказать корм для кошки снова?")

@@ -69,7 +69,7 @@ def test_extreme_titles_and_prices_fit(reminder: Reminder, quote: Quote, old: Qu
 
 
 def test_who_hears_that_nothing_waits_may_press_what_is_due() -> None:
-    """Where the conversation goes on; an answer that ends it shows no question."""
+    """If the conversation continues; a final answer has no such button."""
     quiet = TurnAnswered("а", "а", end_session=False, state="quiet", order_id=None, asks=None)
     (button,) = buttons_of(quiet)
     assert pressed(button.payload) == Pressed(Intent.DUE, None)

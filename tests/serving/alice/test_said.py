@@ -1,4 +1,4 @@
-"""What a call says, in words or by a button."""
+"""Utterances and pressed buttons of webhook requests."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def test_events_without_words_say_the_question_again(kind: str) -> None:
     ],
 )
 def test_a_button_of_ours_tells_its_intent(payload: Any, button: Pressed | None) -> None:
-    """Any other payload is nobody's agreement."""
+    """No other payload is an agreement."""
     assert pressed(payload) == button

@@ -49,7 +49,7 @@ class Person:
 
 @dataclass
 class Device:
-    """Plays a device of one person with the requests in files."""
+    """Simulates a device of one person with the requests in files."""
 
     client: httpx.Client
     person: Person
@@ -92,7 +92,7 @@ Link = Callable[..., Person]
 
 @pytest.fixture
 def linked(whole: Settings) -> Link:
-    """Link a new person to a shopper whom these reminders wait for; gives the person."""
+    """Link a new person to a shopper with these waiting reminders; returns the person."""
 
     def link(*reminders: Reminder) -> Person:
         now, person = datetime.now(UTC), Person()
@@ -135,13 +135,13 @@ def text(answer: dict[str, Any]) -> str:
 
 
 def titles(answer: dict[str, Any]) -> list[str]:
-    """What can be pressed."""
+    """The titles of the buttons."""
     return [button["title"] for button in answer["response"].get("buttons", [])]
 
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_every_request_is_answered(api: httpx.Client, linked: Link, name: str) -> None:
-    """First in a conversation and in the midst of one, for who is linked and for who is not, within the limits."""
+    """At the start and within a conversation, for linked and unlinked users, within the limits."""
     device = Device(api, linked(CAT))
     device.send(name)
     device.send(name)
@@ -165,7 +165,7 @@ def test_from_the_reminder_to_the_order(whole: Settings, api: httpx.Client, link
 
 
 def test_good_never_confirms_a_quote_that_was_not_told(whole: Settings, api: httpx.Client, linked: Link) -> None:
-    """CONFIRM right after an order answers the next offer: its price is told, and nothing else is ordered."""
+    """CONFIRM right after an order answers the next offer with a quote, and nothing else is ordered."""
     person = linked(CAT, MILK)
     device = Device(api, person)
     for words in ("", "да"):
@@ -222,7 +222,7 @@ def test_a_new_session_wakes_the_conversation(api: httpx.Client, linked: Link) -
 
 
 def test_the_morning_show_hears_the_reminder_as_a_story(api: httpx.Client, linked: Link) -> None:
-    """With an id, so that it is told once."""
+    """With an id, so that it is played once."""
     person = linked(CAT)
     shown, again = (Device(api, person).send(name) for name in ("show_pull", "show_pull_wrapped"))
     assert text(shown) == OFFER
@@ -307,7 +307,7 @@ def test_cheaper_names_the_usual(api: httpx.Client, linked: Link) -> None:
 
 
 def test_states_of_the_request_are_carried_on(api: httpx.Client, linked: Link) -> None:
-    """With ours beside them."""
+    """Together with our own state."""
     answer = Device(api, linked(CAT)).send("states_to_carry_on")
     carried = request("states_to_carry_on")["state"]
     assert answer["session_state"] == carried["session"] | {"stage": "offered"}
@@ -388,7 +388,7 @@ def test_no_name_is_logged(
             device = Device(client, person)
             for name in ("activation_with_token", "yes_with_confirm", "never_again"):
                 device.send(name)
-    assert "was not answered" in caplog.text
+    assert "failed to answer" in caplog.text
     for secret in (person.user_id, person.alice_user, "AgAAAAAB4vpb", "напоминай"):
         assert secret not in caplog.text
 

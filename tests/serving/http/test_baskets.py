@@ -53,7 +53,7 @@ def test_several_quotes_are_one_order(whole: Settings, fickle_api: httpx.Client,
 
 
 def test_a_basket_with_one_thing_that_is_ordered_orders_nothing(whole: Settings, fickle_api: httpx.Client) -> None:
-    """The order that stands is the answer, and the other goods can still be ordered."""
+    """The open order is returned, and the other goods can still be ordered."""
     user_id, quotes = basket(fickle_api)
     milk = confirm(fickle_api, user_id, quotes[1]).json()
     answer = confirm_all(fickle_api, user_id, quotes)
@@ -63,7 +63,7 @@ def test_a_basket_with_one_thing_that_is_ordered_orders_nothing(whole: Settings,
 
 
 def test_one_changed_price_orders_nothing(whole: Settings, fickle_api: httpx.Client, fickle: FickleMarket) -> None:
-    """The new quotes of all lines are told, and can be confirmed together."""
+    """The response contains new quotes of all lines, which can be confirmed together."""
     user_id, quotes = basket(fickle_api)
     fickle.prices = {"2": "1350.00"}
     refused = confirm_all(fickle_api, user_id, quotes)
@@ -86,7 +86,7 @@ def test_one_thing_sold_out_orders_nothing(whole: Settings, fickle_api: httpx.Cl
 
 
 def test_two_quotes_of_one_reminder_are_no_basket(fickle_api: httpx.Client) -> None:
-    """Nobody knows which of them is meant."""
+    """Because it is ambiguous which of them is meant."""
     user_id, quotes = basket(fickle_api)
     another = quoted(fickle_api, user_id, quotes[0]["reminder_id"], quantity=2)
     answer = confirm_all(fickle_api, user_id, [quotes[0], another])
@@ -112,7 +112,7 @@ def cancel(api: httpx.Client, user_id: str, order: Json) -> httpx.Response:
 
 
 def test_a_cancelled_order_can_be_made_again(fickle_api: httpx.Client) -> None:
-    """As another order; what it withheld is accepted again at once, and a repeat of the cancellation is harmless."""
+    """As a new order; its category is accepted again immediately, and a repeated cancellation is harmless."""
     user_id, quotes = basket(fickle_api)
     order = confirm_all(fickle_api, user_id, quotes).json()
     late = due(user_id=user_id, category="молоко", due_at=(datetime.now(UTC) + timedelta(days=1)).isoformat())

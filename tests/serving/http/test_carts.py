@@ -26,7 +26,7 @@ def cart(api: httpx.Client, user_id: str) -> dict[str, Any]:
 
 
 def test_the_dialogue_fills_and_empties_it(api: httpx.Client, remind: Remind) -> None:
-    """With the quote and the number of pieces that was told last, until the order is made."""
+    """With the last quote and number of pieces, until the order is created."""
     user_id = remind(CAT_FOOD)
     talk = Talk(api, user_id)
     talk.say("")

@@ -24,7 +24,7 @@ NOTHING = "Сейчас напоминаний нет. Можно спросит
 
 
 def reminded(whole: Settings, api: httpx.Client) -> str:
-    """A new shopper whom one reminder waits for, and who runs out of something else."""
+    """A new shopper with one waiting reminder and another due category."""
     reminder, bought = due(), datetime.now(UTC).replace(microsecond=0) - timedelta(days=30)
     api.post("/v1/notify", json=reminder)
     user_id: str = reminder["user_id"]
@@ -33,7 +33,7 @@ def reminded(whole: Settings, api: httpx.Client) -> str:
 
 
 def consent(api: httpx.Client, user_id: str) -> dict[str, Any]:
-    """What the shopper decided."""
+    """The shopper's consent as JSON."""
     told: dict[str, Any] = api.get(f"/v1/users/{user_id}/consent").json()
     return told
 
@@ -57,7 +57,7 @@ def test_who_never_decided_is_reminded(api: httpx.Client) -> None:
 
 
 def test_a_shopper_opts_out_and_in_over_http(whole: Settings, api: httpx.Client) -> None:
-    """Nothing waits, is due or is accepted meanwhile, and who asks hears how to change that; then all is as before."""
+    """Meanwhile nothing is waiting, due or accepted, and Alice explains how to opt in; then all is as before."""
     user_id = reminded(whole, api)
     assert offers(api, user_id) == [True, True, True]
     before = datetime.now(UTC)
@@ -79,7 +79,7 @@ def test_a_shopper_opts_out_and_in_over_http(whole: Settings, api: httpx.Client)
 def test_a_shopper_opts_out_and_in_by_voice(
     whole: Settings, api: httpx.Client, opening: tuple[str, ...], words: str
 ) -> None:
-    """With the first words, at an offer or a quote; the answer tells the way back, and the category is not refused."""
+    """With the first words, at an offer or a quote; the answer explains how to opt in, and no category is muted."""
     user_id = reminded(whole, api)
     talk = Talk(api, user_id)
     for each in opening:
@@ -126,7 +126,7 @@ def test_nothing_is_promised_that_is_not_recorded(whole: Settings, api: httpx.Cl
 def test_what_was_recorded_and_not_applied_is_applied_by_a_repeat(
     whole: Settings, api: httpx.Client, nowhere: int
 ) -> None:
-    """The online store was away: the caller is told to try again, and the record keeps its time."""
+    """The online store failed: the caller gets an error to retry, and the record keeps its time."""
     user_id = reminded(whole, api)
     away = replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")
     with served(create_app(lambda: opened(away))) as half_away:

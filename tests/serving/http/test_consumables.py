@@ -55,12 +55,12 @@ def test_what_is_due_is_told_with_its_reasons(whole: Settings, api: httpx.Client
 
 
 def test_an_unknown_shopper_runs_out_of_nothing(api: httpx.Client) -> None:
-    """Whom the store does not know is not an error."""
+    """An unknown shopper is not an error."""
     assert api.get("/v1/users/nobody at all/consumables").json() == {"user_id": "nobody at all", "consumables": []}
 
 
 def test_without_the_online_store_the_answer_is_a_problem(forgetful_api: httpx.Client) -> None:
-    """A program that asks is told to try again."""
+    """The problem asks the client to retry."""
     answer = forgetful_api.get("/v1/users/1288/consumables")
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
     assert answer.headers["retry-after"]

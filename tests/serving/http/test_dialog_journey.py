@@ -117,7 +117,7 @@ def test_from_the_reminder_to_the_order(whole: Settings, api: httpx.Client, remi
 def test_confirmations_at_once_make_one_order(
     whole: Settings, api: httpx.Client, remind: Remind, *, same_turn: bool
 ) -> None:
-    """Twenty devices or retries at once: one order and one sentence, and the next reminder is not ordered."""
+    """Twenty concurrent devices or retries: one order and one sentence, and the next reminder is not ordered."""
     shopper = remind(CAT, MILK)
     talk = Talk(api, shopper)
     talk.say("")
@@ -132,7 +132,7 @@ def test_confirmations_at_once_make_one_order(
 
 
 def test_a_lost_conversation_leads_to_the_same_order(whole: Settings, api: httpx.Client, remind: Remind) -> None:
-    """Two sessions that were told the same reminder and quote confirm both: the second finds it answered."""
+    """Two sessions confirm the same reminder and quote: the second gets the existing order."""
     shopper = remind(CAT)
     kitchen, bedroom = (Talk(api, shopper, session) for session in ("kitchen", "bedroom"))
     for talk in (kitchen, bedroom):
@@ -162,7 +162,7 @@ def test_one_reminder_after_the_other(whole: Settings, api: httpx.Client, remind
 
 
 def test_later_comes_back_and_never_does_not(whole: Settings, api: httpx.Client, remind: Remind) -> None:
-    """A postponed reminder goes back into the schedule; one for good is silenced for good."""
+    """A postponed reminder returns to the schedule; «never» mutes the category permanently."""
     shopper = remind(CAT, MILK)
     talk = Talk(api, shopper)
     talk.say("")
@@ -177,7 +177,7 @@ def test_later_comes_back_and_never_does_not(whole: Settings, api: httpx.Client,
 
 
 def test_words_that_mean_nothing_and_silence(api: httpx.Client, remind: Remind) -> None:
-    """The question again, what can be said, goodbye; the reminder goes on waiting."""
+    """The question again, a hint, goodbye; the reminder stays waiting."""
     shopper = remind(CAT)
     talk = Talk(api, shopper)
     talk.say("")
@@ -234,7 +234,7 @@ def test_without_the_order_book_no_order_is_claimed(
 
 
 def test_never_is_not_promised_without_the_store(broken_api: httpx.Client, remind: Remind) -> None:
-    """A pause works without it, for good does not."""
+    """A pause works without it, a permanent mute does not."""
     talk = Talk(broken_api, remind(CAT, MILK))
     talk.say("")
     assert talk.say("больше никогда не напоминай")["text"].startswith("Извините, не получилось это запомнить.")

@@ -1,4 +1,4 @@
-"""Who may make backend calls over HTTP, and how large they may be."""
+"""Authentication and size limits of backend calls over HTTP."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_unsigned_and_badly_signed_calls_are_refused(guarded: httpx.Client) -> N
 
 
 def test_a_call_sent_again_is_refused(guarded: httpx.Client) -> None:
-    """Whoever listens cannot repeat it."""
+    """So that an eavesdropper cannot replay it."""
     headers = header(KEYS[0], "GET", "/v1/users/1/consumables")
     assert guarded.get("/v1/users/1/consumables", headers=headers).is_success
     again = guarded.get("/v1/users/1/consumables", headers=headers)

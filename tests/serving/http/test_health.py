@@ -1,4 +1,4 @@
-"""What keeps the process running asks it."""
+"""Liveness and readiness probes."""
 
 from __future__ import annotations
 

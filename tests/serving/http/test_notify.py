@@ -39,14 +39,14 @@ def waiting(api: httpx.Client, user_id: str) -> list[dict[str, Any]]:
 
 
 def turn(api: httpx.Client, user_id: str, number: int, words: str) -> str:
-    """What Alice says to the words."""
+    """Alice's answer to `words`."""
     said = {"user_id": user_id, "session_id": "s", "message_id": number, "utterance": words}
     text: str = api.post("/v1/dialog", json=said).json()["text"]
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_reminder_waits_for_the_next_activation(api: httpx.Client) -> None:
-    """202; it is told among the notifications, and said at the next activation."""
+    """202; it is listed among the notifications and announced at the next activation."""
     reminder = due()
     answer = api.post("/v1/notify", json=reminder)
     assert answer.status_code == 202
@@ -60,7 +60,7 @@ def test_a_reminder_waits_for_the_next_activation(api: httpx.Client) -> None:
 
 
 def test_the_same_reminder_is_heard_once(api: httpx.Client) -> None:
-    """Handed over by twenty dispatchers at once, and again after it was answered."""
+    """Delivered by twenty dispatchers concurrently, and again after its answer."""
     reminder = due()
     with ThreadPoolExecutor(20) as dispatchers:
         answers = list(dispatchers.map(lambda _: api.post("/v1/notify", json=reminder), range(20)))
@@ -85,7 +85,7 @@ def test_a_postponed_reminder_comes_back(api: httpx.Client) -> None:
 
 
 def test_nothing_waits_for_a_stranger(api: httpx.Client) -> None:
-    """Whom the store does not know is not an error."""
+    """An unknown shopper is not an error."""
     assert waiting(api, "nobody at all") == []
 
 

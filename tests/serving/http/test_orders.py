@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def reminded(api: httpx.Client) -> tuple[str, str]:
-    """A new shopper whom a reminder waits for; gives both ids."""
+    """A new shopper with a waiting reminder; returns both ids."""
     reminder = due()
     assert api.post("/v1/notify", json=reminder).status_code == 202
     return reminder["user_id"], reminder["reminder_id"]
@@ -108,7 +108,7 @@ def test_changed_terms_ask_again(
 
 
 def test_an_earlier_delivery_needs_no_question(fickle_api: httpx.Client, fickle: FickleMarket) -> None:
-    """Nobody minds."""
+    """An earlier delivery counts as unchanged terms."""
     user_id, reminder = reminded(fickle_api)
     fickle.days = 3
     quote = quoted(fickle_api, user_id, reminder)
@@ -119,7 +119,7 @@ def test_an_earlier_delivery_needs_no_question(fickle_api: httpx.Client, fickle:
 def test_a_product_that_is_sold_out_is_a_conflict(
     whole: Settings, fickle_api: httpx.Client, fickle: FickleMarket
 ) -> None:
-    """At the quote and at the confirmation; the reminder goes on waiting."""
+    """At quote and confirmation; the reminder stays waiting."""
     user_id, reminder = reminded(fickle_api)
     quote = quoted(fickle_api, user_id, reminder)
     fickle.in_stock = False

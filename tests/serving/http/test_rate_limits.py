@@ -1,4 +1,4 @@
-"""Who calls too often hears so, and nobody else is kept waiting."""
+"""Too frequent callers are rejected without affecting others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.serving.alice.protocol import check_limits, request
 
 @pytest.fixture
 def hurried(whole: Settings, nowhere: int) -> Iterator[httpx.Client]:
-    """Give a client of an API that lets each shopper call three times and each caller ten times."""
+    """Yield a client of an API that allows three calls per shopper and ten per caller."""
     settings = replace(whole, prices_url=f"http://127.0.0.1:{nowhere}")
     limits = RateLimits(shopper=Pace(0.01, 3), caller=Pace(0.01, 10))
     with served(create_app(lambda: opened(settings), admission=Admission(limits=limits))) as client:
@@ -40,13 +40,13 @@ def test_a_shopper_is_not_spoken_for_too_often(hurried: httpx.Client) -> None:
 
 
 def test_a_caller_has_a_pace_too(hurried: httpx.Client) -> None:
-    """Whomever they call for."""
+    """Summed over all shoppers."""
     statuses = [hurried.get(f"/v1/users/{uuid4().hex}/notifications").status_code for _ in range(11)]
     assert statuses == [200] * 10 + [429]
 
 
 def test_on_the_webhook_alice_asks_kindly(hurried: httpx.Client) -> None:
-    """A sentence within the protocol, not an error; the conversation goes on."""
+    """A sentence within the protocol, not an error; the conversation continues."""
     call = request("yes_with_confirm")
     call["session"]["user"]["user_id"] = uuid4().hex
     answers = [hurried.post("/alice/webhook", json=call) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""An order that stands is neither offered again nor claimed a second time, over HTTP on the real engines."""
+"""An open order is neither offered again nor reported as new, over HTTP on the real engines."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def refuse_all(whole: Settings, user_id: str) -> None:
 
 
 def test_what_is_ordered_is_not_offered_again(whole: Settings, api: httpx.Client) -> None:
-    """By no door: not when the shopper asks for more, not as a consumable, and no notification of it is heard."""
+    """By no interface: not in the dialogue, not as a consumable, and notifications are withheld."""
     user_id = in_need(whole)
     assert len(api.get(f"/v1/users/{user_id}/consumables").json()["consumables"]) == 1
     ordered(api, user_id)
@@ -100,7 +100,7 @@ def test_what_is_ordered_is_not_offered_again(whole: Settings, api: httpx.Client
 
 
 def test_what_waits_of_a_category_goes_with_its_order(api: httpx.Client) -> None:
-    """Also where another reminder of the same need was handed over; over HTTP as in the dialogue."""
+    """Also if another reminder of the category was delivered; over HTTP as in the dialogue."""
     first = due()
     second = due(user_id=first["user_id"])
     for each in (first, second):
@@ -111,7 +111,7 @@ def test_what_waits_of_a_category_goes_with_its_order(api: httpx.Client) -> None
 
 
 def test_another_quote_of_what_is_ordered_orders_nothing_and_says_so(whole: Settings, api: httpx.Client) -> None:
-    """The answer tells the terms of the order that stands, not those that were just confirmed."""
+    """The answer names the terms of the open order, not those just confirmed."""
     user_id = in_need(whole)
     made = ordered(api, user_id)
     forget_the_order(whole, user_id)
@@ -126,7 +126,7 @@ def test_another_quote_of_what_is_ordered_orders_nothing_and_says_so(whole: Sett
 
 
 def test_over_http_the_standing_order_is_told_with_its_own_terms(whole: Settings, api: httpx.Client) -> None:
-    """200 in place of 201, and the pieces of the order that stands."""
+    """200 in place of 201, and the pieces of the open order."""
     user_id = in_need(whole)
     reminder = api.get(f"/v1/users/{user_id}/consumables").json()["consumables"][0]["reminder_id"]
     one, two = (
@@ -139,7 +139,7 @@ def test_over_http_the_standing_order_is_told_with_its_own_terms(whole: Settings
 
 
 def test_what_the_market_refused_is_offered_and_ordered_anew(whole: Settings, api: httpx.Client) -> None:
-    """Under an id of its own, also within the same quote; from then on that order stands."""
+    """Under a new id, also within the same quote; then that order is open."""
     user_id = in_need(whole)
     refused = ordered(api, user_id)
     refuse_all(whole, user_id)
@@ -158,11 +158,11 @@ _COST = re.compile(r"стоимость ([\d ]+) рубл")
 
 @dataclass
 class Listener:
-    """A conversation, and what its shopper was told in it."""
+    """A conversation with the answers that its shopper got."""
 
     talk: Talk
     cost: Decimal | None = None
-    """Of the quote that was told last."""
+    """The value of the last quote."""
     claimed: set[str] = field(default_factory=set)
 
     def say(self, words: str, whole: Settings) -> None:
@@ -192,7 +192,7 @@ _TURNS = st.tuples(
 def test_whatever_is_said_an_order_is_claimed_only_as_the_book_has_it(
     whole: Settings, fickle_api: httpx.Client, fickle: FickleMarket, turns: list[tuple[int, tuple[str, ...], str, str]]
 ) -> None:
-    """In two conversations at once, while prices change, orders are refused and the online store forgets them."""
+    """In two concurrent conversations, while prices change, orders are refused and the online store loses them."""
     fickle.reset()
     user_id = in_need(whole)
     listeners = [Listener(Talk(fickle_api, user_id)) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""What those who watch see, in whatever state the systems are."""
+"""Monitoring output in any state of the systems."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def status(client: httpx.Client, path: str) -> int:
 
 
 def test_each_secret_that_holds_opens_the_webhook(hidden: httpx.Client) -> None:
-    """The new one and the old one at once; nothing else, and no path without a secret."""
+    """The new and the old secret are both valid; nothing else, and no path without a secret."""
     assert [status(hidden, f"/alice/webhook/{each}") for each in (NEW, OLD)] == [200, 200]
     wrong = (WRONG, NEW[:-1], f"{NEW}x", NEW.upper(), "%00", "%ff%fe", "ключ", f"{NEW}/", "", "..")
     for each in wrong:
@@ -63,7 +63,7 @@ def test_each_secret_that_holds_opens_the_webhook(hidden: httpx.Client) -> None:
 
 
 def test_a_wrong_secret_looks_like_a_path_that_is_not_there(hidden: httpx.Client) -> None:
-    """Nobody learns from the answer that there is a webhook."""
+    """The response does not reveal the webhook."""
     wrong, nowhere = (hidden.post(each, json=request("ping")) for each in (f"/alice/webhook/{WRONG}", "/nowhere"))
     assert (wrong.status_code, wrong.json()) == (nowhere.status_code, nowhere.json())
 
@@ -80,7 +80,7 @@ def test_a_call_with_the_secret_may_come_over_any_name(hidden: httpx.Client) -> 
 
 
 def test_a_secret_is_taken_away_without_a_restart(tmp_path: Path) -> None:
-    """As signing keys are: first both hold, then the new one alone; a file that was spoilt changes nothing."""
+    """Like signing keys: first both are valid, then only the new one; an invalid file changes nothing."""
     path = write(tmp_path / "webhook.json", [OLD])
     secrets = open_webhook_secrets(path)
     assert (secrets.accepts(OLD), secrets.accepts(NEW), secrets.newest()) == (True, False, OLD)

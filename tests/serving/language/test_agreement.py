@@ -39,7 +39,7 @@ def with_word(utterance: str, word: str, place: int) -> str:
 
 @given(st.sampled_from(AGREED), st.text("бвгджзклмнпрстфхцчшщ", min_size=4, max_size=9), PLACES)
 def test_a_word_that_nobody_knows_orders_nothing(agreed: str, word: str, place: int) -> None:
-    """Wherever it stands in an agreement."""
+    """At any position in an agreement."""
     assert intent_of(with_word(agreed, word, place)) not in ORDERS
 
 
@@ -49,7 +49,7 @@ def test_a_word_that_nobody_knows_orders_nothing(agreed: str, word: str, place: 
     PLACES,
 )
 def test_a_word_of_something_else_orders_nothing(agreed: str, word: str, place: int) -> None:
-    """The utterance is another wish, a condition or the words of somebody else; «если можно» is only polite."""
+    """The utterance is another request, a condition or a quotation; «если можно» is only polite."""
     said = with_word(agreed, word, place)
     assume("если можно" not in said)
     assert intent_of(said) not in ORDERS
@@ -57,7 +57,7 @@ def test_a_word_of_something_else_orders_nothing(agreed: str, word: str, place: 
 
 @given(st.sampled_from(AGREED), st.sampled_from(sorted(REFUSALS - {"против", "нет", "откажусь", "откажемся"})), PLACES)
 def test_a_word_of_refusal_orders_nothing(agreed: str, word: str, place: int) -> None:
-    """Wherever it stands, unless the two negate each other, as in «не против»."""
+    """At any position, unless the two negate each other, as in «не против»."""
     said = with_word(agreed, word, place)
     if not {"не против", "не откажусь", "не возражаю"} & {" ".join(pair) for pair in _pairs(said)}:
         assert intent_of(said) not in ORDERS
@@ -72,7 +72,7 @@ def test_a_refusal_beside_a_word_of_agreement_orders_nothing(refused: str, lead:
 
 @given(st.lists(st.sampled_from([*sorted(ROLES), *sorted(REFUSALS), *GLUE]), max_size=6))
 def test_any_words_of_the_vocabulary_have_an_intent(words: list[str]) -> None:
-    """It never raises, however they stand."""
+    """It never raises, in any order."""
     assert intent_of(" ".join(words)) in Intent
 
 

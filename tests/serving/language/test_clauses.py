@@ -1,4 +1,4 @@
-"""Clauses beside an order agree to nothing by themselves, and order only beside a verb."""
+"""Accompanying clauses do not agree alone, and order only together with a verb."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_no_clause_that_needs_a_verb_orders_without_one() -> None:
 
 @pytest.mark.parametrize("clause", ["деньги на карте есть", "ты умница", "чего тянуть", "дорого ну ладно"])
 def test_a_clause_orders_beside_a_verb_only(clause: str) -> None:
-    """Not beside a refusal, a postponement or an infinitive."""
+    """Not together with a refusal, a postponement or an infinitive."""
     assert _orders(f"{clause} оформляй") == [f"{clause} оформляй"]
     assert _orders(f"{clause} не надо", f"{clause} давай потом", f"{clause} не оформляй", f"{clause} отмени") == []
 

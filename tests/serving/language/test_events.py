@@ -1,4 +1,4 @@
-"""An event tells when to ask again and is no goods."""
+"""An event gives a time for the next reminder and names no goods."""
 
 from __future__ import annotations
 

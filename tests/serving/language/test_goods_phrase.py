@@ -1,4 +1,4 @@
-"""The goods, their number and the verbs are told apart."""
+"""Goods, their number and verbs are separated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_subject_is_the_lemmas_of_the_goods(words: str, subject: str, number
 
 
 def test_verbs_are_acts_and_no_goods() -> None:
-    """They say what shall happen."""
+    """They express the request."""
     assert goods_phrase(("спать", "хлеб")).acts == ("спать",)
 
 

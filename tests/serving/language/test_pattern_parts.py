@@ -18,5 +18,5 @@ PATTERN = any_of(r"\bкорм\w*", r"^(?:а )?когда$", unless=any_of(r"\bн
     ],
 )  # fmt: skip
 def test_a_pattern_is_found_at_the_beginning_of_a_word(said: str, is_found: bool) -> None:  # noqa: FBT001 - a case
-    """Not inside one; «^» is the beginning of all words, and what must not stand beside it hides it."""
+    """Not inside a word; «^» is the start of the text, and an excluded pattern prevents the match."""
     assert PATTERN.search(said) is is_found

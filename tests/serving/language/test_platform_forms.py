@@ -77,7 +77,7 @@ def test_a_form_speaks_where_the_words_say_nothing(proposal: Proposal, form: Fil
     ],
 )
 def test_a_form_that_says_nothing_here_is_not_understood(proposal: Proposal, forms: list[FilledForm]) -> None:
-    """Without its slot, beside another question, or beside another form; the question is asked again."""
+    """Without its slot, at another question, or with another form; the question is repeated."""
     assert heard(STRANGE, proposal, *forms).intent is Intent.UNKNOWN
 
 
@@ -115,7 +115,7 @@ _WORDS = st.sampled_from(sorted({cell for row in _ROWS for cell in row if " " in
 def test_no_form_makes_an_agreement(
     words: str, forms: list[FilledForm], proposal: Proposal, hints: frozenset[str]
 ) -> None:
-    """What agrees with forms agrees without them; a number of pieces only leads to a new quote."""
+    """What agrees with forms agrees without them; a number of pieces only causes a new quote."""
     said = Utterance(words, hints)
     with_forms = understand(replace(said, forms=tuple(forms)), proposal).intent
     if with_forms in AGREEMENTS - {Intent.AMOUNT}:

@@ -1,4 +1,4 @@
-"""A reason orders only beside a verb that is said to a shop."""
+"""A reason orders only together with a verb addressed to a shop."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_reason_beside_an_order_verb_agrees(reason: str, verb: str) -> None:
 
 @given(st.sampled_from(REASONS), st.sampled_from(["", "давай", "да", "бери", "хорошо"]))
 def test_a_reason_alone_orders_nothing(reason: str, said: str) -> None:
-    """Nor beside words that are said to others as well."""
+    """Nor together with words that may address other people."""
     assert intent_of(f"{reason} {said}") not in ORDERS
 
 

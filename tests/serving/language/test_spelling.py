@@ -1,4 +1,4 @@
-"""Slips of speech recognition are mended where they can mean one thing only."""
+"""Unambiguous speech-recognition errors are corrected."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_slips_are_mended(said: str, meant: str) -> None:
 
 @pytest.mark.parametrize("word", ["заказывал", "отказывай", "накажи", "покажи", "скажи", "неудобно", "билет", "дано"])
 def test_other_words_stay(word: str) -> None:
-    """What a dictionary knows, or what is further away, is no slip."""
+    """Known words and words further away are unchanged."""
     assert repaired([word]) == (word,)
 
 

@@ -103,7 +103,7 @@ def test_what_is_left_says_the_rest() -> None:
 
 @given(day=st.sampled_from(DAYS), hour=st.sampled_from(HOURS), now=moments)
 def test_no_time_is_over_or_too_far_ahead(day: str, hour: str, now: datetime) -> None:
-    """A day at most LONGEST_PAUSE ahead; an hour of today is still to come."""
+    """The day is at most LONGEST_PAUSE ahead; an hour today is in the future."""
     when = when_of(words_of(f"{day} {hour}"), now)
     if when is not None:
         assert now.date() <= when.day <= now.date() + LONGEST_PAUSE
@@ -125,7 +125,7 @@ def test_a_weekday_is_the_next_of_its_name(weekday: int, now: datetime) -> None:
 
 @given(month_day=st.integers(1, 31), now=moments)
 def test_a_day_of_the_month_is_the_next_of_its_number(month_day: int, now: datetime) -> None:
-    """Months that are too short are passed over."""
+    """Months that are too short are skipped."""
     when = when_of(words_of(f"{month_day} числа"), now)
     assert when is not None
     is_limited = when.day == now.date() + LONGEST_PAUSE
@@ -148,6 +148,6 @@ def test_any_words_are_read(text: str, now: datetime) -> None:
 
 @given(st.lists(st.sampled_from(" ".join((*DAYS, *HOURS)).split()), max_size=8), moments)
 def test_words_of_time_in_any_order_are_read(words: list[str], now: datetime) -> None:
-    """And never lead into the past."""
+    """And never resolve to the past."""
     when = when_of(tuple(words), now)
     assert when is None or when.day >= now.date()

@@ -52,7 +52,7 @@ def due(**changes: Any) -> pb.Reminder:
 
 
 async def reminded(rpc: Rpc, **changes: Any) -> pb.Reminder:
-    """Hand over a reminder."""
+    """Deliver a reminder."""
     reminder = due(**changes)
     answer = await rpc.alice.Notify(pb.NotifyRequest(reminder=reminder))
     assert answer.outcome == pb.NotifyResponse.OUTCOME_WAITS
@@ -72,7 +72,7 @@ def confirming(reminder: pb.Reminder, quote: pb.Quote) -> pb.PlaceOrderRequest:
 
 
 def cancelling(order: pb.Order, user_id: str) -> pb.CancelOrderRequest:
-    """The wish of a shopper to cancel an order."""
+    """A shopper's request to cancel an order."""
     return pb.CancelOrderRequest(user_id=user_id, order_id=order.order_id)
 
 
@@ -87,7 +87,7 @@ async def failure(call: Any) -> tuple[grpc.StatusCode, Status]:
 
 
 def reason(status: Status) -> str:
-    """What a program reads."""
+    """The machine-readable reason."""
     info = error_details_pb2.ErrorInfo()
     assert status.details[0].Unpack(info)
     assert info.domain == "repurchase"
@@ -104,7 +104,7 @@ def orders(settings: Settings, user_id: str) -> list[tuple[Any, ...]]:
 
 
 async def test_a_reminder_waits_once(rpc: Rpc) -> None:
-    """It is told among the notifications; handed over again it is known."""
+    """It is listed among the notifications; delivered again it is known."""
     reminder = await reminded(rpc)
     again = await rpc.alice.Notify(pb.NotifyRequest(reminder=reminder))
     assert again.outcome == pb.NotifyResponse.OUTCOME_KNOWN

@@ -76,7 +76,7 @@ async def _until(rpc: Rpc, name: str, wanted: int) -> None:
 
 
 async def test_a_deadline_ends_a_call(rpc: Rpc) -> None:
-    """Who waits no longer is told so, and the server goes on with others."""
+    """The caller gets DEADLINE_EXCEEDED, and the server continues with other calls."""
     with pytest.raises(grpc.aio.AioRpcError) as late:
         await rpc.alice.ListNotifications(pb.ListNotificationsRequest(user_id="1"), timeout=1e-6)
     assert late.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED

@@ -1,4 +1,4 @@
-"""Who may call over gRPC."""
+"""Authentication of gRPC calls."""
 
 from __future__ import annotations
 

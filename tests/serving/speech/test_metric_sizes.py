@@ -81,7 +81,7 @@ _IN_SMALL = {"г": 1, "кг": 1000, "мл": 1, "л": 1000}
 
 @given(st.decimals("0.1", "200", places=1), st.sampled_from(sorted(_UNITS)), st.sampled_from(["", " ", "-"]))
 def test_rounding_is_close_and_short(number: Decimal, unit: str, gap: str) -> None:
-    """At most 3 % off, and at most three digits beside the last zero or five."""
+    """At most 3 % off, and at most three digits besides the last zero or five."""
     found = re.fullmatch(r"X ([\d,]+) (\w+)", metric(f"X {number}{gap}{unit}"))
     assert found is not None
     amount = Decimal(found[1].replace(",", ".")) * _IN_SMALL[found[2]]

@@ -45,7 +45,7 @@ def test_how_long_ago(said: str, first: int, last: int) -> None:
 
 
 def test_days_are_those_of_the_shopper() -> None:
-    """What was bought in the evening of Moscow was bought the day after in Vladivostok."""
+    """A purchase in the evening in Moscow is on the next day in Vladivostok."""
     before, after = (datetime(2026, 11, 23, 13, 59, tzinfo=UTC), datetime(2026, 11, 23, 14, 1, tzinfo=UTC))
     tomorrow = date(2026, 11, 24)
     assert [ago(each, tomorrow, UTC) for each in (before, after)] == ["вчера", "вчера"]
@@ -59,7 +59,7 @@ def test_a_purchase_ahead_of_the_clock_was_made_today() -> None:
 
 @given(days=DAYS)
 def test_past_is_never_nameless(days: int) -> None:
-    """Every distance has a name, and nobody says «1 месяцев назад»."""
+    """Every distance has a name, and none is «1 месяцев назад»."""
     said = ago(NOW - timedelta(days=days), TODAY, UTC)
     assert said.endswith(("назад", "сегодня", "вчера"))
     assert not said.startswith(("0", "1 ", "12"))

@@ -33,7 +33,7 @@ from serving.speech.morphology import Case
     ],
 )
 def test_prices(amount: str, written: str, spoken: str) -> None:
-    """Thousands stand apart by a space that no line break tears (_ in the table)."""
+    """Thousands are separated by a no-break space (_ in the table)."""
     assert roubles(Decimal(amount)) == written.replace("_", "\N{NO-BREAK SPACE}")
     assert roubles_in_words(Decimal(amount)) == spoken
 

@@ -126,7 +126,7 @@ def test_the_whole_catalogue_is_said_as_reviewed() -> None:
 
 @pytest.mark.parametrize(("title", "in_accusative", "in_genitive"), HARD_CASES)
 def test_hard_cases(title: str, in_accusative: str, in_genitive: str) -> None:
-    """What people write into a category is declined as they would say it."""
+    """Categories as people write them are declined correctly."""
     assert (accusative(title), genitive(title)) == (in_accusative, in_genitive)
 
 
@@ -166,7 +166,7 @@ def test_declension_loses_nothing(phrase: str, case: Case) -> None:
 
 @given(phrase=PHRASES)
 def test_the_nominative_is_the_title_itself(phrase: str) -> None:
-    """Titles come in the nominative."""
+    """Because titles are nominative."""
     assert declined(phrase, Case.NOMINATIVE) == phrase
 
 

@@ -24,7 +24,7 @@ FORMS = [
 
 
 def ruled(number: int, one: str, few: str, many: str) -> str:
-    """The rule as school teaches it."""
+    """The textbook rule."""
     if 11 <= number % 100 <= 14:
         return many
     return {1: one, 2: few, 3: few, 4: few}.get(number % 10, many)

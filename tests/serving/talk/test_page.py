@@ -23,7 +23,7 @@ OFFER = re.compile("Напоминаю: месяц.назад вы.покупа�
 
 
 def reminded(talking: httpx.Client, **changes: Any) -> str:
-    """A new shopper whom a reminder waits for."""
+    """A new shopper with a waiting reminder."""
     reminder = due(product_id=KNOWN, **changes)
     assert talking.post("/v1/notify", json=reminder).status_code == 202
     return str(reminder["user_id"])
@@ -73,7 +73,7 @@ def test_by_keyboard_alone(talking: httpx.Client, page: Page) -> None:
 
 
 def test_by_voice(talking: httpx.Client, page: Page) -> None:
-    """What the browser hears is said; the answers can be silenced."""
+    """Speech input becomes the utterance; speech output can be switched off."""
     wake(page, reminded(talking))
     turns = page.get_by_role("log").get_by_role("listitem")
     expect(turns.last).to_have_text(OFFER)
@@ -92,7 +92,7 @@ def test_words_of_products_are_text_and_no_markup(talking: httpx.Client, page: P
 
 
 def test_without_a_name_the_next_in_line_is_played(whole: Settings, page: Page) -> None:
-    """The reminder falls due now; where nobody is to be reminded the page says what to do."""
+    """The reminder falls due now; without planned reminders the page explains what to do."""
     with Redis.from_url(whole.online_store_url) as client:
         for key in client.keys("*scheduled_notifications*"):
             client.delete(key)

@@ -1,4 +1,4 @@
-"""Who gets the page, and who does not."""
+"""Access to the page."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_pages_of_others_open_nothing(talking: httpx.Client, headers: Mapping[st
 
 
 def played(talking: httpx.Client, shopper: str) -> str:
-    """Load the page anew and play the shopper's device; gives the name by which the skill knows the device."""
+    """Load the page again and simulate the shopper's device; returns the linked user id."""
     with httpx.Client(base_url=talking.base_url) as browser:
         cookie = browser.get("/talk").headers["set-cookie"]
         assert all(each in cookie.lower() for each in ("httponly", "samesite=strict", "path=/talk"))
