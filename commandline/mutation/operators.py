@@ -1,4 +1,4 @@
-"""Mutation operators that Cosmic Ray lacks: each removes one thing that the code does."""
+"""Mutation operators that Cosmic Ray lacks; each removes one effect of the code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DropOperand(Operator):  # type: ignore[misc]  # it has no types
                 yield operand.start_pos, operand.end_pos
 
     def mutate(self, node: BaseNode, index: int) -> NodeOrLeaf:
-        """Remove the operand and the operator beside it."""
+        """Remove the operand and the adjacent operator."""
         kept = node.children[2:] if index == 0 else [*node.children[: 2 * index - 1], *node.children[2 * index + 1 :]]
         return _parsed(_prefix(node) + "".join(each.get_code() for each in kept).lstrip())
 
@@ -36,7 +36,7 @@ class DropOperand(Operator):  # type: ignore[misc]  # it has no types
 
 
 class DropStatement(Operator):  # type: ignore[misc]  # it has no types
-    """Replaces a call whose result nobody uses, or a `raise`, with `pass`."""
+    """Replaces a call with an unused result, or a `raise`, with `pass`."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
         """Give the position of such a statement."""
@@ -141,7 +141,7 @@ class DropEntry(Operator):  # type: ignore[misc]  # it has no types
 
 
 class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
-    """Lets every exception through an `except`."""
+    """Makes an `except` clause catch nothing."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
         """Give the position of the exceptions that are caught."""
