@@ -1,4 +1,4 @@
-"""Keeps CPU cores from idle states, because a wake-up takes about 40 µs, which a busy server does not pay."""
+"""Keeps CPU cores from idle states, because a wake-up takes about 40 µs, which a busy server avoids."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def begun_corpus(path: Path) -> list[BegunUtterance]:
 
 
 def understood(rows: Iterable[BegunUtterance]) -> list[Understood]:
-    """Classify each utterance at its stage, at one moment on a Sunday."""
+    """Classify each utterance at its stage, at a fixed time on a Sunday."""
     return [_understood(row) for row in rows]
 
 

@@ -9,9 +9,9 @@ from repurchase.contract import CONTRACTS, Contract
 
 HEAD = """# The data, table by table
 
-Generated from `repurchase/contract.py` by `./run exec python -m repurchase.contract_page > docs/data.md`; a test compares
-them. Times are UTC, to the millisecond; an unknown number is `nan`, an unknown string is empty. The rules are checked
-after each run, and a run that violates one stops.
+Generated from `repurchase/contract.py` by `./run exec python -m repurchase.contract_page > docs/data.md`. Times are
+UTC, to the millisecond; an unknown number is `nan`, an unknown string is empty. The rules are checked after each run,
+and a run that violates one stops.
 """
 
 

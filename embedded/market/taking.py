@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class TakenOrder(msgspec.Struct, frozen=True):
-    """A request for an order; the Market accepts all lines or none."""
+    """An order request; the Market accepts all lines or none."""
 
     order_id: Annotated[str, msgspec.Meta(min_length=1)]
     user_id: str
