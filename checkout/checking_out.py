@@ -46,7 +46,7 @@ async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poiso
     except MessageError as poison:
         return Poison(str(poison))
     except AnswerUnavailable as trouble:
-        _log.warning("order %s is tried later: %s", delivery.message_id, trouble)
+        _log.warning("order %s is retried later: %s", delivery.message_id, trouble)
         return Verdict.LATER
     except Exception as unforeseen:  # noqa: BLE001 - no message may stop the consumer
         _log.error("order %s failed by an internal error: %s", delivery.message_id, told_exception(unforeseen))

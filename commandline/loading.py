@@ -46,7 +46,7 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
     with _instance() as instance:
         for done in run(instance, steps(files.purchases, files.products)):
             facts[done.step.asset] = done.facts
-            doubts = f" (doubts: {', '.join(done.failed_checks)})" if done.failed_checks else ""
+            doubts = f" (failed checks: {', '.join(done.failed_checks)})" if done.failed_checks else ""
             report(f"{done.step.says}{doubts}", time.monotonic() - began)
             began = time.monotonic()
     first_day = date.fromisoformat(facts["landed_purchases"]["first day"])

@@ -48,7 +48,7 @@ def _show_addresses(state: State) -> None:
         f"\n  Sign in to MLflow as {USER}; `./run exec{where} printenv MLFLOW_TRACKING_PASSWORD` prints the password"
     )
     if installed() is None:
-        click.echo("\n  Orders travel over Redis Streams: RabbitMQ is not installed (apt-get install rabbitmq-server)")
+        click.echo("\n  Orders use Redis Streams, because RabbitMQ is not installed (apt-get install rabbitmq-server)")
     click.echo(f"\n  Ctrl-C ends it; `./run status` shows its state. Logs: {state.logs}\n")
 
 

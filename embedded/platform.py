@@ -113,7 +113,7 @@ def _cleared(state: State, report: Report) -> State:
         report(f"ended {ended} processes that a killed platform left behind", time.monotonic() - began)
     endpoints, moved = with_free_ports(state.endpoints_file, state.endpoints)
     for name, port in moved.items():
-        report(f"{name} moves to port {port}: another program took its own", time.monotonic() - began)
+        report(f"{name} moves to port {port}: another program uses the previous one", time.monotonic() - began)
     return replace(state, endpoints=endpoints)
 
 

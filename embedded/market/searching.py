@@ -35,7 +35,7 @@ async def search(request: Request) -> Response:
     shelf = request.app.state.shelf
     text, most = request.query_params.get("text", ""), request.query_params.get("most", "10")
     if not text.strip() or not most.isdecimal():
-        return JSONResponse({"error": "takes text=words and most=number"}, 400)
+        return JSONResponse({"error": "requires text=words and most=number"}, 400)
     found = cheapest(shelf.catalogue, shelf.prices, text, min(int(most), MOST))
     in_stock = request.state.fault is not Fault.OUT_OF_STOCK
     return JSONResponse({"products": [_told(each, shelf.prices, in_stock=in_stock) for each in found]})
