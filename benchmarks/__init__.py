@@ -1,1 +1,1 @@
-"""What this project is worth beside its peers, measured on the same data in the same run."""
+"""Benchmarks of this project and its peers, on the same data in one run."""

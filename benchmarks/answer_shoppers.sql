@@ -1,4 +1,4 @@
--- As many shoppers with one prediction as with ten and with fifty-five, all as of one moment.
+-- Equal numbers of shoppers with one, ten and fifty-five predictions, all as of one time.
 INSERT INTO repurchase_predictions
 SELECT
     concat(transform(items, [1, 10, 55], ['one-', 'ten-', 'fifty-five-'], ''), toString(intDiv(number, items))) AS user_id,

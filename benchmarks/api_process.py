@@ -1,4 +1,4 @@
-"""The API as a process of its own, with one worker, on engines of its own."""
+"""Runs the API as a separate process with one worker and separate databases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from repurchase.settings import url_of
 
 @contextmanager
 def api_engines(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Run the online store and the database, with its tables, on a state folder in `folder`; gives their settings."""
+    """Run Redis and the migrated Postgres on a state folder in `folder`; yields their settings."""
     with running_engines(folder / "state", ["online_store", "database"]) as environment:
         migrate(url_of("REPURCHASE_DATABASE_URL", environment))
         yield environment
@@ -23,7 +23,7 @@ def api_engines(folder: Path) -> Iterator[Mapping[str, str]]:
 
 @contextmanager
 def running_api(environment: Mapping[str, str], log: Path) -> Iterator[ServerProcess]:
-    """Run it with these settings, its log in a file."""
+    """Run the API with these settings; its log goes to a file."""
     port = free_port()
     with running([sys.executable, "-m", "serving", "--port", str(port)], port, environment, log) as server:
         yield server

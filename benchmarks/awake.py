@@ -1,4 +1,4 @@
-"""A core that sleeps takes some 40 µs to wake, which a server at work never waits for and which would hide the rest."""
+"""Keeps CPU cores from idle states, because a wake-up takes about 40 µs, which a busy server avoids."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SPIN = "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\n
 
 @contextmanager
 def cores_awake() -> Iterator[None]:
-    """Keep all cores from sleeping, by processes that run only where nobody else would."""
+    """Keep all cores busy with processes of the lowest scheduling priority (SCHED_IDLE)."""
     with ExitStack() as spinning:
         for _ in range(os.cpu_count() or 1):
             spin = subprocess.Popen([sys.executable, "-c", _SPIN.format(parent=os.getpid())])

@@ -1,4 +1,4 @@
-"""`./run bench chaos`: everything that an order passes is killed at random, and every order is accounted for."""
+"""`./run bench chaos` kills processes in the path of an order at random and accounts for every order."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MOST_CALM_P99_MILLISECONDS = 50.0
 
 
 @click.command(name="chaos")
-@click.option("--kills", default=KILLS, show_default=True, help="How often something is killed -9.")
-@click.option("--rate", default=ORDERS_PER_SECOND, show_default=True, help="Confirmations a second.")
+@click.option("--kills", default=KILLS, show_default=True, help="Number of kills -9.")
+@click.option("--rate", default=ORDERS_PER_SECOND, show_default=True, help="Confirmations per second.")
 @click.option("--every", default=SECONDS_BETWEEN_KILLS, show_default=True, help="Seconds between kills, on average.")
-@click.option("--queue", type=click.Choice(list(ENGINES)), default="RabbitMQ", help="What carries the orders.")
+@click.option("--queue", type=click.Choice(list(ENGINES)), default="RabbitMQ", help="Technology of the order queue.")
 def command(kills: int, rate: float, every: float, queue: str) -> None:
-    """Kill API, courier, checkout, broker, Redis and Postgres while shoppers confirm; exit 0 only when all holds."""
+    """Kill API, courier, checkout, broker, Redis and Postgres during confirmations; exit 0 only if all checks pass."""
     if queue == "RabbitMQ":
         ensure_installed()
     plan = Plan(kills, rate, every, queue)
@@ -39,26 +39,26 @@ def command(kills: int, rate: float, every: float, queue: str) -> None:
     raise SystemExit(0 if holds(account) else 1)
 
 
-_KILLED = ("killed -9", "times", "away, median s", "away, longest s")
-_CAME_OF_IT = ("what came of it", "figure")
+_KILLED = ("killed -9", "times", "outage, median s", "outage, longest s")
+_CAME_OF_IT = ("result", "figure")
 
 
 def _sentence(plan: Plan) -> str:
     return (
-        f"{plan.orders_per_second:g} shoppers a second confirm an offer over HTTP and say it again until they hear of"
-        f" their order, while {plan.kills} kills -9 meet {EACH} APIs, {EACH} couriers, {EACH} checkouts and the engines"
-        f" at random, one each {plan.seconds_between_kills:g} s on average; {plan.queue} carries the orders. Postgres"
-        " syncs each commit, Valkey appends each command to its file. A confirmation is calm where nothing was away"
-        " from its first word to its answer. Delivery is at least once: a kill between an effect at the Market and its"
-        " note in the order book repeats the call, and only the Market's `Idempotency-Key` makes one order and one push"
-        " of both calls. Calls are therefore counted as they arrive, before the Market deduplicates: one that no"
-        f" outage explains, or that came {RACE_SECONDS:g} s after the note, counts as made twice; a kill may hide the"
-        " outcome of all that the checkouts have in hand, which bounds the rest."
+        f"{plan.orders_per_second:g} shoppers per second confirm an offer over HTTP and retry until they get their"
+        f" order, while {plan.kills} kills -9 hit {EACH} APIs, {EACH} couriers, {EACH} checkouts and the databases"
+        f" at random, every {plan.seconds_between_kills:g} s on average; {plan.queue} is the order queue. Postgres"
+        " syncs each commit, Valkey appends each command to its file. A confirmation is calm if no outage overlaps"
+        " it. Delivery is at least once: a kill between an effect at the Market and its record in the database"
+        " repeats the call, and the Market's `Idempotency-Key` makes one order and one push of both calls. Calls are"
+        " therefore counted on arrival, before the Market deduplicates: a repeat that no outage explains, or that"
+        f" arrives {RACE_SECONDS:g} s after the record, counts as doubled; each kill may hide the outcome of all"
+        " orders in progress in the checkouts, which bounds the other repeats."
     )
 
 
 def killed(account: Account) -> list[Row]:
-    """A row a kind: how often, and how long until it answered again."""
+    """Return one row per kind of process: number of kills and duration of the outages."""
     kinds: dict[str, list[float]] = {}
     for outage in account.outages:
         kinds.setdefault(outage.kind, []).append(outage.back_at - outage.killed_at)
@@ -66,16 +66,16 @@ def killed(account: Account) -> list[Row]:
 
 
 def came_of_it(account: Account) -> list[Row]:
-    """What was acknowledged, delivered, absorbed, lost."""
+    """Return the rows about acknowledged, delivered, repeated and lost orders."""
     return [
         ("orders acknowledged to shoppers", len(account.acknowledged)),
         ("orders stored", len(account.stored)),
-        ("orders taken by the Market and pushed", len(account.delivered)),
+        ("orders accepted by the Market and pushed", len(account.delivered)),
         ("acknowledged and lost", account.lost),
-        ("made twice, made by nobody, or called for again without a kill", account.doubled),
-        ("confirmations said again by shoppers", account.said_again),
-        ("calls repeated after a kill, of which the Market's idempotency key makes one effect", account.repeated),
-        ("as many may be repeated after so many kills", account.most_repeated),
+        ("doubled, without a confirmation, or called again without a kill", account.doubled),
+        ("confirmations retried by shoppers", account.said_again),
+        ("calls repeated after a kill, made one effect by the Market's idempotency key", account.repeated),
+        ("maximum of repeated calls for this number of kills", account.most_repeated),
         ("drained after the last kill, s", account.drained_seconds),
         ("calm confirmations", len(account.calm_seconds())),
         ("calm confirmation, median ms", account.calm_milliseconds(50)),
@@ -84,7 +84,7 @@ def came_of_it(account: Account) -> list[Row]:
 
 
 def holds(account: Account) -> bool:
-    """Whether nothing was lost or doubled, the way was drained in time, and calm confirmations were quick."""
+    """Whether no order was lost or doubled, the queue drained in time, and calm confirmations were fast."""
     return (
         account.lost == 0
         and account.doubled == 0

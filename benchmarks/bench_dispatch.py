@@ -1,4 +1,4 @@
-"""`./run bench dispatch`: how fast reminders are leased, and what is heard while dispatchers are killed."""
+"""`./run bench dispatch` measures the rate of reminder leases and counts deliveries while dispatchers are killed."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ HEARD = 12_000
 
 
 @click.command(name="dispatch")
-@click.option("--kills", default=KILLS, show_default=True, help="How often a dispatcher is killed -9.")
+@click.option("--kills", default=KILLS, show_default=True, help="Number of kills -9 of a dispatcher.")
 def command(kills: int) -> None:
-    """Measure claims a second, and count what is heard while dispatchers are killed at random."""
+    """Measure claims per second, and count announced reminders while dispatchers are killed at random."""
     with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["online_store"]) as environment:
         url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
         rates = [_rate(how, url) for how in WAYS]
@@ -40,11 +40,11 @@ def command(kills: int) -> None:
 
 
 _SENTENCE = (
-    f"{REMINDERS:,} due reminders are taken by one process from one Valkey server, medians of three runs; then"
-    f" {HEARD:,} fall due while {WORKERS} dispatchers run and one of them is killed -9 at random moments."
+    f"One process claims {REMINDERS:,} due reminders from one Valkey server, medians of three runs; then"
+    f" {HEARD:,} become due while {WORKERS} dispatchers run and one of them is killed -9 at random times."
 )
-_RATES = ("taken by", "seconds", "reminders a second", "processor of ours, s", "of the server, s", "peak MiB")
-_COUNTS = ("kills", "planned", "heard", "lost", "heard twice", "handed over again and absorbed", "drained in s")
+_RATES = ("claimed by", "seconds", "reminders per second", "CPU of the client, s", "CPU of the server, s", "peak MiB")
+_COUNTS = ("kills", "planned", "announced", "lost", "announced twice", "redelivered and deduplicated", "drained in s")
 
 
 def _rate(how: str, url: str) -> tuple[str | float, ...]:

@@ -1,4 +1,4 @@
-"""`./run bench events`: how long after a purchase was sent an answer reflects it, and at which rate that lasts."""
+"""`./run bench events` measures the latency from a purchase event to the answer, and the sustained event rate."""
 
 from __future__ import annotations
 
@@ -29,36 +29,36 @@ from repurchase.settings import url_of
 RATES = (500, 1_000, 2_000, 3_000)
 SECONDS = 120
 TARGET_RATE = 2_000
-"""What has to be sustained, with MAX_P99_SECONDS."""
+"""Rate that must be sustained with MAX_P99_SECONDS."""
 MAX_P99_SECONDS = 1.0
 WARM_UP_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is measured, and where."""
+    """The measured system."""
 
     shop: StreamedShop
     kafka: str
     redis: str
     processes: Mapping[str, psutil.Process]
-    """By what they are called in the table."""
+    """By column name in the table."""
 
     def cpu_seconds(self) -> dict[str, float]:
-        """What each process has taken since its start."""
+        """Return the CPU seconds of each process since its start."""
         taken = {name: process.cpu_times() for name, process in self.processes.items()}
         return {name: float(times.user + times.system) for name, times in taken.items()}
 
 
 @click.command(name="events")
-@click.option("--seconds", default=SECONDS, show_default=True, help="How long each rate is held.")
+@click.option("--seconds", default=SECONDS, show_default=True, help="Duration of each rate.")
 @click.option(
-    "--rate", "rates", default=RATES, show_default=True, multiple=True, help="Purchases a second; repeatable."
+    "--rate", "rates", default=RATES, show_default=True, multiple=True, help="Purchases per second; repeatable."
 )
 def command(seconds: int, rates: Sequence[int]) -> None:
-    """Measure the way from producing an event to the read of which Alice's answers are made.
+    """Measure the time from producing an event to the read for Alice's answers.
 
-    Exits 1 where the stream falls behind at 2,000 purchases a second or less, or p99 is above 1 s at 2,000.
+    Exits 1 where the stream falls behind at 2,000 purchases per second or less, or p99 is above 1 s at 2,000.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -76,7 +76,7 @@ def command(seconds: int, rates: Sequence[int]) -> None:
 
 
 def holds(measured: Sequence[Measured]) -> bool:
-    """Whether every rate up to the target was sustained, the target with a short enough wait."""
+    """Whether every rate up to the target was sustained, and the target within MAX_P99_SECONDS."""
     return all(
         each.is_sustained and (each.rate < TARGET_RATE or each.quantile(0.99) <= MAX_P99_SECONDS)
         for each in measured
@@ -85,7 +85,7 @@ def holds(measured: Sequence[Measured]) -> bool:
 
 
 def _climb(setting: Setting, rates: Sequence[int], seconds: int) -> list[Measured]:
-    """Measure one rate after the other, until one is not sustained."""
+    """Measure increasing rates until one is not sustained."""
     measured: list[Measured] = []
     for rate in rates:
         measured.append(_measure(setting, rate, seconds))
@@ -104,7 +104,7 @@ def _measure(setting: Setting, rate: int, seconds: int) -> Measured:
 
 @contextmanager
 def _stream(folder: Path) -> Iterator[psutil.Process]:
-    """Run the stream's process beside the engines, settled in its group."""
+    """Run the process of the purchase stream."""
     started = subprocess.Popen(
         [sys.executable, "-m", "orchestration.purchase_stream"],
         cwd=CHECKOUT,
@@ -129,8 +129,8 @@ def _processes(folder: Path, stream: psutil.Process) -> dict[str, psutil.Process
 
 _WAITS = (0.5, 0.9, 0.99, 1.0)
 _COLUMNS = (
-    "purchases a second", "sustained", "answers watched", "never told", "p50 ms", "p90 ms", "p99 ms", "worst ms",
-    "grew by ms", "cores: stream", "Valkey", "broker", "load",
+    "purchases per second", "sustained", "answers watched", "missing", "p50 ms", "p90 ms", "p99 ms", "worst ms",
+    "growth ms", "cores: stream", "Valkey", "broker", "load",
 )  # fmt: skip
 
 
@@ -145,21 +145,21 @@ def _verdict(measured: Sequence[Measured]) -> str:
     if all(each.rate != TARGET_RATE for each in measured):
         told = "was not measured"
     return (
-        f"Highest rate sustained: {highest_sustained(measured):,} purchases a second, of those measured. The target,"
-        f" p99 of {MAX_P99_SECONDS:g} s at {TARGET_RATE:,} a second, {told}."
+        f"Highest rate sustained: {highest_sustained(measured):,} purchases per second, of those measured. The target,"
+        f" p99 of {MAX_P99_SECONDS:g} s at {TARGET_RATE:,} per second, {told}."
     )
 
 
 def _sentence(shop: StreamedShop, seconds: int) -> str:
     return (
-        f"{shop.shoppers:,} households with {shop.purchases:,} purchases behind them buy what they bought in the"
-        f" sample's last four weeks, receipt by receipt, at a steady rate, each for {seconds} s. A wait is from before"
-        " the event is handed to Kafka's client until the read that answers are made of tells of it, looked at every"
-        f" {EVERY_SECONDS * 1000:.0f} ms or {COARSER_SHARE:.0%} of the wait so far. A rate is sustained where"
-        " every answer came and the median wait of the last quarter of the time is at most"
-        f" {MAX_GROWTH_SECONDS * 1000:.0f} ms longer than that of the second: otherwise"
-        " the backlog grows. `cores` is the CPU that each process took: one stream process, Valkey, the broker, and the"
-        " load, which sends the purchases and watches the answers. All share the machine here; in production each has"
+        f"{shop.shoppers:,} households with {shop.purchases:,} earlier purchases repeat their purchases of the"
+        f" sample's last four weeks, in order, at a constant rate, each rate for {seconds} s. A wait lasts from before"
+        " the call of Kafka's client until the API's read includes the purchase, polled every"
+        f" {EVERY_SECONDS * 1000:.0f} ms or {COARSER_SHARE:.0%} of the wait so far. A rate is sustained if"
+        " every answer arrived and the median wait of the last quarter of the time is at most"
+        f" {MAX_GROWTH_SECONDS * 1000:.0f} ms longer than that of the second quarter: otherwise"
+        " the backlog grows. `cores` is the CPU of each process: one stream process, Valkey, the broker, and the"
+        " load, which sends the purchases and polls the answers. All share the machine here; in production each has"
         " its own."
     )
 

@@ -1,4 +1,4 @@
-"""`./run bench faults`: how Alice answers while one of her systems is broken, and how soon all is well again."""
+"""`./run bench faults` measures Alice's answers while one system is faulty, and the time to recovery."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from repurchase.settings import url_of
 
 @click.command(name="faults")
 def command() -> None:
-    """Break each system behind the API in each way while shoppers talk."""
+    """Inject each fault into each system behind the API during dialogues."""
     with tempfile.TemporaryDirectory(prefix="faults-bench-") as name, api_engines(Path(name)) as environment:
         folder, now = Path(name), sample_shoppers.now_utc()
         known = sample_shoppers.predictions(folder / "sample", now)
@@ -34,7 +34,7 @@ def command() -> None:
 
 
 _SENTENCE = (
-    f"{TURNS_A_SECOND} turns a second of the sample's shoppers over HTTP, each with a session of its own, while a proxy"
-    f" breaks one system for {BROKEN_SECONDS:g} s and heals it for {HEALED_SECONDS:g} s. An answer is valid when Alice"
-    " says something. The last two columns count from the fault and from the healing."
+    f"{TURNS_A_SECOND} turns per second of the sample's shoppers over HTTP, each in a separate session, while a proxy"
+    f" injects a fault for {BROKEN_SECONDS:g} s and removes it for {HEALED_SECONDS:g} s. An answer is valid if it has"
+    " a text. The last two columns count from the start and from the end of the fault."
 )

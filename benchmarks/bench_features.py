@@ -1,4 +1,4 @@
-"""`./run bench features`: every shopper's cycles from scratch beside DuckDB and Polars, and a new day on top."""
+"""`./run bench features` measures all replenishment cycles, compared with DuckDB and Polars, and an update by a day."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from benchmarks.contender import Contender, Figures, in_turns
 from benchmarks.results_page import as_table, keep
 from benchmarks.synthetic_purchases import write_purchases
 
-COLUMNS = ("purchases", "contender", "seconds", "CPU seconds", "peak GiB", "seconds against ours")
+COLUMNS = ("purchases", "contender", "seconds", "CPU seconds", "peak GiB", "seconds ÷ ours")
 GIBIBYTE = 1024
 PEERS = ("duckdb, 1200MB", "duckdb, 8GB", "polars")
-"""DuckDB takes what memory it is given, so its need shows only where it is given little."""
+"""DuckDB uses all memory that it is given, so a small limit shows its real need."""
 SENTENCE = (
-    "All cycles (user_id x category, 12 features) from scratch: ours, as the assets run it, beside DuckDB and Polars on"
-    " the same synthetic purchases, each in a process of its own; then a new day on top of all, when the first"
-    " computation's parts are merged. Ours and DuckDB read tables of their own, filled before the clock starts; Polars"
-    " reads the Parquet file. DuckDB may spill to disk beyond the memory that is told with its name; the peak is the"
-    " resident memory that each really took. CPU seconds tell more than the clock where the machine is shared."
+    "All cycles (user_id x category, 12 features) from scratch: ours, as in the assets, compared with DuckDB and Polars"
+    " on the same synthetic purchases, each in a separate process; then an update by one day after the merge of the"
+    " first result's parts. Ours and DuckDB read their own tables, filled before the measurement; Polars"
+    " reads the Parquet file. DuckDB may spill to disk beyond the memory limit in its name; the peak is the"
+    " resident memory of each process. CPU seconds are more reliable than wall time on a shared machine."
 )
 
 
@@ -27,7 +27,7 @@ SENTENCE = (
 @click.option(
     "--rows", multiple=True, type=int, default=(10_000_000,), show_default=True, help="Purchases; repeatable."
 )
-@click.option("--runs", default=1, show_default=True, help="Of each contender.")
+@click.option("--runs", default=1, show_default=True, help="Runs per contender.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
 @click.option("--peer", "peers", multiple=True, default=PEERS, show_default=True)
 def command(rows: tuple[int, ...], runs: int, folder: Path, peers: tuple[str, ...]) -> None:
@@ -56,7 +56,7 @@ def _measured(folder: Path, rows: int, runs: int, peers: tuple[str, ...]) -> lis
 
 
 def _same(ours: Figures, peer: Figures) -> None:
-    """Raise where a contender computed something else."""
+    """Raise RuntimeError where a contender's totals differ."""
     for mine, other in zip(ours.told["totals"], peer.told["totals"], strict=True):
         if abs(mine - other) > 1e-6 * abs(mine):
             raise RuntimeError(f"{peer.name} computed {peer.told['totals']}, ours {ours.told['totals']}")

@@ -1,4 +1,4 @@
-"""`./run bench ingest`: a Parquet file lands, is judged and set aside, beside the client's plain inserts."""
+"""`./run bench ingest` measures the ingestion of a Parquet file, compared with plain inserts of the client."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ CONTENDERS = ("ours", "insert_df", "insert_arrow")
 COLUMNS = (
     "rows",
     "contender",
-    "seconds, whole way",
-    "rows a second",
-    "of it landing, s",
-    "of it taking in, s",
+    "seconds, total",
+    "rows per second",
+    "landing, s",
+    "ingestion, s",
     "CPU seconds",
     "client MiB",
     "server MiB",
 )
 SENTENCE = (
-    "The whole way of a Parquet file, until its rows can be used. Ours reads it in batches, lands every row with its"
-    " place, judges it as it lands and sets aside what cannot be used; then all days are taken into the purchases,"
+    "Time from a Parquet file to usable rows. Ours reads it in batches, lands every row with its"
+    " position, validates it and quarantines invalid rows; then all days are ingested into the purchases,"
     " each event once, with its corrections. insert_df and insert_arrow of the same clickhouse-connect client read"
-    " the file whole and insert it into one table with the same columns, order and partitions by month; they judge,"
-    " deduplicate and correct nothing. Medians of {runs} runs in turns. CPU seconds are those of client and server"
-    " together; memory is the peak of each. Dagster's own seconds for a run are not in it."
+    " the whole file and insert it into one table with the same columns, order and monthly partitions, without"
+    " validation, deduplication and corrections. Medians of {runs} alternating runs. CPU seconds are those of client"
+    " and server together; memory is the peak of each. Dagster's overhead of a run is excluded."
 )
 
 
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(1_000_000, 10_000_000), show_default=True)
-@click.option("--runs", default=3, show_default=True, help="Of each contender.")
+@click.option("--runs", default=3, show_default=True, help="Runs per contender.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
 def command(rows: tuple[int, ...], runs: int, folder: Path) -> None:
-    """Measure how fast a file of purchases comes in."""
+    """Measure the ingestion of a purchase file."""
     table = [_row(count, each) for count in rows for each in _measured(folder.resolve(), count, runs)]
     click.echo(keep("ingest", SENTENCE.format(runs=runs), [as_table(COLUMNS, table)]))
 

@@ -1,4 +1,4 @@
-"""`./run bench materialize`: the views of production brought online, by us and by stock Feast."""
+"""`./run bench materialize` measures the materialization of the production views, compared with stock Feast."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from repurchase.adapters.warehouse import open_warehouse
 from repurchase.settings import settings_from
 
 _COLUMNS = (
-    "view", "rows", "feast materialize", "seconds", "peak MiB of the client", "bytes of Redis a row",
-    "seconds against ours",
+    "view", "rows", "feast materialize", "seconds", "peak MiB of the client", "Redis bytes per row",
+    "seconds ÷ ours",
 )  # fmt: skip
 _NAMES = {"ours": "ours: ClickHouse renders for Redis", "stock": "stock: ClickHouse store, local engine, Redis store"}
 _SENTENCE = """The views by shopper and category of `feature_repo/features.py`, with their own columns (Int64, Float64,
-texts and moments), go from ClickHouse to Redis by `store.materialize`, medians of {runs} runs (stock: {stock_runs}).
-Their rows come of {purchases:,} synthetic purchases: cycles as the asset computes them, and a prediction for each pair
-with two purchase days or more. `bytes of Redis a row` is what Redis' memory grows by, keys included. Both then tell the
-same of 200 pairs."""
+strings and timestamps), are copied from ClickHouse to Redis by `store.materialize`, medians of {runs} runs (stock:
+{stock_runs}). The rows are computed from {purchases:,} synthetic purchases: cycles as in the asset, and a prediction
+for each pair with two purchase days or more. `Redis bytes per row` is the growth of Redis' memory, keys included. The
+values of 200 pairs are equal in both."""
 
 
 @click.command(name="materialize")
@@ -32,7 +32,7 @@ same of 200 pairs."""
 @click.option("--stock-runs", default=1, show_default=True, help="A run of stock Feast takes minutes and gigabytes.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
 def command(purchases: int, runs: int, stock_runs: int, folder: Path) -> None:
-    """Measure time, the client's memory and Redis's memory of one materialization of each view."""
+    """Measure time and memory of the client and of Redis for a materialization of each view."""
     lines: list[Row] = []
     with tempfile.TemporaryDirectory() as state, running_engines(Path(state), ["warehouse", "online_store"]) as given:
         settings = settings_from(given)
@@ -43,7 +43,7 @@ def command(purchases: int, runs: int, stock_runs: int, folder: Path) -> None:
             ours = contender("ours", "benchmarks.materializing", ["ours", view, *urls], runs)
             stock = contender("stock", "benchmarks.materializing", ["stock", view, *urls], stock_runs)
             if ours.told["checksum"] != stock.told["checksum"]:
-                raise SystemExit(f"ours and stock Feast tell different values of {view} online; nothing was measured")
+                raise SystemExit(f"ours and stock Feast have different online values of {view}; no result was written")
             lines += [_row(view, rows[view], each, ours) for each in (ours, stock)]
     sentence = _SENTENCE.format(runs=runs, stock_runs=stock_runs, purchases=purchases)
     click.echo(keep("materialize", sentence, [as_table(_COLUMNS, lines)]))

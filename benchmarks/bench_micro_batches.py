@@ -1,4 +1,4 @@
-"""`./run bench micro-batches`: what a micro-batch of events costs in a warehouse where millions of purchases stand."""
+"""`./run bench micro-batches` measures the ingestion of a micro-batch into a warehouse with millions of purchases."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from benchmarks.results_page import as_table, keep
 from benchmarks.synthetic_purchases import write_purchases
 
 CONTENDERS = ("by its rows", "by its days")
-COLUMNS = ("purchases that stand", "taken in", *(f"{size:,} events, s" for size in SIZES))
+COLUMNS = ("purchases stored", "ingested", *(f"{size:,} events, s" for size in SIZES))
 SENTENCE = (
-    "Median seconds of landing, judging and taking in one micro-batch, of which two events in a hundred are returns:"
-    " by its rows, as the stream does, or with all that landed of the days that it touches, as files are taken in."
-    " Reading from Kafka, committing offsets and Dagster's own seconds for a run are not in it."
+    "Median seconds of landing, validating and ingesting one micro-batch with two percent returns:"
+    " by its rows, as the stream does, or with all landed rows of the affected days, as for files."
+    " Reading from Kafka, committing offsets and Dagster's overhead of a run are excluded."
 )
 
 
@@ -24,7 +24,7 @@ SENTENCE = (
 @click.option("--rows", multiple=True, type=int, default=(1_000_000, 10_000_000), show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".state/bench-features"), show_default=True)
 def command(rows: tuple[int, ...], folder: Path) -> None:
-    """Measure what a micro-batch costs."""
+    """Measure the ingestion of micro-batches."""
     table = []
     for count in rows:
         file, _ = write_purchases(folder.resolve(), count)

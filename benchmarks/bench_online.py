@@ -1,4 +1,4 @@
-"""`./run bench online`: one shopper's predictions, by serving's reader and by the SDK of Feast."""
+"""`./run bench online` measures reads of a shopper's predictions by the API's reader and by Feast's SDK."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ from repurchase.settings import Settings, settings_from
 _KINDS = {
     "sdk": "stock Feast SDK: get_online_features, Redis store",
     "ours": "ours: serving's reader, whole records",
-    "limit": "the limit: the same commands by hiredis on a bare socket, replies as they are",
+    "limit": "the limit: the same commands by hiredis on a bare socket, replies not decoded",
 }
-_REDIS = "the limit of Redis: redis-benchmark asks for the hash alone"
-_COLUMNS = ("way to read", *(f"{items} of a shopper, µs" for items in CATEGORIES.values()), "peak MiB")
+_REDIS = "the limit of Redis: redis-benchmark reads the hash only"
+_COLUMNS = ("reader", *(f"{items} per shopper, µs" for items in CATEGORIES.values()), "peak MiB")
 _MICROSECONDS = 1e6
 
 
 @click.command(name="online")
 def command() -> None:
-    """Measure reads of one shopper after the other."""
+    """Measure sequential reads of shoppers."""
     redis_benchmark()
     with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["warehouse", "online_store"]) as given:
         settings = settings_from(given)
@@ -50,9 +50,9 @@ def command() -> None:
             redis = [_pace(settings.online_store_url, each) for each in CATEGORIES]
     sentence = (
         f"Groups of {SHOPPERS:,} shoppers have one prediction each, ten, and 55, as many as a shopper of the sample; a"
-        f" way to read gives {READS:,} answers of a group, one after the other, from one process. Each figure is the"
-        " median read, of the run in the middle of three. Processes that run only where nobody else would keep the"
-        " cores from sleeping: to wake one takes longer than to read."
+        f" reader makes {READS:,} sequential reads of a group in one process. Each figure is the"
+        " median read of the median run of three. Processes of the lowest priority keep the"
+        " cores awake, because a wake-up takes longer than a read."
     )
     ratios = [sdk.median / ours.median for sdk, ours in zip(figures["sdk"], figures["ours"], strict=True)]
     told = as_table(
@@ -80,7 +80,7 @@ def _fill(settings: Settings, folder: Path) -> None:
 def _read(kind: str, shoppers: str, urls: list[str]) -> Figures:
     figures = contender(kind, "benchmarks.reading_online", [kind, shoppers, *urls])
     if figures.told["items"] != CATEGORIES[shoppers]:
-        raise SystemExit(f"{kind} told {figures.told['items']} items of a shopper with {CATEGORIES[shoppers]}")
+        raise SystemExit(f"{kind} read {figures.told['items']} items of a shopper with {CATEGORIES[shoppers]}")
     return figures
 
 
@@ -105,6 +105,6 @@ def _plot(figures: dict[str, list[Figures]]) -> Figure:
         axes.bar(bars, _microseconds(figures[kind]), 0.25, color=["C0", "C1", "C2"], label=kind)
     axes.set_xticks(range(len(figures)), ["stock Feast SDK", "ours", "limit"])
     axes.set_yscale("log")
-    axes.set_ylabel(f"µs a read: {', '.join(map(str, CATEGORIES.values()))}")
+    axes.set_ylabel(f"µs per read: {', '.join(map(str, CATEGORIES.values()))}")
     axes.spines[["top", "right"]].set_visible(False)
     return figure

@@ -1,4 +1,4 @@
-"""`./run bench reminders`: ten million shoppers get slots, by our plan and by the usual ways beside it."""
+"""`./run bench reminders` assigns slots to ten million shoppers by the linear program and by common methods."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Load = NDArray[np.int64]
 @click.command(name="reminders")
 @click.option("--shoppers", "count", default=10_000_000, show_default=True)
 def command(count: int) -> None:
-    """Give each shopper a slot: peak, shift, quiet hours, time and memory of each way."""
+    """Assign a slot to each shopper; report peak, shift, quiet hours, time and memory of each method."""
     with tempfile.TemporaryDirectory() as folder:
         files = {how: Path(folder) / f"{place}.npy" for place, how in enumerate(WAYS)}
         figures = [_figures(how, count, file) for how, file in files.items()]
@@ -35,8 +35,8 @@ def command(count: int) -> None:
 
 
 _COLUMNS = (
-    "slots given by", "fullest slot", "over the least peak", "mean shift in minutes", "over the least shift",
-    "disturbed", "seconds", "of a processor", "peak MiB",
+    "slots assigned by", "peak", "times least peak", "mean shift in minutes", "times least shift",
+    "disturbed", "seconds", "CPU seconds", "peak MiB",
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def _figures(how: str, count: int, file: Path) -> Figures:
 
 
 def _proven(count: int) -> tuple[float, float]:
-    """The least peak that the program proves, and the least mean shift in minutes at exactly that peak."""
+    """Return the minimal peak by the program's bound, and the minimal mean shift in minutes at that peak."""
     wishes, _ = shoppers(count)
     program = program_of(classes_of(wishes), np.zeros(DAY, np.int64), 0)
     peak = least_peak(program)
@@ -62,11 +62,11 @@ def _row(figures: Figures, load: Load, peak: float, shift: float) -> tuple[str |
 
 def _sentence(count: int, peak: float, shift: float) -> str:
     return (
-        f"{count:,} synthetic shoppers of 11 time zones want to be reminded between 08 and 22 of their own clock, each"
-        " at most an hour away from their wish, a fifth of them within one hour only. The linear program proves that"
-        f" no plan has a fullest slot below {peak:,.1f} reminders, nor, at that peak, a mean shift below"
-        f" {shift:.3f} minutes. Disturbed is who was given a slot outside their hours. Medians of three runs, in each"
-        " of which the shoppers are made anew outside the time measured; memory is the whole process."
+        f"{count:,} synthetic shoppers of 11 time zones are reminded between 08 and 22 local time, each"
+        " at most an hour from the preferred slot, a fifth of them within one hour only. The linear program proves"
+        f" that no plan has a peak below {peak:,.1f} reminders, or, at that peak, a mean shift below"
+        f" {shift:.3f} minutes. Disturbed shoppers have a slot outside their hours. Medians of three runs, each"
+        " with newly generated shoppers outside the measured time; memory is that of the whole process."
     )
 
 
@@ -77,7 +77,7 @@ def _plot(loads: Mapping[str, Load], peak: float) -> Figure:
     for how, load in loads.items():
         axes.plot(hours, load, label=how, linewidth=2.2 if how == "linear program" else 1.2)
     axes.axhline(peak, color="#868e96", linestyle=":", linewidth=1, label="least peak")
-    axes.set(xlabel="hour of the UTC day, from 08:00 in Kamchatka", ylabel="reminders a slot", xlim=(20, 44))
+    axes.set(xlabel="hour of the UTC day, from 08:00 in Kamchatka", ylabel="reminders per slot", xlim=(20, 44))
     axes.set_xticks(range(20, 45, 3), [f"{hour % 24:02d}" for hour in range(20, 45, 3)])
     axes.legend(frameon=False)
     return figure

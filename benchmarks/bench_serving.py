@@ -1,4 +1,4 @@
-"""`./run bench serving`: how fast Alice is answered, beside `feast serve` and the limit of one process."""
+"""`./run bench serving` measures the API, compared with `feast serve` and the limit of one process."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ TARGETS_MS = (1.0, 5.0, 15.0)
 TARGET_CPU_RATIO = 14
 _MIDDLE = (0.5, 0.99, 0.999)
 _MOST_TURNS, _MOST_READS = 6_000, 30_000
-"""A second, at full speed."""
+"""Per second, at full speed."""
 
 
 @click.command(name="serving")
-@click.option("--seconds", default=SECONDS, show_default=True, help="Of each course.")
+@click.option("--seconds", default=SECONDS, show_default=True, help="Duration of each course.")
 def command(seconds: float) -> None:
-    """Ask the API, `feast serve` and a bare server for the sample's real shoppers; open loop, Poisson arrivals."""
+    """Measure the API, `feast serve` and a bare server with the sample's shoppers (open loop, Poisson arrivals)."""
     redis_benchmark()
     with tempfile.TemporaryDirectory(prefix="answers-bench-") as name, api_engines(Path(name)) as environment:
         bench = _Serving(Path(name), environment, seconds)
@@ -81,7 +81,7 @@ class _Serving:
         return self._fresh_turns(number, conversations.WHOLE)
 
     def _fresh_turns(self, number: int, mix: conversations.Mix) -> Prepared:
-        """Each conversation is that of a new shopper, at a price that was asked for ahead."""
+        """Prepare conversations of new shoppers with cached prices."""
         crowd = next(self._crowds)
         most = -(-number * sum(mix.values()) // sum(len(words) * share for words, share in mix.items()))
         users = sample_shoppers.publish_crowd(self._url, self._reminders, f"crowd{crowd}", most)
@@ -99,7 +99,7 @@ class _Serving:
         return Prepared(list(islice(cycle(self._feast_requests), number)))
 
     def at_rate(self) -> list[Course]:
-        # The first start keeps the bytecode of what was edited, which an installed service has.
+        # The first start writes bytecode of edited modules, which an installed service has.
         with self._api():
             pass
         with self._api() as api:
@@ -122,7 +122,7 @@ class _Serving:
         return [*ours, told, least]
 
     def _round(self, api: ServerProcess, limit: ServerProcess) -> list[Course]:
-        """Both servers within seconds: a shared machine is now fast, now slow."""
+        """Measure both servers within seconds, because the speed of a shared machine varies."""
         ours = [
             self._bench.course(api, source, 0, self._seconds)
             for source in (self._first_turns, self._conversations, self._consumables)
@@ -130,7 +130,7 @@ class _Serving:
         return [*ours, self._bench.course(limit, self._limit_reads, 0, self._seconds)]
 
     def redis_at_full_speed(self) -> Pace:
-        """The shopper's hash alone, over as many connections."""
+        """Measure redis-benchmark on one shopper's hash with the same number of connections."""
         return pace_of(self._url, keys.live_key(self._known[len(self._known) // 2], VIEW), CONNECTIONS_AT_FULL_SPEED)
 
     @contextmanager
@@ -166,7 +166,7 @@ def _feast_requests(known: Sequence[Prediction]) -> list[bytes]:
 
 
 def _preload_prices(url: str, products: Iterable[str]) -> None:
-    """As whoever knows what will be asked for does ahead of the conversations; the prices are those of the Market."""
+    """Cache the Market's prices before the conversations, as the price preloader does."""
     now = sample_shoppers.now_utc()
     quotes = [Quote(f"preloaded-{each}", each, PRICE, (now + timedelta(days=1)).date(), now) for each in products]
     with open_price_preloading(url) as preloading:
@@ -178,19 +178,20 @@ _MIX = "; ".join(
     for words, share in conversations.WHOLE.items()
 )
 _SENTENCE = (
-    f"The sample's shoppers over HTTP/1.1 on kept connections, one worker. At {RATE:,.0f} requests a second arrivals"
-    " are Poisson and latency counts from the planned moment; at full speed 16 connections are kept busy. Of"
-    f" {COURSES} courses each row is the middle one by its p99, but at full speed API and limit take turns, and the"
-    " round is told whose ratio of CPU for the reminder turn is the middle one. CPU is user and system time of the"
-    " server over the requests. The generator, the server, Valkey, Postgres and the Market's stand-in share the"
+    f"The sample's shoppers over HTTP/1.1 on kept connections, one worker. At {RATE:,.0f} requests per second arrivals"
+    " are Poisson and latency counts from the planned time; at full speed 16 connections are kept busy. Each row is"
+    f" the median of {COURSES} courses by p99; at full speed API and limit alternate, and the reported round has the"
+    " median ratio of CPU for the reminder turn. CPU is user and system time of the"
+    " server per request. The generator, the server, Valkey, Postgres and the Market's stand-in share the"
     " machine.\n\nEvery conversation has a new session and a new shopper, with a reminder and a product of the sample;"
-    " its turns are numbered from 0 and no turn is sent twice. By Valkey's own count of SET commands each turn wrote"
-    " its conversation, otherwise the run fails. A reminder turn is the first one of a conversation. Whole"
-    f" conversations, of 100 (an assumption; how shoppers answer is not known): {_MIX}. At least"
-    f" {conversations.APART} turns of others lie between two of one. Prices were preloaded; a confirmed order is"
-    " priced by the Market again and committed to Postgres, a refusal or postponement is committed to Postgres."
+    " its turns are numbered from 0 and no turn is sent twice. Valkey's count of SET commands proves that each turn"
+    " wrote its conversation, otherwise the run fails. A reminder turn is the first one of a conversation. Whole"
+    f" conversations, of 100 (an assumption; real frequencies are unknown): {_MIX}. At least"
+    f" {conversations.APART} turns of other conversations separate two of one. Prices were preloaded; a confirmed"
+    " order is priced by the Market again and committed to Postgres, a refusal or postponement is committed to"
+    " Postgres."
 )
-_AT_RATE = ("at 1,000 a second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs a request", "sent late, p99 ms", "not 200")
+_AT_RATE = ("at 1,000 per second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs per request", "sent late, p99 ms", "not 200")
 
 
 def _row(each: Course) -> tuple[str | float, ...]:
@@ -202,7 +203,7 @@ def _targets_table(at_rate: Sequence[Course], full: Sequence[Course]) -> str:
     turns, limit = at_rate[:2], full[-1]
     rows: list[Row] = [
         (
-            f"p{share * 100:g} of at most {most:g} ms at {RATE:,.0f} a second",
+            f"p{share * 100:g} of at most {most:g} ms at {RATE:,.0f} per second",
             *(each.quantile_ms(share) for each in turns),
         )
         for share, most in zip(_MIDDLE, TARGETS_MS, strict=True)
@@ -230,13 +231,13 @@ def _full_table(courses: Sequence[Course], redis: Pace) -> str:
         for each in courses
     ]  # fmt: skip
     of_redis = redis.requests_a_second
-    told = ("redis-benchmark, the hash alone", of_redis, of_redis / feast.requests_a_second, "", "",
+    told = ("redis-benchmark, the hash only", of_redis, of_redis / feast.requests_a_second, "", "",
             redis.p50_microseconds / 1000, "")  # fmt: skip
     columns = (
         "at full speed",
-        "requests a second",
+        "requests per second",
         "× feast serve",
-        "CPU µs a request",
+        "CPU µs per request",
         "× limit",
         "p50 ms",
         "not 200",
@@ -245,7 +246,7 @@ def _full_table(courses: Sequence[Course], redis: Pace) -> str:
 
 
 def _worker_table(facts: tuple[float, float, float]) -> str:
-    return as_table(("a worker takes connections after s", "MiB when started", "MiB after the courses"), [facts])
+    return as_table(("start of a worker, s", "MiB when started", "MiB after the courses"), [facts])
 
 
 def _plot(courses: Sequence[Course]) -> Figure:

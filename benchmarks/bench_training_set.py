@@ -1,4 +1,4 @@
-"""Historical retrieval of a million rows: this project's offline store beside Feast's own, pandas and DuckDB."""
+"""`./run bench training-set` measures point-in-time joins by this project, stock Feast, pandas and DuckDB."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from repurchase.settings import without_local_mark
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-SENTENCE = """Point-in-time features, from a frame of rows to a frame of features, fetching included. `items` asks for
-12 features of a pair of shopper and product, with a time to live of eight days; `history` for 6 features of a shopper
-after each visit so far. Ours and Feast's own store read the same tables of one ClickHouse server (the embedded one),
-pandas reads Parquet, DuckDB its own file. Contenders take turns, each in a process of its own; the memory is theirs,
-not the server's. `different rows` compares every value of every row with ours."""
+SENTENCE = """Point-in-time features, from a frame of rows to a frame of features, fetching included. `items` reads 12
+features of a pair of shopper and product, with a time to live of eight days; `history` reads 6 features of a shopper
+as of each visit. Ours and Feast's own store read the same tables of one embedded ClickHouse server, pandas reads
+Parquet, DuckDB its own file. Contenders alternate, each in a separate process; the memory excludes the server's.
+`different rows` compares every value of every row with ours."""
 COLUMNS = ("question", "contender", "median, s", "all runs, s", "times ours", "peak MiB", "different rows")
 MODULES = {
     "ours": "feast_retrieval",
@@ -36,10 +36,10 @@ Measured = Mapping[str, Figures]
 
 
 @click.command(name="training-set")
-@click.option("--rows", type=int, default=1_000_000, show_default=True, help="How many rows to ask for.")
-@click.option("--runs", type=int, default=5, show_default=True, help="Of each contender; the median counts.")
+@click.option("--rows", type=int, default=1_000_000, show_default=True, help="Number of rows to join.")
+@click.option("--runs", type=int, default=5, show_default=True, help="Runs per contender; the median is reported.")
 def command(rows: int, runs: int) -> None:
-    """Retrieve features of past moments, beside stock Feast, pandas and DuckDB."""
+    """Measure point-in-time joins, compared with stock Feast, pandas and DuckDB."""
     with TemporaryDirectory(prefix="bench-training-set-") as name:
         folder = Path(name)
         with running_engines(folder / "state", ["warehouse"]) as settings:
@@ -48,9 +48,7 @@ def command(rows: int, runs: int) -> None:
                 click.echo(f"{table}: {known:,} rows")
             measured = {each.name: _measure(each, folder, url, runs) for each in QUESTIONS.values()}
         lines = [line for name, figures in measured.items() for line in _lines(QUESTIONS[name], figures, folder)]
-    click.echo(
-        keep("training-set", f"{rows:,} rows asked for. {SENTENCE}", [as_table(COLUMNS, lines)], _plot(measured))
-    )
+    click.echo(keep("training-set", f"{rows:,} rows. {SENTENCE}", [as_table(COLUMNS, lines)], _plot(measured)))
 
 
 def _measure(question: Question, folder: Path, url: str, runs: int) -> Measured:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.claiming HOW URL` times how fast due reminders are taken from the schedule at URL."""
+"""`python -m benchmarks.claiming HOW URL` measures claims of due reminders from the schedule at URL."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ LEASE = timedelta(minutes=1)
 
 
 def claimed(schedule: ReminderSchedule, _client: Redis) -> None:
-    """Take all under leases."""
+    """Claim all reminders under leases."""
     now = datetime.now(UTC)
     while schedule.claim(now, BATCH, LEASE).leases:
         pass
 
 
 def claimed_and_acknowledged(schedule: ReminderSchedule, _client: Redis) -> None:
-    """Take all under leases and end these."""
+    """Claim all reminders under leases and acknowledge them."""
     now = datetime.now(UTC)
     while leases := schedule.claim(now, BATCH, LEASE).leases:
         schedule.acknowledge(leases)
 
 
 def popped(_schedule: ReminderSchedule, client: Redis) -> None:
-    """Take all ids from the same sets without a lease, and their bodies after it: a dead worker takes them along."""
+    """Pop all ids without a lease, then read their bodies; a crashed worker would lose them."""
     for key in sorted(client.scan_iter("scheduled_notifications:{*}")):
         while found := cast("list[tuple[bytes, float]]", client.zpopmin(key, BATCH)):
             client.hmget(f"{key.decode()}:bodies", [name for name, _ in found])
@@ -47,13 +47,13 @@ WAYS: Mapping[str, Callable[[ReminderSchedule, Redis], None]] = {
 
 
 def _processor(client: Redis) -> tuple[float, float]:
-    """Seconds of a processor that this process and the server have used."""
+    """Return the CPU seconds of this process and of the server."""
     used = cast("dict[str, float]", client.info("cpu"))
     return time.process_time(), used["used_cpu_sys"] + used["used_cpu_user"]
 
 
 def main(how: str, url: str) -> None:
-    """Plan REMINDERS that are due, take them all, and report the seconds of the taking."""
+    """Plan REMINDERS that are due, claim them all, and report the seconds of the claims."""
     with Redis.from_url(url) as client, open_reminder_schedule(url) as schedule:
         client.flushdb()
         planned = schedule.plan(due_within(REMINDERS, timedelta(0)))

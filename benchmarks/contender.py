@@ -1,4 +1,4 @@
-"""Each contender runs in processes of its own, so that its time and its peak memory are its own."""
+"""Runs each contender in a separate process to measure its time and peak memory."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ WATCHED_EVERY = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What several runs of one contender came to."""
+    """Results of several runs of one contender."""
 
     name: str
     seconds: Sequence[float]
-    """One a run, as the contender itself timed its work."""
+    """One per run, measured by the contender."""
     peak_mib: float
-    """Resident memory of its process and their children at the highest, in the hungriest run."""
+    """Peak resident memory of the process and its children, over all runs."""
     told: Mapping[str, Any] = field(default_factory=dict)
-    """Whatever else the run in the middle reported."""
+    """Other values that the median run reported."""
 
     @property
     def median(self) -> float:
-        """Seconds of the run in the middle."""
+        """Seconds of the median run."""
         return statistics.median(self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A program that times its own work: `python -m module arguments`, whose last line tells as `report` does."""
+    """A program, `python -m module arguments`, that measures its work and prints the result of `report` last."""
 
     name: str
     module: str
@@ -47,9 +47,9 @@ class Contender:
 
 
 def in_turns(contenders: Sequence[Contender], runs: int) -> list[Figures]:
-    """Run each once, then each again, `runs` times in all: a slow minute of the machine falls on all of them.
+    """Run the contenders alternately, `runs` times each, so that a slow minute of the machine affects all of them.
 
-    Raises RuntimeError, with what the program said, when one fails.
+    Raises RuntimeError with the program's error output when one fails.
     """
     turns: dict[str, list[_Turn]] = {each.name: [] for each in contenders}
     for number in range(1, runs + 1):
@@ -61,18 +61,18 @@ def in_turns(contenders: Sequence[Contender], runs: int) -> list[Figures]:
 
 
 def contender(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
-    """As `in_turns`, of one alone."""
+    """Run one contender, as `in_turns`."""
     [figures] = in_turns([Contender(name, module, arguments)], runs)
     return figures
 
 
 def report(seconds: float, **told: Any) -> None:
-    """Let a contender tell the one who started it how it went; the last thing that it prints."""
+    """Print the result of a contender as JSON for the parent process; must be its last line."""
     print(json.dumps({"seconds": seconds, **told}))  # noqa: T201 - the protocol of `contender`
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds that `work` takes, and what it gives."""
+    """Return the seconds of `work` and its result."""
     began = time.perf_counter()
     given = work()
     return time.perf_counter() - began, given

@@ -1,4 +1,4 @@
-"""Fresh conversations with the webhook, interleaved like those of many devices: no turn is sent twice."""
+"""New conversations with the webhook, interleaved like those of many devices; no turn is sent twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import uuid4
 from benchmarks.http_requests import webhook_turn
 
 APART = 500
-"""Turns of other shoppers between two turns of one: half a second at 1,000 turns a second."""
+"""Turns of other shoppers between two turns of one: half a second at 1,000 turns per second."""
 ANSWERS = {
     "": "reminder",
     "да": "quote",
@@ -21,7 +21,7 @@ ANSWERS = {
     "почему": "explanation",
     "что ещё": "nothing else",
 }
-"""By the words of a shopper with one reminder; the first turn of a conversation has none."""
+"""Kind of answer by the words of a shopper with one reminder; the first turn has no words."""
 Mix = Mapping[tuple[str, ...], int]
 WHOLE: Mix = {
     ("",): 50,
@@ -32,13 +32,13 @@ WHOLE: Mix = {
     ("", "нет"): 5,
     ("", "что ещё"): 5,
 }
-"""Of 100 conversations. This is an assumption, not a measurement: half of the shoppers only listen."""
+"""Shares of 100 conversations; an assumption, not a measurement: half of the shoppers only listen."""
 FIRST_TURNS: Mix = {("",): 100}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One request, and what it must lead to."""
+    """One request and its expected effects."""
 
     request: bytes
     answer: str
@@ -48,7 +48,7 @@ class Turn:
 
 
 def turns(shoppers: Sequence[str], mix: Mix, seed: int) -> Iterator[Turn]:
-    """The turns of one conversation for each shopper, each in a session of its own, numbered from 0.
+    """Yield the turns of one conversation per shopper, each in a separate session, numbered from 0.
 
     Two turns of one conversation are at least APART turns apart, except at the very end.
     """
@@ -67,7 +67,7 @@ def turns(shoppers: Sequence[str], mix: Mix, seed: int) -> Iterator[Turn]:
 def _next(
     open_ones: deque[tuple[int, Iterator[Turn]]], new: Iterator[Iterator[Turn]], sent: int
 ) -> Iterator[Turn] | None:
-    """The open conversation whose pause is over, else a new one, else one whose pause is not over."""
+    """Return the open conversation whose pause is over, else a new one, else one whose pause is not over."""
     if open_ones and open_ones[0][0] <= sent:
         return open_ones.popleft()[1]
     begun = next(new, None)

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of a real system, which breaks as real networks and servers do."""
+"""A TCP proxy in front of a real system that injects faults of networks and servers."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ HOST = "127.0.0.1"
 SLOW_SECONDS = 1.0
 _CHUNK = 65_536
 _RESET = struct.pack("ii", 1, 0)
-"""SO_LINGER of no time: closing sends a reset."""
+"""SO_LINGER of zero seconds, so that closing sends a reset."""
 
 
 class Fault(StrEnum):
-    """How the way to the system is broken."""
+    """Kinds of faults."""
 
     NONE = "works"
     FROZEN = "frozen"
-    """Connections are taken, nothing passes."""
+    """Connections are accepted, but no data pass."""
     REFUSING = "refusing"
-    """Nobody listens, and who was connected is disconnected."""
+    """New connections are refused, and open ones are closed."""
     RESETTING = "resetting"
     """Every connection is reset."""
     SLOW = "slow by 1 s"
-    """Every answer."""
+    """Delays each response."""
     NONSENSE = "answering nonsense"
-    """Random bytes in place of each answer."""
+    """Random bytes in place of each response."""
 
 
 class FaultProxy:
-    """Listens on one port of loopback for one target; `break_with` changes what happens, also to open connections."""
+    """Listens on a loopback port for one target; `break_with` changes the fault, also for open connections."""
 
     def __init__(self, target_port: int) -> None:
         self._target_port = target_port
@@ -48,7 +48,7 @@ class FaultProxy:
         self.port = 0
 
     def break_with(self, fault: Fault) -> None:
-        """Let it be so from now on."""
+        """Set the fault, until the next call."""
         asyncio.run_coroutine_threadsafe(self._become(fault), self._loop).result()
 
     async def _become(self, fault: Fault) -> None:
@@ -110,7 +110,7 @@ class FaultProxy:
         writer.close()
 
     def run(self) -> None:
-        """Serve until it is stopped, in a thread of its own."""
+        """Serve until `stop`; runs in a separate thread."""
         asyncio.set_event_loop(self._loop)
         self._loop.run_until_complete(self._listen())
         self._loop.run_forever()
@@ -118,7 +118,7 @@ class FaultProxy:
         self._loop.close()
 
     def stop(self) -> None:
-        """End the thread that runs it."""
+        """Stop the thread of `run`."""
         self._loop.call_soon_threadsafe(self._loop.stop)
 
 
@@ -131,7 +131,7 @@ def _cut(writer: asyncio.StreamWriter, *, reset: bool) -> None:
 
 @contextmanager
 def fault_proxy(target_port: int) -> Iterator[FaultProxy]:
-    """Run one in front of a port of loopback; it works until it is broken."""
+    """Run a proxy without a fault in front of a loopback port."""
     proxy = FaultProxy(target_port)
     thread = threading.Thread(target=proxy.run, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""Shoppers go on talking while one system behind Alice is broken, and after it was healed."""
+"""Dialogues of shoppers during a fault of one system and after its end."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ BROKEN_SECONDS = 2.0
 HEALED_SECONDS = 3.0
 IN_TIME_SECONDS = 0.25
 CLOCK_SECONDS = 0.001
-"""Of the moments in the log."""
+"""Resolution of the times in the log."""
 SHOPPERS_A_CASE = int(TURNS_A_SECOND * (BROKEN_SECONDS + HEALED_SECONDS))
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """What stands behind a proxy, the turn that needs it, and how that turn is answered when all is well."""
+    """A system behind a proxy, the turn that needs it, and a part of the turn's answer without faults."""
 
     name: str
     breaker: str
@@ -47,7 +47,7 @@ SYSTEMS = (
 
 @dataclass(slots=True)
 class Case:
-    """What came of one system broken in one way."""
+    """Results of one fault of one system."""
 
     system: str
     fault: str
@@ -58,12 +58,12 @@ class Case:
     """Seconds."""
     broke: datetime = field(default_factory=lambda: datetime.now(UTC))
     opened: float = float("nan")
-    """Seconds from the fault until the API's log tells that it is left alone; NaN where it is not."""
+    """Seconds from the fault until the API logs an open circuit breaker; NaN where it does not."""
     recovered: float = float("nan")
-    """Seconds from the healing until an answer was as when all is well."""
+    """Seconds from the end of the fault until the first normal answer."""
 
     def count(self, answer: httpx.Response, seconds: float) -> str:
-        """Count an answer; gives what was said."""
+        """Count an answer; returns its text."""
         said = str(answer.json().get("text", "")) if answer.status_code == httpx.codes.OK else ""
         self.answers += 1
         self.valid += bool(said)
@@ -73,7 +73,7 @@ class Case:
 
 
 async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str], log: Path) -> list[Case]:
-    """Break each system in each way, one after the other; best with users whose products are all different."""
+    """Inject each fault into each system sequentially; `users` should have different products."""
     next_user, found = cycle(users), []
     async with httpx.AsyncClient(base_url=url, timeout=30) as client:
         for system in SYSTEMS:
@@ -88,7 +88,7 @@ async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str
 async def _broken(
     client: httpx.AsyncClient, system: System, proxy: FaultProxy, fault: Fault, users: Sequence[str]
 ) -> Case:
-    """Break, heal, and tell; every user says one turn that needs the system."""
+    """Inject and remove a fault while each user says one turn that needs the system."""
     case, left = Case(system.name, fault.value), iter(users)
     for user in users:
         for number, words in enumerate(system.before):
@@ -103,7 +103,7 @@ async def _broken(
 
 
 def _opened(log: Path, breaker: str, broke: datetime) -> float:
-    """Seconds until the log first told that the system is left alone."""
+    """Return the seconds until the log first reports the open circuit breaker."""
     lines = (json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{"))
     told = (line["at"] for line in lines if line["message"].startswith(f"{breaker} is in trouble"))
     after = ((datetime.fromisoformat(at) - broke).total_seconds() for at in told)
@@ -132,7 +132,7 @@ async def _said(client: httpx.AsyncClient, case: Case, user: str, number: int, w
 
 
 def faults_table(found: Sequence[Case]) -> str:
-    """One row a system and fault."""
+    """Format one row per system and fault."""
     columns = (
         "system",
         "fault",
@@ -141,7 +141,7 @@ def faults_table(found: Sequence[Case]) -> str:
         "in 250 ms %",
         "slowest ms",
         "breaker open after s",
-        "well again after s",
+        "recovered after s",
     )
     return as_table(columns, [_row(each) for each in found])
 

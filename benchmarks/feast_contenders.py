@@ -1,4 +1,4 @@
-"""One feature repository, with our stores and engine or with Feast's own, on the same warehouse and Redis."""
+"""Feature stores with this project's or with Feast's stores and engine, on the same warehouse and Redis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OURS = "repurchase.adapters.online_features"
 
 
 def feast_store(kind: str, folder: Path, warehouse_url: str, online_url: str) -> FeatureStore:
-    """Open the store named `ours` or `stock`, with a registry of its own in `folder`."""
+    """Open the store `ours` or `stock`, with a separate registry in `folder`."""
     stores = _ours(warehouse_url, online_url) if kind == "ours" else _stock(warehouse_url, online_url)
     return FeatureStore(
         config=RepoConfig(

@@ -1,4 +1,4 @@
-"""A feature repository for `feast serve` over our own stores, with the features that the API reads."""
+"""A feature repository for `feast serve` on this project's stores, with the features that the API reads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ entity_key_serialization_version: 3
 registry: {registry}
 offline_store:
   type: repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore
-  url: clickhouse://nobody@127.0.0.1:1/none
+  url: clickhouse://unused@127.0.0.1:1/none
 online_store:
   type: repurchase.adapters.online_features.feast_online_store.PackedRedisOnlineStore
   url: {online_store}
@@ -25,7 +25,7 @@ online_store:
 
 
 def repository(folder: Path, online_store_url: str) -> None:
-    """Write the configuration and declare the views there."""
+    """Write the configuration and apply the views."""
     folder.mkdir()
     values = {"registry": folder / "registry.db", "online_store": online_store_url}
     (folder / "feature_store.yaml").write_text(_CONFIGURATION.format(**values), encoding="utf-8")
@@ -33,7 +33,7 @@ def repository(folder: Path, online_store_url: str) -> None:
 
 
 def command(folder: Path, port: int) -> list[str]:
-    """Serve the repository with one worker, as feast's own command does; one that is not replaced meanwhile."""
+    """Return the command of `feast serve` with one worker that is not recycled during the measurement."""
     feast = str(Path(sys.executable).with_name("feast"))
     lasting = ["--max-requests", "0", "--max-requests-jitter", "0"]
     return [feast, "-c", str(folder), "serve", "-h", "127.0.0.1", "-p", str(port), "--no-access-log", *lasting]

@@ -1,4 +1,4 @@
--- The cycles of replenishment_cycles.sql, in DuckDB's dialect.
+-- The cycles of replenishment_cycles.sql in DuckDB's dialect.
 CREATE OR REPLACE TABLE cycles AS
 WITH
     days AS (

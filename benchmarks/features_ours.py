@@ -1,4 +1,4 @@
-"""All cycles as the platform computes them: its own statements, on its own engine, in one process."""
+"""Replenishment cycles by the platform's statements on its engine, in one process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 class Shop:
-    """The tables of the warehouse in a folder, and the platform's statements on them."""
+    """The warehouse's tables in a folder, and the platform's statements on them."""
 
     def __init__(self, folder: Path) -> None:
         engine = Engine(folder)
@@ -41,7 +41,7 @@ class Shop:
         return output
 
     def prepare(self, purchases: Path, products: Path) -> None:
-        """Make the tables and fill them, once; what came in is merged, as it is after a while."""
+        """Create and fill the tables once, and merge their parts, as ClickHouse does after a while."""
         for name in migrations.names():
             for each in migrations.statements(name):
                 self.execute(each)
@@ -59,7 +59,7 @@ class Shop:
             self.execute(f"OPTIMIZE TABLE {table} FINAL")
 
     def from_scratch(self, as_of: datetime) -> None:
-        """The states of all pairs from all purchases, part by part of the shoppers, then the cycles."""
+        """Compute the states of all pairs in batches of shoppers, then the cycles."""
         self.execute("TRUNCATE TABLE pair_states")
         self.in_parts("pair_states", {"target": "pair_states", "as_of": as_of})
         self.cycles(as_of)
@@ -74,30 +74,30 @@ class Shop:
             self.execute(statement(name), {**parameters, "after": after, "up_to": up_to})
 
     def settle(self) -> None:
-        """End the merges of what was written, as they have ended when a day has passed."""
+        """Finish merges, as if a day had passed."""
         for table in ("pair_states", "replenishment_cycles"):
             self.execute(f"OPTIMIZE TABLE {table} FINAL")
 
     def one_day_more(self, as_of: datetime) -> None:
-        """Carry the states on by a day, then the cycles."""
+        """Update the states by a day, then compute the cycles."""
         since = {"since": as_of, "as_of": as_of + DAY, "known_until": "2100-01-01 00:00:00"}
         self.execute(statement("pair_states_extended"), since)
         self.execute(statement("pair_states_corrected"), since)
         self.cycles(as_of + DAY)
 
     def cycles(self, as_of: datetime) -> None:
-        """The cycles as of a moment, in place of those that stood."""
+        """Replace the cycles as of a time."""
         self.execute(f"ALTER TABLE replenishment_cycles DROP PARTITION {as_of:%Y%m%d}")
         parameters = {"target": "replenishment_cycles", "states": "pair_states", "prior_days": PRIOR_DAYS}
         self.in_parts("replenishment_cycles", {**parameters, "as_of": as_of})
 
     def totals(self, as_of: datetime) -> list[float]:
-        """What the peers' totals are held against."""
+        """Return totals for comparison with the peers."""
         return [float(value) for value in self.execute(TOTALS.format(as_of=as_of)).split()]
 
 
 def main(folder: Path, purchases: Path, products: Path) -> None:
-    """Time everything from scratch and one day more; preparation, and what lies between the two, are not timed."""
+    """Measure the computation from scratch and the update by a day, without preparation and merges."""
     shop = Shop(folder)
     shop.prepare(purchases, products)
     before = cpu_seconds()

@@ -1,4 +1,4 @@
-"""The same cycles by DuckDB in its own SQL and by Polars in its own expressions, each with its own native speed."""
+"""The same cycles by DuckDB's SQL and by Polars' expressions."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _TOTALS = """
 
 
 def cpu_seconds() -> float:
-    """What this process has used so far, on all cores; on a shared machine it tells more than the clock."""
+    """Return the CPU seconds of this process; more reliable than wall time on a shared machine."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 
 
 def by_duckdb(memory: str, folder: Path, purchases: Path, products: Path) -> None:
-    """From its own tables in a file, filled before the clock starts; it may spill to disk beyond `memory`."""
+    """Compute from tables in a file, filled before the measurement; DuckDB may spill to disk beyond `memory`."""
     with duckdb.connect(str(folder / f"{purchases.stem}.duckdb")) as connection:
         connection.execute(f"SET threads = {THREADS}; SET memory_limit = '{memory}'; SET TimeZone = 'UTC'")
         connection.execute(f"CREATE TABLE IF NOT EXISTS purchases AS SELECT * FROM '{purchases}'")
@@ -46,7 +46,7 @@ def by_duckdb(memory: str, folder: Path, purchases: Path, products: Path) -> Non
 
 
 def by_polars(folder: Path, purchases: Path, products: Path) -> None:
-    """From the Parquet file, by its streaming engine, into a Parquet file."""
+    """Compute from the Parquet file into a Parquet file by the streaming engine."""
     target = folder / "cycles.parquet"
     before = cpu_seconds()
     seconds, _ = timed(lambda: _cycles(purchases, products).sink_parquet(target))

@@ -1,4 +1,4 @@
-"""A Market that sells everything tomorrow, and something cheaper: `python -m benchmarks.fixed_prices PORT`."""
+"""`python -m benchmarks.fixed_prices PORT` serves one price for all products and one cheaper search result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole HTTP/1.1 requests, rendered before anything is measured."""
+"""Builds complete HTTP/1.1 requests before the measurement."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from benchmarks.sample_shoppers import alice_user
 
 
 def get(path: str) -> bytes:
-    """A GET on a kept connection."""
+    """Return a GET request for a kept connection."""
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
 def post(path: str, body: dict[str, Any]) -> bytes:
-    """A POST of JSON on a kept connection."""
+    """Return a POST request of JSON for a kept connection."""
     data = json.dumps(body, ensure_ascii=False).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(data)}\r\n\r\n".encode() + data
 
 
 def webhook_turn(user_id: str, session_id: str, message_id: int, words: str) -> bytes:
-    """What a device sends for one turn of a conversation; the first one has no words."""
+    """Return a device's request for one turn of a conversation; the first turn has no words."""
     intents: dict[str, Any] = {"YANDEX.CONFIRM": {"slots": {}}} if words == "да" else {}
     return post(
         "/alice/webhook",
@@ -55,17 +55,17 @@ def webhook_turn(user_id: str, session_id: str, message_id: int, words: str) -> 
 
 
 def consumables(user_id: str) -> bytes:
-    """The call that asks what a shopper runs out of."""
+    """Return the request for a shopper's due consumables."""
     return get(f"/v1/users/{user_id}/consumables")
 
 
 def feast_features(user_id: str, categories: Sequence[str]) -> bytes:
-    """The same shopper's predictions, as `feast serve` is asked."""
+    """Return the request to `feast serve` for a shopper's predictions."""
     entities = {"user_id": [user_id] * len(categories), "category": list(categories)}
     return post("/get-online-features", {"feature_service": "alice_answer", "entities": entities})
 
 
 def write(file: Path, requests: Iterable[bytes]) -> str:
-    """Write them as `open_loop` reads them; gives the file's name."""
+    """Write requests in the format of `open_loop`; returns the file's path."""
     file.write_text("\n".join(base64.b64encode(each).decode() for each in requests), encoding="ascii")
     return str(file)

@@ -1,4 +1,4 @@
-"""A Parquet file of purchases comes into the warehouse by the platform's way, or by plain inserts of its client."""
+"""Contenders that ingest a Parquet file of purchases: the platform, and plain inserts of its client."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PLAIN = """
 
 
 def ours(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
-    """Land, judge and set aside as the asset does, then take all days in."""
+    """Land and validate as the asset does, then ingest all days."""
     before = _cpu(server)
     landed, _ = timed(lambda: landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse()))
     took_in, _ = timed(lambda: take_in(warehouse, "2000-01-01", "2100-01-01"))
@@ -44,12 +44,12 @@ def ours(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> 
 
 
 def insert_df(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
-    """Read the file whole into pandas and hand it to the client; nothing is judged."""
+    """Read the file into pandas and insert it without validation."""
     _insert(warehouse, server, lambda: warehouse.append_frame("plain", pd.read_parquet(file)))
 
 
 def insert_arrow(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
-    """Read the file whole into Arrow and hand it to the client; nothing is judged."""
+    """Read the file into Arrow and insert it without validation."""
     with _client() as client:
         _insert(warehouse, server, lambda: client.insert_arrow("plain", pq.read_table(file)))
 
@@ -62,7 +62,7 @@ def _insert(warehouse: ClickHouseWarehouse, server: psutil.Process, insert: Call
 
 
 def _report(server: psutil.Process, before: float, landed: float, took_in: float, usable: int) -> None:
-    """Report the whole way, from the file to rows that can be used, and its two parts."""
+    """Report the total time from the file to usable rows, and its two parts."""
     cpu = _cpu(server) - before
     memory = {"client": _peak(psutil.Process()), "server": _peak(server)}
     report(landed + took_in, cpu=cpu, landed=landed, took_in=took_in, usable=usable, **memory)
@@ -80,19 +80,19 @@ def _client() -> Client:
 
 
 def _cpu(server: psutil.Process) -> float:
-    """What client and server have used so far, in seconds of a core."""
+    """Return the CPU seconds of client and server."""
     return float(sum(used.user + used.system for used in (psutil.Process().cpu_times(), server.cpu_times())))
 
 
 def _peak(process: psutil.Process) -> float:
-    """Resident mebibytes at the highest, since the process began."""
+    """Return the peak resident memory of a process in MiB."""
     lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
     return next(float(line.split()[1]) * 1024 / MEBIBYTE for line in lines if line.startswith("VmHWM"))
 
 
 @contextmanager
 def warehouse_of_its_own() -> Iterator[tuple[ClickHouseWarehouse, psutil.Process]]:
-    """Start a warehouse for this process, with its tables; gives it and the process that serves it."""
+    """Start a migrated warehouse for this process; yields it and its server process."""
     with TemporaryDirectory(prefix="bench-ingest") as state, running_engines(Path(state), ["warehouse"]) as environment:
         os.environ.update(environment)
         server = psutil.Process(supervisor.running(open_state(Path(state)))["warehouse"].pid)

@@ -1,4 +1,4 @@
-"""Dispatchers are killed at random while they hand over reminders; what the shoppers heard is counted."""
+"""Kills dispatchers at random during delivery and counts the announced reminders."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ from repurchase.reminder import Reminder
 WORKERS = 3
 LEASE_SECONDS = 2.0
 EVERY = timedelta(seconds=0.3)
-"""One of them is killed, on average; the moments are a Poisson process."""
+"""Mean time between kills of a dispatcher, a Poisson process."""
 PATIENCE_SECONDS = 120.0
-"""For the last reminders, on a busy machine."""
+"""Timeout for the last reminders, on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the reminders are planned, and where they are handed over."""
+    """URLs of the schedule and of the delivery."""
 
     online_store_url: str
-    """Of an empty store."""
+    """URL of an empty store."""
     alice_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of the reminders."""
+    """Counts of planned and announced reminders."""
 
     planned: int
     kills: int
     heard: int
-    """Reminders that were heard at all."""
+    """Reminders announced at least once."""
     heard_twice: int
     repeated: int
-    """Notifications that the backend had taken before: dispatchers killed between handing over and saying so."""
+    """Notifications that the backend already had, from dispatchers killed before the acknowledgement."""
     drained_seconds: float
-    """From the last kill until every reminder was heard and none was planned or leased."""
+    """Seconds from the last kill until every reminder was announced and none was planned or leased."""
 
 
 def killed(place: Place, shoppers: ListeningShoppers, reminders: int, kills: int) -> Account:
-    """Plan `reminders` and let them fall due while dispatchers are killed -9, `kills` times."""
+    """Plan `reminders` that become due while dispatchers are killed -9, `kills` times."""
     with open_reminder_schedule(place.online_store_url) as schedule:
         planned = schedule.plan(due_within(reminders, kills * EVERY))
         with _dispatchers(place) as programs:
@@ -68,7 +68,7 @@ def killed(place: Place, shoppers: ListeningShoppers, reminders: int, kills: int
 
 
 def due_within(count: int, within: timedelta) -> list[Reminder]:
-    """So many reminders, each of another shopper, that fall due evenly from now on until `within` is over."""
+    """Return `count` reminders of different shoppers that become due evenly within `within` from now."""
     now = datetime.now(UTC)
     return [_reminder(number, now + within * number / count) for number in range(count)]
 
@@ -112,7 +112,7 @@ def _replace(programs: list[subprocess.Popen[bytes]], number: int, place: Place)
 
 
 def _await_the_end(url: str, schedule: ReminderSchedule, shoppers: ListeningShoppers, planned: int) -> None:
-    """Return once all is heard and nothing is left, or after PATIENCE_SECONDS: what is missing then is lost."""
+    """Wait until all reminders are announced and none is left, at most two minutes; missing ones are then lost."""
     until = time.monotonic() + PATIENCE_SECONDS
     with Redis.from_url(url) as client:
         while time.monotonic() < until:

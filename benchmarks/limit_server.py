@@ -1,6 +1,6 @@
-"""The limit: an asyncio protocol that parses nothing but the path, reads the shopper's hash, and sends bytes.
+"""The upper limit: an asyncio server that parses the path, reads the shopper's hash and sends constant bytes.
 
-`python -m benchmarks.limit_server PORT REDIS_URL PREFIX SUFFIX`: the key is the third part of the path between the two.
+`python -m benchmarks.limit_server PORT REDIS_URL PREFIX SUFFIX`: the key is PREFIX, the third part of the path, SUFFIX.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 1024\r\n\r\n" + b"x" * 1024
 
 
 class Limit(asyncio.Protocol):
-    """Answers one request at a time on each connection."""
+    """Handles one request at a time on each connection."""
 
     def __init__(self, redis: Redis, prefix: str, suffix: str) -> None:
         self._redis, self._prefix, self._suffix = redis, prefix, suffix
@@ -24,11 +24,11 @@ class Limit(asyncio.Protocol):
         self._transport: asyncio.BaseTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Store the transport."""
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Each packet is a whole request here."""
+        """Handle a request; here each packet is a complete one."""
         task = asyncio.get_running_loop().create_task(self._answer(data.split(b"/", 4)[3].decode()))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -39,7 +39,7 @@ class Limit(asyncio.Protocol):
 
 
 async def serve(port: int, url: str, prefix: str, suffix: str) -> None:
-    """Serve until the process is ended."""
+    """Serve until the process ends."""
     async with open_redis(url) as redis:
         server = await asyncio.get_running_loop().create_server(lambda: Limit(redis, prefix, suffix), "127.0.0.1", port)
         await server.serve_forever()

@@ -1,4 +1,4 @@
-"""Shoppers who wake their device the moment a reminder reaches the Alice backend, and count what they hear."""
+"""Simulated shoppers who activate their device as soon as a reminder arrives, and count announcements."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from serving.http import notify
 
 
 class ListeningShoppers:
-    """Our own route for due reminders, with shoppers behind it who hear whatever waits for them, and close it."""
+    """The real route for due reminders, and shoppers who read and close all waiting reminders."""
 
     def __init__(self, online_store_url: str) -> None:
         self._url = online_store_url
         self.heard: Counter[str] = Counter()
-        """How often each reminder was heard, by its id."""
+        """Number of announcements by reminder id."""
         self.repeated = 0
-        """How many notifications the backend knew already."""
+        """Notifications that the backend already had."""
 
     def app(self) -> FastAPI:
-        """The service with `POST /v1/notify`."""
+        """Build the service with `POST /v1/notify`."""
 
         @asynccontextmanager
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -67,7 +67,7 @@ class ListeningShoppers:
 
 @dataclass(frozen=True, slots=True)
 class _Accepting:
-    """The part of WaitingReminders that the route needs; whoever is notified of, listens, new or not."""
+    """The part of WaitingReminders that the route needs; every notification activates the shopper, new or not."""
 
     waiting: WaitingReminders
     notified: asyncio.Queue[str]

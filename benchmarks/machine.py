@@ -1,4 +1,4 @@
-"""What a figure was measured on."""
+"""Describes the machine of a measurement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GIBIBYTE = 2**30
 
 
 def machine() -> str:
-    """Say cores, memory and load, as they are now."""
+    """Return cores, memory, current load and date."""
     load = os.getloadavg()[0]
     memory = psutil.virtual_memory().total / GIBIBYTE
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, load {load:.1f}, {datetime.now(UTC):%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""A contender: one materialization of a view of production by Feast, with our stores or its own."""
+"""A contender that materializes a production view by Feast, with this project's stores or Feast's."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SAMPLE = "SELECT user_id, category FROM {view:Identifier} ORDER BY cityHash64(us
 
 
 def main(kind: str, view: str, folder: str, warehouse_url: str, online_url: str) -> None:
-    """Report seconds, bytes of Redis and a checksum of what is online."""
+    """Report seconds, bytes of Redis and a checksum of the online values."""
     with Redis.from_url(online_url) as redis, open_warehouse(warehouse_url) as warehouse:
-        # Valkey frees in the background unless told.
+        # By default Valkey frees memory in the background.
         redis.execute_command("FLUSHALL SYNC")
         before = _used(redis)
         store = feast_store(kind, Path(folder), warehouse_url, online_url)
@@ -40,7 +40,7 @@ def main(kind: str, view: str, folder: str, warehouse_url: str, online_url: str)
 
 
 def _online(store: FeatureStore, view: str, pairs: list[tuple[str, str]]) -> int:
-    """A checksum of what a sample of the pairs tells online; NaN is null to our store, NaN to Feast's."""
+    """Return a checksum of the online values of sample pairs; NaN is null in our store, NaN in Feast's."""
     rows = [{"user_id": user_id, "category": category} for user_id, category in pairs]
     names = [field.name for field in VIEWS[view].features]
     answer = store.get_online_features([f"{view}:{name}" for name in names], rows).to_dict()

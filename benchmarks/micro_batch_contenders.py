@@ -1,4 +1,4 @@
-"""Micro-batches of events come into a warehouse where millions stand, by their rows or by the days that they touch."""
+"""Contenders that ingest micro-batches into a large warehouse, by rows or by affected days."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ Bought = tuple[str, str, str]
 
 
 def by_rows(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> None:
-    """Land the batch and take in what it holds, as the stream does."""
+    """Land the batch and ingest its rows, as the stream does."""
     streamed_purchases.take_in(warehouse, {_landed(warehouse, batch): batch[0].place.offset})
 
 
 def by_days(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> None:
-    """Land the batch and take in all that landed of its days, as files are taken in."""
+    """Land the batch and ingest all landed rows of its days, as for files."""
     _landed(warehouse, batch)
     for day in streamed_purchases.days_of(batch):
         take_in_days(warehouse, f"{day}", f"{day}")
@@ -52,7 +52,7 @@ def _landed(warehouse: ClickHouseWarehouse, batch: Sequence[Delivery]) -> str:
 
 
 def measured(warehouse: ClickHouseWarehouse, ingest: Callable[[ClickHouseWarehouse, Sequence[Delivery]], None]) -> None:
-    """Ingest RUNS batches of each size; reports the median seconds of each."""
+    """Ingest RUNS batches of each size; reports the median seconds per size."""
     told: dict[str, float] = {}
     places = iter(range(0, 1_000 * streamed_purchases.AT_ONCE, streamed_purchases.AT_ONCE))
     for size in SIZES:
@@ -65,7 +65,7 @@ def measured(warehouse: ClickHouseWarehouse, ingest: Callable[[ClickHouseWarehou
 
 
 def _batch(warehouse: ClickHouseWarehouse, first: int, size: int) -> Iterator[Delivery]:
-    """Shoppers buy once more what they bought lately, and of some purchases one unit comes back."""
+    """Generate repeated recent purchases, some of them with a return of one unit."""
     lately = warehouse.rows(LATELY, {"seed": first, "most": size})
     now = datetime.now(UTC) - timedelta(seconds=10)
     for offset, bought in enumerate(lately, first):

@@ -1,9 +1,10 @@
-"""Sends HTTP requests at Poisson moments whatever the server does; latency counts from the planned moment.
+"""Open-loop load generator: sends HTTP requests at Poisson times; latency counts from the planned time.
 
-`python -m benchmarks.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of whole requests, one a line, base64.
-Each request is sent at most once; it ends early when they run out. A rate of 0 sends on every connection as soon as it
-is free: as fast as the server can. One thread waits in `select`, whose time-out is exact to some 50 µs where an event
-loop rounds to milliseconds.
+`python -m benchmarks.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of complete requests, one base64 line
+each.
+Each request is sent at most once; the run ends early when they run out. A rate of 0 sends on every connection as soon
+as it is free. One thread waits in `select`, whose timeout is exact to about 50 µs, while an event loop rounds to
+milliseconds.
 """
 
 from __future__ import annotations
@@ -29,27 +30,27 @@ _OK = b"HTTP/1.1 200"
 
 
 class Connection:
-    """One kept connection, with at most one request under way."""
+    """One kept connection with at most one request in flight."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.planned = 0.0
         self.number = 0
-        """Of the request that is under way."""
+        """Index of the request in flight."""
         self._answer = b""
 
     def fileno(self) -> int:
-        """What `select` waits for."""
+        """Return the file descriptor for `select`."""
         return self.socket.fileno()
 
     def send(self, number: int, request: bytes, planned: float) -> None:
-        """Ask; the answer counts from `planned`."""
+        """Send a request; its latency counts from `planned`."""
         self.number, self.planned, self._answer = number, planned, b""
         self.socket.sendall(request)
 
     def answered(self) -> bool | None:
-        """Read what came; whether the whole answer is a good one, or None while it is not whole."""
+        """Read data; returns whether the complete response has status 200, or None while it is incomplete."""
         part = self.socket.recv(262_144)
         if not part:
             raise ConnectionResetError("the server closed a connection")
@@ -62,31 +63,31 @@ class Connection:
 
 
 class Load:
-    """What was sent and what came of it."""
+    """Requests sent and their results."""
 
     def __init__(self, port: int, requests: Sequence[bytes], connections: int) -> None:
         self._idle = deque(Connection(port) for _ in range(connections))
         self._asking: dict[int, Connection] = {}
         self._requests = requests
         self.latencies: list[float] = []
-        """Seconds of each request sent, in the order of sending."""
+        """Seconds of each sent request, in the order of sending."""
         self.late: list[float] = []
-        """Seconds between the planned moment and sending, while a connection was free."""
+        """Seconds between the planned time and sending, while a connection was free."""
         self.bad = 0
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is under way."""
+        """Whether no request is in flight."""
         return not self._asking
 
     @property
     def is_free(self) -> bool:
-        """Whether a connection can take a request."""
+        """Whether a connection is free."""
         return bool(self._idle)
 
     @property
     def has_more(self) -> bool:
-        """Whether a request was not sent yet."""
+        """Whether unsent requests remain."""
         return len(self.latencies) < len(self._requests)
 
     def send(self, planned: float) -> None:
@@ -97,7 +98,7 @@ class Load:
         self._asking[connection.fileno()] = connection
 
     def receive(self, seconds: float) -> None:
-        """Wait at most so long for answers and take them."""
+        """Wait at most `seconds` for responses and read them."""
         for place in select.select(list(self._asking), [], [], max(0.0, seconds))[0]:
             connection = self._asking[place]
             good = connection.answered()
@@ -107,14 +108,14 @@ class Load:
                 self._idle.append(self._asking.pop(place))
 
     def close(self) -> None:
-        """End all connections; what is still unanswered counts as a bad answer."""
+        """Close all connections; requests without a response count as failed."""
         self.bad += len(self._asking)
         for each in (*self._idle, *self._asking.values()):
             each.socket.close()
 
 
 def at_rate(load: Load, rate: float, seconds: float) -> None:
-    """Send at Poisson moments."""
+    """Send at Poisson times."""
     dice = random.Random(1)  # noqa: S311 - no secret
     began = planned = time.perf_counter()
     while planned < began + seconds and load.has_more:
@@ -137,7 +138,7 @@ def at_full_speed(load: Load, seconds: float) -> None:
 
 
 def main(port: str, file: str, rate: str, seconds: str) -> None:
-    """Send; report seconds, latencies (µs, in the order of sending), how late the sending was, and bad answers."""
+    """Send; report seconds, latencies and delays of sending (µs), and the number of failed requests."""
     requests = [base64.b64decode(line) for line in Path(file).read_text(encoding="ascii").split()]
     load = Load(int(port), requests, CONNECTIONS if float(rate) else CONNECTIONS_AT_FULL_SPEED)
     began = time.perf_counter()

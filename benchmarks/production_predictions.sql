@@ -1,4 +1,4 @@
--- A prediction for every pair that the model would score as of {as_of}, its probability that of the plain forecast.
+-- A prediction for every pair that the model would score as of {as_of}, with the probability of the simple forecast.
 INSERT INTO repurchase_predictions
 SELECT
     user_id,

@@ -1,4 +1,4 @@
-"""The feature views of production by shopper and category, filled with the rows that a synthetic shop comes to."""
+"""The production feature views by shopper and category, filled from synthetic purchases."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VIEWS: Mapping[str, FeatureView] = {
 
 
 def fill_views(warehouse: ClickHouseWarehouse, folder: Path, purchases: int) -> Mapping[str, int]:
-    """Fill the tables behind the views as of one moment; returns the rows of each view."""
+    """Fill the tables of the views as of one time; returns the number of rows by view."""
     migrate(warehouse)
     bought, products = write_purchases(folder, purchases)
     for batch in pq.ParquetFile(bought).iter_batches(500_000):

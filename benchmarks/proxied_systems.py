@@ -1,4 +1,4 @@
-"""The API's systems, each behind a fault proxy."""
+"""Runs the API's systems behind fault proxies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SETTINGS = {
 
 @contextmanager
 def served_prices(log: Path) -> Iterator[str]:
-    """A Market that sells everything at one price; gives its setting."""
+    """Serve a Market with one price; yields its setting."""
     port = free_port()
     words = [sys.executable, "-m", "benchmarks.fixed_prices", str(port)]
     with running(words, port, {}, log):
@@ -32,7 +32,7 @@ def served_prices(log: Path) -> Iterator[str]:
 def proxied_systems(
     folder: Path, environment: Mapping[str, str]
 ) -> Iterator[tuple[Mapping[str, str], Mapping[str, FaultProxy]]]:
-    """Settings that lead through the proxies, and the proxies by the name of their system."""
+    """Yield settings with the proxies' ports, and the proxies by system."""
     with ExitStack() as stack:
         urls = dict(environment)
         for setting in ("REPURCHASE_PRICES_URL", "REPURCHASE_SEARCH_URL"):

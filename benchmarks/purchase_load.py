@@ -1,4 +1,4 @@
-"""Sends purchases to Kafka at a steady rate, and watches how soon the answers of some of them tell."""
+"""Sends purchases to Kafka at a constant rate, and measures the time until some of the answers include them."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ from repurchase.ports import OnlineFeatures
 from repurchase.purchase import Purchase
 
 WATCHED = 20
-"""Purchases a second whose answer is watched."""
+"""Purchases per second whose answer is polled."""
 EVERY_SECONDS = 0.02
-"""Between two looks at one answer."""
+"""Polling interval of an answer."""
 COARSER_SHARE = 0.05
-"""Of the wait so far, where that is longer: else those who wait for a stream that is behind would hold it up."""
+"""Minimum polling interval as a share of the wait so far, so that polling does not slow a stream with a backlog."""
 GIVE_UP_SECONDS = 20.0
 TICK_SECONDS = 0.005
-"""Purchases of one tick are sent together: a timer for each would cost more than its purchase."""
+"""Purchases of one tick are sent together, because a timer per purchase would cost more than the purchase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Purchases to send, at a rate."""
+    """Purchases to send at a constant rate."""
 
     lines: Sequence[Line]
     rate: int
-    """A second."""
+    """Purchases per second."""
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A purchase whose answer is watched."""
+    """A purchase whose answer is polled."""
 
     user_id: str
     category: str
     bought_at: datetime
     at: float
-    """On the monotonic clock, before it was handed to Kafka's client."""
+    """Monotonic time before the call of Kafka's client."""
 
 
 def waits_under(load: Load, kafka_url: str, online_store_url: str) -> list[float]:
-    """Send all; give the seconds to each watched answer, GIVE_UP_SECONDS where none told by then."""
+    """Send all; returns the seconds until each polled answer, GIVE_UP_SECONDS after a timeout."""
     watched: SimpleQueue[Sent | None] = SimpleQueue()
     sending = threading.Thread(target=_send, args=(load, kafka_url, watched))
     sending.start()
@@ -64,7 +64,7 @@ def waits_under(load: Load, kafka_url: str, online_store_url: str) -> list[float
 
 
 def _send(load: Load, kafka_url: str, watched: SimpleQueue[Sent | None]) -> None:
-    chosen, run = random.Random(1), time.monotonic_ns()  # noqa: S311 - which answers are looked at
+    chosen, run = random.Random(1), time.monotonic_ns()  # noqa: S311 - choice of polled answers
     with open_purchase_publisher(kafka_url) as publisher:
         began = time.monotonic()
         for number, line in enumerate(islice(cycle(load.lines), load.rate * load.seconds)):
@@ -90,7 +90,7 @@ async def _watch(online_store_url: str, watched: SimpleQueue[Sent | None]) -> li
 
 
 async def _wait(features: OnlineFeatures, sent: Sent) -> float:
-    """Seconds until the answer tells; a read that is refused meanwhile is looked at again."""
+    """Return the seconds until the answer includes the purchase; failed reads are retried."""
     while (wait := time.monotonic() - sent.at) < GIVE_UP_SECONDS:
         with suppress(OnlineStoreUnavailable):
             of_category = [each for each in await features.predictions(sent.user_id) if each.category == sent.category]

@@ -1,4 +1,4 @@
-"""A contender: the predictions of shoppers, one after the other, by one way to read them."""
+"""A contender that reads the predictions of shoppers sequentially."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from benchmarks.contender import report
 SHOPPERS = 1000
 READS = 3000
 CATEGORIES = {"one": 1, "ten": 10, "fifty-five": 55}
-"""Predictions of a shopper, by the name of the group; those of the sample have 55."""
+"""Predictions per shopper, by group; the sample's shoppers have 55."""
 
 
 def main(kind: str, shoppers: str, folder: str, warehouse_url: str, online_url: str) -> None:
-    """Report the seconds of the median of `READS` reads after a few, and how many items the last one told.
+    """Report the median seconds of `READS` reads after a warm-up, and the number of items of the last one.
 
-    Other work on the machine holds up single reads for milliseconds; the median does not count them.
+    The median ignores single reads that other processes on the machine delay by milliseconds.
     """
     users = [f"{shoppers}-{read % SHOPPERS}" for read in range(READS)]
     if kind == "sdk":
@@ -37,7 +37,7 @@ def main(kind: str, shoppers: str, folder: str, warehouse_url: str, online_url: 
 
 
 async def _ours(online_url: str, users: Sequence[str]) -> tuple[float, int]:
-    """As serving reads, with the records that it answers from."""
+    """Read with the API's reader, including its records."""
     from repurchase.adapters.online_features import open_online_features  # noqa: PLC0415  not for the others
 
     async with open_online_features(online_url) as online:
@@ -77,7 +77,7 @@ def _sdk(folder: str, warehouse_url: str, online_url: str, items: int) -> Callab
 
 
 def _limit(online_url: str) -> Callable[[str], int]:
-    """The same commands as ours over a bare socket, the replies left as they are."""
+    """Send our commands over a bare socket, without decoding the replies."""
     from redis import Redis  # noqa: PLC0415  not for the others
 
     from repurchase.adapters.online_features import keys  # noqa: PLC0415

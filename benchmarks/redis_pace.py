@@ -1,4 +1,4 @@
-"""The limit of Redis itself: `redis-benchmark` asks for one shopper's hash, over and over."""
+"""Measures the upper limit of Redis by repeated reads of one shopper's hash with `redis-benchmark`."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _COLUMNS = ("test", "rps", "avg", "min", "p50")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast Redis answers when nothing else is done."""
+    """Throughput and latency of Redis without other work."""
 
     requests_a_second: float
     p50_microseconds: float
 
 
 def redis_benchmark() -> Program:
-    """Find the program, fetching it first where it is missing; raises MissingToolError."""
+    """Find the program or fetch it; raises MissingToolError."""
     return ensure(REDIS_TOOLS)
 
 
 def pace_of(url: str, key: str, connections: int) -> Pace:
-    """Ask HGETALL of `key` QUESTIONS times over so many connections.
+    """Send HGETALL of `key` QUESTIONS times over `connections` connections.
 
-    Raises ClickException where the program fails, without the command: it holds the password.
+    Raises ClickException where the program fails, without the command, which contains the password.
     """
     parts = urlsplit(url)
-    # Its own reading of a URL takes an empty user for a name.
+    # Its URL parser treats an empty user as a name.
     place = ["-h", str(parts.hostname), "-p", str(parts.port), "-a", unquote(parts.password or "")]
     asked = ["-c", str(connections), "-n", str(QUESTIONS), "--csv", "HGETALL", key]
     program = redis_benchmark()
@@ -49,7 +49,7 @@ def pace_of(url: str, key: str, connections: int) -> Pace:
         check=False,
     )
     if ended.returncode != 0:
-        raise click.ClickException(f"redis-benchmark failed with exit code {ended.returncode}; what it said is above")
+        raise click.ClickException(f"redis-benchmark failed with exit code {ended.returncode}; see its output above")
     test = list(csv.reader(ended.stdout.splitlines()))[-1]
     row = dict(zip(_COLUMNS, test, strict=False))
     return Pace(float(row["rps"]), float(row["p50"]) * 1000)

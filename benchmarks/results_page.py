@@ -1,4 +1,4 @@
-"""A benchmark ends with a table on the screen and a page under `benchmarks/results/`, with a plot where one helps."""
+"""Formats a benchmark's tables and writes its page and plot to `benchmarks/results/`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Row = Sequence[str | float | int]
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A markdown table whose columns line up on a terminal, too."""
+    """Format a Markdown table with aligned columns."""
     cells = [list(columns), *([_cell(value) for value in row] for row in rows)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
     lines = [
@@ -27,7 +27,7 @@ def as_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def keep(name: str, sentence: str, tables: Sequence[str], plot: Figure | None = None) -> str:
-    """Write `results/<name>.md` (and `.png`) with the date and the machine; returns the page's text."""
+    """Write `results/<name>.md` and a plot as `.png`, with date and machine; returns the page's text."""
     picture = [f"![{name}]({name}.png)"] if plot is not None else []
     page = "\n\n".join([f"# {name}", sentence, f"Measured on {machine()}.", *tables, *picture]) + "\n"
     RESULTS.mkdir(exist_ok=True)

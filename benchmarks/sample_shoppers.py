@@ -1,4 +1,4 @@
-"""The sample's real shoppers as the online store knows them: predictions, a waiting reminder each, linked accounts."""
+"""Fills the online store with predictions, waiting reminders and account links of the sample's shoppers."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ PUBLISHED_FROM = timedelta(days=1)
 
 
 def alice_user(user_id: str) -> str:
-    """The name that Yandex gives a shopper."""
+    """Return the Alice user id of a shopper."""
     return f"alice-{user_id}"
 
 
 def predictions(folder: Path, now: datetime) -> list[Prediction]:
-    """One for each shopper and consumable bought on several days, as the sample's receipts tell.
+    """Return a prediction for each shopper and consumable with several purchase days in the sample.
 
-    The probability is that of the mean gap at a constant hazard: how likely is not what is measured here.
+    The probability is the inverse mean gap times a week; its accuracy does not matter here.
     """
     files = write_sample(folder, now)
     bought = pd.read_parquet(files.purchases, columns=["user_id", "product_id", "purchased_at"])
@@ -71,7 +71,7 @@ def _prediction(row: Mapping[str, object], as_of: datetime) -> Prediction:
 
 
 def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Reminder]:
-    """Write predictions and links, and let a reminder wait for each shopper who is due; gives the reminders."""
+    """Write predictions and links, and a waiting reminder for each due shopper; returns the reminders."""
     with open_live_features(url) as live:
         live.write(known)
     likely = [each for each in known if each.probability >= LEAST_PROBABILITY]
@@ -83,7 +83,7 @@ def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Remind
 
 
 def publish_crowd(url: str, like: Sequence[Reminder], name: str, count: int) -> list[str]:
-    """Link `count` new shoppers, each with a waiting reminder like one of those given; gives their user_ids."""
+    """Link `count` new shoppers, each with a waiting reminder derived from `like`; returns their user ids."""
     crowd = [_shopper_like(like[number % len(like)], f"{name}-{number}") for number in range(count)]
     users = [each.user_id for each in crowd]
     _link(url, users)
@@ -104,7 +104,7 @@ def _link(url: str, users: Iterable[str]) -> None:
 
 
 def _place(url: str, reminders: Sequence[Reminder]) -> None:
-    """Put them where they wait, in bulk and unknown to the schedule."""
+    """Write waiting reminders in bulk, without the schedule."""
     with synchronous(url) as client, client.pipeline(transaction=False) as steps:
         for each in reminders:
             steps.hset(waiting_key(each.user_id), mapping={each.reminder_id: encode(each)})
@@ -118,5 +118,5 @@ async def _let_wait(url: str, reminders: Sequence[Reminder]) -> None:
 
 
 def now_utc() -> datetime:
-    """The moment in which the benchmark begins, to the second."""
+    """Return the current UTC time, truncated to the second."""
     return datetime.now(UTC).replace(microsecond=0)

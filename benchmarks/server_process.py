@@ -1,4 +1,4 @@
-"""A server as a process of its own: how long it takes to start, what it uses while it is asked."""
+"""Runs a server as a separate process and measures its start, CPU and memory."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class ServerProcess:
 
     port: int
     started_in: float
-    """Seconds until it took connections."""
+    """Seconds until it accepted connections."""
     process: psutil.Process
 
     def cpu_seconds(self) -> float:
-        """User and system time used so far."""
+        """Return its user and system time so far."""
         times = [each.cpu_times() for each in self._family()]
         return float(sum(each.user + each.system for each in times))
 
     def resident_mib(self) -> float:
-        """Memory that it holds now."""
+        """Return its current resident memory in MiB."""
         return float(sum(each.memory_info().rss for each in self._family()) / MEBIBYTE)
 
     def _family(self) -> list[psutil.Process]:
@@ -40,7 +40,7 @@ class ServerProcess:
 
 
 def free_port() -> int:
-    """A port of loopback on which nobody listens."""
+    """Return a loopback port without a listener."""
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port: int = holder.getsockname()[1]
         return port
@@ -48,7 +48,7 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: Sequence[str], port: int, environment: Mapping[str, str], log: Path) -> Iterator[ServerProcess]:
-    """Run a server that listens on `port`, with bytecode kept as in production; what it says goes to `log`."""
+    """Run a server that listens on `port`, with cached bytecode as in production; its output goes to `log`."""
     given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     with (

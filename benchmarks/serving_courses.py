@@ -1,4 +1,4 @@
-"""One server under load in one way: latencies, CPU of the server, and Redis' proof that every turn was worked out."""
+"""Measures one server under load: latencies, CPU, and Redis' count of writes as proof against replays."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from benchmarks.server_process import ServerProcess
 WARM_SECONDS = 2.0
 COURSES = 3
 SPARE = 1.1
-"""Requests prepared over those expected: arrivals are random."""
+"""Ratio of prepared to expected requests, because arrivals are random."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Requests that were not sent before, and what each must lead to."""
+    """New requests and their expected effects."""
 
     requests: Sequence[bytes]
     answers: Sequence[str] = ()
-    """What answers each, where they differ."""
+    """Kind of answer of each request, where kinds differ."""
     sets: Sequence[int] = ()
-    """SET commands that each needs."""
+    """SET commands of each request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the requests of one row come from."""
+    """Source of the requests of one row."""
 
     name: str
     prepare: Callable[[int], Prepared]
-    """Gives so many fresh ones."""
+    """Prepares the given number of new requests."""
     most_a_second: int
-    """More than the server answers; a course at full speed ends early where it answers more."""
+    """Upper bound of the server's throughput; a faster server ends a course at full speed early."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What came of it."""
+    """Results of one course."""
 
     name: str
     requests_a_second: float
     cpu_us: float
-    """User and system time of the server over the requests."""
+    """User and system time of the server per request."""
     latencies_us: Sequence[float]
     """In the order of sending."""
     answers: Sequence[str]
@@ -54,11 +54,11 @@ class Course:
     bad: int
 
     def quantile_ms(self, share: float) -> float:
-        """Latency that this share of the requests did not exceed."""
+        """Return the latency quantile in milliseconds."""
         return quantile(self.latencies_us, share) / 1000
 
     def by_answer(self) -> dict[str, list[float]]:
-        """The latencies of each kind of answer, the most frequent first."""
+        """Group latencies by kind of answer, the most frequent first."""
         kinds: dict[str, list[float]] = {}
         for answer, latency in zip(self.answers, self.latencies_us, strict=False):
             kinds.setdefault(answer, []).append(latency)
@@ -66,24 +66,24 @@ class Course:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value that this share of them does not exceed; 0 where there are none."""
+    """Return the quantile; 0 for no values."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Where courses keep their files, and the Redis behind the servers."""
+    """Folder of the courses and URL of the servers' Redis."""
 
     folder: Path
     redis_url: str
 
     def middle_course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> Course:
-        """Of some courses the one whose p99 is the middle one: a machine that is shared holds some up."""
+        """Run COURSES courses and return the median by p99, because a shared machine delays some."""
         courses = [self.course(server, source, rate, seconds) for _ in range(COURSES)]
         return sorted(courses, key=lambda each: each.quantile_ms(0.99))[COURSES // 2]
 
     def course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> Course:
-        """Load the server after some seconds that are not counted; a rate of 0 is as fast as it can.
+        """Measure the server after a warm-up; a rate of 0 means full speed.
 
         Raises ClickException where turns were answered without a write.
         """

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.spreading HOW COUNT FILE` times one way to give slots, and keeps the load that it makes."""
+"""`python -m benchmarks.spreading HOW COUNT FILE` measures one slot assignment and writes its load to FILE."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from repurchase.levelling.levelled import levelled
 from repurchase.levelling.wishes import Slots, Wishes
 
 BATCH = 20_000
-"""Shoppers who choose by the same loads; one by one, Python would need minutes."""
+"""Shoppers who choose by the same loads, because single choices would take minutes in Python."""
 Order = NDArray[np.uint64]
 
 
 def as_wanted(wishes: Wishes, _order: Order) -> Slots:
-    """Everybody when they want."""
+    """Assign the preferred slots."""
     return wishes.wanted
 
 
 def uniform_jitter(wishes: Wishes, _order: Order) -> Slots:
-    """Everybody in any slot of their window, all alike."""
+    """Assign a uniformly random slot of the window."""
     random = np.random.default_rng(SEED)
     return random.integers(wishes.first, wishes.last, endpoint=True)
 
 
 def two_choices(wishes: Wishes, _order: Order) -> Slots:
-    """The emptier of two random slots of the window (Mitzenmacher, "The power of two choices", 2001)."""
+    """Assign the emptier of two random slots of the window (Mitzenmacher, "The power of two choices", 2001)."""
     random = np.random.default_rng(SEED)
     load = np.zeros(DAY, np.int64)
     given = np.empty_like(wishes.wanted)
@@ -44,7 +44,7 @@ def two_choices(wishes: Wishes, _order: Order) -> Slots:
 
 
 def by_linear_program(wishes: Wishes, order: Order) -> Slots:
-    """Our plan."""
+    """Assign slots by this project's linear program."""
     return levelled(wishes, order, np.zeros(DAY, np.int64), 0).slots
 
 
@@ -57,7 +57,7 @@ WAYS: Mapping[str, Callable[[Wishes, Order], Slots]] = {
 
 
 def main(how: str, count: str, file: str) -> None:
-    """Give slots, keep the load of each, and report time, mean shift in minutes and whoever is disturbed."""
+    """Assign slots, write the load per slot, and report time, mean shift in minutes and disturbed shoppers."""
     wishes, order = shoppers(int(count))
     began = time.process_time()
     seconds, given = timed(lambda: WAYS[how](wishes, order))

@@ -1,4 +1,4 @@
-"""The sample's shop as the stream finds it: histories, products and a champion in Redis, and purchases yet to come."""
+"""Fills Redis with the sample's histories, products and a champion for the purchase stream."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ from repurchase.shopper_history import ShopperHistory, event_key
 YET_TO_COME = timedelta(days=28)
 _NOISE_ROWS = MAX_TREES * ROWS_A_TREE
 USUAL_RHYTHM = (500, 0.1, 0.1, 0.3, 0.5, 21.0, 0.8, 5.0, 0.03, 0.4, 1.0, 50, 200.0)
-"""Of a category, in the order of CategoryRhythm."""
+"""Typical values of a category, in the order of CategoryRhythm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One purchase that is yet to come."""
+    """One future purchase."""
 
     user_id: str
     product_id: str
     category: str
     price: float
     watchable: bool
-    """A consumable that the shopper bought before: an answer will tell of it."""
+    """Whether an answer will include it: a consumable that the shopper bought before."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamedShop:
-    """What stands, and the lines of the last four weeks in their order."""
+    """Counts of the loaded history, and the purchases of the last four weeks in order."""
 
     shoppers: int
     purchases: int
@@ -51,7 +51,7 @@ class StreamedShop:
 
 
 def stock(folder: Path, online_store_url: str) -> StreamedShop:
-    """Fill Redis from the sample up to four weeks before its end; the rest is yet to come."""
+    """Fill Redis from the sample up to four weeks before its end; the rest are future purchases."""
     files = write_sample(folder, datetime.now(UTC))
     products = pd.read_parquet(files.products)
     bought = pd.read_parquet(files.purchases).sort_values("purchased_at", kind="stable")
@@ -97,7 +97,7 @@ def _histories(past: pd.DataFrame) -> list[ShopperHistory]:
 
 
 def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
-    """Every category of the past as it is labelled, with trees of full size: as slow to ask as those of a shop."""
+    """Train trees of full size on noise, so that predictions take as long as in production."""
     names = past["category"].unique()
     consumable = np.nan_to_num(labels_of(pd.Series(names)), nan=0.0) > 0
     standing = {

@@ -1,4 +1,4 @@
-"""Purchases of as many shoppers as wanted, who keep the rhythms of the sample's real ones and buy other goods."""
+"""Generates purchases of any number of shoppers with the rhythms of the sample's and other products."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from embedded.sample import write_sample
 
 SEED = 17
 KEPT = 0.8
-"""Share of a shopper's purchases that each likeness of them makes."""
+"""Share of a shopper's purchases that each synthetic copy makes."""
 STRETCH = 0.1
-"""Standard deviation of the logarithm by which a likeness lives faster or slower."""
+"""Standard deviation of the logarithm of the time scale of a copy."""
 SHIFT_DAYS = 14.0
 JITTER_HOURS = 5.0
 DAY_MS = 86_400_000
@@ -35,7 +35,7 @@ SCHEMA = pa.schema(
 
 
 def write_purchases(folder: Path, rows: int) -> tuple[Path, Path]:
-    """Write at least `rows` purchases, and the products; returns both files, which are kept for the next run."""
+    """Write `rows` purchases and the products; returns both files, which later runs reuse."""
     folder.mkdir(parents=True, exist_ok=True)
     sample = write_sample(folder / "sample", datetime.now(UTC))
     path = folder / f"purchases-{rows}.parquet"
@@ -58,7 +58,7 @@ def _write(path: Path, real: pa.Table, products: pa.Table, rows: int) -> None:
 
 
 def _likenesses(real: pa.Table, products: pa.Table) -> Iterator[pa.Table]:
-    """Each real shopper once more, for ever; no purchase is a copy of a real one."""
+    """Yield copies of all shoppers without end; no purchase equals a real one."""
     real = real.sort_by([("user_id", "ascending"), ("purchased_at", "ascending")])
     chance = np.random.default_rng(SEED)
     users = real["user_id"].combine_chunks().dictionary_encode()
@@ -76,7 +76,7 @@ def _likenesses(real: pa.Table, products: pa.Table) -> Iterator[pa.Table]:
 
 
 class _Swap:
-    """Knows which rows bought something of the same category."""
+    """Replaces products by others of the same category."""
 
     def __init__(self, bought: pa.StringArray, products: pa.Table) -> None:
         category = products["category"].take(pc.index_in(bought, products["product_id"].combine_chunks()))
@@ -87,7 +87,7 @@ class _Swap:
         self._first, self._count = edges[codes], (edges[1:] - edges[:-1])[codes]
 
     def others(self, rows: NDArray[np.int64], chance: np.random.Generator) -> pa.StringArray:
-        """For each row a product that somebody bought of its category, as likely as it was bought."""
+        """Draw a product of the same category for each row, weighted by its purchases."""
         places = self._first[rows] + (chance.random(len(rows)) * self._count[rows]).astype(np.int64)
         return self._bought.take(pa.array(self._by_category[places]))
 
@@ -99,7 +99,7 @@ def _lived(
     last: int,
     chance: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """The moments (ms since 1970) of a life a little faster or slower, shifted, each purchase some hours off."""
+    """Return times (ms since 1970) scaled and shifted per shopper, with jitter of hours per purchase."""
     stretch = np.exp(chance.normal(0, STRETCH, how_many))[shoppers]
     shift = chance.uniform(-SHIFT_DAYS, 0, how_many)[shoppers] * DAY_MS
     jitter = chance.normal(0, JITTER_HOURS / 24, len(moments)) * DAY_MS

@@ -1,1 +1,1 @@
-"""Carries stored orders to the Market: the courier from the outbox to the queue, the consumer from there on."""
+"""Delivers stored orders: the courier publishes the outbox to the queue, the consumer sends orders to the Market."""

@@ -1,4 +1,4 @@
-"""One order message from the queue to its end: the Market's order, then the push, each effect once."""
+"""Processes one order message: places the Market's order, then sends the push, each once."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from repurchase.order_state import Accepted, OrderProgress, OrderState, Refused,
 from repurchase.told_exception import told_exception
 
 MOST_TIMES = 20
-"""A message that failed so often by an error of ours is set aside; one that waits for the Market never is."""
+"""Deliveries after which an internal error makes a message a dead letter; an unavailable Market never does."""
 PUSH_TEXT = "Заказ создан: {goods}. Завершите оформление в приложении Яндекс Маркет."
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutWorld:
-    """What the checkout asks of the world."""
+    """The ports of the checkout."""
 
     progresses: OrderProgresses
     market: MarketOrders
@@ -40,30 +40,30 @@ class CheckoutWorld:
 
 
 async def check_out(world: CheckoutWorld, delivery: Delivery) -> Verdict | Poison:
-    """Deal with one delivery; it raises nothing, and a repeat of it repeats no effect."""
+    """Process one delivery idempotently; raises nothing."""
     try:
         return await _checked_out(world, message_from(delivery.body))
     except MessageError as poison:
         return Poison(str(poison))
     except AnswerUnavailable as trouble:
-        _log.warning("order %s is tried later: %s", delivery.message_id, trouble)
+        _log.warning("order %s is retried later: %s", delivery.message_id, trouble)
         return Verdict.LATER
-    except Exception as unforeseen:  # noqa: BLE001 - no message may end the consumer
-        _log.error("order %s met an error of ours: %s", delivery.message_id, told_exception(unforeseen))
+    except Exception as unforeseen:  # noqa: BLE001 - no message may stop the consumer
+        _log.error("order %s failed by an internal error: %s", delivery.message_id, told_exception(unforeseen))
         if delivery.times >= MOST_TIMES:
-            return Poison(f"failed {delivery.times} times, at last by {type(unforeseen).__name__}; the log tells more")
+            return Poison(f"failed {delivery.times} times, last by {type(unforeseen).__name__}; see the log")
         return Verdict.LATER
 
 
 async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict | Poison:
     progress = await world.progresses.claim(message.order_id)
     if progress is None:
-        return Poison(f"no order {message.order_id} stands in the book")
+        return Poison(f"order {message.order_id} does not exist")
     closed = await _closed(world, progress)
     if progress.state is OrderState.HANDING_OVER:
         outcome = await patiently(lambda: world.market.place(message))
         if isinstance(outcome, Refused):
-            # Kept before it is settled, for a repeat of what is settled asks nobody again.
+            # Stored before the order is settled, because a redelivery does not place a settled order again.
             refused = RefusedOrder(message.order_id, goods_of(progress.order))
             await patiently(lambda: world.refused.keep(message.user_id, refused, progress.order.reminders))
         await world.progresses.settle(message.order_id, outcome)
@@ -76,10 +76,10 @@ async def _checked_out(world: CheckoutWorld, message: OrderMessage) -> Verdict |
 
 
 async def _closed(world: CheckoutWorld, progress: OrderProgress) -> bool:
-    """Whether nothing offers again what is ordered, and all may again what was cancelled.
+    """Close the reminders of an order or release those of a cancelled one; False where it must be retried.
 
-    The API does so itself, unless it died after it changed the book. The Market is not kept waiting for an online
-    store that is away.
+    The API does this too, unless it crashed after it stored the change. An unavailable online store must not delay
+    the Market's order.
     """
     is_erased = not progress.order.user_id
     if is_erased or progress.state is OrderState.REFUSED:

@@ -1,4 +1,4 @@
-"""`python -m checkout.consumer` checks orders of the queue out at the Market until SIGTERM; any number may run."""
+"""`python -m checkout.consumer` sends orders of the queue to the Market until SIGTERM; several may run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from repurchase.order_ports import Delivery, Poison, Verdict
 from repurchase.settings import url_of
 
 AT_ONCE = 32
-"""Orders in hand of one process."""
+"""Orders in progress in one process."""
 SETTINGS = (
     "REPURCHASE_DATABASE_URL",
     "REPURCHASE_ORDER_QUEUE_URL",
@@ -31,7 +31,7 @@ SETTINGS = (
 
 
 async def work(urls: Sequence[str], stop: asyncio.Event) -> None:
-    """Check out at the URLs of SETTINGS with a queue that is opened anew whenever it was lost."""
+    """Process orders until `stop` is set and reconnect to the queue after a failure; `urls` are those of SETTINGS."""
     database_url, queue_url, orders_url, push_url, online_store_url = urls
     async with AsyncExitStack() as stack:
         world = CheckoutWorld(
@@ -55,7 +55,7 @@ async def work(urls: Sequence[str], stop: asyncio.Event) -> None:
 
 
 def main() -> None:
-    """Check out for the settings of the environment."""
+    """Process orders with the settings of the environment."""
     urls = [url_of(name) for name in SETTINGS]
     run_until_stopped(lambda stop: work(urls, stop))
 

@@ -1,4 +1,4 @@
-"""`python -m checkout.courier` carries the outbox to the order queue until SIGTERM; any number may run."""
+"""`python -m checkout.courier` publishes the outbox to the order queue until SIGTERM; several may run."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from repurchase.order_ports import OrderQueue, Outbox
 from repurchase.settings import order_hold, outbox_retention, url_of
 
 LOOK_EVERY = timedelta(milliseconds=50)
-"""While nothing waits; notifications of Postgres would make every order wait for one lock at its commit."""
+"""Polling interval of an empty outbox; Postgres notifications would make all commits of orders wait for one lock."""
 AT_ONCE = 100
-"""Messages a batch: one commit and one round of confirmations for all of them."""
+"""Messages per batch, which shares one commit and one wait for confirmations."""
 _log = logging.getLogger(__name__)
 
 
 async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
-    """Carry what waits, batch after batch, until `stop` is set. Raises AnswerUnavailable where either is away."""
+    """Publish waiting messages in batches until `stop` is set; raises AnswerUnavailable for an unavailable system."""
     while not stop.is_set():
         sent = await outbox.carry(AT_ONCE, queue.publish)
         if sent:
@@ -34,9 +34,9 @@ async def carry(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -> None:
 
 
 async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for: timedelta, hold: timedelta) -> None:
-    """Carry with a queue that is opened anew whenever it was lost, and forget what was sent so long ago.
+    """Publish, reconnect to the queue after a failure, and delete messages sent longer than `kept_for` ago.
 
-    Each order waits for `hold` first, within which its shopper can cancel it.
+    Each order waits for `hold`, during which its shopper can cancel it.
     """
     async with open_outbox(database_url, hold) as outbox, asyncio.TaskGroup() as also:
         also.create_task(forget(outbox, kept_for, stop))
@@ -49,7 +49,7 @@ async def work(database_url: str, queue_url: str, stop: asyncio.Event, kept_for:
 
 
 def main() -> None:
-    """Carry for the settings of the environment."""
+    """Publish with the settings of the environment."""
     database_url, queue_url = url_of("REPURCHASE_DATABASE_URL"), url_of("REPURCHASE_ORDER_QUEUE_URL")
     kept_for, hold = outbox_retention(), order_hold()
     run_until_stopped(lambda stop: work(database_url, queue_url, stop, kept_for, hold))

@@ -1,4 +1,4 @@
-"""Messages that the order queue has confirmed leave the outbox once nobody asks for them any more."""
+"""Deletes confirmed messages from the outbox after the retention period."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from repurchase.order_ports import Outbox
 
 LOOK_EVERY = timedelta(minutes=1)
 AT_ONCE = 1_000
-"""Rows a statement, so that none holds the outbox for long."""
+"""Rows per statement, so that no statement locks the outbox for long."""
 _log = logging.getLogger(__name__)
 
 
 async def forget(outbox: Outbox, kept_for: timedelta, stop: asyncio.Event) -> None:
-    """Forget what was sent longer than `kept_for` ago, now and every minute, until `stop` is set."""
+    """Delete messages sent longer than `kept_for` ago, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
             gone = await outbox.forget(datetime.now(UTC) - kept_for, AT_ONCE)
         except AnswerUnavailable as trouble:
-            _log.warning("sent messages are forgotten later: %s", trouble)
+            _log.warning("sent messages are deleted later: %s", trouble)
             gone = 0
         if gone < AT_ONCE:
             await paused(stop, LOOK_EVERY.total_seconds())

@@ -1,4 +1,4 @@
-"""How often and how long an outside service is asked again before its message is tried later."""
+"""Retry policy of calls to an external service, until its message is redelivered later."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 async def patiently(deed: Callable[[], Awaitable[Result]]) -> Result:
-    """Do it again after random pauses that grow, until the deadline; raises the last AnswerUnavailable."""
+    """Retry with random exponential pauses until the deadline; raises the last AnswerUnavailable."""
     retrying = AsyncRetrying(
         retry=retry_if_exception_type(AnswerUnavailable),
         wait=wait_random_exponential(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS),

@@ -1,4 +1,4 @@
-"""Work that goes on whatever it reaches is away: it is begun anew, after pauses that grow."""
+"""Restarts work with exponential pauses when a system is unavailable."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from repurchase.errors import AnswerUnavailable
 
 SHORTEST_PAUSE = timedelta(milliseconds=100)
 LONGEST_PAUSE = timedelta(seconds=1)
-"""Short, for an order waits meanwhile."""
+"""Short, because an order waits meanwhile."""
 STEADY = timedelta(seconds=5)
-"""Work that held for so long begins with the shortest pause again."""
+"""Duration after which a run counts as stable and resets the pause."""
 _log = logging.getLogger(__name__)
 
 
 async def persist(work: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Do `work` until it ends by itself with `stop` set; what it raises of AnswerUnavailable begins it anew."""
+    """Run `work` again after it returns or raises AnswerUnavailable, until `stop` is set."""
     pause = SHORTEST_PAUSE
     while not stop.is_set():
         began = asyncio.get_running_loop().time()

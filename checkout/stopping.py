@@ -1,4 +1,4 @@
-"""How a process of ours ends: SIGTERM and SIGINT let it finish what it has in hand."""
+"""Runs a worker process until SIGTERM or SIGINT and lets it finish work in progress."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from repurchase.adapters.metrics import served_metrics
 from repurchase.settings import metrics_address
 
 NICENESS = 5
-"""Where processes share a machine, those whose answer a shopper waits for go first."""
+"""Lowers the priority of workers, because a shopper waits for the API on the same machine."""
 
 
 def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `work` on an event loop of its own; it ends when the event is set."""
+    """Run `work` on a new event loop with logging and metrics; it must return after the event is set."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("aio_pika", "aiormq"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
@@ -33,7 +33,7 @@ async def _run(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 
 
 async def paused(stop: asyncio.Event, seconds: float) -> None:
-    """Wait so long, or until `stop` is set."""
+    """Wait for `seconds` or until `stop` is set."""
     try:
         async with asyncio.timeout(seconds):
             await stop.wait()

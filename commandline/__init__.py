@@ -1,1 +1,1 @@
-"""What `./run` understands: one file for each command."""
+"""The commands of `./run`, one module each."""

@@ -1,4 +1,4 @@
-"""`./run COMMAND` imports only the file of its command, so that each starts quickly."""
+"""Entry point of `./run`; it imports only the module of the given command, for a quick start."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ COMMANDS = (
     "notebooks",
     "exec",
 )
-"""In the order in which a newcomer needs them; each is a module of this package with a `command`."""
+"""In the order of the help text, useful first; each is a module of this package with a `command`."""
 
 
 class Commands(click.Group):
-    """Finds commands by name and imports each when it is asked for."""
+    """Imports commands lazily, by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it
         """Name the commands."""
@@ -58,7 +58,7 @@ def cli(state: Path) -> None:
 
 
 def main() -> int:
-    """Run the command; an error of ours is one sentence, and SIGTERM ends in the same order as Ctrl-C."""
+    """Run the command; the project's errors print one sentence, and SIGTERM is handled like Ctrl-C."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         cli(prog_name="./run", standalone_mode=True)

@@ -1,4 +1,4 @@
-"""Does work in a process of its own: what it takes in memory is given back, and its failure ends nothing else."""
+"""Runs work in a subprocess, so that its memory is released and a crash does not affect the caller."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _LOOK_SECONDS = 1.0
 
 
 def succeeds_apart(worth_it: Callable[[], bool], work: Callable[..., object], *arguments: Any) -> bool:
-    """Wait for the end of `work(*arguments)`, or end it when it is worth it no more; tells whether it succeeded."""
+    """Run `work(*arguments)` and kill it when `worth_it` becomes false; returns whether it succeeded."""
     worker = get_context("spawn").Process(target=_apart, args=(work, *arguments))
     worker.start()
     try:
         while worker.is_alive() and worth_it():
             worker.join(_LOOK_SECONDS)
     finally:
-        worker.kill()  # Dagster would take a gentler word as a reason to tidy up for a minute
+        worker.kill()  # on SIGTERM Dagster would clean up for a minute
         worker.join()
     return worker.exitcode == 0
 
 
 def _apart(work: Callable[..., object], *arguments: Any) -> None:
-    os.setsid()  # Ctrl-C is for the owner, who ends this process without a traceback
+    os.setsid()  # Ctrl-C must reach only the parent, which kills this process without a traceback
     work(*arguments)

@@ -1,4 +1,4 @@
-"""`./run backtest` judges our model beside the published methods at rolling cutoffs."""
+"""`./run backtest` evaluates this project's model and published methods at rolling cutoffs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 SAMPLE_CUTOFFS = tuple(
     datetime(2017, month, day, tzinfo=UTC) for month, day in ((10, 2), (10, 17), (11, 1), (11, 16), (12, 1), (12, 16))
 )
-"""In the source's own calendar: figures at these were measured elsewhere, too."""
+"""In the source's dates, because published figures exist for these cutoffs."""
 HORIZONS = (7, 14)
 
 
@@ -29,12 +29,14 @@ HORIZONS = (7, 14)
 @click.option("--purchases", type=FILE, metavar="FILE", help="Your purchases, Parquet or CSV (default: the sample).")
 @click.option("--products", type=FILE, metavar="FILE", help="Your products, Parquet or CSV.")
 @click.option("--level", type=click.Choice(["product", "category"]), default="product", show_default=True)
-@click.option("--cutoff", "given", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="Give it once a cutoff.")
+@click.option("--cutoff", "given", type=click.DateTime(["%Y-%m-%d"]), multiple=True, help="May be repeated.")
 @click.option("--horizon-days", "horizons", type=click.IntRange(1, 91), multiple=True, help="Default: 7 and 14.")
-@click.option("--draws", type=click.IntRange(0), default=100, show_default=True, help="Of shoppers, for the intervals.")
-@click.option("--method", "chosen", multiple=True, help="Judge only this method, by its name in the table.")
+@click.option(
+    "--draws", type=click.IntRange(0), default=100, show_default=True, help="Bootstrap samples for the intervals."
+)
+@click.option("--method", "chosen", multiple=True, help="Evaluate only this method (its name in the table).")
 @click.option("--out", type=FILE, metavar="FILE", help="All figures with their intervals, Parquet.")
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     purchases: Path | None,
     products: Path | None,
     level: str,
@@ -44,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     chosen: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """Judge every method on what came after each cutoff, seeing only what lies before it."""
+    """Evaluate each method on the purchases after each cutoff; it receives only those before."""
     import pandas as pd  # noqa: PLC0415 - takes a second
 
     from repurchase.forecast.backtest.cutoffs import latest_cutoffs  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Plays what shoppers begin themselves, with the goods, the number and the time that must be understood."""
+"""Evaluates utterances with which shoppers start a dialogue: intent, goods, number and time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from serving.language.proposal import Proposal, goods_words, proposal_of
 from serving.language.utterance import Utterance
 
 TARGET = 0.95
-"""Of each expected meaning."""
+"""Minimum share of correct results for each expected meaning."""
 NOTHING, AGREE = "none", "agree"
 _LABELS = {
     Intent.YES: AGREE,
@@ -32,7 +32,7 @@ _BASKET = "basket"
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """Goods that the shopper of the corpus buys again and again."""
+    """Goods that the shopper of the corpus buys regularly."""
 
     category: str
     product_title: str
@@ -59,7 +59,7 @@ PANTRY = (
 
 @dataclass(frozen=True, slots=True)
 class BegunUtterance:
-    """One row of the corpus; what is empty is not compared."""
+    """One row of the corpus; empty fields are not compared."""
 
     stage: str
     template: str
@@ -67,15 +67,15 @@ class BegunUtterance:
     expected: str
     utterance: str
     goods: str
-    """The category of PANTRY that is named best; of several goods each, with «;» between them."""
+    """The best-matching category of PANTRY; of several goods each, joined by «;»."""
     number: str
     when: str
-    """A date, with an hour after it where one is meant."""
+    """A date, followed by an hour where the utterance has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What an utterance was understood as."""
+    """The classified meaning of an utterance."""
 
     row: BegunUtterance
     label: str
@@ -85,13 +85,13 @@ class Understood:
 
     @property
     def is_right(self) -> bool:
-        """Whether all of the meaning is understood that the row tells."""
+        """Whether the meaning equals all given fields of the row."""
         pairs = ((self.row.goods, self.goods), (self.row.number, self.number), (self.row.when, self.when))
         return self.label == self.row.expected and all(wanted in {"", found} for wanted, found in pairs)
 
     @property
     def is_false_order(self) -> bool:
-        """Whether it agrees to a quote or a basket without meaning to."""
+        """Whether it confirms a quote or a basket although the expected meaning is another."""
         return self.label == AGREE != self.row.expected and self.row.stage in {"quoted", _BASKET}
 
 
@@ -102,20 +102,20 @@ def begun_corpus(path: Path) -> list[BegunUtterance]:
 
 
 def understood(rows: Iterable[BegunUtterance]) -> list[Understood]:
-    """Understand each utterance at its stage, as said at one moment on a Sunday."""
+    """Classify each utterance at its stage, at a fixed time on a Sunday."""
     return [_understood(row) for row in rows]
 
 
 def missed_meanings(results: Sequence[Understood]) -> list[str]:
-    """The expected meanings of which less than TARGET is understood."""
+    """Return the expected meanings below TARGET."""
     return [name for name, right, total in _shares(results) if right < TARGET * total]
 
 
 def begun_report(results: Sequence[Understood]) -> Iterator[str]:
-    """Shares against the target, false orders and misses, line by line."""
+    """Yield the lines of the report: shares with the target, false orders and misses."""
     right = sum(result.is_right for result in results)
     wrong = [result for result in results if result.is_false_order]
-    yield f"\nbegun by shoppers: {right} of {len(results)} understood, {len(wrong)} false orders"
+    yield f"\nstarted by shoppers: {right} of {len(results)} correct, {len(wrong)} false orders"
     for name, understood_of_it, total in _shares(results):
         yield f"  {name:<28} {understood_of_it:>4} of {total:<4} {understood_of_it / total:6.1%}  target {TARGET:.0%}"
     for result in results:
@@ -153,7 +153,7 @@ def _proposal(stage: str) -> Proposal:
 
 
 def _label(meaning: Meaning, goods: Sequence[str]) -> str:
-    """A wish for goods that the shopper never buys decides nothing: it is only told so."""
+    """Treat a request for goods that the shopper never buys as no decision, because it gets only an explanation."""
     if meaning.intent in {Intent.ORDER_CATEGORY, Intent.REMIND_ABOUT, Intent.REMIND_AGAIN} and not any(goods):
         return NOTHING
     return _LABELS.get(meaning.intent, meaning.intent.value.replace(" ", "_"))

@@ -1,4 +1,4 @@
-"""`./run bench NAME` measures this project beside its peers, on the same data in the same run."""
+"""`./run bench NAME` compares this project with its peers on the same data in one run."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ class Benchmarks(click.Group):
 
 @click.group(name="bench", cls=Benchmarks)
 def command() -> None:
-    """Measure this project beside its peers; figures are kept in benchmarks/results."""
+    """Compare this project with its peers; results are written to benchmarks/results."""

@@ -1,4 +1,4 @@
-"""`./run check` holds the code to its rules: lint, form, types, import contracts, prose, tests."""
+"""`./run check` runs lint, format, types, import contracts, wording and tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _STEPS = {
 
 @click.command(name="check")
 def command() -> None:
-    """Run every check, also when one fails; exit 0 only when all pass."""
+    """Run every check, also after a failure; exit 0 only when all pass."""
     fetch_test_tools()
     failed = [name for name, words in _STEPS.items() if not _passes(name, words)]
     click.echo("all checks pass" if not failed else f"failed: {', '.join(failed)}")

@@ -1,4 +1,4 @@
-"""`./run demo` does the main job once, from purchases to a stored order, and tells what came of it."""
+"""`./run demo` runs the pipeline once, from purchases to a stored order, and prints a summary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from embedded.state import DEFAULT_FOLDER
 
 PARTS = (*ENGINES, "tracking", "prices", "api", "courier", "checkout")
 SPOKEN = "a shopper was reminded, asked the price and ordered"
-SILENT = "nobody is due, so nobody was reminded"
+SILENT = "no shopper is due, so no reminder was sent"
 
 
 @click.command(name="demo")
@@ -29,9 +29,9 @@ SILENT = "nobody is due, so nobody was reminded"
 @click.option("--products", type=click.Path(path_type=Path), metavar="FILE", help="Your own products, Parquet or CSV.")
 @state_option
 def command(state: Path, purchases: Path | None, products: Path | None) -> None:
-    """Do the main job: purchases in, models, predictions, reminders, one dialogue and its order."""
+    """Run the pipeline: load purchases, train models, predict, plan reminders, hold one dialogue, store its order."""
     if products and not purchases:
-        raise click.UsageError("--products goes with --purchases")
+        raise click.UsageError("--products needs --purchases")
     files = shop_files.own(purchases, products) if purchases else None
     folder = _folder(state, purchases)
     # Dagster, Feast and MLflow take seconds to import: the engines start meanwhile.
@@ -48,7 +48,7 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
 
 
 def _folder(state: Path, purchases: Path | None) -> Path:
-    """Keep a user's own shop apart from the sample, in a folder of its name, unless told where."""
+    """Choose a separate folder, named after the file, for a user's shop where --state is the default."""
     if purchases is None or state != DEFAULT_FOLDER:
         return state
     name = re.sub(r"[^\w.-]+", "-", purchases.stem).strip(".-") or "own"

@@ -1,4 +1,4 @@
-"""Plays a device with Alice: sends what is said to the webhook, and carries on what the webhook wants kept."""
+"""Simulates an Alice device: sends utterances to the webhook and returns its session state with the next call."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TIME_ZONE = "Europe/Moscow"
 
 
 class Device:
-    """One device on which one user of the skill is logged in; a new session begins after one has ended."""
+    """One device of one user of the skill; starts a new session after one has ended."""
 
     def __init__(self, api: httpx.Client, webhook: str, alice_user: str, interfaces: Mapping[str, Any]) -> None:
         self._api = api
@@ -30,11 +30,11 @@ class Device:
 
     @property
     def titles(self) -> list[str]:
-        """The buttons below the last answer."""
+        """Titles of the buttons of the last answer."""
         return [button["title"] for button in self._buttons]
 
     def say(self, words: str) -> dict[str, Any]:
-        """Say the words, or press the button of that title; gives the `response`. Raises httpx.HTTPError."""
+        """Say the words or press the button with that title; returns the `response`. Raises httpx.HTTPError."""
         answered = self._api.post(self._webhook, json=self._call(words))
         answer: dict[str, Any] = answered.raise_for_status().json()
         response: dict[str, Any] = answer["response"]

@@ -1,4 +1,4 @@
-"""`./run dg …` passes to the dg command of Dagster, with the instance of the state folder."""
+"""`./run dg …` runs Dagster's dg command on the instance of the state folder."""
 
 from __future__ import annotations
 

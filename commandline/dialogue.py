@@ -1,4 +1,4 @@
-"""Plays one shopper through the API: a reminder falls due, and three answers lead to an order."""
+"""Simulates one dialogue through the API: a reminder becomes due, and three answers create an order."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from serving.talk.falling_due import fall_due
 
 SAID = ("", "Да", "Подтверждаю")
 LEAD_TO = ("offered", "quoted", "ordered")
-"""Where the dialogue stands after each of SAID."""
+"""State of the dialogue after each of SAID."""
 PATIENCE = 5
 A_DAY_AND_MORE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said, turn by turn."""
+    """The turns of a dialogue and its order."""
 
     user_id: str
     turns: tuple[tuple[str, str], ...]
-    """The shopper's words and Alice's."""
+    """Pairs of the shopper's words and Alice's."""
     order_id: str | None
 
 
 def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | None:
-    """Hold the demo's conversation; where an earlier run held it and its order stands, return that one.
+    """Hold the demo's conversation, or return that of an earlier run whose order exists.
 
-    None where no reminder is planned.
+    Returns None where no reminder is planned. Raises AnswerUnavailable where the confirmation stored no order.
     """
     record = _record(folder)
     settings = settings_from(environment)
@@ -55,7 +55,7 @@ def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | Non
 
 
 def forget_conversation(folder: Path, user_id: str) -> None:
-    """Remove the demo's conversation where it was this shopper's, who was erased."""
+    """Delete the stored conversation if it is that of this erased shopper."""
     record = _record(folder)
     held = _held(record)
     if held is not None and held.user_id == user_id:
@@ -67,13 +67,13 @@ def _record(folder: Path) -> Path:
 
 
 def _fall_due(settings: Settings) -> Reminder | None:
-    """Let a planned reminder fall due now, ahead of its slot."""
+    """Make a planned reminder due now, before its slot."""
     fallen = fall_due(settings.online_store_url, datetime.now(UTC) + A_DAY_AND_MORE)
     return fallen[0] if fallen else None
 
 
 def _talk(reminder: Reminder, port: str) -> Conversation:
-    """Say each of SAID; what Alice could not answer in time is said again, as a person would."""
+    """Say each of SAID, and repeat words that Alice could not answer in time."""
     turns: list[tuple[str, str]] = []
     answer: dict[str, Any] = {}
     auth = auth_of(signing_keys_file())
@@ -85,7 +85,7 @@ def _talk(reminder: Reminder, port: str) -> Conversation:
                 if answer["order_id"] or answer["state"] == state:
                     break
     if not answer["order_id"]:
-        raise AnswerUnavailable(f"the shopper confirmed, yet no order was stored; Alice said: {answer['text']}")
+        raise AnswerUnavailable(f"the shopper confirmed, but no order was stored; Alice said: {answer['text']}")
     return Conversation(reminder.user_id, tuple(turns), answer["order_id"])
 
 

@@ -1,4 +1,4 @@
-"""Plays labelled utterances to the dialogue itself, and compares what they lead to with what must happen."""
+"""Evaluates the dialogue on labelled utterances."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LABELS = {
     Intent.SILENCE: NOTHING,
 }
 _ALSO_RIGHT = {NOTHING: {NOTHING, "help", "order_all"}, "total": {"total", "price"}, "price": {"price", "total"}}
-"""Help and a quote of all that is due decide nothing either; both answers about money tell the whole price."""
+"""Help and a quote of all due goods decide nothing either; both answers about money state the total price."""
 
 _NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 _REMINDER = Reminder(
@@ -57,7 +57,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Labels that share a target."""
+    """Labels with a common target share."""
 
     name: str
     labels: frozenset[str]
@@ -84,7 +84,7 @@ class LabelledUtterance:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an utterance led to."""
+    """Outcome of one utterance."""
 
     row: LabelledUtterance
     label: str
@@ -92,7 +92,7 @@ class Result:
 
     @property
     def is_right(self) -> bool:
-        """Whether what must happen happens; an agreement to a quote must order."""
+        """Whether the outcome is the expected one; an agreement to a quote must order."""
         right = self.label in _ALSO_RIGHT.get(self.row.expected, {self.row.expected})
         return right and (self.orders or self.row.stage != "quoted" or self.row.expected != AGREE)
 
@@ -109,29 +109,29 @@ def corpus(path: Path) -> list[LabelledUtterance]:
 
 
 def evaluated(rows: Iterable[LabelledUtterance]) -> list[Result]:
-    """Play each utterance to a conversation at its stage."""
+    """Run each utterance in a conversation at its stage."""
     return [_played(row) for row in rows]
 
 
 def false_orders(results: Iterable[Result]) -> list[Result]:
-    """Those that order without an agreement."""
+    """Return the results that order without an agreement."""
     return [result for result in results if result.is_false_order]
 
 
 def share(results: Iterable[Result], labels: frozenset[str]) -> tuple[int, int]:
-    """How many of the utterances with these labels are understood, and how many there are."""
+    """Count the correct and all results with these expected labels."""
     counted = [result.is_right for result in results if result.row.expected in labels]
     return sum(counted), len(counted)
 
 
 def missed_targets(results: Sequence[Result]) -> list[Group]:
-    """The groups of which too few are understood."""
+    """Return the groups below their target."""
     shares = ((group, *share(results, group.labels)) for group in GROUPS)
     return [group for group, right, total in shares if total and right < group.target * total]
 
 
 def confusion(results: Iterable[Result]) -> Counter[tuple[str, str]]:
-    """How often each expected label led to each label."""
+    """Count results by expected and actual label."""
     return Counter((result.row.expected, result.label) for result in results)
 
 

@@ -1,4 +1,4 @@
-"""`./run down` ends everything that runs on a state folder, left-overs of a killed platform too."""
+"""`./run down` ends all processes of a state folder, including those that a killed platform left."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ from embedded.platform import end_platform
 @state_option
 def command(state: Path) -> None:
     """End the platform."""
-    with step(f"nothing runs on {state} any more"):
+    with step(f"no process runs on {state}"):
         end_platform(state)

@@ -1,4 +1,4 @@
-"""`./run evaluate dialogue` measures how well the dialogue understands what shoppers say."""
+"""`./run evaluate dialogue` measures how well the dialogue classifies utterances."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ def command() -> None:
 
 @command.command(name="dialogue")
 @click.option("--corpus", "path", type=FILE, default=CORPUS, help="Labelled utterances, CSV (default: the tests').")
-@click.option("--begun", "begun_path", type=FILE, default=BEGUN, help="What shoppers begin, CSV (default: the tests').")
+@click.option(
+    "--begun", "begun_path", type=FILE, default=BEGUN, help="Shoppers' first utterances, CSV (default: the tests')."
+)
 def dialogue(path: Path, begun_path: Path) -> None:
-    """Print false orders, shares against targets, misses and the confusion table; exit 1 where one falls short."""
+    """Print false orders, shares with targets, misses and the confusion table; exit 1 below a target."""
     results = evaluated(corpus(path))
     for line in _report(results):
         click.echo(line)

@@ -1,4 +1,4 @@
-"""`./run exec PROGRAM …` gives any program, such as a notebook, the settings of the state folder."""
+"""`./run exec PROGRAM …` runs a program, such as a notebook, with the settings of the state folder."""
 
 from __future__ import annotations
 

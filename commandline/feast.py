@@ -1,4 +1,4 @@
-"""`./run feast …` passes to the feast command, in the feature repository and with its settings."""
+"""`./run feast …` runs the feast command in the feature repository with its settings."""
 
 from __future__ import annotations
 

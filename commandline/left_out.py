@@ -1,4 +1,4 @@
-"""The line after the tests that says which were left out, and which tools they ran with."""
+"""Formats the line after a test run about skipped and deselected tests and the tools used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from embedded.debian.tool import Origin
 
 
 def left_out(skipped: Sequence[str], deselected: int, origins: Mapping[str, Origin]) -> str:
-    """Count the tests that were skipped, with their reasons, and those not selected; name each tool by its origin."""
+    """Count skipped tests, with reasons, and deselected ones; list the tools by origin."""
     counts = [*([f"{len(skipped)} skipped"] * bool(skipped)), *([f"{deselected} not selected"] * bool(deselected))]
     line = f"left out: {', '.join(counts) or 'nothing'} ({_tools(origins)})"
     return "\n".join([line, *(f"  {each}" for each in skipped)])

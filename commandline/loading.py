@@ -1,4 +1,4 @@
-"""Runs the whole way from files to reminders on running engines, a line of progress for each asset."""
+"""Runs the pipeline from files to reminders on running databases, with a line of progress per asset."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from repurchase.settings import settings_from
 
 
 def load_if_empty(environment: Mapping[str, str], folder: Path) -> None:
-    """Load the sample where the warehouse holds no purchases, or where the sample's way broke off before its end."""
+    """Load the sample where the warehouse has no purchases or an earlier load was interrupted."""
     _make_ready(environment)
     with open_warehouse(settings_from().warehouse_url) as warehouse:
         empty = not warehouse.value("SELECT count() FROM purchases")
@@ -35,9 +35,9 @@ def load_if_empty(environment: Mapping[str, str], folder: Path) -> None:
 
 
 def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts]:
-    """Materialize every asset in flow order; returns what each told of itself, by the asset's name.
+    """Materialize all assets in order of their dependencies; returns the metadata by asset name.
 
-    Takes the settings of `environment` for the rest of this process. Raises what an asset raised.
+    Sets the variables of `environment` for the rest of this process. Raises the error of a failed asset.
     """
     with step("tables and feature views are current"):
         _make_ready(environment)
@@ -46,7 +46,7 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
     with _instance() as instance:
         for done in run(instance, steps(files.purchases, files.products)):
             facts[done.step.asset] = done.facts
-            doubts = f" (doubts: {', '.join(done.failed_checks)})" if done.failed_checks else ""
+            doubts = f" (failed checks: {', '.join(done.failed_checks)})" if done.failed_checks else ""
             report(f"{done.step.says}{doubts}", time.monotonic() - began)
             began = time.monotonic()
     first_day = date.fromisoformat(facts["landed_purchases"]["first day"])
@@ -67,13 +67,13 @@ def _make_ready(environment: Mapping[str, str]) -> None:
 
 @contextmanager
 def _instance() -> Iterator[dg.DagsterInstance]:
-    """Open the instance of DAGSTER_HOME; its storage keeps its connection, which else is made anew for each event."""
+    """Open the instance of DAGSTER_HOME with a connection pool, because it otherwise reconnects for each event."""
     with dg.DagsterInstance.get() as instance:
         instance.optimize_for_webserver(statement_timeout=60_000, pool_recycle=3_600, max_overflow=5)
         yield instance
 
 
 def _quieten() -> None:
-    """Leave the screen to progress; Dagster keeps every log line of a run in its own storage."""
+    """Suppress log output, because Dagster stores every log line of a run."""
     warnings.simplefilter("ignore")
     logging.getLogger("feast").setLevel(logging.ERROR)

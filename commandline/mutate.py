@@ -1,4 +1,4 @@
-"""`./run mutate` changes the code that decides on money, privacy and order, and tells which changes no test notices."""
+"""`./run mutate` mutates code that decides on money, privacy and order, and lists mutants that survive the tests."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from commandline.progress import report
 from embedded.state import CHECKOUT
 
 LEAST_KILLED = 0.95
-"""Of all mutants, the accepted survivors among them."""
+"""Minimum share of killed mutants among all mutants, accepted survivors included."""
 _WORKERS = 2
 _TELL_SECONDS = 10.0
 
 
 @click.command(name="mutate")
 @click.argument("modules", nargs=-1, metavar="[MODULE]…")
-@click.option("--workers", "number", type=click.IntRange(1), default=_WORKERS, show_default=True, help="Side by side.")
+@click.option(
+    "--workers", "number", type=click.IntRange(1), default=_WORKERS, show_default=True, help="Parallel workers."
+)
 def command(modules: tuple[str, ...], number: int) -> None:
-    """Run the tests on every small change of the code; exit 1 where too many go unnoticed."""
+    """Run the tests on each mutant; exit 1 where too many survive."""
     chosen = targets(modules)
     kept = accepted()
     produced: list[Mutant] = []
@@ -40,7 +42,7 @@ def command(modules: tuple[str, ...], number: int) -> None:
             _tell(lived, kept)
     gone = outdated(kept, produced, [target.module for target in chosen])
     for each in gone:
-        click.echo(f"accepted, but produced no more: {each.module}: {each.before} → {each.after}")
+        click.echo(f"accepted, but no longer generated: {each.module}: {each.before} → {each.after}")
     killed = len(produced) - len(survivors)
     unexplained = _unexplained(survivors, kept)
     share = killed / max(1, len(produced))
@@ -50,7 +52,7 @@ def command(modules: tuple[str, ...], number: int) -> None:
 
 @dataclass(slots=True)
 class _Progress:
-    """Tells now and then how far one module is."""
+    """Prints the progress of one module at intervals."""
 
     module: str
     mutants: int
@@ -61,7 +63,7 @@ class _Progress:
     too_long: int = 0
 
     def judged(self, code: int | None) -> None:
-        """Count one more mutant by how its tests ended."""
+        """Count one mutant by the exit code of its tests."""
         self.done += 1
         self.killed += code != 0
         self.too_long += code is None
@@ -76,7 +78,7 @@ class _Progress:
 def _judge(target: Target, made: list[Mutant], pool: list[Worker]) -> list[Mutant]:
     progress = _Progress(target.module, len(made))
     lived = survivors_of(target, (CHECKOUT / target.module).read_text(), made, pool, progress.judged)
-    late = f", {progress.too_long} of them since their tests took too long" if progress.too_long else ""
+    late = f", {progress.too_long} of them by a timeout" if progress.too_long else ""
     report(f"{target.module}: {progress.killed} of {len(made)} killed{late}", time.monotonic() - progress.began)
     return lived
 

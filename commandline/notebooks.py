@@ -11,7 +11,7 @@ from commandline.program import PASS_ON, run_program
 from embedded.parts import ENGINES
 from embedded.state import CHECKOUT
 
-# JupyterLab is fetched when it is first wanted: it is as large as the rest of the tools together.
+# JupyterLab is fetched on first use, because it is as large as all other tools together.
 _JUPYTER = (
     "run",
     "--frozen",

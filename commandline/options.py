@@ -1,4 +1,4 @@
-"""Options that every command shares, understood before and after the command's name."""
+"""Options common to all commands, accepted before and after the command's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follows one order on its way from the book to the Market's push."""
+"""Follows the progress of one order from the database to the Market's push."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LOOK_EVERY = timedelta(milliseconds=50)
 TOLD = {
     OrderState.CONFIRMED: "stored; it waits for the order queue",
     OrderState.SENT: "in the order queue",
-    OrderState.HANDING_OVER: "handed to the Market, which has not answered yet",
-    OrderState.ACCEPTED: "accepted by the Market as {market_order_id}; the push is on its way",
+    OrderState.HANDING_OVER: "sent to the Market, which has not answered yet",
+    OrderState.ACCEPTED: "accepted by the Market as {market_order_id}; the push is not sent yet",
     OrderState.PUSHED: "accepted by the Market as {market_order_id}, and the push was sent",
     OrderState.CANCELLED: "cancelled by the shopper",
     OrderState.REFUSED: "refused by the Market: {refused_because}",
@@ -27,7 +27,7 @@ TOLD = {
 
 
 def followed(environment: Mapping[str, str], order_id: str | None) -> OrderProgress | None:
-    """Wait until the order came to its end, or patience to its own; None where there is no such order."""
+    """Wait for the final state of the order, at most a minute; None where there is no such order."""
     if order_id is None:
         return None
     began = time.monotonic()
@@ -38,7 +38,7 @@ def followed(environment: Mapping[str, str], order_id: str | None) -> OrderProgr
 
 
 def told(progress: OrderProgress) -> str:
-    """How far the order has come, in words."""
+    """Describe the state of the order."""
     return TOLD[progress.state].format(
         market_order_id=progress.market_order_id, refused_because=progress.refused_because
     )

@@ -1,4 +1,4 @@
-"""Runs a program of the virtual environment with the settings of a state folder, while its engines run."""
+"""Runs a program of the virtual environment with the settings and databases of a state folder."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from embedded.platform import running_engines
 from embedded.state import CHECKOUT
 
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-"""Settings for a command whose arguments belong to the program."""
+"""Click settings of a command that passes its arguments to the program."""
 
 
 def run_program(folder: Path, words: Sequence[str], cwd: Path = CHECKOUT, parts: Collection[str] = ENGINES) -> int:
-    """Run it to its end and return its exit code; its output goes where ours goes."""
+    """Run the program and return its exit code; it inherits standard output and error."""
     programs = Path(sys.executable).parent
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     found = shutil.which(words[0], path=path)
     if found is None:
-        raise click.ClickException(f"there is no program named {words[0]} here")
+        raise click.ClickException(f"program {words[0]} is not installed")
     with running_engines(folder, parts) as settings:
         environment = {
             **os.environ,

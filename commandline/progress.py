@@ -1,4 +1,4 @@
-"""One line for each finished step, with the seconds it took."""
+"""Prints a line with the duration of each finished step."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import contextmanager
 
 
 def report(sentence: str, seconds: float) -> None:
-    """Print the step; a pipe sees it at once too."""
+    """Print the step and flush, for pipes."""
     print(f"{seconds:7.1f} s  {sentence}", flush=True)
 
 
 @contextmanager
 def step(sentence: str) -> Iterator[None]:
-    """Time a block and report it when it ends without an error."""
+    """Measure a block and report it when it ends without an error."""
     if sys.stdout.isatty():
         print(f"      … {sentence}", end="\r", flush=True)
     began = time.monotonic()

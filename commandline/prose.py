@@ -17,7 +17,7 @@ _SHOWN = 30
 @click.command(name="prose")
 @click.argument("paths", nargs=-1)
 def command(paths: tuple[str, ...]) -> None:
-    """Check the wording; with folders or files, list all that is left to rewrite in them."""
+    """Check the wording; with folders or files, list all findings in them."""
     files = files_of(CHECKOUT)
     if paths:
         files = [file for file in files if any(file.is_relative_to(PurePosixPath(path)) for path in paths)]

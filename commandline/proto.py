@@ -1,4 +1,4 @@
-"""`./run proto` makes the code of gRPC anew from the files in `proto/`."""
+"""`./run proto` generates the gRPC code from the files in `proto/`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def command() -> None:
 
 
 def generated() -> dict[str, str]:
-    """The code by file name; it looks for its own modules where they lie, for `repurchase` is another package."""
+    """Return the code by file name, with imports rewritten, because `repurchase` is another package here."""
     with TemporaryDirectory() as folder:
         _compile(Path(folder))
         made = sorted((Path(folder) / _INTERFACE).parent.iterdir())
@@ -35,9 +35,9 @@ def generated() -> dict[str, str]:
 
 
 def _compile(folder: Path) -> None:
-    from grpc_tools import protoc  # noqa: PLC0415 - a tool of development, which other commands do without
+    from grpc_tools import protoc  # noqa: PLC0415 - a development tool, which other commands do not need
 
     words = ["protoc", f"-I{SOURCE}", f"-I{files('grpc_tools') / '_proto'}"]
     words += [f"--{kind}_out={folder}" for kind in ("python", "pyi", "grpc_python")]
     if protoc.main([*words, _INTERFACE]):
-        sys.exit(f"{SOURCE / _INTERFACE} is no interface that protoc understands; see above")
+        sys.exit(f"protoc could not compile {SOURCE / _INTERFACE}; see above")

@@ -1,4 +1,4 @@
-"""`./run repurchase replay` plays the sample's last weeks as purchases of now, and tells what changes for shoppers."""
+"""`./run repurchase replay` publishes the sample's last weeks as current purchases and prints their effects."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ _TOLD_EVERY = timedelta(seconds=2)
 _PATIENCE = timedelta(seconds=10)
 _LOOK_SECONDS = 0.02
 _SHOWN = 2
-"""Shoppers of whom each report tells."""
+"""Maximum number of shoppers in each report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one shopper bought at once, in the sample."""
+    """Purchases of one shopper at one time in the sample."""
 
     user_id: str
     at: datetime
     lines: tuple[tuple[str, float, float], ...]
-    """Product, units, roubles a unit."""
+    """Product, units, roubles per unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a receipt changed for its shopper."""
+    """Effect of one receipt on its shopper's due categories."""
 
     user_id: str
     no_longer_offered: tuple[str, ...]
@@ -56,14 +56,14 @@ class Effect:
 
 
 @click.command(name="replay")
-@click.option("--speed", default=3600.0, show_default=True, help="Seconds of the sample in a second.")
-@click.option("--days", default=14, show_default=True, help="The sample's last days to play.")
-@click.option("--shoppers", default=200, show_default=True, help="Of how many shoppers.")
+@click.option("--speed", default=3600.0, show_default=True, help="Seconds of the sample per second.")
+@click.option("--days", default=14, show_default=True, help="Last days of the sample to replay.")
+@click.option("--shoppers", default=200, show_default=True, help="Number of shoppers.")
 @state_option
 def replay(state: Path, speed: float, days: int, shoppers: int) -> None:
-    """Play past purchases as events of now through Kafka, and watch what is offered no more.
+    """Publish past purchases to Kafka as current events and show which categories are no longer due.
 
-    Each receipt keeps its place in time, made faster by --speed, and is dated to the moment at which it is played.
+    Receipts keep their relative times, divided by --speed, and are dated to the moment of publication.
     Ctrl-C ends it.
     """
     receipts = _receipts(state / "sample", days, shoppers)
@@ -110,7 +110,7 @@ async def _play(receipts: Sequence[Receipt], speed: float, publisher: PurchasePu
 
 
 def played(receipts: Sequence[Receipt], speed: float) -> Iterator[tuple[float, list[Receipt]]]:
-    """Receipts that are told of together, with the second at which they are played."""
+    """Group receipts by reporting interval, with the second at which each group is published."""
     first = receipts[0].at
     every = _TOLD_EVERY.total_seconds()
     for step, batch in groupby(receipts, lambda each: (each.at - first).total_seconds() / speed // every):
@@ -118,7 +118,7 @@ def played(receipts: Sequence[Receipt], speed: float) -> Iterator[tuple[float, l
 
 
 async def _bought(features: OnlineFeatures, publisher: PurchasePublisher, receipt: Receipt, run: str) -> Effect:
-    """Send a receipt and wait until the shopper's answer tells of it."""
+    """Publish a receipt and wait until the shopper's predictions include it."""
     now = datetime.now(UTC)
     before = await features.due(receipt.user_id, now)
     moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -140,8 +140,8 @@ def _tell(effects: Sequence[Effect], rate: float, in_all: int, at: datetime) -> 
     changed = [each for each in effects if each.no_longer_offered]
     slowest = max(each.seconds for each in effects)
     click.echo(
-        f"{at:%d.%m %H:%M}  {rate:7.1f} events/s  {len(effects):4} receipts  answers within {slowest * 1000:4.0f} ms"
-        f"  offered no more: {in_all}"
+        f"{at:%d.%m %H:%M}  {rate:7.1f} events/s  {len(effects):4} receipts  visible within {slowest * 1000:4.0f} ms"
+        f"  no longer due: {in_all}"
     )
     for each in changed[:_SHOWN]:
         names = ", ".join(f"«{name}»" for name in each.no_longer_offered)

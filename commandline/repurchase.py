@@ -1,4 +1,4 @@
-"""`./run repurchase …` does by hand what other systems do in production."""
+"""`./run repurchase …` runs administrative tasks by hand."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from repurchase.settings import settings_from, token_introspection_url, url_of
 
 _PARTS = ("online_store", "database")
 _NOT_BY_HAND = (
-    "REPURCHASE_TOKEN_INTROSPECTION_URL is set, so Alice takes a user for the shopper whose token the call carries, and"
-    " for nobody else. Let the shopper link the accounts, or unset it to link by hand; see docs/alice.md"
+    "REPURCHASE_TOKEN_INTROSPECTION_URL is set, so Alice identifies a shopper only by the token"
+    " of the call. Let the shopper link the accounts, or unset it to link by hand; see docs/alice.md"
 )
 _MODELS = ("repurchase", "consumable")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
@@ -27,7 +27,7 @@ _ID = re.compile(r"[^\x00-\x1f\x7f]{1,128}")
 
 @click.group(name="repurchase")
 def command() -> None:
-    """Do by hand what other systems do: link or erase a shopper, forecast a shop's file, roll a model back."""
+    """Run administrative tasks: link or erase a shopper, forecast a shop's file, roll back a model."""
 
 
 command.add_command(forecast)
@@ -36,9 +36,9 @@ command.add_command(resend)
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
-    """Without spaces around it, as events and files are read."""
+    """Strip spaces, as for events and files."""
     if not _ID.fullmatch(given.strip(" ")):
-        raise click.BadParameter("takes 1 to 128 characters that can be printed")
+        raise click.BadParameter("takes 1 to 128 printable characters")
     return given.strip(" ")
 
 
@@ -47,9 +47,9 @@ def _id(_context: click.Context, _parameter: click.Parameter, given: str) -> str
 @click.argument("shopper", callback=_id)
 @state_option
 def link(state: Path, alice_user: str, shopper: str) -> None:
-    """Let Alice know the user ALICE_USER (session.user.user_id of the webhook) as the Market's SHOPPER.
+    """Link the Alice user ALICE_USER (session.user.user_id of the webhook) to the Market's SHOPPER.
 
-    For one machine: where REPURCHASE_TOKEN_INTROSPECTION_URL is set, shoppers link their accounts themselves.
+    For local use: where REPURCHASE_TOKEN_INTROSPECTION_URL is set, shoppers link their accounts themselves.
     """
     if token_introspection_url() is not None:
         raise click.ClickException(_NOT_BY_HAND)
@@ -57,13 +57,13 @@ def link(state: Path, alice_user: str, shopper: str) -> None:
         settings = settings_from(environment)
         migrate(settings.database_url)
         open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, shopper)
-    click.echo(f"linked: Alice reminds this user of what shopper {shopper} runs out of")
+    click.echo(f"linked: Alice reminds this user of shopper {shopper}'s consumables")
 
 
 @command.command(name="copy-links")
 @state_option
 def copy_links(state: Path) -> None:
-    """Copy all links from the database to an online store that was lost."""
+    """Copy all account links from the database to Redis after a loss of its data."""
     with running_engines(state, _PARTS) as environment:
         settings = settings_from(environment)
         migrate(settings.database_url)
@@ -75,8 +75,8 @@ def copy_links(state: Path) -> None:
 @click.argument("shopper", callback=_id)
 @state_option
 def erase(state: Path, shopper: str) -> None:
-    """Forget SHOPPER everywhere, for good; harmless to repeat. Orders stay, without the shopper."""
-    from commandline.dialogue import forget_conversation  # noqa: PLC0415 - its clients take a second, as theirs do
+    """Erase SHOPPER permanently from all stores; idempotent. Orders remain without the shopper."""
+    from commandline.dialogue import forget_conversation  # noqa: PLC0415 - these imports take a second
     from repurchase.adapters.shopper_records import open_shopper_records  # noqa: PLC0415
     from repurchase.adapters.warehouse import migrate as migrate_warehouse  # noqa: PLC0415
     from repurchase.adapters.warehouse import open_warehouse  # noqa: PLC0415
@@ -90,19 +90,19 @@ def erase(state: Path, shopper: str) -> None:
             for place, count in records.erase(shopper).items():
                 click.echo(f"{place}: {count:,}")
     forget_conversation(state, shopper)
-    click.echo("erased; files and messages that tell of this shopper again are left out")
+    click.echo("erased; later files and messages about this shopper are ignored")
 
 
 @command.command(name="roll-back")
 @click.option("--model", type=click.Choice(_MODELS), default="repurchase", show_default=True)
-@click.option("--reason", required=True, help="Why; it stands on the version that goes.")
+@click.option("--reason", required=True, help="Stored on the version that is replaced.")
 @state_option
 def roll_back(state: Path, model: str, reason: str) -> None:
-    """Let the champion before the standing one lead again."""
+    """Make the previous champion the champion again."""
     from repurchase.adapters.model_registry import open_model_registry  # noqa: PLC0415 - MLflow takes seconds
 
     with running_engines(state, ["tracking"]) as environment:
         registry = open_model_registry(settings_from(environment).tracking_url)
         gone, back = registry.champion(model), registry.roll_back(model, reason)
-    click.echo(f"{model}: version {back.version} leads again in place of {gone.version if gone else 'none'}")
-    click.echo("it speaks from the next predictions on: materialize repurchase_predictions, or wait for the daily job")
+    click.echo(f"{model}: version {back.version} is champion again in place of {gone.version if gone else 'none'}")
+    click.echo("it is used from the next predictions on: materialize repurchase_predictions, or wait for the daily job")

@@ -1,4 +1,4 @@
-"""The tools of Debian that the tests need: those of the system are used, and what it lacks is fetched."""
+"""Debian tools that the tests need; missing ones are fetched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TEST_TOOLS: tuple[Tool[Any], ...] = (RABBITMQ, CHROMIUM, LIBATOMIC)
 
 
 def fetch_test_tools() -> None:
-    """Fetch all that are missing; the tests of one that cannot be fetched fail, and a line says so beforehand."""
+    """Fetch the missing tools; print a line for each that cannot be fetched, because its tests will fail."""
     for tool in TEST_TOOLS:
         try:
             ensure(tool, report)
@@ -25,5 +25,5 @@ def fetch_test_tools() -> None:
 
 
 def origins() -> Mapping[str, Origin]:
-    """Where each is now, by name."""
+    """Return the origin of each tool by name."""
     return {tool.name: origin(tool) for tool in TEST_TOOLS}

@@ -1,4 +1,4 @@
-"""`./run repurchase resend …` gives what was set aside another try, once its cause is mended."""
+"""`./run repurchase resend …` sends dead letters again after the cause is fixed."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ _MOST = 10_000
 
 @click.command(name="resend")
 @click.argument("what", type=click.Choice(["orders", "events"]))
-@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Messages at most.")
+@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Maximum number of messages.")
 @state_option
 def resend(what: str, most: int, state: Path) -> None:
-    """Send dead letters again: order messages to the checkout, or purchase events to their readers."""
+    """Send dead letters again: order messages to the checkout, purchase events to their consumers."""
     count = _orders(state, most) if what == "orders" else _events(state, most)
     click.echo(told(what, count))
 
 
 def told(what: str, count: int) -> str:
-    """What a person reads after so many letters were sent again."""
+    """Describe the number of dead letters sent again."""
     if count == 0:
-        return f"none of the {what} is set aside"
+        return f"there are no dead {what}"
     sent = f"{count:,} {what if count > 1 else what.removesuffix('s')}"
-    return f"sent again: {sent}; what fails once more is set aside once more, with its reason, and counted in /queues"
+    return f"sent again: {sent}; messages that fail again become dead letters with a new reason, counted in /queues"
 
 
 def order_queue_parts() -> list[str]:
-    """What carries the orders on this machine."""
+    """Name the service with the order queue on this machine."""
     return ["online_store" if installed() is None else "order_queue"]
 
 

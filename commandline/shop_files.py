@@ -1,4 +1,4 @@
-"""What a shop hands in: its purchases, and maybe its products."""
+"""Input files of a shop: purchases and optional products."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from repurchase.adapters.purchase_files import open_products, open_purchases
 
 @dataclass(frozen=True, slots=True)
 class ShopFiles:
-    """The files of one shop; without products each product is a category of its own."""
+    """Input files of one shop; without products, each product is its own category."""
 
     purchases: Path
     products: Path | None
 
 
 def own(purchases: Path, products: Path | None) -> ShopFiles:
-    """A user's own files; raises PurchaseFileError where one is missing or its beginning is not what it should be."""
+    """Open a user's files; raises PurchaseFileError where one is missing or its beginning is invalid."""
     next(open_purchases(purchases))
     if products:
         next(open_products(products))
@@ -29,10 +29,10 @@ def own(purchases: Path, products: Path | None) -> ShopFiles:
 
 
 def sample(folder: Path) -> ShopFiles:
-    """The sample's files, written and reported on first use; the state folder keeps their first day."""
+    """Return the sample's files, written at first use, and store their first day in the state folder."""
     files = sample_files(folder / "sample")
     if not files.are_whole:
-        with step("sample purchases written, their calendar moved to end in the past week"):
+        with step("sample purchases written, with dates shifted to end in the past week"):
             write_sample(folder / "sample", datetime.now(UTC))
     keep_first_day(folder, files.first_day)
     return ShopFiles(files.purchases, files.products)

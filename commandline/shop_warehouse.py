@@ -1,4 +1,4 @@
-"""A warehouse started for one shop's files, so that they are read, judged and forecast as the platform would."""
+"""A temporary warehouse for one shop's files, validated as on the platform."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ REFUSED = """
 
 @contextmanager
 def shop_of(purchases: Path, products: Path | None, level: str) -> Iterator[WarehouseShop]:
-    """Lend the shop of a file of purchases, of which each product or each category is an item.
+    """Load a purchase file and yield the shop; `level` decides whether items are products or categories.
 
-    Says how many rows the platform would set aside, and why. Raises PurchaseFileError, and NotEnoughHistory where no
-    row can be used.
+    Prints the number of invalid rows by reason. Raises PurchaseFileError, and NotEnoughHistory where no row is
+    valid.
     """
     if level == CATEGORY and products is None:
         raise click.UsageError("--level category needs --products, a file that names each product's category")
@@ -47,11 +47,11 @@ def shop_of(purchases: Path, products: Path | None, level: str) -> Iterator[Ware
                 copy_products(warehouse, list(products_in(products)))
         _tell_refused(warehouse)
         if not warehouse.value("SELECT count() FROM purchases"):
-            raise NotEnoughHistory(f"{purchases}: none of its rows can be used")
+            raise NotEnoughHistory(f"{purchases}: no row is valid")
         warehouse.execute("TRUNCATE TABLE landed_purchases")
         yield WarehouseShop(warehouse, offline_store(environment["REPURCHASE_WAREHOUSE_URL"], Path(folder)))
 
 
 def _tell_refused(warehouse: ClickHouseWarehouse) -> None:
     for reason, rows, first in warehouse.rows(REFUSED):
-        click.echo(f"left out: {rows:,} rows, {reason}, first in row {first:,}")
+        click.echo(f"ignored: {rows:,} rows, {reason}, first in row {first:,}")

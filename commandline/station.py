@@ -1,4 +1,4 @@
-"""`./run station` talks to Alice by hand: a terminal plays a device over the webhook."""
+"""`./run station` is a terminal client of the webhook that simulates a device."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _PARTS = ("online_store", "database", "prices", "api")
 
 
 @click.command(name="station")
-@click.option("--shopper", help="Whose device it is (default: whose reminder is due next; it falls due now).")
+@click.option(
+    "--shopper", help="Shopper of the device (default: the one with the next reminder, which becomes due now)."
+)
 @click.option("--screen/--no-screen", default=True, help="Show buttons; saying a button's title presses it.")
 @state_option
 def command(state: Path, shopper: str | None, *, screen: bool) -> None:
@@ -30,7 +32,7 @@ def command(state: Path, shopper: str | None, *, screen: bool) -> None:
     with running_engines(state, _PARTS, report) as environment:
         played = player(settings_from(environment), shopper, new_secret())
         if played is None:
-            raise click.ClickException("nobody is to be reminded; load purchases (./run demo) or name a --shopper")
+            raise click.ClickException("no reminder is planned; load purchases (./run demo) or name a --shopper")
         with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as api:
             interfaces: dict[str, Any] = {"account_linking": {}} | ({"screen": {}} if screen else {})
             _converse(Device(api, webhook_path(configured_webhook_secrets()), played.alice_user, interfaces))

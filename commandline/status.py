@@ -1,4 +1,4 @@
-"""`./run status` tells of each part whether it runs and whether it answers."""
+"""`./run status` shows for each service whether it runs and is healthy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STOPPED = "STOPPED"
 @click.command(name="status")
 @state_option
 def command(state: Path) -> None:
-    """Show every part; exit 0 only when all are up and healthy."""
+    """Show all services; exit 0 only when all are healthy."""
     opened = open_state(state)
     running = supervisor.running(opened) if supervisor.is_alive(opened) else {}
     parts = all_parts(opened)
@@ -39,7 +39,7 @@ def command(state: Path) -> None:
 
 
 def _watched(state: State, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
-    """What a person looks at, and what Prometheus does."""
+    """Yield the addresses of queue lengths and metrics."""
     yield "queues", f"{state.http('api')}/queues"
     yield "metrics", f"{state.http('api')}/metrics of api"
     for part in parts:

@@ -1,4 +1,4 @@
-"""What a demo run came to, on one screen."""
+"""Formats the summary of a demo run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULE = "─" * 88
 def text(
     facts: Mapping[str, Facts], conversation: Conversation | None, order: OrderProgress | None, folder: Path
 ) -> str:
-    """The whole summary, without a line end."""
+    """Return the summary without a trailing newline."""
     return "\n".join(["", RULE, *_figures(facts), RULE, *_spoken(conversation, order), RULE, *_next(folder)])
 
 
@@ -29,7 +29,7 @@ def _figures(facts: Mapping[str, Facts]) -> Iterator[str]:
     yield _line("purchases", f"{purchases['dagster/row_count']:,} rows", f"{purchases['new']:,} of them new")
     yield _line("quarantined", f"{landed['refused rows']:,} rows", _reasons(landed["refused because"]))
     yield _line(
-        "categories", f"{verdicts['consumables']:,} consumables", f"of {verdicts['dagster/row_count']:,} judged"
+        "categories", f"{verdicts['consumables']:,} consumables", f"of {verdicts['dagster/row_count']:,} classified"
     )
     yield _line("classifier", f"version {facts['consumable_model']['version']}", _measures(facts["consumable_model"]))
     yield _line("forecast", f"version {facts['repurchase_model']['version']}", _measures(facts["repurchase_model"]))
@@ -52,7 +52,7 @@ def _measures(facts: Facts) -> str:
         "calibration_error": "calibration error",
     }
     measured = ", ".join(f"{title} {facts[name]:.3f}" for name, title in shown.items() if name in facts)
-    return measured or "not judged: too little history"
+    return measured or "not evaluated: too little history"
 
 
 def _reasons(markdown: str) -> str:
@@ -66,7 +66,7 @@ def _slots(reminders: Facts) -> str:
 
 def _spoken(conversation: Conversation | None, order: OrderProgress | None) -> Iterator[str]:
     if conversation is None:
-        yield "  nobody is due to be reminded of anything: bring more, or more recent, purchases"
+        yield "  no reminder is due: load more, or more recent, purchases"
         return
     for words, answer in conversation.turns:
         yield f"  Покупатель: {words or '(включает колонку)'}"
@@ -78,7 +78,7 @@ def _spoken(conversation: Conversation | None, order: OrderProgress | None) -> I
 
 def _next(folder: Path) -> Iterator[str]:
     where = "" if folder == DEFAULT_FOLDER else f" --state {_short(folder)}"
-    yield f"  ./run up{where}    keeps it up and prints where to look: runs in Dagster, models in MLflow, the API"
+    yield f"  ./run up{where}    keeps the platform running and prints its addresses: Dagster, MLflow, the API"
 
 
 def _short(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""`./run up` starts the whole platform, keeps it up, and ends all of it when told to."""
+"""`./run up` starts the whole platform and ends it on Ctrl-C or `./run down`."""
 
 from __future__ import annotations
 
@@ -48,24 +48,24 @@ def _show_addresses(state: State) -> None:
         f"\n  Sign in to MLflow as {USER}; `./run exec{where} printenv MLFLOW_TRACKING_PASSWORD` prints the password"
     )
     if installed() is None:
-        click.echo("\n  Orders travel over Redis Streams: RabbitMQ is not installed (apt-get install rabbitmq-server)")
-    click.echo(f"\n  Ctrl-C ends it; `./run status` tells how it is. Logs: {state.logs}\n")
+        click.echo("\n  Orders use Redis Streams, because RabbitMQ is not installed (apt-get install rabbitmq-server)")
+    click.echo(f"\n  Ctrl-C ends it; `./run status` shows its state. Logs: {state.logs}\n")
 
 
 def _load_if_empty(state: State) -> None:
     loaded = succeeds_apart(lambda: supervisor.is_alive(state), _load, environment_of(state), state.folder)
     if not loaded and supervisor.is_alive(state):
-        click.echo("the sample could not be loaded; the platform stays up, and `./run demo` tries again", err=True)
+        click.echo("the sample could not be loaded; the platform keeps running, and `./run demo` retries", err=True)
 
 
 def _write_sample_if_new(folder: Path) -> None:
-    """The first day of the shop is a setting of Dagster's, so the sample comes before its start."""
+    """Write the sample before Dagster starts, because the shop's first day is a setting of Dagster."""
     if not (folder / "warehouse").exists():
         succeeds_apart(lambda: True, sample, folder)
 
 
 def _load(environment: Mapping[str, str], folder: Path) -> None:
-    warnings.simplefilter("ignore")  # of libraries to each other
+    warnings.simplefilter("ignore")  # between libraries
     from commandline.loading import load_if_empty  # noqa: PLC0415 - Dagster takes seconds to import
 
     load_if_empty(environment, folder)
@@ -74,4 +74,4 @@ def _load(environment: Mapping[str, str], folder: Path) -> None:
 def _wait_for_the_end(state: State) -> None:
     while supervisor.is_alive(state):
         time.sleep(_LOOK_SECONDS)
-    click.echo("ended from outside")
+    click.echo("ended by another command")

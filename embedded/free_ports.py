@@ -1,4 +1,4 @@
-"""Ports of loopback that are free, given to one process of the machine alone while it lives."""
+"""Chooses free loopback ports and reserves them for one process of the machine while it runs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 HOST = "127.0.0.1"
 _RANGE = range(20_000, 32_000)
-"""Below the ports that the kernel hands out, so that no outgoing connection takes one while its part is down."""
+"""Below the kernel's ephemeral ports, so that no outgoing connection takes a port while its service is down."""
 _chance = random.SystemRandom()
-"""Not the one that libraries seed: two processes with the same seed would choose alike."""
+"""Not the global generator: two processes with the same seed would choose the same ports."""
 
 
 def free_ports(count: int, but: Iterable[int] = ()) -> list[int]:
-    """Choose ports on which nothing listens now, and which no other process chose that lives still.
+    """Choose ports without a listener that no other live process has reserved.
 
-    What listens there later may be a child of this process.
+    A child of this process may listen on them later.
     """
     avoided = set(but)
     shuffled = _chance.sample(_RANGE, len(_RANGE))
@@ -30,7 +30,7 @@ def free_ports(count: int, but: Iterable[int] = ()) -> list[int]:
 
 
 def is_free(port: int) -> bool:
-    """Whether nothing listens there now."""
+    """Whether no program listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -41,7 +41,7 @@ def is_free(port: int) -> bool:
 
 
 def _is_ours(port: int) -> bool:
-    """Lock the byte of this number, which the kernel unlocks when the process ends."""
+    """Lock the byte at this offset; the kernel unlocks it when the process ends."""
     try:
         fcntl.lockf(_locks(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
     except OSError:
@@ -51,6 +51,6 @@ def _is_ours(port: int) -> bool:
 
 @cache
 def _locks() -> int:
-    """Open the user's file, which stays empty, for as long as the process lives."""
+    """Open the user's lock file, which stays empty, until the process ends."""
     file = Path(tempfile.gettempdir()) / f"repurchase-ports-{os.getuid()}"
     return os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

@@ -1,4 +1,4 @@
-"""Where the parts tell their metrics: each on a port of its own, but for the API, which has a route for it."""
+"""Metrics addresses of the services: one port each, except for the API, which has a route."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ METRICS_PORT = "REPURCHASE_METRICS_PORT"
 
 
 def telling_metrics(state: State, name: str) -> dict[str, str]:
-    """The setting that lets a part tell its metrics."""
+    """Return the environment variable that makes a service export its metrics."""
     return {METRICS_PORT: str(state.port(f"{name}_metrics"))}
 
 
 def metrics_address(part: Part) -> str:
-    """Where Prometheus finds the metrics of a part; empty where it tells none."""
+    """Return the URL of a service's metrics, or an empty string where it exports none."""
     port = part.environment.get(METRICS_PORT)
     return f"http://{HOST}:{port}/metrics" if port else ""

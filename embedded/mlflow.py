@@ -1,4 +1,4 @@
-"""MLflow keeps runs and models in Postgres and serves their files itself, so that clients need one address only."""
+"""The MLflow server; it stores runs in Postgres and serves model files, so that clients need one address only."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from embedded.state import USER, State
 
 
 def tracking(state: State) -> Part:
-    """Describe the MLflow server on this state folder, which makes its tables when it is first asked.
+    """Describe the MLflow server on this state folder, which creates its tables at the first request.
 
-    The command `mlflow server` would start this same uvicorn as a child, at twice the memory, and leave it on the
-    port when killed; so its application runs directly, told by the variables that the command would set. The
-    store's URL holds a password and is no argument for that reason too. The application asks for the user and
-    password that the environment of every part names.
+    `mlflow server` would start the same uvicorn as a child, with twice the memory, and a kill would leave the child
+    on the port; so uvicorn runs the application directly, with the variables that the command would set. The store's
+    URL contains a password and therefore must not be an argument. Clients authenticate with the user and password
+    from the environment of every service.
     """
     return Part(
         name="tracking",
@@ -29,7 +29,7 @@ def tracking(state: State) -> Part:
             USER,
             state.endpoints.passwords["tracking"],
         ),
-        # The list of all models forgets the type of work and opens among prompts and traces.
+        # The link to the list of models loses the workflow type and opens prompts and traces.
         address=f"{state.http('tracking')}/#/models/repurchase?workflowType=machine_learning",
         after=("database",),
         environment={

@@ -1,4 +1,4 @@
-"""Processes of a platform whose supervisor was killed are found by the mark in their environment, and ended."""
+"""Ends processes of a platform whose supervisor was killed; a variable in their environment identifies them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _PATIENCE_SECONDS = 10.0
 
 
 def orphans(state: State) -> list[psutil.Process]:
-    """Every live process that bears this state folder's mark, except this one and those that started it."""
+    """Return live processes marked with this state folder, except this process and its ancestors."""
     own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
     return [process for process in psutil.process_iter() if process.pid not in own and _bears_mark(process, state)]
 
 
 def end_orphans(state: State) -> int:
-    """End them, first in order and then by force; returns how many there were."""
+    """Send SIGTERM, then SIGKILL to those that remain; returns the number of processes found."""
     found = orphans(state)
     for process in found:
         _signal(process.terminate)

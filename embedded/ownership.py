@@ -1,4 +1,4 @@
-"""One command owns a state folder at a time: its lock says so, and whom to ask to end."""
+"""A PID lock allows one command per state folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PlatformBusyError(RuntimeError):
 
 @contextmanager
 def owned(folder: Path) -> Iterator[None]:
-    """Own the folder; raises PlatformBusyError where another process does."""
+    """Hold the lock of the folder; raises PlatformBusyError where another process holds it."""
     with _opened(folder) as lock:
         if not _taken(lock):
             raise PlatformBusyError(
@@ -35,11 +35,11 @@ def owned(folder: Path) -> Iterator[None]:
 
 
 def end_owner(folder: Path) -> None:
-    """Ask the process that owns the folder to end, and wait until it has; returns at once where nobody does."""
+    """Send SIGTERM to the owner of the folder and wait until it ends; returns immediately without an owner."""
     with _opened(folder) as lock:
         if _taken(lock):
             return
-        with suppress(ProcessLookupError, ValueError):  # it may be gone, or only just begin
+        with suppress(ProcessLookupError, ValueError):  # it may have ended, or not have written its PID yet
             os.kill(int(lock.read()), signal.SIGTERM)
         deadline = time.monotonic() + _END_SECONDS
         while not _taken(lock) and time.monotonic() < deadline:

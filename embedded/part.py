@@ -1,4 +1,4 @@
-"""One part of the platform: a program, when it is ready, and what has to be ready before it."""
+"""Description of one platform service: its program, readiness probe and dependencies."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`is_ready` asks the running program itself; `prepare` makes its files before the first start.
+    """One service; `is_ready` probes the running program, `prepare` writes its files before each start.
 
-    `address` is shown to people; `stop_signal` is what the program takes as a wish to end in order.
+    `address` is shown to users; `stop_signal` makes the program shut down gracefully.
     """
 
     name: str

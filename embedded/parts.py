@@ -1,4 +1,4 @@
-"""Every part of the platform, in the order in which a person reads them."""
+"""All services of the platform, in display order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from embedded.rabbitmq import node_names, order_queue
 from embedded.state import State
 
 ENGINES = ("warehouse", "online_store", "database")
-"""What stores data: enough for a pipeline run in this process, and for most tests."""
+"""The databases: sufficient for a pipeline run in this process and for most tests."""
 
 _DESCRIPTIONS = (
     warehouse,
@@ -35,7 +35,7 @@ _DESCRIPTIONS = (
 
 
 def all_parts(state: State) -> tuple[Part, ...]:
-    """Describe all parts on this state folder; RabbitMQ is among them where it is installed."""
+    """Describe all services on this state folder, including RabbitMQ where it is installed."""
     return (*_order_queue(state), *(describe(state) for describe in _DESCRIPTIONS))
 
 
@@ -45,7 +45,7 @@ def _order_queue(state: State) -> tuple[Part, ...]:
 
 
 def with_dependencies(parts: Collection[Part], names: Collection[str]) -> tuple[Part, ...]:
-    """The named parts and all that they need, in the order of `parts`; raises KeyError for an unknown name."""
+    """Return the named services and their dependencies, in the order of `parts`; raises KeyError for unknown names."""
     by_name = {part.name: part for part in parts}
     wanted: set[str] = set()
     waiting = list(names)

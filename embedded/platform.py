@@ -1,4 +1,4 @@
-"""The door to the local platform: start its parts in order, use them, and end what was started."""
+"""Starts the local platform's services in order of their dependencies and ends them."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ _LAST_LINES = 15
 _TRIES = 3
 
 Report = Callable[[str, float], None]
-"""Takes a sentence on what was done and the seconds it took."""
+"""Receives a sentence about a finished step and its duration in seconds."""
 
 
 def silent(_sentence: str, _seconds: float) -> None:
-    """Report to nobody."""
+    """Discard the report."""
 
 
 class PartFailedError(RuntimeError):
-    """A part did not become ready; the message ends with the last lines of its log."""
+    """A service did not become ready; the message ends with the last lines of its log."""
 
 
 @contextmanager
 def running_engines(
     folder: Path, names: Collection[str] = ENGINES, report: Report = silent
 ) -> Iterator[dict[str, str]]:
-    """Lend the settings of a state folder while the named parts, and those they need, run.
+    """Run the named services and their dependencies, and yield the settings of the state folder.
 
-    Starts what does not run yet and ends only that; where the platform is up on this folder, it is used as it is.
-    Raises PartFailedError when a part does not become ready.
+    Ends only the services that it started; a platform that runs on this folder is used as it is.
+    Raises PartFailedError when a service does not become ready.
     """
     state = open_state(folder)
     if supervisor.is_alive(state):
@@ -54,9 +54,9 @@ def running_engines(
 
 @contextmanager
 def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
-    """Run a supervisor on the folder, with no part started yet, and end everything afterwards.
+    """Run a supervisor on the folder without starting services, and end all of its services afterwards.
 
-    Left-overs of a killed platform are ended first, and ports that a stranger took are chosen anew.
+    First ends processes of a killed platform and replaces ports that another program listens on.
     Raises PlatformBusyError where another command owns the folder.
     """
     with owned(open_state(folder).folder):
@@ -70,9 +70,9 @@ def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
 
 
 def start_parts(state: State, names: Collection[str], report: Report = silent) -> None:
-    """Start the named parts and those they need, each as soon as what it needs is ready.
+    """Start the named services and their dependencies, each as soon as its dependencies are ready.
 
-    Raises PartFailedError for the first that is not ready in time.
+    Raises PartFailedError for the first service that is not ready in time.
     """
     waiting = {part.name: part for part in with_dependencies(all_parts(state), names)}
     starts: dict[str, _Start] = {}
@@ -90,7 +90,7 @@ def start_parts(state: State, names: Collection[str], report: Report = silent) -
 
 
 def end_platform(folder: Path) -> int:
-    """End whatever runs on the folder; returns how many processes a killed platform had left there."""
+    """End all processes of the folder; returns the number that a killed platform had left."""
     state = open_state(folder)
     end_owner(state.folder)
     return end_orphans(state)
@@ -113,12 +113,12 @@ def _cleared(state: State, report: Report) -> State:
         report(f"ended {ended} processes that a killed platform left behind", time.monotonic() - began)
     endpoints, moved = with_free_ports(state.endpoints_file, state.endpoints)
     for name, port in moved.items():
-        report(f"{name} moves to port {port}: another program took its own", time.monotonic() - began)
+        report(f"{name} moves to port {port}: another program uses the previous one", time.monotonic() - began)
     return replace(state, endpoints=endpoints)
 
 
 def _end(state: State, daemon: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError):  # it may be gone, by `./run down` or by force
+    with suppress(OSError):  # it may have ended, by `./run down` or a kill
         _stop_all(state)
     with suppress(subprocess.TimeoutExpired):
         daemon.wait(_STOP_SECONDS)
@@ -127,7 +127,7 @@ def _end(state: State, daemon: subprocess.Popen[bytes]) -> None:
 
 
 def _stop_all(state: State) -> None:
-    """What others use ends last."""
+    """Stop the databases last, because the other services use them."""
     names = supervisor.running(state).keys()
     supervisor.stop(state, [name for name in names if name not in ENGINES])
     supervisor.stop(state, ENGINES)

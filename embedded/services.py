@@ -1,4 +1,4 @@
-"""The programs of ours beside the engines: the API, the dispatcher, courier and checkout, the stand-in Market."""
+"""Descriptions of the product's processes and of the stand-in Market as platform services."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def api(state: State) -> Part:
 
 
 def rpc(state: State) -> Part:
-    """Describe the same answers over gRPC."""
+    """Describe the gRPC server with the same answers as the API."""
     return Part(
         name="rpc",
         command=(sys.executable, "-m", "serving.rpc", "--port", str(state.port("rpc"))),
@@ -36,7 +36,7 @@ def rpc(state: State) -> Part:
 
 
 def prices(state: State) -> Part:
-    """Describe the stand-in for the Market's price service."""
+    """Describe the stand-in Market."""
     return Part(
         name="prices",
         command=(sys.executable, "-m", "embedded.market"),
@@ -48,7 +48,7 @@ def prices(state: State) -> Part:
 
 
 def dispatcher(state: State) -> Part:
-    """Describe the process that hands over due reminders; it listens nowhere, so its running is its readiness."""
+    """Describe the process that delivers due reminders; it has no port, so running counts as ready."""
     return Part(
         name="dispatcher",
         command=(sys.executable, "-m", "orchestration.dispatcher"),
@@ -59,7 +59,7 @@ def dispatcher(state: State) -> Part:
 
 
 def price_preloader(state: State) -> Part:
-    """Describe the process that asks for prices ahead of reminders; its running is its readiness."""
+    """Describe the process that caches prices before reminders; running counts as ready."""
     return Part(
         name="price_preloader",
         command=(sys.executable, "-m", "orchestration.price_preloader"),
@@ -70,7 +70,7 @@ def price_preloader(state: State) -> Part:
 
 
 def courier(state: State) -> Part:
-    """Describe the process that carries orders from the outbox to the queue; its running is its readiness."""
+    """Describe the process that publishes orders from the outbox to the queue; running counts as ready."""
     return Part(
         name="courier",
         command=(sys.executable, "-m", "checkout.courier"),
@@ -81,7 +81,7 @@ def courier(state: State) -> Part:
 
 
 def checkout(state: State) -> Part:
-    """Describe the process that checks orders out at the Market; its running is its readiness."""
+    """Describe the process that sends orders to the Market; running counts as ready."""
     return Part(
         name="checkout",
         command=(sys.executable, "-m", "checkout.consumer"),
@@ -96,7 +96,7 @@ def _order_queue() -> str:
 
 
 def purchase_stream(state: State) -> Part:
-    """Describe the process that follows purchases into Redis; it listens nowhere, so its running is its readiness."""
+    """Describe the process that updates Redis after each purchase; it has no port, so running counts as ready."""
     return Part(
         name="purchase_stream",
         command=(sys.executable, "-m", "orchestration.purchase_stream"),

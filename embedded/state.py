@@ -1,4 +1,4 @@
-"""A state folder holds everything one local platform keeps: data, logs, ports and passwords."""
+"""The state folder of one local platform: data, logs, ports and passwords."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from embedded.free_ports import HOST
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FOLDER = CHECKOUT / ".state"
 USER = "repurchase"
-"""As which a person signs in to MLflow."""
+"""User name for MLflow."""
 MARK = "REPURCHASE_STATE"
-"""Names the state folder in the environment of every process of a platform; by it orphans are found."""
+"""Variable with the state folder in the environment of every process of a platform; identifies orphans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +33,41 @@ class State:
 
     @property
     def logs(self) -> Path:
-        """Where each part's output goes."""
+        """Folder of the services' output."""
         return self.folder / "logs"
 
     def port(self, name: str) -> int:
-        """The port of a part on loopback."""
+        """Return the loopback port of a service."""
         return self.endpoints.ports[name]
 
     def http(self, name: str) -> str:
-        """The plain HTTP address of a part."""
+        """Return the HTTP URL of a service."""
         return f"http://{HOST}:{self.port(name)}"
 
     def database_url(self, driver: str, database: str) -> str:
-        """A Postgres URL in the spelling that the driver wants, such as postgresql+psycopg2."""
+        """Return a Postgres URL with its password; `driver` is the scheme, such as postgresql+psycopg2."""
         return f"{driver}://repurchase:{self.endpoints.passwords['database']}@{HOST}:{self.port('database')}/{database}"
 
     @property
     def online_store_url(self) -> str:
-        """Redis, with its password."""
+        """URL of Redis, with its password."""
         return f"redis://:{self.endpoints.passwords['online_store']}@{HOST}:{self.port('online_store')}/0"
 
     @property
     def tracking_url(self) -> str:
-        """MLflow, with its password."""
+        """URL of MLflow, with its password."""
         return f"http://{USER}:{self.endpoints.passwords['tracking']}@{HOST}:{self.port('tracking')}"
 
     @property
     def order_queue_url(self) -> str:
-        """RabbitMQ where it is installed, else Redis; with its password."""
+        """URL of RabbitMQ where it is installed, else of Redis; with its password."""
         if installed() is None:
             return self.online_store_url
         return f"amqp://repurchase:{self.endpoints.passwords['order_queue']}@{HOST}:{self.port('order_queue')}/"
 
 
 def open_state(folder: Path) -> State:
-    """Open the folder, made on first use and closed to other users."""
+    """Open the folder; created at first use, without access for other users."""
     whole = folder.resolve()
     for path in (whole, whole / "logs", whole / "dagster", whole / "tmp"):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def open_state(folder: Path) -> State:
 
 
 def environment_of(state: State) -> dict[str, str]:
-    """Give the settings of this state folder as variables: those of the product and those of its frameworks."""
+    """Return the environment variables of this state folder: settings of the product and of its frameworks."""
     passwords = state.endpoints.passwords
     warehouse = passwords["warehouse"]
     return {
@@ -107,7 +107,7 @@ def environment_of(state: State) -> dict[str, str]:
 
 
 def process_environment(state: State) -> dict[str, str]:
-    """The settings over this process's own environment, for a program started on this state folder."""
+    """Return this process's environment with the state folder's settings, for a child process."""
     return {**os.environ, **environment_of(state), "TMPDIR": str(state.folder / "tmp")}
 
 
@@ -126,5 +126,5 @@ _FRAMEWORKS = {
     "DO_NOT_TRACK": "true",
     "GIT_PYTHON_REFRESH": "quiet",
     "PYTHONUNBUFFERED": "1",
-    "DAGSTER_EVENT_BATCH_SIZE": "500",  # a run over a year of days tells of each day
+    "DAGSTER_EVENT_BATCH_SIZE": "500",  # a run over a year of days logs events for each day
 }

@@ -1,4 +1,4 @@
-"""supervisord starts each part, starts it again when it dies, and ends all of them; we talk to it over XML-RPC."""
+"""Controls supervisord over XML-RPC; it starts services, restarts them after a crash and stops them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _START_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """How supervisord sees one part: its state in supervisord's words, and its process id or 0."""
+    """One service in supervisord: its state as named by supervisord, and its process id or 0."""
 
     name: str
     state: str
@@ -69,7 +69,7 @@ class Running:
 
 
 def write_configuration(state: State, parts: Iterable[Part]) -> Path:
-    """Write supervisord's file, which holds its password, for the owner only."""
+    """Write supervisord's configuration, readable by its owner only because it contains the password."""
     path = state.folder / "supervisor.conf"
     daemon = _DAEMON.format(
         folder=state.folder,
@@ -103,7 +103,7 @@ def start_daemon(state: State, configuration: Path) -> subprocess.Popen[bytes]:
 
 
 def is_alive(state: State) -> bool:
-    """Tell whether the supervisord of this state folder answers."""
+    """Whether the supervisord of this state folder responds."""
     try:
         with _remote(state) as remote:
             return bool(remote.getState())
@@ -112,7 +112,7 @@ def is_alive(state: State) -> bool:
 
 
 def start(state: State, name: str) -> None:
-    """Start one part; nothing happens where it runs already."""
+    """Start one service; has no effect where it runs already."""
     try:
         with _remote(state) as remote:
             remote.startProcess(name, False)  # noqa: FBT003 - whether to wait for it
@@ -124,29 +124,29 @@ def start(state: State, name: str) -> None:
 
 
 def stop(state: State, names: Collection[str]) -> None:
-    """Stop the parts all at once and wait until the last has ended."""
+    """Stop the services concurrently and wait until all have ended."""
     for name in names:
-        with suppress(Fault), _remote(state) as remote:  # a fault tells that it does not run
+        with suppress(Fault), _remote(state) as remote:  # a fault means that it does not run
             remote.stopProcess(name, False)  # noqa: FBT003 - whether to wait for it
     while any(part.pid for part in running(state).values() if part.name in names):
         time.sleep(0.05)
 
 
 def running(state: State) -> dict[str, Running]:
-    """All parts that this supervisord knows, by name."""
+    """Return the services of this supervisord by name."""
     with _remote(state) as remote:
         seen: Any = remote.getAllProcessInfo()
     return {info["name"]: Running(info["name"], info["statename"], info["pid"]) for info in seen}
 
 
 def shut_down(state: State) -> None:
-    """Tell supervisord to end itself and whatever it still runs; returns at once."""
+    """Make supervisord stop its services and exit; returns without waiting."""
     with _remote(state) as remote:
         remote.shutdown()
 
 
 def log_of(state: State, name: str) -> Path:
-    """Where the part's output goes."""
+    """Return the file with the service's output."""
     return state.logs / f"{name}.log"
 
 

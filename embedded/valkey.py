@@ -1,4 +1,4 @@
-"""Valkey keeps online features, reminders and dialogues; its append-only file outlives a kill."""
+"""The Valkey server for online features, reminders and dialogues; its append-only file survives a kill."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ daemonize no
 
 
 def online_store(state: State) -> Part:
-    """Describe the Valkey server on this state folder; its password stands in a private file, not in its arguments."""
+    """Describe the Valkey server on this state folder; its password is in a private file, not in an argument."""
     folder = state.folder / "online_store"
     configuration = state.folder / "online_store.conf"
     password = state.endpoints.passwords["online_store"]

@@ -1,4 +1,4 @@
-"""Entities, feature views and services of the Feast repository, made from the records of the business."""
+"""Entities, feature views and services of the Feast repository, derived from the domain's records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from repurchase.prediction import Prediction
 KEYS = {"user_id", "category", "as_of"}
 TYPES: dict[type, FeastType] = {int: Int64, float: Float64, str: String, datetime: UnixTimestamp}
 SNAPSHOT_TTL = timedelta(days=8)
-"""Snapshots are a week apart: a row as of a moment finds its own, never one of a long forgotten run."""
+"""Longer than the week between snapshots, so that a join finds the last snapshot but no outdated one."""
 
 
 def _schema(record: type) -> list[Field]:
@@ -51,31 +51,36 @@ shopper = Entity(
     name="shopper", join_keys=["user_id"], value_type=ValueType.STRING, description="A shopper of the Market."
 )
 category = Entity(
-    name="category", join_keys=["category"], value_type=ValueType.STRING, description="What shoppers run out of."
+    name="category", join_keys=["category"], value_type=ValueType.STRING, description="A category of consumables."
 )
 
 replenishment_cycles = _view(
-    "replenishment_cycles", ReplenishmentCycle, [shopper, category], "One shopper's rhythm for one category."
+    "replenishment_cycles",
+    ReplenishmentCycle,
+    [shopper, category],
+    "Purchase regularity of one shopper in one category.",
+)
+shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "Visit regularity of one shopper.")
+category_rhythms = _view(
+    "category_rhythms", CategoryRhythm, [category], "Purchase regularity of all shoppers in one category."
 )
 cycle_details = _details(
-    "cycle_details", replenishment_cycles, [ReplenishmentCycle, CycleDetail], "All that the model reads of a pair."
+    "cycle_details", replenishment_cycles, [ReplenishmentCycle, CycleDetail], "All model features of a pair."
 )
-shopper_habits = _view("shopper_habits", ShopperHabit, [shopper], "How a shopper visits the shop at all.")
 habit_details = _details(
-    "habit_details", shopper_habits, [ShopperHabit, HabitDetail], "All that the model reads of a shopper."
+    "habit_details", shopper_habits, [ShopperHabit, HabitDetail], "All model features of a shopper."
 )
-category_rhythms = _view("category_rhythms", CategoryRhythm, [category], "How all shoppers buy a category.")
 repurchase_predictions = _view(
-    "repurchase_predictions", Prediction, [shopper, category], "How likely a consumable is wanted again, and when."
+    "repurchase_predictions", Prediction, [shopper, category], "Probability and expected day of the next purchase."
 )
 
 repurchase_model = FeatureService(
     name="repurchase_model",
     features=[cycle_details, habit_details, category_rhythms],
-    description="What the repurchase model learns from and scores.",
+    description="Features for training and prediction of the repurchase model.",
 )
 alice_answer = FeatureService(
-    name="alice_answer", features=[repurchase_predictions], description="What Alice's answers are made of."
+    name="alice_answer", features=[repurchase_predictions], description="Predictions for Alice's answers."
 )
 
 DECLARED: list[Entity | FeatureView | FeatureService] = [
@@ -90,4 +95,4 @@ DECLARED: list[Entity | FeatureView | FeatureService] = [
     repurchase_model,
     alice_answer,
 ]
-"""Everything above, for `store.apply`."""
+"""All definitions, for `store.apply`."""

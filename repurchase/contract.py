@@ -1,7 +1,7 @@
-"""The contract of the data: each table's columns, what they mean, and what must hold of every row.
+"""The data contract: columns and meanings of each table, and rules for every row.
 
-Columns and meanings are those of the records, told once where they are defined; the rules are told here. Table, checks,
-Feast's descriptions and docs/data.md follow from it, and tests hold them to it.
+Columns and meanings are defined by the records, rules here. Tests compare tables, checks, Feast's descriptions and
+docs/data.md with the contract.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ TYPES: Mapping[Any, str] = {
     str | None: "String",
     datetime: "DateTime64(3, 'UTC')",
 }
-"""In the warehouse; an unknown number is nan there and an unknown word empty."""
+"""ClickHouse types by Python type; an unknown number is nan in the warehouse, an unknown string empty."""
 NAMES = {"as_of": "event_timestamp"}
-"""What a field is called in the warehouse and in Feast, where by another name."""
+"""Names in the warehouse and in Feast that differ from the record's fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +41,32 @@ class Column:
     name: str
     kind: str
     meaning: str
-    """Empty where the name says it."""
+    """Empty where the name is sufficient."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a table promises."""
+    """Record, keys and rules of one table."""
 
     table: str
     record: type
     keys: tuple[str, ...]
-    """No two rows share them."""
+    """Unique together."""
     rules: Mapping[str, str] = field(default_factory=dict)
-    """SQL conditions that every row keeps, by their names; NaN keeps none that does not name it."""
+    """SQL conditions for every row, by name; NaN violates a rule that does not mention it."""
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Why a row that lands is set aside, and what that means."""
+    """Explanations by reason of quarantine."""
     detail: type | None = None
     """A record with the same keys, whose other fields follow those of `record`."""
 
     @property
     def meaning(self) -> str:
-        """What a row tells, by the record's docstring."""
+        """The docstring of the record."""
         return inspect.cleandoc(self.record.__doc__ or "")
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """The record's fields in their order, then those of the detail."""
+        """Columns in the order of the record's fields, then of the detail's."""
         own = _columns(self.record)
         names = {column.name for column in own}
         more = _columns(self.detail) if self.detail else ()
@@ -79,7 +79,7 @@ def _columns(record: type) -> tuple[Column, ...]:
 
 
 def meanings(record: type) -> dict[str, str]:
-    """The string that stands below each field in the source, as Python keeps none of them."""
+    """Read the docstring below each field from the source, because Python does not store it."""
     [told] = ast.parse(dedent(inspect.getsource(record))).body
     found: dict[str, str] = {}
     name = ""
@@ -103,25 +103,25 @@ PURCHASES = Contract(
         "a product is named": "product_id != ''",
         "the quantity is 0 or more": "quantity >= 0",
         "the price, where it is known, is 0 or more": "isNaN(price) OR price >= 0",
-        "the time does not lie ahead": "purchased_at <= now() + INTERVAL 1 MINUTE",
+        "the time is not in the future": "purchased_at <= now() + INTERVAL 1 MINUTE",
     },
     refused={
-        "no user": "user_id is empty, or nothing but spaces and control characters",
-        "no product": "product_id of a purchase is so",
+        "no user": "user_id is empty, or only spaces and control characters",
+        "no product": "product_id of a purchase is empty, or only spaces and control characters",
         "text beyond reason": "an id is longer than 256 bytes, or has a line break or a control character",
         "unknown kind": "kind is neither empty nor purchase, return or cancellation",
-        "corrects nothing": "a return or cancellation does not name what it takes back",
-        "purchase that corrects": "a purchase names another that it takes back",
+        "corrects nothing": "a return or cancellation without the event that it corrects",
+        "purchase that corrects": "a purchase with an event that it corrects",
         "returns nothing": "a return of 0 units",
         "unparsable time": "not ISO 8601, dd.mm.yyyy with or without a clock, or Unix seconds or milliseconds",
         "time in the future": "later than its landing",
-        "time before 1990": "a lost date, most likely",
+        "time before 1990": "probably a missing date",
         "unparsable quantity": "not a number with a decimal point",
-        "negative quantity": "returns are events of their own",
+        "negative quantity": "returns are separate events",
         "quantity beyond reason": "above a million units",
         "unparsable price": "not a number with a decimal point",
-        "negative price": "below 0 roubles a unit",
-        "price beyond reason": "above a billion roubles a unit",
+        "negative price": "below 0 roubles per unit",
+        "price beyond reason": "above a billion roubles per unit",
     },
 )
 PRODUCTS = Contract(table="products", record=Product, keys=("product_id",))
@@ -131,10 +131,10 @@ CYCLES = Contract(
     detail=CycleDetail,
     keys=("user_id", "category", "event_timestamp"),
     rules={
-        "bought on a day at least": "purchase_days >= 1",
-        "bought last in the past": "recency_days >= 0",
-        "bought first before last": "tenure_days >= recency_days",
-        "the mean gap lies within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
+        "at least one purchase day": "purchase_days >= 1",
+        "the last purchase is in the past": "recency_days >= 0",
+        "the first purchase is not after the last": "tenure_days >= recency_days",
+        "the mean gap is within the tenure": "isNaN(mean_gap_days) OR mean_gap_days <= tenure_days + 1",
         "a decayed count is at most the count": (
             "greatest(decayed_count_28, decayed_count_56, decayed_count_112) <= purchase_days"
             " AND greatest(decayed_count_7, decayed_count_16_visits, part_of_baskets) <= purchase_days"
@@ -148,14 +148,14 @@ HABITS = Contract(
     detail=HabitDetail,
     keys=("user_id", "event_timestamp"),
     rules={
-        "came last in the past": "visit_recency_days >= 0",
-        "recent visits are at most those of longer": (
+        "the last visit is in the past": "visit_recency_days >= 0",
+        "visit days do not decrease with the window": (
             "visit_days_7 <= visit_days_14 AND visit_days_14 <= visit_days_28 AND visit_days_28 <= visit_days_112"
         ),
-        "came at most once a day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
-        "the gap, where there is one, is a day at least": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
-        "the hour is one of a day": "usual_hour BETWEEN 0 AND 23",
-        "repeated and due pairs are a share": "repeats_28 BETWEEN 0 AND 1 AND share_due BETWEEN 0 AND 1",
+        "at most one visit day per day": "visit_days_28 BETWEEN 0 AND 28 AND visit_days_112 <= 112",
+        "the gap, where known, is at least a day": "isNaN(visit_gap_days) OR visit_gap_days >= 1",
+        "the hour is 0 to 23": "usual_hour BETWEEN 0 AND 23",
+        "shares of repeated and due pairs are shares": "repeats_28 BETWEEN 0 AND 1 AND share_due BETWEEN 0 AND 1",
     },
 )
 RHYTHMS = Contract(
@@ -163,12 +163,12 @@ RHYTHMS = Contract(
     record=CategoryRhythm,
     keys=("category", "event_timestamp"),
     rules={
-        "somebody bought it": "shoppers >= 1",
+        "at least one shopper": "shoppers >= 1",
         "the popularity is a share": (
             "popularity_7 BETWEEN 0 AND 1 AND popularity_28 BETWEEN 0 AND 1 AND popularity_112 BETWEEN 0 AND 1"
         ),
-        "those who bought again are a share": "repeat_share BETWEEN 0 AND 1 AND repeats_14 BETWEEN 0 AND 1",
-        "the median gap, where there is one, is a day at least": "isNaN(gap_median_days) OR gap_median_days >= 1",
+        "the share of repeat shoppers is a share": "repeat_share BETWEEN 0 AND 1 AND repeats_14 BETWEEN 0 AND 1",
+        "the median gap, where known, is at least a day": "isNaN(gap_median_days) OR gap_median_days >= 1",
     },
 )
 PREDICTIONS = Contract(
@@ -176,14 +176,14 @@ PREDICTIONS = Contract(
     record=Prediction,
     keys=("user_id", "category", "event_timestamp"),
     rules={
-        "the probability is one": "probability BETWEEN 0 AND 1 AND NOT probability_28 > 1",
-        "more time is never less likely": (
+        "probabilities are 0 to 1": "probability BETWEEN 0 AND 1 AND NOT probability_28 > 1",
+        "probabilities do not decrease with the horizon": (
             "NOT (probability > probability_14 OR probability_14 > probability_21 OR probability_21 > probability_28)"
         ),
-        "the expected day lies after the cutoff": "expected_next_at >= event_timestamp",
-        "the last purchase lies before the cutoff": "last_purchased_at < event_timestamp",
-        "there is a rhythm": f"purchase_days >= {LEAST_PURCHASE_DAYS}",
+        "the expected day is not before the cutoff": "expected_next_at >= event_timestamp",
+        "the last purchase is before the cutoff": "last_purchased_at < event_timestamp",
+        "enough purchase days": f"purchase_days >= {LEAST_PURCHASE_DAYS}",
     },
 )
 CONTRACTS = (PURCHASES, PRODUCTS, CYCLES, HABITS, RHYTHMS, PREDICTIONS)
-"""In the order of the data's way."""
+"""In the order of the data flow."""

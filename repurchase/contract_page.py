@@ -1,4 +1,4 @@
-"""The data's contract as a page for people: `python -m repurchase.contract_page` prints docs/data.md."""
+"""`python -m repurchase.contract_page` prints docs/data.md, the data contract as Markdown."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from repurchase.contract import CONTRACTS, Contract
 
 HEAD = """# The data, table by table
 
-Written from `repurchase/contract.py` by `./run exec python -m repurchase.contract_page > docs/data.md`; a test holds it
-fresh. Moments are UTC, to the millisecond; an unknown number is `nan`, an unknown word is empty. What stands under
-"always" is checked after each run, and a run whose rows break it goes no further.
+Generated from `repurchase/contract.py` by `./run exec python -m repurchase.contract_page > docs/data.md`. Times are
+UTC, to the millisecond; an unknown number is `nan`, an unknown string is empty. The rules are checked after each run,
+and a run that violates one stops.
 """
 
 
 def page() -> str:
-    """All contracts as Markdown."""
+    """Return all contracts as Markdown."""
     return "\n".join([HEAD, *map(_section, CONTRACTS)])
 
 
@@ -29,14 +29,14 @@ def _section(contract: Contract) -> str:
         "",
         contract.meaning,
         "",
-        f"No two rows share {' and '.join(f'`{key}`' for key in contract.keys)}.",
+        f"The key is {', '.join(f'`{key}`' for key in contract.keys)}.",
         "",
         "| column | type | meaning |",
         "|---|---|---|",
         *columns,
         "",
-        *_table("always", "as SQL", {name: f"`{rule}`" for name, rule in contract.rules.items()}),
-        *_table("set aside because", "that is", contract.refused),
+        *_table("rule", "SQL", {name: f"`{rule}`" for name, rule in contract.rules.items()}),
+        *_table("reason of quarantine", "explanation", contract.refused),
     ]
     return "\n".join(lines)
 

@@ -1,1 +1,1 @@
-"""Everything that an order passes is killed at random while shoppers confirm; what came of it is counted."""
+"""Kills processes in the path of an order at random during confirmations, and counts the results."""

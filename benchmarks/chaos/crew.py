@@ -1,4 +1,4 @@
-"""Processes of ours that are started again whenever they end."""
+"""Runs the product's processes and restarts them when they end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOOK_EVERY = 0.05
 
 @dataclass(slots=True)
 class Member:
-    """One process, and the next one in its place."""
+    """One process, restarted when it ends."""
 
     name: str
     words: Sequence[str]
@@ -28,13 +28,13 @@ class Member:
     started_at: float = 0.0
 
     def seconds_up(self) -> float:
-        """Since the process of now was started; zero where none runs."""
+        """Return the seconds since the start of the current process; 0 where none runs."""
         if self.process is None or self.process.returncode is not None:
             return 0.0
         return asyncio.get_running_loop().time() - self.started_at
 
     def kill(self) -> bool:
-        """Kill it -9; False where it does not run now."""
+        """Send SIGKILL; returns False where no process runs."""
         if self.process is None or self.process.returncode is not None:
             return False
         self.process.send_signal(signal.SIGKILL)
@@ -42,7 +42,7 @@ class Member:
         return True
 
     async def run(self, environment: Mapping[str, str], log: IO[bytes]) -> None:
-        """Start it, and again whenever it ends, until cancelled."""
+        """Start and restart the process until cancelled."""
         while True:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", *self.words, cwd=CHECKOUT, env=environment, stdout=log, stderr=log
@@ -57,7 +57,7 @@ class Member:
 
 @asynccontextmanager
 async def working(members: Sequence[Member], environment: Mapping[str, str], logs: Path) -> AsyncIterator[None]:
-    """Let them work; entering waits until all are ready."""
+    """Run the members; waits until all are ready."""
     with (logs / "crew.log").open("ab") as log:
         runs = [asyncio.create_task(member.run(environment, log)) for member in members]
         try:
@@ -70,6 +70,6 @@ async def working(members: Sequence[Member], environment: Mapping[str, str], log
 
 
 async def all_ready(members: Sequence[Member]) -> None:
-    """Return once each answers."""
-    while not all([await member.is_ready() for member in members]):  # noqa: ASYNC110 - other processes are asked
+    """Wait until all are ready."""
+    while not all([await member.is_ready() for member in members]):  # noqa: ASYNC110 - polls other processes
         await asyncio.sleep(LOOK_EVERY)

@@ -1,4 +1,4 @@
-"""The calls that reached the Market for one effect, and which of them a kill explains."""
+"""The Market's calls for one effect, and whether a kill explains repeats."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from benchmarks.chaos.killing import Outage
 from repurchase.adapters.market_orders.http import DEADLINE
 
 RACE_SECONDS = 1.0
-"""A delivery that began before the effect was noted has called by then; so long does a kill reach beyond its outage."""
+"""Maximum duration of a delivery that began before the effect was recorded, added to each outage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One order or one push; moments are those of the event loop's clock, in seconds."""
+    """One order or one push; times are seconds of the event loop's clock."""
 
     called_at: Sequence[float]
-    """In their order."""
+    """In order."""
     noted_at: float | None
-    """When the inbox of the order book noted it; None where it did not."""
+    """Time of the record in the inbox; None without a record."""
 
     def unexplained(self, outages: Sequence[Outage]) -> int:
-        """How many repeats followed without an outage, or long after the effect was noted.
+        """Count repeats without an outage, or long after the record of the effect.
 
-        At-least-once delivery repeats a call where a kill falls between the effect and its note, or where the Market
-        does not answer in time. A repeat without either is made by a consumer that does its work twice; one long
-        after the note, by one that does not look at it.
+        At-least-once delivery repeats a call where a kill happens between the effect and its record, or where the
+        Market times out. A repeat without either means that a consumer repeats work; one long after the record,
+        that a consumer does not read the inbox.
         """
         return sum(
             self._is_noted_before(again - RACE_SECONDS)

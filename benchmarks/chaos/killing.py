@@ -1,4 +1,4 @@
-"""Kills victims at random moments, and writes down when each was killed and when it answered again."""
+"""Kills processes at random times and records the duration of each outage."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ LOOK_EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """One kill; moments are those of the event loop's clock, in seconds."""
+    """One kill; times are seconds of the event loop's clock."""
 
     kind: str
     killed_at: float
     back_at: float
 
     def touches(self, begins: float, ends: float) -> bool:
-        """Whether something that lasted from `begins` to `ends` fell into it."""
+        """Whether the outage overlaps the interval."""
         return self.killed_at <= ends and begins <= self.back_at
 
 
 async def killing(victims: Sequence[Victim], kills: int, every: float) -> list[Outage]:
-    """Kill so often, on average each `every` seconds, any kind as probably as another."""
+    """Kill `kills` times, on average every `every` seconds, each kind with the same probability."""
     watches = []
     for _ in range(kills):
         await asyncio.sleep(random.expovariate(1 / every))
@@ -36,7 +36,7 @@ async def killing(victims: Sequence[Victim], kills: int, every: float) -> list[O
 
 
 async def _killed(victims: Sequence[Victim]) -> Victim:
-    """One that ran."""
+    """Kill a random running process."""
     by_kind: defaultdict[str, list[Victim]] = defaultdict(list)
     for each in victims:
         by_kind[each.kind].append(each)
@@ -51,6 +51,6 @@ async def _watched(victim: Victim) -> Outage:
     clock = asyncio.get_running_loop().time
     killed_at = clock()
     await asyncio.sleep(LOOK_EVERY)
-    while not await victim.is_ready():  # noqa: ASYNC110 - another process is asked
+    while not await victim.is_ready():  # noqa: ASYNC110 - polls another process
         await asyncio.sleep(LOOK_EVERY)
     return Outage(victim.kind, killed_at, clock())

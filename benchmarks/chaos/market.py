@@ -1,4 +1,4 @@
-"""`python -m benchmarks.chaos.market PORT` serves the stand-in Market with one product; it alone is never killed."""
+"""`python -m benchmarks.chaos.market PORT` serves the stand-in Market with one product; it is never killed."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class OneProduct:
 
     @property
     def catalogue(self) -> Sequence[OnShelf]:
-        """Nobody searches while it storms."""
+        """The run has no searches."""
         return ()
 
     @property
     def prices(self) -> Mapping[str, int]:
-        """Whole roubles by product."""
+        """Whole roubles by product id."""
         return {PRODUCT: PRICE}
 
 

@@ -1,4 +1,4 @@
-"""Shoppers who confirm what they were offered, so many a second, and say it again until they hear of their order."""
+"""Simulated shoppers who confirm offers at a constant rate and retry until they get their order."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ from repurchase.quote import Quote
 from repurchase.reminder import Reminder
 
 PATIENCE = timedelta(seconds=2)
-"""For one answer."""
+"""Timeout of one request."""
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 4.0
-"""Before a shopper says it again; each time twice as long, give or take a half."""
+"""Pauses before a retry, doubled each time, with a jitter of 50 %."""
 STANDS = {HTTPStatus.OK, HTTPStatus.CREATED}
 _AT_ONCE = 100
 MAX_LINES = 3
 Basket: TypeAlias = tuple[PricedOffer, ...]
-"""What a shopper confirms as one order."""
+"""Offers that a shopper confirms as one order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What one shopper heard; moments are those of the event loop's clock, in seconds."""
+    """The confirmed order of one shopper; times are seconds of the event loop's clock."""
 
     order_id: str
     asked_at: float
     heard_at: float
     times: int
-    """How often it was said."""
+    """Number of attempts."""
 
 
 def baskets(count: int) -> list[Basket]:
-    """One a shopper, of one line to three, at the Market's price and with a day that it can keep."""
+    """Return a basket of one to three lines per shopper, at the Market's price and a possible delivery day."""
     now = datetime.now(UTC)
     return [
         tuple(PricedOffer(_reminder(number, line, now), _quote(now)) for line in range(1 + number % MAX_LINES))
@@ -53,7 +53,7 @@ def baskets(count: int) -> list[Basket]:
 
 
 async def make_known(online_store_url: str, made: Sequence[Basket]) -> None:
-    """Keep the offers as the API would have kept them."""
+    """Store the offers as the API would."""
     offers = list(chain.from_iterable(made))
     async with open_priced_offers(online_store_url) as kept:
         for first in range(0, len(offers), _AT_ONCE):
@@ -63,7 +63,7 @@ async def make_known(online_store_url: str, made: Sequence[Basket]) -> None:
 async def confirming(
     apis: Sequence[str], made: Sequence[Basket], rate: float, stop: asyncio.Event
 ) -> list[Confirmation]:
-    """Confirm them at `rate` a second whatever the answers are, until `stop`; gives what was heard in the end."""
+    """Confirm at `rate` per second regardless of answers, until `stop`; returns all confirmations."""
     clock = asyncio.get_running_loop().time
     began = clock()
     asked: list[asyncio.Task[Confirmation]] = []
@@ -96,7 +96,7 @@ def _pause(times: int) -> float:
 
 
 async def _said(session: aiohttp.ClientSession, api: str, basket: Basket) -> str | None:
-    """The order that the API tells of, or None for any other answer."""
+    """Return the order id of the API's response, or None for any other response."""
     where = f"{api}/v1/users/{basket[0].reminder.user_id}/orders"
     quote_ids = [offer.offer_id for offer in basket]
     try:

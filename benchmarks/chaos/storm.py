@@ -1,4 +1,4 @@
-"""One storm: engines, processes of ours and a Market come up, shoppers confirm, and everything else is killed."""
+"""Runs a chaos test: starts databases, processes and a Market, confirms orders and kills processes."""
 
 from __future__ import annotations
 
@@ -31,47 +31,47 @@ from repurchase.order_ports import OrderProgresses
 from repurchase.settings import url_of
 
 ENGINES = {"RabbitMQ": ("database", "online_store", "order_queue"), "Redis": ("database", "online_store")}
-"""By the technology that carries the orders."""
+"""Services by technology of the order queue."""
 EACH = 2
-"""Processes of each kind of ours."""
+"""Processes per kind."""
 LOOK_EVERY = 0.1
 SETTLED_AFTER = 2.0
-"""A process without an address is taken for ready so many seconds after its start."""
+"""Seconds after the start when a process without a port counts as ready."""
 PATIENCE_SECONDS = 120.0
-"""For the last orders, on a busy machine."""
+"""Timeout for the last orders, on a busy machine."""
 _EFFECTS = {"orders": "market_order", "push": "push"}
-"""The Market's services, and what the inbox calls their effects."""
+"""Names of the inbox's effects by service of the Market."""
 _NOTED = "SELECT order_id, effect, extract(epoch FROM done_at)::float8 FROM inbox"
 _Calls: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
-"""Moments in Unix seconds, by service and order."""
+"""Unix seconds by service and order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How hard it storms."""
+    """Parameters of a chaos run."""
 
     kills: int
     orders_per_second: float
     seconds_between_kills: float
-    """On average; the moments are a Poisson process."""
+    """Mean of a Poisson process."""
     queue: str
     """A key of ENGINES."""
 
     @property
     def most_orders(self) -> int:
-        """More offers than can be confirmed while it storms."""
+        """Upper bound of the offers that can be confirmed during the run."""
         return round(self.orders_per_second * (self.kills * self.seconds_between_kills * 2 + 60))
 
 
 def storm(folder: Path, plan: Plan) -> Account:
-    """Let it storm on a state folder of its own; all that was started ends with it."""
+    """Run the chaos test on the state folder; ends all processes that it started."""
     with _engines(folder, plan) as (state, environment), _no_pauses_of_our_own():
         return asyncio.run(_storm(state, environment, plan))
 
 
 @contextmanager
 def _no_pauses_of_our_own() -> Iterator[None]:
-    """A look of the garbage collector at all shoppers would count as time that they waited for an answer."""
+    """Disable garbage collection, because its pauses would count as latency."""
     gc.disable()
     try:
         yield
@@ -130,7 +130,7 @@ def _member(name: str, words: list[str], url: str) -> Member:
     async def is_ready() -> bool:
         try:
             async with aiohttp.ClientSession() as session, session.get(url) as response:
-                return response.status < 500  # noqa: PLR2004 - it answers
+                return response.status < 500  # noqa: PLR2004 - it responds
         except (aiohttp.ClientError, OSError):
             return False
 
@@ -146,10 +146,10 @@ def _silent(name: str, module: str) -> Member:
 
 
 async def _drained(progresses: OrderProgresses, heard: list[Confirmation]) -> float:
-    """The moment at which nothing was under way any more."""
+    """Wait until all orders are in a final state; returns the time."""
     clock = asyncio.get_running_loop().time
     deadline = clock() + PATIENCE_SECONDS
-    while clock() < deadline and not await _is_drained(progresses, len(heard)):  # noqa: ASYNC110 - others work
+    while clock() < deadline and not await _is_drained(progresses, len(heard)):  # noqa: ASYNC110 - polls other processes
         await asyncio.sleep(LOOK_EVERY)
     return clock()
 
@@ -177,7 +177,7 @@ async def _accounted(
 
 
 def _effects(calls: _Calls, noted: Mapping[tuple[str, str], float]) -> list[Effect]:
-    """On the clock of the event loop, as the outages are."""
+    """Convert the times to the clock of the event loop."""
     ahead = time.time() - asyncio.get_running_loop().time()
     return [
         Effect([at - ahead for at in moments], noted[order_id, effect] - ahead if (order_id, effect) in noted else None)

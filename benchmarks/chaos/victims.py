@@ -1,4 +1,4 @@
-"""What is killed: three engines under their supervisor, and three kinds of processes of ours."""
+"""The processes to kill: three databases under the supervisor, and three kinds of product processes."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _ENGINES = {"online_store": "Redis", "database": "Postgres", "order_queue": "Rab
 
 @dataclass(frozen=True, slots=True)
 class Victim:
-    """One process that can be killed; several may bear one kind."""
+    """One process that can be killed; several may have the same kind."""
 
     kind: str
     kill: Callable[[], bool]
-    """Kill it -9; False where it does not run now."""
+    """Sends SIGKILL; returns False where the process does not run."""
     is_ready: Ready
 
 
 def victims(state: State, crew: Sequence[Member], engines: Sequence[str]) -> tuple[Victim, ...]:
-    """Every process that may be killed."""
+    """Return all processes to kill."""
     parts = [part for part in all_parts(state) if part.name in engines]
     ours = (Victim(member.name, member.kill, member.is_ready) for member in crew)
     return tuple(chain(ours, (_engine(state, part.name, part.is_ready) for part in parts)))

@@ -1,1 +1,1 @@
-"""Two questions about the past, a million rows each: what was known of a pair, and of a shopper."""
+"""Two point-in-time joins of a million rows each: features of pairs and of shoppers."""

@@ -1,4 +1,4 @@
-"""DuckDB's ASOF join, from a frame of rows and a table in DuckDB's own file to a frame."""
+"""DuckDB's ASOF join from a frame of rows and a DuckDB table to a frame."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.training_set.tables import DUCKDB
 
 
 def statement(question: Question) -> str:
-    """The ASOF join, with features that are too old left out."""
+    """Return the ASOF join, with NULL for features older than the time to live."""
     seconds = int(question.ttl.total_seconds())
     fresh = f"known.{MOMENT} >= asked.{MOMENT} - INTERVAL {seconds} SECOND"
     features = [

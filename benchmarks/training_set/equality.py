@@ -1,4 +1,4 @@
-"""Whether two contenders told the same, row by row and value by value."""
+"""Compares the results of two contenders by row and value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.training_set.questions import ROW, Question
 
 
 def different_rows(question: Question, folder: Path, contender: str, other: str) -> int:
-    """How many rows asked for differ in any feature, or stand but once in one of the answers."""
+    """Count rows that differ in any feature; the larger row count where the sets of rows differ."""
     one, two = (_ordered(question, question.answer(folder, name)) for name in (contender, other))
     if not np.array_equal(one.index, two.index):
         return int(max(len(one), len(two)))

@@ -1,4 +1,4 @@
-"""Feast's get_historical_features, from a frame of rows to a frame of features, with the store that is named."""
+"""Feast's get_historical_features from a frame of rows to a frame of features, with the given store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""pandas' merge_asof, from a frame of rows and a Parquet file of features to a frame."""
+"""pandas' merge_asof from a frame of rows and a Parquet file of features to a frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks.training_set.questions import MOMENT, QUESTIONS, Question
 
 
 def joined(asked: pd.DataFrame, question: Question, folder: Path) -> pd.DataFrame:
-    """Each row with the newest features at or before its moment, within the time to live."""
+    """Join each row with the newest features at or before its time, within the time to live."""
     known = pd.read_parquet(question.known(folder))
     return pd.merge_asof(
         asked.sort_values(MOMENT),

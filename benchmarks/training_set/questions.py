@@ -1,4 +1,4 @@
-"""The two questions: which table is asked, by which keys, and how old an answer may be."""
+"""Definitions of the two joins: table, keys, features and time to live."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from datetime import timedelta
 from pathlib import Path
 
 ROW = "row"
-"""Numbers the rows asked for, so that answers in any order can be compared."""
+"""Column with row numbers, so that results in any order can be compared."""
 MOMENT = "event_timestamp"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Features of `table` by `keys` at a million moments."""
+    """A point-in-time join of `table` by `keys`."""
 
     name: str
     table: str
     keys: Sequence[str]
     features: Sequence[str]
     ttl: timedelta
-    """Zero for ever."""
+    """Zero means without limit."""
 
     def asked(self, folder: Path) -> Path:
-        """Where the rows asked for lie: keys, MOMENT and ROW."""
+        """Return the path of the rows to join: keys, MOMENT and ROW."""
         return folder / f"asked-{self.name}.parquet"
 
     def known(self, folder: Path) -> Path:
-        """Where the table lies as Parquet, for peers without a server."""
+        """Return the path of the table as Parquet, for peers without a server."""
         return folder / f"{self.table}.parquet"
 
     def answer(self, folder: Path, contender: str) -> Path:
-        """Where a contender leaves its answer."""
+        """Return the path of a contender's result."""
         return folder / f"answer-{self.name}-{contender}.parquet"
 
 

@@ -1,4 +1,4 @@
-"""The tables asked and the rows asked for, made from the sample, the same for every contender."""
+"""Creates the feature tables and the rows to join from the sample, identical for all contenders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from embedded.sample import write_sample
 from repurchase.adapters.warehouse import migrate, open_warehouse
 
 ASKED = {
-    # From two days before the snapshot to two days after it has aged.
+    # From two days before the snapshot to two days after its time to live.
     "items": """
         SELECT user_id, product_id,
             assumeNotNull((SELECT any(event_timestamp)::DateTime64(6, 'UTC') FROM item_features))
@@ -24,7 +24,7 @@ ASKED = {
                 AS event_timestamp
         FROM purchases ORDER BY cityHash64(event_id) LIMIT {rows:UInt64}
     """,
-    # Within a week after a purchase, each row at a moment of its own.
+    # Within a week after a purchase, each row at a different time.
     "history": """
         SELECT user_id, toDateTime64(purchased_at, 6, 'UTC') + toIntervalSecond(cityHash64(event_id, 1) % 604800)
             AS event_timestamp
@@ -35,7 +35,7 @@ DUCKDB = "features.duckdb"
 
 
 def make_tables(url: str, folder: Path, rows: int) -> Iterator[tuple[str, int]]:
-    """Fill warehouse, Parquet files and a DuckDB file; yields each table's name and rows."""
+    """Fill warehouse, Parquet files and a DuckDB file; yields each table's name and number of rows."""
     with open_warehouse(url) as warehouse:
         migrate(warehouse)
         warehouse.append_arrow("purchases", _purchases(folder))

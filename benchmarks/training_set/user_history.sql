@@ -1,4 +1,4 @@
--- What was known of a shopper after each visit: one row a receipt, over all of the shopper's receipts so far.
+-- Features of a shopper after each visit: one row per receipt, over all receipts so far.
 CREATE OR REPLACE TABLE user_history ENGINE = MergeTree ORDER BY (user_id, event_timestamp) AS
 WITH receipts AS (
     SELECT

@@ -1,4 +1,4 @@
-"""The two tables as Feast declares them, in a store of ours or in a stock one."""
+"""The two tables as Feast views, in this project's store or in a stock one."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ENTITIES = {
 
 
 def ours(url: str, folder: Path) -> FeatureStore:
-    """A store whose offline store is this project's."""
+    """Return a feature store with this project's offline store."""
     return _store({"type": OURS, "url": url}, folder / "ours.db")
 
 
 def stock(url: str, folder: Path) -> FeatureStore:
-    """A store with Feast's own ClickHouse offline store, set to answer a miss with NULL as ours does."""
+    """Return a feature store with Feast's ClickHouse offline store, with NULL for missing values as in ours."""
     parts = urlsplit(url)
     offline = {
         "type": "clickhouse",
@@ -42,7 +42,7 @@ def stock(url: str, folder: Path) -> FeatureStore:
 
 
 def references(question: Question) -> list[str]:
-    """The question's features as Feast names them."""
+    """Return the Feast references of the features."""
     return [f"{question.table}:{name}" for name in question.features]
 
 

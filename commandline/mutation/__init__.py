@@ -1,1 +1,1 @@
-"""Mutation testing: each small change of the code must make one of its tests fail."""
+"""Mutation testing: each small change of the code must make a test fail."""

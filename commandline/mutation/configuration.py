@@ -1,4 +1,4 @@
-"""Which modules are mutated, which tests must kill their mutants, and which mutants may live."""
+"""Configuration of mutation testing: modules, their tests and accepted mutants."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ACCEPTED = Path(__file__).with_name("accepted.toml")
 
 
 class UnknownModuleError(RuntimeError):
-    """A module that `targets.toml` does not name."""
+    """The module is not in `targets.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Target:
     module: str
     tests: tuple[str, ...]
     engines: tuple[str, ...]
-    """Started once and used by all runs of these tests."""
+    """Databases that all runs of these tests share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A mutant that no test could kill, known by what it changes."""
+    """An equivalent mutant, identified by its change."""
 
     module: str
     before: str
@@ -37,7 +37,7 @@ class Accepted:
     reason: str
 
     def is_of(self, mutant: Mutant) -> bool:
-        """Tell whether this is that mutant."""
+        """Whether this describes the mutant."""
         return (self.module, self.before, self.after) == (mutant.module, mutant.before, mutant.after)
 
 
@@ -54,12 +54,12 @@ def targets(names: Collection[str]) -> list[Target]:
 
 
 def accepted() -> list[Accepted]:
-    """Read the mutants that may live."""
+    """Read the accepted mutants."""
     return [Accepted(**entry) for entry in tomllib.loads(_ACCEPTED.read_text()).get("accepted", ())]
 
 
 def outdated(kept: Iterable[Accepted], produced: Collection[Mutant], modules: Collection[str]) -> list[Accepted]:
-    """Give the accepted mutants of these modules that are produced no more."""
+    """Return the accepted mutants of these modules that are no longer generated."""
     return [each for each in kept if each.module in modules and not any(each.is_of(mutant) for mutant in produced)]
 
 

@@ -1,4 +1,4 @@
-"""The mutants of a module: its source with one change each."""
+"""Generates the mutants of a module: its source with one change each."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CORE = (
     "RemoveDecorator",
     "ZeroIterationForLoop",
 )
-"""Of Cosmic Ray's operators those that change a decision: each comparison becomes its boundary and its opposite."""
+"""Cosmic Ray's operators that change a decision; comparisons become their boundary and their opposite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Mutant:
     """Its path in the checkout."""
     source: str
     line: int
-    """Where the change is; for people, since lines move."""
+    """Line of the change, for display only, because line numbers change."""
     before: str
     after: str
 
 
 def mutants_of(module: str, source: str) -> list[Mutant]:
-    """Make every mutant of a module that behaves unlike it and unlike the others, in the order of its lines."""
+    """Generate the mutants whose bytecode differs from the module's and from each other's, in order of lines."""
     standing = _compiled(source)
     changed: dict[CodeType, Mutant] = {}
     for mutated in _mutated_sources(source):
@@ -79,10 +79,10 @@ def _operators() -> Iterator[Operator]:
 
 
 def _decides_nothing(node: NodeOrLeaf) -> bool:
-    """Tell whether a change here could change no decision.
+    """Whether a change of this node cannot change a decision.
 
     Annotations are never evaluated in this project; `frozen` and `slots` of a dataclass guard against
-    mistakes in code, which type checks find; caches and log lines only change speed and what is told.
+        mistakes in code, which type checks find; caches and log lines change only speed and logs.
     """
     inner: NodeOrLeaf | None = node
     while inner is not None:
@@ -104,7 +104,7 @@ def _is_annotation(node: NodeOrLeaf) -> bool:
 
 
 def _compiled(source: str) -> CodeType | None:
-    """Compile a source, without the places of its lines; gives None where that is impossible."""
+    """Compile a source without line numbers; returns None where that fails."""
     try:
         return _without_places(compile(source, "mutant", "exec"))
     except (SyntaxError, ValueError):

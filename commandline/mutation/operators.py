@@ -1,4 +1,4 @@
-"""Mutation operators that Cosmic Ray lacks: each removes one thing that the code does."""
+"""Mutation operators that Cosmic Ray lacks; each removes one effect of the code."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class DropOperand(Operator):  # type: ignore[misc]  # it has no types
     """Removes one operand of `and` or `or`."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give one position for each operand."""
+        """Yield one position for each operand."""
         if isinstance(node, BaseNode) and node.type in {"and_test", "or_test"}:
             for operand in node.children[::2]:
                 yield operand.start_pos, operand.end_pos
 
     def mutate(self, node: BaseNode, index: int) -> NodeOrLeaf:
-        """Remove the operand and the operator beside it."""
+        """Remove the operand and the adjacent operator."""
         kept = node.children[2:] if index == 0 else [*node.children[: 2 * index - 1], *node.children[2 * index + 1 :]]
         return _parsed(_prefix(node) + "".join(each.get_code() for each in kept).lstrip())
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (
             Example("x = a and b and c", "x = b and c"),
             Example("x = a and b and c", "x = a and c", occurrence=1),
@@ -36,23 +36,23 @@ class DropOperand(Operator):  # type: ignore[misc]  # it has no types
 
 
 class DropStatement(Operator):  # type: ignore[misc]  # it has no types
-    """Replaces a call whose result nobody uses, or a `raise`, with `pass`."""
+    """Replaces a call with an unused result, or a `raise`, with `pass`."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of such a statement."""
+        """Yield the position of each such statement."""
         if isinstance(node, BaseNode) and node.type == "simple_stmt":
             statement = node.children[0]
             if statement.type in {"raise_stmt", "atom_expr", "power"} or _is_word(statement, "raise"):
                 yield statement.start_pos, statement.end_pos
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
-        """Put `pass` in its place."""
+        """Replace the statement with `pass`."""
         node.children[0] = _parsed(_prefix(node) + "pass")
         return node
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (
             Example("def f():\n    await g(1)\n", "def f():\n    pass\n"),
             Example("if a:\n    raise\n", "if a:\n    pass\n"),
@@ -63,7 +63,7 @@ class DropCondition(Operator):  # type: ignore[misc]  # it has no types
     """Removes the `if` of a comprehension."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of the condition."""
+        """Yield the position of the condition."""
         if node.type == "comp_if":
             yield node.start_pos, node.end_pos
 
@@ -73,7 +73,7 @@ class DropCondition(Operator):  # type: ignore[misc]  # it has no types
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (Example("x = [a for a in b if a]", "x = [a for a in b]"),)
 
 
@@ -81,7 +81,7 @@ class NegateMembership(Operator):  # type: ignore[misc]  # it has no types
     """Swaps `in` and `not in`."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of each such comparison."""
+        """Yield the position of each such comparison."""
         if isinstance(node, BaseNode) and node.type == "comparison":
             for _, child in _memberships(node):
                 yield child.start_pos, child.end_pos
@@ -94,7 +94,7 @@ class NegateMembership(Operator):  # type: ignore[misc]  # it has no types
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (Example("x = a in b", "x = a not in b"), Example("x = a not in b", "x = a in b"))
 
 
@@ -102,20 +102,20 @@ class ReturnNone(Operator):  # type: ignore[misc]  # it has no types
     """Returns None instead of a value."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of each value that is returned."""
+        """Yield the position of each value that is returned."""
         if isinstance(node, BaseNode) and node.type == "return_stmt":
             value = node.children[1]
             if not _is_word(value, "None"):
                 yield value.start_pos, value.end_pos
 
     def mutate(self, node: BaseNode, _index: int) -> NodeOrLeaf:
-        """Put None in its place."""
+        """Replace the value with None."""
         node.children[1] = _parsed(" None")
         return node
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (Example("def f():\n    return a\n", "def f():\n    return None\n"),)
 
 
@@ -123,7 +123,7 @@ class DropEntry(Operator):  # type: ignore[misc]  # it has no types
     """Removes one entry of a dictionary display."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of each entry."""
+        """Yield the position of each entry."""
         if isinstance(node, BaseNode) and node.type == "dictorsetmaker":
             for colon in _colons(node):
                 yield node.children[colon - 1].start_pos, node.children[colon + 1].end_pos
@@ -136,15 +136,15 @@ class DropEntry(Operator):  # type: ignore[misc]  # it has no types
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (Example("x = {a: 1, b: 2}", "x = { b: 2}"), Example("x = {a: 1, b: 2}", "x = {a: 1,}", occurrence=1))
 
 
 class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
-    """Lets every exception through an `except`."""
+    """Makes an `except` clause catch nothing."""
 
     def mutation_positions(self, node: NodeOrLeaf) -> Iterator[Position]:
-        """Give the position of the exceptions that are caught."""
+        """Yield the position of the exceptions that are caught."""
         if isinstance(node, BaseNode) and node.type == "except_clause":
             yield node.children[1].start_pos, node.children[1].end_pos
 
@@ -155,7 +155,7 @@ class CatchNothing(Operator):  # type: ignore[misc]  # it has no types
 
     @classmethod
     def examples(cls) -> Sequence[Example]:
-        """Show what it does."""
+        """Return examples of the operator."""
         return (Example("try: a\nexcept b.C as c: d\n", "try: a\nexcept () as c: d\n"),)
 
 

@@ -1,4 +1,4 @@
-"""Judges mutants side by side, each worker in a copy of the checkout and with engines of its own."""
+"""Tests mutants in parallel; each worker has a copy of the checkout and its own databases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from embedded.state import CHECKOUT
 _PASSED = 0
 _FIRST_SECONDS = 600.0
 _EXTRA_SECONDS, _TIMES_SLOWER = 20.0, 5.0
-"""How much longer than without a mutant its tests may take; the machine may be busy meanwhile."""
+"""Timeout relative to the tests without a mutant; generous, because the machine may be busy."""
 
 
 class TestsFailedError(RuntimeError):
@@ -38,16 +38,16 @@ class Worker:
     process: subprocess.Popen[str]
     engines: ExitStack
     running: set[str] = field(default_factory=set)
-    """Names of the engines that run."""
+    """Names of the running databases."""
 
     def start_engines(self, target: Target) -> None:
-        """Start what the target's tests need. The main thread does: engines end with the thread that started them."""
+        """Start the target's databases; must run in the main thread, because they end with the starting thread."""
         if missing := set(target.engines) - self.running:
             self.engines.enter_context(running_engines(self.folder / "state", sorted(missing)))
             self.running.update(missing)
 
     def exit_code(self, target: Target, source: str, timeout: float) -> tuple[int | None, float]:
-        """Run the target's tests on a source of it; gives pytest's code, or None when it took too long."""
+        """Run the target's tests on a source; returns pytest's exit code, or None after a timeout, and the seconds."""
         job = {"module": target.module, "source": source, "tests": target.tests, "timeout": timeout}
         if self.process.stdin is None or self.process.stdout is None:
             raise TestsFailedError("a worker without pipes")
@@ -60,7 +60,7 @@ class Worker:
         return told["code"], told["seconds"]
 
     def seconds_without_mutant(self, target: Target, source: str) -> float:
-        """Time the tests on the unchanged source. Raises TestsFailedError where they do not pass."""
+        """Measure the tests on the unchanged source; raises TestsFailedError where they fail."""
         code, seconds = self.exit_code(target, source, _FIRST_SECONDS)
         if code != _PASSED:
             last = "\n".join((self.folder / "checkout/tests.log").read_text(errors="replace").splitlines()[-40:])
@@ -70,7 +70,7 @@ class Worker:
 
 @contextmanager
 def workers(number: int, folder: Path) -> Iterator[list[Worker]]:
-    """Start workers, and end them and what they started."""
+    """Start workers, and end them and their databases afterwards."""
     with ExitStack() as stack:
         yield [stack.enter_context(_worker(folder / f"{place}")) for place in range(number)]
 
@@ -78,10 +78,10 @@ def workers(number: int, folder: Path) -> Iterator[list[Worker]]:
 def survivors_of(
     target: Target, source: str, mutants: Iterable[Mutant], pool: list[Worker], judged: Callable[[int | None], None]
 ) -> list[Mutant]:
-    """Give the mutants that their tests do not notice.
+    """Return the mutants that survive their tests.
 
-    `judged` gets the exit code of each mutant's tests, None where they took too long. Raises TestsFailedError
-    where the tests fail on the unchanged source, before or afterwards.
+    `judged` receives the exit code of each mutant's tests, None after a timeout. Raises TestsFailedError where the
+    tests fail on the unchanged source, before or afterwards.
     """
     for worker in pool:
         worker.start_engines(target)
@@ -100,9 +100,9 @@ def survivors_of(
             found = [mutant for each in as_completed(running) for mutant in each.result()]
         except BaseException:
             for worker in pool:
-                _end(worker.process)  # the threads wait for their answers
+                _end(worker.process)  # the threads wait for replies of the workers
             raise
-    for worker in pool if target.engines else ():  # what a mutant left in an engine may fail the tests of the next
+    for worker in pool if target.engines else ():  # data that a mutant left in a database may fail later tests
         worker.seconds_without_mutant(target, source)
     return sorted(found, key=lambda mutant: mutant.line)
 
@@ -147,7 +147,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _copy_checkout(folder: Path) -> None:
-    """Copy what git knows or would add, and link what was fetched."""
+    """Copy tracked and new files, and link fetched tools."""
     words = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     listed = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):

@@ -1,7 +1,7 @@
-"""Runs tests of mutants, each in a fork of this process, which has imported the libraries already.
+"""Runs tests of mutants, each in a fork of this process, which has already imported the libraries.
 
-It works in a copy of the checkout, takes one job a line on its input and answers each with one line. It imports
-nothing of the project but this module, so that every fork imports the mutated code.
+It runs in a copy of the checkout, reads one job per line and writes one line per result. It imports no other
+module of the project, so that every fork imports the mutated code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _running: set[int] = set()
 
 
 def main() -> None:
-    """Answer jobs until the input ends."""
+    """Run jobs until the input ends."""
     signal.signal(signal.SIGTERM, _end)
     root = Path.cwd()
     for number, line in enumerate(sys.stdin):
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _judged(root: Path, job: dict[str, Any], number: int) -> int | None:
-    """Exit code of the job's tests with its source in place; None where they took too long."""
+    """Return the exit code of the job's tests on its source; None after a timeout."""
     module = root / job["module"]
     original = module.read_text()
     _write(module, job["source"], 2 * number)
@@ -53,7 +53,7 @@ def _judged(root: Path, job: dict[str, Any], number: int) -> int | None:
 
 
 def _write(module: Path, source: str, number: int) -> None:
-    """Write a source as if at a moment of its own: a compiled file is known by the second of its source."""
+    """Write a source with a unique time, because Python matches bytecode by the second of the source file."""
     module.write_text(source)
     moment = 1_000_000_000 + number
     os.utime(module, (moment, moment))
@@ -79,7 +79,7 @@ def _run_tests(tests: list[str], log: Path, used: Path) -> None:
 
 
 def _imported_libraries() -> list[str]:
-    """Name the modules in memory that are not of the copy."""
+    """List the imported modules from outside the copy."""
     copy = f"{Path.cwd()}/"
     files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
     return [name for name, file in files.items() if file and ("/.venv/" in file or not file.startswith(copy))]
@@ -97,7 +97,7 @@ def _awaited(pid: int, seconds: float) -> int | None:
 
 
 def _import_libraries(used: Path) -> None:
-    """Import what the tests imported and the project did not bring, so that the next fork need not."""
+    """Import the libraries that the tests used, so that the next fork shares them."""
     if not used.exists():
         return
     for name in json.loads(used.read_text()):
@@ -108,7 +108,7 @@ def _import_libraries(used: Path) -> None:
 
 
 def _kill(pid: int) -> None:
-    """End a fork and what it started."""
+    """Kill a fork and its children."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     if pid in _running:

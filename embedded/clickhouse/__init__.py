@@ -1,1 +1,1 @@
-"""The ClickHouse engine in one process that owns its folder and speaks ClickHouse's HTTP protocol on loopback."""
+"""ClickHouse's HTTP protocol on loopback over the embedded engine (chdb), in one process that owns the data folder."""

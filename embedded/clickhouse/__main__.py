@@ -1,4 +1,4 @@
-"""`python -m embedded.clickhouse FOLDER` serves the engine where REPURCHASE_WAREHOUSE_URL says, until SIGTERM."""
+"""`python -m embedded.clickhouse FOLDER` serves the engine at REPURCHASE_WAREHOUSE_URL until SIGTERM."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEEP_ALIVE_SECONDS = 60
 
 
 def main(folder: Path) -> None:
-    """Serve until told to stop; the environment gives address, user, password and database."""
+    """Serve until SIGTERM; the environment gives address, user, password and database."""
     url = urlsplit(settings_from().warehouse_url)
     app = create_app(folder, unquote(url.username or ""), unquote(url.password or ""), url.path.strip("/"))
     with served_metrics(metrics_address()):

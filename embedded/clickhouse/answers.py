@@ -1,4 +1,4 @@
-"""A result becomes an HTTP answer: whole when the client waits for its end, else streamed with errors in its tail."""
+"""HTTP responses from query results: buffered when the client waits for the end, else streamed with errors last."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from embedded.clickhouse.faults import QueryFault, new_tag, trailer
 
 IN_MEMORY = 64 << 20
-"""Bytes of a result kept in memory while its end is awaited; the rest goes to a temporary file."""
+"""Bytes of a buffered result kept in memory; a larger result goes to a temporary file."""
 
 _PIECE = 1 << 20
 
@@ -21,7 +21,7 @@ Blocks = Generator[bytes, None, None]
 
 async def whole(result: Blocks, stack: ExitStack) -> tuple[SpooledTemporaryFile[bytes], int]:
     """Run the query to its end and free its connection; returns the output and its length, raises QueryFault."""
-    spool: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by the answer
+    spool: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by the response
     await run_in_threadpool(_spooled, result, spool)
     await run_in_threadpool(stack.close)
     length = spool.tell()
@@ -30,7 +30,7 @@ async def whole(result: Blocks, stack: ExitStack) -> tuple[SpooledTemporaryFile[
 
 
 def stored(spool: SpooledTemporaryFile[bytes], length: int, headers: Mapping[str, str]) -> Response:
-    """Send a whole result, from memory where it is small."""
+    """Send a buffered result, from memory where it is small."""
     if length <= _PIECE:
         with spool:
             return Response(spool.read(), headers=dict(headers))
@@ -38,7 +38,7 @@ def stored(spool: SpooledTemporaryFile[bytes], length: int, headers: Mapping[str
 
 
 async def streamed(result: Blocks, stack: ExitStack, headers: Mapping[str, str]) -> Response:
-    """Send block after block and free the connection at the end; raises QueryFault if the first block fails."""
+    """Stream the blocks and free the connection at the end; raises QueryFault if the first block fails."""
     first = await run_in_threadpool(next, result, b"")
     tag = new_tag()
     return StreamingResponse(_blocks(first, result, tag, stack), headers={**headers, "X-ClickHouse-Exception-Tag": tag})

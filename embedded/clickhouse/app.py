@@ -1,4 +1,4 @@
-"""ClickHouse's HTTP protocol over the embedded engine: what the unmodified clickhouse-connect client speaks."""
+"""ClickHouse's HTTP protocol over the embedded engine, for the unmodified clickhouse-connect client."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from serving.local_only import LocalOnly
 
 
 def create_app(folder: Path, user: str, password: str, database: str) -> Starlette:
-    """Build the server; the engine opens `folder` when the server starts and closes it when it ends."""
+    """Build the server; the engine opens `folder` at start-up and closes it at shutdown."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""A request's body arrives as a stream, perhaps compressed, and is handed on in pieces of about a mebibyte."""
+"""Decompresses a streamed request body and yields pieces of about one mebibyte."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ async def _decompressed(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIte
         return
     if encoding not in _DECOMPRESSORS:
         known = ", ".join(_DECOMPRESSORS)
-        raise fault(1, "UNSUPPORTED_METHOD", f"Content-Encoding {encoding} is not known here; send one of {known}.")
+        raise fault(1, "UNSUPPORTED_METHOD", f"Content-Encoding {encoding} is not supported; send one of {known}.")
     frames = _Frames(_DECOMPRESSORS[encoding])
     async for chunk in chunks:
         yield frames.decompress(chunk)
 
 
 class _Frames:
-    """Decompresses frame after frame: clickhouse-connect compresses each of its blocks by itself."""
+    """Decompresses consecutive frames, because clickhouse-connect compresses each block separately."""
 
     def __init__(self, new: Callable[[], _Decompressor]) -> None:
         self._new = new

@@ -1,4 +1,4 @@
-"""What one HTTP request asks of the engine, read from its URL parameters, form fields and headers."""
+"""Parses one HTTP request's URL parameters, form fields and headers into a query for the engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TRANSPORT = frozenset(
         "user",
     }
 )
-"""Parameters about the transport; on loopback results go out uncompressed, which every client has to take."""
+"""Transport parameters, ignored: results are sent uncompressed, which every client must accept."""
 
 _OWN = frozenset({
     "database", "default_format", "query", "query_id", "session_check", "session_id", "session_timeout",
@@ -57,7 +57,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """An INSERT whose rows follow in the body: the statement without its FORMAT, and where the rows begin."""
+    """An INSERT whose rows follow in the body: the statement without its FORMAT, and the offset of the rows."""
 
     statement: str
     input_format: str
@@ -65,7 +65,7 @@ class Insert:
 
 
 def call_from(given: Mapping[str, str], headers: Mapping[str, str], tables: frozenset[str]) -> Call:
-    """Sort the parameters into what they are for; `tables` are the external tables sent along."""
+    """Sort the parameters by purpose; `tables` names the external tables in the request."""
     settings = {
         name: value
         for name, value in given.items()
@@ -86,7 +86,7 @@ def call_from(given: Mapping[str, str], headers: Mapping[str, str], tables: froz
 
 
 def insert_from(text: bytes) -> Insert | None:
-    """The INSERT … FORMAT … that `text` starts with, or None where the text is any other statement."""
+    """Return the INSERT … FORMAT … that `text` starts with, or None for any other statement."""
     found = _INSERT.match(text)
     if found is None:
         return None
@@ -94,7 +94,7 @@ def insert_from(text: bytes) -> Insert | None:
 
 
 def format_of(query: str, default: str) -> str:
-    """The output format that the query names at its end, else the default."""
+    """Return the output format named at the end of the query, else the default."""
     found = _FORMAT.search(query)
     return found[1] if found else default
 

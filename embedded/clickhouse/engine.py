@@ -1,4 +1,4 @@
-"""One process owns the data folder; each request gets its own chdb connection, and queries on them run in parallel."""
+"""The chdb engine on one data folder; each request uses its own connection, and queries run in parallel."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _LIMITS = {
     "max_server_memory_usage_to_ram_ratio": 0.6,
     "mark_cache_size": 268_435_456,
     "max_memory_usage": MEMORY_LIMIT * 3 // 4,
-    # A thread that writes holds a block of a million rows, far below the 4 GiB for each that ClickHouse wants free.
+    # A writing thread holds a block of a million rows, far below the 4 GiB that ClickHouse reserves per thread.
     "max_insert_threads_min_free_memory_per_thread": 1 << 30,
 }
 _SETTING_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Engine:
-    """Connections to the engine on one folder; it stays open while this object holds its first connection."""
+    """Opens connections to the engine on one folder; the first connection keeps the engine open."""
 
     def __init__(self, folder: Path) -> None:
         self._target = f"{folder}?{urlencode(_LIMITS)}"
@@ -43,13 +43,13 @@ class Engine:
         self._keeper.query(f"CREATE DATABASE IF NOT EXISTS {quoted_name(name)}")
 
     def close(self) -> None:
-        """Close the engine; raises nothing when connections are still open."""
+        """Close the engine; does not raise when connections are still open."""
         self._keeper.close()
 
 
 @contextmanager
 def applied(connection: Connection, database: str, settings: Mapping[str, str]) -> Iterator[None]:
-    """Hold the database and the settings for one request, then give the connection back as it was.
+    """Apply the database and the settings for one request, then restore the previous settings.
 
     Raises QueryFault for a setting or a database that does not exist.
     """
@@ -73,12 +73,12 @@ def run(connection: Connection, statement: str, output_format: str = "TabSeparat
 
 
 def quoted(value: str) -> str:
-    """A string literal."""
+    """Quote a string literal."""
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 def quoted_name(name: str) -> str:
-    """An identifier in backquotes."""
+    """Quote an identifier in backquotes."""
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
 
 

@@ -1,4 +1,4 @@
-"""Engine errors keep ClickHouse's own code and get the HTTP status that ClickHouse's server gives them."""
+"""Engine errors with ClickHouse's error code and the HTTP status of ClickHouse's server."""
 
 from __future__ import annotations
 
@@ -39,29 +39,29 @@ class QueryFault(Exception):
 
     @property
     def status(self) -> int:
-        """The HTTP status; 500 where ClickHouse's server names no other."""
+        """The HTTP status of ClickHouse's server for this code; 500 by default."""
         return _STATUS.get(self.code, 500)
 
 
 def fault(code: int, name: str, message: str) -> QueryFault:
-    """A fault of the server itself, worded as ClickHouse words its own."""
+    """Build an error of this server in ClickHouse's message format."""
     return QueryFault(f"Code: {code}. DB::Exception: {message} ({name})", code)
 
 
 def fault_from(error: BaseException) -> QueryFault:
-    """Read ClickHouse's code out of an engine error's text; chdb puts its own words before it."""
+    """Parse ClickHouse's code from an engine error; chdb prefixes its own text."""
     text = str(error)
     found = _CODE.search(text)
     return QueryFault(text[found.start() :], int(found[1])) if found else QueryFault(text or repr(error))
 
 
 def new_tag() -> str:
-    """A random word that tells an error block inside a result from the data around it."""
+    """Return a random tag that distinguishes an error block from the data around it."""
     return secrets.token_hex(8)
 
 
 def trailer(problem: QueryFault, tag: str) -> bytes:
-    """The block that ends a result which failed after its headers were sent (the form of ClickHouse 25.11)."""
+    """Format the trailing error block of a result that failed after its headers were sent (as ClickHouse 25.11)."""
     message = str(problem).encode()
     return b"\r\n__exception__\r\n%s\r\n%s\n%d %s\r\n__exception__\r\n" % (
         tag.encode(),

@@ -1,4 +1,4 @@
-"""A request's parameters, statement and external tables, from its URL, its form or its plain body."""
+"""Reads a request's parameters, statement and external tables from its URL, form or plain body."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _BETWEEN_TYPES = re.compile(r",\s*(?![^()]*\))")
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a request brought; `body` is read once."""
+    """The contents of a request; `body` can be read once."""
 
     parameters: Mapping[str, str]
     tables: Sequence[ExternalTable]
     body: AsyncIterator[bytes]
 
     async def statement(self, query: str) -> tuple[bytes, AsyncIterator[bytes]]:
-        """The statement with as much of the body as came in the first piece, and the rest of the body."""
+        """Return the statement with the first piece of the body, and the rest of the body."""
         first = await anext(self.body, b"")
         return (query.encode() + (b"\n" + first if first else b"") if query else first), self.body
 
 
 async def incoming_from(request: Request) -> Incoming:
-    """Read the parameters, and of a form all fields; a plain body is left to be streamed."""
+    """Read the parameters and all form fields; a plain body is streamed later."""
     given = dict(request.query_params)
     kind = request.headers.get("content-type", "")
     if kind.startswith("multipart/form-data"):

@@ -1,4 +1,4 @@
-"""Rows of an INSERT flow from the request into the engine piece by piece, and are stored before the answer."""
+"""Streams the rows of an INSERT into the engine and stores them before the response."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from embedded.clickhouse.results import Summary
 
 @dataclass(frozen=True, slots=True)
 class ExternalTable:
-    """Rows sent along with a query, which it reads as a temporary table."""
+    """Rows in the request that the query reads as a temporary table."""
 
     name: str
     columns: str
@@ -25,7 +25,7 @@ class ExternalTable:
 
 
 async def insert(connection: Connection, into: Insert, pieces: AsyncIterator[bytes], summary: Summary) -> None:
-    """Append every piece and commit; raises QueryFault and then leaves out what the engine had not yet written."""
+    """Append all pieces and commit; raises QueryFault, then rows not yet written are discarded."""
     try:
         inserter = await run_in_threadpool(connection.send_insert, into.statement, into.input_format)
     except RuntimeError as error:
@@ -41,7 +41,7 @@ async def insert(connection: Connection, into: Insert, pieces: AsyncIterator[byt
 
 
 def create_tables(connection: Connection, tables: Sequence[ExternalTable]) -> None:
-    """Make each external table a temporary one of this connection; raises QueryFault."""
+    """Create each external table as a temporary table of this connection; raises QueryFault."""
     for table in tables:
         name = quoted_name(table.name)
         run(connection, f"CREATE OR REPLACE TEMPORARY TABLE {name} ({table.columns}) ENGINE = Memory")
@@ -54,7 +54,7 @@ def create_tables(connection: Connection, tables: Sequence[ExternalTable]) -> No
 
 
 def drop_tables(connection: Connection, tables: Sequence[ExternalTable]) -> None:
-    """Drop what `create_tables` made, for a session outlives the query."""
+    """Drop the tables of `create_tables`, because a session outlives the query."""
     for table in tables:
         run(connection, f"DROP TEMPORARY TABLE IF EXISTS {quoted_name(table.name)}")
 

@@ -1,4 +1,4 @@
-"""The warehouse as a part of the platform."""
+"""Description of the ClickHouse server as a platform service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result of a query as a stream of the engine's own blocks, so that a large one is never whole in memory."""
+"""Streams a query result in the engine's blocks, so that a large result is never held in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from embedded.clickhouse.faults import fault_from
 _BLOCK_BY_BLOCK = frozenset({
     "CSV", "JSONEachRow", "Native", "RawBLOB", "RowBinary", "TSV", "TSVRaw", "TabSeparated", "TabSeparatedRaw",
 })  # fmt: skip
-"""Formats without a header or footer: chdb renders each block by itself, so only these may be put together again."""
+"""Formats without header or footer: chdb renders each block separately, so only these can be concatenated."""
 
 _PIECE = 1 << 20
 
@@ -32,7 +32,7 @@ class Summary:
     started: float = field(default_factory=time.perf_counter)
 
     def header(self) -> dict[str, str]:
-        """The header's fields as ClickHouse spells them, every number a string."""
+        """Return the fields of the header, numbers as strings, as ClickHouse does."""
         elapsed = int((time.perf_counter() - self.started) * 1e9)
         return {
             "read_rows": str(self.read_rows),
@@ -46,7 +46,7 @@ class Summary:
 
 
 def blocks(connection: Connection, statement: str, call: Call, summary: Summary) -> Generator[bytes, None, None]:
-    """Run any statement and yield its output, counting into `summary`; raises QueryFault, perhaps midway."""
+    """Run any statement, yield its output and count into `summary`; may raise QueryFault between blocks."""
     try:
         if format_of(statement, call.output_format) not in _BLOCK_BY_BLOCK:
             yield from _whole(connection, statement, call, summary)
@@ -58,7 +58,7 @@ def blocks(connection: Connection, statement: str, call: Call, summary: Summary)
 
 
 def _opened(connection: Connection, statement: str, call: Call) -> StreamingResult | None:
-    """A stream of the statement's blocks, or None where chdb has none for its kind and has not run it."""
+    """Open a stream of blocks, or return None where chdb cannot stream this statement and has not run it."""
     try:
         return connection.send_query(statement, call.output_format, dict(call.parameters))
     except (RuntimeError, ChdbError) as error:

@@ -1,4 +1,4 @@
-"""A session keeps one connection, so that its temporary tables and SET outlive a request; idle ones are closed."""
+"""Sessions keep one connection each for temporary tables and SET across requests; idle sessions are closed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Session:
 
 
 class Sessions:
-    """The open sessions by their id; safe to use from many threads."""
+    """The open sessions by id; thread-safe."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -31,9 +31,9 @@ class Sessions:
 
     @contextmanager
     def connection(self, session_id: str, timeout: float, *, must_exist: bool) -> Iterator[Connection]:
-        """Lend the session's connection, or a fresh one where the id is empty; `timeout` is in seconds.
+        """Yield the session's connection, or a new one where the id is empty; `timeout` is in seconds.
 
-        Raises QueryFault when the session is at work already, or is gone though it must exist.
+        Raises QueryFault when the session is busy, or when it must exist and does not.
         """
         if not session_id:
             connection = self._engine.connect()

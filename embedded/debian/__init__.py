@@ -1,1 +1,1 @@
-"""Tools of Debian's packages: where they lie, and how they are had without root."""
+"""Finds tools of Debian's packages, or fetches them without root."""

@@ -16,16 +16,16 @@ _COMPLAINT = re.compile(r"^(?:E|W): .+$", re.MULTILINE)
 
 
 class ArchiveError(RuntimeError):
-    """Debian's archive did not give the packages; the message says what apt complained about."""
+    """The packages could not be fetched from Debian's archive; the message contains apt's first error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Packages, with those of their dependencies that the system lacks, before they are fetched."""
+    """Packages to fetch, with the dependencies that the system lacks."""
 
     packages: Sequence[str]
     folder: Path
-    """Holds apt's lists and the packages; of no use after `unpack`."""
+    """Contains apt's lists and the packages; `unpack` removes it."""
     megabytes: int
 
 
@@ -33,7 +33,7 @@ def find(packages: Sequence[str], folder: Path) -> Download:
     """Read the archive's index and resolve the dependencies; raises ArchiveError."""
     for path in (folder / "lists" / "partial", folder / "cache" / "archives" / "partial"):
         path.mkdir(parents=True)
-    complaints = _apt(folder, "update").stderr  # it succeeds even where it reached nothing
+    complaints = _apt(folder, "update").stderr  # apt succeeds even where it reached no server
     try:
         uris = _install(packages, folder, "--print-uris").stdout
     except ArchiveError as failed:
@@ -52,12 +52,12 @@ def unpack(download: Download, target: Path) -> None:
 
 
 def _install(packages: Sequence[str], folder: Path, how: str) -> subprocess.CompletedProcess[str]:
-    """What is named is fetched even where it is installed, for it has to lie together; dependencies are not."""
+    """Reinstall named packages, because all files of a tool must be in one folder; skip installed dependencies."""
     return _apt(folder, "install", how, "--yes", "--reinstall", "--no-install-recommends", *packages)
 
 
 def _apt(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """With package lists of our own, for those of the system may be missing and belong to root."""
+    """Run apt with separate package lists, because the system's may be missing and belong to root."""
     settings = (
         f"Dir::State::Lists={folder / 'lists'}", f"Dir::Cache={folder / 'cache'}", "Debug::NoLocking=1",
         "APT::Sandbox::User=", "Acquire::Languages=none",
@@ -69,7 +69,7 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(command, check=True, capture_output=True, text=True)
     except FileNotFoundError as missing:
-        raise ArchiveError(f"there is no {command[0]} here") from missing
+        raise ArchiveError(f"{command[0]} is not installed") from missing
     except subprocess.CalledProcessError as failed:
         first = _COMPLAINT.search(failed.stderr)
         raise ArchiveError(first.group() if first else f"{command[0]} failed: {failed.stderr.strip()}") from failed

@@ -1,4 +1,4 @@
-"""Chromium without a window, and the library of Playwright's Node: what tests of pages need beyond a bare Debian."""
+"""Headless Chromium and the library of Playwright's Node: page tests need both beyond a bare Debian."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _under(root: Path) -> Program | None:
 
 
 def _relocate(unpacked: Path, target: Path) -> None:
-    """Debian's own configuration of fonts names `/usr/share/fonts` alone."""
+    """Add the unpacked fonts, because Debian's configuration lists `/usr/share/fonts` only."""
     (unpacked / "fonts.conf").write_text(_FONTS.format(root=target), encoding="utf-8")
 
 
@@ -67,4 +67,4 @@ LIBATOMIC = Tool(
     under=_libatomic_under,
     folder=TOOLS / "libatomic",
 )
-"""Found as the variables to start Node with."""
+"""Found as environment variables for Node."""

@@ -1,4 +1,4 @@
-"""A program and the environment that it needs where its libraries are unpacked instead of installed."""
+"""A program and the environment for libraries that are unpacked, not installed."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ LIBRARY_PATH = "LD_LIBRARY_PATH"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Where it lies, and the variables to start it with."""
+    """Path of a program and its environment variables."""
 
     path: Path
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def on_path(*names: str) -> Program | None:
-    """The first of these programs that the system has."""
+    """Return the first of these programs found on PATH, else None."""
     found = next(filter(None, map(shutil.which, names)), None)
     return None if found is None else Program(Path(found))
 
 
 def library_path(root: Path) -> str:
-    """LD_LIBRARY_PATH with the libraries unpacked under `root` before those that it named already."""
+    """Return LD_LIBRARY_PATH with the libraries under `root` before its present entries."""
     folders = [folder for lib in ("usr/lib", "lib") for folder in (root / lib).glob("*-linux-gnu")]
     nested = [folder / "pulseaudio" for folder in folders]
     before = os.environ.get(LIBRARY_PATH, "")

@@ -1,4 +1,4 @@
-"""Where RabbitMQ lies: in the system, where its package is installed, or unpacked beside our other tools."""
+"""Finds RabbitMQ's programs: installed in the system, or unpacked in `.tools`."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ _ROOTS = (Path("/"), UNPACKED)
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """The programs of one RabbitMQ."""
+    """Paths of one RabbitMQ installation."""
 
     server: Path
     epmd: Path
-    """Tells Erlang's nodes of each other; RabbitMQ does not start without it."""
+    """Registry of Erlang nodes; RabbitMQ does not start without it."""
     erlang: Path
-    """The folder of `erl`, which the server looks for on its PATH."""
+    """The folder of `erl`, which must be on the server's PATH."""
 
 
 def installed() -> Programs | None:
-    """The system's RabbitMQ, else the unpacked one, else None."""
+    """Return the system's RabbitMQ, else the unpacked one, else None."""
     found = (programs_under(root) for root in _ROOTS)
     return next((programs for programs in found if programs is not None), None)
 
 
 def programs_under(root: Path) -> Programs | None:
-    """The RabbitMQ of Debian's packages under `root`, or None where they are not whole."""
+    """Return the RabbitMQ of Debian's packages under `root`, or None where files are missing."""
     server = root / "usr/lib/rabbitmq/bin/rabbitmq-server"
     erlang = root / "usr/lib/erlang/bin"
     if not (server.exists() and (erlang / "erl").exists() and (erlang / "epmd").exists()):

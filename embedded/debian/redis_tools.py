@@ -1,4 +1,4 @@
-"""`redis-benchmark`, which benchmarks set beside ours as the limit of Redis itself."""
+"""`redis-benchmark`, which benchmarks run to measure the upper limit of Redis."""
 
 from __future__ import annotations
 

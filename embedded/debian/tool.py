@@ -1,4 +1,4 @@
-"""A tool from Debian's packages: the system's, else one fetched once and unpacked into `.tools`, without root."""
+"""A tool from Debian's packages: installed in the system, else fetched once into `.tools` without root."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from embedded.debian.archive import ArchiveError
 TOOLS = Path(__file__).resolve().parents[2] / ".tools"
 Found = TypeVar("Found")
 Report = Callable[[str, float], None]
-"""Takes a sentence on what was done and the seconds it took."""
+"""Receives a sentence about a finished step and its duration in seconds."""
 
 
 def to_stderr(sentence: str, seconds: float) -> None:
-    """Report to whoever started the process."""
+    """Write the step and its duration to standard error."""
     sys.stderr.write(f"{seconds:7.1f} s  {sentence}\n")
 
 
@@ -42,37 +42,37 @@ class MissingToolError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Tool(Generic[Found]):
-    """What is needed of one tool to find it or to fetch it."""
+    """How to find or fetch one tool."""
 
     name: str
-    """As people call it."""
+    """Display name."""
     packages: Sequence[str]
-    """Fetched with those dependencies that the system lacks."""
+    """Fetched with the dependencies that the system lacks."""
     install: str
-    """The packages that root would install instead."""
+    """Packages for `apt-get install` as root, shown in errors."""
     in_system: Callable[[], Found | None]
     under: Callable[[Path], Found | None]
-    """The tool of packages that are unpacked in this folder, or None where they are not whole."""
+    """Finds the tool in a folder of unpacked packages; None where files are missing."""
     folder: Path
     relocate: Callable[[Path, Path], None] = lambda _unpacked, _target: None
-    """Prepares the files unpacked in the first folder for their life in the second."""
+    """Prepares files unpacked in the first folder for the move to the second."""
 
 
 def find(tool: Tool[Found]) -> Found | None:
-    """The system's, else the unpacked one, else None."""
+    """Return the system's tool, else the unpacked one, else None."""
     found = tool.in_system()
     return tool.under(tool.folder) if found is None else found
 
 
 def origin(tool: Tool[Any]) -> Origin:
-    """Say where `find` finds it."""
+    """Return the place where `find` finds the tool."""
     if tool.in_system() is not None:
         return Origin.SYSTEM
     return Origin.MISSING if tool.under(tool.folder) is None else Origin.UNPACKED
 
 
 def ensure(tool: Tool[Found], report: Report = to_stderr) -> Found:
-    """Find it, fetching it first where it is missing; raises MissingToolError, naming what to install."""
+    """Find the tool or fetch it; raises MissingToolError with the packages to install."""
     found = find(tool)
     if found is not None:
         return found
@@ -115,5 +115,5 @@ def _fetched(tool: Tool[Found], report: Report) -> Found:
         shutil.rmtree(fresh, ignore_errors=True)
     found = tool.under(tool.folder)
     if found is None:
-        raise ArchiveError(f"the packages unpacked to {tool.folder} do not hold it")
+        raise ArchiveError(f"the packages unpacked to {tool.folder} do not contain it")
     return found

@@ -1,4 +1,4 @@
-"""Takes RabbitMQ from Debian's archive without root where it is not installed."""
+"""Fetches RabbitMQ from Debian's archive without root where it is not installed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _HARD_ROOT = re.compile(r"^(\s*)ROOTDIR=/usr/lib/erlang$", re.MULTILINE)
 
 
 def ensure_installed(report: Report = to_stderr) -> Programs:
-    """Find RabbitMQ, fetching it first where it is missing; raises MissingToolError, telling what to install."""
+    """Find RabbitMQ or fetch it; raises MissingToolError with the packages to install."""
     return ensure(RABBITMQ, report)
 
 
 def _relocate(unpacked: Path, target: Path) -> None:
-    """Debian's `erl` insists on the folder of the package wherever it is moved."""
+    """Replace the absolute installation path in Debian's `erl` script."""
     erl = unpacked / "usr/lib/erlang/bin/erl"
     erl.write_text(_HARD_ROOT.sub(rf"\1ROOTDIR={target / 'usr/lib/erlang'}", erl.read_text()))
 

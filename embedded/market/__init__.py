@@ -1,1 +1,1 @@
-"""A stand-in for the Market's services, over real HTTP, whose prices come from the real purchases."""
+"""An HTTP stand-in for the Market's services with prices from the purchases in the warehouse."""

@@ -1,4 +1,4 @@
-"""`python -m embedded.market` answers where REPURCHASE_PRICES_URL points, until SIGTERM."""
+"""`python -m embedded.market` serves the stand-in Market at REPURCHASE_PRICES_URL until SIGTERM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assembles the stand-in Market: prices, search, orders, pushes, and the commands to behave badly."""
+"""Assembles the stand-in Market: prices, search, orders, pushes and fault injection."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from repurchase.local_request import check_json, check_sender
 from serving.local_only import LocalOnly
 
 DEARER = Decimal("1.1")
-"""Times as dear after a change of prices."""
+"""Factor of prices during the fault PRICE_CHANGE."""
 
 
 class PricedShelf(Protocol):
-    """Whatever knows products and prices."""
+    """A source of products and prices."""
 
     @property
     def catalogue(self) -> Sequence[OnShelf]:
-        """What can be searched for; each has a price."""
+        """The searchable products; each has a price."""
         ...
 
     @property
     def prices(self) -> Mapping[str, int]:
-        """Whole roubles by product."""
+        """Whole roubles by product id."""
         ...
 
 
 def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -> Starlette:
-    """Build the stand-in; the shelf opens when it starts."""
+    """Build the stand-in; it opens the shelf at start-up."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -64,7 +64,7 @@ def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -
 
 
 async def _price(request: Request) -> Response:
-    """What one unit costs and when it comes."""
+    """Respond with the price of one unit and its delivery day."""
     shelf: PricedShelf = request.app.state.shelf
     product_id: str = request.path_params["product_id"]
     if product_id not in shelf.prices:

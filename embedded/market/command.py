@@ -1,4 +1,4 @@
-"""The stand-in's own routes: PUT and DELETE /admin/faults command its behaviour, GET /admin/… tell what it did."""
+"""Admin routes of the stand-in: PUT and DELETE /admin/faults inject faults, GET /admin/… report its effects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from embedded.market.ledger import Ledger
 
 
 async def _command(request: Request) -> Response:
-    """Let one service behave as the body says: {"fault": "error", "delay_seconds": 0.5, "share": 0.3}."""
+    """Set the behaviour of one service from the body: {"fault": "error", "delay_seconds": 0.5, "share": 0.3}."""
     service = request.path_params["service"]
     faults: Faults = request.app.state.faults
     if service not in faults.services:
@@ -38,7 +38,7 @@ async def _ledger(request: Request) -> Response:
 
 
 async def _orders(request: Request) -> Response:
-    """Every order by its key, with the number of calls for it and whether its push was shown."""
+    """Respond with all orders by key, the number of calls for each and whether its push was shown."""
     ledger: Ledger = request.app.state.ledger
     return JSONResponse(
         {
@@ -49,7 +49,7 @@ async def _orders(request: Request) -> Response:
 
 
 async def _calls(request: Request) -> Response:
-    """When each effect was called for, in Unix seconds, by service and key; repeats are among them."""
+    """Respond with the Unix seconds of all calls by service and key, repeats included."""
     ledger: Ledger = request.app.state.ledger
     return JSONResponse(ledger.calls)
 

@@ -1,4 +1,4 @@
-"""Deliveries come tomorrow or the day after, always the same for one product."""
+"""Delivery days of the stand-in: tomorrow or the day after, constant per product."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ MARKET_ZONE = ZoneInfo("Europe/Moscow")
 
 
 def delivery_day(product_id: str, now: datetime) -> date:
-    """In the Market's own calendar; `now` is aware."""
+    """Return the day in the Market's time zone; `now` is aware."""
     return now.astimezone(MARKET_ZONE).date() + timedelta(days=1 + crc32(product_id.encode()) % 2)

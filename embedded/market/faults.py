@@ -1,4 +1,4 @@
-"""How each service of the stand-in behaves badly on command."""
+"""Fault injection for each service of a stand-in."""
 
 from __future__ import annotations
 
@@ -17,63 +17,63 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Fault(StrEnum):
-    """What goes wrong with an answer."""
+    """Kinds of faults of a response."""
 
     NONE = "none"
     ERROR = "error"
-    """500, and nothing was done."""
+    """500 without an effect."""
     REFUSE = "refuse"
-    """503: no call is taken."""
+    """503 without an effect."""
     NONSENSE = "nonsense"
-    """200 with a body that means nothing, and nothing was done."""
+    """200 with a meaningless body and without an effect."""
     RESET = "reset"
-    """What was asked is done, and the connection breaks off before the answer is whole."""
+    """The effect happens, and the connection breaks off before the response is complete."""
     OUT_OF_STOCK = "out_of_stock"
     PRICE_CHANGE = "price_change"
-    """Prices are a tenth higher, and no order at the old price is taken."""
+    """Prices are a tenth higher, and orders are refused."""
 
 
 class Behaviour(msgspec.Struct, frozen=True):
-    """How one service behaves from now on."""
+    """Behaviour of one service until the next command."""
 
     fault: Fault = Fault.NONE
     delay_seconds: float = 0.0
-    """Before each answer."""
+    """Before each response."""
     share: float = 1.0
-    """Of the calls that meet the fault; the others are answered well."""
+    """Share of calls that get the fault."""
 
 
 _GOOD = Behaviour()
 
 
 class Faults:
-    """The behaviour of every service; good unless commanded otherwise."""
+    """The behaviour of every service; without faults by default."""
 
     def __init__(self, services: Sequence[str] = SERVICES) -> None:
         self.services = services
         self._behaviours: dict[str, Behaviour] = {}
 
     def command(self, service: str, behaviour: Behaviour) -> None:
-        """Let the service behave so from now on."""
+        """Set the behaviour of the service."""
         self._behaviours[service] = behaviour
 
     def end(self) -> None:
-        """Let every service behave well again."""
+        """End all faults."""
         self._behaviours.clear()
 
     def of(self, service: str) -> Behaviour:
-        """How it behaves."""
+        """Return the behaviour of the service."""
         return self._behaviours.get(service, _GOOD)
 
     def strikes(self, service: str) -> Fault:
-        """What goes wrong with this call."""
+        """Draw the fault of one call."""
         behaviour = self.of(service)
         hit = random.random() < behaviour.share  # noqa: S311 - a fault, not a secret
         return behaviour.fault if hit else Fault.NONE
 
 
 def faulty(service: str, endpoint: Endpoint) -> Endpoint:
-    """The endpoint, behaving as commanded; the fault that strikes is in `request.state.fault` for it to see."""
+    """Wrap the endpoint with the injected faults; it can read the fault of its call in `request.state.fault`."""
 
     async def behaving(request: Request) -> Response:
         faults: Faults = request.app.state.faults

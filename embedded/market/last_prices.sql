@@ -1,4 +1,4 @@
--- What each product cost lately, and its title: one row a product that was ever bought; nan where no price is known.
+-- Recent price and title of each product, one row per purchased product; nan where no price is known.
 SELECT
     product_id,
     any(category) AS category,

@@ -1,4 +1,4 @@
-"""What everything costs: whole roubles, from the median of a product's last purchases, else of its category."""
+"""Prices in whole roubles from the median of a product's last purchases, else of its category."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ CHEAPEST_GUESS = 99
 DEAREST_GUESS = 1_999
 
 LastPrice = Sequence[Any]
-"""Product (str), category (str), roubles (float, NaN where none is known)."""
+"""Product id (str), category (str), roubles (float, NaN where unknown)."""
 
 
 def price_list(last_prices: Iterable[LastPrice]) -> dict[str, int]:
-    """Whole roubles of each product; where no purchase of a category has a price, a steady guess."""
+    """Return whole roubles by product id; a category without any price gets a constant derived from its name."""
     rows = list(last_prices)
     known = {product_id: ceil(price) for product_id, _, price in rows if isfinite(price) and price > 0}
     by_category = _medians(rows, known)

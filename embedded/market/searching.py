@@ -17,7 +17,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class OnShelf:
-    """One product as a person searches for it."""
+    """One searchable product."""
 
     product_id: str
     title: str
@@ -26,23 +26,23 @@ class OnShelf:
 
 
 def on_shelf(product_id: str, title: str, category: str) -> OnShelf:
-    """A product with the words that find it."""
+    """Build a product with its search words."""
     return OnShelf(product_id, title, f"{title} {category}".casefold())
 
 
 async def search(request: Request) -> Response:
-    """The cheapest products in whose title or category every word of the text occurs."""
+    """Respond with the cheapest products whose title or category contains every word of the text."""
     shelf = request.app.state.shelf
     text, most = request.query_params.get("text", ""), request.query_params.get("most", "10")
     if not text.strip() or not most.isdecimal():
-        return JSONResponse({"error": "takes text=words and most=number"}, 400)
+        return JSONResponse({"error": "requires text=words and most=number"}, 400)
     found = cheapest(shelf.catalogue, shelf.prices, text, min(int(most), MOST))
     in_stock = request.state.fault is not Fault.OUT_OF_STOCK
     return JSONResponse({"products": [_told(each, shelf.prices, in_stock=in_stock) for each in found]})
 
 
 def cheapest(catalogue: Iterable[OnShelf], prices: Mapping[str, int], text: str, most: int) -> list[OnShelf]:
-    """At most so many, in the order of their prices."""
+    """Return at most `most` matching products, cheapest first."""
     words = text.casefold().split()
     matching = (each for each in catalogue if all(word in each.words for word in words))
     return nsmallest(most, matching, key=lambda each: (prices[each.product_id], each.product_id))

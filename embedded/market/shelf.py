@@ -1,4 +1,4 @@
-"""The price list as it is now, kept up with the warehouse by one thread."""
+"""The current price list, refreshed from the warehouse by one thread."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _LAST_PRICES = Path(__file__).with_name("last_prices.sql").read_text()
 _COUNT = (
     "SELECT ifNull(sum(total_rows), 0) FROM system.tables WHERE database = currentDatabase() AND name = 'purchases'"
 )
-"""0 also before the table is made."""
+"""0 before the table exists."""
 _log = logging.getLogger(__name__)
 
 
 class Shelf:
-    """Empty until the warehouse has purchases; read again whenever their number changes."""
+    """Products and prices; empty until the warehouse has purchases, read again when their number changes."""
 
     def __init__(self, warehouse_url: str) -> None:
         self._warehouse_url = warehouse_url
@@ -33,9 +33,9 @@ class Shelf:
         self._thread = threading.Thread(target=self._keep_up, name="shelf", daemon=True)
         self._purchases = 0
         self.catalogue: Sequence[OnShelf] = ()
-        """What can be searched for; each has a price."""
+        """The searchable products; each has a price."""
         self.prices: Mapping[str, int] = {}
-        """Whole roubles by product."""
+        """Whole roubles by product id."""
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -51,7 +51,7 @@ class Shelf:
             self._stop.wait(EVERY_SECONDS)
 
     def _look(self) -> None:
-        """Keep the list that stands where the warehouse is not there, or not filled yet."""
+        """Keep the previous list where the warehouse is unavailable or empty."""
         try:
             self._read()
         except (SettingsError, ClickHouseError) as absent:

@@ -1,4 +1,4 @@
-"""POST /orders and POST /push: an Idempotency-Key names the effect, and a repeat has none."""
+"""POST /orders and POST /push, idempotent by their Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Asked = TypeVar("Asked")
 
 
 class Line(msgspec.Struct, frozen=True):
-    """So many pieces of one product."""
+    """Product, quantity and price of one order line."""
 
     product_id: Annotated[str, msgspec.Meta(min_length=1)]
     quantity: Annotated[int, msgspec.Meta(ge=1)]
@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class TakenOrder(msgspec.Struct, frozen=True):
-    """What the Market is asked for; it takes all lines or none."""
+    """An order request; the Market accepts all lines or none."""
 
     order_id: Annotated[str, msgspec.Meta(min_length=1)]
     user_id: str
@@ -46,11 +46,11 @@ _pushes = msgspec.json.Decoder(dict[str, Any])
 
 
 async def place_order(request: Request) -> Response:
-    """201 with the Market's name of the order and its total, or 409 with the reason why nothing of it is taken."""
+    """Respond with 201, the Market's order id and the total, or with 409 and the reason of the refusal."""
     order = await _read(request, _orders)
     key = request.headers.get("Idempotency-Key", "")
     if order is None or order.order_id != key:
-        return _bad("an order has lines and carries its order_id, also as Idempotency-Key")
+        return _bad("an order needs lines and an order_id that equals the Idempotency-Key")
     ledger: Ledger = request.app.state.ledger
     reason = _REFUSALS.get(request.state.fault)
     if reason is not None and key not in ledger.orders:
@@ -61,11 +61,11 @@ async def place_order(request: Request) -> Response:
 
 
 async def show_push(request: Request) -> Response:
-    """202: the shopper's application shows it."""
+    """Respond with 202: the shopper's application shows the push."""
     push = await _read(request, _pushes)
     key = request.headers.get("Idempotency-Key", "")
     if push is None or not key:
-        return _bad("a push is an object, and carries an Idempotency-Key")
+        return _bad("a push needs an object as its body and an Idempotency-Key")
     ledger: Ledger = request.app.state.ledger
     ledger.push(key, push)
     return Response(status_code=HTTPStatus.ACCEPTED)

@@ -1,4 +1,4 @@
-"""A year of real purchases of 2,469 households, made a file of purchases and a file of products like a user's own."""
+"""The sample: a year of purchases of 2,469 real households as purchase and product files in the user's format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample is written once a state folder: written anew a week later, its calendar would move."""
+"""Writes the sample once per state folder, because a later rewrite would shift its dates."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from embedded.sample.source import catalogue, receipts
 
 @dataclass(frozen=True, slots=True)
 class SampleFiles:
-    """Where the two files lie; their columns are those of a user's own files."""
+    """Paths of the two files, whose columns are those of a user's files."""
 
     purchases: Path
     products: Path
 
     @property
     def are_whole(self) -> bool:
-        """Whether both were written to their ends."""
+        """Whether both files are complete."""
         return _is_whole(self.purchases) and _is_whole(self.products)
 
     @property
@@ -36,14 +36,14 @@ class SampleFiles:
 
 
 def sample_files(folder: Path) -> SampleFiles:
-    """Where the sample lies in `folder`, written or not."""
+    """Return the sample's paths in `folder`, whether or not the files exist."""
     return SampleFiles(folder / "purchases.parquet", folder / "products.parquet")
 
 
 def write_sample(folder: Path, now: datetime) -> SampleFiles:
     """Write the sample into `folder`, its last purchase within the week before `now` (aware).
 
-    Whole files are reused unchanged. A file appears under its name only when it is complete.
+    Complete files are reused. Each file is written atomically.
     """
     files = sample_files(folder)
     if not files.are_whole:
@@ -55,7 +55,7 @@ def write_sample(folder: Path, now: datetime) -> SampleFiles:
 
 
 def _is_whole(file: Path) -> bool:
-    """Whether the footer, which is written last, is there."""
+    """Whether the file has its footer, which is written last."""
     try:
         return bool(pq.read_metadata(file).num_rows)
     except (FileNotFoundError, pa.ArrowInvalid):

@@ -1,4 +1,4 @@
-"""The source writes package sizes as «16 OZ» or «12 PK/12 OZ»; in Russian that is «16 унций», of the same units."""
+"""Translates the source's package sizes («16 OZ», «12 PK/12 OZ») into Russian with the same units («16 унций»)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNITS = {
     "LOAD": "стирка", "LOADS": "стирка", "LD": "стирка", "STEM": "стебель", "IN": "дюйм", "FT": "фут",
 }  # fmt: skip
 _IDLE = frozenset({"1 CT", "1 PC", "1 PK"})
-"""One piece goes without saying."""
+"""Sizes of one piece, which titles omit."""
 _NUMBER = r"\d*\.?\d+"
 _ONE_SIZE = re.compile(rf"({_NUMBER}|\d+/[1-9]\d*) ?({'|'.join(_UNITS)})")
 _PACK = re.compile(rf"(\d+) (?:PK|CT)/({_NUMBER} ?(?:FL OZ|OZ|ML|L))")
@@ -23,7 +23,7 @@ _PACK = re.compile(rf"(\d+) (?:PK|CT)/({_NUMBER} ?(?:FL OZ|OZ|ML|L))")
 
 @lru_cache(maxsize=4096)
 def in_russian(size: str | None) -> str | None:
-    """«16 OZ» -> «16 унций», «12 PK/12 OZ» -> «12 штук по 12 унций»; None for a size that says no clear amount."""
+    """«16 OZ» -> «16 унций», «12 PK/12 OZ» -> «12 штук по 12 унций»; None for a size without a clear amount."""
     if size is None:
         return None
     if pack := _PACK.fullmatch(size):

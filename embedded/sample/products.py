@@ -1,4 +1,4 @@
-"""The source's catalogue as a user's file of products, with Russian titles."""
+"""Converts the source's catalogue into a product file with Russian titles."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from serving.speech.metric_sizes import metric
 
 _OWN_BRAND = "собственная марка"
 _SOLD_FROM_CRATES = frozenset({"PRODUCE", "TRAVEL & LEISURE"})
-"""In these departments the size is often the crate's: bananas of 40 pounds."""
+"""Departments whose sizes are often those of crates, such as 40 pounds of bananas."""
 _SCHEMA = pa.schema([(name, pa.string()) for name in ("product_id", "title", "category", "brand")])
 
 
 def products(catalogue: pa.Table, receipts: pa.Table) -> pa.Table:
-    """One row a product of the catalogue or of a receipt: product_id, title, category, brand.
+    """Return one row per product of the catalogue or of a receipt: product_id, title, category, brand.
 
-    `category` is what Alice says («корм для кошки»), `title` adds the package («Корм для кошки, 455 г»);
-    `brand` is known only of the shop's own. A product that the catalogue lacks is among the unsorted.
+    `category` is Alice's spoken name («корм для кошки»), `title` adds the package («Корм для кошки, 455 г»);
+    `brand` is set for the shop's own brand only. A product that the catalogue lacks gets the category of UNSORTED.
     """
     listed = [_product(row) for row in catalogue.to_pylist()]
     bought = pc.unique(receipts["product_id"])

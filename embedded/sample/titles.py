@@ -1,4 +1,4 @@
-"""A reviewed file gives every category of the sample its Russian title."""
+"""Russian titles of the sample's categories, from a reviewed file."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from functools import cache
 from pathlib import Path
 
 UNSORTED = "UNSORTED"
-"""Stands for the products whose category the source leaves out."""
+"""Category of products that have none in the source."""
 _FILE = Path(__file__).with_name("catalogue_ru.csv")
 
 
 @cache
 def titles() -> dict[str, str]:
-    """Source category -> title as a shopper says it: nominative, lower case, unique."""
+    """Return the spoken title by source category: nominative, lower case, unique."""
     with _FILE.open(encoding="utf-8", newline="") as lines:
         return {line["category"]: line["title"] for line in csv.DictReader(lines)}
 
 
 def title_of(category: str | None) -> str:
-    """The title of a source category. Raises KeyError for one that the file lacks."""
+    """Return the title of a source category; raises KeyError for one that the file lacks."""
     return titles()[category or UNSORTED]

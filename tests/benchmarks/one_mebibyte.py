@@ -1,4 +1,4 @@
-"""A contender that holds as many mebibytes as it is told."""
+"""A contender that allocates the number of mebibytes given as its argument."""
 
 from __future__ import annotations
 

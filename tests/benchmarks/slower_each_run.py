@@ -1,4 +1,4 @@
-"""A contender that takes as many seconds as it has been run, by a file that it lengthens."""
+"""A contender whose duration in seconds is its number of runs, counted in a file."""
 
 from __future__ import annotations
 

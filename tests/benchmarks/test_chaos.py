@@ -1,4 +1,4 @@
-"""A short storm: whatever an order passes is killed at random, and every order is accounted for."""
+"""A short chaos run: processes are killed at random, and every order must be accounted for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTAGES = (Outage("Redis", 5.5, 6.0),)
 
 @pytest.mark.parametrize("queue", ENGINES)
 def test_no_order_is_lost_or_made_twice(queue: str, tmp_path: Path) -> None:
-    """All that shoppers heard of is stored, taken by the Market and pushed, once, and nothing else is."""
+    """Each confirmed order is stored, accepted by the Market and pushed once, and no other order exists."""
     ensure_installed()
     account = storm(tmp_path, Plan(kills=10, orders_per_second=10, seconds_between_kills=1.0, queue=queue))
     assert len(account.outages) == 10
@@ -33,20 +33,20 @@ def test_no_order_is_lost_or_made_twice(queue: str, tmp_path: Path) -> None:
 
 
 def account(*effects: Effect, **taken: tuple[str, bool]) -> Account:
-    """What came of two confirmations, by the calls for effects and by what the Market did: for whom, and if pushed."""
+    """Build the account of two confirmations from calls for effects and from the Market's orders (shopper, pushed)."""
     orders = {order_id: {"user_id": user_id, "pushed": pushed} for order_id, (user_id, pushed) in taken.items()}
     return Account(HEARD, OUTAGES, frozenset("ab"), orders, effects, 4, 1.0)
 
 
 def test_an_order_without_its_push_is_lost() -> None:
-    """As is one that the Market never saw."""
+    """An order without a push or without a Market order is lost."""
     assert account(a=("1", True), b=("2", True)).lost == 0
     assert account(a=("1", True), b=("2", False)).lost == 1
     assert account(a=("1", True)).lost == 1
 
 
 def test_a_second_order_of_one_offer_is_doubled() -> None:
-    """And so is one that nobody made."""
+    """A second order of one offer and an order without a confirmation are doubled."""
     assert account(a=("1", True), b=("2", True)).doubled == 0
     assert account(a=("1", True), b=("1", True)).doubled == 1
     assert account(a=("1", True), b=("2", True), c=("3", True)).doubled == 1
@@ -72,20 +72,20 @@ def test_a_second_order_of_one_offer_is_doubled() -> None:
 def test_calls_are_counted_before_the_market_deduplicates(
     called_at: list[float], noted_at: float | None, repeated: int, doubled: int
 ) -> None:
-    """A repeat counts as doubled unless a kill, or no answer in time, came between the effect and its note."""
+    """A repeat is doubled unless a kill or a timeout happened between the effect and its record."""
     counted = account(Effect(called_at, noted_at), a=("1", True), b=("2", True))
     assert (counted.repeated, counted.doubled) == (repeated, doubled)
 
 
 def test_kills_bound_the_calls_that_may_be_repeated() -> None:
-    """By what all checkouts have in hand at each."""
+    """At each kill, all orders in progress in the checkouts may be repeated."""
     assert account().most_repeated == 4
     assert not holds(account(*[Effect([5.6, 5.7], None)] * 5, a=("1", True), b=("2", True)))
     assert holds(account(*[Effect([5.6, 5.7], None)] * 4, a=("1", True), b=("2", True)))
 
 
 def test_calm_is_what_met_no_outage() -> None:
-    """From its first word to its answer."""
+    """A conversation is calm if no outage overlaps it from its first utterance to its answer."""
     calm = account()
     assert calm.calm_seconds() == [0.01]
     assert calm.said_again == 2

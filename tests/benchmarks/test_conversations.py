@@ -1,4 +1,4 @@
-"""The serving benchmark sends what devices send, and no turn twice."""
+"""The serving benchmark sends requests like devices, and no turn twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _calls(requests: list[bytes]) -> list[dict[str, Any]]:
 
 @given(st.integers(0, 400), st.integers(0, 5))
 def test_every_shopper_has_one_conversation_of_its_own(count: int, seed: int) -> None:
-    """Its turns are numbered from 0 in one session, only the first is new, and they follow one of the scripts."""
+    """Turns are numbered from 0 in one session, only the first is new, and they follow one of the scripts."""
     shoppers = [f"shopper-{number}" for number in range(count)]
     by_session: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for call in _calls([each.request for each in turns(shoppers, WHOLE, seed)]):
@@ -36,7 +36,7 @@ def test_every_shopper_has_one_conversation_of_its_own(count: int, seed: int) ->
 
 
 def test_turns_of_one_conversation_lie_apart() -> None:
-    """As long as others begin: a device waits while its shopper listens and thinks."""
+    """Other conversations begin between the turns of one, because a shopper listens and thinks."""
     places: dict[str, list[int]] = defaultdict(list)
     sent = list(turns([f"shopper-{number}" for number in range(5 * APART)], WHOLE, seed=1))
     begun = [place for place, each in enumerate(sent) if each.answer == "reminder"]
@@ -48,6 +48,6 @@ def test_turns_of_one_conversation_lie_apart() -> None:
 
 
 def test_first_turns_are_reminders_alone() -> None:
-    """One for each shopper, each of which Redis must see written once."""
+    """The first turns are one reminder per shopper, each of which Redis writes once."""
     sent = list(turns(["a", "b", "c"], FIRST_TURNS, seed=1))
     assert [(each.answer, each.sets) for each in sent] == [("reminder", 1)] * 3

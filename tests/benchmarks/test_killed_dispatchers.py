@@ -1,4 +1,4 @@
-"""Dispatchers may die at any moment: no reminder is lost, and none is heard twice."""
+"""No reminder is lost or announced twice when dispatchers are killed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.served import served
 
 @pytest.fixture
 def url(settings: Settings) -> Iterator[str]:
-    """Give an empty database of the online store, apart from everyone else's."""
+    """Yield a separate empty database of the online store."""
     apart = settings.online_store_url.removesuffix("/0") + "/6"
     with Redis.from_url(apart) as client:
         client.flushdb()
@@ -24,7 +24,7 @@ def url(settings: Settings) -> Iterator[str]:
 
 
 def test_each_reminder_is_heard_once_whoever_dies(url: str) -> None:
-    """Three dispatchers, six times one is killed; the backend is our own route, the store a real one."""
+    """One of three dispatchers is killed six times, with the real route and a real store."""
     shoppers = ListeningShoppers(url)
     with served(shoppers.app()) as client:
         account = killed(Place(url, str(client.base_url)), shoppers, reminders=600, kills=6)

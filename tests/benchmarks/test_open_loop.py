@@ -13,7 +13,7 @@ _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 class _Server:
-    """Answers each line with 200 and keeps the lines."""
+    """Responds to each line with 200 and stores the lines."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.lines: list[bytes] = []
@@ -37,7 +37,7 @@ class _Server:
 
 @pytest.fixture
 def server() -> _Server:
-    """Give a server that ends with the test's process."""
+    """Return a server that ends with the test's process."""
     answering = _Server(socket.create_server(("127.0.0.1", 0)))
     threading.Thread(target=answering.serve, daemon=True).start()
     return answering
@@ -45,7 +45,7 @@ def server() -> _Server:
 
 @pytest.mark.parametrize("rate", [0.0, 1000.0])
 def test_a_course_ends_when_its_requests_run_out(server: _Server, rate: float) -> None:
-    """No request is sent twice, however much time is left, and each has its latency."""
+    """No request is sent twice, even if time is left, and each has its latency."""
     requests = [f"{number}".encode() for number in range(100)]
     load = Load(server.port, requests, connections=4)
     if rate:
@@ -60,7 +60,7 @@ def test_a_course_ends_when_its_requests_run_out(server: _Server, rate: float) -
 
 
 def test_an_answer_that_never_comes_is_a_bad_one() -> None:
-    """It counts with the whole time that it was waited for."""
+    """A missing response counts as failed, with the full waiting time."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         load = Load(silent.getsockname()[1], [b"1"], connections=1)
         load.send(0.0)

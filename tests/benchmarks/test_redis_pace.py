@@ -1,4 +1,4 @@
-"""The limit of Redis itself is told without the password of Redis."""
+"""The upper limit of Redis is measured without disclosing its password."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLD = '''"test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms"
 
 @pytest.fixture
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the file that is found as redis-benchmark, which a bare machine lacks."""
+    """Return the path of a substitute for redis-benchmark, which a bare machine lacks."""
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path / "redis-benchmark"
 
@@ -27,13 +27,13 @@ def _write(program: Path, lines: str) -> None:
 
 
 def test_the_pace_is_read_from_what_the_program_tells(program: Path) -> None:
-    """Requests a second, and microseconds for half of them."""
+    """The output yields requests per second and the median in microseconds."""
     _write(program, f"echo '{TOLD}'")
     assert pace_of(URL, "key", 1) == Pace(50_000.0, 23.0)
 
 
 def test_a_failure_does_not_show_the_password(program: Path) -> None:
-    """Neither its message nor what caused it holds the command."""
+    """Neither the message nor its cause contains the command."""
     _write(program, "exit 3")
     with pytest.raises(click.ClickException, match="exit code 3") as failed:
         pace_of(URL, "key", 1)

@@ -1,4 +1,4 @@
-"""The serving benchmark fails where a turn was answered from what was kept."""
+"""The serving benchmark fails where a turn was answered from the replay cache."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _written(client: httpx.Client, url: str, sent: Sequence[Turn]) -> int:
 
 
 def test_only_turns_that_were_worked_out_pass(settings: Settings) -> None:
-    """Each fresh turn writes as often as expected; the same turns again are replays, and are found out."""
+    """New turns write as often as expected; repeated turns are replays and are detected."""
     migrate(settings.database_url)
     url = settings.online_store_url
     sent = list(turns(publish_crowd(url, [a_reminder(product_id=KNOWN)], "written", 20), WHOLE, seed=3))
@@ -43,5 +43,5 @@ def test_only_turns_that_were_worked_out_pass(settings: Settings) -> None:
             fresh, again = _written(client, url, sent), _written(client, url, sent)
     assert fresh == expected
     check_writes("fresh turns", expected, fresh)
-    with pytest.raises(click.ClickException, match="from what was kept"):
+    with pytest.raises(click.ClickException, match="from cached answers"):
         check_writes("replays", expected, again)

@@ -1,4 +1,4 @@
-"""What the tests of the way of an order share."""
+"""Fixtures of the checkout tests."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def database_url(settings: Settings) -> Iterator[str]:
-    """Give a database of the test's own."""
+    """Yield a separate database for the test."""
     with order_database(settings.database_url) as own:
         yield own
 
 
 @pytest.fixture
 def market() -> Iterator[AMarket]:
-    """Give a fresh stand-in Market."""
+    """Yield a new stand-in Market."""
     with a_market() as running:
         yield running

@@ -1,4 +1,4 @@
-"""Orders are cancelled while courier and checkout work on RabbitMQ and one checkout is killed before the Market."""
+"""Cancellations while courier and checkout run on RabbitMQ and one checkout is killed before the Market's order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENDS = {OrderState.PUSHED, OrderState.CANCELLED}
 async def environment(
     platform: Mapping[str, str], rabbitmq: str, database_url: str, market: AMarket
 ) -> Mapping[str, str]:
-    """Give the settings of both programs, with an empty queue."""
+    """Return the settings of both programs, with an empty queue."""
     async with await aio_pika.connect(rabbitmq) as connection, connection.channel() as channel:
         await channel.queue_delete(technology.QUEUE)
     return {
@@ -40,7 +40,7 @@ async def environment(
 
 
 async def test_an_order_is_cancelled_or_placed_whatever_dies(environment: Mapping[str, str], market: AMarket) -> None:
-    """A checkout that is killed between its claim and the Market's order leaves an order that is placed later."""
+    """An order whose checkout is killed between its claim and the Market's order is placed later."""
     url = environment["REPURCHASE_DATABASE_URL"]
     market.misbehave("orders", delay_seconds=1.5)
     async with open_order_book(url) as book, open_order_progresses(url) as progresses:

@@ -1,4 +1,4 @@
-"""One order message comes to its end, whatever the Market does, and no effect happens twice."""
+"""Each order message reaches a final state whatever the Market does, and no effect happens twice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _impatience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def world(database_url: str, market: AMarket, settings: Settings) -> AsyncIterator[CheckoutWorld]:
-    """Open what the checkout needs."""
+    """Open the ports of the checkout."""
     async with AsyncExitStack() as stack:
         yield CheckoutWorld(
             await stack.enter_async_context(open_order_progresses(database_url)),
@@ -58,18 +58,18 @@ async def order(database_url: str) -> Order:
 
 
 def delivered(order: Order, times: int = 1, **changes: Any) -> Delivery:
-    """Give the order's message as the queue hands it out."""
+    """Build the delivery of the order's message."""
     return Delivery(order.order_id, msgspec.json.encode(message_of(order) | changes), times)
 
 
 async def state(world: CheckoutWorld, order: Order) -> OrderState | None:
-    """Where the order stands."""
+    """Read the state of the order."""
     progress = await world.progresses.of(order.order_id)
     return None if progress is None else progress.state
 
 
 async def test_an_order_ends_accepted_and_pushed(world: CheckoutWorld, order: Order, market: AMarket) -> None:
-    """And a second delivery of its message has no effect, nor does it ask the Market."""
+    """A redelivery of its message has no effect and does not call the Market."""
     for times in (1, 2):
         assert await check_out(world, delivered(order, times)) is Verdict.DONE
     assert await state(world, order) is OrderState.PUSHED
@@ -79,7 +79,7 @@ async def test_an_order_ends_accepted_and_pushed(world: CheckoutWorld, order: Or
 async def test_a_refused_order_is_not_pushed(
     world: CheckoutWorld, order: Order, market: AMarket, settings: Settings
 ) -> None:
-    """Its state says so, also after the goods came back, and the shopper's next conversation tells of it."""
+    """It stays refused after the goods are in stock again, and the shopper's next conversation reports the refusal."""
     market.misbehave("orders", fault="out_of_stock")
     assert await check_out(world, delivered(order)) is Verdict.DONE
     market.behave()
@@ -94,7 +94,7 @@ async def test_a_refused_order_is_not_pushed(
 async def test_a_cancelled_order_reaches_nobody(
     world: CheckoutWorld, order: Order, market: AMarket, database_url: str
 ) -> None:
-    """Its message is dropped, however often it comes, and the Market and the shopper hear nothing."""
+    """Its message is dropped at each delivery, without a call of the Market or a push."""
     async with open_order_book(database_url) as book:
         assert await book.cancel_order(order.user_id, order.order_id) == Cancelled(order)
     for times in (1, 2):
@@ -106,7 +106,7 @@ async def test_a_cancelled_order_reaches_nobody(
 async def test_what_was_handed_over_is_not_cancelled(
     world: CheckoutWorld, order: Order, market: AMarket, database_url: str
 ) -> None:
-    """Also where nobody knows whether the Market took it; then it is placed, once."""
+    """An order whose acceptance by the Market is unknown cannot be cancelled; it is placed once."""
     market.misbehave("orders", fault="reset")
     assert await check_out(world, delivered(order)) is Verdict.LATER
     async with open_order_book(database_url) as book:
@@ -120,7 +120,7 @@ async def test_what_was_handed_over_is_not_cancelled(
 async def test_the_checkout_releases_what_the_api_could_not(
     world: CheckoutWorld, database_url: str, settings: Settings
 ) -> None:
-    """An API that died after it cancelled an order leaves its category withheld: it is withheld no more."""
+    """The checkout releases the category when the API crashed after it cancelled the order."""
     now, name = datetime.now(UTC), uuid4().hex
     waits = a_reminder(reminder_id=name, user_id=name, due_at=now)
     async with open_order_book(database_url) as book, open_waiting_reminders(settings.online_store_url) as waiting:
@@ -137,7 +137,7 @@ async def test_the_checkout_releases_what_the_api_could_not(
 async def test_a_market_that_is_away_is_asked_later(
     world: CheckoutWorld, order: Order, market: AMarket, fault: str
 ) -> None:
-    """However often: nothing is set aside for that, and no order is made twice."""
+    """An unavailable Market causes neither a dead letter nor a second order, after any number of deliveries."""
     market.misbehave("orders", fault=fault)
     assert await check_out(world, delivered(order, 10 * MOST_TIMES)) is Verdict.LATER
     market.behave()
@@ -146,7 +146,7 @@ async def test_a_market_that_is_away_is_asked_later(
 
 
 async def test_a_push_that_failed_is_sent_later(world: CheckoutWorld, order: Order, market: AMarket) -> None:
-    """The order that stands is not placed again."""
+    """The existing order is not placed again."""
     market.misbehave("push", fault="reset")
     assert await check_out(world, delivered(order)) is Verdict.LATER
     assert await state(world, order) is OrderState.ACCEPTED
@@ -157,7 +157,7 @@ async def test_a_push_that_failed_is_sent_later(world: CheckoutWorld, order: Ord
 
 
 async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
-    """What is no message, and what tells of an order that never stood."""
+    """An undecodable message and one of an unknown order become dead letters."""
     broken = await check_out(world, delivered(order, lines=[]))
     stranger = await check_out(world, delivered(order, order_id="none"))
     assert isinstance(broken, Poison)
@@ -169,7 +169,7 @@ async def test_poison_is_named(world: CheckoutWorld, order: Order) -> None:
 async def test_an_error_of_ours_is_set_aside_in_the_end(
     world: CheckoutWorld, order: Order, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It ends no consumer, and does not come back for ever; nothing quotes an error, which may quote a message."""
+    """It does not stop the consumer and becomes a dead letter; no text quotes the error, which may quote a message."""
     broken: Any = replace(world, market=None)  # type: ignore[arg-type]
     assert await check_out(broken, delivered(order)) is Verdict.LATER
     last = await check_out(broken, delivered(order, MOST_TIMES))
@@ -183,7 +183,7 @@ async def test_an_error_of_ours_is_set_aside_in_the_end(
 async def test_the_checkout_closes_what_the_api_could_not(
     world: CheckoutWorld, database_url: str, settings: Settings
 ) -> None:
-    """An API that died after it stored an order leaves its reminder waiting: it waits no more, nor is accepted."""
+    """The checkout closes the reminder when the API crashed after it stored the order; Notify does not accept it."""
     now, name = datetime.now(UTC), uuid4().hex
     waits = a_reminder(reminder_id=name, user_id=name, due_at=now)
     async with open_order_book(database_url) as book, open_waiting_reminders(settings.online_store_url) as waiting:
@@ -197,7 +197,7 @@ async def test_the_checkout_closes_what_the_api_could_not(
 async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
     world: CheckoutWorld, order: Order, market: AMarket, free_tcp_port: int
 ) -> None:
-    """The order is placed and pushed; its message comes again until the reminder is closed."""
+    """The order is placed and pushed; its message is redelivered until the reminder is closed."""
     async with open_waiting_reminders(f"redis://127.0.0.1:{free_tcp_port}/0") as away:
         assert await check_out(replace(world, reminders=away), delivered(order)) is Verdict.LATER
     assert await state(world, order) is OrderState.PUSHED

@@ -1,4 +1,4 @@
-"""What was sent leaves the outbox in the background, whatever the database does meanwhile."""
+"""Sent messages are deleted from the outbox in the background, also after database errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Sent:
-    """An outbox of sent messages; the first call finds it away."""
+    """An outbox of sent messages; the first call fails."""
 
     def __init__(self, messages: int, stop: asyncio.Event) -> None:
         self.left = messages
@@ -24,11 +24,11 @@ class Sent:
         self._stop = stop
 
     async def carry(self, most: int, publish: Publish) -> int:  # noqa: ARG002 - as the port has it
-        """Nothing waits."""
+        """Send nothing."""
         return 0
 
     async def forget(self, before: datetime, most: int) -> int:
-        """Forget in batches; the last one stops the work."""
+        """Delete in batches; the last one stops the task."""
         self.befores.append(before)
         if len(self.befores) == 1:
             raise OrderBookUnavailable("away")
@@ -40,7 +40,7 @@ class Sent:
 
 
 async def test_all_that_is_old_goes_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An outbox that was away is asked again."""
+    """An unavailable outbox is called again."""
     monkeypatch.setattr(forgetting, "LOOK_EVERY", timedelta(milliseconds=1))
     stop = asyncio.Event()
     outbox = Sent(2 * AT_ONCE + 1, stop)

@@ -1,4 +1,4 @@
-"""Whatever shoppers confirm and cancel while checkouts work and fail, each thing is ordered once or not at all."""
+"""Each reminder is ordered at most once under any interleaving of confirmations, cancellations and failures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NAMES = ("cat", "milk", "bread")
 
 
 class Luck(Enum):
-    """What happens to one call of the Market."""
+    """Outcome of one call of the Market."""
 
     GOOD = "good"
     LOST_BEFORE = "the call never arrives"
@@ -55,19 +55,19 @@ class Wish:
 
 @dataclass(frozen=True)
 class Work:
-    """A checkout meets the message of one of the orders."""
+    """A checkout processes the message of one of the orders."""
 
     which: int
     luck: Luck
 
 
 class Killed(BaseException):
-    """A checkout ends here, as by kill -9."""
+    """Simulates kill -9 of a checkout."""
 
 
 @dataclass
 class Market:
-    """Keeps what it did by its Idempotency-Key, and may fail at any call."""
+    """Records its effects by Idempotency-Key and can fail at any call."""
 
     ledger: Ledger = field(default_factory=Ledger)
     luck: Luck = Luck.GOOD
@@ -95,7 +95,7 @@ class Market:
 
 @dataclass
 class Shop:
-    """One shopper, one book, and checkouts that share a Market."""
+    """One shopper, one order database, and checkouts that share a Market."""
 
     book: OrderBook
     world: CheckoutWorld
@@ -116,7 +116,7 @@ class Shop:
             self.made.append(stored.order)
 
     async def work(self, work: Work) -> Verdict | None:
-        """Meet a message, which nobody may have made yet."""
+        """Process a message, which may not exist yet."""
         if not self.made:
             return None
         order = self.made[work.which % len(self.made)]
@@ -129,11 +129,11 @@ class Shop:
         return verdict
 
     async def step(self, *deeds: Wish | Work) -> None:
-        """Do these at once."""
+        """Run the actions concurrently."""
         await asyncio.gather(*(self.wish(each) if isinstance(each, Wish) else self.work(each) for each in deeds))
 
     async def states(self) -> dict[str, OrderState]:
-        """Where each order stands."""
+        """Read the state of each order."""
         found = [await self.world.progresses.of(each.order_id) for each in self.made]
         return {each.order.order_id: each.state for each in found if each is not None}
 
@@ -145,7 +145,7 @@ _STEPS = st.tuples(_WISHES) | st.tuples(_WORKS) | st.tuples(_WISHES, _WORKS) | s
 
 @pytest.fixture(scope="module")
 def database_url(settings: Settings) -> Iterator[str]:
-    """Give a database of the module's own."""
+    """Yield a separate database for the module."""
     with order_database(settings.database_url) as own:
         yield own
 
@@ -155,7 +155,7 @@ def database_url(settings: Settings) -> Iterator[str]:
 def test_each_reminder_has_one_standing_order_and_each_order_one_effect(
     steps: list[tuple[Wish | Work, ...]], database_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An order is cancelled, refused or placed, and only one of these; what was said of it stays true."""
+    """An order has exactly one final state, which the shopper's answers matched."""
     monkeypatch.setattr(patience, "DEADLINE_SECONDS", 0)
     asyncio.run(_lived_through(steps, database_url, settings.online_store_url))
 
@@ -181,7 +181,7 @@ async def _lived_through(steps: list[tuple[Wish | Work, ...]], database_url: str
 
 
 def assert_claims(database_url: str, shop: Shop) -> None:
-    """No reminder is in two orders that stand."""
+    """No reminder is in two open orders."""
     query = """
         SELECT order_lines.reminder_id FROM orders JOIN order_lines USING (order_id)
         WHERE user_id = %s AND state NOT IN ('refused', 'cancelled')
@@ -192,7 +192,7 @@ def assert_claims(database_url: str, shop: Shop) -> None:
 
 
 def assert_effects(shop: Shop, states: dict[str, OrderState]) -> None:
-    """Every order came to one end, and the Market knows those that were placed."""
+    """Every order has one final state, and the Market has exactly the placed ones."""
     assert set(states.values()) <= {OrderState.PUSHED, OrderState.REFUSED, OrderState.CANCELLED}
     assert len(states) == len(shop.made)
     placed = {order_id for order_id, state in states.items() if state is OrderState.PUSHED}

@@ -1,4 +1,4 @@
-"""Courier and consumer as processes, on both technologies: an order that was stored comes to its end."""
+"""Courier and consumer as processes on RabbitMQ and Redis: each stored order reaches its final state."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 60
 async def environment(
     request: pytest.FixtureRequest, platform: Mapping[str, str], database_url: str, market: AMarket
 ) -> Mapping[str, str]:
-    """Give the settings of both programs, with an empty queue."""
+    """Return the settings of both programs, with an empty queue."""
     return {
         **os.environ,
         **platform,
@@ -68,7 +68,7 @@ def running(program: str, environment: Mapping[str, str]) -> Iterator[subprocess
 
 
 async def test_orders_that_were_stored_come_to_their_end(environment: Mapping[str, str], market: AMarket) -> None:
-    """Each is made and pushed once, by two couriers and two consumers, one of each killed underway."""
+    """Each is placed and pushed once by two couriers and two consumers, one of each killed meanwhile."""
     url = environment["REPURCHASE_DATABASE_URL"]
     with (
         running("checkout.courier", environment) as courier,
@@ -95,7 +95,7 @@ async def _pushed(progresses: OrderProgresses, orders: int) -> None:
 
 @pytest.mark.parametrize("program", ["checkout.courier", "checkout.consumer"])
 def test_a_program_ends_in_order_and_outlives_an_outage(program: str, platform: Mapping[str, str]) -> None:
-    """Where the queue is away it goes on trying; on SIGTERM it ends with 0."""
+    """It retries while the queue is unavailable, and exits with 0 on SIGTERM."""
     away = {**os.environ, **platform, "REPURCHASE_ORDER_QUEUE_URL": "amqp://127.0.0.1:1/"}
     with running(program, away) as started:
         assert started.stderr is not None

@@ -1,4 +1,4 @@
-"""`./run` tells what it can do, and each command's exit code is true."""
+"""Help texts and exit codes of the commands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HELD = 30
 
 
 def test_every_command_is_listed_with_what_it_does() -> None:
-    """A newcomer reads one line about each."""
+    """The help has one line for each command."""
     shown = _run("--help").stdout
     lines = {line.split()[0]: line for line in shown.splitlines() if line.startswith("  ")}
     assert set(COMMANDS) <= lines.keys()
@@ -29,14 +29,14 @@ def test_every_command_is_listed_with_what_it_does() -> None:
 
 @pytest.mark.parametrize("before", [True, False])
 def test_the_state_folder_is_named_before_or_after_the_command(tmp_path: Path, before: bool) -> None:  # noqa: FBT001
-    """Both places mean the same."""
+    """Both positions have the same effect."""
     folder = ("--state", str(tmp_path / "here"))
     _run(*folder, "status") if before else _run("status", *folder)
     assert (tmp_path / "here" / "endpoints.json").exists()
 
 
 def test_status_fails_while_a_part_is_down(tmp_path: Path) -> None:
-    """Exit 0 is for a platform that is up as a whole; the table names what runs."""
+    """The exit code is 0 only if all services run; the table lists them."""
     with running_engines(tmp_path, ["online_store"]):
         shown = _run("--state", str(tmp_path), "status")
     rows = {line.split()[0]: line.split() for line in shown.stdout.splitlines()}
@@ -46,7 +46,7 @@ def test_status_fails_while_a_part_is_down(tmp_path: Path) -> None:
 
 
 def test_down_ends_what_another_command_runs(tmp_path: Path) -> None:
-    """`./run down` from another terminal leaves no process, and says so."""
+    """`./run down` from another terminal ends all processes and reports it."""
     words = (sys.executable, "-m", "commandline", "--state", str(tmp_path), "exec", "sleep", str(HELD))
     held = subprocess.Popen(words, cwd=CHECKOUT)
     state = open_state(tmp_path)
@@ -59,13 +59,13 @@ def test_down_ends_what_another_command_runs(tmp_path: Path) -> None:
 
 
 def test_exec_gives_a_program_the_settings_and_passes_its_exit_code(tmp_path: Path) -> None:
-    """The program reads the URLs of running engines, and its code is ours."""
+    """The program gets the URLs of running databases, and the command returns its exit code."""
     program = "import os, sys; sys.exit(7 if os.environ['REPURCHASE_WAREHOUSE_URL'] else 1)"
     assert _run("--state", str(tmp_path), "exec", "python", "-c", program).returncode == 7
 
 
 def test_a_user_of_the_skill_is_linked_by_hand(tmp_path: Path) -> None:
-    """What the command links is read online, also after the copy was lost; an unprintable name is refused."""
+    """A linked user is in Redis, also after the copy is restored; an unprintable id is refused."""
     shown = _run("--state", str(tmp_path), "repurchase", "link", "alice user", "1288")
     assert (shown.returncode, shown.stderr) == (0, "")
     with running_engines(tmp_path, ["online_store"]) as environment:
@@ -78,7 +78,7 @@ def test_a_user_of_the_skill_is_linked_by_hand(tmp_path: Path) -> None:
 
 
 def test_where_tokens_say_who_calls_nobody_is_linked_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command says so rather than making a link that nobody reads."""
+    """The command fails, because the link would not be read."""
     monkeypatch.setenv("REPURCHASE_TOKEN_INTROSPECTION_URL", "https://ours:s3cret@oauth.example/introspect")
     shown = _run("repurchase", "link", "alice user", "1288")
     assert (shown.returncode, "docs/alice.md" in shown.stderr, "s3cret" in shown.stderr) == (1, True, False)
@@ -88,7 +88,7 @@ def test_an_unknown_program_is_named() -> None:
     """The error is a sentence, not a traceback."""
     shown = _run("exec", "no-such-program")
     assert shown.returncode == 1
-    assert "no program named no-such-program" in shown.stderr
+    assert "program no-such-program is not installed" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 

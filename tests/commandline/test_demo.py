@@ -1,4 +1,4 @@
-"""What the demo says to wrong words and wrong files, before it starts any engine."""
+"""Errors of the demo for wrong arguments and files, before it starts a database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _demo(state: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
-    """Nothing starts, nothing is written, and the exit code is no success."""
+    """Nothing starts, no file is written, and the exit code is not 0."""
     ran = _demo(tmp_path / "state", "--purchases", "nofile.csv")
     assert ran.returncode == 1
     assert ran.stderr == "error: nofile.csv: there is no such file\n"
@@ -27,10 +27,10 @@ def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_products_without_purchases_are_refused(tmp_path: Path) -> None:
-    """They would be left aside in silence."""
+    """Without purchases the products would be ignored."""
     ran = _demo(tmp_path / "state", "--products", "products.csv")
     assert ran.returncode == 2
-    assert "--products goes with --purchases" in ran.stderr
+    assert "--products needs --purchases" in ran.stderr
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,6 @@ def test_products_without_purchases_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_each_shop_has_a_folder_of_its_own(purchases: Path | None, folder: Path) -> None:
-    """Apart from the sample, unless told where."""
+    """A user's shop has a separate folder by default."""
     assert _folder(DEFAULT_FOLDER, purchases) == folder
     assert _folder(Path("/elsewhere"), purchases) == Path("/elsewhere")

@@ -1,4 +1,4 @@
-"""The demo's conversation is held once, and told again while its order stands."""
+"""The demo's conversation is held once and reused while its order exists."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.stocked_market import stocked_market
 
 @pytest.fixture(scope="module")
 def environment(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Serve the API on an online store of its own; gives the settings that the demo would have."""
+    """Serve the API on a separate online store; yields the demo's settings."""
     own = {**platform, "REPURCHASE_ONLINE_STORE_URL": platform["REPURCHASE_ONLINE_STORE_URL"].removesuffix("/0") + "/6"}
     with stocked_market(settings_from(platform).warehouse_url) as market:
         settings = settings_from(own | {"REPURCHASE_PRICES_URL": f"standin+{market.base_url}"})
@@ -37,7 +37,7 @@ def environment(platform: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
 
 @pytest.fixture
 def planned(environment: Mapping[str, str]) -> Reminder:
-    """Plan a reminder for tomorrow, for a shopper that no other test knows."""
+    """Plan a reminder for tomorrow, for a shopper of this test only."""
     tomorrow = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
     reminder = a_reminder(reminder_id=uuid4().hex[:24], user_id=uuid4().hex, due_at=tomorrow)
     with open_reminder_schedule(settings_from(environment).online_store_url) as schedule:
@@ -54,7 +54,7 @@ def _orders(environment: Mapping[str, str], user_id: str) -> list[str]:
 def test_the_conversation_ends_in_an_order_and_is_held_once(
     environment: Mapping[str, str], planned: Reminder, tmp_path: Path
 ) -> None:
-    """The reminder falls due ahead of its slot; a second run tells of the same turns and the same order."""
+    """The reminder becomes due before its slot; a second run returns the same turns and order."""
     first = converse(tmp_path, environment)
     assert first is not None
     assert first.user_id == planned.user_id
@@ -67,7 +67,7 @@ def test_the_conversation_ends_in_an_order_and_is_held_once(
 def test_a_conversation_whose_order_is_gone_is_held_anew(
     environment: Mapping[str, str], planned: Reminder, tmp_path: Path
 ) -> None:
-    """As after the database was emptied: what the record tells is no longer so."""
+    """A stored conversation is ignored if its order does not exist, such as after the database was emptied."""
     (tmp_path / "demo.json").write_text('{"user_id": "gone", "turns": [["", "Напоминаю"]], "order_id": "gone"}')
     held = converse(tmp_path, environment)
     assert held is not None
@@ -75,6 +75,6 @@ def test_a_conversation_whose_order_is_gone_is_held_anew(
 
 
 def test_nobody_due_is_no_conversation(environment: Mapping[str, str], tmp_path: Path) -> None:
-    """Nothing is planned, nothing is said, and nothing is kept for the next run."""
+    """Without a planned reminder there is no conversation, and none is stored."""
     assert converse(tmp_path, environment) is None
     assert list(tmp_path.iterdir()) == []

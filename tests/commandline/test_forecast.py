@@ -29,7 +29,7 @@ def _run(*words: str) -> Result:
 
 
 def test_every_pair_bought_before_the_cutoff_is_forecast(tmp_path: Path) -> None:
-    """Of days without clock times: one row a pair, a probability, and a moment within four weeks of the cutoff."""
+    """Dates without times give one row per pair, a probability, and a time within four weeks of the cutoff."""
     rows = _purchases(tmp_path / "shop.csv")
     _run("--purchases", f"{tmp_path}/shop.csv", "--cutoff", CUTOFF, "--out", f"{tmp_path}/out.parquet")
     said = pd.read_parquet(tmp_path / "out.parquet")
@@ -42,7 +42,7 @@ def test_every_pair_bought_before_the_cutoff_is_forecast(tmp_path: Path) -> None
 
 
 def test_the_future_of_the_file_changes_nothing(tmp_path: Path) -> None:
-    """A file cut at the cutoff gives the same forecast, to the last digit."""
+    """A file truncated at the cutoff gives exactly the same forecast."""
     rows = _purchases(tmp_path / "whole.csv")
     rows[rows["purchased_at"] < CUTOFF].to_csv(tmp_path / "cut.csv", index=False)
     for name in ("whole", "cut"):
@@ -53,7 +53,7 @@ def test_the_future_of_the_file_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_categories_come_from_the_products(tmp_path: Path) -> None:
-    """The level names the column; without products the level has no meaning, and that is said."""
+    """The level is the name of the column; the level category without products is an error."""
     _purchases(tmp_path / "shop.csv")
     products = pd.DataFrame({"product_id": range(8), "title": "t", "category": ["a", "b"] * 4})
     products.to_csv(tmp_path / "products.csv", index=False)
@@ -69,7 +69,7 @@ def test_categories_come_from_the_products(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("shoppers", "days"), [(1, 120), (3, 156), (2, 130)])
 def test_a_shop_too_small_to_learn_from_is_forecast_by_the_rule(tmp_path: Path, shoppers: int, days: int) -> None:
-    """One shopper, or a handful of purchases: the Poisson-Gamma rule speaks."""
+    """One shopper, or a few purchases, are forecast by the Poisson-Gamma rule."""
     rows = _purchases(tmp_path / "shop.csv", shoppers, days, seed=3)
     _run("--purchases", f"{tmp_path}/shop.csv", "--cutoff", "2024-04-20", "--out", f"{tmp_path}/out.parquet")
     said = pd.read_parquet(tmp_path / "out.parquet")
@@ -82,5 +82,5 @@ def test_a_cutoff_before_everything_is_told(tmp_path: Path) -> None:
     _purchases(tmp_path / "shop.csv")
     refused = _run("--purchases", f"{tmp_path}/shop.csv", "--cutoff", "2020-01-01", "--out", f"{tmp_path}/out.parquet")
     assert refused.exit_code == 2
-    assert "no purchase lies before 2020-01-01" in refused.output
+    assert "no purchase is before 2020-01-01" in refused.output
     assert not (tmp_path / "out.parquet").exists()

@@ -1,4 +1,4 @@
-"""What is said of the tests that did not run, and of the tools of those that ran, follows from the run."""
+"""The line about tests that did not run and about the tools used."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ TOLD = "(from the system: libatomic; unpacked in .tools: RabbitMQ; missing: Chro
 
 
 def test_where_all_ran_nothing_was_left_out() -> None:
-    """Each tool is named by where it was found, also where it was found nowhere."""
+    """Each tool is listed by its origin, also a missing one."""
     assert left_out([], 0, ORIGINS) == f"left out: nothing {TOLD}"
 
 
 def test_what_did_not_run_is_counted_and_a_skip_has_its_reason() -> None:
-    """No test is skipped silently."""
+    """Skipped and deselected tests are counted, and skipped ones have their reasons."""
     told = left_out(["Skipped: no GPU"], 3, ORIGINS)
     assert told == f"left out: 1 skipped, 3 not selected {TOLD}\n  Skipped: no GPU"

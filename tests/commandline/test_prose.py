@@ -15,7 +15,7 @@ from embedded.state import CHECKOUT
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout with a folder that may have two findings."""
+    """Return a checkout with a folder that may have two findings."""
     (tmp_path / "old").mkdir()
     for name in ("old/a.md", "new.md"):
         (tmp_path / name).write_text("anew")
@@ -44,7 +44,7 @@ def test_findings_may_only_become_fewer(checkout: Path, paths: list[str], code: 
 
 
 def test_new_findings_are_shown(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the folder's numbers."""
+    """New findings are printed with the numbers of the folder."""
     check(checkout, _findings(*["old/a.md"] * 3), checkout / "backlog.toml")
     shown = capsys.readouterr().out
     assert str(_findings("old/a.md")[0]) in shown.splitlines()

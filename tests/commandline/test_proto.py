@@ -1,4 +1,4 @@
-"""The committed code of gRPC is what protoc makes of the files in proto/."""
+"""The committed gRPC code is generated from the files in proto/."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from commandline.proto import GENERATED, generated
 
 
 def test_the_generated_code_is_fresh() -> None:
-    """Nobody edited it, and no change of the interface was forgotten: `./run proto` makes it anew."""
+    """The code equals the output of protoc; `./run proto` regenerates it."""
     committed = {path.name: path.read_text() for path in GENERATED.glob("alice_*")}
     assert committed == generated()

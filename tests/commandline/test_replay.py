@@ -1,4 +1,4 @@
-"""Receipts are played in their order, as far apart as the speed says."""
+"""Receipts are replayed in order, at intervals given by the speed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _at(hours: float) -> Receipt:
 
 
 def test_receipts_are_played_in_their_time() -> None:
-    """An hour a second: two within two seconds are told of together, a day later is 24 s later."""
+    """At an hour per second, receipts within two seconds form one report, and a day takes 24 s."""
     receipts = [_at(0), _at(1), _at(3), _at(24)]
     assert list(played(receipts, speed=3600)) == [(0, receipts[:2]), (2, receipts[2:3]), (24, receipts[3:])]
 

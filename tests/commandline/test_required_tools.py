@@ -1,4 +1,4 @@
-"""What the tests need of Debian is fetched beforehand, and what cannot be is named before they run."""
+"""Debian tools for the tests are fetched first, and missing ones are reported before the tests run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from embedded.debian.tool import Origin, Tool
 def test_what_cannot_be_fetched_is_named_and_the_others_are_still_fetched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The tests of the others still run."""
+    """A failed fetch is reported, and the other tools are still fetched."""
     monkeypatch.setenv("PATH", str(tmp_path))
     tools: list[Tool[str]] = [
         Tool(name, (name,), name, lambda: None, lambda _root: None, tmp_path / name) for name in ("one", "two")

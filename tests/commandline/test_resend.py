@@ -1,4 +1,4 @@
-"""What `./run repurchase resend` says of what it did."""
+"""Output of `./run repurchase resend`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import pytest
 
 from commandline.resend import told
 
-AGAIN = "; what fails once more is set aside once more, with its reason, and counted in /queues"
+AGAIN = "; messages that fail again become dead letters with a new reason, counted in /queues"
 
 
 @pytest.mark.parametrize(
     ("count", "sentence"),
     [
-        (0, "none of the events is set aside"),
+        (0, "there are no dead events"),
         (1, f"sent again: 1 event{AGAIN}"),
         (1200, f"sent again: 1,200 events{AGAIN}"),
     ],
 )
 def test_a_person_reads_how_many_went(count: int, sentence: str) -> None:
-    """With the number right, and where to look for what comes of it."""
+    """The sentence has the right grammatical number and names the route with the counts."""
     assert told("events", count) == sentence

@@ -1,4 +1,4 @@
-"""A person takes a champion back with one command."""
+"""Rollback of a champion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAME = "consumable"
 
 @pytest.fixture
 def registry(tracking: str) -> Iterator[ModelRegistry]:
-    """Open the registry without versions of the model, and leave it so."""
+    """Open the registry without versions of the model, and delete them afterwards."""
     before = mlflow.get_tracking_uri()
     yield open_model_registry(tracking)
     mlflow.MlflowClient(tracking).delete_registered_model(NAME)
@@ -31,12 +31,12 @@ def _roll_back(platform: Mapping[str, str]) -> Result:
 
 
 def test_the_champion_before_leads_again(registry: ModelRegistry, platform: Mapping[str, str]) -> None:
-    """Once; where nobody was champion before, one sentence says so."""
+    """The previous champion is restored once; without a previous champion there is an error of one sentence."""
     first, second = (registry.register(a_rule(NAME, each)) for each in ("a", "b"))
     registry.promote(first, "first")
     registry.promote(second, "better")
     rolled = _roll_back(platform)
-    assert "version 1 leads again in place of 2" in rolled.stdout
+    assert "version 1 is champion again in place of 2" in rolled.stdout
     assert registry.champion(NAME) == first
     again = _roll_back(platform)
     assert isinstance(again.exception, DataError)

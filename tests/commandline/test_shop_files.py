@@ -1,4 +1,4 @@
-"""A user's files are looked at before anything starts."""
+"""A user's files are validated before any service starts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _file(folder: Path, name: str, text: str) -> Path:
 
 
 def test_good_files_are_taken_with_their_whole_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run starts elsewhere, so what is relative here means nothing there; products may be left out."""
+    """Paths become absolute, because a run starts in another folder; products are optional."""
     _file(tmp_path, "shop.csv", PURCHASES)
     products = _file(tmp_path, "products.csv", PRODUCTS)
     monkeypatch.chdir(tmp_path)
@@ -42,14 +42,14 @@ def test_good_files_are_taken_with_their_whole_paths(tmp_path: Path, monkeypatch
     ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, purchases: str, products: str | None, what: str) -> None:
-    """Whichever of the two it is, with what to mend."""
+    """The error names the file and the fault."""
     files = _file(tmp_path, "shop.csv", purchases), products and _file(tmp_path, "products.csv", products)
     with pytest.raises(PurchaseFileError, match=what):
         own(files[0], files[1] or None)
 
 
 def test_a_sample_that_stands_is_not_said_to_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`./run up` asks for it before Dagster starts and once more when it loads; its first day is kept all the same."""
+    """`./run up` needs the sample twice; the second call writes nothing, but stores the first day."""
     files = sample_files(tmp_path / "sample")
     files.purchases.parent.mkdir()
     bought = datetime(2026, 1, 5, tzinfo=UTC)

@@ -17,7 +17,7 @@ SAID = "Почему?\nчерез неделю\n\n"
 
 
 def test_a_terminal_plays_a_device(tmp_path: Path) -> None:
-    """The next reminder in line falls due, a button is pressed by its title, a new session begins after the end."""
+    """The next reminder becomes due, a title presses its button, and a new session begins after the end."""
     now = datetime.now(UTC)
     planned = a_reminder(due_at=now + timedelta(hours=5), last_purchased_at=now - timedelta(days=30))
     with running_engines(tmp_path, ["online_store"]) as environment:

@@ -1,4 +1,4 @@
-"""The one screen at the end of a demo tells what came of it, and is honest where little did."""
+"""The summary of a demo run, also of one with few results."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ SPOKEN = Conversation("1288", (("", "Напоминаю"), ("Да", "Оформ�
 
 
 def test_every_figure_is_told() -> None:
-    """Rows, what was refused and why, models with their measures, and what waits."""
+    """The summary has row counts, reasons for quarantine, models with metrics, and waiting reminders."""
     shown = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER)
     for part in (
         "1,469,307 rows",
         "1,000 of them new",
         "no user 2 (first: row 17), unparsable time 1 (first: row 19)",
         "160 consumables",
-        "of 302 judged",
+        "of 302 classified",
         "ROC-AUC 0.876, PR-AUC 0.500, calibration error 0.012",
         "67,000 pairs",
         "known until 2026-11-22",
@@ -47,7 +47,7 @@ def test_every_figure_is_told() -> None:
 
 
 def test_the_conversation_is_told_as_it_was_held() -> None:
-    """Turn by turn, with the order it came to."""
+    """All turns are shown with the order."""
     lines = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER).splitlines()
     spoken = [line.split(":", 1)[1].strip() for line in lines if line.startswith(("  Покупатель:", "  Алиса:"))]
     assert spoken == ["(включает колонку)", "Напоминаю", "Да", "Оформляем?", "Подтверждаю", "Готово"]
@@ -58,22 +58,22 @@ def test_the_conversation_is_told_as_it_was_held() -> None:
 
 
 def test_a_shop_too_small_is_told_so() -> None:
-    """No measure is made up, and nobody is said to have been reminded."""
+    """A shop with too little history has no metrics and no reminder."""
     shown = text(FACTS | {"repurchase_model": {"version": "1"}}, None, None, DEFAULT_FOLDER)
-    assert "not judged: too little history" in shown
-    assert "nobody is due to be reminded" in shown
+    assert "not evaluated: too little history" in shown
+    assert "no reminder is due" in shown
     assert "Покупатель" not in shown
 
 
 def test_it_fits_one_screen() -> None:
-    """Forty lines of a hundred characters."""
+    """The summary has at most forty lines of a hundred characters."""
     lines = text(FACTS, SPOKEN, ORDER, DEFAULT_FOLDER).splitlines()
     assert len(lines) <= 40
     assert max(map(len, lines)) <= 110
 
 
 def test_where_to_look_next_names_the_folder_as_the_shopkeeper_types_it() -> None:
-    """The default folder needs no name; one in the checkout is told from there; another as it is."""
+    """The default folder is omitted; a folder in the checkout is relative, another one absolute."""
     assert "./run up    keeps" in text(FACTS, None, None, DEFAULT_FOLDER)
     assert "./run up --state .state/shops/mine    " in text(FACTS, None, None, DEFAULT_FOLDER / "shops" / "mine")
     assert "./run up --state /data/state    " in text(FACTS, None, None, Path("/data/state"))

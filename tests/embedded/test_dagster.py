@@ -1,4 +1,4 @@
-"""The daemon counts as healthy only when each of its required parts says so."""
+"""The daemon is healthy only when all required daemons are."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from embedded.state import CHECKOUT
     ],
 )
 def test_every_required_daemon_has_to_be_healthy(statuses: list[dict[str, bool]], expected: bool) -> None:  # noqa: FBT001
-    """One sick daemon is enough to be told."""
+    """One unhealthy required daemon makes the result unhealthy."""
     assert all_healthy({"instance": {"daemonHealth": {"allDaemonStatuses": statuses}}}) is expected
 
 
 @pytest.mark.parametrize("answer", [None, {}, {"instance": None}])
 def test_an_odd_answer_is_not_healthy(answer: object) -> None:
-    """An error of the page is no health."""
+    """A malformed response counts as unhealthy."""
     assert not all_healthy(answer)
 
 
 def test_the_instance_takes_the_projects_configuration(platform: Mapping[str, str], tmp_path: Path) -> None:
-    """dagster.yaml opens Postgres storage, one run at a time, and sends nothing home."""
+    """dagster.yaml configures Postgres storage, one concurrent run and no telemetry."""
     shutil.copyfile(CHECKOUT / "dagster.yaml", tmp_path / "dagster.yaml")
     with DagsterInstance.from_config(str(tmp_path)) as instance:
         assert platform["REPURCHASE_DAGSTER_STORAGE_URL"].startswith("postgresql+psycopg2://")

@@ -1,4 +1,4 @@
-"""Ports and passwords are chosen once, kept private, and differ between folders."""
+"""Ports and passwords are chosen once, private, and different between folders."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from embedded.free_ports import HOST
 
 
 def test_endpoints_stay_as_they_were_chosen(tmp_path: Path) -> None:
-    """A second opening finds the same ports and passwords."""
+    """Opening the file again gives the same ports and passwords."""
     path = tmp_path / "endpoints.json"
     assert open_endpoints(path) == open_endpoints(path)
 
 
 def test_only_the_owner_reads_them(tmp_path: Path) -> None:
-    """The file is closed to everyone else, also when it replaces an open one."""
+    """Only the owner can read the file, also when it replaces a readable one."""
     path = tmp_path / "private"
     path.write_text("old")
     path.chmod(0o644)
@@ -27,12 +27,12 @@ def test_only_the_owner_reads_them(tmp_path: Path) -> None:
 
 
 def test_passwords_are_not_shown() -> None:
-    """A logged record tells ports only."""
+    """The repr of the record contains ports only."""
     assert "s3cret" not in repr(Endpoints({"api": 1}, {"api": "s3cret"}))
 
 
 def test_a_port_taken_by_a_stranger_is_chosen_anew(tmp_path: Path) -> None:
-    """Only that port moves, and the file remembers it."""
+    """Only that port changes, and the file stores it."""
     path = tmp_path / "endpoints.json"
     chosen = open_endpoints(path)
     with socket.socket() as stranger:

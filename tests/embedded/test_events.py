@@ -1,4 +1,4 @@
-"""The local broker takes events and gives them back in the order of their key."""
+"""The local broker keeps the order of events per key."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 30.0
 
 
 def test_what_was_sent_is_read_in_order(events: Mapping[str, str]) -> None:
-    """An idempotent producer's messages come back once each, in their order, up to the end of the partition."""
+    """Each message of an idempotent producer is read once, in order, up to the end of the partition."""
     servers: dict[str, str | int | float | bool] = {
         "bootstrap.servers": urlsplit(url_of("REPURCHASE_EVENTS_URL", events)).netloc
     }

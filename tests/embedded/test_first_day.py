@@ -1,4 +1,4 @@
-"""A state folder keeps the first day of its shop, and tells it to what starts on it."""
+"""A state folder stores the shop's first day and sets it in the environment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repurchase.settings import first_day
 
 
 def test_the_earliest_day_is_kept(tmp_path: Path) -> None:
-    """A file that begins later changes nothing."""
+    """A later first day does not replace an earlier one."""
     assert kept_first_day(tmp_path) is None
     for day in (date(2026, 3, 1), date(2025, 3, 1), date(2025, 9, 1)):
         keep_first_day(tmp_path, day)
@@ -19,14 +19,14 @@ def test_the_earliest_day_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_shop_that_begins_today_began_yesterday(tmp_path: Path) -> None:
-    """The settings take no day that is not over."""
+    """The current day is stored as yesterday, because the first day must be over."""
     today = datetime.now(UTC).date()
     keep_first_day(tmp_path, today)
     assert kept_first_day(tmp_path) == today - timedelta(days=1)
 
 
 def test_it_is_a_setting_once_it_is_known(tmp_path: Path) -> None:
-    """Until then nothing is told, and all days since 1990 count."""
+    """Before the first day is known the variable is missing, and partitions begin in 1990."""
     state = open_state(tmp_path)
     assert first_day(environment_of(state)) == date(1990, 1, 1)
     keep_first_day(tmp_path, date(2025, 3, 1))

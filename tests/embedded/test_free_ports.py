@@ -1,4 +1,4 @@
-"""Ports are free when they are chosen, and chosen once."""
+"""Chosen ports are free and unique."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ input()
 
 
 def test_ports_differ_from_each_other() -> None:
-    """No port is given twice, nor one that is to be avoided."""
+    """No port is returned twice, and no avoided one."""
     first = free_ports(50)
     assert len(set(first)) == 50
     assert not set(first) & set(free_ports(50, first))
 
 
 def test_a_seed_does_not_make_processes_choose_alike() -> None:
-    """Libraries set it, and tests do."""
+    """A seed of the global generator does not affect the choice."""
     random.seed(0)
     first = free_ports(50)
     random.seed(0)
@@ -34,7 +34,7 @@ def test_a_seed_does_not_make_processes_choose_alike() -> None:
 
 
 def test_what_another_process_chose_is_left_to_it_until_it_ends() -> None:
-    """Though nothing listens there yet: it is about to start what does."""
+    """A port stays reserved for its process, even before a program listens on it."""
     words = [sys.executable, "-c", CHOOSE_MANY]
     with subprocess.Popen(words, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
@@ -46,7 +46,7 @@ def test_what_another_process_chose_is_left_to_it_until_it_ends() -> None:
 
 
 def test_a_port_on_which_somebody_listens_is_not_free() -> None:
-    """Until that ends."""
+    """A port with a listener is not free until the listener closes."""
     [port] = free_ports(1)
     with socket.create_server((HOST, port)):
         assert not is_free(port)

@@ -1,4 +1,4 @@
-"""MLflow keeps a run, its files and a registered model, over its own address alone."""
+"""MLflow stores a run, its files and a registered model, all through one address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from mlflow import MlflowClient
 
 
 def test_a_model_is_registered_and_its_files_come_back(tracking: str) -> None:
-    """What the pipeline does with MLflow works: metrics, files, a version, an alias."""
+    """Metrics, files, a model version and an alias can be stored and read."""
     mlflow.set_tracking_uri(tracking)
     mlflow.set_experiment("tried")
     with mlflow.start_run() as run:

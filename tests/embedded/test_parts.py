@@ -1,4 +1,4 @@
-"""The list of parts is whole and can be started in an order."""
+"""The list of services is complete and has a start order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from embedded.state import open_state
 
 
 def test_every_part_can_be_reached(tmp_path: Path) -> None:
-    """What a part needs is a part, and no part needs itself by a detour."""
+    """Every dependency is a listed service, and there is no cycle."""
     parts = all_parts(open_state(tmp_path))
     ready: set[str] = set()
     for _ in parts:
@@ -18,19 +18,19 @@ def test_every_part_can_be_reached(tmp_path: Path) -> None:
 
 
 def test_a_part_brings_what_it_needs(tmp_path: Path) -> None:
-    """The daemon needs the page, the code and the database, and nothing else."""
+    """The daemon needs the web page, the code server and the database only."""
     parts = all_parts(open_state(tmp_path))
     assert [part.name for part in with_dependencies(parts, ["daemon"])] == ["database", "code", "dagster", "daemon"]
 
 
 def test_no_password_is_an_argument(tmp_path: Path) -> None:
-    """Arguments show in `ps`, so no command holds a secret."""
+    """No command contains a secret, because `ps` shows arguments."""
     state = open_state(tmp_path)
     words = " ".join(word for part in all_parts(state) for word in part.command)
     assert not [secret for secret in state.endpoints.passwords.values() if secret in words]
 
 
 def test_engines_need_nothing_else(tmp_path: Path) -> None:
-    """Tests and the demo start three programs, not the platform."""
+    """The three databases have no other dependencies."""
     parts = all_parts(open_state(tmp_path))
     assert {part.name for part in with_dependencies(parts, ENGINES)} == set(ENGINES)

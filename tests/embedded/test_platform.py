@@ -1,4 +1,4 @@
-"""The platform starts, stays up, keeps to itself, and leaves nothing behind."""
+"""The platform starts, keeps running, is isolated, and leaves no processes behind."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 30.0
 
 
 def test_all_engines_answer(platform: Mapping[str, str]) -> None:
-    """The settings that the fixture gives open Valkey and every database of Postgres."""
+    """The settings of the fixture open Valkey and every database of Postgres."""
     state = open_state(Path(platform[MARK]))
     assert redis.Redis.from_url(settings_from(platform).online_store_url).ping()
     for database in ("repurchase", "dagster", "feast", "mlflow"):
@@ -46,7 +46,7 @@ def test_nothing_listens_beyond_loopback(platform: Mapping[str, str]) -> None:
 
 
 def test_passwords_are_told_to_nobody(platform: Mapping[str, str]) -> None:
-    """They stand in no argument of a process, in no log, and in no file that others may read."""
+    """Passwords are in no argument, no log and no file that other users can read."""
     state = open_state(Path(platform[MARK]))
     secrets = state.endpoints.passwords.values()
     shown = " ".join(word for process in _processes(platform) for word in process.cmdline())
@@ -59,7 +59,7 @@ def test_passwords_are_told_to_nobody(platform: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_killed_part_comes_back(tmp_path: Path, name: str) -> None:
-    """The supervisor starts it again, and it answers on its old address."""
+    """The supervisor restarts a killed service, which responds on the same address."""
     with running_engines(tmp_path, [name]):
         state = open_state(tmp_path)
         killed = supervisor.running(state)[name].pid
@@ -69,7 +69,7 @@ def test_a_killed_part_comes_back(tmp_path: Path, name: str) -> None:
 
 
 def test_two_states_run_side_by_side(tmp_path: Path) -> None:
-    """Each has its own data: a key of one is unknown in the other."""
+    """Two platforms have separate data: a key of one is unknown in the other."""
     with (
         running_engines(tmp_path / "one", ["online_store"]) as one,
         running_engines(tmp_path / "two", ["online_store"]) as two,
@@ -79,7 +79,7 @@ def test_two_states_run_side_by_side(tmp_path: Path) -> None:
 
 
 def test_data_outlives_a_restart(tmp_path: Path) -> None:
-    """What Valkey was told is there after the platform ended and started again."""
+    """A value in Valkey survives a restart of the platform."""
     with running_engines(tmp_path, ["online_store"]) as environment:
         redis.Redis.from_url(settings_from(environment).online_store_url).set("key", "kept")
     with running_engines(tmp_path, ["online_store"]) as environment:
@@ -87,7 +87,7 @@ def test_data_outlives_a_restart(tmp_path: Path) -> None:
 
 
 def test_a_running_platform_is_borrowed(tmp_path: Path) -> None:
-    """What runs already is used and left running; what was started for the occasion ends with it."""
+    """Running services are used and keep running; services that the command started end with it."""
     with running_engines(tmp_path, ["online_store"]):
         state = open_state(tmp_path)
         with running_engines(tmp_path, ["online_store", "warehouse"]):
@@ -96,20 +96,20 @@ def test_a_running_platform_is_borrowed(tmp_path: Path) -> None:
 
 
 def test_one_command_owns_a_folder(tmp_path: Path) -> None:
-    """A second one is told who is in its way and what to do."""
+    """A second command gets an error that names a remedy."""
     with owned_platform(tmp_path), pytest.raises(PlatformBusyError, match=r"run down"), owned_platform(tmp_path):
         pass
 
 
 def test_nothing_is_left_after_the_end(tmp_path: Path) -> None:
-    """No process bears the folder's mark any more."""
+    """No process with the folder's mark remains."""
     with running_engines(tmp_path):
         assert len(orphans(open_state(tmp_path))) > len(ENGINES)
     assert orphans(open_state(tmp_path)) == []
 
 
 def test_orphans_of_a_killed_supervisor_are_ended(tmp_path: Path) -> None:
-    """Engines that outlived `kill -9` of their supervisor are found and ended by the next command."""
+    """Databases that survive `kill -9` of their supervisor are found and ended by the next command."""
     state = _killed_platform(tmp_path)
     left = orphans(state)
     assert len(left) >= len(ENGINES)
@@ -118,7 +118,7 @@ def test_orphans_of_a_killed_supervisor_are_ended(tmp_path: Path) -> None:
 
 
 def test_the_next_start_clears_up_first(tmp_path: Path) -> None:
-    """A platform starts over the left-overs of a killed one, on the same data."""
+    """A new platform ends processes of a killed one and uses the same data."""
     state = _killed_platform(tmp_path)
     old = {process.pid for process in orphans(state)}
     said: list[str] = []
@@ -128,7 +128,7 @@ def test_the_next_start_clears_up_first(tmp_path: Path) -> None:
 
 
 def test_a_part_that_cannot_start_is_named(tmp_path: Path) -> None:
-    """The error ends with the part's own last words."""
+    """The error ends with the last lines of the service's log."""
     (tmp_path / "online_store").write_text("in the way")
     with pytest.raises((PartFailedError, FileExistsError), match="online_store"), running_engines(tmp_path):
         pass
@@ -136,7 +136,7 @@ def test_a_part_that_cannot_start_is_named(tmp_path: Path) -> None:
 
 
 def _killed_platform(folder: Path) -> State:
-    """Start the engines from another process, then kill first their supervisor and then that process."""
+    """Start the databases from another process, then kill their supervisor and that process."""
     program = "import time\nfrom pathlib import Path\nfrom embedded.platform import running_engines\n"
     program += f"with running_engines(Path({str(folder)!r})):\n    print('up', flush=True)\n    time.sleep(600)"
     owner = subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, stdout=subprocess.PIPE)

@@ -1,4 +1,4 @@
-"""RabbitMQ runs on loopback alone, keeps what it confirmed, and leaves no epmd behind."""
+"""RabbitMQ listens on loopback only and leaves no epmd behind."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _installed(fetch_report: Report) -> None:
 
 
 def test_it_listens_on_loopback_alone_and_ends_whole(tmp_path: Path) -> None:
-    """Server, its port for other nodes, and epmd; after the end none of them runs."""
+    """The server, its node port and epmd listen on loopback; none of them runs after the end."""
     with running_engines(tmp_path, ["order_queue"]) as environment:
         state = open_state(tmp_path)
         assert environment["REPURCHASE_ORDER_QUEUE_URL"].startswith("embedded+amqp://")
@@ -33,7 +33,7 @@ def test_it_listens_on_loopback_alone_and_ends_whole(tmp_path: Path) -> None:
 
 
 def test_the_supervisors_child_is_the_server_itself(tmp_path: Path) -> None:
-    """No shell stands between them, so that a kill meets the server."""
+    """No shell runs between them, so that a kill reaches the server."""
     with running_engines(tmp_path, ["order_queue"]):
         pid = supervisor.running(open_state(tmp_path))["order_queue"].pid
         assert psutil.Process(pid).name() == "beam.smp"

@@ -1,4 +1,4 @@
-"""Probes tell ready from not ready, and never raise."""
+"""Probes distinguish ready from not ready, and never raise."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from embedded.readiness import accepts_connections, answers_http, graphql_says, 
 
 class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        """Answer /well with success, /closed for one user, and all else with an error."""
+        """Respond to /well with success, to /closed for one user, and to other paths with an error."""
         signed_in = self.headers["Authorization"] == "Basic cmVwdXJjaGFzZTpzM2NyZXQ="
         self.send_response(200 if self.path == "/well" or (self.path == "/closed" and signed_in) else 503)
         self.end_headers()
 
     def do_POST(self) -> None:
-        """Answer as GraphQL does."""
+        """Respond as GraphQL does."""
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b'{"data": {"sum": 3}}')
 
     def log_message(self, *_: object) -> None:
-        """Keep quiet."""
+        """Write no log."""
 
 
 @pytest.fixture
 def page() -> Iterator[str]:
-    """Give the address of a small HTTP server."""
+    """Yield the address of a small HTTP server."""
     with HTTPServer((HOST, 0), _Page) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -48,13 +48,13 @@ def test_success_is_ready_and_an_error_is_not(page: str) -> None:
 
 
 def test_a_page_behind_a_password_is_ready_for_its_user(page: str) -> None:
-    """With the right credentials it answers."""
+    """The probe succeeds only with the right credentials."""
     assert answers_http(f"{page}/closed", "repurchase", "s3cret")()
     assert not answers_http(f"{page}/closed", "repurchase", "guess")()
 
 
 def test_nobody_there_is_not_ready() -> None:
-    """A closed port is an answer, not an exception."""
+    """A closed port is not ready and raises nothing."""
     port = free_ports(1)[0]
     assert not answers_http(f"http://{HOST}:{port}")()
     assert not accepts_connections(port)()
@@ -63,12 +63,12 @@ def test_nobody_there_is_not_ready() -> None:
 
 
 def test_graphql_data_decides(page: str) -> None:
-    """The probe is ready when the data is as wanted."""
+    """The predicate on the data decides."""
     assert graphql_says(page, "{ sum }", lambda data: data["sum"] == 3)()
     assert not graphql_says(page, "{ sum }", lambda data: data["sum"] == 4)()
 
 
 def test_a_listening_port_accepts() -> None:
-    """A program that listens is there, whatever it speaks."""
+    """A listening port is ready for any protocol."""
     with socket.create_server((HOST, 0)) as listener:
         assert accepts_connections(listener.getsockname()[1])()

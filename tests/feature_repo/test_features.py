@@ -1,4 +1,4 @@
-"""Feast's contract on the real engines: what was known then, and what is answered now."""
+"""Feast on the real databases: point-in-time joins and online reads."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ ROWS: dict[str, Sequence[Record]] = {
 
 @pytest.fixture(scope="module")
 def online_url(settings: Settings) -> Iterator[str]:
-    """Give an online store of this module alone."""
+    """Yield a separate online store for this module."""
     url = urlsplit(settings.online_store_url)._replace(path="/9").geturl()
     yield url
     with Redis.from_url(url) as client:
@@ -75,7 +75,7 @@ def online_url(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def store(warehouse: ClickHouseWarehouse, warehouse_url: str, online_url: str) -> Iterator[FeatureStore]:
-    """Give the feature repository, applied, over tables with the rows above."""
+    """Yield the applied feature repository over tables with the rows above."""
     for table, rows in ROWS.items():
         warehouse.append_arrow(table, _table(rows))
     with pytest.MonkeyPatch.context() as patch:
@@ -90,7 +90,7 @@ def store(warehouse: ClickHouseWarehouse, warehouse_url: str, online_url: str) -
 
 @pytest.fixture(scope="module")
 def materialized(store: FeatureStore) -> FeatureStore:
-    """Give the store with the snapshot of AS_OF online."""
+    """Materialize the snapshot of AS_OF and return the store."""
     store.materialize(AS_OF - WEEK / 2, AS_OF)
     return store
 
@@ -106,7 +106,7 @@ def _table(records: Sequence[Record]) -> pa.Table:
 
 
 def _known_then(store: FeatureStore, asked: Sequence[tuple[str, str, datetime]], service: str) -> list[dict[str, Any]]:
-    """Historical rows in the order asked, NULL as None."""
+    """Historical rows in the requested order, NULL as None."""
     frame = pd.DataFrame(asked, columns=["user_id", "category", "event_timestamp"])
     found = store.get_historical_features(frame, store.get_feature_service(service)).to_arrow().to_pylist()
     keyed = {(row["user_id"], row["category"], row["event_timestamp"]): row for row in found}
@@ -115,7 +115,7 @@ def _known_then(store: FeatureStore, asked: Sequence[tuple[str, str, datetime]],
 
 
 def _told(record: Record) -> dict[str, Any]:
-    """What the record tells beside its keys, with a word for NaN, so that it equals itself."""
+    """The record's values without keys; NaN becomes a string, so that it equals itself."""
     return _comparable({name: value for name, value in asdict(record).items() if name not in features.KEYS})
 
 
@@ -125,7 +125,7 @@ def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("view", [*VIEWS, *OFFLINE], ids=lambda view: view.name)
 def test_a_view_declares_the_columns_of_its_table(warehouse: ClickHouseWarehouse, view: FeatureView) -> None:
-    """Names, order and types of the features are those of the warehouse, so that nothing is cast on the way."""
+    """Names, order and types of the features equal the warehouse's, so that no cast is needed."""
     types = {"Int64": "INT64", "Float64": "DOUBLE", "String": "STRING", "DateTime64(3, 'UTC')": "UNIX_TIMESTAMP"}
     source = view.batch_source
     assert source is not None
@@ -148,14 +148,14 @@ def test_what_only_the_model_reads_takes_no_room_online(materialized: FeatureSto
 
 @pytest.mark.parametrize("record", records.VIEWS)
 def test_a_record_is_kept_online_as_feast_declares_its_view(record: type) -> None:
-    """What is written without Feast has the same columns, types and life."""
+    """Rows written without Feast have the same columns, types and time to live."""
     [view] = [view for view in VIEWS if view.name == records.VIEWS[record]]
     assert records.schema_of(record) == feast_views.schema_of(view)
     assert feast_views.kept_for(view) == KEPT_FOR
 
 
 def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:
-    """At a snapshot's moment its own row is found, and a millisecond before it the one before."""
+    """At a snapshot's time its row is found, and a millisecond earlier the previous one."""
     asked = [("anna", "milk", moment) for moment in (AS_OF - WEEK, AS_OF - MILLISECOND, AS_OF, AS_OF + WEEK)]
     rows = _known_then(store, asked, "repurchase_model")
     for row, cycle in zip(rows, [CYCLES[0], CYCLES[0], CYCLES[1], CYCLES[1]], strict=True):
@@ -164,7 +164,7 @@ def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:
 
 
 def test_what_was_not_known_is_null(store: FeatureStore) -> None:
-    """Before the first snapshot, for strangers, and after a snapshot has aged: never 0, never an empty word."""
+    """NULL before the first snapshot, for unknown shoppers and after the time to live; never 0 or an empty string."""
     asked = [
         ("anna", "milk", AS_OF - WEEK - MILLISECOND),
         ("stranger", "nothing", AS_OF),
@@ -177,13 +177,13 @@ def test_what_was_not_known_is_null(store: FeatureStore) -> None:
 
 
 def test_a_part_of_a_row_may_be_known(store: FeatureStore) -> None:
-    """Each view is joined by its own keys: the shopper's habit is known where the pair is not."""
+    """Each view is joined by its own keys: a shopper's habits are known where the pair is not."""
     [row] = _known_then(store, [("anna", "nothing", AS_OF)], "repurchase_model")
     assert (row["visit_days_112"], row["purchase_days"], row["shoppers"]) == (4, None, None)
 
 
 def test_the_model_reads_exactly_its_columns(store: FeatureStore) -> None:
-    """The service names every feature of the three views once, beside the keys."""
+    """The service contains the keys and every feature of the three views once."""
     [row] = _known_then(store, [("anna", "milk", AS_OF)], "repurchase_model")
     records_read = (ReplenishmentCycle, CycleDetail, ShopperHabit, HabitDetail, CategoryRhythm)
     expected = {each.name for record in records_read for each in fields(record)} - {"as_of"}
@@ -191,7 +191,7 @@ def test_the_model_reads_exactly_its_columns(store: FeatureStore) -> None:
 
 
 def _whole_seconds(prediction: Prediction) -> Prediction:
-    """As Feast's own timestamp can tell it."""
+    """Truncate to whole seconds, as Feast's timestamps."""
     names = ("last_purchased_at", "expected_next_at")
     return replace(prediction, **{name: getattr(prediction, name).replace(microsecond=0) for name in names})
 
@@ -201,7 +201,7 @@ def _whole_seconds(prediction: Prediction) -> Prediction:
 async def test_both_reads_tell_what_the_warehouse_holds(
     materialized: FeatureStore, online_url: str, prediction: Prediction
 ) -> None:
-    """Field by field, moments to the second; serving reads NaN as NaN, Feast as None."""
+    """All fields are equal, times to the second; serving reads NaN as NaN, Feast as None."""
     async with open_online_features(online_url) as online:
         [read] = [each for each in await online.predictions(prediction.user_id) if each.category == prediction.category]
     assert read.as_of == AS_OF
@@ -211,20 +211,20 @@ async def test_both_reads_tell_what_the_warehouse_holds(
 
 
 def test_views_of_other_keys_are_read_too(materialized: FeatureStore) -> None:
-    """A view of shoppers alone and one of categories alone lie beside those of pairs."""
+    """Views keyed by shopper or by category are read like those of pairs."""
     written = _told(CYCLES[1]) | _told(HABITS[0]) | _told(RHYTHMS[0])
     read = _online(materialized, ONLINE, "anna", "milk")
     assert read == {name: None if value == "NaN" else value for name, value in written.items()}
 
 
 def test_what_is_not_online_is_null(materialized: FeatureStore) -> None:
-    """A stranger's features are None, also beside known ones of the category."""
+    """An unknown shopper's features are None, also in a row with known features of the category."""
     assert set(_online(materialized, "alice_answer", "stranger", "milk").values()) == {None}
     assert _online(materialized, ONLINE, "stranger", "milk").items() >= {"shoppers": 2, "usual_hour": None}.items()
 
 
 def test_materializing_again_changes_nothing(materialized: FeatureStore, online_url: str) -> None:
-    """Byte for byte, but for the names of the generations."""
+    """All bytes stay equal, except for the names of the generations."""
     before = _everything(online_url)
     assert before
     materialized.materialize(AS_OF - WEEK / 2, AS_OF)
@@ -232,7 +232,7 @@ def test_materializing_again_changes_nothing(materialized: FeatureStore, online_
 
 
 def test_only_the_newest_row_is_online(store: FeatureStore, warehouse: ClickHouseWarehouse, online_url: str) -> None:
-    """Of two snapshots within the range the later wins."""
+    """The later of two snapshots in the range is online."""
     later = replace(ANNA, user_id="lately", as_of=AS_OF - WEEK, probability=0.9)
     warehouse.append_arrow(
         "repurchase_predictions", _table([replace(later, as_of=AS_OF - 2 * WEEK, probability=0.1), later])
@@ -245,7 +245,7 @@ def test_only_the_newest_row_is_online(store: FeatureStore, warehouse: ClickHous
 
 
 def test_another_schema_online_is_told(materialized: FeatureStore, online_url: str) -> None:
-    """Feast's read too refuses values that were written with other columns, with advice."""
+    """Feast's read also refuses values with other columns, and the error names the remedy."""
     with Redis.from_url(online_url) as client:
         packed = pack(Schema.of({"other": "INT64"}), AS_OF, [1])
         client.hset(keys.live_key("old", "repurchase_predictions"), mapping={"milk": packed})
@@ -254,7 +254,7 @@ def test_another_schema_online_is_told(materialized: FeatureStore, online_url: s
 
 
 def test_a_view_that_left_the_registry_is_forgotten(materialized: FeatureStore, online_url: str) -> None:
-    """Its values go, and only its."""
+    """Only its values are deleted."""
     before = _everything(online_url)
     materialized._get_provider().update_infra("repurchase", [features.shopper_habits], [], [], [], partial=True)
     gone = before.keys() - _everything(online_url).keys()
@@ -277,7 +277,7 @@ def _online(store: FeatureStore, asked: str | list[str], user_id: str, category:
 
 
 def _everything(url: str) -> dict[bytes, object]:
-    """What is online, by keys without the name of their generation."""
+    """Return all online values by key without generation."""
     with Redis.from_url(url) as client:
         kept = {key: client.hgetall(key) if key.startswith(b"features:{") else None for key in client.scan_iter()}
     return {re.sub(rb":[0-9a-f]+-[0-9a-f]+$", b"", key): rows for key, rows in kept.items()}

@@ -1,4 +1,4 @@
-"""The contract is told once, and the table, its checks, Feast and the page say the same."""
+"""Tables, checks, Feast and docs/data.md agree with the data contract."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from repurchase.contract import (
 from repurchase.contract_page import page
 
 OF_THE_TABLE = {"purchases": ["taken_back", "ingested_at", "came_in"], "products": ["updated_at"]}
-"""Columns that the warehouse keeps for itself, after those of the contract."""
+"""Internal columns of the warehouse, after those of the contract."""
 COLUMNS = """
     SELECT name, replaceRegexpOne(type, '^LowCardinality\\\\((.*)\\\\)$', '\\\\1') FROM system.columns
     WHERE database = currentDatabase() AND table = {table:String} ORDER BY position
@@ -43,7 +43,7 @@ JUDGE = """
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.table)
 def test_the_table_has_the_contract_s_columns(warehouse: ClickHouseWarehouse, contract: Contract) -> None:
-    """Names, types and nothing else, but what the warehouse keeps for itself."""
+    """Names and types are equal, apart from internal columns."""
     kept = dict(warehouse.rows(COLUMNS, {"table": contract.table}))
     own = [kept.pop(name, None) for name in OF_THE_TABLE.get(contract.table, [])]
     assert None not in own
@@ -52,20 +52,20 @@ def test_the_table_has_the_contract_s_columns(warehouse: ClickHouseWarehouse, co
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.table)
 def test_the_keys_are_columns_and_the_rules_run(warehouse: ClickHouseWarehouse, contract: Contract) -> None:
-    """A rule over a column that is not there would fail each night."""
+    """Keys are columns, and every rule is valid SQL on its table."""
     assert set(contract.keys) <= {column.name for column in contract.columns}
     for rule in contract.rules.values():
         assert warehouse.value(f"SELECT count() FROM {contract.table} WHERE NOT ({rule})") == 0  # noqa: S608
 
 
 def test_what_ingestion_refuses_is_what_the_contract_says(warehouse: ClickHouseWarehouse) -> None:
-    """Reason by reason: those that landed rows are given are those with a meaning here."""
+    """The quarantine reasons of landed rows are those of the contract."""
     reasons = re.findall(r", '((?:[a-z]+ )+[a-z0-9]+)'(?=[,)])", warehouse.value(JUDGE))
     assert sorted(set(reasons)) == sorted(PURCHASES.refused)
 
 
 def test_the_checks_run_the_contract_s_rules() -> None:
-    """Each asset's check takes its rules from here."""
+    """The check of each asset uses the rules of the contract."""
     checked = [purchases, replenishment_cycles, shopper_habits, category_rhythms, repurchase_predictions]
     told = [PURCHASES, CYCLES, HABITS, RHYTHMS, PREDICTIONS]
     for module, contract in zip(checked, told, strict=True):
@@ -83,7 +83,7 @@ def test_feast_tells_what_each_feature_means() -> None:
 
 
 def test_what_a_name_does_not_say_is_told() -> None:
-    """Meanings are read from below the fields."""
+    """Meanings are read from the docstrings of the fields."""
     meanings = {column.name: column.meaning for column in (*CYCLES.columns, *PRODUCTS.columns)}
     assert meanings["recency_days"] == "From the last purchase to `as_of`."
     assert meanings["event_timestamp"] == "Aware, UTC."
@@ -91,5 +91,5 @@ def test_what_a_name_does_not_say_is_told() -> None:
 
 
 def test_the_page_is_fresh() -> None:
-    """Otherwise write it anew: ./run exec python -m repurchase.contract_page > docs/data.md."""
+    """The page equals the output of `./run exec python -m repurchase.contract_page`."""
     assert (CHECKOUT / "docs" / "data.md").read_text(encoding="utf-8") == page()

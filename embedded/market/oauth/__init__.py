@@ -1,1 +1,1 @@
-"""A stand-in for the Market's OAuth 2.0 service: shoppers log in by name, and tokens can be looked into and revoked."""
+"""A stand-in for the Market's OAuth 2.0 service: log-in by name, token introspection and revocation."""

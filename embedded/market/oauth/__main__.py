@@ -1,6 +1,6 @@
-"""`python -m embedded.market.oauth` answers where REPURCHASE_TOKEN_INTROSPECTION_URL points, until SIGTERM.
+"""`python -m embedded.market.oauth` serves the stand-in at REPURCHASE_TOKEN_INTROSPECTION_URL until SIGTERM.
 
-The user and password of that URL are what introspection takes; the client of REPURCHASE_OAUTH_CLIENT_ID gets a secret.
+Introspection requires the user and password of that URL; the client REPURCHASE_OAUTH_CLIENT_ID gets a new secret.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from embedded.market.oauth.grants import Client, Grants
 from repurchase.settings import oauth_client_id, url_of
 
 BROKER = "https://social.yandex.net/broker/redirect"
-"""Where Yandex Dialogs takes codes."""
+"""Redirect URI of Yandex Dialogs."""
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 
 def create_app(client: Client, resource_server: tuple[str, str], grants: Grants) -> Starlette:
-    """Build the service for one client; `resource_server` is whose name and password introspection takes."""
+    """Build the service for one client; `resource_server` is the user and password for introspection."""
     routes = [
         Route("/authorize", faulty("authorize", _login_page)),
         Route("/authorize", faulty("authorize", _log_in), methods=["POST"]),
@@ -55,7 +55,7 @@ async def _login_page(request: Request) -> Response:
 
 
 async def _log_in(request: Request) -> Response:
-    """Whoever says who they are is believed: it is a stand-in."""
+    """Accept the named shopper without a proof, because this is a stand-in."""
     given = await _form(request)
     if (refusal := _not_from_the_client(request, {"response_type": "code"} | given)) is not None:
         return refusal
@@ -70,7 +70,7 @@ async def _log_in(request: Request) -> Response:
 
 
 def _not_from_the_client(request: Request, asked: Mapping[str, str]) -> Response | None:
-    """A code goes to the registered address alone; an error is shown to the person, and sent nowhere."""
+    """Check the client and redirect URI; an error is shown to the user and not redirected."""
     client: Client = request.app.state.client
     given = (asked.get("response_type"), asked.get("client_id"), asked.get("redirect_uri"))
     return None if given == ("code", client.client_id, client.redirect_uri) else _refused("invalid_request")
@@ -116,7 +116,7 @@ async def _introspect(request: Request) -> Response:
 
 
 async def _revoke(request: Request) -> Response:
-    """200 whether the token was known or not, as RFC 7009 has it."""
+    """Respond with 200 also for an unknown token (RFC 7009)."""
     given = await _form(request)
     client: Client = request.app.state.client
     shown = _basic(request) or (given.get("client_id", ""), given.get("client_secret", ""))

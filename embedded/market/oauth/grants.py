@@ -1,4 +1,4 @@
-"""What the stand-in has granted: codes that are used once, and tokens until they end or are revoked."""
+"""Single-use codes and tokens of the stand-in OAuth service, in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TOKEN_LASTS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """An application that is registered at the service; for the skill that is Yandex Dialogs."""
+    """A registered OAuth client; for the skill, Yandex Dialogs."""
 
     client_id: str
     secret: str
@@ -23,7 +23,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a shopper allowed a client."""
+    """A shopper's authorization of a client."""
 
     shopper: str
     client_id: str
@@ -33,7 +33,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A pair of tokens."""
+    """A pair of tokens; `expires_in` is in seconds."""
 
     access: str
     refresh: str
@@ -42,7 +42,7 @@ class Issued:
 
 @dataclass(slots=True)
 class Grants:
-    """All of one service, in memory."""
+    """Issues, finds and revokes the codes and tokens of one service."""
 
     token_lasts: timedelta = TOKEN_LASTS
     seconds: Callable[[], float] = time
@@ -51,26 +51,26 @@ class Grants:
     _refresh: dict[str, Grant] = field(default_factory=dict)
 
     def authorize(self, shopper: str, client_id: str) -> str:
-        """Give a code by which the client gets tokens of the shopper, once."""
+        """Issue a single-use code that the client exchanges for tokens of the shopper."""
         code = token_urlsafe(24)
         self._codes[code] = Grant(shopper, client_id, self.seconds() + CODE_LASTS.total_seconds())
         return code
 
     def redeem_code(self, code: str, client_id: str) -> Issued | None:
-        """Give tokens for the code; None where it is unknown, used, late, or another client's."""
+        """Issue tokens for the code; None where it is unknown, used, expired or another client's."""
         return self._reissued(self._codes.pop(code, None), client_id)
 
     def redeem_refresh(self, token: str, client_id: str) -> Issued | None:
-        """Give new tokens for a refresh token, which is used up by it."""
+        """Issue new tokens for a refresh token, which becomes invalid."""
         return self._reissued(self._refresh.pop(token, None), client_id)
 
     def active(self, token: str) -> Grant | None:
-        """What the access token stands for, while it does."""
+        """Return the grant of an access token, or None where it is unknown, revoked or expired."""
         grant = self._access.get(token)
         return grant if grant is not None and self.seconds() < grant.ends else None
 
     def revoke(self, token: str) -> None:
-        """End an access or refresh token; one that is unknown is none."""
+        """Revoke an access or refresh token; an unknown token is ignored."""
         self._access.pop(token, None)
         self._refresh.pop(token, None)
 

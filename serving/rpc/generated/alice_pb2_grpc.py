@@ -85,30 +85,30 @@ class AliceServiceServicer:
     """Missing associated documentation comment in .proto file."""
 
     def Notify(self, request, context):
-        """Hands over a reminder that fell due; it waits for the shopper's next activation.
+        """Delivers a due reminder, which waits for the shopper's next activation.
 
-        Idempotent: the same reminder_id with the same or an earlier due_at changes nothing, also once answered.
+        Idempotent: the same reminder_id with the same or an earlier due_at has no effect, even after the shopper's answer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListNotifications(self, request, context):
-        """What waits for a shopper, oldest first; it goes on waiting.
+        """Lists a shopper's waiting reminders, oldest first; they keep waiting.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListConsumables(self, request, context):
-        """What a shopper runs out of now, the most probable first.
+        """Lists a shopper's due consumables, the most probable first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CreateQuote(self, request, context):
-        """Prices a reminder; nothing is ordered.
+        """Requests a price for a reminder without ordering.
 
         NOT_FOUND where the shopper has no such reminder, FAILED_PRECONDITION (OUT_OF_STOCK) where it is sold out.
         """
@@ -117,19 +117,18 @@ class AliceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PlaceOrder(self, request, context):
-        """Confirms quotes: one order for all of them, and a reminder is in one order, however often and at once it is
-        confirmed.
+        """Confirms quotes as one order. A reminder is in at most one order, also after repeated or concurrent confirmations.
 
-        NOT_FOUND where the shopper was told no such quote. FAILED_PRECONDITION where nothing was ordered because the
-        product is sold out (OUT_OF_STOCK), or because price or delivery changed (TERMS_CHANGED): the details then hold
-        the Quotes to confirm instead.
+        NOT_FOUND where the shopper has no such quote. FAILED_PRECONDITION without an order where the product is sold out
+        (OUT_OF_STOCK), or where price or delivery changed (TERMS_CHANGED): the details then contain the Quotes to confirm
+        instead.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CancelOrder(self, request, context):
-        """Cancels an order that was not handed to the Market yet; a repeat gives the same answer.
+        """Cancels an order that was not sent to the Market yet; a repeat returns the same response.
 
         NOT_FOUND (NO_SUCH_ORDER) where the shopper has no such order or the Market refused it, FAILED_PRECONDITION
         (ORDER_HANDED_OVER) where the Market has it, or may have it.
@@ -139,21 +138,21 @@ class AliceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetConsent(self, request, context):
-        """Whether a shopper agrees to be reminded at all.
+        """Returns a shopper's consent to reminders.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateConsent(self, request, context):
-        """Opts a shopper out of all reminders, or in again. Idempotent: a state that stands keeps its time and its source.
+        """Opts a shopper out of all reminders, or in again. Idempotent: an unchanged state keeps its time and source.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def TakeTurn(self, request, context):
-        """One turn of the dialogue.
+        """Processes one turn of the dialogue.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

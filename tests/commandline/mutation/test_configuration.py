@@ -1,4 +1,4 @@
-"""What `./run mutate` reads from its tables."""
+"""Configuration files of `./run mutate`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT = Accepted("a/b.py", "return 1", "return 2", "the same")
 
 
 def test_targets_name_files_and_engines_that_exist(tmp_path: Path) -> None:
-    """A module that was moved is missed at once."""
+    """A moved module fails this test."""
     parts = {part.name for part in all_parts(open_state(tmp_path))}
     for target in targets(()):
         assert all((CHECKOUT / path).is_file() for path in (target.module, *target.tests)), target
@@ -24,7 +24,7 @@ def test_targets_name_files_and_engines_that_exist(tmp_path: Path) -> None:
 
 
 def test_a_module_is_named_by_the_end_of_its_path() -> None:
-    """With or without its suffix; what no target names is refused."""
+    """The suffix is optional; an unknown name is an error."""
     assert [each.module for each in targets(["repurchase/order"])] == ["repurchase/order.py"]
     assert [each.module for each in targets(["eligibility.py"])] == ["repurchase/eligibility.py"]
     with pytest.raises(UnknownModuleError, match="rder is not in"):
@@ -32,13 +32,13 @@ def test_a_module_is_named_by_the_end_of_its_path() -> None:
 
 
 def test_accepted_mutants_have_a_reason_and_a_target() -> None:
-    """Otherwise nobody would judge them again."""
+    """Every accepted mutant has a reason and a target, so that it can be reviewed."""
     modules = {each.module for each in targets(())}
     assert all(each.reason and each.module in modules for each in accepted())
 
 
 def test_an_accepted_mutant_that_is_gone_is_told() -> None:
-    """Of the modules that were mutated only; lines may move."""
+    """Only those of the mutated modules are reported; line numbers do not matter."""
     assert outdated([KEPT], [MUTANT], ["a/b.py"]) == []
     assert outdated([KEPT], [], ["a/b.py"]) == [KEPT]
     assert outdated([KEPT], [], ["c.py"]) == []

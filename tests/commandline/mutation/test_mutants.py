@@ -1,4 +1,4 @@
-"""Which mutants a module has."""
+"""Generation of the mutants of a module."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_due(known: Known, now: int | None) -> bool:
 
 
 def test_each_operand_of_a_rule_is_dropped_once() -> None:
-    """A rule whose restriction is gone is a mutant."""
+    """Each operand of `and` and `or` is dropped in one mutant."""
     changes = [mutant.after for mutant in mutants_of("rule.py", RULE)]
     assert changes == [
         "return known.late or may_be_offered(known)",
@@ -34,7 +34,7 @@ def test_each_operand_of_a_rule_is_dropped_once() -> None:
 
 
 def test_what_decides_nothing_has_no_mutants() -> None:
-    """Annotations, the options of dataclasses and log lines."""
+    """Annotations, dataclass options and log lines have no mutants."""
     told = {(mutant.module, mutant.line, mutant.before) for mutant in mutants_of("rule.py", RULE)}
     assert told == {("rule.py", 15, "return known.late and may_be_offered(known)")}
 
@@ -46,6 +46,6 @@ def test_changes_of_the_same_meaning_are_one_mutant() -> None:
 
 
 def test_a_change_over_several_lines_is_told_in_one() -> None:
-    """So that an accepted mutant is known however the code is wrapped."""
+    """A multi-line change is described in one line, so that the line wrapping of the code does not matter."""
     [dropped] = mutants_of("rule.py", "f(\n    a,\n    b,\n)\n")
     assert (dropped.line, dropped.before, dropped.after) == (1, "f( a, b, )", "pass")

@@ -1,4 +1,4 @@
-"""What each mutation operator makes of a source."""
+"""Effects of each mutation operator."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ EXAMPLES = [(operator, example) for operator in OPERATORS for example in operato
 
 @pytest.mark.parametrize(("operator", "example"), EXAMPLES)
 def test_an_operator_does_what_its_examples_show(operator: type[Operator], example: Example) -> None:
-    """Each of them."""
+    """Every example of an operator is true."""
     mutated = mutate_code(example.pre_mutation_code, operator(), example.occurrence)
     assert mutated == example.post_mutation_code
 
 
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_an_operator_leaves_alone_what_it_is_not_for(operator: type[Operator]) -> None:
-    """A source without such a place has no such mutant."""
+    """A source without a position of the operator has no mutant."""
     assert mutate_code("x = 1\n", operator(), 0) is None

@@ -1,4 +1,4 @@
-"""Clients of the running warehouse, and a server of its own for tests that kill it."""
+"""Clients of the running warehouse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Connect = Callable[..., Client]
 
 @pytest.fixture
 def connect(settings: Settings) -> Iterator[Connect]:
-    """Give a door that opens clients of the unmodified library, closed after the test."""
+    """Yield a function that opens clients of the unmodified library and closes them after the test."""
     opened: list[Client] = []
 
     def open_client(**options: Any) -> Client:
@@ -30,7 +30,7 @@ def connect(settings: Settings) -> Iterator[Connect]:
 
 @pytest.fixture
 def client(connect: Connect) -> Iterator[Client]:
-    """Give one client and a database of the test's own."""
+    """Yield a client with a separate database for the test."""
     opened = connect()
     opened.command("CREATE DATABASE IF NOT EXISTS tried")
     yield opened

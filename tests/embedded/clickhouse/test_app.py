@@ -1,4 +1,4 @@
-"""The unmodified clickhouse-connect client finds in the embedded server what it finds in ClickHouse."""
+"""The embedded server behaves like ClickHouse for the unmodified clickhouse-connect client."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ COLUMNS += "c LowCardinality(String), m Map(String, UInt8), day Date, u UUID"
 
 
 def test_types_come_back_as_they_went(client: Client) -> None:
-    """Every type of the house survives the way in and out."""
+    """Values of every type are unchanged after a write and a read."""
     client.command(f"CREATE TABLE tried.types ({COLUMNS}) ENGINE = MergeTree ORDER BY a")
     client.insert("types", [ROW], database="tried")
     assert client.query("SELECT * FROM tried.types").result_rows == [ROW]
@@ -46,7 +46,7 @@ def test_types_come_back_as_they_went(client: Client) -> None:
 
 @pytest.mark.parametrize("compress", [False, "lz4", "zstd", "gzip"])
 def test_frames_come_back_under_every_compression(client: Client, connect: Connect, compress: bool | str) -> None:  # noqa: FBT001
-    """A frame of several blocks is stored and read whole."""
+    """A frame of several blocks is stored and read completely."""
     client.command("CREATE TABLE tried.frames (a UInt64, s String) ENGINE = MergeTree ORDER BY a")
     numbers = np.arange(200_000, dtype="uint64")
     frame = pd.DataFrame({"a": numbers, "s": numbers.astype(str)})
@@ -58,7 +58,7 @@ def test_frames_come_back_under_every_compression(client: Client, connect: Conne
 
 @pytest.mark.parametrize("output_format", ["Arrow", "Parquet", "JSON", "CSVWithNames"])
 def test_formats_with_a_header_are_whole(client: Client, output_format: str) -> None:
-    """A large result in a format with a header or footer has one of them, and counts every row."""
+    """A large result has one header or footer and all rows."""
     query = "SELECT number FROM numbers(200000)"
     sent = client.raw_query(query, fmt=output_format)
     client.command("CREATE TABLE tried.again (number UInt64) ENGINE = MergeTree ORDER BY number")
@@ -67,19 +67,19 @@ def test_formats_with_a_header_are_whole(client: Client, output_format: str) -> 
 
 
 def test_an_empty_result_keeps_its_header(client: Client) -> None:
-    """No rows are no reason to leave out the names."""
+    """An empty result has the column names."""
     assert client.raw_query("SELECT 1 AS x WHERE 0", fmt="CSVWithNames") == b'"x"\n'
 
 
 def test_parameters_are_bound_by_the_engine(client: Client) -> None:
-    """Quotes, tabs, NULL, arrays and long texts arrive as they are."""
+    """Quotes, tabs, NULL, arrays and long texts arrive unchanged."""
     given = {"s": "it's \t\n\\ %", "l": ["a'", "b\\"], "n": None, "long": "y" * 100_000}
     row = client.query("SELECT {s:String}, {l:Array(String)}, {n:Nullable(String)}, length({long:String})", given)
     assert row.result_rows == [(given["s"], given["l"], None, 100_000)]
 
 
 def test_a_setting_lasts_for_one_query(client: Client) -> None:
-    """The next query of the session sees the value that the session had before."""
+    """The next query of the session has the previous value."""
     ask = "SELECT getSetting('max_block_size')"
     client.command("SET max_block_size = 77")
     assert client.command(ask, settings={"max_block_size": 5}) == 5
@@ -87,7 +87,7 @@ def test_a_setting_lasts_for_one_query(client: Client) -> None:
 
 
 def test_temporary_tables_belong_to_their_session(client: Client, connect: Connect) -> None:
-    """Another client sees nothing of them."""
+    """Another client cannot read them."""
     client.command("CREATE TEMPORARY TABLE mine (x UInt8)")
     client.insert("mine", [[1], [2]], column_names=["x"])
     assert client.command("SELECT sum(x) FROM mine") == 3
@@ -96,7 +96,7 @@ def test_temporary_tables_belong_to_their_session(client: Client, connect: Conne
 
 
 def test_external_data_joins_a_query(client: Client) -> None:
-    """Rows sent along are a table of that query, and gone after it."""
+    """External rows are a table during the query only."""
     data = ExternalData(file_name="people.csv", data=b"1,Ada\n2,Bob\n", fmt="CSV", structure="id UInt8, name String")
     query = "SELECT name FROM people ORDER BY id DESC"
     assert client.query(query, external_data=data).result_rows == [("Bob",), ("Ada",)]
@@ -123,13 +123,13 @@ def test_a_stream_of_rows_is_inserted_whole(client: Client) -> None:
     ],
 )
 def test_an_error_names_the_problem(client: Client, query: str, named: str) -> None:
-    """The client raises ClickHouse's own code and words."""
+    """The client raises ClickHouse's code and message."""
     with pytest.raises(DatabaseError, match=named):
         client.query(query)
 
 
 def test_a_refused_insert_names_the_problem_and_stores_nothing(client: Client) -> None:
-    """A row of the wrong type is told with its place, and no row of its piece is kept."""
+    """The error states the row of the wrong type, and no row of its block is stored."""
     client.command("CREATE TABLE tried.strict (a UInt8) ENGINE = MergeTree ORDER BY a")
     with pytest.raises(DatabaseError, match=r"code: 117.*row 2"):
         client.raw_insert("tried.strict", insert_block=b"1\nword\n", fmt="CSV")
@@ -137,7 +137,7 @@ def test_a_refused_insert_names_the_problem_and_stores_nothing(client: Client) -
 
 
 def test_an_error_in_the_middle_of_a_stream_is_raised(client: Client) -> None:
-    """A client that has read millions of rows still learns that the rest failed."""
+    """A client that has read millions of rows gets an error when the rest fails."""
     query = "SELECT throwIf(number = 3000000), number FROM numbers(4000000)"
     with client.query_row_block_stream(query) as blocks:
         assert len(next(blocks)) > 0
@@ -146,14 +146,14 @@ def test_an_error_in_the_middle_of_a_stream_is_raised(client: Client) -> None:
 
 
 def test_a_result_awaited_to_its_end_frees_its_session(client: Client) -> None:
-    """A result that nobody has read yet does not lock the client's next query out."""
+    """An unread result does not block the client's next query."""
     unread = client.query("SELECT number FROM numbers(3000000)")
     assert client.command("SELECT 1") == 1
     assert len(unread.result_rows) == 3_000_000
 
 
 def test_clients_work_at_the_same_time(connect: Connect, client: Client) -> None:
-    """Readers and writers in parallel lose no row."""
+    """Concurrent readers and writers lose no row."""
     client.command("CREATE TABLE tried.shared (worker UInt8, n UInt64) ENGINE = MergeTree ORDER BY n")
 
     def work(worker: int) -> object:
@@ -168,7 +168,7 @@ def test_clients_work_at_the_same_time(connect: Connect, client: Client) -> None
 
 
 def test_a_wrong_password_is_refused(settings: Settings) -> None:
-    """Nobody reads the warehouse without the generated password."""
+    """The warehouse cannot be read without the generated password."""
     url = urlsplit(settings.warehouse_url)
     with pytest.raises(DatabaseError, match="code: 516"):
         clickhouse_connect.get_client(host=url.hostname, port=url.port, username=url.username, password="wrong")
@@ -176,7 +176,7 @@ def test_a_wrong_password_is_refused(settings: Settings) -> None:
 
 @pytest.mark.parametrize("carried", ["basic", "headers", "parameters"])
 def test_credentials_are_taken_in_each_of_clickhouses_ways(settings: Settings, carried: str) -> None:
-    """Basic authorization, headers and URL parameters all let the owner in."""
+    """Basic authentication, headers and URL parameters are accepted."""
     url = urlsplit(settings.warehouse_url)
     user, password = url.username or "", url.password or ""
     ways: dict[str, dict[str, Any]] = {
@@ -189,19 +189,19 @@ def test_credentials_are_taken_in_each_of_clickhouses_ways(settings: Settings, c
 
 
 def test_ping_needs_no_password(settings: Settings) -> None:
-    """A probe learns that the server lives, and no more."""
+    """A probe without a password gets only a liveness response."""
     url = urlsplit(settings.warehouse_url)
     assert httpx.get(f"http://{url.hostname}:{url.port}/ping").text == "Ok.\n"
 
 
 def test_times_are_in_utc(client: Client) -> None:
-    """The engine keeps UTC, whatever the machine's zone."""
+    """The engine uses UTC, whatever the machine's zone."""
     assert client.command("SELECT timezone()") == "UTC"
 
 
 @pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "https://evil.example"}, {"origin": "null"}])
 def test_a_web_page_queries_nothing(settings: Settings, headers: dict[str, str]) -> None:
-    """Not even with the password, which a page could have been told."""
+    """Requests of a web page are refused even with the password."""
     url = urlsplit(settings.warehouse_url)
     at, user = f"http://{url.hostname}:{url.port}/", (url.username or "", url.password or "")
     assert httpx.post(at, content="SELECT 1", auth=user).text == "1\n"

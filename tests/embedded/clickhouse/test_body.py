@@ -1,4 +1,4 @@
-"""However a body is compressed and cut, the same bytes come out."""
+"""Bodies are decompressed correctly for every encoding and chunking."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     encoding=st.sampled_from(["", "lz4", "zstd", "gzip"]),
 )
 def test_frames_cut_anywhere_come_out_whole(parts: Sequence[bytes], cut: int, encoding: str) -> None:
-    """Several frames one after the other, as clickhouse-connect sends its blocks, are one body."""
+    """Consecutive frames, as clickhouse-connect sends its blocks, form one body."""
     sent = b"".join(COMPRESSORS[encoding](part) for part in parts)
     assert _received(sent, cut, encoding) == b"".join(parts)
 
 
 def test_deflate_comes_out_whole() -> None:
-    """The oldest encoding is understood too."""
+    """Deflate is supported."""
     assert _received(zlib.compress(b"rows" * 1000), 7, "deflate") == b"rows" * 1000
 
 
 def test_an_unknown_encoding_is_named() -> None:
-    """The error says which encodings are understood."""
+    """The error lists the supported encodings."""
     with pytest.raises(QueryFault, match=r"Content-Encoding br .* lz4"):
         _received(b"x", 1, "br")
 

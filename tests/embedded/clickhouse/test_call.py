@@ -1,4 +1,4 @@
-"""What one HTTP request asks is read from its parameters and its first words."""
+"""Parsing of HTTP requests into queries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from embedded.clickhouse.call import call_from, format_of, insert_from
 
 
 def test_parameters_are_sorted_by_what_they_are_for() -> None:
-    """Settings reach the engine, bind parameters lose their prefix, and transport words go nowhere."""
+    """Settings reach the engine, bind parameters lose their prefix, and transport parameters are dropped."""
     given = {"database": "d", "max_threads": "2", "param_x": "7", "enable_http_compression": "1", "session_id": "s"}
     call = call_from(given, {}, frozenset())
     assert (call.database, call.session_id) == ("d", "s")
@@ -17,7 +17,7 @@ def test_parameters_are_sorted_by_what_they_are_for() -> None:
 
 
 def test_descriptions_of_external_tables_are_no_settings() -> None:
-    """The structure of a table sent along describes that table only."""
+    """The structure of an external table is not a setting."""
     given = {"people_structure": "id UInt8", "people_format": "CSV", "output_format": "1"}
     assert call_from(given, {}, frozenset({"people"})).settings == {"output_format": "1"}
 
@@ -32,7 +32,7 @@ def test_descriptions_of_external_tables_are_no_settings() -> None:
     ],
 )
 def test_an_insert_is_cut_from_its_rows(text: bytes, statement: str, input_format: str, rows: bytes) -> None:
-    """The rows begin right after the line that names their format."""
+    """The rows begin directly after the line with their format."""
     found = insert_from(text)
     assert found is not None
     assert (found.statement, found.input_format, text[found.rows_at :]) == (statement, input_format, rows)
@@ -48,11 +48,11 @@ def test_an_insert_is_cut_from_its_rows(text: bytes, statement: str, input_forma
     ],
 )
 def test_other_statements_carry_no_rows(text: bytes) -> None:
-    """A FORMAT inside values or after a SELECT does not make rows of what follows."""
+    """A FORMAT inside values or after a SELECT does not start rows."""
     assert insert_from(text) is None
 
 
 def test_the_output_format_is_the_one_at_the_end() -> None:
-    """A query's own FORMAT wins over the default."""
+    """The FORMAT of a query overrides the default."""
     assert format_of("SELECT 1\n FORMAT Native", "CSV") == "Native"
     assert format_of("SELECT 'FORMAT Native', 1", "CSV") == "CSV"

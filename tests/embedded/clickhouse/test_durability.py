@@ -1,4 +1,4 @@
-"""What the server has acknowledged is still there after it was killed in the middle of its work."""
+"""Acknowledged data survive a kill of the server during inserts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEFORE_THE_KILL = 20
 
 
 def test_a_kill_loses_no_acknowledged_batch(tmp_path: Path) -> None:
-    """Every batch acknowledged before `kill -9` is whole; none is there in part."""
+    """Every batch acknowledged before `kill -9` is complete, and no batch is stored partially."""
     with running_engines(tmp_path, ["warehouse"]) as environment:
         acknowledged = _written_until_killed(tmp_path, environment)
     with running_engines(tmp_path, ["warehouse"]) as environment:
@@ -31,7 +31,7 @@ def test_a_kill_loses_no_acknowledged_batch(tmp_path: Path) -> None:
 
 
 def _written_until_killed(folder: Path, environment: Mapping[str, str]) -> int:
-    """Insert batch after batch while the server is killed; returns how many were acknowledged."""
+    """Insert batches until the server is killed; returns the number of acknowledged ones."""
     client = clickhouse_connect.get_client(dsn=settings_from(environment).warehouse_url)
     client.command("CREATE TABLE kept (batch UInt32, n UInt32) ENGINE = MergeTree ORDER BY (batch, n)")
     reached = threading.Event()

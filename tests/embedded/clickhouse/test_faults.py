@@ -1,4 +1,4 @@
-"""Errors keep ClickHouse's code, its words and the status its own server gives them."""
+"""Errors have the code, message and HTTP status of ClickHouse's server."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from embedded.clickhouse.faults import QueryFault, fault_from, new_tag, trailer
 
 
 def test_the_code_is_read_out_of_the_engines_words() -> None:
-    """What chdb puts before ClickHouse's message is left out."""
+    """The prefix that chdb adds is removed."""
     problem = fault_from(RuntimeError("Streaming query failed: Code: 60. DB::Exception: no table. (UNKNOWN_TABLE)"))
     assert (problem.code, problem.status) == (60, 404)
     assert str(problem).startswith("Code: 60.")
 
 
 def test_an_error_without_a_code_is_still_told() -> None:
-    """Nothing of an unexpected error is lost."""
+    """An error without a code keeps its full message."""
     problem = fault_from(RuntimeError("odd"))
     assert (problem.status, str(problem)) == (500, "odd")
 
 
 def test_the_client_finds_the_error_behind_a_result() -> None:
-    """clickhouse-connect reads the block that ends a broken result."""
+    """clickhouse-connect finds the trailing error block."""
     tag = new_tag()
     found = extract_exception_with_tag(b"data" + trailer(QueryFault("Code: 1. Ой"), tag), tag)
     assert found == "Code: 1. Ой"

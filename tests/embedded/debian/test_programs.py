@@ -1,4 +1,4 @@
-"""RabbitMQ is taken only where all of it is there."""
+"""RabbitMQ is used only where its installation is complete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WHOLE = ("usr/lib/rabbitmq/bin/rabbitmq-server", "usr/lib/erlang/bin/erl", "usr/
 
 @pytest.mark.parametrize("missing", WHOLE)
 def test_a_part_of_it_is_none_of_it(tmp_path: Path, missing: str) -> None:
-    """Server, Erlang and epmd, or nothing."""
+    """Without server, Erlang or epmd there is no RabbitMQ."""
     for path in (*WHOLE,):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
@@ -24,7 +24,7 @@ def test_a_part_of_it_is_none_of_it(tmp_path: Path, missing: str) -> None:
 
 
 def test_an_unpacked_erlang_knows_where_it_lies(tmp_path: Path) -> None:
-    """Debian's `erl` names the folder in which its package would be installed."""
+    """The path in Debian's `erl` script is replaced by that of the unpacked package."""
     erl = tmp_path / "usr/lib/erlang/bin/erl"
     erl.parent.mkdir(parents=True)
     erl.write_text("#!/bin/sh\nif true; then\n    ROOTDIR=/usr/lib/erlang\nfi\n")

@@ -1,4 +1,4 @@
-"""A tool is the system's or unpacked once, and one that cannot be fetched names what to install."""
+"""A tool is the system's or fetched once; the error of a failed fetch names the package to install."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _found(root: Path) -> str | None:
 
 @pytest.fixture
 def tool(tmp_path: Path) -> Tool[str]:
-    """Give a tool that the system lacks."""
+    """Return a tool that the system lacks."""
     return Tool("Made up", ("made-up",), "made-up-too", lambda: None, _found, tmp_path / "tools" / "made-up")
 
 
@@ -50,7 +50,7 @@ def _programs(folder: Path, monkeypatch: pytest.MonkeyPatch, **texts: str) -> No
 
 
 def test_it_is_fetched_once(tool: Tool[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two lines tell of it, with its size; a second use neither fetches nor reports."""
+    """It reports two lines with the size; a second use neither fetches nor reports."""
     _programs(tmp_path / "bin", monkeypatch, apt_get=APT, dpkg_deb=DPKG)
     reports: Reports = []
     assert origin(tool) is Origin.MISSING
@@ -65,7 +65,7 @@ def test_it_is_fetched_once(tool: Tool[str], tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_systems_is_used_first(tool: Tool[str]) -> None:
-    """Nothing is fetched where it is installed, even where it says nothing."""
+    """An installed tool is not fetched, even if it is falsy."""
     installed = replace(tool, in_system=lambda: "")
     assert ensure(installed) == ""
     assert origin(installed) is Origin.SYSTEM
@@ -74,7 +74,7 @@ def test_the_systems_is_used_first(tool: Tool[str]) -> None:
 def test_where_it_cannot_be_fetched_a_sentence_tells_why_and_what_to_install(
     tool: Tool[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In apt's own words; nothing half-unpacked is left."""
+    """The error quotes apt; no partially unpacked file remains."""
     _programs(tmp_path / "bin", monkeypatch, apt_get=NO_APT)
     with pytest.raises(MissingToolError, match=r"Unable to locate package.+apt-get install made-up-too"):
         ensure(tool)
@@ -84,14 +84,14 @@ def test_where_it_cannot_be_fetched_a_sentence_tells_why_and_what_to_install(
 def test_packages_that_hold_something_else_are_refused(
     tool: Tool[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was unpacked is not taken for the tool."""
+    """Packages without the tool's files are an error."""
     _programs(tmp_path / "bin", monkeypatch, apt_get=APT, dpkg_deb=DPKG.replace("/program", "/another"))
-    with pytest.raises(MissingToolError, match="do not hold it"):
+    with pytest.raises(MissingToolError, match="do not contain it"):
         ensure(tool)
 
 
 def test_an_unpacked_chromium_starts_with_its_own_libraries_and_fonts(tmp_path: Path) -> None:
-    """Its configuration of fonts names where they will lie, not where they were unpacked."""
+    """Its font configuration contains the final folder, not the temporary one."""
     for path in ("usr/lib/chromium/chromium-headless-shell", "usr/lib/x86_64-linux-gnu/pulseaudio/lib.so"):
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).touch()

@@ -1,4 +1,4 @@
-"""Who may command the stand-in Market."""
+"""Access to the admin routes of the stand-in Market."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.a_market import AMarket, a_market
 
 @pytest.fixture(scope="module")
 def market() -> Iterator[AMarket]:
-    """Serve one."""
+    """Run a stand-in Market."""
     with a_market() as running:
         yield running
 
@@ -27,7 +27,7 @@ def market() -> Iterator[AMarket]:
     ],
 )
 def test_a_web_page_commands_nothing(market: AMarket, headers: Mapping[str, str]) -> None:
-    """Neither faults nor orders nor pushes, by any request that a browser sends for a page of another site."""
+    """Cross-site requests of a browser cause no fault, order or push."""
     json = {"content-type": "application/json", "idempotency-key": "1"}
     body = b'{"fault": "error", "order_id": "1"}'
     for method, path in (("PUT", "/admin/faults/prices"), ("POST", "/orders"), ("POST", "/push")):
@@ -41,7 +41,7 @@ def test_a_web_page_commands_nothing(market: AMarket, headers: Mapping[str, str]
 
 
 def test_a_preflight_gives_no_leave(market: AMarket) -> None:
-    """A browser that asks first is not told that it may."""
+    """A CORS preflight is not permitted."""
     asks = {"access-control-request-method": "PUT", "origin": "https://evil.example"}
     answer = market.client.options("/admin/faults/prices", headers=asks)
     assert (answer.status_code, [name for name in answer.headers if name.startswith("access-control")]) == (403, [])

@@ -1,4 +1,4 @@
-"""The stand-in Market answers like the real one, from real purchases."""
+"""The stand-in Market derives prices and delivery days from the purchases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.stocked_market import stocked_market
 
 @pytest.fixture(scope="module")
 def market(settings: Settings) -> Iterator[httpx.Client]:
-    """Give a client of a stand-in with a few purchases."""
+    """Yield a client of a stand-in with a few purchases."""
     with stocked_market(settings.warehouse_url) as client:
         yield client
 
@@ -24,7 +24,7 @@ def market(settings: Settings) -> Iterator[httpx.Client]:
     ("product_id", "price"), [("820165", "1299.00"), ("without price", "1299.00"), ("молоко/3.2%", "90.00")]
 )
 def test_prices_are_the_median_of_what_was_paid(market: httpx.Client, product_id: str, price: str) -> None:
-    """In whole roubles, rounded up; without any price of its own a product costs what its category does."""
+    """Prices are whole roubles, rounded up; a product without prices costs the median of its category."""
     path = httpx.URL("/prices/").copy_with(raw_path=b"/prices/" + _escaped(product_id))
     answer = market.get(path).json()
     assert (answer["product_id"], answer["price"], answer["currency"]) == (product_id, price, "RUB")
@@ -36,7 +36,7 @@ def _escaped(product_id: str) -> bytes:
 
 
 def test_delivery_is_soon_and_always_the_same_for_one_product(market: httpx.Client) -> None:
-    """Tomorrow or the day after, in the Market's calendar."""
+    """Delivery is tomorrow or the day after in the Market's time zone."""
     before = datetime.now(UTC).astimezone(MARKET_ZONE).date()
     days = {date.fromisoformat(market.get("/prices/820165").json()["delivery_day"]) for _ in range(5)}
     after = datetime.now(UTC).astimezone(MARKET_ZONE).date()
@@ -45,7 +45,7 @@ def test_delivery_is_soon_and_always_the_same_for_one_product(market: httpx.Clie
 
 
 def test_an_unknown_product_is_not_found(market: httpx.Client) -> None:
-    """The Market does not sell what it never heard of."""
+    """An unknown product is a 404."""
     assert market.get("/prices/unknown").status_code == 404
 
 

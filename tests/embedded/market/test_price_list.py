@@ -1,4 +1,4 @@
-"""Every product has a price, whatever the purchases tell."""
+"""Every product has a price for any purchases."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from embedded.market.price_list import CHEAPEST_GUESS, DEAREST_GUESS, price_list
 
 
 def test_prices_are_rounded_up() -> None:
-    """Nobody is sold anything below what it cost."""
+    """Fractions of a rouble are rounded up."""
     assert price_list([("a", "x", 10.01), ("b", "x", 20.0)]) == {"a": 11, "b": 20}
 
 
 def test_without_a_price_the_category_decides() -> None:
-    """By the median of its products."""
+    """A product without a price gets the median of its category."""
     known = [("a", "x", 10.0), ("b", "x", 20.0), ("c", "x", 90.0)]
     assert price_list([*known, ("d", "x", nan)])["d"] == 20
 
 
 @given(st.lists(st.tuples(st.text(), st.text(), st.floats(max_value=1e6)), max_size=20))
 def test_each_product_has_a_steady_price_above_zero(rows: list[tuple[str, str, float]]) -> None:
-    """Purchases without any price get a guess, the same each time."""
+    """A category without any price gets a deterministic price."""
     prices = price_list(rows)
     assert prices == price_list(rows)
     assert set(prices) == {product_id for product_id, _, _ in rows}

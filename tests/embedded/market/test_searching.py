@@ -1,4 +1,4 @@
-"""The stand-in finds products by their words, the cheapest first."""
+"""The stand-in searches products by words and returns the cheapest first."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ PRICES = st.dictionaries(st.text(min_size=1, max_size=5), st.integers(1, 99), ma
 
 @given(prices=PRICES, most=st.integers(0, 30))
 def test_no_product_is_passed_over_for_a_dearer_one(prices: dict[str, int], most: int) -> None:
-    """As many as are wanted, by price."""
+    """The result has the requested number of cheapest products, by price."""
     catalogue = [on_shelf(product_id, "Корм", "корм для кошки") for product_id in prices]
     found = [prices[each.product_id] for each in cheapest(catalogue, prices, "корм", most)]
     assert found == sorted(prices.values())[:most]
 
 
 def test_a_search_without_words_is_refused() -> None:
-    """As is one for no number of products."""
+    """A search without words or without a number of products is refused."""
     with a_market() as market:
         assert market.client.get("/products").status_code == 400
         assert market.client.get("/products?text=корм&most=all").status_code == 400

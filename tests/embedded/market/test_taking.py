@@ -1,4 +1,4 @@
-"""The stand-in takes orders and pushes once a key, and behaves badly on command."""
+"""The stand-in accepts orders and pushes once per key, with injectable faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ORDER = {"user_id": "1288", "lines": LINES, "delivery_day": "2026-11-23"}
 
 @pytest.fixture
 def market() -> Iterator[AMarket]:
-    """Give a fresh stand-in."""
+    """Yield a new stand-in."""
     with a_market() as running:
         yield running
 
@@ -32,7 +32,7 @@ def push(market: AMarket, key: str) -> httpx.Response:
 
 
 def test_an_order_is_made_once_however_often_it_is_placed(market: AMarket) -> None:
-    """A repeat hears the same name; another order has another."""
+    """A repeat gets the same order id; another order gets another."""
     first, again, other = (order(market, key).json()["market_order_id"] for key in ("a", "a", "b"))
     assert first == again != other
     assert market.ledger() == {"orders": 2, "pushes": 0, "absorbed": 1}
@@ -40,28 +40,28 @@ def test_an_order_is_made_once_however_often_it_is_placed(market: AMarket) -> No
 
 
 def test_an_order_tells_its_total(market: AMarket) -> None:
-    """That of all its lines, to the kopeck."""
+    """The total is the exact sum of all lines."""
     assert order(market, "a").json()["total"] == "2689.00"
     assert market.orders()["a"]["lines"] == LINES
 
 
 @pytest.mark.parametrize("lines", [[], [LINES[0], LINES[1] | {"quantity": 0}], [LINES[0], {"product_id": "1"}]])
 def test_an_order_is_taken_whole_or_not_at_all(market: AMarket, lines: list[dict[str, object]]) -> None:
-    """One line that cannot be read leaves nothing of it."""
+    """One invalid line refuses the whole order."""
     wrong = ORDER | {"order_id": "a", "lines": lines}
     assert market.client.post("/orders", json=wrong, headers={"Idempotency-Key": "a"}).status_code == 400
     assert market.ledger()["orders"] == 0
 
 
 def test_a_push_is_shown_once(market: AMarket) -> None:
-    """However often it is sent."""
+    """A repeated push is stored once."""
     assert [push(market, "a").status_code for _ in range(2)] == [202, 202]
     assert market.ledger() == {"orders": 0, "pushes": 1, "absorbed": 1}
 
 
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "another"}])
 def test_an_order_without_its_key_is_refused(market: AMarket, headers: dict[str, str]) -> None:
-    """A repeat could not be told apart."""
+    """Without a key a repeat could not be recognised."""
     assert market.client.post("/orders", json=ORDER | {"order_id": "a"}, headers=headers).status_code == 400
     assert (
         market.client.post("/orders", content=b"{", headers=headers | {"content-type": "application/json"}).status_code
@@ -73,7 +73,7 @@ def test_an_order_without_its_key_is_refused(market: AMarket, headers: dict[str,
     ("fault", "status"), [("error", 500), ("refuse", 503), ("out_of_stock", 409), ("nonsense", 200)]
 )
 def test_nothing_is_done_where_it_fails_first(market: AMarket, fault: str, status: int) -> None:
-    """And after the command ends, all is well."""
+    """Faults before the effect leave no order, and the service works after the fault ends."""
     market.misbehave("orders", fault=fault)
     assert order(market, "a").status_code == status
     assert market.ledger()["orders"] == 0
@@ -82,7 +82,7 @@ def test_nothing_is_done_where_it_fails_first(market: AMarket, fault: str, statu
 
 
 def test_an_answer_that_breaks_off_hides_an_order_that_was_made(market: AMarket) -> None:
-    """The caller cannot know, asks again, and hears of the same order."""
+    """A retry after a broken response gets the same order."""
     market.misbehave("orders", fault="reset")
     with pytest.raises(httpx.HTTPError):
         order(market, "a")
@@ -92,7 +92,7 @@ def test_an_answer_that_breaks_off_hides_an_order_that_was_made(market: AMarket)
 
 
 def test_prices_change_and_run_out(market: AMarket) -> None:
-    """For orders and prices alike."""
+    """PRICE_CHANGE and OUT_OF_STOCK affect orders and prices."""
     assert market.client.get("/prices/820165").json()["price"] == "1299.00"
     market.misbehave("prices", fault="price_change")
     assert market.client.get("/prices/820165").json()["price"] == "1429.00"
@@ -103,7 +103,7 @@ def test_prices_change_and_run_out(market: AMarket) -> None:
 
 
 def test_a_service_answers_late(market: AMarket) -> None:
-    """Never before the time is over."""
+    """A response arrives no earlier than the delay."""
     market.misbehave("push", delay_seconds=0.2)
     began = monotonic()
     push(market, "a")
@@ -111,12 +111,12 @@ def test_a_service_answers_late(market: AMarket) -> None:
 
 
 def test_a_share_of_the_calls_fails(market: AMarket) -> None:
-    """Neither all nor none."""
+    """With a share, some calls fail and some succeed."""
     market.misbehave("push", fault="error", share=0.5)
     assert {push(market, str(number)).status_code for number in range(60)} == {202, 500}
 
 
 def test_a_wrong_command_is_refused(market: AMarket) -> None:
-    """Unknown services and faults are named."""
+    """Unknown services and faults are errors."""
     assert market.client.put("/admin/faults/none", json={}).status_code == 404
     assert market.client.put("/admin/faults/push", json={"fault": "none such"}).status_code == 422

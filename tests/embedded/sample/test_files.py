@@ -1,4 +1,4 @@
-"""The sample's files hold every receipt line of the source, at the present, once."""
+"""The sample's files contain each receipt line of the source once, with shifted dates."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ WEEK = timedelta(weeks=1)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> SampleFiles:
-    """The whole sample, written once."""
+    """Write the sample once for all tests."""
     return write_sample(tmp_path_factory.mktemp("sample"), NOW)
 
 
 @pytest.fixture(scope="module")
 def purchases(files: SampleFiles) -> pa.Table:
-    """The written purchases."""
+    """Read the written purchases."""
     return pq.read_table(files.purchases)
 
 
 @pytest.fixture(scope="module")
 def products(files: SampleFiles) -> pa.Table:
-    """The written products."""
+    """Read the written products."""
     return pq.read_table(files.products)
 
 
 def test_the_first_day_is_known(files: SampleFiles, purchases: pa.Table) -> None:
-    """Of all purchases, however their rows lie."""
+    """The first day is the minimum over all rows, in any order."""
     assert files.first_day == purchases["purchased_at"].to_pandas().min().date()
 
 
 def test_every_receipt_line_is_there_under_its_own_id(purchases: pa.Table) -> None:
-    """No line is dropped, and none can be taken for a repeated delivery of another."""
+    """No line is dropped, and all have different event ids."""
     assert purchases.num_rows == 1_469_307
     assert pc.count_distinct(purchases["event_id"]).as_py() == 1_469_307
     assert pc.count_distinct(purchases["user_id"]).as_py() == 2_469
 
 
 def test_columns_are_those_of_a_users_file(purchases: pa.Table, products: pa.Table) -> None:
-    """The sample enters by the same door as anyone's purchases."""
+    """The sample has the format of users' files."""
     moment = pa.timestamp("us", tz="UTC")
     types = [pa.string(), pa.string(), pa.string(), moment, pa.float64(), pa.float64()]
     names = ["event_id", "user_id", "product_id", "purchased_at", "quantity", "price"]
@@ -58,7 +58,7 @@ def test_columns_are_those_of_a_users_file(purchases: pa.Table, products: pa.Tab
 
 
 def test_the_calendar_moves_by_whole_weeks_up_to_now(purchases: pa.Table) -> None:
-    """Weekdays and hours stay, the last purchase is fresh, and none lies in the future."""
+    """Weekdays and hours stay, the last purchase is recent, and none is in the future."""
     clock = receipts()["transaction_timestamp"].cast(pa.timestamp("us")).cast(pa.timestamp("us", tz="UTC"))
     shifts = pc.unique(pc.subtract(purchases["purchased_at"], clock)).to_pylist()
     assert len(shifts) == 1
@@ -67,7 +67,7 @@ def test_the_calendar_moves_by_whole_weeks_up_to_now(purchases: pa.Table) -> Non
 
 
 def test_prices_are_roubles_for_one_unit(purchases: pa.Table) -> None:
-    """A line of two for a dollar costs 45 roubles apiece; nothing is priced that was not counted."""
+    """A line of two units for one dollar has the price 45 roubles; a line with quantity 0 has no price."""
     source = receipts()
     counted = pc.greater(source["quantity"], 0)
     paid = pc.multiply(purchases["price"], purchases["quantity"]).filter(counted)
@@ -78,7 +78,7 @@ def test_prices_are_roubles_for_one_unit(purchases: pa.Table) -> None:
 
 
 def test_every_purchased_product_has_a_title_and_a_category(purchases: pa.Table, products: pa.Table) -> None:
-    """Also the 17 products that the source sold but does not list."""
+    """This includes the 17 products that the source's catalogue lacks."""
     assert products.num_rows == pc.count_distinct(products["product_id"]).as_py() == 92_331 + 17
     assert pc.all(pc.is_in(pc.unique(purchases["product_id"]), products["product_id"])).as_py()
     assert products["title"].null_count == products["category"].null_count == 0
@@ -86,7 +86,7 @@ def test_every_purchased_product_has_a_title_and_a_category(purchases: pa.Table,
 
 
 def test_titles_say_the_package(products: pa.Table) -> None:
-    """A quote names what will be delivered; a crate of bananas is not."""
+    """Titles contain the package size, except for crates."""
     rows = {row["product_id"]: row for row in products.to_pylist()}
     assert rows["26355"]["title"] == "Печенье, 395 г"
     assert rows["26355"]["brand"] == "собственная марка"
@@ -94,14 +94,14 @@ def test_titles_say_the_package(products: pa.Table) -> None:
 
 
 def test_a_later_run_leaves_the_files_alone(files: SampleFiles) -> None:
-    """A week later the calendar must not move under purchases that are already loaded."""
+    """A run a week later must not shift dates that are already loaded."""
     before = (files.purchases.stat().st_mtime_ns, files.products.stat().st_mtime_ns)
     assert write_sample(files.purchases.parent, NOW + 2 * WEEK) == files
     assert (files.purchases.stat().st_mtime_ns, files.products.stat().st_mtime_ns) == before
 
 
 def test_a_torn_file_is_written_anew(files: SampleFiles, tmp_path: Path) -> None:
-    """Whatever a crash left behind is not taken for the sample."""
+    """An incomplete file of a crash is written again."""
     (tmp_path / "purchases.parquet").write_bytes(files.purchases.read_bytes()[:-1000])
     (tmp_path / "products.parquet").write_bytes(files.products.read_bytes())
     again = write_sample(tmp_path, NOW)

@@ -1,4 +1,4 @@
-"""Package sizes of the source become Russian, or are left out where they say no clear amount."""
+"""Package sizes are translated into Russian, or omitted without a clear amount."""
 
 import pytest
 
@@ -27,11 +27,11 @@ from embedded.sample.package_size import in_russian
     ],
 )
 def test_an_amount_agrees_with_its_unit(size: str, said: str) -> None:
-    """Units follow their numbers as Russian wants."""
+    """Units agree with their numbers in Russian."""
     assert in_russian(size) == said
 
 
 @pytest.mark.parametrize("size", [None, "", "CTN", "LARGE", "AB    8 OZ", "0 OZ", "1 CT", "12 X12 IN/EA", "1/0 OZ"])
 def test_what_says_no_amount_is_left_out(size: str | None) -> None:
-    """A title is better without a size than with a riddle."""
+    """A size without a clear amount is omitted."""
     assert in_russian(size) is None

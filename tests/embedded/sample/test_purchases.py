@@ -1,4 +1,4 @@
-"""The calendar moves by whole weeks, and never past the present."""
+"""Dates shift by whole weeks and never into the future."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ MOMENTS = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 
 
 @given(last=MOMENTS, now=MOMENTS)
 def test_the_last_moment_lands_in_the_week_before_now(last: datetime, now: datetime) -> None:
-    """Forward or backward, so that a machine with a wrong clock gets no future purchases either."""
+    """Dates shift forward or backward, so that a wrong clock causes no future purchases either."""
     shift = whole_weeks(last, now)
     assert shift % timedelta(weeks=1) == timedelta()
     assert timedelta() <= now - (last + shift) < timedelta(weeks=1)

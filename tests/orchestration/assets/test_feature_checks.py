@@ -37,23 +37,23 @@ TABLES = {
 }
 """A sound row of each table, its checks, and what may be unknown in it."""
 WRONG = [
-    ("replenishment_cycles", {"purchase_days": 0, "decayed_count_56": 0.0, "decayed_count_112": 0.0}, "bought on a day at least"),  # noqa: E501
-    ("replenishment_cycles", {"recency_days": -0.1}, "bought last in the past"),
-    ("replenishment_cycles", {"recency_days": NAN, "tenure_days": 12.0}, "bought last in the past"),
-    ("replenishment_cycles", {"recency_days": 13.0}, "bought first before last"),
-    ("replenishment_cycles", {"mean_gap_days": 13.5}, "the mean gap lies within the tenure"),
+    ("replenishment_cycles", {"purchase_days": 0, "decayed_count_56": 0.0, "decayed_count_112": 0.0}, "at least one purchase day"),  # noqa: E501
+    ("replenishment_cycles", {"recency_days": -0.1}, "the last purchase is in the past"),
+    ("replenishment_cycles", {"recency_days": NAN, "tenure_days": 12.0}, "the last purchase is in the past"),
+    ("replenishment_cycles", {"recency_days": 13.0}, "the first purchase is not after the last"),
+    ("replenishment_cycles", {"mean_gap_days": 13.5}, "the mean gap is within the tenure"),
     ("replenishment_cycles", {"decayed_count_112": 3.1}, "a decayed count is at most the count"),
     ("replenishment_cycles", {"poisson_gamma_rate": NAN}, "the rate is 0 or more"),
-    ("shopper_habits", {"visit_recency_days": -1.0}, "came last in the past"),
-    ("shopper_habits", {"visit_days_28": 10}, "recent visits are at most those of longer"),
-    ("shopper_habits", {"visit_days_112": 113}, "came at most once a day"),
-    ("shopper_habits", {"visit_gap_days": 0.5}, "the gap, where there is one, is a day at least"),
-    ("shopper_habits", {"usual_hour": 24}, "the hour is one of a day"),
-    ("shopper_habits", {"repeats_28": 1.1}, "repeated and due pairs are a share"),
-    ("category_rhythms", {"shoppers": 0}, "somebody bought it"),
+    ("shopper_habits", {"visit_recency_days": -1.0}, "the last visit is in the past"),
+    ("shopper_habits", {"visit_days_28": 10}, "visit days do not decrease with the window"),
+    ("shopper_habits", {"visit_days_112": 113}, "at most one visit day per day"),
+    ("shopper_habits", {"visit_gap_days": 0.5}, "the gap, where known, is at least a day"),
+    ("shopper_habits", {"usual_hour": 24}, "the hour is 0 to 23"),
+    ("shopper_habits", {"repeats_28": 1.1}, "shares of repeated and due pairs are shares"),
+    ("category_rhythms", {"shoppers": 0}, "at least one shopper"),
     ("category_rhythms", {"popularity_28": 1.1}, "the popularity is a share"),
-    ("category_rhythms", {"repeat_share": NAN}, "those who bought again are a share"),
-    ("category_rhythms", {"gap_median_days": 0.0}, "the median gap, where there is one, is a day at least"),
+    ("category_rhythms", {"repeat_share": NAN}, "the share of repeat shoppers is a share"),
+    ("category_rhythms", {"gap_median_days": 0.0}, "the median gap, where known, is at least a day"),
 ]  # fmt: skip
 
 

@@ -31,13 +31,13 @@ PREDICTION = PAIR | {
     "probability_28": 0.7,
 }
 WRONG = [
-    ({"probability": -0.1}, "the probability is one"),
-    ({"probability_28": 1.01}, "the probability is one"),
-    ({"probability_14": 0.3}, "more time is never less likely"),
-    ({"probability": float("nan")}, "the probability is one"),
-    ({"expected_next_at": TODAY - DAY}, "the expected day lies after the cutoff"),
-    ({"last_purchased_at": TODAY}, "the last purchase lies before the cutoff"),
-    ({"purchase_days": 1}, "there is a rhythm"),
+    ({"probability": -0.1}, "probabilities are 0 to 1"),
+    ({"probability_28": 1.01}, "probabilities are 0 to 1"),
+    ({"probability_14": 0.3}, "probabilities do not decrease with the horizon"),
+    ({"probability": float("nan")}, "probabilities are 0 to 1"),
+    ({"expected_next_at": TODAY - DAY}, "the expected day is not before the cutoff"),
+    ({"last_purchased_at": TODAY}, "the last purchase is before the cutoff"),
+    ({"purchase_days": 1}, "enough purchase days"),
 ]
 
 

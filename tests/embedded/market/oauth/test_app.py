@@ -1,4 +1,4 @@
-"""The stand-in OAuth service keeps to its RFCs, so that what works with it works with a real one."""
+"""The stand-in OAuth service follows the RFCs, so that clients also work with a real service."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ ASKED = {"response_type": "code", "client_id": YANDEX.client_id, "redirect_uri":
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[AnOAuthService]:
-    """Serve one."""
+    """Run a stand-in OAuth service."""
     with an_oauth_service() as running:
         yield running
 
 
 def looked_into(service: AnOAuthService, token: str) -> dict[str, object]:
-    """What introspection says."""
+    """Introspect a token."""
     answer: dict[str, object] = service.client.post("/introspect", data={"token": token}, auth=OURS).json()
     return answer
 
 
 def test_a_login_leads_to_a_token_of_the_shopper(service: AnOAuthService) -> None:
-    """Which a refresh token renews, once, and a revocation ends."""
+    """A login yields a token of the shopper, which a refresh token renews once and a revocation ends."""
     first = service.log_in("магазин 1288")
     told = looked_into(service, first["access_token"])
     assert (told["active"], told["sub"], told["client_id"]) == (True, "магазин 1288", YANDEX.client_id)
@@ -43,7 +43,7 @@ def test_a_login_leads_to_a_token_of_the_shopper(service: AnOAuthService) -> Non
 
 
 def test_a_code_is_used_once_and_by_its_client(service: AnOAuthService) -> None:
-    """And not without the client's secret."""
+    """A code is valid once, and only with the client's secret."""
     code = service.grants.authorize("1288", YANDEX.client_id)
     wrong = {"client_id": YANDEX.client_id, "client_secret": "x", "grant_type": "authorization_code", "code": code}
     assert service.client.post("/token", data=wrong).status_code == 401
@@ -55,7 +55,7 @@ def test_a_code_is_used_once_and_by_its_client(service: AnOAuthService) -> None:
 
 
 def test_codes_and_tokens_end(service: AnOAuthService) -> None:
-    """By the clock of the service."""
+    """Codes and tokens expire by the clock of the service."""
     code = service.grants.authorize("1288", YANDEX.client_id)
     token = service.token_of("1288")
     now = service.grants.seconds
@@ -71,21 +71,21 @@ def test_codes_and_tokens_end(service: AnOAuthService) -> None:
     "changed", [{"redirect_uri": "https://evil.example"}, {"client_id": "evil"}, {"response_type": "token"}]
 )
 def test_a_code_goes_to_the_registered_address_alone(service: AnOAuthService, changed: Mapping[str, str]) -> None:
-    """Neither page nor login answers anybody else."""
+    """Page and login refuse other clients and redirect URIs."""
     assert service.client.get("/authorize", params=ASKED | dict(changed)).status_code == 400
     if "response_type" not in changed:
         assert service.client.post("/authorize", data=ASKED | dict(changed) | {"shopper": "1288"}).status_code == 400
 
 
 def test_who_does_not_log_in_gives_no_code(service: AnOAuthService) -> None:
-    """The client is told so."""
+    """The redirect has error=access_denied and no code."""
     sent = service.client.post("/authorize", data=ASKED | {"shopper": ""})
     assert "error=access_denied" in sent.headers["location"]
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Basic x"}, {"authorization": "Bearer x"}])
 def test_tokens_are_told_to_the_resource_server_alone(service: AnOAuthService, headers: Mapping[str, str]) -> None:
-    """With its own credentials, and not with those of the client."""
+    """Introspection requires the credentials of the resource server; those of the client are refused."""
     token = service.token_of("1288")
     asked = service.client.post("/introspect", data={"token": token}, headers=headers)
     assert (asked.status_code, "1288" in asked.text) == (401, False)
@@ -94,7 +94,7 @@ def test_tokens_are_told_to_the_resource_server_alone(service: AnOAuthService, h
 
 
 def test_it_behaves_badly_on_command(service: AnOAuthService) -> None:
-    """Each endpoint apart, as the other stand-ins do."""
+    """Faults can be injected for each endpoint separately."""
     service.misbehave(fault="refuse")
     assert service.client.post("/introspect", data={"token": "x"}, auth=OURS).status_code == 503
     assert service.client.get("/authorize", params=ASKED).status_code == 200
@@ -104,7 +104,7 @@ def test_it_behaves_badly_on_command(service: AnOAuthService) -> None:
 
 
 def test_the_program_answers_where_the_settings_say() -> None:
-    """`python -m embedded.market.oauth` takes address and credentials from the introspection URL."""
+    """`python -m embedded.market.oauth` reads address and credentials from the introspection URL."""
     [port] = free_ports(1)
     at = f"http://127.0.0.1:{port}"
     settings = {
