@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from embedded.free_ports import HOST
-from embedded.part import Part
+from embedded.service_spec import Part
 from embedded.state import State
 
 METRICS_PORT = "REPURCHASE_METRICS_PORT"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from embedded import dagster, events, mlflow, postgres, services, valkey
-from embedded.clickhouse.part import warehouse
+from embedded import services
+from embedded.clickhouse.service_spec import warehouse
 from embedded.debian.programs import installed
-from embedded.part import Part
-from embedded.rabbitmq import node_names, order_queue
+from embedded.engines import dagster, events, mlflow, postgres, valkey
+from embedded.engines.rabbitmq import node_names, order_queue
+from embedded.service_spec import Part
 from embedded.state import State
 
 ENGINES = ("warehouse", "online_store", "database")

@@ -12,9 +12,9 @@ from pathlib import Path
 from embedded import supervisor
 from embedded.endpoints import with_free_ports
 from embedded.orphans import end_orphans
-from embedded.ownership import end_owner, owned
 from embedded.parts import ENGINES, all_parts, with_dependencies
 from embedded.state import State, environment_of, open_state
+from embedded.state_lock import end_owner, owned
 
 START_SECONDS = 180.0
 _STOP_SECONDS = 60.0

@@ -7,8 +7,8 @@ import sys
 from embedded.debian.programs import installed
 from embedded.free_ports import HOST
 from embedded.metrics import telling_metrics
-from embedded.part import Part
 from embedded.readiness import accepts_connections, answers_http
+from embedded.service_spec import Part
 from embedded.state import State
 
 
@@ -51,7 +51,7 @@ def dispatcher(state: State) -> Part:
     """Describe the process that delivers due reminders; it has no port, so running counts as ready."""
     return Part(
         name="dispatcher",
-        command=(sys.executable, "-m", "orchestration.dispatcher"),
+        command=(sys.executable, "-m", "workers.dispatcher"),
         is_ready=lambda: True,
         environment=telling_metrics(state, "dispatcher"),
         after=("online_store", "api"),
@@ -62,7 +62,7 @@ def price_preloader(state: State) -> Part:
     """Describe the process that caches prices before reminders; running counts as ready."""
     return Part(
         name="price_preloader",
-        command=(sys.executable, "-m", "orchestration.price_preloader"),
+        command=(sys.executable, "-m", "workers.price_preloader"),
         is_ready=lambda: True,
         environment=telling_metrics(state, "price_preloader"),
         after=("warehouse", "online_store", "prices"),
@@ -73,7 +73,7 @@ def courier(state: State) -> Part:
     """Describe the process that publishes orders from the outbox to the queue; running counts as ready."""
     return Part(
         name="courier",
-        command=(sys.executable, "-m", "checkout.courier"),
+        command=(sys.executable, "-m", "workers.courier"),
         is_ready=lambda: True,
         environment=telling_metrics(state, "courier"),
         after=("database", _order_queue()),
@@ -84,7 +84,7 @@ def checkout(state: State) -> Part:
     """Describe the process that sends orders to the Market; running counts as ready."""
     return Part(
         name="checkout",
-        command=(sys.executable, "-m", "checkout.consumer"),
+        command=(sys.executable, "-m", "workers.checkout"),
         is_ready=lambda: True,
         environment=telling_metrics(state, "checkout"),
         after=("database", "prices", _order_queue()),
@@ -99,7 +99,7 @@ def purchase_stream(state: State) -> Part:
     """Describe the process that updates Redis after each purchase; it has no port, so running counts as ready."""
     return Part(
         name="purchase_stream",
-        command=(sys.executable, "-m", "orchestration.purchase_stream"),
+        command=(sys.executable, "-m", "workers.purchase_stream"),
         is_ready=lambda: True,
         environment=telling_metrics(state, "purchase_stream"),
         after=("online_store", "events"),

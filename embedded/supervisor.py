@@ -15,7 +15,7 @@ from xmlrpc.client import Fault, ServerProxy
 
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
-from embedded.part import Part
+from embedded.service_spec import Part
 from embedded.state import CHECKOUT, State, process_environment
 
 _DAEMON = """\

@@ -9,9 +9,9 @@ from feast import Entity, FeatureService, FeatureView, Field, ValueType
 from feast.infra.offline_stores.contrib.clickhouse_offline_store.clickhouse_source import ClickhouseSource
 from feast.types import FeastType, Float64, Int64, String, UnixTimestamp
 
-from repurchase.contract import meanings
-from repurchase.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
-from repurchase.prediction import Prediction
+from repurchase.features.contract import meanings
+from repurchase.features.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
+from repurchase.features.prediction import Prediction
 
 KEYS = {"user_id", "category", "as_of"}
 TYPES: dict[type, FeastType] = {int: Int64, float: Float64, str: String, datetime: UnixTimestamp}

@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 GROUPED_IN_MEMORY = 64 << 20
 """Bytes of keys, before they go through files."""

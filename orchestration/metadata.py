@@ -6,7 +6,7 @@ from typing import Any
 
 import dagster as dg
 
-from repurchase.adapters.model_registry import ModelVersion
+from repurchase.adapters.mlflow import ModelVersion
 
 MOST_ROWS = 12
 WHOLE_FROM = 1_000

@@ -7,8 +7,8 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.days import days_from
 from orchestration.definitions import defs
+from orchestration.partitions import days_from
 from repurchase.errors import DataError
 
 RANGE_START = "dagster/asset_partition_range_start"

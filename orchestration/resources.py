@@ -13,33 +13,28 @@ import pandas as pd
 from feast import FeatureStore
 from upath import UPath
 
-import orchestration.noise  # noqa: F401  # before the first resource is declared
-from repurchase.adapters.catalogue import PostgresCatalogue, open_catalogue
-from repurchase.adapters.consents import open_withdrawn_consents
-from repurchase.adapters.live_state import open_live_champions, open_live_products, open_shopper_histories
-from repurchase.adapters.model_registry import ModelRegistry as Registry
-from repurchase.adapters.model_registry import open_model_registry
+import orchestration.warning_filters  # noqa: F401  # before the first resource is declared
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
+from repurchase.adapters.erasure import bring_erased_online, open_erasure_guard
+from repurchase.adapters.kafka import open_purchase_batches, open_purchase_publisher
+from repurchase.adapters.mlflow import ModelRegistry as Registry
+from repurchase.adapters.mlflow import open_model_registry
 from repurchase.adapters.online_features import open_online_features
-from repurchase.adapters.order_book import open_recent_orders
-from repurchase.adapters.purchase_events import open_purchase_batches, open_purchase_publisher
-from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders_patiently
-from repurchase.adapters.shopper_records import bring_erased_online, open_erasure_guard
-from repurchase.adapters.silences import open_standing_silences
-from repurchase.adapters.time_zones import open_known_time_zones
-from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
-from repurchase.consent import Consent
-from repurchase.ports import (
-    ErasureGuard,
-    LiveChampions,
-    LiveProducts,
-    PurchaseBatches,
-    PurchasePublisher,
-    ReminderSchedule,
-    ShopperHistories,
-)
-from repurchase.prediction import Prediction
+from repurchase.adapters.postgres.catalogue import PostgresCatalogue, open_catalogue
+from repurchase.adapters.postgres.consents import open_withdrawn_consents
+from repurchase.adapters.postgres.mutes import open_standing_silences
+from repurchase.adapters.postgres.order_book import open_recent_orders
+from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.reminders import open_reminder_schedule, open_waiting_reminders_patiently
+from repurchase.adapters.redis.time_zones import open_known_time_zones
+from repurchase.features.prediction import Prediction
+from repurchase.forecast.ports import LiveChampions
+from repurchase.purchases.ports import LiveProducts, PurchaseBatches, PurchasePublisher, ShopperHistories
+from repurchase.reminders.mute import Silence
+from repurchase.reminders.ports import ReminderSchedule
 from repurchase.settings import settings_from, url_of
-from repurchase.silence import Silence
+from repurchase.shoppers.consent import Consent
+from repurchase.shoppers.ports import ErasureGuard
 
 FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
 MAX_CONCURRENT_CONSENTS = 500

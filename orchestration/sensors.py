@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.assets.streamed_purchases import GROUP
+from orchestration.assets.purchases.streamed_purchases import GROUP
 from orchestration.jobs import EVENTS
 from orchestration.resources import PurchaseEvents
 from repurchase.errors import RepurchaseError

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from textwrap import shorten
+from typing import Protocol
 
 LOOKED_AT = 3
 """Of how many dead letters, the oldest, the reasons are told."""
@@ -55,3 +56,11 @@ class ReminderQueues:
 def reasons_told(reasons: Iterable[str]) -> Sequence[str]:
     """Each once, in their order, on one line and not too long for a page."""
     return tuple(dict.fromkeys(shorten(reason, LONGEST_REASON, placeholder=" …") for reason in reasons))
+
+
+class SeenQueues(Protocol):
+    """The queues of one system, for those who watch."""
+
+    async def seen(self) -> Sequence[QueueState]:
+        """Each as it stands now. Raises AnswerUnavailable."""
+        ...

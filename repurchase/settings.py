@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
-from repurchase.order_policy import DEFAULT_BASKET_LINES, DEFAULT_MAX_TOTAL
-from repurchase.refusal import EARLIEST, MOST_ROUBLES
-from repurchase.time_zone import zone_named
+from repurchase.goods.order_policy import DEFAULT_BASKET_LINES, DEFAULT_MAX_TOTAL
+from repurchase.purchases.event_validation import EARLIEST, MOST_ROUBLES
+from repurchase.shoppers.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
 PLACEHOLDERS = ("${", "$(", "{{", "<")

@@ -19,9 +19,9 @@ from repurchase.settings import (
     restrictions_file,
     settings_from,
 )
-from serving.configured_keys import check_account_linking, check_skill, check_webhook, keys_for
-from serving.lasting import rest_while_starting
-from serving.lingering import LingeringHttp
+from serving.gc_tuning import rest_while_starting
+from serving.http.connection_draining import LingeringHttp
+from serving.security.signing_config import check_account_linking, check_skill, check_webhook, keys_for
 
 READY_WITHIN_SECONDS = 30
 """A worker starts in 1 s on an idle machine; on a busy one uvicorn's default of 5 s would abort the replacement."""

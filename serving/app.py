@@ -9,35 +9,36 @@ from datetime import datetime
 from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
+from repurchase.authentication.local_request import check_json, check_sender
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
-from repurchase.lemmatization import analyzer
-from repurchase.local_request import check_json, check_sender
+from repurchase.goods.lemmatization import analyzer
 from repurchase.settings import Settings, is_strict, log_level, settings_from, skill_id
-from serving import faults, world
-from serving.admission import Admission
+from serving import dependencies
 from serving.clock import Clock, utc_now
-from serving.configured_keys import WEBHOOK, configured_keys, configured_webhook_secrets, webhook_path
-from serving.http import (
-    alice,
+from serving.gc_tuning import leave_what_lasts
+from serving.http import problem_details
+from serving.http.auth_middleware import BACKEND, Guarded
+from serving.http.fast_path import ShortWay
+from serving.http.routes import (
     carts,
     consents,
     consumables,
     dialog,
     health,
     home,
+    monitoring,
     notifications,
     notify,
     orders,
     quotes,
-    watching,
+    webhook,
 )
-from serving.http.guarded import BACKEND, Guarded
-from serving.http.short_way import ShortWay
 from serving.language.vocabulary import load_vocabulary
-from serving.lasting import leave_what_lasts
-from serving.local_only import LocalOnly
-from serving.log_lines import log_in_json
-from serving.request_ids import RequestIds
+from serving.observability.log_lines import log_in_json
+from serving.observability.request_ids import RequestIds
+from serving.security.access_policy import Admission
+from serving.security.local_only import LocalOnly
+from serving.security.signing_config import WEBHOOK, configured_keys, configured_webhook_secrets, webhook_path
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
 
@@ -69,7 +70,7 @@ _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled
 _WAYS_IN = (BACKEND, f"{WEBHOOK}/")
 """Path prefixes whose callers need a signature and a secret in the path, if keys and secrets are configured."""
 
-OpensWorld = Callable[[], AbstractAsyncContextManager[world.World]]
+OpensWorld = Callable[[], AbstractAsyncContextManager[dependencies.World]]
 
 
 def app_of_settings() -> FastAPI:
@@ -84,8 +85,8 @@ def app_of_settings() -> FastAPI:
 
 
 @asynccontextmanager
-async def _opened_for_good(settings: Settings) -> AsyncIterator[world.World]:
-    async with world.opened(settings) as opened:
+async def _opened_for_good(settings: Settings) -> AsyncIterator[dependencies.World]:
+    async with dependencies.opened(settings) as opened:
         leave_what_lasts()
         yield opened
 
@@ -128,7 +129,7 @@ def create_app(
     )
     app.state.clock = clock
     app.state.skill, app.state.limits, app.state.webhook_secrets = rules.skill, rules.limits, rules.webhook_secrets
-    faults.install(app)
+    problem_details.install(app)
     app.add_middleware(ShortWay, routes=routes)
     app.add_middleware(Guarded, keys=rules.keys)
     authenticated = _authenticated(rules)
@@ -146,15 +147,15 @@ def _authenticated(rules: Admission) -> tuple[str, ...]:
 
 def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter]:
     """All routers; Starlette matches routes in order, so the most frequent come first."""
-    yield alice.router if rules.webhook_secrets is None else alice.secret_router
-    for told in (consumables, dialog, notify, notifications, quotes, carts, orders, consents, health, watching):
+    yield webhook.router if rules.webhook_secrets is None else webhook.secret_router
+    for told in (consumables, dialog, notify, notifications, quotes, carts, orders, consents, health, monitoring):
         yield told.router
     if played_on is not None:
         yield talk(played_on, lambda: webhook_path(rules.webhook_secrets))
     yield home.routes(["/talk"] if played_on else [])
 
 
-async def _acquainted(opened: world.World, now: datetime) -> None:
+async def _acquainted(opened: dependencies.World, now: datetime) -> None:
     """Open connections and read the published feature generations, so that the first request takes one round trip."""
     with suppress(OnlineStoreUnavailable):
         await opened.features.predictions("")

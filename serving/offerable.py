@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from repurchase.cart import EMPTY, Cart
-from repurchase.consent import Consent
-from repurchase.found_product import FoundProduct
-from repurchase.order import OrderedReminder
-from repurchase.order_policy import OrderPolicy, pieces
-from repurchase.ports import DialogStates, ProductSearch, Resumed, WaitingReminders
-from repurchase.reminder import Acceptance, Reminder
-from repurchase.restriction import may_be_offered
+from repurchase.dialog.ports import DialogStates, Resumed
+from repurchase.goods.blocklist import may_be_offered
+from repurchase.goods.order_policy import OrderPolicy, pieces
+from repurchase.orders.cart import EMPTY, Cart
+from repurchase.orders.market_ports import ProductSearch
+from repurchase.orders.search_result import FoundProduct
+from repurchase.reminders.ordered_reminder import OrderedReminder
+from repurchase.reminders.ports import WaitingReminders
+from repurchase.reminders.reminder import Acceptance, Reminder
+from repurchase.shoppers.consent import Consent
 
 
 def offerable(reminders: Iterable[Reminder], policy: OrderPolicy) -> list[Reminder]:

@@ -16,16 +16,17 @@ from hypothesis import Phase
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from commandline.left_out import left_out
-from commandline.required_tools import origins
+from cli.left_out import left_out
+from cli.required_tools import origins
 from embedded.debian.tool import Report, to_stderr
 from embedded.debian.unpacking import ensure_installed
 from embedded.platform import running_engines
-from repurchase.adapters import http_connection, prompt_postgres
-from repurchase.adapters.redis_connection import pipelined
-from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
+from repurchase.adapters import http_connection
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate, open_warehouse
+from repurchase.adapters.postgres import deadline_postgres
+from repurchase.adapters.redis.connection import pipelined
 from repurchase.settings import Settings, settings_from
-from serving import answer_time
+from serving import deadline
 from tests.reused_engines import emptied
 
 REUSED_STATE = "REPURCHASE_TEST_STATE"
@@ -83,8 +84,8 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _patience() -> Iterator[None]:
     """Give Redis, Postgres and outside services longer than a shopper would, so that a busy machine fails no test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer_time, "BUDGET", timedelta(seconds=8))
-        for module in (http_connection, pipelined, prompt_postgres):
+        patch.setattr(deadline, "BUDGET", timedelta(seconds=8))
+        for module in (http_connection, pipelined, deadline_postgres):
             patch.setattr(module, "DEADLINE", timedelta(seconds=2))
         yield
 

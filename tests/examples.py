@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from repurchase.order import Order, order_of
-from repurchase.order_policy import OrderPolicy
-from repurchase.prediction import Prediction
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
-from repurchase.restriction_table import built_in
+from repurchase.features.prediction import Prediction
+from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.order_policy import OrderPolicy
+from repurchase.orders.order import Order, order_of
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+from repurchase.reminders.reminder import Reminder
 
 POLICY = OrderPolicy(built_in(), max_total=Decimal(10) ** 12)
 """The rules for every shop, without a ceiling that a test would reach by chance."""

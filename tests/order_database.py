@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from repurchase.adapters.database import migrate
+from repurchase.adapters.postgres.database import migrate
 
 
 @contextmanager

@@ -6,18 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from repurchase.consent import ConsentState
-from repurchase.found_product import FoundProduct
-from repurchase.order import StoredOrder
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
-from repurchase.saying import AmountRefused, ConfirmInApp, NotForVoice
-from repurchase.turn import (
-    Denied,
-    Done,
-    Failed,
-    SoldOut,
+from repurchase.dialog.commands import (
     WantCheaper,
     WantConsent,
     WantGoods,
@@ -27,6 +16,14 @@ from repurchase.turn import (
     WantSimilar,
     Wish,
 )
+from repurchase.dialog.events import Denied, Done, Failed, SoldOut
+from repurchase.dialog.responses import AmountRefused, ConfirmInApp, NotForVoice
+from repurchase.orders.order import StoredOrder
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+from repurchase.orders.search_result import FoundProduct
+from repurchase.reminders.reminder import Reminder
+from repurchase.shoppers.consent import ConsentState
 from tests.examples import NOW, a_quote, a_reminder
 
 Outcome = Done[Wish, Any] | Failed[Wish]

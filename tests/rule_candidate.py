@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from repurchase.adapters.model_registry import Candidate
+from repurchase.adapters.mlflow import Candidate
 
 
 def a_rule(name: str, fingerprint: str) -> Candidate:

@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from serving.lingering import LingeringHttp
+from serving.http.connection_draining import LingeringHttp
 
 
 @contextmanager

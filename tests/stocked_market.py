@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from embedded.market.app import create_app
-from embedded.market.shelf import Shelf
-from repurchase.adapters.warehouse import migrate, open_warehouse
+from embedded.market.price_snapshot import Shelf
+from repurchase.adapters.clickhouse import migrate, open_warehouse
 from tests.served import served
 
 _PURCHASES = """

@@ -9,21 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
-from repurchase.order_state import Cancellation, Cancelled, NothingToCancel, OrderProgress, OrderState
-from repurchase.priced_offer import PricedOffer
-from repurchase.reminder import Reminder
-from repurchase.turn import (
+from repurchase.dialog.commands import (
     Answer,
-    Done,
     DueBasket,
     DueGoods,
-    Event,
-    Failed,
     NamedBasket,
     Priced,
-    SoldOut,
     Unmuting,
     WantBasket,
     WantCancellation,
@@ -40,6 +31,12 @@ from repurchase.turn import (
     WantUnmute,
     Wish,
 )
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Event, Failed, SoldOut
+from repurchase.orders.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
+from repurchase.orders.order_state import Cancellation, Cancelled, NothingToCancel, OrderProgress, OrderState
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.reminders.reminder import Reminder
 from tests.examples import NOW, POLICY, a_quote, a_reminder
 
 CAT = a_reminder()

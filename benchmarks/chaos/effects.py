@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from benchmarks.chaos.killing import Outage
-from repurchase.adapters.market_orders.http import DEADLINE
+from repurchase.adapters.market_http.orders.http import DEADLINE
 
 RACE_SECONDS = 1.0
 """Maximum duration of a delivery that began before the effect was recorded, added to each outage."""

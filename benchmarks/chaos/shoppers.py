@@ -15,10 +15,10 @@ from typing import TypeAlias
 import aiohttp
 
 from benchmarks.chaos.market import PRICE, PRODUCT
-from repurchase.adapters.priced_offers import open_priced_offers
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
+from repurchase.adapters.redis.priced_offers import open_priced_offers
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+from repurchase.reminders.reminder import Reminder
 
 PATIENCE = timedelta(seconds=2)
 """Timeout of one request."""

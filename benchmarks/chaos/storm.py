@@ -20,15 +20,15 @@ from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage, killing
 from benchmarks.chaos.shoppers import Confirmation, baskets, confirming, make_known
 from benchmarks.chaos.victims import victims
-from checkout.consumer import AT_ONCE
 from embedded.free_ports import HOST, free_ports
 from embedded.platform import running_engines
 from embedded.state import State, open_state, process_environment
-from repurchase.adapters.database import migrate
-from repurchase.adapters.order_book import open_order_progresses
+from repurchase.adapters.postgres.database import migrate
+from repurchase.adapters.postgres.order_book import open_order_progresses
 from repurchase.errors import OrderBookUnavailable
-from repurchase.order_ports import OrderProgresses
+from repurchase.orders.ports import OrderProgresses
 from repurchase.settings import url_of
+from workers.checkout import AT_ONCE
 
 ENGINES = {"RabbitMQ": ("database", "online_store", "order_queue"), "Redis": ("database", "online_store")}
 """Services by technology of the order queue."""
@@ -121,8 +121,8 @@ async def _outages(state: State, crew: list[Member], plan: Plan, stop: asyncio.E
 
 def _crew(api_ports: list[int]) -> list[Member]:
     apis = [_member("API", ["serving", "--port", str(port)], f"http://{HOST}:{port}/healthz") for port in api_ports]
-    couriers = [_silent("courier", "checkout.courier") for _ in range(EACH)]
-    consumers = [_silent("checkout", "checkout.consumer") for _ in range(EACH)]
+    couriers = [_silent("courier", "workers.courier") for _ in range(EACH)]
+    consumers = [_silent("checkout", "workers.checkout") for _ in range(EACH)]
     return [*apis, *couriers, *consumers]
 
 

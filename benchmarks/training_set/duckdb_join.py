@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from benchmarks.contender import report, timed
+from benchmarks.harness.peer import report, timed
 from benchmarks.training_set.questions import MOMENT, QUESTIONS, Question
 from benchmarks.training_set.tables import DUCKDB
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.contender import report, timed
+from benchmarks.harness.peer import report, timed
 from benchmarks.training_set.questions import QUESTIONS
 from benchmarks.training_set.views import ours, references, stock
 

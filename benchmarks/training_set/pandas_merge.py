@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.contender import report, timed
+from benchmarks.harness.peer import report, timed
 from benchmarks.training_set.questions import MOMENT, QUESTIONS, Question
 
 

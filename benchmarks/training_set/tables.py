@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.training_set.questions import QUESTIONS, ROW, Question
 from embedded.sample import write_sample
-from repurchase.adapters.warehouse import migrate, open_warehouse
+from repurchase.adapters.clickhouse import migrate, open_warehouse
 
 ASKED = {
     # From two days before the snapshot to two days after its time to live.

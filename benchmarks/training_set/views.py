@@ -14,7 +14,7 @@ from feast.types import Float64, Int64, String
 from benchmarks.training_set.questions import MOMENT, QUESTIONS, Question
 
 WHOLE = {"purchase_days", "visits", "lines"}
-OURS = "repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore"
+OURS = "repurchase.adapters.clickhouse.feast_offline_store.WarehouseOfflineStore"
 ENTITIES = {
     key: Entity(name=key, join_keys=[key], value_type=ValueType.STRING)
     for key in ("user_id", "product_id")

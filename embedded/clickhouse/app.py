@@ -25,8 +25,8 @@ from embedded.clickhouse.incoming import Incoming, incoming_from
 from embedded.clickhouse.inserts import create_tables, drop_tables, insert
 from embedded.clickhouse.results import Summary, blocks
 from embedded.clickhouse.sessions import Sessions
-from repurchase.local_request import check_sender
-from serving.local_only import LocalOnly
+from repurchase.authentication.local_request import check_sender
+from serving.security.local_only import LocalOnly
 
 
 def create_app(folder: Path, user: str, password: str, database: str) -> Starlette:

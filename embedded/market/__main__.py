@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from embedded.market.app import create_app
-from embedded.market.shelf import Shelf
+from embedded.market.price_snapshot import Shelf
 from repurchase.adapters.metrics import served_metrics
 from repurchase.settings import metrics_address, settings_from
 

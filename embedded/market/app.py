@@ -19,10 +19,10 @@ from embedded.market.command import COMMANDS
 from embedded.market.delivery import delivery_day
 from embedded.market.faults import Fault, Faults, faulty
 from embedded.market.ledger import Ledger
+from embedded.market.order_routes import place_order, show_push
 from embedded.market.searching import OnShelf, search
-from embedded.market.taking import place_order, show_push
-from repurchase.local_request import check_json, check_sender
-from serving.local_only import LocalOnly
+from repurchase.authentication.local_request import check_json, check_sender
+from serving.security.local_only import LocalOnly
 
 DEARER = Decimal("1.1")
 """Factor of prices during the fault PRICE_CHANGE."""

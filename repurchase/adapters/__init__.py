@@ -1,1 +1,1 @@
-"""The world behind the ports: one folder a port, one file a technology."""
+"""Adapters of the ports, by technology; a port with several technologies has a folder of its own."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 from aiohttp import ClientError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
-from repurchase.adapters.breaker import Breaker
+from repurchase.adapters.circuit_breaker import Breaker
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repurchase.basket import Basket
 from repurchase.dialog.baskets import asked_again, holding, holds, unknown
+from repurchase.dialog.commands import Answer
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Heard
+from repurchase.dialog.intent import NamedGoods
+from repurchase.dialog.order_responses import BasketDelivery, GoodsNotInBasket, LinePrices
 from repurchase.dialog.refusals import not_ordered
+from repurchase.dialog.responses import AmountRefused, Saying
 from repurchase.dialog.transitions import Turn, question, told
-from repurchase.dialog_state import DialogState
-from repurchase.intent import NamedGoods
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import BasketDelivery, GoodsNotInBasket, LinePrices
-from repurchase.priced_offer import PricedOffer
-from repurchase.saying import AmountRefused, Saying
-from repurchase.turn import Answer, Heard
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.orders.basket import Basket
+from repurchase.orders.priced_offer import PricedOffer
 
 
 def without(state: DialogState, heard: Heard) -> Turn:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from repurchase.basket import Basket
-from repurchase.dialog.refusals import not_ordered
-from repurchase.dialog.transitions import Turn, answered, basket_told, directed, question, told
-from repurchase.dialog_state import DialogState
-from repurchase.order_saying import (
+from repurchase.dialog.commands import Answer, DueBasket, Priced, WantBasket, WantOrder, WantPrices
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.order_responses import (
     LinesLeftOut,
     LinesSoldOut,
     LinesUnpriced,
@@ -18,18 +17,12 @@ from repurchase.order_saying import (
     NothingLeft,
     RestOffered,
 )
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.saying import (
-    NothingDue,
-    NothingFits,
-    OrderedBefore,
-    RemindersOff,
-    Saying,
-    Sorry,
-    Trouble,
-)
-from repurchase.turn import Answer, Done, DueBasket, Failed, Heard, Priced, WantBasket, WantOrder, WantPrices
+from repurchase.dialog.refusals import not_ordered
+from repurchase.dialog.responses import NothingDue, NothingFits, OrderedBefore, RemindersOff, Saying, Sorry, Trouble
+from repurchase.dialog.transitions import Turn, answered, basket_told, directed, question, told
+from repurchase.orders.basket import Basket
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
 
 
 def begun(state: DialogState, _heard: Heard) -> Turn:

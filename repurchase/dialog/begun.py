@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from repurchase.dialog import several_goods
-from repurchase.dialog.transitions import Turn, directed, offer_next
-from repurchase.dialog_state import DialogState
-from repurchase.named_goods import named_best_first
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import NotBought
-from repurchase.reminder import Reminder
-from repurchase.saying import (
+from repurchase.dialog.commands import Answer, DueGoods, WantDue, WantGoods, WantMore, WantQuote
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Done, Failed, Heard
+from repurchase.dialog.order_responses import NotBought
+from repurchase.dialog.responses import (
     AmountRefused,
     DueTold,
     NextOffer,
@@ -24,7 +22,10 @@ from repurchase.saying import (
     Sorry,
     Trouble,
 )
-from repurchase.turn import Answer, Denied, Done, DueGoods, Failed, Heard, WantDue, WantGoods, WantMore, WantQuote
+from repurchase.dialog.transitions import Turn, directed, offer_next
+from repurchase.goods.named_goods import named_best_first
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.reminders.reminder import Reminder
 
 
 def due(state: DialogState, _heard: Heard) -> Turn:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.consent import ConsentState
+from repurchase.dialog.commands import Answer, WantConsent
+from repurchase.dialog.dialog_state import DialogState, Stage
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.responses import OptedIn, OptedOut, Sorry, Trouble
 from repurchase.dialog.transitions import Turn, question
-from repurchase.dialog_state import DialogState, Stage
-from repurchase.saying import OptedIn, OptedOut, Sorry, Trouble
-from repurchase.turn import Answer, Done, Failed, Heard, WantConsent
+from repurchase.shoppers.consent import ConsentState
 
 
 def opted_out(state: DialogState, _heard: Heard) -> Turn:

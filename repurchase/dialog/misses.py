@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repurchase.dialog.commands import Answer
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Heard
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.responses import Goodbye, Helped, Hinted, NotHeard, NotUnderstood
 from repurchase.dialog.transitions import Turn, question
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.saying import Goodbye, Helped, Hinted, NotHeard, NotUnderstood
-from repurchase.turn import Answer, Heard
 
 MISSES_BEFORE_HINT = 2
 MISSES_BEFORE_GOODBYE = 3

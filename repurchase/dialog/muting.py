@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repurchase.dialog.commands import Unmuting, WantMute, WantUnmute
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Done, Failed, Heard
+from repurchase.dialog.order_responses import NotBought
+from repurchase.dialog.responses import NotMuted, Silenced, Sorry, Trouble, Unmuted, UnmutedWhileOff
 from repurchase.dialog.transitions import Turn, directed
-from repurchase.dialog_state import DialogState
-from repurchase.order_saying import NotBought
-from repurchase.reminder import Reminder
-from repurchase.saying import NotMuted, Silenced, Sorry, Trouble, Unmuted, UnmutedWhileOff
-from repurchase.turn import Denied, Done, Failed, Heard, Unmuting, WantMute, WantUnmute
+from repurchase.reminders.reminder import Reminder
 
 
 def asked(state: DialogState, heard: Heard) -> Turn:

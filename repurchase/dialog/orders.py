@@ -6,18 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from repurchase.dialog import baskets
+from repurchase.dialog.commands import Answer, WantOrder, WantQuote
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Done, Failed, Heard, SoldOut
+from repurchase.dialog.order_responses import PriceUnknown
 from repurchase.dialog.questions import asked_price
-from repurchase.dialog.substitutes import sold_out
-from repurchase.dialog.transitions import Turn, answered, offer_next, question, told
-from repurchase.dialog_state import DialogState
-from repurchase.goods import goods_of
-from repurchase.order import NewOrder, Order, StandingOrder
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import PriceUnknown
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
-from repurchase.saying import (
+from repurchase.dialog.responses import (
     AmountRefused,
     NextOffer,
     NotForVoice,
@@ -28,7 +22,14 @@ from repurchase.saying import (
     Sorry,
     Trouble,
 )
-from repurchase.turn import Answer, Denied, Done, Failed, Heard, SoldOut, WantOrder, WantQuote
+from repurchase.dialog.substitutes import sold_out
+from repurchase.dialog.transitions import Turn, answered, offer_next, question, told
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.orders.order import NewOrder, Order, StandingOrder
+from repurchase.orders.order_summary import goods_of
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+from repurchase.reminders.reminder import Reminder
 
 Confirmed = NewOrder | StandingOrder | tuple[PricedOffer, ...]
 

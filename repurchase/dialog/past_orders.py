@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repurchase.dialog.commands import WantCancellation, WantLatestOrder
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.order_responses import NoOrders, NoOrderToCancel, OrderCancelled, OrderTold
+from repurchase.dialog.responses import CancelInApp, Sorry, Trouble
 from repurchase.dialog.transitions import Turn, directed
-from repurchase.dialog_state import DialogState
-from repurchase.order_saying import NoOrders, NoOrderToCancel, OrderCancelled, OrderTold
-from repurchase.order_state import AlreadyHandedOver, Cancellation, Cancelled, NothingToCancel, OrderProgress
-from repurchase.saying import CancelInApp, Sorry, Trouble
-from repurchase.turn import Done, Failed, Heard, WantCancellation, WantLatestOrder
+from repurchase.orders.order_state import AlreadyHandedOver, Cancellation, Cancelled, NothingToCancel, OrderProgress
 
 
 def status(state: DialogState, _heard: Heard) -> Turn:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from repurchase.dialog.commands import Answer, WantQuote
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Heard
+from repurchase.dialog.responses import DeliveryTold, Explained, TotalTold
 from repurchase.dialog.transitions import Turn, question, repeated
-from repurchase.dialog_state import DialogState
-from repurchase.reminder import Reminder
-from repurchase.saying import DeliveryTold, Explained, TotalTold
-from repurchase.turn import Answer, Heard, WantQuote
+from repurchase.reminders.reminder import Reminder
 
 
 def asked_why(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:

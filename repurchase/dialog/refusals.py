@@ -6,15 +6,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from repurchase.dialog import reminding
+from repurchase.dialog.commands import Answer, WantSilence
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.order_responses import NotOrdered
+from repurchase.dialog.responses import Postponed, Refused, Silenced, Sorry, Stocked, Trouble
 from repurchase.dialog.transitions import Turn, answered, put_off, repeated
-from repurchase.dialog_state import DialogState
-from repurchase.named_goods import is_named
-from repurchase.order_saying import NotOrdered
-from repurchase.reminder import Reminder
-from repurchase.saying import Postponed, Refused, Silenced, Sorry, Stocked, Trouble
-from repurchase.silence import LONGEST_PAUSE, PAUSE_AFTER_LATER, PAUSE_AFTER_REFUSAL, Silence, pause_after_purchase
-from repurchase.turn import Answer, Done, Failed, Heard, WantSilence
-from repurchase.when import When
+from repurchase.goods.named_goods import is_named
+from repurchase.reminders.mute import (
+    LONGEST_PAUSE,
+    PAUSE_AFTER_LATER,
+    PAUSE_AFTER_REFUSAL,
+    Silence,
+    pause_after_purchase,
+)
+from repurchase.reminders.reminder import Reminder
+from repurchase.reminders.requested_time import When
 
 
 def refused(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:

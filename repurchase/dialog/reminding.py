@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from repurchase.dialog.commands import Answer, WantReminder
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Done, Failed, Heard
+from repurchase.dialog.order_responses import NotBought
+from repurchase.dialog.responses import NextOffer, NotForVoice, ReminderPlanned, RemindersOff, Sorry, Trouble
 from repurchase.dialog.transitions import Turn, directed
-from repurchase.dialog_state import DialogState
-from repurchase.listening import moment_within
-from repurchase.order_saying import NotBought
-from repurchase.reminder import Reminder
-from repurchase.saying import NextOffer, NotForVoice, ReminderPlanned, RemindersOff, Sorry, Trouble
-from repurchase.turn import Answer, Denied, Done, Failed, Heard, WantReminder
-from repurchase.when import When
+from repurchase.reminders.delivery_window import moment_within
+from repurchase.reminders.reminder import Reminder
+from repurchase.reminders.requested_time import When
 
 
 def asked(state: DialogState, heard: Heard) -> Turn:

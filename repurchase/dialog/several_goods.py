@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from repurchase.dialog.baskets import proposed
+from repurchase.dialog.commands import Answer, NamedBasket, WantSeveral
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.order_responses import GoodsNotBought, LinesLeftOut, LinesNotForVoice, NotBought
+from repurchase.dialog.responses import AmountRefused, NotForVoice, Saying, Sorry, Trouble
 from repurchase.dialog.transitions import Turn, directed
-from repurchase.dialog_state import DialogState
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import GoodsNotBought, LinesLeftOut, LinesNotForVoice, NotBought
-from repurchase.saying import AmountRefused, NotForVoice, Saying, Sorry, Trouble
-from repurchase.turn import Answer, Done, Failed, Heard, NamedBasket, WantSeveral
+from repurchase.goods.order_policy import MOST_PIECES
 
 
 def asked(state: DialogState, heard: Heard) -> Turn:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from repurchase.dialog.commands import Answer, WantCheaper, WantSimilar
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.order_responses import SoldOutNow
+from repurchase.dialog.responses import CheaperInApp, NotInStock, OnlyUsual, SimilarOffer
 from repurchase.dialog.transitions import Turn, offer_next, put_off, question
-from repurchase.dialog_state import DialogState
-from repurchase.found_product import FoundProduct
-from repurchase.order_saying import SoldOutNow
-from repurchase.reminder import Reminder
-from repurchase.saying import CheaperInApp, NotInStock, OnlyUsual, SimilarOffer
-from repurchase.substitution import in_place_of
-from repurchase.turn import Answer, Done, Failed, Heard, WantCheaper, WantSimilar
+from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.substitution import in_place_of
+from repurchase.reminders.reminder import Reminder
 
 
 def asked_cheaper(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:

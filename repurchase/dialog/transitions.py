@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from repurchase.dialog_state import DialogState, Stage
-from repurchase.order_saying import BasketAsked, BasketQuoted, BasketTotal, QuoteTold
-from repurchase.quote import Quote
-from repurchase.saying import (
+from repurchase.dialog.commands import Answer, Wish
+from repurchase.dialog.dialog_state import DialogState, Stage
+from repurchase.dialog.events import Heard
+from repurchase.dialog.order_responses import BasketAsked, BasketQuoted, BasketTotal, QuoteTold
+from repurchase.dialog.responses import (
     AskedAgain,
     ConfirmInApp,
     NextOffer,
@@ -22,7 +23,7 @@ from repurchase.saying import (
     SimilarAsked,
     SimilarOffer,
 )
-from repurchase.turn import Answer, Heard, Wish
+from repurchase.orders.quote import Quote
 
 Turn = tuple[DialogState, Answer | Wish]
 

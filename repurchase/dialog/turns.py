@@ -27,18 +27,8 @@ from repurchase.dialog import (
     several_goods,
     substitutes,
 )
-from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
-from repurchase.dialog_state import DialogState, Stage
-from repurchase.intent import Intent
-from repurchase.named_goods import is_named
-from repurchase.reminder import Reminder
-from repurchase.saying import OrderStands
-from repurchase.turn import (
+from repurchase.dialog.commands import (
     Answer,
-    Done,
-    Event,
-    Failed,
-    Heard,
     WantBasket,
     WantCancellation,
     WantCheaper,
@@ -57,8 +47,14 @@ from repurchase.turn import (
     WantSimilar,
     WantUnmute,
     Wish,
-    Woke,
 )
+from repurchase.dialog.dialog_state import DialogState, Stage
+from repurchase.dialog.events import Done, Event, Failed, Heard, Woke
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.responses import OrderStands
+from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
+from repurchase.goods.named_goods import is_named
+from repurchase.reminders.reminder import Reminder
 
 
 def next_turn(state: DialogState, event: Event) -> Turn:

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from serving.clock import Clock
+from serving.dependencies import World
 from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
-from serving.rate_limits import RateLimits
-from serving.world import World
+from serving.security.rate_limits import RateLimits
 
 UserIdInPath = Annotated[
     str,

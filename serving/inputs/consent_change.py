@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from repurchase.consent import Consent, ConsentSource, ConsentState
+from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 
 
 class ConsentChange(BaseModel):

@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from repurchase.order_policy import MOST_PIECES
-from repurchase.reminder import Reminder
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.reminders.reminder import Reminder
 from serving.inputs.names import AS_WHOLE, Id, Instant, Name
 
 _EXAMPLE: JsonDict = {

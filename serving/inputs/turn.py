@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from serving.dialog_turn import TurnHeard
 from serving.inputs.names import AS_WHOLE, Id
+from serving.inputs.time_zone import TimeZoneName, usual_zone
 from serving.language.utterance import Utterance
-from serving.time_zone import TimeZoneName, usual_zone
+from serving.use_cases.dialog_turn import TurnHeard
 
 MOST_UTTERANCE_CHARACTERS = 1024
 MOST_TURNS = 2**31 - 1

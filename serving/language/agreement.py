@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent
-from repurchase.lemmatization import analyzer, lemmas
-from repurchase.sound import sound
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent
+from repurchase.goods.lemmatization import analyzer, lemmas
+from repurchase.goods.sound import sound
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
     BLOCKED_WHOLES,
@@ -29,7 +29,7 @@ from serving.language.lexicon import (
 )
 from serving.language.proposal import MIN_LETTERS, GoodsWords, Proposal, said_price
 from serving.language.reasons import may_give_reason, reason_length
-from serving.spoken_numbers import number_at, pieces_said
+from serving.language.spoken_numbers import number_at, pieces_said
 
 _SAID_TO_A_SHOP = frozenset({Role.ORDER, Role.FORMAL, Role.INFINITIVE})
 _ORDERS = _SAID_TO_A_SHOP | {Role.TAKE, Role.DELIVER}

@@ -7,7 +7,7 @@ import re
 from serving.language.agreement import describes_goods, names_goods
 from serving.language.lexicon import ROLES, UNITS, Words, word_set
 from serving.language.proposal import Proposal
-from serving.spoken_numbers import number_at, only_number, pieces_said
+from serving.language.spoken_numbers import number_at, only_number, pieces_said
 
 _CORRECTED = (
     re.compile(r"^(?P<lead>(?:\S+ )*?)не (?P<refused>.+?) а (?P<wanted>.+)$"),

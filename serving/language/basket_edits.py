@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from repurchase.intent import Intent, Meaning, NamedGoods
+from repurchase.dialog.intent import Intent, Meaning, NamedGoods
 from serving.language.agreement import names_goods
 from serving.language.basket_prices import asked_prices
 from serving.language.goods_list import JOINS, goods_list

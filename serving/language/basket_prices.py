@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.goods_list import JOINS, goods_list
 from serving.language.lexicon import Words, word_set
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
-from repurchase.dialog_state import Stage
-from repurchase.goods_synonyms import synonyms
-from repurchase.intent import Intent, Meaning
-from repurchase.lemmatization import lemmas
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
+from repurchase.goods.goods_synonyms import synonyms
+from repurchase.goods.lemmatization import lemmas
 from serving.language.agreement import names_goods
 from serving.language.basket_edits import edited
 from serving.language.begun_words import (

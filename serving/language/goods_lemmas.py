@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from repurchase.goods_synonyms import synonyms
-from repurchase.lemmatization import analyzer, is_word, lemmas, parses
+from repurchase.goods.goods_synonyms import synonyms
+from repurchase.goods.lemmatization import analyzer, is_word, lemmas, parses
 from serving.language.slips import is_one_slip_away
 
 MIN_LETTERS_MISHEARD = 6

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from repurchase.goods_synonyms import synonyms
-from repurchase.intent import NamedGoods
-from repurchase.lemmatization import analyzer, is_word
+from repurchase.dialog.intent import NamedGoods
+from repurchase.goods.goods_synonyms import synonyms
+from repurchase.goods.lemmatization import analyzer, is_word
 from serving.language.goods_lemmas import lemma_of_goods
 from serving.language.goods_phrase import GoodsPhrase, goods_phrase
 from serving.language.lexicon import Words, word_set
-from serving.spoken_numbers import number_at
+from serving.language.spoken_numbers import number_at
 
 JOINS = word_set("и плюс также")
 _BESIDE = word_set("а еще ещё")

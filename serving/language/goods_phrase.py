@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from repurchase.goods_synonyms import synonyms
+from repurchase.goods.goods_synonyms import synonyms
 from serving.language.begun_words import VOCATIVES
 from serving.language.goods_lemmas import is_act, is_name, is_noun, lemma_of_goods
 from serving.language.lexicon import Words, word_set
-from serving.spoken_numbers import number_at
+from serving.language.spoken_numbers import number_at
 
 _PREPOSITIONS = word_set("для от с со из без на в во под по к ко при про о об обо насчет относительно")
 _SAY_NOTHING = word_set(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.agreement import agreement, agrees_in_part, is_objectionless
 from serving.language.amounts import pieces_wanted
 from serving.language.begun import begun
@@ -26,9 +26,9 @@ from serving.language.proposal import Proposal
 from serving.language.questions import asks_about_goods
 from serving.language.refusals import AFFIRMED_NEGATION, REFUSAL, declines
 from serving.language.spelling import repaired
+from serving.language.spoken_numbers import days_said
 from serving.language.utterance import Utterance, words_of
 from serving.language.when_said import when_of
-from serving.spoken_numbers import days_said
 
 AGREEMENTS = frozenset({Intent.YES, Intent.CONFIRM, Intent.AMOUNT})
 _PUTS_OFF = frozenset({Intent.LATER, Intent.HAVE})

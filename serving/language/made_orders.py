@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import pairwise
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.begun_words import (
     CANCEL,
     CANCEL_BESIDE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.begun_words import BUYING, ENDS, NEEDS, ORDERING, ORDERS, RUNS_OUT, any_begins
 from serving.language.goods_list import goods_list
 from serving.language.goods_phrase import PREPARED, RESTAURANT, GoodsPhrase, goods_phrase

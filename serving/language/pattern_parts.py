@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repurchase.intent import Intent
+from repurchase.dialog.intent import Intent
 
 
 @dataclass(frozen=True, slots=True)

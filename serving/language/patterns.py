@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.intent import Intent
+from repurchase.dialog.intent import Intent
 from serving.language.inquiries import DELIVERY, HELP, MORE, REPEAT, WHAT
 from serving.language.money import TOTAL, WHICH_OTHERS
 from serving.language.opting_out import NEVER, OPT_IN, OPT_OUT

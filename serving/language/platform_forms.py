@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
-from repurchase.when import When
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
+from repurchase.reminders.requested_time import When
 from serving.language.goods_phrase import goods_phrase
 from serving.language.proposal import Proposal
 from serving.language.utterance import FilledForm, Utterance, words_of

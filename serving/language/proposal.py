@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from repurchase.dialog_state import DialogState, Stage
-from repurchase.lemmatization import analyzer, lemmas, parses
-from repurchase.product_words import words_of as title_words_of
-from repurchase.sound import sound
+from repurchase.dialog.dialog_state import DialogState, Stage
+from repurchase.goods.lemmatization import analyzer, lemmas, parses
+from repurchase.goods.product_words import words_of as title_words_of
+from repurchase.goods.sound import sound
 from serving.language.lexicon import RESERVED, word_set
 from serving.speech.numerals import in_words
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from repurchase.lemmatization import analyzer, lemmas
+from repurchase.goods.lemmatization import analyzer, lemmas
 from serving.language.pattern_parts import FAMILY, any_of
 
 _OF_THE_MIND = frozenset(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.begun_words import BUYING, FILLERS, RUNS_OUT, any_begins
 from serving.language.goods_phrase import goods_phrase
 from serving.language.lexicon import Words, word_set

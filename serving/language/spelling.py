@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from repurchase.lemmatization import analyzer
+from repurchase.goods.lemmatization import analyzer
 from serving.language.begun_words import BUYING
 from serving.language.lexicon import PHRASES, REFUSALS, ROLES, Role
 from serving.language.slips import is_one_slip_away
-from serving.spoken_numbers import is_unit, number_at
+from serving.language.spoken_numbers import is_unit, number_at
 
 MIN_LETTERS_MISHEARD = 6
 """Shorter words are one edit away from too many others."""

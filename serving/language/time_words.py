@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from repurchase.lemmatization import analyzer, is_word, lemmas
+from repurchase.goods.lemmatization import analyzer, is_word, lemmas
 from serving.language.lexicon import Words
 from serving.language.slips import is_one_slip_away
-from serving.spoken_numbers import number_at
+from serving.language.spoken_numbers import number_at
 
 MIN_LETTERS_MISHEARD = 5
 _MONTHS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repurchase.goods_synonyms import synonyms
+from repurchase.goods.goods_synonyms import synonyms
 from serving.language.goods_lemmas import forms_of_goods
 from serving.language.time_words import forms_of_time
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, timedelta
 
-from repurchase.silence import LONGEST_PAUSE
-from repurchase.when import When
+from repurchase.reminders.mute import LONGEST_PAUSE
+from repurchase.reminders.requested_time import When
 from serving.language.lexicon import Words
 from serving.language.spoken_time import MONTH_END, SpokenTime
 from serving.language.time_phrases import heard_time

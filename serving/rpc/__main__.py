@@ -9,9 +9,9 @@ import signal
 
 from repurchase.adapters.metrics import served_metrics
 from repurchase.adapters.order_policy import open_order_policy
-from repurchase.caller_ports import SigningKeys
+from repurchase.authentication.ports import SigningKeys
 from repurchase.errors import SettingsError
-from repurchase.lemmatization import analyzer
+from repurchase.goods.lemmatization import analyzer
 from repurchase.settings import (
     Settings,
     default_time_zone,
@@ -22,15 +22,15 @@ from repurchase.settings import (
     restrictions_file,
     settings_from,
 )
-from serving.admission import Admission
 from serving.clock import utc_now
-from serving.configured_keys import keys_for
+from serving.dependencies import opened
+from serving.gc_tuning import leave_what_lasts
 from serving.language.vocabulary import load_vocabulary
-from serving.lasting import leave_what_lasts
-from serving.log_lines import log_in_json
+from serving.observability.log_lines import log_in_json
 from serving.rpc.server import serving_at
+from serving.security.access_policy import Admission
+from serving.security.signing_config import keys_for
 from serving.speech.numerals import speller
-from serving.world import opened
 
 _log = logging.getLogger(__name__)
 

@@ -7,25 +7,25 @@ from zoneinfo import ZoneInfo
 
 from google.protobuf.message import Message
 
-from repurchase.order import NewOrder
-from serving.cancel_order import cancel_order
-from serving.change_consent import change_consent
+from repurchase.orders.order import NewOrder
 from serving.clock import Clock
-from serving.consumables import due_consumables
-from serving.dialog_turn import answer_turn
+from serving.dependencies import World
 from serving.inputs.due_reminder import DueReminder
 from serving.inputs.turn import Turn
-from serving.notifications import waiting_notifications
-from serving.offering import offered
-from serving.ordering import TermsChanged, ordered
-from serving.phrases import Moment
-from serving.rate_limits import RateLimits
 from serving.rpc import messages
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceServicer
 from serving.rpc.inputs import CancelledBy, ConfirmedBy, ConsentChangedBy, Shopper, WantedBy, read
 from serving.rpc.statuses import TermsHaveChanged
-from serving.world import World
+from serving.security.rate_limits import RateLimits
+from serving.speech.phrases import Moment
+from serving.use_cases.cancel_order import cancel_order
+from serving.use_cases.change_consent import change_consent
+from serving.use_cases.consumables import due_consumables
+from serving.use_cases.create_quote import offered
+from serving.use_cases.dialog_turn import answer_turn
+from serving.use_cases.notifications import waiting_notifications
+from serving.use_cases.place_order import TermsChanged, ordered
 
 OfShopper = TypeVar("OfShopper", Shopper, WantedBy, ConfirmedBy, CancelledBy, ConsentChangedBy, Turn)
 

@@ -11,8 +11,8 @@ from grpc_health.v1.health import aio as health
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from repurchase.errors import OnlineStoreUnavailable
+from serving.dependencies import World
 from serving.rpc.generated import alice_pb2 as pb
-from serving.world import World
 
 EVERY = timedelta(seconds=1)
 SERVICE = pb.DESCRIPTOR.services_by_name["AliceService"].full_name

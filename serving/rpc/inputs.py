@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from serving.inputs.consent_change import ConsentChange
 from serving.inputs.names import Id
-from serving.inputs.wanted import Confirmation, Wanted
-from serving.time_zone import TimeZoneName, usual_zone
+from serving.inputs.order_requests import Confirmation, Wanted
+from serving.inputs.time_zone import TimeZoneName, usual_zone
 
 OPTIONAL = {"time_zone", "quote_id", "quote_ids"}
 """Fields that count as absent if they are empty."""

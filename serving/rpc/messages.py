@@ -6,16 +6,16 @@ from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from repurchase.consent import Consent, ConsentSource, ConsentState
-from repurchase.dialog_state import Stage
-from repurchase.order import Order, OrderLine
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import GOOD_FOR
-from repurchase.reminder import Acceptance, reminder_id
-from serving.consumables import DueConsumable
-from serving.dialog_turn import TurnAnswered
-from serving.notifications import Notification
+from repurchase.dialog.dialog_state import Stage
+from repurchase.orders.order import Order, OrderLine
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import GOOD_FOR
+from repurchase.reminders.reminder import Acceptance, reminder_id
+from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 from serving.rpc.generated import alice_pb2 as pb
+from serving.use_cases.consumables import DueConsumable
+from serving.use_cases.dialog_turn import TurnAnswered
+from serving.use_cases.notifications import Notification
 
 CURRENCY = "RUB"
 _STAGES = {

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import grpc
 
-from serving.request_ids import HEADER, begin_request
+from serving.observability.request_ids import HEADER, begin_request
 
 
 class RequestIds(grpc.aio.ServerInterceptor):

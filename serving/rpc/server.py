@@ -12,15 +12,15 @@ from grpc_health.v1.health import aio as health
 from grpc_health.v1.health_pb2_grpc import add_HealthServicer_to_server
 from grpc_reflection.v1alpha import reflection
 
-from serving.admission import Admission
 from serving.clock import Clock
+from serving.dependencies import World
 from serving.rpc.alice_service import AliceService
+from serving.rpc.auth_interceptor import Signed
+from serving.rpc.error_interceptor import Guard
 from serving.rpc.generated.alice_pb2_grpc import add_AliceServiceServicer_to_server
-from serving.rpc.guard import Guard
 from serving.rpc.health import SERVICE, keep_telling
 from serving.rpc.request_ids import RequestIds
-from serving.rpc.signed import Signed
-from serving.world import World
+from serving.security.access_policy import Admission
 
 MOST_BYTES = 65_536
 """The maximum of one request; valid ones are below 4 KB."""

@@ -28,7 +28,7 @@ from repurchase.errors import (
     RestrictedGoods,
     TooManyCalls,
 )
-from serving.faults import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
+from serving.http.problem_details import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
 from serving.rpc.generated import alice_pb2 as pb
 
 DOMAIN = "repurchase"

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from math import inf, isfinite
 
-from repurchase.when import When
+from repurchase.reminders.requested_time import When
 from serving.speech.numerals import counted
 
 _WEEK = 7

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pymorphy3.analyzer import Parse
 
-from repurchase.lemmatization import parses
+from repurchase.goods.lemmatization import parses
 
 _REMEMBERED_WORDS = 1024
 """Entries take about 7 KB each; a catalogue of 300 titles has 400 words."""

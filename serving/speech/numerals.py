@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pymorphy3.analyzer import Parse
 
-from repurchase.lemmatization import parses
+from repurchase.goods.lemmatization import parses
 from serving.speech.morphology import Agreement, Case
 
 if TYPE_CHECKING:

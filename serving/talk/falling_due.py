@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from repurchase.adapters.order_policy import open_order_policy
-from repurchase.adapters.reminders import open_reminder_schedule, open_waiting_reminders
-from repurchase.reminder import Acceptance, Reminder
+from repurchase.adapters.redis.reminders import open_reminder_schedule, open_waiting_reminders
+from repurchase.reminders.reminder import Acceptance, Reminder
 from repurchase.settings import max_order_total, restrictions_file
 from serving.offerable import offerable
 

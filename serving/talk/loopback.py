@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from repurchase.local_request import check_sender
-from serving.callers import is_loopback
+from repurchase.authentication.local_request import check_sender
+from serving.security.authentication import is_loopback
 
 
 def stays_here(request: Request) -> bool:

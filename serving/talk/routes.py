@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict
 
 from repurchase.errors import NotOffered
 from repurchase.settings import Settings
-from serving.faults import problem
+from serving.http.problem_details import problem
 from serving.inputs.names import Id
+from serving.talk.device_simulator import new_secret, player
 from serving.talk.loopback import stays_here
-from serving.talk.playing import new_secret, player
 
 PAGE = Path(__file__).with_name("page")
 _FILES = {path.name: path for path in PAGE.iterdir()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from benchmarks.contender import MEBIBYTE, report, timed
+from benchmarks.harness.peer import MEBIBYTE, report, timed
 
 if __name__ == "__main__":
     size = int(sys.argv[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks.contender import report
+from benchmarks.harness.peer import report
 
 if __name__ == "__main__":
     with Path(sys.argv[1]).open("a+") as runs:

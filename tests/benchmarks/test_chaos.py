@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bench_chaos import holds
 from benchmarks.chaos.account import Account
+from benchmarks.chaos.bench import holds
 from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage
 from benchmarks.chaos.shoppers import Confirmation

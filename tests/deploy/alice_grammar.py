@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from repurchase.lemmatization import lemmas
-from serving.spoken_numbers import number_at
+from repurchase.goods.lemmatization import lemmas
+from serving.language.spoken_numbers import number_at
 
 TYPES = frozenset({"YANDEX.STRING", "YANDEX.NUMBER", "YANDEX.DATETIME", "YANDEX.GEO", "YANDEX.FIO"})
 _TOKEN = re.compile(r"\$[A-Za-z_.]+[A-Za-z_]|[а-яёa-z-]+|[()\[\]|?*+.]|\S", re.IGNORECASE)

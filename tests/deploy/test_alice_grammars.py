@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from repurchase.intent import Intent
+from repurchase.dialog.intent import Intent
 from serving.language.intent_classifier import AGREEMENTS
 from serving.language.platform_forms import FORMS
 from tests.deploy.alice_grammar import (

@@ -9,7 +9,7 @@ import tomllib
 from embedded.state import CHECKOUT
 
 CONTAINERFILE = (CHECKOUT / "deploy" / "image" / "Containerfile").read_text()
-LOCAL_ONLY = {"embedded", "commandline", "benchmarks", "tests", "notebooks"}
+LOCAL_ONLY = {"embedded", "cli", "benchmarks", "tests", "notebooks"}
 
 
 def _copied() -> set[str]:

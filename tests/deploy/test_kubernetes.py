@@ -23,7 +23,7 @@ from repurchase.settings import SCHEMES, url_of
 
 FOLDER = CHECKOUT / "deploy" / "kubernetes"
 VERSIONS = ("1.29", "1.33")
-OURS = ("orchestration", "serving", "checkout")
+OURS = ("orchestration", "serving", "workers")
 
 
 def _documents() -> list[dict[str, Any]]:

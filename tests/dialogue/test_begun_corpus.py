@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commandline.begun_evaluation import BegunUtterance, Understood, begun_corpus, missed_meanings, understood
-from commandline.evaluate import BEGUN, command
+from cli.commands.evaluate import BEGUN, command
+from cli.dialogue.begun_evaluation import BegunUtterance, Understood, begun_corpus, missed_meanings, understood
 
 MIN_ROWS = 250
 ROWS = begun_corpus(BEGUN)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from commandline.dialogue_evaluation import (
+from cli.commands.evaluate import CORPUS, command
+from cli.dialogue.dialogue_evaluation import (
     GROUPS,
     LabelledUtterance,
     Result,
@@ -17,7 +18,6 @@ from commandline.dialogue_evaluation import (
     missed_targets,
     share,
 )
-from commandline.evaluate import CORPUS, command
 
 ROWS = corpus(CORPUS)
 SPLITS = sorted({row.split for row in ROWS})

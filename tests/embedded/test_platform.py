@@ -15,10 +15,10 @@ import redis
 
 from embedded import supervisor
 from embedded.orphans import orphans
-from embedded.ownership import PlatformBusyError
 from embedded.parts import ENGINES, all_parts
 from embedded.platform import PartFailedError, end_platform, owned_platform, running_engines
 from embedded.state import CHECKOUT, MARK, State, open_state
+from embedded.state_lock import PlatformBusyError
 from repurchase.settings import settings_from
 
 PATIENCE_SECONDS = 30.0

@@ -20,14 +20,16 @@ from redis import Redis
 
 import feature_repo
 from feature_repo import features
-from repurchase.adapters.online_features import feast_views, keys, open_online_features, records
-from repurchase.adapters.online_features.live_rows import KEPT_FOR
-from repurchase.adapters.online_features.packing import pack
-from repurchase.adapters.online_features.schema import Schema
-from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.online_features import open_online_features
+from repurchase.adapters.online_features.feast import views
+from repurchase.adapters.online_features.layout import keys, records
+from repurchase.adapters.online_features.layout.packing import pack
+from repurchase.adapters.online_features.layout.schema import Schema
+from repurchase.adapters.online_features.publication.live_rows import KEPT_FOR
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.prediction import Prediction
+from repurchase.features.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
+from repurchase.features.prediction import Prediction
 from repurchase.settings import Settings
 from tests.examples import a_prediction
 
@@ -150,8 +152,8 @@ def test_what_only_the_model_reads_takes_no_room_online(materialized: FeatureSto
 def test_a_record_is_kept_online_as_feast_declares_its_view(record: type) -> None:
     """Rows written without Feast have the same columns, types and time to live."""
     [view] = [view for view in VIEWS if view.name == records.VIEWS[record]]
-    assert records.schema_of(record) == feast_views.schema_of(view)
-    assert feast_views.kept_for(view) == KEPT_FOR
+    assert records.schema_of(record) == views.schema_of(view)
+    assert views.kept_for(view) == KEPT_FOR
 
 
 def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:

@@ -42,7 +42,7 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
 def _demo(state: Path, purchases: Path, products: Path) -> str:
     words = ["demo", "--state", str(state), "--purchases", str(purchases), "--products", str(products)]
     ran = subprocess.run(
-        [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cli", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert not ran.stderr, "the screen is for progress"

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from embedded.first_day import kept_first_day
-from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
 from tests.journey.conftest import Journey
 from tests.journey.shop import BAD_ROWS, PRODUCTS, SHOPPERS
 

@@ -21,25 +21,25 @@ import pytest
 from redis import Redis
 
 from embedded.debian.programs import installed
+from embedded.engines.postgres import DATABASES
 from embedded.platform import running_engines
-from embedded.postgres import DATABASES
 from embedded.state import CHECKOUT
-from orchestration.purchase_stream import follow
-from orchestration.stream_figures import StreamFigures
-from repurchase.adapters.order_book import open_order_book
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
+from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.order_queue import open_order_queue
-from repurchase.adapters.purchase_events import open_purchase_publisher
-from repurchase.adapters.silences import open_silences
-from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
-from repurchase.order_message import message_of
-from repurchase.order_ports import Delivery, OutboxMessage, Poison
-from repurchase.purchase import Purchase
+from repurchase.adapters.postgres.mutes import open_silences
+from repurchase.adapters.postgres.order_book import open_order_book
+from repurchase.orders.order_message import message_of
+from repurchase.orders.queue_ports import Delivery, OutboxMessage, Poison
+from repurchase.purchases.purchase import Purchase
+from repurchase.reminders.mute import Silence
 from repurchase.settings import url_of
-from repurchase.silence import Silence
 from tests.examples import a_reminder, an_order
 from tests.journey.conftest import Journey
 from tests.journey.shop import SHOPPERS
-from tests.repurchase.adapters.shopper_records.planting import plant_online, value_of
+from tests.repurchase.adapters.erasure.planting import plant_online, value_of
+from workers.purchase_stream import follow
+from workers.streaming.stream_metrics import StreamFigures
 
 PATIENCE_SECONDS = 120.0
 REPLACED = ("storage/training_set",)
@@ -146,7 +146,7 @@ def _eventually(holds: Callable[[], object]) -> bool:
 
 def _command(*words: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-m", "commandline", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cli", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout

@@ -13,8 +13,8 @@ from feast.infra.utils.clickhouse.connection_utils import thread_local
 from mlflow import MlflowClient
 from redis import Redis
 
-from repurchase.adapters.database import migrate
-from repurchase.adapters.model_registry import ModelRegistry, open_model_registry
+from repurchase.adapters.mlflow import ModelRegistry, open_model_registry
+from repurchase.adapters.postgres.database import migrate
 from repurchase.settings import Settings, settings_from
 
 MODELS = ("consumable", "repurchase")

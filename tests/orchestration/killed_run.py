@@ -12,12 +12,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from orchestration import landing
-from orchestration.assets.landed_purchases import PurchaseFile, landed_purchases
+from orchestration.assets.purchases.landed_purchases import PurchaseFile, landed_purchases
+from orchestration.ingest import landed_files
+from orchestration.ingest.ingest import take_in
 from orchestration.resources import Warehouse
-from orchestration.taking_in import take_in
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
 from repurchase.adapters.purchase_files import parquet
-from repurchase.adapters.warehouse import ClickHouseWarehouse, open_warehouse
 from repurchase.settings import url_of
 
 PIECE = 1_000
@@ -34,7 +34,7 @@ def run(
     What each acknowledged statement wrote is sent: the rows of an insert of rows, else 0.
     """
     os.environ.update(environment)
-    landing.INSERT_ROWS = parquet.BATCH_ROWS = PIECE
+    landed_files.INSERT_ROWS = parquet.BATCH_ROWS = PIECE
     numbers = count()
 
     def died_of(statement: Callable[..., None]) -> Callable[..., None]:

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 """The cutoff (aware, UTC) where something was bought yesterday."""

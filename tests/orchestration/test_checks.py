@@ -6,7 +6,7 @@ import pytest
 
 from orchestration import checks
 from orchestration.checks import keys_stand_once, rows_keep
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import broken, found
 
 RULES = {"it is small": "number < {limit:UInt8}", "it is even": "number % 2 = 0"}

@@ -16,7 +16,7 @@ from pyarrow import parquet
 from embedded import supervisor
 from embedded.platform import running_engines
 from embedded.state import open_state
-from repurchase.adapters.warehouse import ClickHouseWarehouse, migrate, open_warehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import Settings, url_of
 from tests.orchestration import killed_run
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration.bootstrap import prepare
 from orchestration.definitions import defs
 from orchestration.pipeline import IN_PROCESS, Facts, cancel_broken_off, run, steps
-from orchestration.preparation import prepare
-from repurchase.adapters.model_registry import ModelRegistry
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.adapters.mlflow import ModelRegistry
 from repurchase.errors import DataError, PurchaseFileError
 from repurchase.settings import Settings
 from tests.orchestration.tables import TODAY, count

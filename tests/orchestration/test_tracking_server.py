@@ -14,7 +14,7 @@ from mlflow.exceptions import MlflowException
 from starlette.types import Message, Receive, Scope, Send
 
 from orchestration.tracking_server import SignedIn, application, credentials
-from repurchase.adapters.model_registry import open_model_registry
+from repurchase.adapters.mlflow import open_model_registry
 from repurchase.errors import SettingsError
 
 READS = (

@@ -9,10 +9,10 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from repurchase.adapters.database import migrate
+from repurchase.adapters.postgres.database import migrate
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.world import World, opened
+from serving.dependencies import World, opened
 from tests.fickle_market import FickleMarket, fickle_market
 from tests.served import served
 from tests.stocked_market import stocked_market

@@ -17,11 +17,11 @@ import httpx
 
 from repurchase.settings import Settings
 from serving.clock import utc_now
+from serving.dependencies import opened
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
 from serving.rpc.server import serving_at
-from serving.world import opened
-from tests.serving.alice.protocol import check_limits, request
+from tests.serving.webhook.protocol import check_limits, request
 
 ZONE = "UTC"
 

@@ -27,7 +27,7 @@ def test_serving_imports_nothing_heavy() -> None:
     program = f"""
 import asyncio, sys
 import serving.app
-from serving.world import opened
+from serving.dependencies import opened
 from repurchase.settings import Settings
 async def open_all():
     here = 'http://127.0.0.1:1'

@@ -17,15 +17,17 @@ import psycopg
 import pytest
 from prometheus_client import REGISTRY
 
-from benchmarks.fault_proxy import Fault, FaultProxy, fault_proxy
-from repurchase.adapters import http_connection, prompt_postgres
-from repurchase.adapters.redis_connection import pipelined
-from repurchase.adapters.reminders import open_reminder_schedule
+from benchmarks.harness.fault_proxy import Fault, FaultProxy, fault_proxy
+from repurchase.adapters import http_connection
+from repurchase.adapters.postgres import deadline_postgres
+from repurchase.adapters.redis.connection import pipelined
+from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.settings import Settings
-from serving import answer_time, recent_prices, recent_searches
+from serving import deadline
 from serving.app import create_app
+from serving.caching import price_cache, search_cache
+from serving.dependencies import opened
 from serving.talk.falling_due import fall_due
-from serving.world import opened
 from tests.examples import a_reminder
 from tests.served import served
 from tests.stocked_market import KNOWN
@@ -100,11 +102,11 @@ class Way:
 def _as_in_production() -> Iterator[None]:
     """Give the systems no more time than a shopper does, and remember nothing, so that each is asked for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer_time, "BUDGET", timedelta(milliseconds=220))
+        patch.setattr(deadline, "BUDGET", timedelta(milliseconds=220))
         for age in ("YOUNG_FOR", "TOLD_FOR"):
-            patch.setattr(recent_prices, age, timedelta(0))
-        patch.setattr(recent_searches, "YOUNG_FOR", timedelta(0))
-        for module in (http_connection, pipelined, prompt_postgres):
+            patch.setattr(price_cache, age, timedelta(0))
+        patch.setattr(search_cache, "YOUNG_FOR", timedelta(0))
+        for module in (http_connection, pipelined, deadline_postgres):
             patch.setattr(module, "DEADLINE", timedelta(milliseconds=110))
         yield
 

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from embedded.free_ports import free_ports
-from tests.serving.alice.protocol import request
+from tests.serving.webhook.protocol import request
 
 PATIENCE_SECONDS = 120.0
 CALLERS = 8

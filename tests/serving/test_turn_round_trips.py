@@ -8,7 +8,7 @@ import httpx
 import pytest
 from redis import Redis
 
-from repurchase.adapters.reminders import open_waiting_reminders
+from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.settings import Settings
 from tests.examples import a_reminder
 from tests.stocked_market import KNOWN

@@ -20,8 +20,8 @@ from starlette.routing import Route
 from embedded.market.command import FAULT_COMMANDS
 from embedded.market.faults import Faults, faulty
 from embedded.market.oauth.grants import Client, Grants, Issued
-from repurchase.local_request import check_sender
-from serving.local_only import LocalOnly
+from repurchase.authentication.local_request import check_sender
+from serving.security.local_only import LocalOnly
 
 SERVICES = ("authorize", "token", "introspection")
 _PAGE = Template(Path(__file__).with_name("login.html").read_text())

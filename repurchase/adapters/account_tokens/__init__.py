@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from repurchase.caller_ports import AccountTokens
+from repurchase.shoppers.ports import AccountTokens
 
 
 def open_account_tokens(url: str, client_id: str) -> AbstractAsyncContextManager[AccountTokens]:

@@ -13,9 +13,9 @@ from typing import Annotated
 
 import msgspec
 
-from repurchase.account_link import TokenOwner
 from repurchase.adapters.http_connection import HttpService, HttpTrouble, opened_service
 from repurchase.errors import TokensUnavailable
+from repurchase.shoppers.account_link import TokenOwner
 
 _LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 

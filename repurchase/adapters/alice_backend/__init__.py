@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 import httpx
 
-from repurchase.ports import AliceBackend
+from repurchase.reminders.ports import AliceBackend
 
 
 def open_alice_backend(url: str, auth: httpx.Auth | None = None) -> AbstractAsyncContextManager[AliceBackend]:

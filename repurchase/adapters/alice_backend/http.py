@@ -13,7 +13,7 @@ import httpx
 import msgspec
 
 from repurchase.errors import AliceUnavailable, NotificationRefused
-from repurchase.reminder import Acceptance, Reminder
+from repurchase.reminders.reminder import Acceptance, Reminder
 
 DEADLINE_SECONDS = 2.0
 MOST_CONNECTIONS = 32

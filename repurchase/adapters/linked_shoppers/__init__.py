@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from repurchase.caller_ports import AccountLinks
-from repurchase.ports import AccountLinking, LinkedShoppers
+from repurchase.shoppers.ports import AccountLinking, AccountLinks, LinkedShoppers
 
 
 def open_linked_shoppers(url: str) -> AbstractAsyncContextManager[LinkedShoppers]:

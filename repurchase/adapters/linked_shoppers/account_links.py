@@ -10,10 +10,10 @@ from typing import LiteralString
 import msgspec
 import psycopg
 
-from repurchase.account_link import TRUSTED_FOR, AccountLink
 from repurchase.adapters.linked_shoppers import keys
-from repurchase.adapters.prompt_postgres import PromptPostgres, prompt_postgres
-from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
+from repurchase.adapters.redis.connection.client import Redis, open_redis
+from repurchase.shoppers.account_link import TRUSTED_FOR, AccountLink
 
 _KEEP = """
     INSERT INTO linked_shoppers AS standing (alice_user, user_id, token_digest) VALUES (%s, %s, %s)

@@ -7,9 +7,9 @@ from datetime import timedelta
 import psycopg
 
 from repurchase.adapters.linked_shoppers import keys
-from repurchase.adapters.postgres_connection import answered as database_answered
-from repurchase.adapters.redis_connection.blocking import answered as online_store_answered
-from repurchase.adapters.redis_connection.blocking import synchronous
+from repurchase.adapters.postgres.connection import answered as database_answered
+from repurchase.adapters.redis.connection.sync_client import answered as online_store_answered
+from repurchase.adapters.redis.connection.sync_client import synchronous
 
 _LINK = """
     INSERT INTO linked_shoppers (alice_user, user_id, expires_at) VALUES (%s, %s, now() + %s)

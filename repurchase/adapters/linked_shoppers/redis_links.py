@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from repurchase.adapters.linked_shoppers import keys
-from repurchase.adapters.redis_connection.asking import Redis, open_redis
+from repurchase.adapters.redis.connection.client import Redis, open_redis
 
 
 class RedisLinkedShoppers:

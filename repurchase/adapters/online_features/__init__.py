@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.ports import AwaitedLiveFeatures, FeatureAges, LiveFeatures, OnlineFeatures
-from repurchase.restriction import Restrictions
-from repurchase.restriction_table import built_in
+from repurchase.features.ports import AwaitedLiveFeatures, FeatureAges, LiveFeatures, OnlineFeatures
+from repurchase.goods.blocklist import Restrictions
+from repurchase.goods.blocklist_table import built_in
 
 
 def open_online_features(
@@ -16,27 +16,27 @@ def open_online_features(
 
     Nothing restricted is due, by the restrictions for every shop unless told.
     """
-    from repurchase.adapters.online_features.redis_reader import opened
+    from repurchase.adapters.online_features.publication.redis_reader import opened
 
     return opened(url, built_in() if restrictions is None else restrictions)
 
 
 def open_feature_ages(url: str) -> AbstractAsyncContextManager[FeatureAges]:
     """Open how old what is materialized there is."""
-    from repurchase.adapters.online_features.ages import opened
+    from repurchase.adapters.online_features.publication.freshness import opened
 
     return opened(url)
 
 
 def open_live_features(url: str) -> AbstractContextManager[LiveFeatures]:
     """Open the writer of single rows, for one thread."""
-    from repurchase.adapters.online_features.live_rows import opened
+    from repurchase.adapters.online_features.publication.live_rows import opened
 
     return opened(url)
 
 
 def open_awaited_live_features(url: str) -> AbstractAsyncContextManager[AwaitedLiveFeatures]:
     """Open the writer of single rows, for one event loop."""
-    from repurchase.adapters.online_features.live_rows_async import opened
+    from repurchase.adapters.online_features.publication.live_rows_async import opened
 
     return opened(url)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from repurchase.order_policy import DEFAULT_BASKET_LINES, OrderPolicy
-from repurchase.restriction_table import built_in
+from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.order_policy import DEFAULT_BASKET_LINES, OrderPolicy
 
 
 def open_order_policy(

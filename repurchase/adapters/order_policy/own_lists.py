@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from repurchase.errors import SettingsError
-from repurchase.restriction import Restrictions
-from repurchase.restriction_table import lemmas_in, with_own_lists
+from repurchase.goods.blocklist import Restrictions
+from repurchase.goods.blocklist_table import lemmas_in, with_own_lists
 
 MIN_LETTERS = 3
 """Of an entry: fewer would hold in most titles."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
-from repurchase.order_ports import OrderQueue
-from repurchase.ports import SeenQueues
+from repurchase.orders.queue_ports import OrderQueue
+from repurchase.queue_state import SeenQueues
 
 
 def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:

@@ -16,11 +16,11 @@ import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, HeadersType
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
-from repurchase.adapters.order_queue import rabbitmq_dead
-from repurchase.adapters.order_queue.rabbitmq_dead import DEAD
-from repurchase.adapters.order_queue.under_way import UnderWay
+from repurchase.adapters.order_queue import dead_letters
+from repurchase.adapters.order_queue.dead_letters import DEAD
+from repurchase.adapters.order_queue.in_flight import UnderWay
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.orders.queue_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 
 QUEUE = "orders"
 DEADLINE = timedelta(seconds=10)
@@ -77,13 +77,13 @@ class RabbitOrderQueue:
         with _answered("measure"):
             async with self._connection.channel() as channel:
                 waiting = await channel.get_queue(QUEUE, ensure=True)
-            async with rabbitmq_dead.turn(self._connection):
-                dead, oldest = await rabbitmq_dead.look(self._connection)
+            async with dead_letters.turn(self._connection):
+                dead, oldest = await dead_letters.look(self._connection)
         return QueueDepth(
             waiting.declaration_result.message_count or 0,
             dead,
             set_aside_since=oldest[0].timestamp if oldest else None,
-            reasons=[rabbitmq_dead.reason_of(each) for each in oldest],
+            reasons=[dead_letters.reason_of(each) for each in oldest],
         )
 
     async def revive(self, most: int) -> int:
@@ -93,7 +93,7 @@ class RabbitOrderQueue:
         """
         revived = 0
         with _answered("revive"):
-            async with rabbitmq_dead.turn(self._connection):
+            async with dead_letters.turn(self._connection):
                 dead = await self._publishing.get_queue(DEAD, ensure=True)
                 most = min(most, dead.declaration_result.message_count or 0)
                 while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
@@ -105,8 +105,8 @@ class RabbitOrderQueue:
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
         """Take them all in one's turn, and put back the others; see the port."""
         with _answered("discard"):
-            async with rabbitmq_dead.turn(self._connection):
-                return await rabbitmq_dead.discard(self._connection, is_theirs)
+            async with dead_letters.turn(self._connection):
+                return await dead_letters.discard(self._connection, is_theirs)
 
 
 async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
@@ -194,6 +194,6 @@ async def opened(url: str) -> AsyncIterator[RabbitOrderQueue]:
     async with connection:
         with _answered("declare the queues"):
             publishing = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            await rabbitmq_dead.declare(connection)
+            await dead_letters.declare(connection)
             await publishing.declare_queue(QUEUE, durable=True, arguments=_WITH_DEAD, timeout=_SECONDS)
         yield RabbitOrderQueue(connection, publishing)

@@ -18,9 +18,9 @@ from uuid import uuid4
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from repurchase.adapters.order_queue.under_way import UnderWay
+from repurchase.adapters.order_queue.in_flight import UnderWay
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.orders.queue_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 from repurchase.queue_state import LOOKED_AT
 
 QUEUE = "{orders}:queue"

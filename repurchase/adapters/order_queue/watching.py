@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import OrderQueue, QueueDepth
+from repurchase.orders.queue_ports import OrderQueue, QueueDepth
 from repurchase.queue_state import QueueState, reasons_told
 
 DEADLINE = timedelta(seconds=2)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from repurchase.refusal import EARLIEST
+from repurchase.purchases.event_validation import EARLIEST
 
 MOST_BYTES, MOST_UNITS, MOST_ROUBLES = 256, 1e6, 1e9
 WORD = f"^[!-~]{{1,{MOST_BYTES}}}$"

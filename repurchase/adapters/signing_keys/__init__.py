@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repurchase.caller_ports import SigningKeys, WebhookSecrets
+from repurchase.authentication.ports import SigningKeys, WebhookSecrets
 
 if TYPE_CHECKING:
     import httpx

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import httpx
 
-from repurchase.caller_ports import SigningKeys
-from repurchase.signature import SignedCall, signature_header
+from repurchase.authentication.ports import SigningKeys
+from repurchase.authentication.signature import SignedCall, signature_header
 
 
 class HmacAuth(httpx.Auth):

@@ -13,8 +13,8 @@ from typing import Annotated
 
 import msgspec
 
+from repurchase.authentication.signature import LEAST_SECRET_BYTES, SigningKey
 from repurchase.errors import SettingsError
-from repurchase.signature import LEAST_SECRET_BYTES, SigningKey
 
 LOOKED_AT_EVERY_SECONDS = 1.0
 _log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from repurchase.adapters.signing_keys.key_file import KeyFile, read_keys
+from repurchase.authentication.signature import SigningKey
 from repurchase.errors import SettingsError
-from repurchase.signature import SigningKey
 
 _IN_A_PATH = re.compile(rb"[A-Za-z0-9_-]{32,128}")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.isotonic import IsotonicRegression
 
 from repurchase.forecast.backtest.past import Forecast, Method, Past
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 Score = Callable[[pd.DataFrame, int], Real]
 """A score a pair of a snapshot, within so many days; higher is likelier."""

@@ -12,7 +12,7 @@ from repurchase.forecast.backtest.pair_measures import PairMeasures
 from repurchase.forecast.backtest.past import Forecast, Truth
 from repurchase.forecast.backtest.ranking_measures import ranking_measures
 from repurchase.forecast.backtest.timing_measures import best_constant_errors, timing_errors
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 from repurchase.forecast.backtest.calibrated import calibrated
 from repurchase.forecast.backtest.past import Forecast, Past
 from repurchase.forecast.backtest.scores import poisson_gamma
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 COLUMNS = (
     "purchase_days",

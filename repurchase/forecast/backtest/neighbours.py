@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from repurchase.forecast.columns import CATEGORY, SHOPPER
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.columns import CATEGORY, SHOPPER
+from repurchase.forecast.model.curve import Real
 
 WITHIN_GROUP, ACROSS_GROUPS = 0.9, 0.7
 GROUP_VISITS = 7

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from repurchase.forecast.backtest.past import Forecast, Past
-from repurchase.forecast.curve import expected_wait_days, probability_within
-from repurchase.forecast.recipe import learn_or_rule
+from repurchase.forecast.model.curve import expected_wait_days, probability_within
+from repurchase.forecast.model.recipe import learn_or_rule
 
 
 def our_model(past: Past) -> Forecast:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.forecast.backtest.calibration import BINS
 from repurchase.forecast.backtest.past import Truth
-from repurchase.forecast.calibration import BINS
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 
 class PairMeasures:

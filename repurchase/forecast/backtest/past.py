@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.forecast.columns import CUTOFF, KEYS, bought_within
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.columns import CUTOFF, KEYS, bought_within
+from repurchase.forecast.model.curve import Real
 
 Truth = NDArray[np.bool_]
 

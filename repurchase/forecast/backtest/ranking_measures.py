@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from repurchase.forecast.backtest.discounted_gain import best_gain, gain
 from repurchase.forecast.backtest.past import Truth
-from repurchase.forecast.curve import Real
-from repurchase.forecast.discounted_gain import best_gain, gain
+from repurchase.forecast.model.curve import Real
 
 Places = NDArray[np.int64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 INTERVAL = (0.025, 0.975)
 

@@ -14,8 +14,8 @@ from repurchase.forecast.backtest.judge import Outcome, judge_forecast
 from repurchase.forecast.backtest.past import Method, Past, Shop, cutoff_of, past_of
 from repurchase.forecast.backtest.resampling import shopper_weights, with_intervals
 from repurchase.forecast.backtest.timing_measures import WITHIN_DAYS
-from repurchase.forecast.columns import SHOPPER, WAITED, bought_within
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.columns import SHOPPER, WAITED, bought_within
+from repurchase.forecast.model.curve import Real
 
 DRAWS = 100
 Told = Callable[[str], None]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from repurchase.cycle import PRIOR_DAYS
+from repurchase.features.cycle import PRIOR_DAYS
 from repurchase.forecast.backtest.neighbours import tifu_knn
 from repurchase.forecast.backtest.past import Past, cutoff_of
-from repurchase.forecast.columns import SHOPPER
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.columns import SHOPPER
+from repurchase.forecast.model.curve import Real
 
 HALF_LIFE_DAYS = 112
 NEVER = 1e-3

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from repurchase.forecast.curve import Real
+from repurchase.forecast.model.curve import Real
 
 WITHIN_DAYS = 28
 """Judged are the pairs bought again within four weeks: of others nobody knows the day."""

@@ -1,4 +1,4 @@
-"""Replenishment cycles of single shoppers, each feature that of `orchestration/assets/replenishment_cycles.sql`."""
+"""Replenishment cycles of single shoppers, each feature that of `replenishment_cycles.sql`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.cycle import PRIOR_DAYS
+from repurchase.features.cycle import PRIOR_DAYS
 from repurchase.forecast.live.known_purchases import Integers, Numbers
 from repurchase.forecast.live.purchase_days import DAY, Places, PurchaseDays, ends, sizes, sums
 

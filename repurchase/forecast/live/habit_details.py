@@ -1,4 +1,4 @@
-"""What the model reads of single shoppers beside their habits, equal to `orchestration/assets/shopper_habits.sql`."""
+"""What the model reads of single shoppers beside their habits, equal to `orchestration/assets/features/shopper_habits.sql`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Habits of single shoppers, equal on every feature to `orchestration/assets/shopper_habits.sql`."""
+"""Habits of single shoppers, equal on every feature to `orchestration/assets/features/shopper_habits.sql`."""
 
 from __future__ import annotations
 

@@ -13,22 +13,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from repurchase.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.forecast.boosting import MODEL_COLUMNS
-from repurchase.forecast.columns import FEATURES
-from repurchase.forecast.curve import CURVE_DAYS, Real, expected_wait_days
+from repurchase.features.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.features.ports import FeatureTable
+from repurchase.features.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS, Prediction
 from repurchase.forecast.live.cycles import cycle_details, cycles
 from repurchase.forecast.live.habit_details import habit_details
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases, moments_after
 from repurchase.forecast.live.purchase_days import DAY, purchase_days
-from repurchase.forecast.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
-from repurchase.live_champion import LiveChampion
-from repurchase.ports import FeatureTable
-from repurchase.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS, Prediction
-from repurchase.purchase import Product
-from repurchase.shopper_history import ShopperHistory, milliseconds
+from repurchase.forecast.model.boosting import MODEL_COLUMNS
+from repurchase.forecast.model.columns import FEATURES
+from repurchase.forecast.model.curve import CURVE_DAYS, Real, expected_wait_days
+from repurchase.forecast.model.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
+from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.purchases.purchase import Product
+from repurchase.purchases.shopper_history import ShopperHistory, milliseconds
 
 Columns = Mapping[str, NDArray[np.float64]]
 _NAMES: Mapping[type[Any], list[str]] = {

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter, PercentFormatter
 from numpy.typing import ArrayLike
 
-from repurchase.forecast.calibration import calibration_bins, expected_calibration_error
+from repurchase.forecast.backtest.calibration import calibration_bins, expected_calibration_error
 from repurchase.forecast.plots.canvas import DOTS_PER_INCH, OURS, QUIET, dress
 
 

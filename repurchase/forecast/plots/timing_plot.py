@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from repurchase.forecast.columns import WAITED
+from repurchase.forecast.evaluation.timing import EXPECTED
+from repurchase.forecast.model.columns import WAITED
 from repurchase.forecast.plots.canvas import DOTS_PER_INCH, OURS, QUIET, TRUTH, dress
-from repurchase.forecast.timing import EXPECTED
 
 BINS = 10
 WIDEST_DAYS = 28

@@ -1,4 +1,4 @@
-"""The records of `repurchase.cycle` in plain Python, straight from their docstrings and as slow as it takes."""
+"""The records of `repurchase.features.cycle` in plain Python, straight from their docstrings and slow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import isnan, nan
 from statistics import fmean, median, pstdev
 
-from repurchase.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
+from repurchase.features.cycle import PRIOR_DAYS, CategoryRhythm, ReplenishmentCycle, ShopperHabit
 
 DAY = timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""The details of `repurchase.cycle` in plain Python, straight from their docstrings and as slow as it takes."""
+"""The details of `repurchase.features.cycle` in plain Python, straight from their docstrings and slow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from math import log, nan
 from statistics import fmean, pstdev
 from typing import Any
 
-from repurchase.cycle import CycleDetail, HabitDetail, ReplenishmentCycle
+from repurchase.features.cycle import CycleDetail, HabitDetail, ReplenishmentCycle
 from tests.orchestration.assets.reference import Bought, age_at, by_day, cycles, gaps_of, known, pairs_of
 
 

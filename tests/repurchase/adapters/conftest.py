@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster, own_cluster
+from tests.repurchase.adapters.redis.connection.own_cluster import OwnCluster, own_cluster
 
 
 @pytest.fixture(scope="session")

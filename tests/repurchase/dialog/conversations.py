@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from repurchase.basket import Basket
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order import NewOrder
-from repurchase.priced_offer import PricedOffer
-from repurchase.quote import Quote
-from repurchase.reminder import Reminder
-from repurchase.turn import Answer, Event, Heard, Woke
+from repurchase.dialog.commands import Answer
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Event, Heard, Woke
+from repurchase.dialog.intent import Intent
+from repurchase.orders.basket import Basket
+from repurchase.orders.order import NewOrder
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+from repurchase.reminders.reminder import Reminder
 from tests import outcomes
 from tests.examples import NOW, a_quote, an_offer, an_order
 from tests.talking_shop import CAT, MILK

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from repurchase.basket import Basket
 from repurchase.dialog import basket_changes, baskets, next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import (
+from repurchase.dialog.commands import Answer, DueBasket, Priced, WantBasket, WantPrices
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Heard
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.order_responses import (
     BasketAsked,
     BasketQuoted,
     BasketTotal,
@@ -22,10 +22,11 @@ from repurchase.order_saying import (
     LineUnknown,
     NotOrdered,
 )
-from repurchase.priced_offer import PricedOffer
-from repurchase.reminder import Reminder
-from repurchase.saying import AmountRefused, ConfirmInApp, QuoteOffer, RemindersOff
-from repurchase.turn import Answer, Done, DueBasket, Heard, Priced, WantBasket, WantPrices
+from repurchase.dialog.responses import AmountRefused, ConfirmInApp, QuoteOffer, RemindersOff
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.orders.basket import Basket
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.reminders.reminder import Reminder
 from tests.examples import NOW, an_offer
 from tests.repurchase.dialog.conversations import CAT_AND_MILK, answer_to, heard, with_basket
 from tests.talking_shop import CAT, COFFEE, MILK

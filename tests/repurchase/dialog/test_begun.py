@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order_policy import MOST_PIECES
-from repurchase.saying import AmountRefused, NextOffer, Offer, RemindersOff, Sorry, Trouble
-from repurchase.turn import Answer, Denied, Failed, Heard, WantDue, WantGoods, WantMore, WantQuote
+from repurchase.dialog.commands import Answer, WantDue, WantGoods, WantMore, WantQuote
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Failed, Heard
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.responses import AmountRefused, NextOffer, Offer, RemindersOff, Sorry, Trouble
+from repurchase.goods.order_policy import MOST_PIECES
 from tests import outcomes
 from tests.examples import NOW
 from tests.repurchase.dialog.conversations import answer_to, heard

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from repurchase.dialog import next_turn
-from repurchase.intent import Intent
-from repurchase.saying import AskedAgain, Goodbye, NotUnderstood
-from repurchase.turn import Answer
+from repurchase.dialog.commands import Answer
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.responses import AskedAgain, Goodbye, NotUnderstood
 from tests.repurchase.dialog.conversations import answer_to, heard, offered
 from tests.talking_shop import CAT
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from repurchase.dialog import next_turn
-from repurchase.saying import AskedAgain, Silenced
-from repurchase.turn import Answer, Done, WantMute
+from repurchase.dialog.commands import Answer, WantMute
+from repurchase.dialog.events import Done
+from repurchase.dialog.responses import AskedAgain, Silenced
 from tests.repurchase.dialog.conversations import CAT_AND_MILK, offered, quoted, with_basket
 from tests.talking_shop import CAT, MILK
 

@@ -9,14 +9,15 @@ from decimal import Decimal
 import pytest
 
 from repurchase.dialog import next_turn, orders
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order import StandingOrder
-from repurchase.order_policy import MOST_PIECES
-from repurchase.order_saying import BasketAsked, BasketQuoted
-from repurchase.priced_offer import PricedOffer
-from repurchase.saying import ConfirmInApp, Offer, OrderedBefore, OrderMade, QuoteOffer
-from repurchase.turn import Answer, Done, Failed, SoldOut, WantOrder, WantPrices, WantSimilar
+from repurchase.dialog.commands import Answer, WantOrder, WantPrices, WantSimilar
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Failed, SoldOut
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.order_responses import BasketAsked, BasketQuoted
+from repurchase.dialog.responses import ConfirmInApp, Offer, OrderedBefore, OrderMade, QuoteOffer
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.orders.order import StandingOrder
+from repurchase.orders.priced_offer import PricedOffer
 from tests import outcomes
 from tests.examples import NOW, a_quote, an_offer, an_order
 from tests.repurchase.dialog.conversations import CAT_AND_MILK, QUOTE, answer_to, heard, ordered, quoted, with_basket

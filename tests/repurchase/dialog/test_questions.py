@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.intent import Intent
-from repurchase.quote import GOOD_FOR
-from repurchase.turn import Heard, WantQuote
+from repurchase.dialog.commands import WantQuote
+from repurchase.dialog.events import Heard
+from repurchase.dialog.intent import Intent
+from repurchase.orders.quote import GOOD_FOR
 from tests.examples import NOW
 from tests.repurchase.dialog.conversations import quoted
 from tests.talking_shop import CAT

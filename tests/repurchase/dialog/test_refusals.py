@@ -7,13 +7,14 @@ from datetime import timedelta, timezone
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order_saying import NotOrdered
-from repurchase.saying import Offer, Postponed, QuoteOffer
-from repurchase.silence import Silence
-from repurchase.turn import Answer, Done, Heard, WantSilence
-from repurchase.when import When
+from repurchase.dialog.commands import Answer, WantSilence
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Heard
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.order_responses import NotOrdered
+from repurchase.dialog.responses import Offer, Postponed, QuoteOffer
+from repurchase.reminders.mute import Silence
+from repurchase.reminders.requested_time import When
 from tests.examples import NOW
 from tests.repurchase.dialog.conversations import QUOTE, offered, quoted
 from tests.talking_shop import CAT

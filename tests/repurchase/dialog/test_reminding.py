@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.saying import (
+from repurchase.dialog.commands import Answer, WantReminder
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Denied, Done, Failed
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.responses import (
     AmountRefused,
     AskedAgain,
     NextOffer,
@@ -17,8 +19,7 @@ from repurchase.saying import (
     Sorry,
     Trouble,
 )
-from repurchase.turn import Answer, Denied, Done, Failed, WantReminder
-from repurchase.when import When
+from repurchase.reminders.requested_time import When
 from tests.examples import NOW
 from tests.repurchase.dialog.conversations import CAT_AND_MILK, answer_to, heard, offered, with_basket
 from tests.talking_shop import CAT, COFFEE, MILK

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog_state import DialogState
-from repurchase.saying import AskedAgain, NotInStock, Offer, OnlyUsual
-from repurchase.turn import Answer, Failed, WantCheaper, WantSimilar
+from repurchase.dialog.commands import Answer, WantCheaper, WantSimilar
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Failed
+from repurchase.dialog.responses import AskedAgain, NotInStock, Offer, OnlyUsual
 from tests import outcomes
 from tests.repurchase.dialog.conversations import QUOTE, answer_to, offered, quoted
 from tests.talking_shop import CAT, TOMORROW

@@ -8,14 +8,15 @@ from decimal import Decimal
 import pytest
 
 from repurchase.dialog import next_turn
+from repurchase.dialog.commands import Answer
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.events import Done, Woke
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.order_responses import BasketAsked, BasketQuoted, BasketTotal, LinesLeftOut, QuoteTold
+from repurchase.dialog.responses import AskedAgain, ConfirmInApp, QuoteOffer, RemindersOff, SimilarAsked
 from repurchase.dialog.transitions import basket_told, question, told
-from repurchase.dialog_state import DialogState
-from repurchase.found_product import FoundProduct
-from repurchase.intent import Intent
-from repurchase.order_saying import BasketAsked, BasketQuoted, BasketTotal, LinesLeftOut, QuoteTold
-from repurchase.saying import AskedAgain, ConfirmInApp, QuoteOffer, RemindersOff, SimilarAsked
-from repurchase.substitution import in_place_of
-from repurchase.turn import Answer, Done, Woke
+from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.substitution import in_place_of
 from tests import outcomes
 from tests.examples import a_quote
 from tests.repurchase.dialog.conversations import CAT_AND_MILK, QUOTE, answer_to, heard, quoted, with_basket

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.dialog_state import DialogState
-from repurchase.intent import Intent
-from repurchase.order_saying import BasketAsked, BasketTotal, LineUnknown, NotOrdered
-from repurchase.saying import NextOffer, NothingWaits, Offer, OrderMade, QuoteOffer
-from repurchase.turn import Answer, WantMore
+from repurchase.dialog.commands import Answer, WantMore
+from repurchase.dialog.dialog_state import DialogState
+from repurchase.dialog.intent import Intent
+from repurchase.dialog.order_responses import BasketAsked, BasketTotal, LineUnknown, NotOrdered
+from repurchase.dialog.responses import NextOffer, NothingWaits, Offer, OrderMade, QuoteOffer
 from tests import outcomes
 from tests.examples import a_quote, an_order
 from tests.repurchase.dialog.conversations import (

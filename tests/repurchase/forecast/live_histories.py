@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from repurchase.purchase_event import PurchaseEvent
-from repurchase.shopper_history import ShopperHistory, packed, product_of
+from repurchase.purchases.purchase_event import PurchaseEvent
+from repurchase.purchases.shopper_history import ShopperHistory, packed, product_of
 
 
 def histories_of(events: Iterable[PurchaseEvent]) -> list[ShopperHistory]:

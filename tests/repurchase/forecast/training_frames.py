@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from repurchase.forecast.columns import CATEGORY, CUTOFF, FEATURES, KNOWN, LABEL, SERVED, SHOPPER, WAITED, WEIGHT
+from repurchase.forecast.model.columns import CATEGORY, CUTOFF, FEATURES, KNOWN, LABEL, SERVED, SHOPPER, WAITED, WEIGHT
 
 
 def training_frame(cutoffs: int = 5, pairs: int = 1500, seed: int = 0) -> pd.DataFrame:

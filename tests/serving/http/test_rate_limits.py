@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from repurchase.settings import Settings
-from serving.admission import Admission
-from serving.alice.webhook import IN_HASTE
 from serving.app import create_app
-from serving.rate_limits import Pace, RateLimits
-from serving.world import opened
+from serving.dependencies import opened
+from serving.security.access_policy import Admission
+from serving.security.rate_limits import Pace, RateLimits
+from serving.webhook.answer import IN_HASTE
 from tests.served import served
-from tests.serving.alice.protocol import check_limits, request
+from tests.serving.webhook.protocol import check_limits, request
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from commandline.dialogue_evaluation import AGREE, corpus
-from commandline.evaluate import CORPUS
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent
+from cli.commands.evaluate import CORPUS
+from cli.dialogue.dialogue_evaluation import AGREE, corpus
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent
 from serving.language.agreement_words import PHRASES, WORDS
 from serving.language.intent_classifier import AGREEMENTS, understand
 from serving.language.lexicon import REFUSALS, ROLES

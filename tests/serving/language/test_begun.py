@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commandline.begun_evaluation import begun_corpus
-from commandline.evaluate import BEGUN
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
-from repurchase.when import When
+from cli.commands.evaluate import BEGUN
+from cli.dialogue.begun_evaluation import begun_corpus
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
+from repurchase.reminders.requested_time import When
 from serving.language.begun import begun
 from serving.language.intent_classifier import understand
 from serving.language.proposal import Proposal, goods_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commandline.dialogue_evaluation import LabelledUtterance, evaluated
+from cli.dialogue.dialogue_evaluation import LabelledUtterance, evaluated
 from serving.language.clauses import clauses
 from serving.language.lexicon import Role
 

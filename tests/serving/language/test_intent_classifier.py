@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
 from serving.language.intent_classifier import AGREEMENTS, understand
 from serving.language.proposal import NOTHING_PROPOSED, Proposal, goods_words
 from serving.language.utterance import MAX_CHARACTERS, Utterance

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent, Meaning
-from repurchase.when import When
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent, Meaning
+from repurchase.reminders.requested_time import When
 from serving.language.intent_classifier import AGREEMENTS, understand
 from serving.language.platform_forms import FORMS
 from serving.language.proposal import NOTHING_PROPOSED, Proposal, goods_words

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent
 from serving.language.intent_classifier import understand
 from serving.language.proposal import Proposal, goods_words
 from serving.language.utterance import Utterance

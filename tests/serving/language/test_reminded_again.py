@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from repurchase.dialog_state import Stage
-from repurchase.intent import Intent
+from repurchase.dialog.dialog_state import Stage
+from repurchase.dialog.intent import Intent
 from serving.language.intent_classifier import understand
 from serving.language.proposal import Proposal
 from serving.language.reminded_again import reminded_again

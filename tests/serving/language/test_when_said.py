@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.silence import LONGEST_PAUSE
-from repurchase.when import When
+from repurchase.reminders.mute import LONGEST_PAUSE
+from repurchase.reminders.requested_time import When
 from serving.language.utterance import words_of
 from serving.language.when_said import months_after, when_of, without_time
 

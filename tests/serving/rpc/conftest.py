@@ -11,9 +11,9 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.clock import utc_now
+from serving.dependencies import opened
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
 from serving.rpc.server import serving_at
-from serving.world import opened
 from tests.fickle_market import FickleMarket
 
 

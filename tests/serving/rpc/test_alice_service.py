@@ -14,13 +14,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import error_details_pb2
 from google.rpc.status_pb2 import Status
 
-from repurchase.adapters.order_book import open_order_progresses
+from repurchase.adapters.postgres.order_book import open_order_progresses
 from repurchase.settings import Settings
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.statuses import DETAILS
 from tests.examples import a_prediction
 from tests.fickle_market import FickleMarket
-from tests.serving.http.test_consumables import materialized
+from tests.serving.http.routes.test_consumables import materialized
 from tests.serving.rpc.conftest import Rpc
 
 pytestmark = pytest.mark.anyio

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from embedded.sample.products import products
 from embedded.sample.source import catalogue, receipts
 from serving.speech.metric_sizes import metric
+from serving.speech.spoken_names import MOST_TITLE_CHARACTERS
 from serving.speech.voice import spelled_out
-from serving.spoken_names import MOST_TITLE_CHARACTERS
 
 IMPERIAL = re.compile(
     r"унци|фунт|пинт|кварт(?!ир)|галлон|дюйм|\bфут(?:а|ов|ы)?\b|\b(?:oz|lbs?|gal|qt|pt)\b", re.IGNORECASE

@@ -14,7 +14,7 @@ from embedded.debian.chromium import CHROMIUM, LIBATOMIC
 from embedded.debian.tool import Report, ensure
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.world import opened
+from serving.dependencies import opened
 from tests.served import served
 
 _SPEECH = """

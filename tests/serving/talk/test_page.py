@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from redis import Redis
 
-from repurchase.adapters.reminders import open_reminder_schedule
+from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.settings import Settings
 from tests.examples import a_reminder
-from tests.serving.http.test_notify import due
+from tests.serving.http.routes.test_notify import due
 from tests.stocked_market import KNOWN
 
 OFFER = re.compile("Напоминаю: месяц.назад вы.покупали корм для.кошки. Хотите заказать снова?".replace(" ", r"\s"))

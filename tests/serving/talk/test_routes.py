@@ -15,7 +15,7 @@ from redis import Redis
 
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.settings import Settings
-from serving.talk.playing import PLAYED_FOR
+from serving.talk.device_simulator import PLAYED_FOR
 
 FILES = ("talk.html", "talk.css", "talk.js", "device.js", "voice.js", "icon.svg")
 

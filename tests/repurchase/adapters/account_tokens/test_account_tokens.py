@@ -11,8 +11,8 @@ import pytest
 from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.account_tokens.introspection import Introspection, _owner, _read
 from repurchase.adapters.http_connection import HttpTrouble
-from repurchase.caller_ports import AccountTokens
 from repurchase.errors import TokensUnavailable
+from repurchase.shoppers.ports import AccountTokens
 from tests.an_oauth_service import YANDEX, AnOAuthService, an_oauth_service
 
 pytestmark = pytest.mark.anyio

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.listening_shoppers import ListeningShoppers
+from benchmarks.dispatch.listening_shoppers import ListeningShoppers
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.errors import AliceUnavailable, NotificationRefused
-from repurchase.ports import AliceBackend
-from repurchase.reminder import Acceptance
+from repurchase.reminders.ports import AliceBackend
+from repurchase.reminders.reminder import Acceptance
 from repurchase.settings import Settings
 from tests.examples import a_reminder
 from tests.served import served

@@ -10,12 +10,12 @@ import psycopg
 import pytest
 from redis import Redis
 
-from repurchase.account_link import TRUSTED_FOR, AccountLink, digest_of
-from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking, open_account_links, open_linked_shoppers
-from repurchase.caller_ports import AccountLinks
+from repurchase.adapters.postgres.database import migrate
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
 from repurchase.settings import Settings
+from repurchase.shoppers.account_link import TRUSTED_FOR, AccountLink, digest_of
+from repurchase.shoppers.ports import AccountLinks
 
 pytestmark = pytest.mark.anyio
 NOW = datetime.now(UTC)

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 from redis import Redis
 
-from repurchase.adapters.database import migrate
 from repurchase.adapters.linked_shoppers import open_account_linking, open_linked_shoppers
+from repurchase.adapters.postgres.database import migrate
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
-from repurchase.ports import AccountLinking, LinkedShoppers
 from repurchase.settings import Settings
+from repurchase.shoppers.ports import AccountLinking, LinkedShoppers
 
 pytestmark = pytest.mark.anyio
 

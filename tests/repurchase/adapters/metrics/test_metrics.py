@@ -12,7 +12,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from embedded.free_ports import free_ports
-from repurchase.adapters.breaker import Breaker
+from repurchase.adapters.circuit_breaker import Breaker
 from repurchase.adapters.metrics import CHECKOUTS, exposition, served_metrics
 
 WORKER = """

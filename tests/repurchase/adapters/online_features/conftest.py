@@ -16,7 +16,7 @@ from redis import Redis
 
 from repurchase.settings import Settings
 
-OURS = "repurchase.adapters.online_features"
+OURS = "repurchase.adapters.online_features.feast"
 SHOPPER = Entity(name="shopper", join_keys=["user_id"], value_type=ValueType.STRING)
 PRODUCT = Entity(name="product", join_keys=["product_id"], value_type=ValueType.STRING)
 
@@ -67,11 +67,11 @@ def a_store(folder: Path, warehouse_url: str, online_url: str) -> FeatureStore:
             registry={"path": str(folder / "registry.db"), "cache_ttl_seconds": 0},
             entity_key_serialization_version=3,
             offline_store={
-                "type": "repurchase.adapters.warehouse.feast_offline_store.WarehouseOfflineStore",
+                "type": "repurchase.adapters.clickhouse.feast_offline_store.WarehouseOfflineStore",
                 "url": warehouse_url,
             },
-            online_store={"type": f"{OURS}.feast_online_store.PackedRedisOnlineStore", "url": online_url},
-            batch_engine={"type": f"{OURS}.feast_batch_engine.ClickHouseToRedisEngine"},
+            online_store={"type": f"{OURS}.online_store.PackedRedisOnlineStore", "url": online_url},
+            batch_engine={"type": f"{OURS}.batch_engine.ClickHouseToRedisEngine"},
         )
     )
 

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feature_repo import features
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.online_features import open_awaited_live_features, open_live_features, open_online_features
-from repurchase.adapters.online_features.keyed_rows import keyed_rows
-from repurchase.adapters.warehouse import ClickHouseWarehouse
-from repurchase.prediction import Prediction
+from repurchase.adapters.online_features.feast.keyed_rows import keyed_rows
+from repurchase.features.prediction import Prediction
 from tests.examples import a_prediction
 from tests.repurchase.adapters.online_features.conftest import a_store
-from tests.repurchase.adapters.redis_connection.own_cluster import OwnCluster
+from tests.repurchase.adapters.redis.connection.own_cluster import OwnCluster
 
 pytestmark = pytest.mark.anyio
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.errors import SettingsError
-from repurchase.restriction import may_be_offered
-from repurchase.restriction_table import built_in
+from repurchase.goods.blocklist import may_be_offered
+from repurchase.goods.blocklist_table import built_in
 
 CEILING = Decimal(10_000)
 

@@ -12,10 +12,10 @@ import aio_pika
 import pytest
 from redis.asyncio import Redis
 
-from repurchase.adapters.order_queue import open_order_queue, open_order_queue_watch, rabbitmq_dead, redis_streams
+from repurchase.adapters.order_queue import dead_letters, open_order_queue, open_order_queue_watch, redis_streams
 from repurchase.adapters.order_queue import rabbitmq as rabbitmq_queue
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.order_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.orders.queue_ports import Delivery, OrderQueue, OutboxMessage, Poison, QueueDepth, Verdict
 from repurchase.queue_state import QueueState
 from repurchase.settings import Settings
 
@@ -35,7 +35,7 @@ async def url(request: pytest.FixtureRequest) -> str:
 
 
 async def _empty_broker(url: str) -> str:
-    await _delete(url, rabbitmq_queue.QUEUE, rabbitmq_dead.DEAD)
+    await _delete(url, rabbitmq_queue.QUEUE, dead_letters.DEAD)
     return url
 
 
@@ -309,9 +309,9 @@ async def test_dead_letters_of_an_earlier_version_are_kept(rabbitmq: str) -> Non
     """Its queue had no limit of deliveries, and RabbitMQ changes no queue that stands."""
     await _empty_broker(rabbitmq)
     async with await aio_pika.connect(rabbitmq) as connection, connection.channel() as channel:
-        await channel.declare_queue(rabbitmq_dead.DEAD, durable=True, arguments={"x-queue-type": "quorum"})
+        await channel.declare_queue(dead_letters.DEAD, durable=True, arguments={"x-queue-type": "quorum"})
         dead = aio_pika.Message(b"{}", message_id="order-0", headers={"reason": "it is broken"})
-        await channel.default_exchange.publish(dead, rabbitmq_dead.DEAD)
+        await channel.default_exchange.publish(dead, dead_letters.DEAD)
     async with open_order_queue(rabbitmq) as queue:
         assert await queue.depth() == QueueDepth(waiting=0, set_aside=1)
         assert await queue.revive(1) == 1
@@ -327,7 +327,7 @@ async def test_a_queue_that_is_away_is_not_seen(unused_port: int) -> None:
 async def _dead(url: str) -> list[tuple[str, str]]:
     if url.startswith("amqp"):
         async with await aio_pika.connect(url) as connection, connection.channel() as channel:
-            dead = await channel.get_queue(rabbitmq_dead.DEAD)
+            dead = await channel.get_queue(dead_letters.DEAD)
             message = await dead.get()
             return [(message.message_id or "", str(message.headers["reason"]))]
     async with Redis.from_url(url) as client:
@@ -404,7 +404,7 @@ async def test_what_could_not_be_set_aside_comes_again(rabbitmq: str) -> None:
         return len(deliveries) > 1
 
     async with open_order_queue(await _empty_broker(rabbitmq)) as queue:
-        await _delete(rabbitmq, rabbitmq_dead.DEAD)
+        await _delete(rabbitmq, dead_letters.DEAD)
         await queue.publish(MESSAGES[:1])
         async with consuming(queue, refuse):
             await eventually(refused_twice)

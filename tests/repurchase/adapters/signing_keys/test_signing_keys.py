@@ -12,8 +12,8 @@ import pytest
 
 from repurchase.adapters.signing_keys import auth_of, open_signing_keys
 from repurchase.adapters.signing_keys.key_file import KeyFile
+from repurchase.authentication.signature import SignedCall, SigningKey, check_signature, read_signature
 from repurchase.errors import SettingsError
-from repurchase.signature import SignedCall, SigningKey, check_signature, read_signature
 
 OLD, NEW = SigningKey("old", b"o" * 32), SigningKey("new", b"n" * 32)
 

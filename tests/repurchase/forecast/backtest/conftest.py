@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from orchestration.warehouse_shop import WarehouseShop, offline_store
-from repurchase.adapters.warehouse import ClickHouseWarehouse
+from orchestration.forecasting.warehouse_shop import WarehouseShop, offline_store
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 150

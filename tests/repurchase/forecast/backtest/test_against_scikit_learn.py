@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, ndcg_score, roc_auc_score
 
+from repurchase.forecast.backtest.calibration import expected_calibration_error
 from repurchase.forecast.backtest.pair_measures import PairMeasures
 from repurchase.forecast.backtest.ranking_measures import ranking_measures
-from repurchase.forecast.calibration import expected_calibration_error
 
 
 @given(st.integers(0, 10_000), st.sampled_from([3, 10, 1000]))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.warehouse_shop import WarehouseShop
+from orchestration.forecasting.warehouse_shop import WarehouseShop
 from repurchase.errors import InputError, NotEnoughHistory
 from repurchase.forecast.backtest.cutoffs import latest_cutoffs
 from repurchase.forecast.backtest.methods import METHODS, OURS, methods_named
@@ -16,7 +16,7 @@ from repurchase.forecast.backtest.past import Forecast, Method, Past, cutoff_of,
 from repurchase.forecast.backtest.rolling import Backtest, backtest
 from repurchase.forecast.backtest.scores import modified_poisson_gamma
 from repurchase.forecast.backtest.table import as_text
-from repurchase.forecast.columns import bought_within
+from repurchase.forecast.model.columns import bought_within
 from tests.repurchase.forecast.backtest.conftest import DAYS, FIRST
 
 CUTOFFS = (FIRST + timedelta(days=115), FIRST + timedelta(days=130))

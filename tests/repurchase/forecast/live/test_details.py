@@ -16,8 +16,8 @@ from repurchase.forecast.live.habit_details import habit_details
 from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import known_purchases
 from repurchase.forecast.live.purchase_days import PurchaseDays, purchase_days
-from repurchase.purchase import Purchase
-from repurchase.shopper_history import milliseconds
+from repurchase.purchases.purchase import Purchase
+from repurchase.purchases.shopper_history import milliseconds
 from tests.orchestration.assets import reference_details
 from tests.orchestration.assets.reference import Bought
 from tests.repurchase.forecast.live_histories import histories_of

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.forecast.live.known_purchases import KnownPurchases, known_purchases
-from repurchase.shopper_history import ROW, ShopperHistory
+from repurchase.purchases.shopper_history import ROW, ShopperHistory
 
 PRODUCTS = ("сыр", "milk 2", "apple", "milk 1")
 CATEGORIES = {"сыр": "cheese", "milk 2": "milk", "apple": "apple", "milk 1": "milk"}

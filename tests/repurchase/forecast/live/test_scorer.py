@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.forecast.boosting import MODEL_COLUMNS
 from repurchase.forecast.live.scorer import Scorer
-from repurchase.live_champion import LiveChampion
+from repurchase.forecast.model.boosting import MODEL_COLUMNS
+from repurchase.forecast.streaming_model import LiveChampion
 
 
 def _champion(columns: list[str]) -> LiveChampion:

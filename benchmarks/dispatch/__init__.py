@@ -1,0 +1,1 @@
+"""How fast reminders are leased, while dispatchers are killed."""

@@ -1,0 +1,1 @@
+"""How Alice answers while one of her systems is broken."""

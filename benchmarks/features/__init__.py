@@ -1,0 +1,1 @@
+"""Replenishment cycles computed by the platform, DuckDB and Polars."""

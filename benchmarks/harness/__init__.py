@@ -1,0 +1,1 @@
+"""What benchmarks share: peers in processes of their own, load, sample data and pages."""

@@ -1,0 +1,1 @@
+"""A Parquet file enters the warehouse."""

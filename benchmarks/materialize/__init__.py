@@ -1,0 +1,1 @@
+"""Feature views materialized by this project and by stock Feast."""

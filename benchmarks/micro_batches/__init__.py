@@ -1,0 +1,1 @@
+"""The cost of a micro-batch of events in a large warehouse."""

@@ -1,0 +1,1 @@
+"""One shopper's predictions read by serving and by Feast's SDK."""

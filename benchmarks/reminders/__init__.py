@@ -1,0 +1,1 @@
+"""Slots for ten million shoppers."""

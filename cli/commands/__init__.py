@@ -1,0 +1,1 @@
+"""The commands of `./run`, one module each."""

@@ -1,0 +1,1 @@
+"""Dialogues played from the command line, and their evaluation."""

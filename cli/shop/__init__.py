@@ -1,0 +1,1 @@
+"""A shop's files: loaded, forecast and replayed."""

@@ -1,0 +1,93 @@
+"""The classifier that tells which categories run out, from how they are bought and from their words."""
+
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from orchestration.assets.features.category_rhythms import category_rhythms
+from orchestration.features.snapshots import current_cutoff, statement
+from orchestration.metadata import facts_of_version, markdown, picture
+from orchestration.resources import ModelRegistry, Warehouse
+from repurchase.adapters.mlflow import Candidate, ModelVersion
+from repurchase.adapters.mlflow import ModelRegistry as Registry
+from repurchase.forecast.consumables.card import (
+    consumable_description,
+    consumable_figures,
+    consumable_metrics,
+    consumable_parameters,
+)
+from repurchase.forecast.consumables.classifier import consumable_probability, train_consumable_classifier
+from repurchase.forecast.consumables.evaluation import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.consumables.examples import COLUMNS, labelled_examples
+from repurchase.forecast.consumables.reach import consumable_reach
+from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
+from repurchase.forecast.plots.canvas import png
+from repurchase.forecast.reports.markdown import markdown_table
+
+MODEL = "consumable"
+SHOWN = "categories"
+
+
+@dg.asset(deps=[category_rhythms], group_name="model", kinds={"mlflow", "lightgbm"})
+def consumable_model(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, models: ModelRegistry
+) -> dg.MaterializeResult[None]:
+    """Tells which categories run out, from how they are bought and from their words.
+
+    A new version in MLflow, unless the same examples and code made one before; better or first, it is champion.
+    """
+    registry = models.open()
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        bought = opened.frame(statement("category_behaviour"), {"as_of": as_of})
+    examples = labelled_examples(bought)
+    known = registry.find(MODEL, frame_fingerprint(examples), code_fingerprint())
+    if known is not None:
+        context.log.info("version %s learned from the same examples by the same code", known.version)
+        return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
+    candidate, shown = _candidate(examples, as_of)
+    version = registry.register(candidate)
+    standing = registry.champion(MODEL)
+    _decide(registry, standing, version)
+    return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
+
+
+def _decide(registry: Registry, standing: ModelVersion | None, version: ModelVersion) -> None:
+    if standing is None:
+        registry.promote(version, "the first one")
+        return
+    before, now = (registry.metrics(each)["pr_auc"] for each in (standing, version))
+    compared = f"PR AUC {now:.4f} against {before:.4f} of version {standing.version}"
+    (registry.promote if now >= before else registry.refuse)(version, compared)
+
+
+def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
+    classifier = train_consumable_classifier(examples)
+    scores = unseen_probabilities(examples)
+    judgement = judge_consumables(examples, scores)
+    reach = consumable_reach(examples, scores)
+    misses = worst_misses(examples, scores)
+    figures = {name: png(figure) for name, figure in consumable_figures(classifier, examples, scores).items()}
+    example = examples[list(COLUMNS)].head(5)
+    candidate = Candidate(
+        name=MODEL,
+        model=classifier,
+        example=example,
+        answers=consumable_probability(classifier, example),
+        data_cutoff=as_of,
+        data_fingerprint=frame_fingerprint(examples),
+        code_fingerprint=code_fingerprint(),
+        rows=len(examples),
+        parameters=consumable_parameters(),
+        metrics=consumable_metrics(judgement, reach),
+        description=consumable_description(examples, judgement, reach, misses),
+        tables={"judgement": judgement, "reach": reach.rename_axis("population"), "worst_misses": misses},
+        figures=figures,
+    )
+    return candidate, {
+        "judgement": markdown(markdown_table(judgement, "voice")),
+        "reach": markdown(markdown_table(reach, "never seen")),
+        SHOWN: picture(figures[SHOWN], "categories that the classifier never saw"),
+    }

@@ -1,0 +1,1 @@
+"""Assets of features: cycles, habits and category rhythms."""

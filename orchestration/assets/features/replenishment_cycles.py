@@ -1,0 +1,66 @@
+"""Each shopper's rhythm for each category."""
+
+import dagster as dg
+
+from orchestration.assets.purchases.product_metadata import product_metadata
+from orchestration.assets.purchases.purchases import purchases
+from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.features.feature_views import compute, feature_moments
+from orchestration.features.snapshots import count_as_of, current_cutoff
+from orchestration.metadata import picture, table
+from orchestration.plots import histogram
+from orchestration.resources import Warehouse
+from repurchase.features.contract import CYCLES
+
+REGULAR = """
+    SELECT category, count() AS pairs, median(mean_gap_days) AS gap, median(gap_deviation_days) AS deviation
+    FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
+    GROUP BY category ORDER BY pairs DESC LIMIT 12
+"""
+GAPS = """
+    SELECT mean_gap_days FROM replenishment_cycles
+    WHERE event_timestamp = {as_of:DateTime('UTC')} AND purchase_days >= 4
+"""
+RULES = CYCLES.rules
+
+
+@dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
+def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+    """Each shopper's rhythm for each category: how many days lie between purchases, how regularly, how long ago.
+
+    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
+    events came in late or the definition changed.
+    """
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+        for moment in compute(opened, "replenishment_cycles", feature_moments(opened)):
+            context.log.info("replenishment cycles as of %s", moment.date())
+        at = {"as_of": as_of}
+        pairs = count_as_of(opened, "replenishment_cycles", as_of)
+        regular = opened.rows(REGULAR, at)
+        gaps = [gap for (gap,) in opened.rows(GAPS, at)]
+    return dg.MaterializeResult(
+        metadata={
+            "as of": as_of.isoformat(),
+            "dagster/row_count": pairs,
+            "bought on four days or more": table(["category", "shoppers", "gap, days", "deviation, days"], regular),
+            "days between purchases": picture(
+                histogram(gaps, "mean gap, days", "pairs of shopper and category", 120), "days between purchases"
+            ),
+        }
+    )
+
+
+@dg.asset_check(asset=replenishment_cycles, blocking=True, description="One row a shopper and category at a moment.")
+def cycles_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a doubled row."""
+    with warehouse.open() as opened:
+        return keys_stand_once(opened, "replenishment_cycles", "user_id", "category", "event_timestamp")
+
+
+@dg.asset_check(asset=replenishment_cycles, blocking=True, description="Days, counts and rates lie where they can.")
+def cycles_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
+    with warehouse.open() as opened:
+        return rows_keep(opened, "replenishment_cycles", RULES)

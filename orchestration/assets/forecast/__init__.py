@@ -1,0 +1,1 @@
+"""Assets of the forecast: training set, model, champion, predictions, outcomes."""

@@ -1,0 +1,70 @@
+"""Our forecast beside the published methods, at rolling cutoffs of this shop's own past."""
+
+import dagster as dg
+import numpy as np
+import pandas as pd
+
+from orchestration.assets.purchases.purchases import purchases
+from orchestration.features.snapshots import current_cutoff
+from orchestration.forecasting.warehouse_shop import copied_shop
+from orchestration.metadata import markdown, picture
+from orchestration.resources import Warehouse
+from repurchase.errors import NotEnoughHistory
+from repurchase.forecast.backtest.cutoffs import latest_cutoffs
+from repurchase.forecast.backtest.methods import METHODS, OURS
+from repurchase.forecast.backtest.rolling import Backtest, backtest
+from repurchase.forecast.plots.backtest_plot import SHOWN, backtest_plot
+from repurchase.forecast.plots.canvas import png
+from repurchase.forecast.reports.markdown import markdown_table
+from repurchase.settings import settings_from
+
+HORIZON_DAYS = 7
+DRAWS = 50
+CUTOFFS = 2
+"""Fewer than the command's, so that it stays a matter of minutes; the command judges six."""
+
+
+@dg.asset(deps=[purchases], group_name="judge", kinds={"lightgbm"}, io_manager_key="frames")
+def forecast_backtest(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Output[pd.DataFrame]:
+    """Our forecast beside the published methods at the latest cutoffs whose week has closed; by hand, as it is long."""
+    with warehouse.open() as opened:
+        as_of = current_cutoff(opened)
+    with copied_shop(settings_from().warehouse_url, as_of) as shop:
+        try:
+            cutoffs = latest_cutoffs(shop.extent(), HORIZON_DAYS)[-CUTOFFS:]
+        except NotEnoughHistory as short:
+            context.log.warning("nothing to judge: %s", short)
+            return dg.Output(_nothing(), metadata={"reason": str(short)})
+        judged = backtest(shop, Backtest(cutoffs, HORIZON_DAYS, DRAWS), METHODS, context.log.info)
+    shown = pd.DataFrame({each: judged["value"].xs(each, level="measure") for each in SHOWN}).reindex(METHODS)
+    return dg.Output(
+        judged.reset_index(),
+        metadata={
+            "cutoffs": ", ".join(f"{each.date()}" for each in cutoffs),
+            "methods": markdown(markdown_table(shown, "within a week")),
+            "beside each other": picture(png(backtest_plot(judged)), "methods with their 95 % intervals"),
+            **{name: float(shown.loc[OURS, name]) for name in SHOWN},
+        },
+    )
+
+
+@dg.asset_check(asset=forecast_backtest, description="No published method ranks or foretells better beyond chance.")
+def ours_leads(forecast_backtest: pd.DataFrame) -> dg.AssetCheckResult:
+    """Warn where a method's interval lies wholly above ours, on any of the measures shown."""
+    judged = forecast_backtest.set_index(["method", "measure"])
+    above = [
+        f"{name} on {measure}"
+        for name, measure in judged.index
+        if measure in SHOWN and judged.loc[(name, measure), "low"] > judged.loc[(OURS, measure), "high"]
+    ]
+    return dg.AssetCheckResult(
+        passed=not above,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"above ours": ", ".join(above) or "none", "judged": bool(len(judged))},
+    )
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({name: np.empty(0, dtype=object) for name in ("method", "measure")}).assign(
+        **{name: np.empty(0) for name in ("value", "low", "high")}
+    )

@@ -1,0 +1,104 @@
+"""Which version of the repurchase model speaks: a challenger leads only once this check let it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from orchestration.assets.forecast.repurchase_model import MODEL, repurchase_model
+from orchestration.metadata import markdown
+from orchestration.resources import ModelRegistry
+from repurchase.adapters.mlflow import ModelRegistry as Registry
+from repurchase.adapters.mlflow import ModelVersion
+from repurchase.errors import DataError
+from repurchase.forecast.backtest.calibration import expected_calibration_error
+from repurchase.forecast.evaluation.evaluation import judge, score_models
+from repurchase.forecast.evaluation.promotion_gate import contest, miscalibration, most_calibration_error
+from repurchase.forecast.model.columns import CUTOFF, LABEL
+from repurchase.forecast.model.repurchase_model import RepurchaseModel, probability
+from repurchase.forecast.model.repurchase_model import repurchase_model as model_of
+from repurchase.forecast.model.training import held_out, one_class
+from repurchase.forecast.reports.markdown import markdown_table
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether the challenger leads, and why."""
+
+    leads: bool
+    reason: str
+    shown: dict[str, Any] = field(default_factory=dict)
+
+
+@dg.asset_check(
+    asset=repurchase_model,
+    blocking=True,
+    additional_ins={"training_set": dg.AssetIn(input_manager_key="frames")},
+    description="A challenger becomes champion: better beyond chance, calibrated, markedly worse for no category.",
+)
+def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistry) -> dg.AssetCheckResult:
+    """Promote the challenger or write on it why not; only where nobody else can lead does a refusal stop the run."""
+    registry = models.open()
+    standing, challenger = registry.champion(MODEL), registry.challenger(MODEL)
+    if challenger is None:
+        raise DataError("no repurchase model was ever trained; materialize repurchase_model first")
+    if standing is not None and not registry.is_readable(standing):
+        standing = None
+    if standing == challenger:
+        return dg.AssetCheckResult(passed=True, metadata={"champion": challenger.version, "reason": "it leads already"})
+    newest = held_out(training_set)
+    decision = _decide(registry, standing, challenger, newest)
+    (registry.promote if decision.leads else registry.refuse)(challenger, decision.reason)
+    champion = challenger if decision.leads else standing
+    return dg.AssetCheckResult(
+        passed=decision.leads,
+        severity=dg.AssetCheckSeverity.WARN if standing else dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "challenger": challenger.version,
+            "champion": champion.version if champion else "none",
+            "reason": decision.reason,
+            **decision.shown,
+        },
+    )
+
+
+def _decide(
+    registry: Registry, standing: ModelVersion | None, challenger: ModelVersion, newest: pd.DataFrame
+) -> Decision:
+    if challenger.rolled_back:
+        return Decision(leads=False, reason="it was rolled back")
+    if newest.empty or one_class(newest[LABEL]):
+        nobody = standing is None
+        return Decision(nobody, "the first one" if nobody else "no closed week tells the two apart")
+    rival = _fairly(registry, challenger, newest)
+    if standing is None:
+        return _first(rival, newest)
+    return _compared(_fairly(registry, standing, newest), rival, newest)
+
+
+def _first(model: RepurchaseModel, newest: pd.DataFrame) -> Decision:
+    error = expected_calibration_error(newest[LABEL].to_numpy(), probability(model, newest))
+    most = most_calibration_error(len(newest))
+    holds = bool(error <= most)
+    reason = "the first one, and calibrated" if holds else miscalibration(error, most)
+    return Decision(holds, reason, {"calibration error": error, "at most": most})
+
+
+def _compared(standing: RepurchaseModel, rival: RepurchaseModel, newest: pd.DataFrame) -> Decision:
+    scores = score_models({"champion": standing, "challenger": rival}, newest)
+    judged = contest(newest, scores["champion"].to_numpy(), scores["challenger"].to_numpy())
+    shown = {
+        "contest": markdown(markdown_table(judge(newest, scores).T, "newest cutoff")),
+        "gain": judged.gain,
+        "gain at least": judged.low,
+        "gain at most": judged.high,
+    }
+    won = f"better by {judged.gain:.5f} nats a pair, between {judged.low:.5f} and {judged.high:.5f}"
+    return Decision(not judged.objections, "; ".join(judged.objections) or won, shown)
+
+
+def _fairly(registry: Registry, version: ModelVersion, newest: pd.DataFrame) -> RepurchaseModel:
+    """The version itself where it never saw the newest outcome, else what it was before its own last cutoff."""
+    unseen = version.data_cutoff <= newest[CUTOFF].iloc[0].to_pydatetime()
+    return model_of(registry.load(version) if unseen else registry.load_judged(version))

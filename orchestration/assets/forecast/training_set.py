@@ -1,0 +1,58 @@
+"""What the repurchase model learns from: past pairs, their features as of then, and what came of them."""
+
+import dagster as dg
+import pandas as pd
+
+from orchestration.assets.consumables.consumable_verdicts import consumable_verdicts
+from orchestration.assets.features.category_rhythms import category_rhythms
+from orchestration.assets.features.replenishment_cycles import replenishment_cycles
+from orchestration.assets.features.shopper_habits import shopper_habits
+from orchestration.features.snapshots import current_cutoff
+from orchestration.features.training_rows import label, rows_drawn, training_rows
+from orchestration.metadata import table
+from orchestration.resources import Features, Warehouse
+from repurchase.features.prediction import HORIZON_DAYS
+from repurchase.forecast.model.columns import FEATURES, KEYS
+
+LABELS = "SELECT event_timestamp, count(), avg(waited_days < {days:UInt8}) FROM training_labels GROUP BY 1 ORDER BY 1"
+
+
+@dg.asset(
+    deps=[category_rhythms, consumable_verdicts, replenishment_cycles, shopper_habits],
+    group_name="model",
+    kinds={"feast", "clickhouse"},
+    io_manager_key="frames",
+)
+def training_set(warehouse: Warehouse, features: Features) -> dg.Output[pd.DataFrame]:
+    """Pairs of shopper and category at past cutoffs and what came of them, by Feast's point-in-time join.
+
+    A sample of all pairs, from which the model learns, and the served pairs of the latest cutoffs, which judge it.
+    """
+    with warehouse.open() as opened:
+        label(opened, current_cutoff(opened))
+        frame = training_rows(opened, features.open())
+        labels = opened.rows(LABELS, {"days": HORIZON_DAYS})
+    rows = [(moment.date(), pairs, share) for moment, pairs, share in labels]
+    return dg.Output(
+        frame,
+        metadata={
+            "dagster/row_count": len(frame),
+            "features": len(FEATURES),
+            "cutoffs": table(["as of", "pairs", f"bought within {HORIZON_DAYS} days"], rows),
+        },
+    )
+
+
+@dg.asset_check(asset=training_set, blocking=True, description="Each row stands once, with its features.")
+def labels_are_joined(warehouse: Warehouse, training_set: pd.DataFrame) -> dg.AssetCheckResult:
+    """Fail where the join lost or multiplied pairs, or found no cycle for one."""
+    with warehouse.open() as opened:
+        drawn = rows_drawn(opened)
+    found = {
+        "drawn": drawn,
+        "rows": len(training_set),
+        "doubled": int(training_set.duplicated(KEYS).sum()),
+        "without a cycle": int(training_set["purchase_days"].isna().sum()),
+    }
+    whole = found["rows"] == drawn and not found["doubled"] and not found["without a cycle"]
+    return dg.AssetCheckResult(passed=whole, metadata=found)

@@ -1,0 +1,1 @@
+"""Assets that publish to Redis."""

@@ -1,0 +1,77 @@
+"""Every shopper's history moves into Redis, from which the stream makes features when an event comes in."""
+
+import math
+
+import dagster as dg
+
+from orchestration.assets.online.live_champion import live_champion
+from orchestration.automation import AS_SOON_AS_SOUND
+from orchestration.features.snapshots import statement
+from orchestration.resources import LiveState, Warehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.purchases.ports import LiveProducts, ShopperHistories
+from repurchase.purchases.purchase import Product
+from repurchase.purchases.shopper_history import ROW, ShopperHistory
+from repurchase.shoppers.ports import ErasureGuard
+
+ROWS_A_SHARD = 500_000
+"""Purchases that are in memory at once."""
+PRODUCTS = "SELECT product_id, title, category, brand FROM products FINAL"
+SAMPLE = "SELECT user_id, count() FROM purchases FINAL GROUP BY user_id ORDER BY sipHash64(user_id) LIMIT 100"
+
+
+@dg.asset(
+    deps=[live_champion],
+    group_name="online",
+    kinds={"redis"},
+    automation_condition=AS_SOON_AS_SOUND,
+)
+def shopper_histories(warehouse: Warehouse, live_state: LiveState) -> dg.MaterializeResult[None]:
+    """Each shopper's purchases and corrections, packed, and the products that they name.
+
+    What the stream added since stays, until a batch holds it.
+    """
+    with (
+        warehouse.open() as opened,
+        live_state.guard(opened) as guard,
+        live_state.histories() as histories,
+        live_state.products() as products,
+    ):
+        named = _bring_products(opened, products)
+        shoppers, size = bring_histories(opened, histories, guard)
+    return dg.MaterializeResult(
+        metadata={"dagster/row_count": shoppers, "bytes a shopper": size / max(1, shoppers), "products": named}
+    )
+
+
+def bring_histories(
+    warehouse: ClickHouseWarehouse, histories: ShopperHistories, guard: ErasureGuard
+) -> tuple[int, int]:
+    """Bring all histories, shard after shard, but of who is erased meanwhile; returns how many, and their bytes."""
+    shards = max(1, math.ceil(warehouse.value("SELECT count() FROM purchases") / ROWS_A_SHARD))
+    shoppers = size = 0
+    for shard in range(shards):
+        rows = warehouse.rows(statement("shopper_histories"), {"shards": shards, "shard": shard})
+        read = [ShopperHistory(user, tuple(products), bytes.fromhex(packed)) for user, products, packed in rows]
+        histories.replace(read)
+        guard.enforce([each.user_id for each in read])
+        shoppers, size = shoppers + len(read), size + sum(len(each.rows) for each in read)
+    return shoppers, size
+
+
+def _bring_products(warehouse: ClickHouseWarehouse, products: LiveProducts) -> int:
+    rows = warehouse.rows(PRODUCTS)
+    products.store(
+        [Product(name, title or name, category or name, brand or None) for name, title, category, brand in rows]
+    )
+    return len(rows)
+
+
+@dg.asset_check(asset=shopper_histories, blocking=True, description="Histories hold every purchase of the warehouse.")
+def histories_are_whole(warehouse: Warehouse, live_state: LiveState) -> dg.AssetCheckResult:
+    """Fail where a sampled shopper's history holds fewer events than the warehouse knows purchases."""
+    with warehouse.open() as opened, live_state.histories() as histories:
+        bought = dict(opened.rows(SAMPLE))
+        held = {each.user_id: len(each.rows) // ROW.size for each in histories.of(list(bought))}
+    short = sum(held.get(user, 0) < count for user, count in bought.items())
+    return dg.AssetCheckResult(passed=short == 0, metadata={"shoppers looked up": len(bought), "short": short})

@@ -1,0 +1,1 @@
+"""Assets of purchases and products."""

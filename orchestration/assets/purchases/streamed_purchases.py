@@ -1,0 +1,146 @@
+"""Purchase events from Kafka land like rows of a file, and what landed is taken in at once, in time that it needs."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from secrets import randbits
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.purchases.landed_purchases import quarantine
+from orchestration.assets.purchases.purchases import purchases
+from orchestration.features.snapshots import statement
+from orchestration.ingest.landed_events import landed_rows, source_of
+from orchestration.metadata import table
+from orchestration.partitions import DAYS
+from orchestration.resources import PurchaseEvents, Warehouse
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.purchases.ports import PurchaseBatches, PurchasePublisher
+from repurchase.purchases.purchase_event import TOPIC, WAREHOUSE, Deliveries, Delivery, moment_of
+
+GROUP = WAREHOUSE
+AT_ONCE = 50_000
+"""Events between two commits."""
+MOST_AT_ONCE = 100
+"""Of these a run; what comes in faster than that is left to the next one."""
+TAKING_IN = ("streamed_corrections", "streamed_months", "streamed_purchases", "streamed_corrected_purchases")
+"""As whole days are taken in, for the rows of a micro-batch alone."""
+LANDED = "SELECT row FROM landed_purchases WHERE source = {source:String} AND row >= {first:UInt64}"
+REFUSED = "SELECT reason, count() FROM judged_rows WHERE source = {source:String} AND row >= {first:UInt64} GROUP BY 1"
+OF_TWO_DAYS = """
+    SELECT count(), (
+        SELECT count() FROM quarantine FINAL
+        WHERE startsWith(source, {topic:String}) AND refused_at > now() - INTERVAL 2 DAY
+    )
+    FROM landed_purchases WHERE startsWith(source, {topic:String}) AND landed_at > now() - INTERVAL 2 DAY
+"""
+
+
+@dg.asset(group_name="ingest", kinds={"kafka", "clickhouse"})
+def streamed_purchases(
+    context: dg.AssetExecutionContext, warehouse: Warehouse, purchase_events: PurchaseEvents
+) -> dg.MaterializeResult[None]:
+    """What came in on Kafka since the last run, in the warehouse exactly once, also after a crash.
+
+    Offsets are committed when the purchases of a micro-batch stand in the warehouse and its unreadable messages among
+    the dead letters. A day that is over and got late events tells so; today does once it is over.
+    """
+    seen: Counter[str] = Counter()
+    days: set[date] = set()
+    with (
+        warehouse.open() as opened,
+        purchase_events.batches(GROUP) as batches,
+        purchase_events.publisher() as publisher,
+    ):
+        for _ in range(MOST_AT_ONCE):
+            if not (taken := batches.take(AT_ONCE)):
+                break
+            seen += ingest(opened, batches, publisher, taken)
+            days |= days_of(taken.events)
+    for day in filter(DAYS.has_partition_key, sorted(map(str, days))):
+        context.log_event(dg.AssetMaterialization(purchases.key, partition=day))
+    return dg.MaterializeResult(metadata=_seen(seen, days))
+
+
+def ingest(
+    warehouse: ClickHouseWarehouse, batches: PurchaseBatches, publisher: PurchasePublisher, taken: Deliveries
+) -> Counter[str]:
+    """Bring one micro-batch into the warehouse and commit it; returns how many rows landed, and were refused and why.
+
+    Broken off anywhere and run again, it comes to the same rows.
+    """
+    by_source = _by_source(batches.log, taken.events)
+    seen = land(warehouse, batches.log, by_source)
+    take_in(warehouse, _firsts(by_source))
+    for letter in taken.unreadable:
+        publisher.bury(letter, GROUP)
+    publisher.flush()
+    batches.commit()
+    return seen + Counter({"unreadable": len(taken.unreadable)})
+
+
+def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Sequence[Delivery]]) -> Counter[str]:
+    """Land the events that did not land before, and quarantine those that cannot be used."""
+    seen: Counter[str] = Counter()
+    for source, first in _firsts(by_source).items():
+        at = {"source": source, "first": first}
+        known = {row for (row,) in warehouse.rows(LANDED, at)}
+        new = [each for each in by_source[source] if each.place.offset not in known]
+        if new:
+            warehouse.append_arrow("landed_purchases", landed_rows(log, new))
+        quarantine(warehouse, source)
+        seen["landed"] += len(new)
+        seen.update({reason: count for reason, count in warehouse.rows(REFUSED, at) if reason})
+    return seen
+
+
+def take_in(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -> None:
+    """Take the landed rows of each source from its first on (numbered as there) into the warehouse, each event once.
+
+    Broken off anywhere and run again, it comes to the same purchases. Where another run takes days in meanwhile, what
+    the two hid from each other comes right when the next day is taken in.
+    """
+    batch = {"sources": [*firsts], "firsts": [*firsts.values()], "attempt": randbits(63)}
+    for name in TAKING_IN if firsts else ():
+        warehouse.execute(statement(name), batch)
+
+
+def days_of(events: Iterable[Delivery]) -> set[date]:
+    """The UTC days on which the events happened."""
+    return {moment_of(each.event).date() for each in events}
+
+
+def _by_source(log: str, events: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    found: dict[str, list[Delivery]] = {}
+    for each in events:
+        found.setdefault(source_of(log, each.place), []).append(each)
+    return found
+
+
+def _firsts(by_source: Mapping[str, Sequence[Delivery]]) -> dict[str, int]:
+    return {source: min(each.place.offset for each in deliveries) for source, deliveries in by_source.items()}
+
+
+def _seen(seen: Counter[str], days: set[date]) -> dict[str, Any]:
+    landed, unreadable = seen.pop("landed", 0), seen.pop("unreadable", 0)
+    return {
+        "dagster/row_count": landed,
+        "unreadable, among the dead letters": unreadable,
+        "refused, in quarantine": seen.total(),
+        "refused because": table(["reason", "rows"], seen.most_common()),
+        "days touched": len(days),
+        **({"first day": min(days).isoformat(), "last day": max(days).isoformat()} if days else {}),
+    }
+
+
+@dg.asset_check(asset=streamed_purchases, description="At most one event in a hundred of two days was refused.")
+def few_events_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
+    """Warn where quarantine holds more than a stray event: a sender speaks another dialect."""
+    with warehouse.open() as opened:
+        [(landed, refused)] = opened.rows(OF_TWO_DAYS, {"topic": f"{TOPIC}."})
+    return dg.AssetCheckResult(
+        passed=refused * 100 <= landed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"landed": landed, "refused": refused},
+    )

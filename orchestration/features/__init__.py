@@ -1,0 +1,1 @@
+"""Feature views, their snapshots, and training rows from them."""

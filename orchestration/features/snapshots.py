@@ -1,0 +1,66 @@
+"""Snapshots in the warehouse: which moments there are, and how one takes the place of what stood before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.errors import NotEnoughHistory
+from repurchase.features.snapshot import cutoff
+
+ASSETS = Path(__file__).parents[1] / "assets"
+AS_OF = "event_timestamp = {as_of:DateTime('UTC')}"
+LAST_EVENT = "SELECT greatest(max(purchased_at), (SELECT max(corrected_at) FROM corrections)) FROM purchases"
+
+
+def statement(name: str) -> str:
+    """Return the text of `assets/*/<name>.sql`."""
+    return next(ASSETS.glob(f"*/{name}.sql")).read_text()
+
+
+def current_cutoff(warehouse: ClickHouseWarehouse) -> datetime:
+    """The moment (aware, UTC) as of which today's features are computed; raises NotEnoughHistory."""
+    if not warehouse.value("SELECT count() FROM purchases"):
+        raise NotEnoughHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
+    return cutoff(warehouse.value(LAST_EVENT), datetime.now(UTC))
+
+
+def rows_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> pd.DataFrame:
+    """All rows of a view as of one moment; moments aware, in UTC."""
+    return warehouse.frame(f"SELECT * FROM {view} WHERE {AS_OF}", {"as_of": as_of})
+
+
+def count_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> int:
+    """How many rows a view has as of one moment."""
+    return int(warehouse.value(f"SELECT count() FROM {view} WHERE {AS_OF}", {"as_of": as_of}))
+
+
+def replace_snapshot(
+    warehouse: ClickHouseWarehouse, table: str, as_of: datetime, parameters: dict[str, Any] | None = None
+) -> None:
+    """Write the rows of `table` as of one moment anew, by `assets/*/<table>.sql`."""
+    with staged(warehouse, table, as_of) as target:
+        warehouse.execute(statement(table), {"target": target, "as_of": as_of, **(parameters or {})})
+
+
+@contextmanager
+def staged(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Iterator[str]:
+    """Give an empty table like `table`, whose rows as of the moment replace those of `table` at once when all are in.
+
+    Whatever goes wrong before, and where the process or the server is killed, readers keep the rows that stood.
+    """
+    day = f"{as_of:%Y%m%d}"
+    target = f"staged_{table}_{day}"
+    warehouse.define(f"CREATE OR REPLACE TABLE {target} AS {table}")
+    try:
+        yield target
+        if warehouse.value(f"SELECT count() FROM {target}"):
+            warehouse.define(f"ALTER TABLE {table} REPLACE PARTITION {day} FROM {target}")
+        else:
+            warehouse.define(f"ALTER TABLE {table} DROP PARTITION {day}")
+    finally:
+        warehouse.define(f"DROP TABLE IF EXISTS {target} SYNC")

@@ -1,0 +1,74 @@
+"""Rows that the model learns from and predicts for, by Feast's point-in-time join, in a platform or for a file."""
+
+from datetime import datetime
+
+import pandas as pd
+from feast import FeatureStore
+
+from orchestration.features.feature_views import moments_to_learn_from
+from orchestration.features.snapshots import replace_snapshot
+from repurchase.adapters.clickhouse import ClickHouseWarehouse
+from repurchase.features.prediction import LEAST_PURCHASE_DAYS
+from repurchase.features.snapshot import MAX_TRAINING_ROWS
+from repurchase.forecast.model.columns import FEATURES, KEYS, OUTCOME
+from repurchase.forecast.model.curve import CURVE_DAYS
+
+TOTAL = "SELECT count(), sum(draw_weight) FROM training_labels"
+DRAWN = """
+    SELECT user_id, category, event_timestamp, waited_days, toInt64(known_days) AS known_days,
+        toInt64(is_served) AS is_served, if(luck < chance, 1 / chance, 0) AS weight
+    FROM (
+        SELECT *, least(1., {scale} * draw_weight) AS chance,
+            sipHash64(user_id, category, toUnixTimestamp(event_timestamp)) / pow(2, 64) AS luck
+        FROM training_labels
+    )
+    WHERE luck < chance OR (is_served AND event_timestamp IN (
+        SELECT max(event_timestamp) FROM training_labels
+        UNION ALL SELECT maxIf(event_timestamp, known_days >= {days}) FROM training_labels
+    ))
+"""
+"""A row is drawn by its keys alone, so that the same pairs are drawn again wherever they are labelled."""
+PAIRS_AT = """
+    SELECT user_id, category, event_timestamp FROM replenishment_cycles
+    WHERE event_timestamp = toDateTime('{as_of:%Y-%m-%d %H:%M:%S}', 'UTC')
+"""
+
+
+def label(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
+    """Write what came, until a moment (aware, UTC), of all pairs at its training moments, in place of other labels."""
+    warehouse.execute("TRUNCATE TABLE training_labels")
+    known = {"known_until": as_of, "curve_days": CURVE_DAYS, "least_purchase_days": LEAST_PURCHASE_DAYS}
+    for moment in moments_to_learn_from(warehouse, as_of):
+        replace_snapshot(warehouse, "training_labels", moment, known)
+
+
+def training_rows(warehouse: ClickHouseWarehouse, store: FeatureStore) -> pd.DataFrame:
+    """Return the labelled pairs with their features: a sample of all, and each served pair that judges.
+
+    Rows have no order. `weight` tells how many pairs a row of the sample stands for; it is 0 beside the sample.
+    """
+    return features_of(warehouse, store, _drawn(warehouse))
+
+
+def rows_drawn(warehouse: ClickHouseWarehouse) -> int:
+    """Count the rows that `training_rows` returns."""
+    return int(warehouse.value(f"SELECT count() FROM ({_drawn(warehouse)})"))
+
+
+def _drawn(warehouse: ClickHouseWarehouse) -> str:
+    [(labelled, total)] = warehouse.rows(TOTAL)
+    scale = 1.0 if labelled <= MAX_TRAINING_ROWS else MAX_TRAINING_ROWS / total
+    return DRAWN.format(scale=repr(scale), days=CURVE_DAYS)
+
+
+def pairs_at(as_of: datetime) -> str:
+    """Query all pairs of a snapshot (aware, UTC)."""
+    return PAIRS_AT.format(as_of=as_of)
+
+
+def features_of(warehouse: ClickHouseWarehouse, store: FeatureStore, pairs: str) -> pd.DataFrame:
+    """Return the model's features for the pairs that a query names (KEYS and more), by Feast's point-in-time join."""
+    if not warehouse.value(f"SELECT count() FROM ({pairs})"):
+        # Feast refuses to join nothing.
+        return pd.DataFrame(columns=[*KEYS, *OUTCOME, *FEATURES])
+    return store.get_historical_features(pairs, store.get_feature_service("repurchase_model")).to_df()

@@ -1,0 +1,1 @@
+"""Forecasts of one shop's own warehouse, for backtests and files."""

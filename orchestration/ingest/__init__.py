@@ -1,0 +1,1 @@
+"""Files and events enter the warehouse."""

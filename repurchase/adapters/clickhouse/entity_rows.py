@@ -1,0 +1,66 @@
+"""The rows that features are wanted for, as Feast hands them in: a frame, or a query of the warehouse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.external import ExternalData
+from feast.infra.offline_stores.offline_utils import infer_event_timestamp_from_entity_df
+from pandas.api.types import is_datetime64_any_dtype
+
+from repurchase.adapters.clickhouse.arrow_columns import in_plain_kinds, structure_of
+from repurchase.adapters.clickhouse.asof_join import EPOCH, Asked
+
+SENT = "asked_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRows:
+    """What the join reads, and the frame that is sent along with it; None where the warehouse has the rows."""
+
+    asked: Asked
+    sent: pa.Table | None
+
+    def external_data(self) -> ExternalData | None:
+        """The frame as a table that lives as long as the statement: no session, nothing to remove."""
+        if self.sent is None:
+            return None
+        stream = BytesIO()
+        with pa.ipc.new_stream(stream, self.sent.schema) as writer:
+            writer.write_table(self.sent)
+        structure = structure_of(self.sent)
+        return ExternalData(file_name=SENT, data=stream.getvalue(), fmt="ArrowStream", structure=structure)
+
+
+def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
+    """Take a frame; moments without a zone, and as text, are UTC. Raises InputError for an unknown kind of column."""
+    moment = _moment_of(frame)
+    rows = in_plain_kinds(pa.Table.from_pandas(_with_moments(frame, moment), preserve_index=False))
+    bounds = pc.min_max(rows[moment].cast(pa.timestamp("us", "UTC"), safe=False)).as_py()
+    asked = Asked(SENT, rows.column_names, moment, bounds["min"] or EPOCH, bounds["max"] or EPOCH)
+    return EntityRows(asked, rows)
+
+
+def rows_of_query(query: str, client: Client) -> EntityRows:
+    """Take a query without sending a row; its columns and range are asked of the warehouse."""
+    none = client.query_arrow(f"SELECT * FROM ({query}) LIMIT 0").to_pandas()  # noqa: S608 - Feast hands in a query
+    moment = _moment_of(none)
+    bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast hands in a query
+    [(first, last)] = client.query(bounds, tz_mode="aware").result_rows
+    return EntityRows(Asked(f"({query})", list(none.columns), moment, first or EPOCH, last or EPOCH), None)
+
+
+def _with_moments(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
+    shallow = frame.copy(deep=False)
+    # What pandas remembers of texts that stand twice costs more than a whole column of moments.
+    shallow[moment] = pd.to_datetime(frame[moment], utc=True, cache=not is_datetime64_any_dtype(frame[moment]))
+    return shallow
+
+
+def _moment_of(frame: pd.DataFrame) -> str:
+    return str(infer_event_timestamp_from_entity_df({str(name): kind for name, kind in frame.dtypes.items()}))

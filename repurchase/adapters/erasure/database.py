@@ -1,0 +1,43 @@
+"""A shopper leaves Postgres; their orders stay without them, as the books must be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import psycopg
+
+from repurchase.adapters.postgres.connection import answered
+
+_REFUSE = """
+    UPDATE orders SET state = 'refused', refused_because = 'the shopper is erased', state_changed_at = now()
+    WHERE user_id = %(user_id)s AND state = 'confirmed'
+"""
+"""What the courier has not carried yet goes nowhere: nobody is there to take it."""
+_DELETE = {
+    "outbox": "DELETE FROM outbox USING orders WHERE orders.order_id = outbox.order_id AND user_id = %(user_id)s",
+    "reminder_consents": "DELETE FROM reminder_consents WHERE user_id = %(user_id)s",
+    "silences": "DELETE FROM silences WHERE user_id = %(user_id)s",
+    "linked_shoppers": "DELETE FROM linked_shoppers WHERE user_id = %(user_id)s",
+}
+_ANONYMISE_LINES = """
+    UPDATE order_lines SET reminder_id = 'erased ' || gen_random_uuid()
+    FROM orders WHERE orders.order_id = order_lines.order_id AND orders.user_id = %(user_id)s
+"""
+_ANONYMISE = "UPDATE orders SET user_id = '', reminder_id = NULL WHERE user_id = %(user_id)s"
+"""A reminder's id is a digest of its shopper, from which a guess could be proven."""
+
+
+class DatabaseRecords:
+    """The port ShopperRecords over Postgres."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def erase(self, user_id: str) -> Mapping[str, int]:
+        """Delete what is the shopper's and take the shopper out of the orders, in one transaction; see the port."""
+        theirs = {"user_id": user_id}
+        with answered("erase a shopper"), psycopg.connect(self._url) as connection:
+            connection.execute(_REFUSE, theirs)
+            erased = {place: connection.execute(sql, theirs).rowcount for place, sql in _DELETE.items()}
+            connection.execute(_ANONYMISE_LINES, theirs)
+            return erased | {"orders, which stay without the shopper": connection.execute(_ANONYMISE, theirs).rowcount}

@@ -1,0 +1,110 @@
+"""A shopper leaves Redis: keys of their own by exact name, and their part of what holds many shoppers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from redis import Redis
+
+from repurchase.adapters.erasure.online_keys import shopper_keys, written_generations
+from repurchase.adapters.linked_shoppers.keys import account_link, linked
+from repurchase.adapters.online_features.publication.publication import give_up_unpublished
+from repurchase.adapters.postgres.connection import answered as database_answered
+from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.erased_shoppers.redis_list import RedisErasedShoppers
+from repurchase.adapters.redis.reminders import codec
+from repurchase.adapters.redis.reminders.keys import ALL_SHARDS, Shard, accepted, by_shard, waiting
+from repurchase.adapters.redis.time_zones.keys import zones_with
+
+_AT_ONCE = 1_000
+_LINKS = "SELECT alice_user FROM linked_shoppers WHERE user_id = %s"
+
+
+class OnlineStoreRecords:
+    """The port ShopperRecords over Redis."""
+
+    def __init__(self, url: str, database_url: str) -> None:
+        self._url = url
+        self._database_url = database_url
+
+    def erase(self, user_id: str) -> Mapping[str, int]:
+        """Remove reminders, features, dialogues and links; see the port."""
+        with database_answered("read a shopper's links"), psycopg.connect(self._database_url) as connection:
+            users = [alice_user for (alice_user,) in connection.execute(_LINKS, [user_id])]
+        links = [key(each) for each in users for key in (linked, account_link)]
+        with answered("erase a shopper"), synchronous(self._url) as client:
+            for view in {view for view, _ in written_generations(client)}:
+                give_up_unpublished(client, view)
+            erased = _erase(client, user_id)
+            return erased | {"keys": erased["keys"] + _unlink(client, links)}
+
+
+class RedisErasureGuard:
+    """The port ErasureGuard over Redis."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._erased = RedisErasedShoppers(client)
+
+    def enforce(self, user_ids: Collection[str]) -> set[str]:
+        """Delete what stands of erased shoppers; see the port."""
+        erased = self._erased.among(user_ids)
+        with answered("keep erased shoppers out"):
+            for user_id in erased:
+                _erase(self._client, user_id)
+        return erased
+
+
+@contextmanager
+def opened_guard(url: str) -> Iterator[RedisErasureGuard]:
+    """Open the guard at a redis:// or rediss:// URL."""
+    with synchronous(url) as client:
+        yield RedisErasureGuard(client)
+
+
+def _erase(client: Redis, user_id: str) -> dict[str, int]:
+    """All but the links, whose names the database alone knows."""
+    _forget_ids(client, user_id)
+    zones: Any = client.hdel(zones_with(user_id), user_id)
+    unplanned = sum(_unplan(client, shard, user_id) for shard in ALL_SHARDS)
+    keys = _unlink(client, list(shopper_keys(client, user_id, written_generations(client))))
+    return {"planned reminders": unplanned, "time zones": zones, "keys": keys}
+
+
+def _unlink(client: Redis, keys: Sequence[str]) -> int:
+    with client.pipeline(transaction=False) as steps:
+        for key in keys:
+            steps.unlink(key)
+        return sum(steps.execute())
+
+
+def _forget_ids(client: Redis, user_id: str) -> None:
+    """An id is a digest of its shopper: those of reminders that were handed over are known for a while."""
+    with client.pipeline(transaction=False) as steps:
+        steps.hkeys(waiting(user_id))
+        steps.zrange(accepted(user_id), 0, -1)
+        handed_over, taken = steps.execute()
+        for shard, ids in by_shard(name.decode() for name in (*handed_over, *taken)):
+            for key in (shard.known, shard.waiting):
+                steps.zrem(key, *ids)
+        steps.execute()
+
+
+def _unplan(client: Redis, shard: Shard, user_id: str) -> int:
+    """Take out the shopper's reminders of one shard, planned or leased, and all that knows their ids."""
+    theirs = [
+        name
+        for name, raw in client.hscan_iter(shard.bodies, count=_AT_ONCE)
+        if (reminder := codec.read(raw)) is not None and reminder.user_id == user_id
+    ]
+    if theirs:
+        with client.pipeline(transaction=True) as steps:
+            for key in (shard.scheduled, shard.leased, shard.known):
+                steps.zrem(key, *theirs)
+            for key in (shard.bodies, shard.tries):
+                steps.hdel(key, *theirs)
+            steps.execute()
+    return len(theirs)

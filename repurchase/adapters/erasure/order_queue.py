@@ -1,0 +1,24 @@
+"""A shopper leaves the dead letters of the order queue; what is under way the checkout deals with first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from repurchase.adapters.order_queue import open_order_queue
+from repurchase.orders.order_message import is_of
+
+
+class OrderQueueRecords:
+    """The port ShopperRecords over the order queue."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def erase(self, user_id: str) -> Mapping[str, int]:
+        """Discard what was set aside of the shopper's orders; see the port."""
+        return {"dead letters of orders": asyncio.run(self._discarded(user_id))}
+
+    async def _discarded(self, user_id: str) -> int:
+        async with open_order_queue(self._url) as queue:
+            return await queue.discard(lambda body: is_of(body, user_id))

@@ -1,0 +1,43 @@
+"""Purchase events on Kafka, open through a door for each who sends, takes batches, follows the stream, or mends."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from repurchase.purchases.ports import DeadLetters, PurchaseBatches, PurchasePublisher, PurchaseStream
+from repurchase.queue_state import SeenQueues
+
+
+def open_purchase_publisher(url: str) -> AbstractContextManager[PurchasePublisher]:
+    """Open the sender at `kafka://host:port[,host:port]` (`kafkas://user:password@…` for TLS with SASL)."""
+    from repurchase.adapters.kafka.publisher import opened
+
+    return opened(url)
+
+
+def open_purchase_batches(url: str, group: str) -> AbstractContextManager[PurchaseBatches]:
+    """Open all partitions for one process that takes what came in since `group` last committed."""
+    from repurchase.adapters.kafka.batches import opened
+
+    return opened(url, group)
+
+
+def open_dead_letters(url: str) -> AbstractContextManager[DeadLetters]:
+    """Open what could not be read or used and was not sent again yet."""
+    from repurchase.adapters.kafka.dead_letters import opened
+
+    return opened(url)
+
+
+def open_purchase_stream(url: str, group: str) -> AbstractContextManager[PurchaseStream]:
+    """Open the partitions that fall to this process among all of `group`."""
+    from repurchase.adapters.kafka.stream import opened
+
+    return opened(url, group)
+
+
+def open_events_watch(url: str) -> SeenQueues:
+    """Open how far the readers are behind, for those who watch; it connects for each look."""
+    from repurchase.adapters.kafka.watching import KafkaWatch
+
+    return KafkaWatch(url)

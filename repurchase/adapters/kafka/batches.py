@@ -1,0 +1,93 @@
+"""Takes what came in since the last commit, from all partitions, up to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicCollection, TopicPartition
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import OFFSET_BEGINNING
+
+from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, answered, configuration
+from repurchase.adapters.kafka.reading import read
+from repurchase.adapters.kafka.topics import make_topics
+from repurchase.purchases.purchase_event import TOPIC, Deliveries
+
+_AT_ONCE = 5_000
+_WAIT_SECONDS = 0.5
+
+
+class KafkaBatches:
+    """The port PurchaseBatches; every partition is assigned to this process, so nobody waits for a group to form."""
+
+    def __init__(self, consumer: Consumer, log: str) -> None:
+        self._consumer = consumer
+        self._at_end: set[int] = set()
+        self.log = log
+
+    def take(self, most: int) -> Deliveries:
+        """Take at most about `most`; see the port."""
+        return read(self.messages(most))
+
+    def messages(self, most: int) -> list[Message]:
+        """Take them as they came."""
+        taken: list[Message] = []
+        partitions = len(self._consumer.assignment())
+        with answered("take purchase events"):
+            while len(taken) < most and len(self._at_end) < partitions:
+                taken += self._some()
+        return taken
+
+    def commit(self) -> None:
+        """Commit what was taken; see the port."""
+        with answered("commit the offsets of purchase events"):
+            positions = self._consumer.position(self._consumer.assignment())
+            known = [position for position in positions if position.offset >= 0]
+            if known:
+                self._consumer.commit(offsets=known, asynchronous=False)
+
+    def _some(self) -> list[Message]:
+        messages: list[Message] = []
+        for message in self._consumer.consume(_AT_ONCE, _WAIT_SECONDS):
+            error = message.error()
+            if error is None:
+                self._at_end.discard(message.partition() or 0)
+                messages.append(message)
+            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - so the client names its own codes
+                self._at_end.add(message.partition() or 0)
+            elif not error.retriable():
+                raise KafkaException(error)
+        return messages
+
+
+@contextmanager
+def opened(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
+    """Open all partitions where `group` left off, at their beginning where it never was."""
+    make_topics(url)
+    settings = {"group.id": group, "enable.auto.commit": False, "enable.partition.eof": True}
+    consumer = Consumer(configuration(url) | settings | {"auto.offset.reset": "earliest"})
+    try:
+        with answered("find the partitions of purchase events"):
+            consumer.assign(left_off(consumer, topic))
+            log = _name_of_log(url, topic)
+        yield KafkaBatches(consumer, log)
+    finally:
+        consumer.close()
+
+
+def left_off(consumer: Consumer, topic: str, seconds: float = PATIENCE_SECONDS) -> list[TopicPartition]:
+    """Each partition where the group of this consumer left off, at its beginning where it never was."""
+    known = consumer.list_topics(topic, timeout=seconds).topics[topic].partitions
+    committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=seconds)
+    return [
+        TopicPartition(topic, each.partition, each.offset if each.offset >= 0 else OFFSET_BEGINNING)
+        for each in committed
+    ]
+
+
+def _name_of_log(url: str, topic: str) -> str:
+    """The topic with its id, which a topic that is made anew does not share."""
+    admin = AdminClient(configuration(url))
+    described = admin.describe_topics(TopicCollection([topic]), request_timeout=PATIENCE_SECONDS)
+    return f"{topic}.{described[topic].result(PATIENCE_SECONDS).topic_id}"

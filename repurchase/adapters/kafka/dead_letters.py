@@ -1,0 +1,48 @@
+"""Dead letters go back to their topic, as they came, once what they died of is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confluent_kafka import Message
+
+from repurchase.adapters.kafka import batches, publisher
+from repurchase.adapters.kafka.batches import KafkaBatches
+from repurchase.adapters.kafka.publisher import OF_THE_DEAD, KafkaPublisher
+from repurchase.adapters.kafka.reading import headers_of
+from repurchase.purchases.purchase_event import DEAD_LETTERS, RESENDERS, TOPIC
+
+
+class KafkaDeadLetters:
+    """The port DeadLetters over Kafka; its group remembers up to where letters were sent again."""
+
+    def __init__(self, taken: KafkaBatches, sender: KafkaPublisher) -> None:
+        self._taken = taken
+        self._sender = sender
+
+    def resend(self, most: int) -> int:
+        """Send and flush before the commit; see the port."""
+        messages = self._taken.messages(most)
+        letters = {_place(message): message for message in messages}
+        for message in letters.values():
+            headers = headers_of(message)
+            topic = headers.get(OF_THE_DEAD["topic"], TOPIC.encode()).decode()
+            mine = {name: value for name, value in headers.items() if name not in OF_THE_DEAD.values()}
+            self._sender.send(topic, message.key(), message.value(), mine)
+        self._sender.flush()
+        self._taken.commit()
+        return len(letters)
+
+
+def _place(message: Message) -> tuple[bytes, ...]:
+    """Where the message stood; each of its readers buried it."""
+    headers = headers_of(message)
+    return tuple(headers.get(OF_THE_DEAD[part], b"") for part in ("topic", "partition", "offset"))
+
+
+@contextmanager
+def opened(url: str) -> Iterator[KafkaDeadLetters]:
+    """Open them where they were last sent again."""
+    with batches.opened(url, RESENDERS, DEAD_LETTERS) as taken, publisher.opened(url) as sender:
+        yield KafkaDeadLetters(taken, sender)

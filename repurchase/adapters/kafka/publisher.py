@@ -1,0 +1,79 @@
+"""Sends purchase events, each shopper's in order and once, though the connection breaks meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from confluent_kafka import KafkaError, Message, Producer
+
+from repurchase.adapters.kafka import json_v1
+from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, configuration
+from repurchase.adapters.kafka.schemas import WRITTEN_AS
+from repurchase.adapters.kafka.topics import make_topics
+from repurchase.errors import EventsUnavailable
+from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Delivery, PurchaseEvent
+
+OF_THE_DEAD = {part: f"dead.{part}" for part in ("reason", "topic", "partition", "offset", "group")}
+"""Headers that a dead letter has beyond its own."""
+
+
+class KafkaPublisher:
+    """The port PurchasePublisher over Kafka's idempotent producer."""
+
+    def __init__(self, producer: Producer) -> None:
+        self._producer = producer
+        self._refused: list[str] = []
+
+    def publish(self, event: PurchaseEvent) -> None:
+        """Queue one event; see the port."""
+        self.send(TOPIC, event.user_id.encode(), json_v1.encode(event), WRITTEN_AS)
+
+    def bury(self, letter: DeadLetter, group: str) -> None:
+        """Queue a dead letter; see the port."""
+        place = letter.place
+        told = {
+            "reason": letter.reason, "topic": place.topic, "partition": str(place.partition),
+            "offset": str(place.offset), "group": group,
+        }  # fmt: skip
+        headers = {**letter.headers, **{OF_THE_DEAD[part]: text.encode() for part, text in told.items()}}
+        self.send(DEAD_LETTERS, letter.key, letter.value, headers)
+
+    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+        """Queue an event that could not be used; see the port."""
+        key, value = delivery.event.user_id.encode(), json_v1.encode(delivery.event)
+        self.bury(DeadLetter(delivery.place, key, value, WRITTEN_AS, reason), group)
+
+    def flush(self) -> None:
+        """Wait until all are stored; see the port."""
+        left = self._producer.flush(PATIENCE_SECONDS)
+        if left or self._refused:
+            why = self._refused[0] if self._refused else "no answer"
+            raise EventsUnavailable(
+                f"{left + len(self._refused)} events were not stored: Kafka gave {why}; see REPURCHASE_EVENTS_URL"
+            )
+
+    def send(self, topic: str, key: bytes | None, value: bytes | None, headers: Mapping[str, bytes]) -> None:
+        """Queue any message."""
+        while True:
+            try:
+                self._producer.produce(topic, value, key, headers=dict(headers), on_delivery=self._told)
+            except BufferError:  # as many wait as may: let some go first
+                self._producer.poll(PATIENCE_SECONDS)
+            else:
+                self._producer.poll(0)
+                return
+
+    def _told(self, error: KafkaError | None, _message: Message) -> None:
+        if error is not None:
+            self._refused.append(error.name())
+
+
+@contextmanager
+def opened(url: str) -> Iterator[KafkaPublisher]:
+    """Open the sender; what was queued is stored before it closes."""
+    make_topics(url)
+    settings = {"enable.idempotence": True, "linger.ms": 5, "delivery.timeout.ms": int(PATIENCE_SECONDS * 1000)}
+    publisher = KafkaPublisher(Producer(configuration(url) | settings))
+    yield publisher
+    publisher.flush()

@@ -1,0 +1,29 @@
+"""A message's headers tell its form and schema, and these its decoder; Avro or Protobuf would be one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from repurchase.adapters.kafka import json_v1
+from repurchase.errors import UnreadableEvent
+from repurchase.purchases.purchase_event import SCHEMA, PurchaseEvent
+
+CONTENT_TYPE, SCHEMA_ID = "content-type", "schema"
+JSON = "application/json"
+DECODERS: Mapping[tuple[str, str], Callable[[bytes], PurchaseEvent]] = {(JSON, SCHEMA): json_v1.decode}
+WRITTEN_AS: Mapping[str, bytes] = {CONTENT_TYPE: JSON.encode(), SCHEMA_ID: SCHEMA.encode()}
+"""The headers of what this project sends."""
+
+
+def decode(headers: Mapping[str, bytes], value: bytes | None) -> PurchaseEvent:
+    """Read a message by what its headers tell, JSON of purchase.v1 where they tell nothing; raises UnreadableEvent."""
+    form, schema = (
+        headers.get(name, WRITTEN_AS[name]).decode(errors="replace").partition(";")[0].strip()
+        for name in (CONTENT_TYPE, SCHEMA_ID)
+    )
+    decoder = DECODERS.get((form, schema))
+    if decoder is None:
+        raise UnreadableEvent(f"nothing here reads schema {schema!r} as {form!r}")
+    if value is None:
+        raise UnreadableEvent("the message is empty")
+    return decoder(value)

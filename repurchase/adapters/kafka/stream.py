@@ -1,0 +1,69 @@
+"""Follows purchase events as they come in, sharing the partitions among all processes of a group."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message
+
+from repurchase.adapters.kafka.connection import answered, configuration
+from repurchase.adapters.kafka.reading import read
+from repurchase.adapters.kafka.topics import make_topics
+from repurchase.purchases.purchase_event import TOPIC, Deliveries
+
+_TOPIC_IS_GONE = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION)  # noqa: SLF001
+_SETTINGS: dict[str, str | int | float | bool] = {
+    "enable.auto.commit": False,
+    "auto.offset.reset": "earliest",
+    "partition.assignment.strategy": "cooperative-sticky",
+    "session.timeout.ms": 6_000,  # after a kill, others wait so long for its share
+    "fetch.wait.max.ms": 50,
+    "fetch.queue.backoff.ms": 20,
+}
+_log = logging.getLogger(__name__)
+
+
+class KafkaStream:
+    """The port PurchaseStream; partitions change hands only inside `take`, when all that was taken is committed."""
+
+    def __init__(self, consumer: Consumer, url: str) -> None:
+        self._consumer = consumer
+        self._url = url
+
+    def take(self, most: int, wait_seconds: float) -> Deliveries:
+        """Take what is there; see the port."""
+        with answered("take purchase events"):
+            return read([each for each in self._consumer.consume(most, wait_seconds) if self._is_message(each)])
+
+    def commit(self) -> None:
+        """Commit what was taken; see the port."""
+        try:
+            self._consumer.commit(asynchronous=False)
+        except KafkaException as refused:
+            if refused.args[0].code() != KafkaError._NO_OFFSET:  # noqa: SLF001 - so the client names its own codes
+                _log.warning("offsets were not committed (%s): the events come again", refused.args[0].name())
+
+    def _is_message(self, message: Message) -> bool:
+        error = message.error()
+        if error is None:
+            return True
+        if error.code() in _TOPIC_IS_GONE:
+            _log.warning("the topic of purchases is gone: it is made anew")
+            make_topics(self._url)
+        elif error.fatal():
+            raise KafkaException(error)
+        return False
+
+
+@contextmanager
+def opened(url: str, group: str) -> Iterator[KafkaStream]:
+    """Join the group; its share is handed on when this closes."""
+    make_topics(url)
+    consumer = Consumer(configuration(url) | _SETTINGS | {"group.id": group})
+    consumer.subscribe([TOPIC])
+    try:
+        yield KafkaStream(consumer, url)
+    finally:
+        consumer.close()

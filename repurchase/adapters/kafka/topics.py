@@ -1,0 +1,38 @@
+"""The topics of purchase events, made where they are missing; in production an operator makes them first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from confluent_kafka import KafkaError, KafkaException
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, answered, configuration
+from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC
+
+PARTITIONS = {TOPIC: 8, DEAD_LETTERS: 1}
+"""As many consumers of a group can work at once."""
+SETTINGS = {DEAD_LETTERS: {"retention.ms": str(int(timedelta(days=30).total_seconds() * 1000))}}
+"""A dead letter may name a shopper: it leaves after so long, whatever the brokers keep otherwise."""
+_BROKERS_DEFAULT = -1
+
+
+def make_topics(url: str) -> None:
+    """Make what is missing; raises EventsUnavailable."""
+    admin = AdminClient(configuration(url))
+    wanted = [
+        NewTopic(name, count, _BROKERS_DEFAULT, config=dict(SETTINGS.get(name, {})))
+        for name, count in PARTITIONS.items()
+    ]
+    with answered("make the topics of purchases"):
+        for made in admin.create_topics(wanted, operation_timeout=PATIENCE_SECONDS).values():
+            _pass_over_existing(made)
+
+
+def _pass_over_existing(made: object) -> None:
+    try:
+        made.result(PATIENCE_SECONDS)  # type: ignore[attr-defined]  # a Future, untyped in the client
+    except KafkaException as refused:
+        if refused.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
+            raise

@@ -1,0 +1,1 @@
+"""The Market's services over HTTP; each folder is one service."""

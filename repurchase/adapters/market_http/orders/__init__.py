@@ -1,0 +1,14 @@
+"""The Market's order service, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.market_ports import MarketOrders
+
+
+def open_market_orders(url: str) -> AbstractAsyncContextManager[MarketOrders]:
+    """Open the service at http://… or https://…."""
+    from repurchase.adapters.market_http.orders.http import opened
+
+    return opened(url)

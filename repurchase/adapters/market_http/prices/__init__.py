@@ -1,0 +1,14 @@
+"""The Market's price service, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.market_ports import PriceService
+
+
+def open_prices(url: str) -> AbstractAsyncContextManager[PriceService]:
+    """Open the service at http://… or https://…."""
+    from repurchase.adapters.market_http.prices.http import opened
+
+    return opened(url)

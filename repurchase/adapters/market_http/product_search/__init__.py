@@ -1,0 +1,14 @@
+"""The Market's product search, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.market_ports import ProductSearch
+
+
+def open_product_search(url: str) -> AbstractAsyncContextManager[ProductSearch]:
+    """Open the service at http://… or https://…."""
+    from repurchase.adapters.market_http.product_search.http import opened
+
+    return opened(url)

@@ -1,0 +1,14 @@
+"""The Market's pushes to its application, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.market_ports import Pushes
+
+
+def open_pushes(url: str) -> AbstractAsyncContextManager[Pushes]:
+    """Open the service at http://… or https://…."""
+    from repurchase.adapters.market_http.pushes.http import opened
+
+    return opened(url)

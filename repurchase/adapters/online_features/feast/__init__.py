@@ -1,0 +1,1 @@
+"""Feast's extension points: the online store and the batch engine."""

@@ -1,0 +1,1 @@
+"""How features are packed in Redis: schemas, keys, rows, generations."""

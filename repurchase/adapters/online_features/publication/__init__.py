@@ -1,0 +1,1 @@
+"""Publishing features to Redis and reading them back."""

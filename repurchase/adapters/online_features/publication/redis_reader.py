@@ -1,0 +1,75 @@
+"""Reads a shopper's predictions from Redis, in one round trip and without Feast."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from repurchase.adapters.online_features.layout import keys
+from repurchase.adapters.online_features.layout.generations import newest_rows
+from repurchase.adapters.online_features.layout.prediction_rows import maybe_due, predictions
+from repurchase.adapters.online_features.layout.records import VIEWS
+from repurchase.adapters.redis.connection import champion_threshold, withheld
+from repurchase.adapters.redis.connection.client import Redis, by_field, open_redis
+from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.features.prediction import Prediction
+from repurchase.goods.blocklist import Restrictions
+from repurchase.reminders.ordered_reminder import is_under_way
+from repurchase.reminders.reminder import LEAST_PROBABILITY, is_due
+
+VIEW = VIEWS[Prediction]
+_THRESHOLD = ("GET", champion_threshold.NAME)
+
+
+class RedisOnlineFeatures:
+    """The port OnlineFeatures over Redis; remembers which generation is published."""
+
+    def __init__(self, redis: Redis, restrictions: Restrictions) -> None:
+        self._redis = redis
+        self._restrictions = restrictions
+        self._generation = ""
+
+    async def predictions(self, user_id: str) -> Sequence[Prediction]:
+        """Return the predictions of one shopper; see the port."""
+        rows, _ = await self._rows(user_id)
+        return predictions(user_id, rows.items())
+
+    async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
+        """Return those due that reach the champion's threshold; see the port."""
+        ordered, consent = ("HVALS", withheld.ordered(user_id)), ("GET", withheld.consent(user_id))
+        rows, (told, orders, decided) = await self._rows(user_id, _THRESHOLD, ordered, consent)
+        if withheld.is_withdrawn(decided):
+            return []
+        least = float(told or LEAST_PROBABILITY)
+        late = predictions(user_id, maybe_due(rows.items(), least, now))
+        due = [each for each in late if is_due(each, now, self._restrictions)]
+        ordered_at = withheld.ordered_at(orders, now)
+        return [each for each in due if not is_under_way(ordered_at.get(each.category), each.last_purchased_at)]
+
+    async def _rows(self, user_id: str, *also: Command) -> tuple[Mapping[bytes, bytes], list[Any]]:
+        """The newest row a field, and the replies to what is asked also, in one round trip."""
+        while True:
+            generation = self._generation
+            published, live, *others, named = await self._redis.ask(
+                "read the predictions",
+                ("HGETALL", keys.generation_key(user_id, VIEW, generation)),
+                ("HGETALL", keys.live_key(user_id, VIEW)),
+                *also,
+                # Asked last: a generation that is still published now was whole when it was read.
+                ("GET", keys.published_key(VIEW)),
+            )
+            if generation and not published:
+                # A cluster's servers answer in no order: the generation may have been removed before it was read.
+                (named,) = await self._redis.ask("read the predictions", ("GET", keys.published_key(VIEW)))
+            self._generation = (named or b"").decode()
+            if self._generation == generation:
+                return newest_rows(by_field(published), by_field(live), generation), others
+
+
+@asynccontextmanager
+async def opened(url: str, restrictions: Restrictions) -> AsyncIterator[RedisOnlineFeatures]:
+    """Open the reader at a redis:// or rediss:// URL."""
+    async with open_redis(url) as redis:
+        yield RedisOnlineFeatures(redis, restrictions)

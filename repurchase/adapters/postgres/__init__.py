@@ -1,0 +1,1 @@
+"""Ports on Postgres; each folder is one port."""

@@ -1,0 +1,74 @@
+"""Consents in Postgres: one row a shopper who ever changed it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import psycopg
+from psycopg.rows import kwargs_row
+
+from repurchase.adapters.postgres.connection import answered
+from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
+from repurchase.errors import OrderBookUnavailable
+from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
+
+_RECORD = Path(__file__).with_name("record.sql").read_bytes()
+_COLUMNS = "SELECT user_id, state, changed_at, source FROM reminder_consents"
+_OF = f"{_COLUMNS} WHERE user_id = %s"
+_WITHDRAWN = f"{_COLUMNS} WHERE state = 'withdrawn'"
+
+
+class PostgresConsents:
+    """The port Consents over Postgres."""
+
+    def __init__(self, postgres: PromptPostgres) -> None:
+        self._postgres = postgres
+
+    async def of(self, user_id: str) -> Consent | None:
+        """Read what the shopper decided last; see the port."""
+        return await self._postgres.do("read a consent", partial(_of, user_id))
+
+    async def record(self, consent: Consent) -> Consent:
+        """Record a change, and return what stands; see the port."""
+        return await self._postgres.do("record a consent", partial(_recorded, consent))
+
+
+async def _of(user_id: str, connection: psycopg.AsyncConnection) -> Consent | None:
+    cursor = connection.cursor(row_factory=kwargs_row(_consent))
+    return await (await cursor.execute(_OF, [user_id])).fetchone()
+
+
+async def _recorded(consent: Consent, connection: psycopg.AsyncConnection) -> Consent:
+    await connection.execute(_RECORD, asdict(consent))
+    standing = await _of(consent.user_id, connection)
+    if standing is None:
+        raise OrderBookUnavailable("a consent was recorded, yet its shopper was erased meanwhile")
+    return standing
+
+
+def _consent(user_id: str, state: str, changed_at: datetime, source: str) -> Consent:
+    return Consent(user_id, ConsentState(state), changed_at, ConsentSource(source))
+
+
+class PostgresWithdrawnConsents:
+    """The port WithdrawnConsents over Postgres."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def all(self) -> Sequence[Consent]:
+        """Return those that were withdrawn; see the port."""
+        with answered("read the consents"), psycopg.connect(self._url) as connection:
+            return connection.cursor(row_factory=kwargs_row(_consent)).execute(_WITHDRAWN).fetchall()
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[PostgresConsents]:
+    """Open the consents at a postgresql:// URL."""
+    async with prompt_postgres(url) as postgres:
+        yield PostgresConsents(postgres)

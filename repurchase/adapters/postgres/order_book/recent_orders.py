@@ -1,0 +1,34 @@
+"""What was ordered lately, in Postgres: the planner reminds of nothing that is on its way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import psycopg
+
+from repurchase.adapters.postgres.connection import answered
+
+_SINCE = """
+    SELECT
+        orders.user_id,
+        coalesce(nullif(order_lines.category, ''), products.category) AS category,
+        max(orders.confirmed_at)
+    FROM orders JOIN order_lines USING (order_id) LEFT JOIN products ON products.product_id = order_lines.product_id
+    WHERE
+        orders.confirmed_at >= %s AND orders.state NOT IN ('refused', 'cancelled') AND orders.user_id <> ''
+        AND (order_lines.category <> '' OR products.category IS NOT NULL)
+    GROUP BY 1, 2
+"""
+"""A line that is older than its column tells the category of its product; one of an erased shopper tells nothing."""
+
+
+class PostgresRecentOrders:
+    """The port RecentOrders over Postgres; it connects for each call."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def since(self, moment: datetime) -> dict[tuple[str, str], datetime]:
+        """Return the newest order of each shopper and category; see the port."""
+        with answered("read what was ordered"), psycopg.connect(self._url) as connection:
+            return {(user_id, category): at for user_id, category, at in connection.execute(_SINCE, [moment])}

@@ -1,0 +1,1 @@
+"""Ports on Redis; each folder is one port, and connection holds the clients."""

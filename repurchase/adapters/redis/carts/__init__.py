@@ -1,0 +1,14 @@
+"""The shoppers' carts, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.ports import Carts
+
+
+def open_carts(url: str) -> AbstractAsyncContextManager[Carts]:
+    """Open them at redis://… or rediss://…."""
+    from repurchase.adapters.redis.carts.redis_carts import opened
+
+    return opened(url)

@@ -1,0 +1,43 @@
+"""However many ports of one event loop open the same Redis, they share one connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from weakref import WeakKeyDictionary
+
+from repurchase.adapters.redis.connection.address import is_cluster
+from repurchase.adapters.redis.connection.cluster import ClusterRedis, clustered
+from repurchase.adapters.redis.connection.pipelined import PipelinedRedis, pipelined
+
+Client = PipelinedRedis | ClusterRedis
+
+
+class _Shared:
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.users = 0
+
+
+_open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, timedelta], _Shared]] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def shared(url: str, deadline: timedelta) -> AsyncIterator[Client]:
+    """Open the client of this event loop, or join those who use it; the last one closes it."""
+    clients = _open.setdefault(asyncio.get_running_loop(), {})
+    mine = clients.setdefault((url, deadline), _Shared(_client(url, deadline)))
+    mine.users += 1
+    try:
+        yield mine.client
+    finally:
+        mine.users -= 1
+        if not mine.users:
+            mine.client.close()
+            del clients[url, deadline]
+
+
+def _client(url: str, deadline: timedelta) -> Client:
+    return clustered(url, deadline) if is_cluster(url) else pipelined(url, deadline)

@@ -1,0 +1,14 @@
+"""Who was erased, as the online store lists them for every writer there; the warehouse keeps the durable list."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from repurchase.shoppers.ports import ErasedShoppers
+
+
+def open_erased_shoppers(url: str) -> AbstractContextManager[ErasedShoppers]:
+    """Open the list at redis://… or rediss://…."""
+    from repurchase.adapters.redis.erased_shoppers.redis_list import opened
+
+    return opened(url)

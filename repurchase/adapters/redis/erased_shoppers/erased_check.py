@@ -1,0 +1,31 @@
+"""Whether one shopper is erased, asked along with what a writer of an event loop asks Redis anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repurchase.adapters.redis.connection.client import Redis
+from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.erased_shoppers.digest import LIST, SALT, digest_of
+
+
+class ErasedCheck:
+    """Remembers the salt, so that the answer comes in the writer's own round trip.
+
+    A writer asks with its write or after it: an erasure adds to the list before it deletes, so one sees the other.
+    """
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._salt = b""
+
+    async def ask(self, deed: str, user_id: str, *commands: Command) -> bool:
+        """Carry out the commands and tell whether the shopper is erased; nobody is while no list is online."""
+        *_, salt, listed = await self._redis.ask(deed, *commands, *self._look(user_id))
+        while salt != self._salt and salt is not None:
+            self._salt = salt
+            salt, listed = await self._redis.ask(deed, *self._look(user_id))
+        return bool(listed)
+
+    def _look(self, user_id: str) -> Sequence[Command]:
+        return ("GET", SALT), ("SISMEMBER", LIST, digest_of(self._salt.decode(), user_id))

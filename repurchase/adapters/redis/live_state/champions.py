@@ -1,0 +1,61 @@
+"""The champion in Redis: a packed value, and beside it a name that changes with it, which is all that is read often."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+
+import msgspec
+from redis import Redis
+
+from repurchase.adapters.redis.connection import champion_threshold
+from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.errors import OnlineStoreUnavailable
+from repurchase.forecast.ports import LiveChampions
+from repurchase.forecast.streaming_model import LiveChampion
+
+KEY, NAME = "{champion:repurchase}", "{champion:repurchase}:name"
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(LiveChampion)
+
+
+class RedisLiveChampions:
+    """The port LiveChampions over Redis."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._name: bytes | None = None
+        self._known: LiveChampion | None = None
+
+    def store(self, champion: LiveChampion) -> None:
+        """Store value, name and threshold in one step; see the port."""
+        packed = zlib.compress(_encoder.encode(champion))
+        with answered("store the champion"), self._client.pipeline(transaction=True) as pipeline:
+            pipeline.set(KEY, packed)
+            pipeline.set(NAME, blake2b(packed, digest_size=12).hexdigest())
+            pipeline.set(champion_threshold.NAME, repr(champion.least_probability))
+            pipeline.execute()
+
+    def newest(self) -> LiveChampion | None:
+        """Read the name, and the value where the name is another; see the port."""
+        with answered("read the champion"):
+            name = self._client.get(NAME)
+            if name != self._name:
+                self._known, self._name = self._read(), name  # type: ignore[assignment]  # the client may be awaited
+        return self._known
+
+    def _read(self) -> LiveChampion | None:
+        packed = self._client.get(KEY)
+        try:
+            return _decoder.decode(zlib.decompress(packed)) if packed else None  # type: ignore[arg-type]
+        except (msgspec.MsgspecError, zlib.error) as broken:
+            raise OnlineStoreUnavailable("the champion in Redis cannot be read; materialize live_champion") from broken
+
+
+@contextmanager
+def opened(url: str) -> Iterator[LiveChampions]:
+    """Open the champion's place at a redis:// or rediss:// URL."""
+    with synchronous(url) as client:
+        yield RedisLiveChampions(client)

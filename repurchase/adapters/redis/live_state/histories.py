@@ -1,0 +1,121 @@
+"""Histories in Redis: one value a shopper from the batch, and a hash of what the stream has added since.
+
+history:{<user_id>}          msgpack: product ids, and the rows of `repurchase.purchases.shopper_history`
+history:{<user_id>}:since    hash: event key (8 bytes) to msgpack of product id and row
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+
+import msgspec
+from redis import Redis
+
+from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.purchases.ports import ShopperHistories
+from repurchase.purchases.purchase_event import PurchaseEvent
+from repurchase.purchases.shopper_history import ROW, ShopperHistory, packed, product_of
+
+KEPT_FOR = timedelta(days=60)
+"""Each batch writes all shoppers anew."""
+_AT_ONCE = 500
+_KEY_BYTES = 8
+_PRODUCT_AT = 24
+"""Where in a row the place of its product stands, four bytes."""
+_log = logging.getLogger(__name__)
+_encoder = msgspec.msgpack.Encoder()
+_base = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bytes])
+_since = msgspec.msgpack.Decoder(tuple[str, bytes])
+
+
+class RedisShopperHistories:
+    """The port ShopperHistories over Redis; adding is idempotent, for an event's key is its field."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+
+    def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
+        """Add events and read their shoppers' histories in one round trip; see the port."""
+        users = list(dict.fromkeys(event.user_id for event in events))
+        with answered("keep purchases"), self._client.pipeline(transaction=False) as pipeline:
+            for event in events:
+                row = packed(event, 0)
+                pipeline.hsetnx(since_key(event.user_id), row[:_KEY_BYTES], _encoder.encode((product_of(event), row)))  # type: ignore[arg-type]  # fields may be bytes
+            for user_id in users:
+                pipeline.expire(since_key(user_id), KEPT_FOR)
+                pipeline.get(key(user_id))
+                pipeline.hvals(since_key(user_id))
+            replies = pipeline.execute()[len(events) :]
+        read = (_united(user, *replies[3 * place + 1 : 3 * place + 3]) for place, user in enumerate(users))
+        return [each for each in read if each is not None]
+
+    def of(self, user_ids: Sequence[str]) -> Sequence[ShopperHistory]:
+        """Read some; see the port."""
+        with answered("read histories"), self._client.pipeline(transaction=False) as pipeline:
+            for user_id in user_ids:
+                pipeline.get(key(user_id))
+                pipeline.hvals(since_key(user_id))
+            replies = pipeline.execute()
+        read = (_united(user, *replies[2 * place : 2 * place + 2]) for place, user in enumerate(user_ids))
+        return [each for each in read if each is not None]
+
+    def replace(self, histories: Sequence[ShopperHistory]) -> None:
+        """Write the batch's histories and drop what they hold from what was added; see the port."""
+        left = iter(histories)
+        while some := list(islice(left, _AT_ONCE)):
+            with answered("keep histories"):
+                self._replace(some)
+
+    def _replace(self, histories: Sequence[ShopperHistory]) -> None:
+        with self._client.pipeline(transaction=False) as pipeline:
+            for each in histories:
+                pipeline.hkeys(since_key(each.user_id))
+            added = pipeline.execute()
+        with self._client.pipeline(transaction=False) as pipeline:
+            for each, fields in zip(histories, added, strict=True):
+                pipeline.set(key(each.user_id), _encoder.encode((each.products, each.rows)), ex=KEPT_FOR)
+                if held := set(fields) & _keys_in(each.rows):
+                    pipeline.hdel(since_key(each.user_id), *held)
+            pipeline.execute()
+
+
+def _united(user_id: str, base: bytes | None, since: Iterable[bytes]) -> ShopperHistory | None:
+    try:
+        products, rows = _base.decode(base) if base else ((), b"")
+        added = [_since.decode(each) for each in since]
+    except msgspec.MsgspecError:
+        _log.warning("a history in Redis cannot be read; the next batch writes it anew")
+        return None
+    table = {product: place for place, product in enumerate(products)}
+    placed = [_placed(row, table.setdefault(product, len(table))) for product, row in added]
+    whole = rows + b"".join(placed)
+    return ShopperHistory(user_id, tuple(table), whole) if len(whole) % ROW.size == 0 else None
+
+
+def _placed(row: bytes, product: int) -> bytes:
+    return row[:_PRODUCT_AT] + product.to_bytes(4, "little") + row[_PRODUCT_AT + 4 :]
+
+
+def _keys_in(rows: bytes) -> set[bytes]:
+    return {rows[at : at + _KEY_BYTES] for at in range(0, len(rows), ROW.size)}
+
+
+def key(user_id: str) -> str:
+    """Where the batch's history of a shopper lies."""
+    return f"history:{{{user_id}}}"
+
+
+def since_key(user_id: str) -> str:
+    """Where that of the stream since then lies."""
+    return f"history:{{{user_id}}}:since"
+
+
+@contextmanager
+def opened(url: str) -> Iterator[ShopperHistories]:
+    """Open the histories at a redis:// or rediss:// URL."""
+    with synchronous(url) as client:
+        yield RedisShopperHistories(client)

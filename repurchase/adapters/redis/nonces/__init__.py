@@ -1,0 +1,14 @@
+"""Which nonces were used, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.authentication.ports import Nonces
+
+
+def open_nonces(url: str) -> AbstractAsyncContextManager[Nonces]:
+    """Open them at redis://… or rediss://…."""
+    from repurchase.adapters.redis.nonces.redis_nonces import opened
+
+    return opened(url)

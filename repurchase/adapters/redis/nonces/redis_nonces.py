@@ -1,0 +1,32 @@
+"""Used nonces in Redis, each until no clock would take its call any more.
+
+nonce:<nonce>    string: 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from repurchase.adapters.redis.connection.client import Redis, open_redis
+
+
+class RedisNonces:
+    """The port Nonces over Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def is_fresh(self, nonce: str, lasts: timedelta) -> bool:
+        """Take a nonce if nobody has; see the port."""
+        seconds = int(lasts.total_seconds())
+        (taken,) = await self._redis.ask("take a nonce", ("SET", f"nonce:{nonce}", "1", "NX", "EX", seconds))
+        return taken is not None
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisNonces]:
+    """Open the nonces at a redis:// or rediss:// URL."""
+    async with open_redis(url) as redis:
+        yield RedisNonces(redis)

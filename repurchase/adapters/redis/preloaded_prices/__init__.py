@@ -1,0 +1,21 @@
+"""Prices that were asked for ahead of a conversation, each door for one side."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+from repurchase.orders.market_ports import PreloadedPrices, PricePreloading
+
+
+def open_preloaded_prices(url: str) -> AbstractAsyncContextManager[PreloadedPrices]:
+    """Open them for the dialogue at redis://… or rediss://…."""
+    from repurchase.adapters.redis.preloaded_prices.reading import opened
+
+    return opened(url)
+
+
+def open_price_preloading(url: str) -> AbstractContextManager[PricePreloading]:
+    """Open them for whoever asks ahead, at redis://… or rediss://…."""
+    from repurchase.adapters.redis.preloaded_prices.writing import opened
+
+    return opened(url)

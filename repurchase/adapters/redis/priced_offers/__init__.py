@@ -1,0 +1,14 @@
+"""What shoppers were offered at which price, open through one door."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+
+from repurchase.orders.ports import PricedOffers
+
+
+def open_priced_offers(url: str) -> AbstractAsyncContextManager[PricedOffers]:
+    """Open them at redis://… or rediss://…."""
+    from repurchase.adapters.redis.priced_offers.redis_offers import opened
+
+    return opened(url)

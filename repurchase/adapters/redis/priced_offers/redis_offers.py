@@ -1,0 +1,83 @@
+"""Priced offers in Redis, as JSON that expires.
+
+offer:{<user_id>}:<offer_id>    the reminder in its own form, and the quote
+offers:{<user_id>}              sorted set: each of these offer ids by the second in which it expires
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from repurchase.adapters.redis.connection.client import Redis, open_redis
+from repurchase.adapters.redis.reminders import codec
+from repurchase.orders.priced_offer import PricedOffer
+from repurchase.orders.quote import Quote
+
+KEPT_FOR = timedelta(hours=1)
+"""A confirmation that comes later than its quote holds still learns what changed."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    reminder: msgspec.Raw
+    quote: Quote
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(_Kept)
+
+
+class RedisPricedOffers:
+    """The port PricedOffers over Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def keep(self, offer: PricedOffer) -> None:
+        """Keep it for a while; see the port."""
+        kept = _encoder.encode(_Kept(msgspec.Raw(codec.encode(offer.reminder)), offer.quote))
+        user_id, seconds, now = offer.reminder.user_id, int(KEPT_FOR.total_seconds()), datetime.now(UTC).timestamp()
+        listed = index(user_id)
+        await self._redis.ask(
+            "keep an offer",
+            # Listed first: what is kept can always be found by its shopper.
+            ("ZREMRANGEBYSCORE", listed, "-inf", now),
+            ("ZADD", listed, now + seconds, offer.offer_id),
+            ("EXPIRE", listed, seconds),
+            ("SET", key(user_id, offer.offer_id), kept, "EX", seconds),
+        )
+
+    async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
+        """Return the offer made to this shopper; see the port."""
+        (found,) = await self._redis.ask("find an offer", ("GET", key(user_id, offer_id)))
+        return None if found is None else _offer(found)
+
+
+def _offer(kept: bytes) -> PricedOffer | None:
+    """What another version of the code kept is no offer any more."""
+    try:
+        read = _decoder.decode(kept)
+    except msgspec.MsgspecError:
+        return None
+    reminders = codec.decoded([bytes(read.reminder)])
+    return PricedOffer(reminders[0], read.quote) if reminders else None
+
+
+def key(user_id: str, offer_id: str) -> str:
+    """Where an offer lies."""
+    return f"offer:{{{user_id}}}:{offer_id}"
+
+
+def index(user_id: str) -> str:
+    """What lists the shopper's offers."""
+    return f"offers:{{{user_id}}}"
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[RedisPricedOffers]:
+    """Open the offers at a redis:// or rediss:// URL."""
+    async with open_redis(url) as redis:
+        yield RedisPricedOffers(redis)

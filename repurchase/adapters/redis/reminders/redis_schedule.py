@@ -1,0 +1,167 @@
+"""The planned reminders in Redis: sorted sets `scheduled_notifications:{k}`, in which no reminder is ever lost."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import randrange
+from typing import Any, cast
+
+from redis import Redis
+from redis.client import Pipeline
+
+from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.reminders import codec, keys
+from repurchase.adapters.redis.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
+from repurchase.reminders.lease import Claim, Lease
+from repurchase.reminders.reminder import Reminder
+
+FIRST_PAUSE = timedelta(seconds=1)
+LONGEST_PAUSE = timedelta(minutes=5)
+"""Between two tries to hand over the same reminder; each is twice as long as the one before."""
+KEPT_REASONS = 1_000
+"""Of each shard's given-up reminders, none for longer than an id is known."""
+UNREADABLE = "unreadable"
+_HERE = Path(__file__).parent
+
+
+class RedisReminderSchedule:
+    """The port ReminderSchedule over Redis; each step is one Lua script, so a crash leaves no half of it."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+        self._plan, self._claim, self._acknowledge, self._retry, self._give_up, self._withdraw, self._forget = (
+            client.register_script((_HERE / f"{name}.lua").read_text())
+            for name in ("plan", "claim", "acknowledge", "retry", "give_up", "withdraw", "forget")
+        )
+
+    def plan(self, reminders: Sequence[Reminder]) -> int:
+        """Schedule those whose id is not known; see the port."""
+        by_id = {each.reminder_id: each for each in reminders}
+        parts = [self._plan_in(shard, [by_id[name] for name in ids]) for shard, ids in by_shard(by_id)]
+        new = [by_id[name.decode()] for names in parts for name in names]
+        self._count(keys.slots_planned, new)
+        return len(new)
+
+    def _count(self, where: Callable[[date], str], reminders: Iterable[Reminder]) -> None:
+        """For those who watch; a crash before it costs a count, not a reminder."""
+        slots = Counter(each.due_at.astimezone(UTC) for each in reminders)
+        with answered("count slots"), self._client.pipeline(transaction=False) as steps:
+            for slot, count in slots.items():
+                steps.hincrby(where(slot.date()), str(int(slot.timestamp())), count)
+            for day in {slot.date() for slot in slots}:
+                steps.expireat(where(day), datetime(day.year, day.month, day.day, tzinfo=UTC) + keys.SLOTS_SEEN_FOR)
+            steps.execute()
+
+    def _plan_in(self, shard: Shard, reminders: Sequence[Reminder]) -> list[bytes]:
+        words = [str(int(keys.KNOWN_FOR.total_seconds()))]
+        for each in reminders:
+            words += [each.reminder_id, str(each.due_at.timestamp()), codec.encode(each).decode()]
+        with answered("schedule reminders"):
+            return cast("list[bytes]", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
+
+    def planned(self) -> int:
+        """Count those that wait for their slot."""
+        with answered("count the scheduled reminders"), self._client.pipeline(transaction=False) as steps:
+            for shard in ALL_SHARDS:
+                steps.zcard(shard.scheduled)
+            return sum(steps.execute())
+
+    def claim(self, now: datetime, most: int, lasts: timedelta) -> Claim:
+        """Lease what is due, shard after shard; see the port."""
+        first = randrange(SHARDS)  # noqa: S311 - so that dispatchers do not queue for the same shard
+        claim = Claim([], 0, 0)
+        for shard in (*ALL_SHARDS[first:], *ALL_SHARDS[:first]):
+            while room := min(most - len(claim.leases), BATCH):
+                more = self._claim_in(shard, now, room, now + lasts)
+                claim = claim.with_more(more)
+                if len(more.leases) < room:
+                    break
+        return claim
+
+    def _claim_in(self, shard: Shard, now: datetime, most: int, ends_at: datetime) -> Claim:
+        with answered("claim due reminders"):
+            told = self._claim(keys=shard.places, args=[now.timestamp(), most, ends_at.timestamp()])
+        read = {name.decode(): codec.read(raw) for name, raw in zip(told[1::2], told[2::2], strict=True)}
+        leases = [Lease(each, ends_at) for each in read.values() if each is not None]
+        broken = [name for name, each in read.items() if each is None]
+        if broken:
+            self._end(self._give_up, shard, broken, ends_at, _reason(UNREADABLE))
+        return Claim(leases, int(told[0]), len(broken))
+
+    def acknowledge(self, leases: Sequence[Lease]) -> int:
+        """Forget what was handed over; see the port."""
+        forgotten = self._end_all(self._acknowledge, leases)
+        self._count(keys.slots_sent, (lease.reminder for lease in leases))
+        return forgotten
+
+    def retry(self, leases: Sequence[Lease], now: datetime) -> int:
+        """Plan anew what could not be handed over; see the port."""
+        pauses = [FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()]
+        return self._end_all(self._retry, leases, [now.timestamp(), *pauses])
+
+    def give_up(self, leases: Sequence[Lease], reason: str) -> int:
+        """Take them out for good; see the port."""
+        return self._end_all(self._give_up, leases, _reason(reason))
+
+    def _end_all(self, script: Any, leases: Sequence[Lease], words: Sequence[Any] = ()) -> int:
+        return sum(
+            self._end(script, shard, ids, ends_at, words)
+            for ends_at, held in _by_end(leases).items()
+            for shard, ids in by_shard(held)
+        )
+
+    def _end(self, script: Any, shard: Shard, ids: Collection[str], ends_at: datetime, words: Sequence[Any]) -> int:
+        second = ends_at.timestamp()
+        pairs = [word for name in ids for word in (name, second)]
+        with answered("end the leases of reminders"):
+            return cast("int", script(keys=shard.places, args=[*words, *pairs]))
+
+    def withdraw(self, reminder_ids: Sequence[str]) -> int:
+        """Take planned ones back; see the port."""
+        with answered("withdraw reminders"):
+            return sum(self._withdraw(keys=shard.places, args=ids) for shard, ids in by_shard(reminder_ids))
+
+    def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
+        """Take them back wherever they are; see the port."""
+        shards = list(by_shard(each for ids in reminder_ids.values() for each in ids))
+        with answered("withdraw reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for shard, ids in shards:
+                self._withdraw(keys=shard.places, args=ids, client=pipeline)
+            planned: list[int] = pipeline.execute()
+        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for user_id, overtaken in reminder_ids.items():
+                self._close_all(pipeline, user_id, overtaken)
+            closed: list[int] = pipeline.execute()
+        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+            for shard, ids in shards:
+                pipeline.zrem(shard.waiting, *ids)
+            pipeline.execute()
+        return sum(planned) + sum(closed)
+
+    def _close_all(self, pipeline: Pipeline, user_id: str, ids: Sequence[str]) -> None:
+        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_FOR.total_seconds())]
+        for first in range(0, len(ids), BATCH):
+            places = [keys.waiting(user_id), keys.accepted(user_id)]
+            self._forget(keys=places, args=[*words, *ids[first : first + BATCH]], client=pipeline)
+
+
+def _reason(reason: str) -> list[str | int]:
+    return [reason, KEPT_REASONS, int(keys.KNOWN_FOR.total_seconds())]
+
+
+def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:
+    held: defaultdict[datetime, list[str]] = defaultdict(list)
+    for lease in leases:
+        held[lease.ends_at].append(lease.reminder.reminder_id)
+    return held
+
+
+@contextmanager
+def opened(url: str) -> Iterator[RedisReminderSchedule]:
+    """Open the schedule at a redis:// or rediss:// URL."""
+    with synchronous(url) as client:
+        yield RedisReminderSchedule(client)

@@ -1,0 +1,29 @@
+"""The shoppers' time zones in Redis; those of most shoppers are the usual one and are not kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.time_zones.keys import ALL_ZONES
+from repurchase.shoppers.time_zone import zone_named
+
+_AT_ONCE = 1_000
+
+
+class RedisKnownTimeZones:
+    """The port KnownTimeZones over Redis."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def all(self) -> Mapping[str, ZoneInfo]:
+        """Read them, a part at a time; see the port."""
+        with answered("read time zones"), synchronous(self._url) as client:
+            return {
+                user_id.decode(): zone
+                for where in ALL_ZONES
+                for user_id, name in client.hscan_iter(where, count=_AT_ONCE)
+                if (zone := zone_named(name.decode())) is not None
+            }

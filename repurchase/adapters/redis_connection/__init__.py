@@ -1,4 +1,0 @@
-"""How every adapter reaches Redis: answers by one pipelined connection, batches by the well-known client.
-
-The two are imported apart, by their modules: `asking` for answers, `blocking` for batches.
-"""

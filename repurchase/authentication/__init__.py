@@ -1,0 +1,1 @@
+"""Who may call: signatures, keys, webhook secrets and nonces."""

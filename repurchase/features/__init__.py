@@ -1,0 +1,1 @@
+"""Features: replenishment cycles, habits and predictions, the records behind Feast's views."""

@@ -1,0 +1,17 @@
+"""What a forecast has to beat, on the page of a model: the plain methods of the backtest, as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from repurchase.features.prediction import HORIZON_DAYS
+from repurchase.forecast.backtest.scores import personal_frequency, poisson_gamma, recency
+from repurchase.forecast.model.curve import Real
+
+BASELINES: Mapping[str, Callable[[pd.DataFrame], Real]] = {
+    "Poisson-Gamma": lambda frame: poisson_gamma(frame, HORIZON_DAYS),
+    "personal frequency": lambda frame: personal_frequency(frame, HORIZON_DAYS),
+    "recency": lambda frame: recency(frame, HORIZON_DAYS),
+}

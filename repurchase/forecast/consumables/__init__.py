@@ -1,0 +1,1 @@
+"""The classifier of consumables: labels, examples, training and evaluation."""

@@ -1,0 +1,75 @@
+"""The judge of the consumable classifier: every category is scored by a classifier that never saw it nor its items."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, average_precision_score, brier_score_loss, log_loss, roc_auc_score
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from threadpoolctl import threadpool_limits
+
+from repurchase.forecast.consumables.classifier import untrained_classifier
+from repurchase.forecast.consumables.examples import COLUMNS, LABEL, TOGETHER, of_categories
+from repurchase.forecast.consumables.log_odds_average import together
+
+FOLDS = 10
+SHUFFLES = (0, 1, 2)
+ALWAYS_YES = "always yes"
+HALF = 0.5
+
+
+def unseen_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
+    """One column a voice (`both`, `behaviour`, `words`), rows as in `examples`; means over SHUFFLES of the folds.
+
+    Folds are grouped by the first word of the category's title, so that «замороженные овощи» never teach about
+    «замороженная рыба», nor an item about its category.
+    """
+    with threadpool_limits(limits=1):
+        rounds = [_fold_scores(examples, seed) for seed in SHUFFLES]
+    return pd.DataFrame(np.mean([each.to_numpy() for each in rounds], axis=0), examples.index, rounds[0].columns)
+
+
+def judge_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Measures over categories, one row a `voice` and one for ALWAYS_YES; accuracy at one half."""
+    rows = of_categories(examples)
+    truth = examples.loc[rows, LABEL].to_numpy(dtype=np.int8)
+    beside = scores[rows].assign(**{ALWAYS_YES: truth.mean()})
+    measured = {name: _measures(truth, beside[name].to_numpy(dtype=np.float64)) for name in beside}
+    return pd.DataFrame(measured).T.rename_axis("voice")
+
+
+def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+    """The categories that `both` judged most wrongly: `category`, LABEL, `probability`, `repeat_share`."""
+    seen = of_categories(examples)
+    rows = examples.loc[seen, ["category", LABEL, "repeat_share"]].assign(probability=scores["both"])
+    wrong = rows.assign(miss=(rows["probability"] - rows[LABEL]).abs()).query("miss > @HALF")
+    ordered = wrong.sort_values(["miss", "category"], ascending=[False, True]).head(most)
+    return ordered[["category", LABEL, "probability", "repeat_share"]].reset_index(drop=True)
+
+
+def folds(examples: pd.DataFrame, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """FOLDS pairs of places (to learn from, to judge); a group of TOGETHER stands on one side of each."""
+    shuffled = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(shuffled.split(examples, examples[LABEL], examples[TOGETHER]))
+
+
+def _fold_scores(examples: pd.DataFrame, seed: int) -> pd.DataFrame:
+    voices, cuts = untrained_classifier(), folds(examples, seed)
+    said = {
+        name: cross_val_predict(
+            getattr(voices, name), examples[list(COLUMNS)], examples[LABEL], cv=cuts, method="predict_proba"
+        )[:, 1]
+        for name in ("behaviour", "words")
+    }
+    return pd.DataFrame({"both": together(said["behaviour"], said["words"]), **said})
+
+
+def _measures(truth: NDArray[np.int8], score: NDArray[np.float64]) -> dict[str, float]:
+    return {
+        "roc_auc": float(roc_auc_score(truth, score)),
+        "pr_auc": float(average_precision_score(truth, score)),
+        "log_loss": float(log_loss(truth, score)),
+        "brier": float(brier_score_loss(truth, score)),
+        "accuracy": float(accuracy_score(truth, score > HALF)),
+    }

@@ -1,0 +1,54 @@
+"""What the consumable classifier learns from: hand-labelled categories and items, and how they are bought."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from repurchase.forecast.consumables.labelled_categories import labelled_categories, reference_rhythms
+from repurchase.forecast.consumables.labelled_items import labelled_items, reference_items
+
+BEHAVIOUR = (
+    *("repeat_share", "gap_median_days", "gap_variation", "purchase_days_mean", "popularity_28"),
+    *("same_product_share", "shelf_life_share", "basket_share"),
+)
+"""What means the same in a small shop and in a large one; rows of `category_behaviour.sql`."""
+COLUMNS = ("category", *BEHAVIOUR)
+LABEL = "consumable"
+LEVEL, CATEGORY, ITEM = "level", "category", "item"
+DEPARTMENT = "department"
+TOGETHER = "kept_together"
+"""The first word of a category's title: the examples of a group are learned from or judged together."""
+
+
+def labelled_examples(bought: pd.DataFrame) -> pd.DataFrame:
+    """COLUMNS, LABEL, LEVEL, DEPARTMENT (of items) and TOGETHER of every labelled category and item.
+
+    `bought` holds COLUMNS, one row a category, of any shop: a category is learned as this shop sells it where it does,
+    else as the sample does; items are always the sample's.
+    """
+    return pd.concat([_categories(bought), _items()], ignore_index=True)
+
+
+def of_categories(examples: pd.DataFrame) -> pd.Series:
+    """Which rows are categories, the level at which verdicts are given."""
+    return examples[LEVEL] == CATEGORY
+
+
+def _categories(bought: pd.DataFrame) -> pd.DataFrame:
+    labels = labelled_categories().rename(columns={"title": "category"})
+    elsewhere = reference_rhythms()
+    elsewhere = elsewhere[~elsewhere["category"].isin(bought["category"])]
+    known = pd.concat([bought[list(COLUMNS)], elsewhere[list(COLUMNS)]], ignore_index=True)
+    examples = labels[["category", LABEL]].merge(known, on="category", how="left").sort_values("category")
+    return examples.assign(**{LEVEL: CATEGORY, DEPARTMENT: "", TOGETHER: _first_word(examples["category"])})
+
+
+def _items() -> pd.DataFrame:
+    labels = labelled_items()
+    labels = labels.assign(**{TOGETHER: _first_word(labels["title"]), "category": labels["item"], LEVEL: ITEM})
+    kept = ["category", LABEL, LEVEL, DEPARTMENT, TOGETHER]
+    return labels[kept].merge(reference_items()[list(COLUMNS)], on="category", how="left").sort_values("category")
+
+
+def _first_word(titles: pd.Series) -> pd.Series:
+    return titles.str.split().str[0]

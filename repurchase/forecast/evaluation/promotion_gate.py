@@ -1,0 +1,116 @@
+"""A challenger takes the champion's place only where it is better beyond chance, calibrated, and fails no category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi, sqrt
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from repurchase.forecast.backtest.calibration import BINS, expected_calibration_error
+from repurchase.forecast.backtest.resampling import INTERVAL, shopper_weights
+from repurchase.forecast.model.columns import CATEGORY, LABEL, SHOPPER
+
+Real = NDArray[np.float64]
+
+DRAWS = 200
+MOST_CALIBRATION_ERROR = 0.05
+FEWEST_PAIRS = 200
+"""A category with fewer held-out pairs says nothing by itself."""
+MARKEDLY = 0.10
+"""A category is markedly worse where its log loss grew by more than this share, beyond the luck of so many."""
+SUREST = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What came of judging a challenger on rows that neither it nor the champion learned from."""
+
+    gain: float
+    """Mean over pairs of champion's minus challenger's log loss (nats); above 0 the challenger is better."""
+    low: float
+    high: float
+    """The middle 95 % of the gain over DRAWS of shoppers."""
+    calibration_error: float
+    """The challenger's."""
+    most_calibration_error: float
+    worse: tuple[str, ...]
+    """Categories for which the challenger is markedly worse."""
+
+    @property
+    def objections(self) -> tuple[str, ...]:
+        """Why the champion stays; empty where the challenger won."""
+        found = {
+            f"no better beyond chance: gain {self.gain:+.5f}, between {self.low:+.5f} and {self.high:+.5f}": (
+                self.low <= 0.0
+            ),
+            miscalibration(self.calibration_error, self.most_calibration_error): (
+                self.calibration_error > self.most_calibration_error
+            ),
+            f"markedly worse for {', '.join(self.worse)}": bool(self.worse),
+        }
+        return tuple(objection for objection, holds in found.items() if holds)
+
+
+def contest(held_out: pd.DataFrame, champion: Real, challenger: Real) -> Contest:
+    """Judge two probabilities a row of `held_out`: SHOPPER, CATEGORY and LABEL, some bought and some not."""
+    bought = held_out[LABEL].to_numpy(dtype=np.float64)
+    gain = log_losses(bought, champion) - log_losses(bought, challenger)
+    low, high = _interval(held_out[SHOPPER], gain)
+    return Contest(
+        gain=float(gain.mean()),
+        low=low,
+        high=high,
+        calibration_error=expected_calibration_error(bought, challenger),
+        most_calibration_error=most_calibration_error(len(bought)),
+        worse=_markedly_worse(held_out, gain, log_losses(bought, champion)),
+    )
+
+
+def log_losses(bought: Real, probability: Real) -> Real:
+    """-ln of the probability that was given to what came, one a row; a wrong certainty costs 16 nats."""
+    said = np.clip(np.where(bought > 0.0, probability, 1.0 - probability), SUREST, 1.0)
+    return np.asarray(-np.log(said))
+
+
+def most_calibration_error(rows: int) -> float:
+    """Five points beyond what chance brings about on so many rows.
+
+    Chance: the expected error of perfect probabilities, in each bin the mean |deviation| of a share at 1/2.
+    """
+    return MOST_CALIBRATION_ERROR + sqrt(BINS / (2 * pi * rows))
+
+
+def miscalibration(error: float, most: float) -> str:
+    """Say that probabilities do not hold."""
+    return f"not calibrated: probabilities err by {error:.3f}, at most {most:.3f} may be"
+
+
+def _interval(shopper: pd.Series, gain: Real) -> tuple[float, float]:
+    code, names = pd.factorize(shopper)
+    weights = shopper_weights(len(names), DRAWS)[1:]
+    sums, counts = np.bincount(code, gain), np.bincount(code).astype(np.float64)
+    low, high = np.quantile((weights @ sums) / (weights @ counts), INTERVAL)
+    return float(low), float(high)
+
+
+def _markedly_worse(held_out: pd.DataFrame, gain: Real, champion_loss: Real) -> tuple[str, ...]:
+    rows = held_out[[SHOPPER, CATEGORY]].assign(gain=gain, loss=champion_loss)
+    asked = [(str(name), part) for name, part in rows.groupby(CATEGORY, sort=True) if len(part) >= FEWEST_PAIRS]
+    # Of many categories one is worse by luck: each must be so at its share of the chance (Bonferroni; Dunn, 1961).
+    deviations = NormalDist().inv_cdf(1.0 - INTERVAL[0] / max(1, len(asked)))
+    return tuple(
+        name
+        for name, part in asked
+        if part["gain"].mean() < -MARKEDLY * part["loss"].mean()
+        and part["gain"].mean() + deviations * _error_of_mean(part[SHOPPER], part["gain"]) < 0.0
+    )
+
+
+def _error_of_mean(shopper: pd.Series, gain: pd.Series) -> float:
+    """The standard error of a mean over pairs of shoppers, whose own pairs are not independent."""
+    off = (gain - gain.mean()).groupby(shopper).sum()
+    return sqrt(float((off**2).sum())) / len(gain)

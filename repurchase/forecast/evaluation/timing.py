@@ -1,0 +1,46 @@
+"""How far the expected day of the next purchase lies from the day it came, on pairs that were never learned from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from repurchase.forecast.backtest.timing_measures import best_constant_errors, timing_errors
+from repurchase.forecast.model.columns import CUTOFF, SERVED, WAITED
+from repurchase.forecast.model.curve import CURVE_DAYS, expected_wait_days
+from repurchase.forecast.model.recipe import known_at, learn_or_rule
+from repurchase.forecast.model.training import closed_cutoff
+
+MIN_WAITS = 50
+EXPECTED, DAYS = "expected_days", "purchase_days"
+"""Days from the cutoff to the purchase, as expected; and on how many days it was bought before."""
+
+
+def timing(rows: pd.DataFrame) -> pd.DataFrame:
+    """EXPECTED, WAITED and DAYS of the served pairs that were bought again within CURVE_DAYS of the latest cutoff.
+
+    That cutoff is the latest whose CURVE_DAYS have closed; the recipe learns from what was known at it. No rows where
+    there is none, or where fewer than MIN_WAITS came.
+    """
+    at = closed_cutoff(rows, CURVE_DAYS)
+    came = rows[(rows[CUTOFF] == at) & (rows[SERVED] > 0) & rows[WAITED].notna()]
+    if at is None or len(came) < MIN_WAITS:
+        return without_timing()
+    expected = expected_wait_days(learn_or_rule(known_at(rows, at)).curve(came))
+    return pd.DataFrame({EXPECTED: expected, WAITED: came[WAITED].to_numpy(), DAYS: came[DAYS].to_numpy()})
+
+
+def without_timing() -> pd.DataFrame:
+    """No rows: a history too short to tell."""
+    return pd.DataFrame({EXPECTED: np.empty(0), WAITED: np.empty(0), DAYS: np.empty(0)})
+
+
+def timing_metrics(rows: pd.DataFrame) -> dict[str, float]:
+    """Return mean absolute errors in days, the model's and those of the best constant; none without rows."""
+    if rows.empty:
+        return {}
+    wait, expected, days = (rows[name].to_numpy(dtype=np.float64) for name in (WAITED, EXPECTED, DAYS))
+    errors = timing_errors(wait, expected, days, np.ones(len(rows)))
+    constant = best_constant_errors(wait, days, np.ones(len(rows)))
+    told = dict(errors) | {f"constant/{name.replace('constant', 'timing')}": of for name, of in constant.items()}
+    return {name: value for name, value in told.items() if np.isfinite(value)}

@@ -1,0 +1,73 @@
+"""The trade-off of reminders, judged: how many help and how many annoy, at each probability from which one is sent.
+
+A reminder of what is bought within the week helps, any other annoys. Of probabilities that are calibrated, the best
+threshold is annoying / (helpful + annoying) by theory; it is taken from the outcomes, so that a champion that errs is
+read as it errs.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from repurchase.forecast.model.columns import LABEL
+from repurchase.forecast.plots.canvas import OURS, TRUTH, single
+from repurchase.reminders.reminder import LEAST_PURCHASE_DAYS, LEAST_SHARE_OF_GAP
+
+HELPFUL_FOR_ANNOYING = 3.0
+"""One reminder that helped makes up for so many that annoyed: our judgement, and the only one in this trade-off."""
+THRESHOLDS = np.round(np.arange(0.05, 0.96, 0.01), 2)
+FEWEST = 500
+"""Fewer late pairs say less than the theory does."""
+
+
+def trade_off(held_out: pd.DataFrame, said: NDArray[np.float64]) -> pd.DataFrame:
+    """One row a threshold, for the pairs of `held_out` that are late, of which `said` gives the probability.
+
+    Columns: `reminded` (pairs), `precision`, `recall`, `utility` for each thousand late pairs, where one annoying
+    reminder costs 1.
+    """
+    late = _late(held_out)
+    bought = held_out.loc[late, LABEL].to_numpy(dtype=np.float64)
+    reminded = said[late.to_numpy()][None, :] >= THRESHOLDS[:, None]
+    sent = reminded.sum(axis=1)
+    helped = (reminded * bought).sum(axis=1)
+    return pd.DataFrame(
+        {
+            "reminded": sent,
+            "precision": helped / np.maximum(sent, 1),
+            "recall": helped / max(1.0, bought.sum()),
+            "utility": 1_000 * (HELPFUL_FOR_ANNOYING * helped - (sent - helped)) / max(1, len(bought)),
+        },
+        index=pd.Index(THRESHOLDS, name="threshold"),
+    )
+
+
+def best_threshold(held_out: pd.DataFrame, said: NDArray[np.float64]) -> float:
+    """The threshold of the highest utility; the one of theory where fewer than FEWEST pairs are late."""
+    if int(_late(held_out).sum()) < FEWEST:
+        return 1.0 / (1.0 + HELPFUL_FOR_ANNOYING)
+    return float(cast("float", trade_off(held_out, said)["utility"].idxmax()))
+
+
+def trade_off_plot(table: pd.DataFrame) -> Figure:
+    """Precision, recall and utility by threshold, the best one marked."""
+    figure, axes = single("From which probability a reminder helps more than it annoys")
+    axes.plot(table.index, table["precision"], color=OURS, label="precision: reminders that helped")
+    axes.plot(table.index, table["recall"], color=OURS, linestyle="--", label="recall: purchases reminded of")
+    axes.set(xlabel="least probability of a reminder", ylabel="share", ylim=(0, 1.02), xlim=(0, 1))
+    worth = axes.twinx()
+    worth.plot(table.index, table["utility"], color=TRUTH, label="utility (right)")
+    worth.axvline(float(cast("float", table["utility"].idxmax())), color=TRUTH, linestyle=":", linewidth=1)
+    worth.set_ylabel("utility of 1,000 late pairs, in annoying reminders")
+    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8)
+    return figure
+
+
+def _late(held_out: pd.DataFrame) -> pd.Series:
+    rhythm = held_out["purchase_days"] >= LEAST_PURCHASE_DAYS
+    return rhythm & (held_out["recency_over_gap"] >= LEAST_SHARE_OF_GAP)

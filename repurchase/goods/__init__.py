@@ -1,0 +1,1 @@
+"""Goods: names, synonyms, the blocklist and the order policy."""

@@ -1,0 +1,237 @@
+"""A restriction withholds goods from every reminder, offer and order by voice, judged by category and title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+
+from repurchase.goods.lemmatization import lemmas
+from repurchase.goods.product_words import BREAK, PLUS, words_of
+
+CACHED_WORDS = 32_768
+CACHED_GOODS = 131_072
+"""More than the products of a large supermarket, so that a plan of millions of pairs judges each product once."""
+MAX_WORDS_BETWEEN = 2
+"""Between «винный» and «шкаф» in «винный встроенный шкаф»."""
+_WITH = frozenset({"с", "со", "with"})
+_LIST = frozenset({"и", "или", "and", "or", BREAK})
+_PURPOSE = frozenset({"для", "под", "к", "for"})
+_PACKAGING = frozenset({"bottle", "bottles", "btl", "btls", "can", "cans", "in"})
+"""After a ware they say what the goods come in: "beer glass bottles", "wine bag in box"."""
+
+
+class Context(StrEnum):
+    """How a word makes a term innocent that it stands with."""
+
+    ANYWHERE = "anywhere"
+    NEARBY = "nearby"
+    """On either side, in the same member of a list: «пиво светлое безалкогольное»."""
+    INGREDIENT = "ingredient"
+    """As the name of goods that may contain what the term names: «соус с вином»."""
+    THING = "thing"
+    """As the name of goods that only show it: «футболка Heineken», but not «футболка с пивом»."""
+    WARE = "ware"
+    """As the name of what it is kept in: «бокал для вина», but not «бокал вина»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Goods that are restricted for one reason."""
+
+    name: str
+    reason: str
+    """The law, or why it is a matter of privacy."""
+    innocent_after: frozenset[str] = frozenset()
+    """Prepositions that make a term the purpose of something else: «для вина»."""
+
+
+DENIED_BY_SHOP = Group("denied by the shop", "The shop does not sell it by voice.")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What puts goods into a group: all of its words stand in the category or the title."""
+
+    group: Group
+    words: tuple[str, ...]
+    """Lemmas; `вейп*` is the beginning of one and `*циллин` its end."""
+    is_whole_text: bool
+    """Whether the category or title must hold nothing else."""
+    contexts: Mapping[str, frozenset[Context]]
+    """Words that make it innocent."""
+
+
+@dataclass(frozen=True, eq=False)
+class Restrictions:
+    """Every term that is in force, compiled once; compared by identity, so that judgements can be cached."""
+
+    terms: tuple[Term, ...]
+    denied: tuple[frozenset[str], ...] = ()
+    """Lemmas of goods that the shop does not sell by voice."""
+    allowed: tuple[frozenset[str], ...] = ()
+    """Lemmas of goods that the shop sells whatever the terms say."""
+    _by_word: Mapping[str, Sequence[Term]] = field(init=False)
+    _exact: frozenset[str] = field(init=False)
+    _beginnings: tuple[str, ...] = field(init=False)
+    _endings: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the terms by their first word."""
+        by_word: dict[str, list[Term]] = {}
+        for term in self.terms:
+            by_word.setdefault(term.words[0], []).append(term)
+        words = {word for term in self.terms for word in chain(term.words, term.contexts)}
+        words = words.union(*self.denied, *self.allowed)
+        object.__setattr__(self, "_by_word", by_word)
+        object.__setattr__(self, "_exact", frozenset(words))
+        object.__setattr__(self, "_beginnings", tuple(word for word in words if word.endswith("*")))
+        object.__setattr__(self, "_endings", tuple(word for word in words if word.startswith("*")))
+
+    def patterns_of(self, word: str) -> frozenset[str]:
+        """The words of the terms that this word form is a form of."""
+        forms = lemmas(word).forms
+        begun = {each for each in self._beginnings if any(form.startswith(each[:-1]) for form in forms)}
+        ended = {each for each in self._endings if any(form.endswith(each[1:]) for form in forms)}
+        return frozenset(self._exact & forms | begun | ended)
+
+    def terms_of(self, pattern: str) -> Sequence[Term]:
+        """The terms that begin with it."""
+        return self._by_word.get(pattern, ())
+
+    def groups_of(self, patterns: Collection[str]) -> frozenset[Group]:
+        """The groups that have a term beginning with one of them."""
+        return frozenset(term.group for pattern in patterns for term in self.terms_of(pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """A category or title, beside what both hold."""
+
+    words: tuple[str, ...]
+    patterns: tuple[frozenset[str], ...]
+    """Of each word."""
+    groups: tuple[frozenset[Group], ...]
+    """That each word can belong to."""
+    category: Collection[str]
+    """The patterns of the category that a title stands in."""
+    all_patterns: Collection[str]
+    """Of category and title."""
+    scope: Collection[str]
+    """The patterns that can make a term of this text innocent anywhere: no title does so for its category."""
+
+
+def may_be_offered(restrictions: Restrictions, category: str, title: str) -> bool:
+    """Whether goods of this category and title may be offered and ordered by voice."""
+    return restricted_as(restrictions, category, title) is None
+
+
+@lru_cache(maxsize=CACHED_GOODS)
+def restricted_as(restrictions: Restrictions, category: str, title: str) -> Group | None:
+    """The group for which goods are restricted, None where they may be offered and ordered."""
+    words = words_of(category), words_of(title)
+    in_category, in_title = (tuple(_patterns(restrictions, word) for word in text) for text in words)
+    around = frozenset(chain.from_iterable(in_category))
+    present = around.union(*in_title)
+    if any(map(present.issuperset, restrictions.denied)):
+        return DENIED_BY_SHOP
+    if any(map(present.issuperset, restrictions.allowed)):
+        return None
+    goods = (
+        _Goods(words[0], in_category, _groups_of(restrictions, in_category), frozenset(), present, around),
+        _Goods(words[1], in_title, _groups_of(restrictions, in_title), around, present, present),
+    )
+    return next(chain.from_iterable(_groups(restrictions, each) for each in goods), None)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def _patterns(restrictions: Restrictions, word: str) -> frozenset[str]:
+    return restrictions.patterns_of(word)
+
+
+def _groups_of(restrictions: Restrictions, patterns: Sequence[frozenset[str]]) -> tuple[frozenset[Group], ...]:
+    return tuple(map(restrictions.groups_of, patterns))
+
+
+def _groups(restrictions: Restrictions, goods: _Goods) -> Iterator[Group]:
+    for place, patterns in enumerate(goods.patterns):
+        for pattern in patterns:
+            for term in restrictions.terms_of(pattern):
+                if _holds(term, goods) and not _is_innocent(term, place, goods):
+                    yield term.group
+
+
+def _holds(term: Term, goods: _Goods) -> bool:
+    if term.is_whole_text:
+        named = zip(goods.words, goods.patterns, strict=True)
+        return all(not patterns.isdisjoint(term.words) for word, patterns in named if word.isalpha())
+    return all(word in goods.all_patterns for word in term.words)
+
+
+def _is_innocent(term: Term, place: int, goods: _Goods) -> bool:
+    return (
+        any(Context.ANYWHERE in term.contexts.get(pattern, ()) for pattern in goods.scope)
+        or any(pattern in term.contexts for pattern in goods.category)
+        or any(_governs(context, at, place, goods) for at, context in _contexts(term, goods) if at != place)
+        or _is_purpose(term.group, place, goods)
+    )
+
+
+def _contexts(term: Term, goods: _Goods) -> Iterator[tuple[int, Context]]:
+    for at, patterns in enumerate(goods.patterns):
+        for pattern in patterns:
+            for context in term.contexts.get(pattern, ()):
+                yield at, context
+
+
+def _governs(context: Context, at: int, place: int, goods: _Goods) -> bool:
+    between = goods.words[min(at, place) + 1 : max(at, place)]
+    if PLUS in between:
+        return False
+    if context is Context.NEARBY:
+        return _LIST.isdisjoint(between)
+    if at < place:
+        return _STANDS_BEFORE[context](goods.words[place], between)
+    if context is Context.WARE and not _PACKAGING.isdisjoint(goods.words[at + 1 : at + 2]):
+        return False
+    return (
+        _describes(goods.words[place]) and len(between) <= MAX_WORDS_BETWEEN and _LIST.union(_WITH).isdisjoint(between)
+    )
+
+
+def _thing_before(_word: str, between: Sequence[str]) -> bool:
+    return _WITH.isdisjoint(between)
+
+
+def _ingredient_before(_word: str, between: Sequence[str]) -> bool:
+    return _LIST.isdisjoint(between)
+
+
+def _ware_before(word: str, between: Sequence[str]) -> bool:
+    is_not_filled = lemmas(word).is_adjective or not _PURPOSE.isdisjoint(between)
+    return is_not_filled and _LIST.union(_WITH).isdisjoint(between)
+
+
+_STANDS_BEFORE: Mapping[Context, Callable[[str, Sequence[str]], bool]] = {
+    Context.THING: _thing_before,
+    Context.INGREDIENT: _ingredient_before,
+    Context.WARE: _ware_before,
+}
+"""The other contexts count on either side."""
+
+
+def _describes(word: str) -> bool:
+    return word.isascii() or lemmas(word).is_adjective
+
+
+def _is_purpose(group: Group, place: int, goods: _Goods) -> bool:
+    """Whether a preposition such as «для» stands before the term and what describes it or is listed with it."""
+    for at in range(place - 1, -1, -1):
+        word = goods.words[at]
+        if word in group.innocent_after:
+            return True
+        if not (word in _LIST or _describes(word) or group in goods.groups[at]):
+            return False
+    return False

@@ -1,0 +1,1 @@
+"""Orders: quotes, carts, baskets, order lines and messages."""

@@ -1,0 +1,42 @@
+"""A substitution offers a similar product in place of one that is sold out; the reminder stays the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from repurchase.orders.search_result import FoundProduct
+from repurchase.reminders.reminder import Reminder
+
+MOST_ID_CHARACTERS = 64
+MOST_TITLE_CHARACTERS = 120
+"""What a conversation keeps of a product between two turns stays small."""
+_WORD = re.compile(r"\w+")
+
+
+def in_place_of(reminder: Reminder, product: FoundProduct) -> Reminder:
+    """The same reminder with another product, its title cut to MOST_TITLE_CHARACTERS."""
+    return replace(reminder, product_id=product.product_id, product_title=product.title[:MOST_TITLE_CHARACTERS])
+
+
+def closest(reminder: Reminder, found: Iterable[FoundProduct]) -> FoundProduct | None:
+    """Of the found products of the reminder's category the one whose title shares most with that of the usual one.
+
+    Measured by the Jaccard index of their words; of equals the first. None where there is no other.
+    """
+    usual = _words(reminder.product_title)
+    others = [each for each in found if each.product_id != reminder.product_id and _has_short_id(each)]
+    return max(others, key=lambda each: _alike(usual, _words(each.title)), default=None)
+
+
+def _has_short_id(product: FoundProduct) -> bool:
+    return len(product.product_id) <= MOST_ID_CHARACTERS
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(len(one | other), 1)
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(title.casefold()))

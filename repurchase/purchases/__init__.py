@@ -1,0 +1,1 @@
+"""Purchases: records, events, their validation and each shopper's history."""

@@ -1,0 +1,1 @@
+"""Reminders: who is due, when, and what was muted; slots come from slot_assignment."""

@@ -1,0 +1,1 @@
+"""Shoppers: consent, linked accounts and time zones."""

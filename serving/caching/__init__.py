@@ -1,0 +1,1 @@
+"""Caches in front of other systems, and shared calls (single flight)."""

@@ -1,0 +1,1 @@
+"""Logs, request ids, and the queues and metrics that operators watch."""

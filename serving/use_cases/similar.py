@@ -1,0 +1,13 @@
+"""Finds a substitute for a sold-out product at the Market."""
+
+from __future__ import annotations
+
+from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.substitution import closest
+from repurchase.reminders.reminder import Reminder
+from serving.dependencies import World
+
+
+async def similar(world: World, reminder: Reminder) -> FoundProduct | None:
+    """The closest other product of the reminder's category; None if there is none. Raises SearchUnavailable."""
+    return closest(reminder, await world.search.cheapest(reminder.category))

@@ -1,0 +1,80 @@
+"""A purchase stream in a process of its own, killed by `kill -9` at a chosen moment of its work."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from functools import wraps
+from itertools import count
+from threading import Event
+from typing import Any
+
+from repurchase.adapters.erasure.online_store import RedisErasureGuard
+from repurchase.adapters.kafka import stream
+from repurchase.adapters.kafka.stream import KafkaStream
+from repurchase.adapters.online_features.publication.live_rows import RedisLiveFeatures
+from repurchase.adapters.redis.live_state.histories import RedisShopperHistories
+from repurchase.adapters.redis.live_state.products import RedisLiveProducts
+from repurchase.adapters.redis.reminders.redis_schedule import RedisReminderSchedule
+from repurchase.purchases.purchase_event import Deliveries
+from workers.purchase_stream import follow
+from workers.streaming import stream_consumer
+from workers.streaming.stream_metrics import StreamFigures
+
+CALLS: Sequence[tuple[type, str]] = (
+    (RedisErasureGuard, "enforce"),
+    (RedisShopperHistories, "add"),
+    (RedisLiveProducts, "named"),
+    (RedisLiveFeatures, "write"),
+    (RedisReminderSchedule, "forget"),
+    (KafkaStream, "commit"),
+)
+"""What the stream does with each batch that it took; the first of them also before the last."""
+MOMENTS = 1 + 2 * (len(CALLS) + 1)
+"""After the batch was taken, then before and after each call."""
+BATCH_SIZE = 4
+SESSION_TIMEOUT_MILLISECONDS = 1_000
+"""The next process waits for it after a kill."""
+
+
+def run(events_url: str, online_store_url: str, group: str, fatal: int | None) -> None:
+    """Follow until killed, by the process itself at its moment `fatal`, from 0, or by somebody else."""
+    stream_consumer.AT_ONCE = BATCH_SIZE
+    stream._SETTINGS["session.timeout.ms"] = SESSION_TIMEOUT_MILLISECONDS
+    _die_at(fatal)
+    follow(events_url, online_store_url, StreamFigures(), Event(), group)
+
+
+def _die_at(fatal: int | None) -> None:
+    moments = count()
+
+    def pass_a_moment() -> None:
+        if next(moments) == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    KafkaStream.take = _after_messages(KafkaStream.take, pass_a_moment)  # type: ignore[method-assign]
+    for owner, name in CALLS:
+        setattr(owner, name, _around(getattr(owner, name), pass_a_moment))
+
+
+def _after_messages(take: Callable[..., Deliveries], pass_a_moment: Callable[[], None]) -> Callable[..., Deliveries]:
+    @wraps(take)
+    def wrapped(self: KafkaStream, *arguments: Any) -> Deliveries:
+        taken = take(self, *arguments)
+        if len(taken):
+            pass_a_moment()
+        return taken
+
+    return wrapped
+
+
+def _around(call: Callable[..., Any], pass_a_moment: Callable[[], None]) -> Callable[..., Any]:
+    @wraps(call)
+    def wrapped(self: object, *arguments: Any) -> Any:
+        pass_a_moment()
+        result = call(self, *arguments)
+        pass_a_moment()
+        return result
+
+    return wrapped

@@ -1,0 +1,134 @@
+"""One step of a dispatcher, on the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from redis import Redis
+
+from repurchase.adapters.redis.reminders import open_reminder_schedule
+from repurchase.errors import AliceUnavailable, NotificationRefused
+from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.reminders.ports import AliceBackend, ReminderSchedule
+from repurchase.reminders.reminder import Acceptance, Reminder
+from repurchase.settings import Settings
+from tests.examples import NOW, a_reminder
+from workers.delivery import AT_ONCE, SPOKEN_WITHIN, HandedOver, Outcome, Receiver, hand_over
+
+LEASE = timedelta(seconds=30)
+
+
+class Backend:
+    """A backend that keeps what it takes, and behaves as the reminder's product tells it to."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    async def accept(self, reminder: Reminder) -> Acceptance:
+        """Take it once."""
+        if reminder.product_id == "unavailable":
+            raise AliceUnavailable("gone")
+        if reminder.product_id == "refused":
+            raise NotificationRefused("never")
+        if reminder.product_id == "withheld":
+            return Acceptance.WITHHELD
+        fresh = reminder.reminder_id not in self.taken
+        self.taken.append(reminder.reminder_id)
+        return Acceptance.WAITS if fresh else Acceptance.KNOWN
+
+
+@pytest.fixture
+def schedule(settings: Settings) -> Iterator[ReminderSchedule]:
+    """Open an empty schedule, apart from everyone else's."""
+    apart = settings.online_store_url.removesuffix("/0") + "/8"
+    with Redis.from_url(apart) as client, open_reminder_schedule(apart) as opened:
+        client.flushdb()
+        yield opened
+        client.flushdb()
+
+
+def _step(schedule: ReminderSchedule, alice: AliceBackend, now: datetime = NOW) -> HandedOver:
+    return asyncio.run(hand_over(schedule, Receiver(alice, built_in()), now, LEASE))
+
+
+def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
+    """Planned before the rules of now, they reach nobody, and are not tried again."""
+    wine = {"category": "напитки", "product_title": "Вино красное сухое"}
+    schedule.plan([a_reminder(reminder_id="restricted", **wine), a_reminder(reminder_id="cat")])
+    alice = Backend()
+    done = _step(schedule, alice)
+    assert (alice.taken, done.of(Outcome.RESTRICTED)) == (["cat"], 1)
+    assert not _step(schedule, alice, NOW + 2 * LEASE).outcomes
+
+
+def test_more_pieces_than_can_be_ordered_are_handed_over_as_the_most(schedule: ReminderSchedule) -> None:
+    """A usual quantity that was planned before the limit."""
+    handed: list[int] = []
+
+    class Counting(Backend):
+        async def accept(self, reminder: Reminder) -> Acceptance:
+            handed.append(reminder.quantity)
+            return await super().accept(reminder)
+
+    schedule.plan([a_reminder(quantity=100_000)])
+    _step(schedule, Counting())
+    assert handed == [MOST_PIECES]
+
+
+def test_what_is_due_is_taken_once(schedule: ReminderSchedule) -> None:
+    """Many at a time, and afterwards nothing is left to do, nor comes back."""
+    schedule.plan([a_reminder(reminder_id=str(number)) for number in range(AT_ONCE + 1)])
+    alice = Backend()
+    first, second, third = (_step(schedule, alice, NOW + LEASE * place) for place in range(3))
+    assert (first.of(Outcome.TAKEN), first.full) == (AT_ONCE, True)
+    assert (second.of(Outcome.TAKEN), second.full) == (1, False)
+    assert third == HandedOver({}, reclaimed=0, unreadable=0)
+    assert len(alice.taken) == len(set(alice.taken)) == AT_ONCE + 1
+
+
+def test_what_a_dead_dispatcher_had_handed_over_is_only_acknowledged(schedule: ReminderSchedule) -> None:
+    """The backend tells that it knows it, and it does not come back."""
+    schedule.plan([a_reminder()])
+    alice = Backend()
+    [lease] = schedule.claim(NOW, 1, LEASE).leases
+    asyncio.run(alice.accept(lease.reminder))
+    after = _step(schedule, alice, NOW + LEASE)
+    assert (after.outcomes, after.reclaimed) == ({Outcome.REPEATED: 1}, 1)
+    assert _step(schedule, alice, NOW + 2 * LEASE).outcomes == {}
+
+
+def test_an_outage_is_waited_out(schedule: ReminderSchedule) -> None:
+    """It comes again after a pause, until somebody takes it."""
+    schedule.plan([a_reminder(product_id="unavailable"), a_reminder(reminder_id="other")])
+    outcomes = _step(schedule, Backend()).outcomes
+    assert outcomes == {Outcome.UNAVAILABLE: 1, Outcome.TAKEN: 1}
+    assert _step(schedule, Backend()).outcomes == {}
+    assert _step(schedule, Backend(), NOW + timedelta(seconds=1)).outcomes == {Outcome.UNAVAILABLE: 1}
+
+
+@pytest.mark.parametrize(
+    ("reminder", "outcome"),
+    [
+        (a_reminder(product_id="refused"), Outcome.REFUSED),
+        (a_reminder(due_at=NOW - SPOKEN_WITHIN - timedelta(seconds=1)), Outcome.EXPIRED),
+        (a_reminder(due_at=NOW - SPOKEN_WITHIN), Outcome.TAKEN),
+    ],
+)
+def test_what_nobody_shall_hear_is_given_up(schedule: ReminderSchedule, reminder: Reminder, outcome: Outcome) -> None:
+    """What the backend refuses for good, and what is a day late; it never comes back."""
+    schedule.plan([reminder])
+    assert _step(schedule, Backend()).outcomes == {outcome: 1}
+    assert _step(schedule, Backend(), NOW + 2 * LEASE).outcomes == {}
+
+
+def test_what_is_withheld_is_given_up(schedule: ReminderSchedule) -> None:
+    """Ordered meanwhile, or of a shopper who wants no reminders: it does not come back, and nobody is notified."""
+    schedule.plan([a_reminder(product_id="withheld")])
+    alice = Backend()
+    assert _step(schedule, alice).outcomes == {Outcome.WITHHELD: 1}
+    assert _step(schedule, alice, NOW + 2 * LEASE).outcomes == {}
+    assert (alice.taken, schedule.planned()) == ([], 0)

@@ -1,0 +1,1 @@
+"""The purchase stream: a Kafka consumer that keeps Redis current."""

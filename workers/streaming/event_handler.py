@@ -1,0 +1,154 @@
+"""Events become what Alice answers from a moment later: histories, live rows, and reminders taken back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from repurchase.features.ports import LiveFeatures
+from repurchase.features.prediction import Prediction
+from repurchase.forecast.live.known_purchases import ROWS
+from repurchase.forecast.live.scorer import Scored, Scorer, gone, moment
+from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.purchases.ports import LiveProducts, ShopperHistories
+from repurchase.purchases.purchase import Product, Purchase
+from repurchase.purchases.purchase_event import PurchaseEvent
+from repurchase.purchases.shopper_history import ShopperHistory, event_key
+from repurchase.reminders.ports import ReminderSchedule
+from repurchase.reminders.reminder import id_after
+
+LATELY = 3
+"""Purchases of an item, before those of the events, of which a reminder may still stand."""
+_SECOND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of some events."""
+
+    shoppers: int
+    predictions: int
+    taken_back: int
+    """Reminders of what was just bought."""
+
+    def __add__(self, other: Self) -> Self:
+        return replace(
+            self,
+            shoppers=self.shoppers + other.shoppers,
+            predictions=self.predictions + other.predictions,
+            taken_back=self.taken_back + other.taken_back,
+        )
+
+
+class LiveAnswers:
+    """Keeps one scorer, and the products that were met."""
+
+    def __init__(
+        self, histories: ShopperHistories, products: LiveProducts, live: LiveFeatures, reminders: ReminderSchedule
+    ) -> None:
+        self._histories = histories
+        self._products = products
+        self._live = live
+        self._reminders = reminders
+        self._met: dict[str, Product] = {}
+        self._categories: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+
+    def forget_products(self) -> None:
+        """Ask for each product anew, for its category may have changed."""
+        for known in (self._met, self._categories, self._titles):
+            known.clear()
+
+    def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
+        """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
+        histories = self._histories.add(events)
+        scored = self._scored(scorer, histories)
+        named = _named(histories, events)
+        touched = _earliest((user, self._categories[product], at) for user, product, at, _ in named)
+        rows = scored.rows_of(touched)
+        predicted = set(scored.predicted.tolist())
+        overtaken = _overtaken(scored, {pair: row for pair, row in rows.items() if row in predicted}, touched)
+        returned = {(user, self._met[product]) for user, product, _, is_taken_back in named if is_taken_back}
+        lost = [(user, product) for user, product in returned if rows.get((user, product.category)) not in predicted]
+        self._live.write(
+            _gone(scored, lost, scorer.champion), [scored.predictions, scored.cycles_of(rows), scored.all_habits()]
+        )
+        return Answered(len(histories), len(predicted), self._reminders.forget(overtaken))
+
+    def _scored(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
+        self._meet(histories)
+        return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
+
+    def _meet(self, histories: Sequence[ShopperHistory]) -> None:
+        unmet = set().union(*(each.products for each in histories)) - self._met.keys()
+        known = self._products.named(list(unmet))
+        for name in unmet:
+            product = known.get(name) or Product(name, name, name, None)
+            self._met[name] = product
+            self._categories[name], self._titles[name] = product.category, product.title
+
+
+def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent]) -> list[tuple[str, str, int, bool]]:
+    """Shopper, product and moment of each purchase that is among the events or that one of them takes back."""
+    keys: dict[str, tuple[list[int], list[int]]] = {}
+    for event in events:
+        bought, corrected = keys.setdefault(event.user_id, ([], []))
+        if isinstance(event, Purchase):
+            bought.append(event_key(event.event_id))
+        else:
+            corrected.append(event_key(event.corrects))
+    return [
+        (each.user_id, each.products[place], at, bool(is_taken_back))
+        for each in histories
+        for is_taken_back, of_kind in enumerate(keys.get(each.user_id, ()))
+        for place, at in _purchases(each, of_kind)
+    ]
+
+
+def _purchases(history: ShopperHistory, keys: list[int]) -> list[tuple[int, int]]:
+    """Product and moment, milliseconds since 1970, of the rows with these keys."""
+    if not keys:
+        return []
+    rows = np.frombuffer(history.rows, dtype=ROWS)
+    found = rows[np.isin(rows["event"], np.asarray(keys, dtype=np.uint64))]
+    return list(zip(found["product"].tolist(), found["at"].tolist(), strict=True))
+
+
+def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    """The first moment of each pair of shopper and category."""
+    first: dict[tuple[str, str], int] = {}
+    for user, category, at in purchases:
+        first[user, category] = min(at, first.get((user, category), at))
+    return first
+
+
+def _gone(scored: Scored, lost: Sequence[tuple[str, Product]], champion: LiveChampion) -> list[Prediction]:
+    """What stands for pairs that have no rhythm any more."""
+    place_of = {user: place for place, user in enumerate(scored.users)}
+    return [
+        gone(user, product, moment(int(scored.bought.as_of[place_of[user]])), champion.version)
+        for user, product in lost
+        if champion.is_consumable(product.category)
+    ]
+
+
+def _overtaken(
+    scored: Scored, rows: Mapping[tuple[str, str], int], touched: Mapping[tuple[str, str], int]
+) -> Mapping[str, Sequence[str]]:
+    """By shopper, the reminders that followed on purchases before the last one of a pair in `rows`.
+
+    They reach LATELY purchases back from the first that was touched, so that neither how events are cut into batches
+    nor a batch that is done again leaves one standing.
+    """
+    limits = np.append(scored.bought.pair_starts(), len(scored.bought.at))
+    ids: dict[str, list[str]] = {}
+    for pair, row in rows.items():
+        seconds = sorted(set((scored.bought.at[limits[row] : limits[row + 1]] // _SECOND).tolist()))
+        begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - LATELY
+        overtaken = seconds[max(0, begin) : -1]
+        ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in overtaken)
+    return ids
