@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from embedded.debian.tool import Origin
 
 
-def left_out(skipped: Sequence[str], deselected: int, origins: Mapping[str, Origin]) -> str:
+def skipped_summary(skipped: Sequence[str], deselected: int, origins: Mapping[str, Origin]) -> str:
     """Count skipped tests, with reasons, and deselected ones; list the tools by origin."""
     counts = [*([f"{len(skipped)} skipped"] * bool(skipped)), *([f"{deselected} not selected"] * bool(deselected))]
     line = f"left out: {', '.join(counts) or 'nothing'} ({_tools(origins)})"

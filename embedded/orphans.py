@@ -10,7 +10,7 @@ import psutil
 
 from embedded.state import MARK, State
 
-_PATIENCE_SECONDS = 10.0
+_TIMEOUT_SECONDS = 10.0
 
 
 def orphans(state: State) -> list[psutil.Process]:
@@ -24,10 +24,10 @@ def end_orphans(state: State) -> int:
     found = orphans(state)
     for process in found:
         _signal(process.terminate)
-    _, alive = psutil.wait_procs(found, _PATIENCE_SECONDS)
+    _, alive = psutil.wait_procs(found, _TIMEOUT_SECONDS)
     for process in alive:
         _signal(process.kill)
-    psutil.wait_procs(alive, _PATIENCE_SECONDS)
+    psutil.wait_procs(alive, _TIMEOUT_SECONDS)
     return len(found)
 
 

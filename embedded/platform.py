@@ -12,14 +12,14 @@ from pathlib import Path
 from embedded import supervisor
 from embedded.endpoints import with_free_ports
 from embedded.orphans import end_orphans
-from embedded.parts import ENGINES, all_parts, with_dependencies
+from embedded.parts import ENGINES, all_services, with_dependencies
 from embedded.state import State, environment_of, open_state
-from embedded.state_lock import end_owner, owned
+from embedded.state_lock import end_owner, hold_state_lock
 
 START_SECONDS = 180.0
 _STOP_SECONDS = 60.0
 _LAST_LINES = 15
-_TRIES = 3
+_MAX_STARTS = 3
 
 Report = Callable[[str, float], None]
 """Receives a sentence about a finished step and its duration in seconds."""
@@ -29,7 +29,7 @@ def silent(_sentence: str, _seconds: float) -> None:
     """Discard the report."""
 
 
-class PartFailedError(RuntimeError):
+class ServiceFailedError(RuntimeError):
     """A service did not become ready; the message ends with the last lines of its log."""
 
 
@@ -40,7 +40,7 @@ def running_engines(
     """Run the named services and their dependencies, and yield the settings of the state folder.
 
     Ends only the services that it started; a platform that runs on this folder is used as it is.
-    Raises PartFailedError when a service does not become ready.
+    Raises ServiceFailedError when a service does not become ready.
     """
     state = open_state(folder)
     if supervisor.is_alive(state):
@@ -48,7 +48,7 @@ def running_engines(
             yield environment_of(state)
         return
     with owned_platform(folder, report) as own:
-        start_parts(own, names, report)
+        start_services(own, names, report)
         yield environment_of(own)
 
 
@@ -59,9 +59,9 @@ def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
     First ends processes of a killed platform and replaces ports that another program listens on.
     Raises PlatformBusyError where another command owns the folder.
     """
-    with owned(open_state(folder).folder):
+    with hold_state_lock(open_state(folder).folder):
         state = _cleared(open_state(folder), report)
-        configuration = supervisor.write_configuration(state, all_parts(state))
+        configuration = supervisor.write_configuration(state, all_services(state))
         daemon = supervisor.start_daemon(state, configuration)
         try:
             yield state
@@ -69,12 +69,12 @@ def owned_platform(folder: Path, report: Report = silent) -> Iterator[State]:
             _end(state, daemon)
 
 
-def start_parts(state: State, names: Collection[str], report: Report = silent) -> None:
+def start_services(state: State, names: Collection[str], report: Report = silent) -> None:
     """Start the named services and their dependencies, each as soon as its dependencies are ready.
 
-    Raises PartFailedError for the first service that is not ready in time.
+    Raises ServiceFailedError for the first service that is not ready in time.
     """
-    waiting = {part.name: part for part in with_dependencies(all_parts(state), names)}
+    waiting = {part.name: part for part in with_dependencies(all_services(state), names)}
     starts: dict[str, _Start] = {}
     while waiting:
         for part in [part for part in waiting.values() if not waiting.keys() & set(part.after)]:
@@ -99,11 +99,11 @@ def end_platform(folder: Path) -> int:
 @contextmanager
 def _borrowed(state: State, names: Collection[str], report: Report) -> Iterator[None]:
     before = {name for name, part in supervisor.running(state).items() if part.pid}
-    start_parts(state, names, report)
+    start_services(state, names, report)
     try:
         yield
     finally:
-        wanted = [part.name for part in with_dependencies(all_parts(state), names)]
+        wanted = [part.name for part in with_dependencies(all_services(state), names)]
         supervisor.stop(state, [name for name in wanted if name not in before])
 
 
@@ -147,8 +147,8 @@ def _raise_if_hopeless(state: State, waiting: Collection[str], starts: Mapping[s
     for name, seen in supervisor.running(state).items():
         if name in waiting and name in starts:
             starts[name].pids.update({seen.pid} - {0})
-            if len(starts[name].pids) > _TRIES or starts[name].seconds() > START_SECONDS:
-                raise PartFailedError(_failure(state, name))
+            if len(starts[name].pids) > _MAX_STARTS or starts[name].seconds() > START_SECONDS:
+                raise ServiceFailedError(_failure(state, name))
 
 
 def _failure(state: State, name: str) -> str:

@@ -47,7 +47,7 @@ def replies(port: int, question: bytes, answer: bytes) -> Probe:
     return probe
 
 
-def graphql_says(url: str, query: str, holds: Callable[[Any], bool]) -> Probe:
+def graphql_matches(url: str, query: str, holds: Callable[[Any], bool]) -> Probe:
     """Probe whether the data of a GraphQL query fulfil `holds`."""
 
     def probe() -> bool:

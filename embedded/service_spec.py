@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ServiceSpec:
     """One service; `is_ready` probes the running program, `prepare` writes its files before each start.
 
     `address` is shown to users; `stop_signal` makes the program shut down gracefully.

@@ -19,10 +19,10 @@ class PlatformBusyError(RuntimeError):
 
 
 @contextmanager
-def owned(folder: Path) -> Iterator[None]:
+def hold_state_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of the folder; raises PlatformBusyError where another process holds it."""
-    with _opened(folder) as lock:
-        if not _taken(lock):
+    with _open_lock_file(folder) as lock:
+        if not _try_lock(lock):
             raise PlatformBusyError(
                 f"another command runs the platform on {folder}; wait for it, end it with `./run down`, "
                 "or choose another folder with --state"
@@ -36,25 +36,25 @@ def owned(folder: Path) -> Iterator[None]:
 
 def end_owner(folder: Path) -> None:
     """Send SIGTERM to the owner of the folder and wait until it ends; returns immediately without an owner."""
-    with _opened(folder) as lock:
-        if _taken(lock):
+    with _open_lock_file(folder) as lock:
+        if _try_lock(lock):
             return
         with suppress(ProcessLookupError, ValueError):  # it may have ended, or not have written its PID yet
             os.kill(int(lock.read()), signal.SIGTERM)
         deadline = time.monotonic() + _END_SECONDS
-        while not _taken(lock) and time.monotonic() < deadline:
+        while not _try_lock(lock) and time.monotonic() < deadline:
             time.sleep(0.1)
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[IO[str]]:
+def _open_lock_file(folder: Path) -> Iterator[IO[str]]:
     path = folder / "lock"
     path.touch(0o600)
     with path.open("r+") as lock:
         yield lock
 
 
-def _taken(lock: IO[str]) -> bool:
+def _try_lock(lock: IO[str]) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

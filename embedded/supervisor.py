@@ -15,7 +15,7 @@ from xmlrpc.client import Fault, ServerProxy
 
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import CHECKOUT, State, process_environment
 
 _DAEMON = """\
@@ -68,7 +68,7 @@ class Running:
     pid: int
 
 
-def write_configuration(state: State, parts: Iterable[Part]) -> Path:
+def write_configuration(state: State, parts: Iterable[ServiceSpec]) -> Path:
     """Write supervisord's configuration, readable by its owner only because it contains the password."""
     path = state.folder / "supervisor.conf"
     daemon = _DAEMON.format(
@@ -150,7 +150,7 @@ def log_of(state: State, name: str) -> Path:
     return state.logs / f"{name}.log"
 
 
-def _program(state: State, part: Part) -> str:
+def _program(state: State, part: ServiceSpec) -> str:
     return _PROGRAM.format(
         name=part.name,
         command=" ".join(_word(word) for word in part.command),

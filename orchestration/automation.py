@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-AS_SOON_AS_SOUND = dg.AutomationCondition.eager() & dg.AutomationCondition.all_deps_blocking_checks_passed()
+EAGER_WHEN_CHECKS_PASS = dg.AutomationCondition.eager() & dg.AutomationCondition.all_deps_blocking_checks_passed()
 """Once what an asset is made from is new and passed its blocking checks."""
 
 AUTOMATION = dg.AutomationConditionSensorDefinition(

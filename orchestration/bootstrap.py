@@ -11,7 +11,7 @@ from feature_repo.features import DECLARED
 from orchestration.resources import FEATURE_REPO
 from repurchase.adapters.clickhouse import migrate as migrate_warehouse
 from repurchase.adapters.clickhouse import open_warehouse
-from repurchase.adapters.erasure import bring_erased_online
+from repurchase.adapters.erasure import publish_erased_shoppers
 from repurchase.adapters.mlflow import open_model_registry
 from repurchase.adapters.postgres.database import migrate as migrate_database
 from repurchase.features.prediction import HORIZON_DAYS
@@ -33,7 +33,7 @@ version says why it leads, or why not. `./run repurchase roll-back` lets the cha
 _log = logging.getLogger(__name__)
 
 
-def prepare(settings: Settings) -> list[str]:
+def bootstrap(settings: Settings) -> list[str]:
     """Apply what is missing of the database's and the warehouse's migrations, and of the feature views.
 
     The list of erased shoppers is brought online, without which the purchase stream waits.
@@ -43,12 +43,12 @@ def prepare(settings: Settings) -> list[str]:
     applied = migrate_database(settings.database_url)
     with open_warehouse(settings.warehouse_url) as warehouse:
         applied += migrate_warehouse(warehouse)
-        bring_erased_online(warehouse, settings.online_store_url)
+        publish_erased_shoppers(warehouse, settings.online_store_url)
     FeatureStore(repo_path=str(FEATURE_REPO)).apply(list(DECLARED))
     return applied
 
 
-def introduce_models(settings: Settings) -> None:
+def create_registered_models(settings: Settings) -> None:
     """Give both models their pages, before the first versions are trained."""
     registry = open_model_registry(settings.tracking_url)
     for name, description in MODELS.items():
@@ -59,8 +59,8 @@ def main() -> None:
     """Prepare all that the settings of the environment name, and tell what was applied."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = settings_from()
-    applied = prepare(settings)
-    introduce_models(settings)
+    applied = bootstrap(settings)
+    create_registered_models(settings)
     _log.info("tables and feature views are current; applied now: %s", ", ".join(applied) or "nothing")
 
 

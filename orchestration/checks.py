@@ -11,7 +11,7 @@ GROUPED_IN_MEMORY = 64 << 20
 """Bytes of keys, before they go through files."""
 
 
-def rows_keep(
+def check_row_rules(
     warehouse: ClickHouseWarehouse, rows: str, rules: Mapping[str, str], parameters: Mapping[str, Any] | None = None
 ) -> dg.AssetCheckResult:
     """Pass where every row keeps every rule, an SQL condition by its name; tells how many rows break each.
@@ -24,7 +24,7 @@ def rows_keep(
     return dg.AssetCheckResult(passed=not any(counts), metadata={"rows": total, **found})
 
 
-def keys_stand_once(warehouse: ClickHouseWarehouse, table: str, *keys: str) -> dg.AssetCheckResult:
+def check_unique_keys(warehouse: ClickHouseWarehouse, table: str, *keys: str) -> dg.AssetCheckResult:
     """Pass where no two rows of a table share all `keys`; a doubled row would multiply Feast's joins."""
     rows, different = rows_and_keys(warehouse, table, *keys)
     return dg.AssetCheckResult(passed=rows == different, metadata={"rows": rows, "doubled": rows - different})

@@ -8,18 +8,18 @@ import dagster as dg
 
 from repurchase.adapters.mlflow import ModelVersion
 
-MOST_ROWS = 12
+MAX_ROWS = 12
 WHOLE_FROM = 1_000
 """Larger numbers are shown without a fraction."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = MOST_ROWS) -> dg.MetadataValue[Any]:
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], limit: int = MAX_ROWS) -> dg.MetadataValue[Any]:
     """Show the first rows as a Markdown table."""
-    lines = [columns, ["---"] * len(columns), *rows[:most]]
+    lines = [columns, ["---"] * len(columns), *rows[:limit]]
     return dg.MetadataValue.md("\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines))
 
 
-def picture(png: bytes, caption: str) -> dg.MetadataValue[Any]:
+def png_image(png: bytes, caption: str) -> dg.MetadataValue[Any]:
     """Show a PNG; it travels inside the Markdown, so keep it below 100 KB."""
     return dg.MetadataValue.md(f"![{caption}](data:image/png;base64,{b64encode(png).decode()})")
 
@@ -29,7 +29,7 @@ def markdown(text: str) -> dg.MetadataValue[Any]:
     return dg.MetadataValue.md(text)
 
 
-def facts_of_version(version: ModelVersion, metrics: Mapping[str, float]) -> dict[str, dg.MetadataValue[Any]]:
+def version_metadata(version: ModelVersion, metrics: Mapping[str, float]) -> dict[str, dg.MetadataValue[Any]]:
     """Show which version stands after a training, its page in MLflow, and its own measures."""
     measures = [(name, value) for name, value in metrics.items() if "/" not in name]
     return {

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from repurchase.purchases.event_validation import EARLIEST
+from repurchase.purchases.event_validation import MIN_PURCHASE_TIME
 from repurchase.settings import first_day
 
 DAYS = dg.DailyPartitionsDefinition(start_date=f"{first_day()}")
@@ -21,7 +21,7 @@ def landed_of(first: str, last: str) -> tuple[str, str]:
 
     What is older than the shop's first day goes in with it, and what happened since midnight with the day before.
     """
-    since = f"{EARLIEST:%Y-%m-%d}" if first == _first() else first
+    since = f"{MIN_PURCHASE_TIME:%Y-%m-%d}" if first == _first() else first
     until = f"{datetime.now(UTC):%Y-%m-%d}" if last == _last() else last
     return since, until
 

@@ -26,12 +26,12 @@ class Step:
     """One asset to materialize, and how to say so."""
 
     asset: str
-    says: str
+    description: str
     config: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class StepResult:
     """What came of a step."""
 
     step: Step
@@ -61,7 +61,7 @@ def steps(purchases: Path, products: Path | None) -> list[Step]:
     ]
 
 
-def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
+def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[StepResult]:
     """Materialize step after step; each is a run of its own on Dagster's pages.
 
     Raises what the asset raised, and DataError where a blocking check fails: no later step is run then.
@@ -75,7 +75,7 @@ def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[Done]:
         yield done
 
 
-def cancel_broken_off(instance: dg.DagsterInstance) -> None:
+def cancel_orphaned_runs(instance: dg.DagsterInstance) -> None:
     """End the runs whose process was killed; unended they would hold the queue of runs for ever."""
     unended = dg.RunsFilter(tags=IN_PROCESS, statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
     for broken_off in instance.get_runs(unended):
@@ -101,8 +101,8 @@ def _materialize(
         raise DataError(f"{step.asset}: {what}; its run on Dagster's pages tells what was found") from stopped
 
 
-def _done(step: Step, result: dg.ExecuteInProcessResult) -> Done:
+def _done(step: Step, result: dg.ExecuteInProcessResult) -> StepResult:
     events = result.get_asset_materialization_events()
     facts = {name: value.value for name, value in events[-1].materialization.metadata.items()} if events else {}
     failed = tuple(check.check_name for check in result.get_asset_check_evaluations() if not check.passed)
-    return Done(step, facts, failed)
+    return StepResult(step, facts, failed)

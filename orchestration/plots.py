@@ -9,11 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-INK = "#3b5bdb"
-QUIET = "#868e96"
+PRIMARY_COLOR = "#3b5bdb"
+MUTED_COLOR = "#868e96"
 
 
-def bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
+def plot_bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
     """Draw one bar a day; `days` ascend, and a day that is left out has none."""
     figure, axes = _empty()
     if days:
@@ -21,27 +21,27 @@ def bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
         every = np.arange(np.datetime64(days[0], "D"), np.datetime64(days[-1], "D") + 2)
         bars = np.zeros(len(every) - 1)
         bars[np.searchsorted(every, np.array(days, dtype="datetime64[D]"))] = heights
-        axes.stairs(bars, every, fill=True, color=INK)
+        axes.stairs(bars, every, fill=True, color=PRIMARY_COLOR)
     axes.set_ylabel("purchases")
     figure.autofmt_xdate()
     return _png(figure)
 
 
-def histogram(values: Sequence[float], of_what: str, counted: str, most: float) -> bytes:
-    """Draw how values up to `most` are spread, by the number of what is `counted`."""
+def plot_histogram(values: Sequence[float], of_what: str, counted: str, limit: float) -> bytes:
+    """Draw how values up to `limit` are spread, by the number of what is `counted`."""
     figure, axes = _empty()
-    axes.hist([value for value in values if value <= most], bins=60, color=INK)
+    axes.hist([value for value in values if value <= limit], bins=60, color=PRIMARY_COLOR)
     axes.set_xlabel(of_what)
     axes.set_ylabel(counted)
     return _png(figure)
 
 
-def load_by_slot(slots: Sequence[str], wanted: Sequence[int], given: Sequence[int]) -> bytes:
+def plot_slot_load(slots: Sequence[str], wanted: Sequence[int], given: Sequence[int]) -> bytes:
     """Draw how many want each slot and how many are given it, in order; some slots are named."""
     figure, axes = _empty()
     edges = range(len(slots) + 1)
-    axes.stairs(given, edges, fill=True, color=INK, label="given")
-    axes.stairs(wanted, edges, color=QUIET, label="wanted")
+    axes.stairs(given, edges, fill=True, color=PRIMARY_COLOR, label="given")
+    axes.stairs(wanted, edges, color=MUTED_COLOR, label="wanted")
     step = max(1, len(slots) // 12)
     axes.set_xticks(range(0, len(slots), step), slots[::step])
     axes.set_ylabel("reminders")

@@ -15,22 +15,22 @@ from upath import UPath
 
 import orchestration.warning_filters  # noqa: F401  # before the first resource is declared
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
-from repurchase.adapters.erasure import bring_erased_online, open_erasure_guard
+from repurchase.adapters.erasure import open_erasure_guard, publish_erased_shoppers
 from repurchase.adapters.kafka import open_purchase_batches, open_purchase_publisher
 from repurchase.adapters.mlflow import ModelRegistry as Registry
 from repurchase.adapters.mlflow import open_model_registry
 from repurchase.adapters.online_features import open_online_features
 from repurchase.adapters.postgres.catalogue import PostgresCatalogue, open_catalogue
 from repurchase.adapters.postgres.consents import open_withdrawn_consents
-from repurchase.adapters.postgres.mutes import open_standing_silences
+from repurchase.adapters.postgres.mutes import open_active_mutes
 from repurchase.adapters.postgres.order_book import open_recent_orders
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.adapters.redis.reminders import open_reminder_schedule, open_waiting_reminders_patiently
 from repurchase.adapters.redis.time_zones import open_known_time_zones
 from repurchase.features.prediction import Prediction
-from repurchase.forecast.ports import LiveChampions
+from repurchase.forecast.ports import StreamingModels
 from repurchase.purchases.ports import LiveProducts, PurchaseBatches, PurchasePublisher, ShopperHistories
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.reminders.ports import ReminderSchedule
 from repurchase.settings import settings_from, url_of
 from repurchase.shoppers.consent import Consent
@@ -41,7 +41,7 @@ MAX_CONCURRENT_CONSENTS = 500
 """So that no other reader of Redis waits long behind them."""
 
 
-class Warehouse(dg.ConfigurableResource[Any]):
+class WarehouseResource(dg.ConfigurableResource[Any]):
     """ClickHouse, at REPURCHASE_WAREHOUSE_URL."""
 
     @contextmanager
@@ -51,7 +51,7 @@ class Warehouse(dg.ConfigurableResource[Any]):
             yield warehouse
 
 
-class Catalogue(dg.ConfigurableResource[Any]):
+class CatalogueResource(dg.ConfigurableResource[Any]):
     """Product metadata and verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def open(self) -> PostgresCatalogue:
@@ -59,7 +59,7 @@ class Catalogue(dg.ConfigurableResource[Any]):
         return open_catalogue(settings_from().database_url)
 
 
-class ModelRegistry(dg.ConfigurableResource[Any]):
+class ModelRegistryResource(dg.ConfigurableResource[Any]):
     """MLflow, at REPURCHASE_TRACKING_URL."""
 
     def open(self) -> Registry:
@@ -67,7 +67,7 @@ class ModelRegistry(dg.ConfigurableResource[Any]):
         return open_model_registry(settings_from().tracking_url)
 
 
-class Schedule(dg.ConfigurableResource[Any]):
+class ScheduleResource(dg.ConfigurableResource[Any]):
     """The planned reminders in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
     @contextmanager
@@ -95,19 +95,19 @@ async def _applied(url: str, consents: Sequence[Consent]) -> None:
             await asyncio.gather(*map(waiting.apply_consent, consents[first : first + MAX_CONCURRENT_CONSENTS]))
 
 
-class Silences(dg.ConfigurableResource[Any]):
+class MutesResource(dg.ConfigurableResource[Any]):
     """The shoppers' wishes not to be reminded, in Postgres, at REPURCHASE_DATABASE_URL."""
 
-    def holding(self, now: datetime) -> list[Silence]:
+    def holding(self, now: datetime) -> list[Mute]:
         """Those that hold at `now`; raises SettingsError."""
-        return list(open_standing_silences(settings_from().database_url).holding(now))
+        return list(open_active_mutes(settings_from().database_url).holding(now))
 
     def withdrawn(self) -> Sequence[Consent]:
         """The consents of shoppers who want no reminders at all; raises SettingsError, OrderBookUnavailable."""
         return open_withdrawn_consents(settings_from().database_url).all()
 
 
-class Orders(dg.ConfigurableResource[Any]):
+class OrdersResource(dg.ConfigurableResource[Any]):
     """What shoppers ordered, in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
@@ -115,7 +115,7 @@ class Orders(dg.ConfigurableResource[Any]):
         return open_recent_orders(settings_from().database_url).since(moment)
 
 
-class Answers(dg.ConfigurableResource[Any]):
+class OnlinePredictionsResource(dg.ConfigurableResource[Any]):
     """What Alice answers from: the predictions in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
     def of(self, user_ids: Sequence[str]) -> list[Prediction]:
@@ -128,7 +128,7 @@ async def _predictions(url: str, user_ids: Sequence[str]) -> list[Prediction]:
         return [each for user_id in user_ids for each in await online.predictions(user_id)]
 
 
-class Features(dg.ConfigurableResource[Any]):
+class FeatureStoreResource(dg.ConfigurableResource[Any]):
     """The Feast feature store, as `feature_repo` declares it."""
 
     def open(self) -> FeatureStore:
@@ -136,7 +136,7 @@ class Features(dg.ConfigurableResource[Any]):
         return FeatureStore(repo_path=str(FEATURE_REPO))
 
 
-class PurchaseEvents(dg.ConfigurableResource[Any]):
+class KafkaResource(dg.ConfigurableResource[Any]):
     """Purchase events on Kafka, at REPURCHASE_EVENTS_URL."""
 
     @contextmanager
@@ -152,13 +152,13 @@ class PurchaseEvents(dg.ConfigurableResource[Any]):
             yield publisher
 
 
-class LiveState(dg.ConfigurableResource[Any]):
+class LiveStateResource(dg.ConfigurableResource[Any]):
     """What the stream knows, in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
     @contextmanager
-    def champions(self) -> Iterator[LiveChampions]:
+    def champions(self) -> Iterator[StreamingModels]:
         """Yield the champion's place; raises SettingsError."""
-        with open_live_champions(url_of("REPURCHASE_ONLINE_STORE_URL")) as champions:
+        with open_streaming_models(url_of("REPURCHASE_ONLINE_STORE_URL")) as champions:
             yield champions
 
     @contextmanager
@@ -181,12 +181,12 @@ class LiveState(dg.ConfigurableResource[Any]):
 @contextmanager
 def _guard(warehouse: ClickHouseWarehouse) -> Iterator[ErasureGuard]:
     url = url_of("REPURCHASE_ONLINE_STORE_URL")
-    bring_erased_online(warehouse, url)
+    publish_erased_shoppers(warehouse, url)
     with open_erasure_guard(url) as guard:
         yield guard
 
 
-class FramesOnDisk(dg.UPathIOManager):
+class FrameIOManager(dg.UPathIOManager):
     """Keeps the frames that assets hand on as Parquet files."""
 
     extension = ".parquet"
@@ -204,26 +204,26 @@ class FramesOnDisk(dg.UPathIOManager):
             return pd.read_parquet(file)
 
 
-class Frames(dg.ConfigurableIOManagerFactory[FramesOnDisk]):
+class FrameIOManagerFactory(dg.ConfigurableIOManagerFactory[FrameIOManager]):
     """Keeps frames in Dagster's own storage folder."""
 
-    def create_io_manager(self, context: dg.InitResourceContext) -> FramesOnDisk:
+    def create_io_manager(self, context: dg.InitResourceContext) -> FrameIOManager:
         """Open the folder of the running instance."""
         if context.instance is None:
             raise RuntimeError("frames are kept in the folder of a Dagster instance; none is running")
-        return FramesOnDisk(UPath(context.instance.storage_directory()))
+        return FrameIOManager(UPath(context.instance.storage_directory()))
 
 
 RESOURCES = {
-    "warehouse": Warehouse(),
-    "catalogue": Catalogue(),
-    "models": ModelRegistry(),
-    "schedule": Schedule(),
-    "silences": Silences(),
-    "orders": Orders(),
-    "features": Features(),
-    "answers": Answers(),
-    "purchase_events": PurchaseEvents(),
-    "live_state": LiveState(),
-    "frames": Frames(),
+    "warehouse": WarehouseResource(),
+    "catalogue": CatalogueResource(),
+    "models": ModelRegistryResource(),
+    "schedule": ScheduleResource(),
+    "silences": MutesResource(),
+    "orders": OrdersResource(),
+    "features": FeatureStoreResource(),
+    "answers": OnlinePredictionsResource(),
+    "purchase_events": KafkaResource(),
+    "live_state": LiveStateResource(),
+    "frames": FrameIOManagerFactory(),
 }

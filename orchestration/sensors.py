@@ -2,12 +2,12 @@
 
 import dagster as dg
 
-from orchestration.assets.purchases.streamed_purchases import GROUP
+from orchestration.assets.purchases.streamed_purchases import CONSUMER_GROUP
 from orchestration.jobs import EVENTS
-from orchestration.resources import PurchaseEvents
+from orchestration.resources import KafkaResource
 from repurchase.errors import RepurchaseError
 
-LOOK_SECONDS = 60
+MIN_INTERVAL_SECONDS = 60
 _UNENDED = [
     dg.DagsterRunStatus.QUEUED,
     dg.DagsterRunStatus.NOT_STARTED,
@@ -16,15 +16,15 @@ _UNENDED = [
 ]
 
 
-@dg.sensor(job=EVENTS, minimum_interval_seconds=LOOK_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(job=EVENTS, minimum_interval_seconds=MIN_INTERVAL_SECONDS, default_status=dg.DefaultSensorStatus.RUNNING)
 def purchase_events_came_in(
-    context: dg.SensorEvaluationContext, purchase_events: PurchaseEvents
+    context: dg.SensorEvaluationContext, purchase_events: KafkaResource
 ) -> dg.RunRequest | dg.SkipReason:
     """Take purchase events into the warehouse once a minute, where there are new ones and no run is at it."""
     if context.instance.get_runs_count(dg.RunsFilter(job_name=EVENTS.name, statuses=_UNENDED)):
         return dg.SkipReason("a run is taking events already")
     try:
-        with purchase_events.batches(GROUP) as batches:
+        with purchase_events.batches(CONSUMER_GROUP) as batches:
             came_in = len(batches.take(1)) > 0
     except RepurchaseError as trouble:
         return dg.SkipReason(str(trouble))

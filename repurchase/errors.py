@@ -4,16 +4,16 @@ RepurchaseError
 ├── SettingsError              a setting is unset, half-substituted or refused
 ├── InputError                 what a person handed in cannot be used
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
-│   ├── NotSigned              a call of a backend without a signature that holds
-│   ├── NotOffered             a reminder or quote that is not the shopper's
-│   ├── NoSuchOrder            an order that is not the shopper's, or that the Market refused
-│   ├── OrderHandedOver        an order that the Market has, or may have
-│   └── NotByVoice             what may not be offered or ordered by voice
+│   ├── InvalidSignature              a call of a backend without a signature that holds
+│   ├── OfferNotFound             a reminder or quote that is not the shopper's
+│   ├── OrderNotFound            an order that is not the shopper's, or that the Market refused
+│   ├── OrderAlreadySubmitted        an order that the Market has, or may have
+│   └── VoiceOrderNotAllowed             what may not be offered or ordered by voice
 │       ├── RestrictedGoods    the goods are restricted
-│       ├── TooManyPieces      more pieces than a household buys
+│       ├── InvalidQuantity      more pieces than a household buys
 │       └── OrderTooExpensive  the total is above the shop's ceiling
-├── TooManyCalls               somebody calls more often than anybody needs to
-├── AnswerUnavailable          an outside system did not answer in time or answered nonsense
+├── RateLimitExceeded               somebody calls more often than anybody needs to
+├── ServiceUnavailable          an outside system did not answer in time or answered nonsense
 │   ├── PriceUnavailable       the price service
 │   │   └── OutOfStock         it answered: the product cannot be bought now
 │   ├── OnlineStoreUnavailable the online store
@@ -27,10 +27,10 @@ RepurchaseError
 │   └── EventsUnavailable      the purchase events on Kafka
 ├── MaterializationFailed      features did not go online; what was online stays
 └── DataError                  stored data contradicts its contract
-    ├── NotEnoughHistory       too few purchases to learn from
-    ├── NotificationRefused    the Alice backend takes no such reminder
-    ├── MessageError           a message is not what its queue carries
-    └── UnreadableEvent        a message on Kafka is not what its schema says
+    ├── InsufficientHistory       too few purchases to learn from
+    ├── NotificationRejected    the Alice backend takes no such reminder
+    ├── InvalidMessage           a message is not what its queue carries
+    └── InvalidEvent        a message on Kafka is not what its schema says
 """
 
 from __future__ import annotations
@@ -54,27 +54,27 @@ class PurchaseFileError(InputError):
     """A file of purchases or products is not what it should be; names file, row and column."""
 
 
-class NotSigned(InputError):
+class InvalidSignature(InputError):
     """A call of a backend carries no signature that holds."""
 
 
-class NotOffered(InputError):
+class OfferNotFound(InputError):
     """There is no such reminder or quote for this shopper."""
 
 
-class NoSuchOrder(InputError):
+class OrderNotFound(InputError):
     """The shopper has no such order, or the Market refused it."""
 
 
-class OrderHandedOver(InputError):
+class OrderAlreadySubmitted(InputError):
     """The Market has the order, or may have it: it cannot be cancelled here any more."""
 
 
-class NotByVoice(InputError):
+class VoiceOrderNotAllowed(InputError):
     """This may not be offered or ordered by voice."""
 
 
-class RestrictedGoods(NotByVoice):
+class RestrictedGoods(VoiceOrderNotAllowed):
     """The goods are restricted, by law or for the sake of privacy; names the group."""
 
     def __init__(self, group: str, title: str) -> None:
@@ -83,15 +83,15 @@ class RestrictedGoods(NotByVoice):
         self.title = title
 
 
-class TooManyPieces(NotByVoice):
+class InvalidQuantity(VoiceOrderNotAllowed):
     """The number of pieces is none that can be ordered by voice."""
 
-    def __init__(self, quantity: int, most: int) -> None:
-        super().__init__(f"1 to {most} pieces can be ordered by voice, not {quantity}")
-        self.most = most
+    def __init__(self, quantity: int, limit: int) -> None:
+        super().__init__(f"1 to {limit} pieces can be ordered by voice, not {quantity}")
+        self.most = limit
 
 
-class OrderTooExpensive(NotByVoice):
+class OrderTooExpensive(VoiceOrderNotAllowed):
     """The total is above what can be ordered by voice; the app can still confirm it."""
 
     def __init__(self, total: Decimal, max_total: Decimal) -> None:
@@ -102,7 +102,7 @@ class OrderTooExpensive(NotByVoice):
         self.max_total = max_total
 
 
-class TooManyCalls(RepurchaseError):
+class RateLimitExceeded(RepurchaseError):
     """Somebody calls more often than anybody needs to; says when the next call is welcome."""
 
     def __init__(self, seconds: float) -> None:
@@ -110,11 +110,11 @@ class TooManyCalls(RepurchaseError):
         self.seconds = seconds
 
 
-class AnswerUnavailable(RepurchaseError):
+class ServiceUnavailable(RepurchaseError):
     """An outside system did not answer in time, or answered nonsense."""
 
 
-class PriceUnavailable(AnswerUnavailable):
+class PriceUnavailable(ServiceUnavailable):
     """The price service gave no usable price."""
 
 
@@ -122,39 +122,39 @@ class OutOfStock(PriceUnavailable):
     """The price service answered that the product cannot be bought now; it is well."""
 
 
-class OnlineStoreUnavailable(AnswerUnavailable):
+class OnlineStoreUnavailable(ServiceUnavailable):
     """The online store gave no usable answer."""
 
 
-class OrderBookUnavailable(AnswerUnavailable):
+class OrderBookUnavailable(ServiceUnavailable):
     """The order book could not say whether the order is stored."""
 
 
-class AliceUnavailable(AnswerUnavailable):
+class AliceUnavailable(ServiceUnavailable):
     """The Alice backend did not say that it took a reminder."""
 
 
-class EventsUnavailable(AnswerUnavailable):
+class EventsUnavailable(ServiceUnavailable):
     """Kafka did not take or give purchase events."""
 
 
-class OrderQueueUnavailable(AnswerUnavailable):
+class OrderQueueUnavailable(ServiceUnavailable):
     """The order queue could not say whether it keeps a message, or hand one out."""
 
 
-class MarketUnavailable(AnswerUnavailable):
+class MarketUnavailable(ServiceUnavailable):
     """The Market could not say whether it takes an order."""
 
 
-class PushUnavailable(AnswerUnavailable):
+class PushUnavailable(ServiceUnavailable):
     """The Market could not say whether it told the shopper."""
 
 
-class SearchUnavailable(AnswerUnavailable):
+class SearchUnavailable(ServiceUnavailable):
     """The Market's product search gave no usable answer."""
 
 
-class TokensUnavailable(AnswerUnavailable):
+class TokensUnavailable(ServiceUnavailable):
     """The Market's OAuth service could not say whose an account-linking token is."""
 
 
@@ -166,17 +166,17 @@ class DataError(RepurchaseError):
     """Stored data contradicts its contract."""
 
 
-class UnreadableEvent(DataError):
+class InvalidEvent(DataError):
     """A message on Kafka is not what its schema says."""
 
 
-class MessageError(DataError):
+class InvalidMessage(DataError):
     """A message is not what its queue carries: no repetition mends it."""
 
 
-class NotEnoughHistory(DataError):
+class InsufficientHistory(DataError):
     """There are too few purchases to learn from."""
 
 
-class NotificationRefused(DataError):
+class NotificationRejected(DataError):
     """The Alice backend takes no such reminder, however often it is asked."""

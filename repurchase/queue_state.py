@@ -8,9 +8,9 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import Protocol
 
-LOOKED_AT = 3
+MAX_REASONS = 3
 """Of how many dead letters, the oldest, the reasons are told."""
-LONGEST_REASON = 200
+MAX_REASON_LENGTH = 200
 """Characters."""
 
 
@@ -53,14 +53,14 @@ class ReminderQueues:
     sent: SlotLoad
 
 
-def reasons_told(reasons: Iterable[str]) -> Sequence[str]:
+def shortened_reasons(reasons: Iterable[str]) -> Sequence[str]:
     """Each once, in their order, on one line and not too long for a page."""
-    return tuple(dict.fromkeys(shorten(reason, LONGEST_REASON, placeholder=" …") for reason in reasons))
+    return tuple(dict.fromkeys(shorten(reason, MAX_REASON_LENGTH, placeholder=" …") for reason in reasons))
 
 
-class SeenQueues(Protocol):
+class QueueMonitor(Protocol):
     """The queues of one system, for those who watch."""
 
     async def seen(self) -> Sequence[QueueState]:
-        """Each as it stands now. Raises AnswerUnavailable."""
+        """Each as it stands now. Raises ServiceUnavailable."""
         ...

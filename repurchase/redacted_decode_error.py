@@ -7,6 +7,6 @@ import re
 _VALUE = re.compile(r"(?<=Invalid enum value ).*?(?= - at `[^`]*`\Z|\Z)", re.DOTALL)
 
 
-def fault_of(broken: Exception) -> str:
+def redacted_decode_error(broken: Exception) -> str:
     """What msgspec, or a conversion in it, says of a message, with `…` in place of the value that it quotes."""
     return _VALUE.sub("…", str(broken))

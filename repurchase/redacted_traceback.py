@@ -6,7 +6,7 @@ from traceback import extract_tb
 from typing import Any
 
 
-def told_exception(raised: BaseException) -> dict[str, Any]:
+def redacted_traceback(raised: BaseException) -> dict[str, Any]:
     """Type, frames (the innermost last), and the same of what caused it."""
     kind = type(raised)
     told: dict[str, Any] = {
@@ -14,4 +14,4 @@ def told_exception(raised: BaseException) -> dict[str, Any]:
         "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in extract_tb(raised.__traceback__)],
     }
     cause = raised.__cause__ or (None if raised.__suppress_context__ else raised.__context__)
-    return told if cause is None else {**told, "cause": told_exception(cause)}
+    return told if cause is None else {**told, "cause": redacted_traceback(cause)}

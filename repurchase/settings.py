@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from repurchase.errors import SettingsError
 from repurchase.goods.order_policy import DEFAULT_BASKET_LINES, DEFAULT_MAX_TOTAL
-from repurchase.purchases.event_validation import EARLIEST, MOST_ROUBLES
+from repurchase.purchases.event_validation import MAX_ROUBLES, MIN_PURCHASE_TIME
 from repurchase.shoppers.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
@@ -26,8 +26,8 @@ LAST_PORT = 65_535
 LOOPBACK = "127.0.0.1"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 OUTBOX_KEPT_DAYS = 30
-MOST_KEPT_DAYS = 3_650
-MOST_BASKET_LINES = 12
+MAX_KEPT_DAYS = 3_650
+MAX_BASKET_LINES = 12
 """More do not fit into one answer of 1024 characters."""
 MAX_ORDER_HOLD_SECONDS = 240
 """Longer, and the alert for orders that are stuck would fire."""
@@ -125,8 +125,8 @@ def max_order_total(environment: Mapping[str, str] | None = None) -> Decimal:
         total = Decimal(given) if given else DEFAULT_MAX_TOTAL
     except InvalidOperation:
         total = Decimal(0)
-    if not (total.is_finite() and 0 < total <= MOST_ROUBLES):
-        raise SettingsError(f"REPURCHASE_MAX_ORDER_ROUBLES is no number of roubles above 0 and up to {MOST_ROUBLES}")
+    if not (total.is_finite() and 0 < total <= MAX_ROUBLES):
+        raise SettingsError(f"REPURCHASE_MAX_ORDER_ROUBLES is no number of roubles above 0 and up to {MAX_ROUBLES}")
     return total
 
 
@@ -158,8 +158,8 @@ def max_basket_lines(environment: Mapping[str, str] | None = None) -> int:
     """
     source = os.environ if environment is None else environment
     given = source.get("REPURCHASE_MAX_BASKET_LINES", "").strip() or str(DEFAULT_BASKET_LINES)
-    if not (given.isdecimal() and 0 < int(given) <= MOST_BASKET_LINES):
-        raise SettingsError(f"REPURCHASE_MAX_BASKET_LINES is no number of goods from 1 to {MOST_BASKET_LINES}")
+    if not (given.isdecimal() and 0 < int(given) <= MAX_BASKET_LINES):
+        raise SettingsError(f"REPURCHASE_MAX_BASKET_LINES is no number of goods from 1 to {MAX_BASKET_LINES}")
     return int(given)
 
 
@@ -197,8 +197,8 @@ def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
     """
     source = os.environ if environment is None else environment
     given = source.get("REPURCHASE_OUTBOX_KEPT_DAYS", "").strip() or str(OUTBOX_KEPT_DAYS)
-    if not (given.isdecimal() and 0 < int(given) <= MOST_KEPT_DAYS):
-        raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MOST_KEPT_DAYS}")
+    if not (given.isdecimal() and 0 < int(given) <= MAX_KEPT_DAYS):
+        raise SettingsError(f"REPURCHASE_OUTBOX_KEPT_DAYS is no number of days from 1 to {MAX_KEPT_DAYS}")
     return timedelta(days=int(given))
 
 
@@ -220,7 +220,7 @@ def first_day(environment: Mapping[str, str] | None = None) -> date:
     Raises SettingsError.
     """
     source = os.environ if environment is None else environment
-    earliest = EARLIEST.date()
+    earliest = MIN_PURCHASE_TIME.date()
     given = source.get("REPURCHASE_FIRST_DAY", "").strip()
     try:
         day = date.fromisoformat(given) if given else earliest

@@ -9,7 +9,7 @@ from time import monotonic
 _ends: ContextVar[float] = ContextVar("the monotonic second in which the answer is due", default=float("inf"))
 
 
-class spending:  # noqa: N801 - a context manager, written as a class because every answer enters two
+class time_budget:  # noqa: N801 - a context manager, written as a class because every answer enters two
     """Let all calls of this context, also those of tasks begun in it, end within `budget` from now.
 
     A budget within another one never lengthens it.
@@ -29,6 +29,6 @@ class spending:  # noqa: N801 - a context manager, written as a class because ev
         _ends.reset(self._token)
 
 
-def seconds_left(most: timedelta) -> float:
-    """Seconds that a call may take: `most`, or what is left of the budget where that is less; never below zero."""
-    return max(0.0, min(most.total_seconds(), _ends.get() - monotonic()))
+def seconds_left(limit: timedelta) -> float:
+    """Seconds that a call may take: `limit`, or what is left of the budget where that is less; never below zero."""
+    return max(0.0, min(limit.total_seconds(), _ends.get() - monotonic()))

@@ -19,9 +19,9 @@ from repurchase.settings import (
     restrictions_file,
     settings_from,
 )
-from serving.gc_tuning import rest_while_starting
-from serving.http.connection_draining import LingeringHttp
-from serving.security.signing_config import check_account_linking, check_skill, check_webhook, keys_for
+from serving.gc_tuning import disable_gc_during_startup
+from serving.http.connection_draining import DrainingHttpProtocol
+from serving.security.signing_config import check_account_linking, check_skill, check_webhook, signing_keys_for_host
 
 READY_WITHIN_SECONDS = 30
 """A worker starts in 1 s on an idle machine; on a busy one uvicorn's default of 5 s would abort the replacement."""
@@ -41,20 +41,20 @@ def main() -> None:
         log_level()
         default_time_zone()
         open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
-        keys_for(where.host)
+        signing_keys_for_host(where.host)
         check_skill(where.host)
         check_webhook(where.host)
         check_account_linking()
     except SettingsError as wrong:
         parser.error(str(wrong))
-    rest_while_starting()
+    disable_gc_during_startup()
     uvicorn.run(
         "serving.app:app_of_settings",
         factory=True,
         host=where.host,
         port=where.port,
         loop="uvloop",
-        http=LingeringHttp,
+        http=DrainingHttpProtocol,
         workers=where.workers,
         timeout_worker_healthcheck=READY_WITHIN_SECONDS,
         access_log=False,

@@ -15,10 +15,10 @@ from repurchase.goods.lemmatization import analyzer
 from repurchase.settings import Settings, is_strict, log_level, settings_from, skill_id
 from serving import dependencies
 from serving.clock import Clock, utc_now
-from serving.gc_tuning import leave_what_lasts
+from serving.gc_tuning import freeze_startup_objects
 from serving.http import problem_details
-from serving.http.auth_middleware import BACKEND, Guarded
-from serving.http.fast_path import ShortWay
+from serving.http.auth_middleware import BACKEND, AuthMiddleware
+from serving.http.fast_path import BareRouteMiddleware
 from serving.http.routes import (
     carts,
     consents,
@@ -34,11 +34,11 @@ from serving.http.routes import (
     webhook,
 )
 from serving.language.vocabulary import load_vocabulary
-from serving.observability.log_lines import log_in_json
-from serving.observability.request_ids import RequestIds
-from serving.security.access_policy import Admission
-from serving.security.local_only import LocalOnly
-from serving.security.signing_config import WEBHOOK, configured_keys, configured_webhook_secrets, webhook_path
+from serving.observability.log_lines import configure_json_logging
+from serving.observability.request_ids import RequestIdMiddleware
+from serving.security.access_policy import AccessPolicy
+from serving.security.local_only import LoopbackOnlyMiddleware
+from serving.security.signing_config import WEBHOOK, load_signing_keys, load_webhook_secrets, webhook_path
 from serving.speech.numerals import speller
 from serving.talk.routes import routes as talk
 
@@ -70,48 +70,48 @@ _PAGE = {"docExpansion": "full", "defaultModelsExpandDepth": 0, "tryItOutEnabled
 _WAYS_IN = (BACKEND, f"{WEBHOOK}/")
 """Path prefixes whose callers need a signature and a secret in the path, if keys and secrets are configured."""
 
-OpensWorld = Callable[[], AbstractAsyncContextManager[dependencies.World]]
+OpenDependencies = Callable[[], AbstractAsyncContextManager[dependencies.Dependencies]]
 
 
 def app_of_settings() -> FastAPI:
     """Build the service from environment settings; raises SettingsError if one is missing."""
-    log_in_json(log_level())
+    configure_json_logging(log_level())
     settings = settings_from()
     return create_app(
-        lambda: _opened_for_good(settings),
+        lambda: _open_dependencies_without_gc(settings),
         played_on=None if is_strict() else settings,
-        admission=Admission(configured_keys(), skill_id(), configured_webhook_secrets()),
+        access_policy=AccessPolicy(load_signing_keys(), skill_id(), load_webhook_secrets()),
     )
 
 
 @asynccontextmanager
-async def _opened_for_good(settings: Settings) -> AsyncIterator[dependencies.World]:
-    async with dependencies.opened(settings) as opened:
-        leave_what_lasts()
+async def _open_dependencies_without_gc(settings: Settings) -> AsyncIterator[dependencies.Dependencies]:
+    async with dependencies.open_dependencies(settings) as opened:
+        freeze_startup_objects()
         yield opened
 
 
 def create_app(
-    opens_world: OpensWorld,
+    open_dependencies: OpenDependencies,
     clock: Clock = utc_now,
     *,
     played_on: Settings | None = None,
-    admission: Admission | None = None,
+    access_policy: AccessPolicy | None = None,
 ) -> FastAPI:
     """Build the service; its ports open when the app starts.
 
     With `played_on`, the page /talk simulates a device for any shopper, reachable only from this machine. The default
-    `admission` allows backends on this machine and any skill.
+    `access_policy` allows backends on this machine and any skill.
     """
-    rules = admission or Admission()
+    rules = access_policy or AccessPolicy()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         analyzer()
         speller()
         load_vocabulary()
-        async with opens_world() as app.state.world:
-            await _acquainted(app.state.world, clock())
+        async with open_dependencies() as app.state.dependencies:
+            await _warm_up(app.state.dependencies, clock())
             yield
 
     routes = [route for router in _routers(played_on, rules) for route in router.routes]
@@ -130,22 +130,22 @@ def create_app(
     app.state.clock = clock
     app.state.skill, app.state.limits, app.state.webhook_secrets = rules.skill, rules.limits, rules.webhook_secrets
     problem_details.install(app)
-    app.add_middleware(ShortWay, routes=routes)
-    app.add_middleware(Guarded, keys=rules.keys)
+    app.add_middleware(BareRouteMiddleware, routes=routes)
+    app.add_middleware(AuthMiddleware, keys=rules.keys)
     authenticated = _authenticated(rules)
     if len(authenticated) < len(_WAYS_IN):
-        app.add_middleware(LocalOnly, checks=(check_sender, check_json), authenticated=authenticated)
-    app.add_middleware(RequestIds)
+        app.add_middleware(LoopbackOnlyMiddleware, checks=(check_sender, check_json), authenticated=authenticated)
+    app.add_middleware(RequestIdMiddleware)
     return app
 
 
-def _authenticated(rules: Admission) -> tuple[str, ...]:
+def _authenticated(rules: AccessPolicy) -> tuple[str, ...]:
     """The path prefixes whose callers are authenticated."""
     proofs = (rules.keys, rules.webhook_secrets)
     return tuple(path for path, proof in zip(_WAYS_IN, proofs, strict=True) if proof is not None)
 
 
-def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter]:
+def _routers(played_on: Settings | None, rules: AccessPolicy) -> Iterator[APIRouter]:
     """All routers; Starlette matches routes in order, so the most frequent come first."""
     yield webhook.router if rules.webhook_secrets is None else webhook.secret_router
     for told in (consumables, dialog, notify, notifications, quotes, carts, orders, consents, health, monitoring):
@@ -155,7 +155,7 @@ def _routers(played_on: Settings | None, rules: Admission) -> Iterator[APIRouter
     yield home.routes(["/talk"] if played_on else [])
 
 
-async def _acquainted(opened: dependencies.World, now: datetime) -> None:
+async def _warm_up(opened: dependencies.Dependencies, now: datetime) -> None:
     """Open connections and read the published feature generations, so that the first request takes one round trip."""
     with suppress(OnlineStoreUnavailable):
         await opened.features.predictions("")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 
 
-def rest_while_starting() -> None:
+def disable_gc_during_startup() -> None:
     """Disable garbage collection during start-up: imports leave little garbage, and each collection costs time."""
     gc.disable()
 
 
-def leave_what_lasts() -> None:
+def freeze_startup_objects() -> None:
     """Freeze all existing objects and enable garbage collection for new ones.
 
     A full collection takes 0.1 s, here as later; it is skipped, so about 1 MB of garbage from imports stays frozen.

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from repurchase.dialog.ports import DialogStates, Resumed
-from repurchase.goods.blocklist import may_be_offered
+from repurchase.dialog.ports import DialogStates, ResumedDialog
+from repurchase.goods.blocklist import is_allowed
 from repurchase.goods.order_policy import OrderPolicy, pieces
 from repurchase.orders.cart import EMPTY, Cart
 from repurchase.orders.market_ports import ProductSearch
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from repurchase.reminders.ordered_reminder import OrderedReminder
 from repurchase.reminders.ports import WaitingReminders
 from repurchase.reminders.reminder import Acceptance, Reminder
@@ -20,9 +20,7 @@ from repurchase.shoppers.consent import Consent
 
 def offerable(reminders: Iterable[Reminder], policy: OrderPolicy) -> list[Reminder]:
     """The reminders of goods that may be offered, with quantities capped at the orderable maximum."""
-    return [
-        _in_pieces(each) for each in reminders if may_be_offered(policy.restrictions, each.category, each.product_title)
-    ]
+    return [_in_pieces(each) for each in reminders if is_allowed(policy.blocklist, each.category, each.product_title)]
 
 
 def _in_pieces(reminder: Reminder) -> Reminder:
@@ -79,7 +77,7 @@ class OfferableDialogs:
         self._dialogs = dialogs
         self._policy = policy
 
-    async def resume(self, user_id: str, session_id: str) -> Resumed:
+    async def resume(self, user_id: str, session_id: str) -> ResumedDialog:
         """The state at the start of a turn; see the port."""
         resumed = await self._dialogs.resume(user_id, session_id)
         return replace(resumed, waiting=offerable(resumed.waiting, self._policy))
@@ -103,7 +101,7 @@ class OfferableProducts:
         self._search = search
         self._policy = policy
 
-    async def cheapest(self, text: str) -> Sequence[FoundProduct]:
+    async def cheapest(self, text: str) -> Sequence[SearchResult]:
         """The cheapest offerable products for `text`, the name of a category; see the port."""
         found = await self._search.cheapest(text)
-        return [each for each in found if may_be_offered(self._policy.restrictions, text, each.title)]
+        return [each for each in found if is_allowed(self._policy.blocklist, text, each.title)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from embedded.market.app import PricedShelf, create_app
+from embedded.market.app import PriceSource, create_app
 from embedded.market.searching import OnShelf, on_shelf
 from tests.served import served
 
@@ -28,7 +28,7 @@ class Shelf:
         return {"820165": 1299, "820166": 899, "1": 90}
 
 
-def _shelf() -> AbstractContextManager[PricedShelf]:
+def _shelf() -> AbstractContextManager[PriceSource]:
     return nullcontext(Shelf())
 
 

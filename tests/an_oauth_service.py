@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from embedded.market.oauth.app import create_app
-from embedded.market.oauth.grants import TOKEN_LASTS, Client, Grants
+from embedded.market.oauth.grants import TOKEN_TTL, Client, Grants
 from tests.served import served
 
 BROKER = "https://social.yandex.net/broker/redirect"
@@ -72,7 +72,7 @@ class AnOAuthService:
 
 
 @contextmanager
-def an_oauth_service(token_lasts: timedelta = TOKEN_LASTS) -> Iterator[AnOAuthService]:
+def an_oauth_service(token_lasts: timedelta = TOKEN_TTL) -> Iterator[AnOAuthService]:
     """Serve one."""
     grants = Grants(token_lasts)
     with served(create_app(YANDEX, OURS, grants)) as client:

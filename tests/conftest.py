@@ -16,7 +16,7 @@ from hypothesis import Phase
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from cli.left_out import left_out
+from cli.left_out import skipped_summary
 from cli.required_tools import origins
 from embedded.debian.tool import Report, to_stderr
 from embedded.debian.unpacking import ensure_installed
@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell which tests were left out and which tools the others ran with."""
     skipped = [str(report.longrepr[2]) for report in terminalreporter.getreports("skipped")]
     deselected = len(terminalreporter.stats.get("deselected", []))
-    terminalreporter.write_line(left_out(skipped, deselected, origins()))
+    terminalreporter.write_line(skipped_summary(skipped, deselected, origins()))
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.blocklist_table import built_in_blocklist
 from repurchase.goods.order_policy import OrderPolicy
 from repurchase.orders.order import Order, order_of
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
 
-POLICY = OrderPolicy(built_in(), max_total=Decimal(10) ** 12)
+POLICY = OrderPolicy(built_in_blocklist(), max_total=Decimal(10) ** 12)
 """The rules for every shop, without a ceiling that a test would reach by chance."""
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 

@@ -7,88 +7,88 @@ from datetime import datetime
 from typing import Any
 
 from repurchase.dialog.commands import (
-    WantCheaper,
-    WantConsent,
-    WantGoods,
-    WantMore,
-    WantOrder,
-    WantQuote,
-    WantSimilar,
-    Wish,
+    ChangeConsent,
+    Command,
+    FindCheaper,
+    FindNamedGoods,
+    FindNextDue,
+    FindSimilar,
+    GetQuote,
+    PlaceOrder,
 )
-from repurchase.dialog.events import Denied, Done, Failed, SoldOut
-from repurchase.dialog.responses import AmountRefused, ConfirmInApp, NotForVoice
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, OrderDenied, SoldOut
+from repurchase.dialog.responses import ConfirmInApp, NotAllowedByVoice, QuantityRejected
 from repurchase.orders.order import StoredOrder
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from repurchase.reminders.reminder import Reminder
 from repurchase.shoppers.consent import ConsentState
 from tests.examples import NOW, a_quote, a_reminder
 
-Outcome = Done[Wish, Any] | Failed[Wish]
-_QUOTE = WantQuote("820165")
-_ORDER = WantOrder((PricedOffer(a_reminder(), a_quote()),), NOW)
-_MORE = WantMore(())
-_GOODS = WantGoods(frozenset({"кофе"}), NOW.date(), None)
-_CHEAPER = WantCheaper(a_reminder(), None)
+Outcome = CommandSucceeded[Command, Any] | CommandFailed[Command]
+_QUOTE = GetQuote("820165")
+_ORDER = PlaceOrder((PricedOffer(a_reminder(), a_quote()),), NOW)
+_MORE = FindNextDue(())
+_GOODS = FindNamedGoods(frozenset({"кофе"}), NOW.date(), None)
+_CHEAPER = FindCheaper(a_reminder(), None)
 
 
 def priced(quote: Quote) -> Outcome:
     """The Market gave a price."""
-    return Done(WantQuote(quote.product_id), quote)
+    return CommandSucceeded(GetQuote(quote.product_id), quote)
 
 
 def unpriced() -> Outcome:
     """The Market gave no price."""
-    return Failed(_QUOTE)
+    return CommandFailed(_QUOTE)
 
 
 def sold_out(again_at: datetime) -> Outcome:
     """The Market cannot sell it now."""
-    return Failed(_QUOTE, SoldOut(again_at))
+    return CommandFailed(_QUOTE, SoldOut(again_at))
 
 
 def stored(order: StoredOrder) -> Outcome:
     """The order stands in the book."""
-    return Done(_ORDER, order)
+    return CommandSucceeded(_ORDER, order)
 
 
 def not_stored() -> Outcome:
     """The order book did not answer."""
-    return Failed(_ORDER)
+    return CommandFailed(_ORDER)
 
 
-def denied(saying: NotForVoice | ConfirmInApp | AmountRefused) -> Outcome:
+def denied(response: NotAllowedByVoice | ConfirmInApp | QuantityRejected) -> Outcome:
     """The order may not be made by voice."""
-    return Failed(_ORDER, Denied(saying))
+    return CommandFailed(_ORDER, OrderDenied(response))
 
 
 def more(found: Reminder | None) -> Outcome:
     """What else is due."""
-    return Done(_MORE, found)
+    return CommandSucceeded(_MORE, found)
 
 
 def goods(found: Reminder | None, quantity: int | None = None) -> Outcome:
     """What the shopper buys of that name."""
-    return Done(replace(_GOODS, quantity=quantity), found)
+    return CommandSucceeded(replace(_GOODS, quantity=quantity), found)
 
 
 def goods_unknown() -> Outcome:
     """It could not be read."""
-    return Failed(_GOODS)
+    return CommandFailed(_GOODS)
 
 
-def cheaper(found: FoundProduct | None) -> Outcome:
+def cheaper(found: SearchResult | None) -> Outcome:
     """What costs less."""
-    return Done(_CHEAPER, found)
+    return CommandSucceeded(_CHEAPER, found)
 
 
-def similar(found: FoundProduct | None, again_at: datetime = NOW) -> Outcome:
+def similar(found: SearchResult | None, again_at: datetime = NOW) -> Outcome:
     """What can stand in for what is sold out."""
-    return Done(WantSimilar(a_reminder(), again_at), found)
+    return CommandSucceeded(FindSimilar(a_reminder(), again_at), found)
 
 
 def consented(state: ConsentState) -> Outcome:
     """The decision about all reminders is recorded."""
-    return Done(WantConsent(state), None)
+    return CommandSucceeded(ChangeConsent(state), None)

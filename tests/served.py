@@ -12,14 +12,14 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from serving.http.connection_draining import LingeringHttp
+from serving.http.connection_draining import DrainingHttpProtocol
 
 
 @contextmanager
 def served(app: Starlette) -> Iterator[httpx.Client]:
     """Serve the app on a free port of loopback; gives a client of it."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, loop="uvloop", http=LingeringHttp, log_level="warning", lifespan="on")
+        config = uvicorn.Config(app, loop="uvloop", http=DrainingHttpProtocol, log_level="warning", lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from embedded.market.app import create_app
-from embedded.market.price_snapshot import Shelf
+from embedded.market.price_snapshot import PriceSnapshot
 from repurchase.adapters.clickhouse import migrate, open_warehouse
 from tests.served import served
 
@@ -40,7 +40,7 @@ def stocked_market(warehouse_url: str) -> Iterator[httpx.Client]:
         migrate(warehouse)
         for statement in (*_EMPTY, _PURCHASES, _PRODUCTS):
             warehouse.execute(statement)
-    with served(create_app(lambda: Shelf(apart))) as market:
+    with served(create_app(lambda: PriceSnapshot(apart))) as market:
         while market.get(f"/prices/{KNOWN}").is_error:
             sleep(0.05)
         yield market

@@ -10,29 +10,29 @@ from typing import Any
 
 from repurchase.dialog import next_turn
 from repurchase.dialog.commands import (
-    Answer,
+    CancelLatestOrder,
+    Command,
     DueBasket,
     DueGoods,
+    FindDueGoods,
+    FindNamedGoods,
+    FindNextDue,
+    GetLatestOrder,
+    GetQuote,
+    MuteNamedGoods,
     NamedBasket,
+    PlaceOrder,
     Priced,
+    PriceDueBasket,
+    RepriceBasket,
+    ScheduleReminder,
+    TurnResult,
     Unmuting,
-    WantBasket,
-    WantCancellation,
-    WantDue,
-    WantGoods,
-    WantLatestOrder,
-    WantMore,
-    WantMute,
-    WantOrder,
-    WantPrices,
-    WantQuote,
-    WantReminder,
     WantSeveral,
     WantUnmute,
-    Wish,
 )
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Done, Event, Failed, SoldOut
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, Event, SoldOut
 from repurchase.orders.order import NewOrder, Order, StandingOrder, StoredOrder, order_id_of, order_of
 from repurchase.orders.order_state import Cancellation, Cancelled, NothingToCancel, OrderProgress, OrderState
 from repurchase.orders.priced_offer import PricedOffer
@@ -63,59 +63,61 @@ class Shop:
         """The Market refuses whatever was ordered."""
         self.over |= {each.order_id for each in self.booked}
 
-    def take(self, state: DialogState, event: Event) -> tuple[DialogState, Answer]:
+    def take(self, state: DialogState, event: Event) -> tuple[DialogState, TurnResult]:
         """One whole turn."""
         state, outcome = next_turn(state, event)
         for _ in range(6):
-            if isinstance(outcome, Answer):
+            if isinstance(outcome, TurnResult):
                 return state, outcome
             state, outcome = next_turn(state, self.outcome(outcome))
         raise AssertionError(f"no answer to {event}")
 
-    def outcome(self, wish: Wish) -> Event:
+    def outcome(self, command: Command) -> Event:
         """What becomes of a wish."""
-        if self.is_away and not isinstance(wish, WantQuote | WantPrices | WantBasket):
-            return Failed(wish)
-        match wish:
-            case WantQuote(product_id) if product_id == self.gone:
-                return Failed(wish, SoldOut(TOMORROW))
-            case WantOrder(offers) if self.gone in {each.reminder.product_id for each in offers}:
-                return Failed(wish, SoldOut(TOMORROW))
+        if self.is_away and not isinstance(command, GetQuote | RepriceBasket | PriceDueBasket):
+            return CommandFailed(command)
+        match command:
+            case GetQuote(product_id) if product_id == self.gone:
+                return CommandFailed(command, SoldOut(TOMORROW))
+            case PlaceOrder(offers) if self.gone in {each.reminder.product_id for each in offers}:
+                return CommandFailed(command, SoldOut(TOMORROW))
             case _:
-                return Done(wish, self._result(wish))
+                return CommandSucceeded(command, self._result(command))
 
-    def _result(self, wish: Wish) -> Any:
-        match wish:
-            case WantQuote(product_id):
+    def _result(self, command: Command) -> Any:
+        match command:
+            case GetQuote(product_id):
                 return self._quote(product_id)
-            case WantOrder(offers, at):
+            case PlaceOrder(offers, at):
                 now = tuple(self._offer(each.reminder) for each in offers)
                 worse = any(new.quote.price != old.quote.price for new, old in zip(now, offers, strict=True))
                 return now if worse else self.store(order_of(offers, at, POLICY))
-            case WantPrices(reminders):
+            case RepriceBasket(reminders):
                 return self._priced(reminders)
             case _:
-                return self._found(wish)
+                return self._found(command)
 
-    def _found(self, wish: Wish) -> Any:
-        match wish:
-            case WantMore() | WantDue():
-                return MILK if isinstance(wish, WantMore) else DueGoods(MILK, 2, is_stocked=False)
-            case WantBasket(waiting):
+    def _found(self, command: Command) -> Any:
+        match command:
+            case FindNextDue() | FindDueGoods():
+                return MILK if isinstance(command, FindNextDue) else DueGoods(MILK, 2, is_stocked=False)
+            case PriceDueBasket(waiting):
                 ids = {each.reminder_id for each in waiting}
                 due = [*waiting, *(each for each in (MILK, COFFEE) if each.reminder_id not in ids)]
                 return DueBasket(self._priced(due), 1, is_stocked=False)
-            case WantGoods() | WantMute() | WantUnmute() | WantSeveral():
-                return self._named(wish)
-            case WantReminder(goods, _, at):
+            case FindNamedGoods() | MuteNamedGoods() | WantUnmute() | WantSeveral():
+                return self._named(command)
+            case ScheduleReminder(goods, _, at):
                 return replace(goods if isinstance(goods, Reminder) else CAT, due_at=at)
-            case WantLatestOrder() | WantCancellation():
-                return self._latest(wish)
+            case GetLatestOrder() | CancelLatestOrder():
+                return self._latest(command)
             case _:
                 return None
 
-    def _named(self, wish: WantGoods | WantMute | WantUnmute | WantSeveral) -> Reminder | Unmuting | NamedBasket:
-        match wish:
+    def _named(
+        self, command: FindNamedGoods | MuteNamedGoods | WantUnmute | WantSeveral
+    ) -> Reminder | Unmuting | NamedBasket:
+        match command:
             case WantSeveral():
                 return NamedBasket(self._priced((MILK, COFFEE)), not_bought=("велосипед",))
             case WantUnmute():
@@ -123,11 +125,11 @@ class Shop:
             case _:
                 return TEA
 
-    def _latest(self, wish: WantLatestOrder | WantCancellation) -> Cancellation | OrderProgress | None:
+    def _latest(self, command: GetLatestOrder | CancelLatestOrder) -> Cancellation | OrderProgress | None:
         if not self.booked:
-            return None if isinstance(wish, WantLatestOrder) else NothingToCancel()
+            return None if isinstance(command, GetLatestOrder) else NothingToCancel()
         order = self.booked[-1]
-        if isinstance(wish, WantLatestOrder):
+        if isinstance(command, GetLatestOrder):
             return OrderProgress(order, OrderState.CONFIRMED, None, None)
         self.over.add(order.order_id)
         return Cancelled(order)

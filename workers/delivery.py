@@ -10,21 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from repurchase.errors import AnswerUnavailable, NotificationRefused
-from repurchase.goods.blocklist import Restrictions, may_be_offered
+from repurchase.errors import NotificationRejected, ServiceUnavailable
+from repurchase.goods.blocklist import Blocklist, is_allowed
 from repurchase.goods.order_policy import pieces
 from repurchase.reminders.lease import Lease
 from repurchase.reminders.ports import AliceBackend, ReminderSchedule
 from repurchase.reminders.reminder import Acceptance
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 """Reminders under lease at a time; a dead dispatcher delays so many for as long as a lease lasts."""
-SPOKEN_WITHIN = timedelta(days=1)
+MAX_DELAY = timedelta(days=1)
 """A reminder that comes later than this after its slot is not spoken any more."""
 _log = logging.getLogger(__name__)
 
 
-class Outcome(Enum):
+class DeliveryOutcome(Enum):
     """What came of one reminder."""
 
     TAKEN = "taken"
@@ -40,76 +40,85 @@ class Outcome(Enum):
 
 
 _OF = {
-    Acceptance.WAITS: Outcome.TAKEN,
-    Acceptance.KNOWN: Outcome.REPEATED,
-    Acceptance.WITHHELD: Outcome.WITHHELD,
+    Acceptance.WAITS: DeliveryOutcome.TAKEN,
+    Acceptance.KNOWN: DeliveryOutcome.REPEATED,
+    Acceptance.WITHHELD: DeliveryOutcome.WITHHELD,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
+class DeliveryResult:
     """What came of one step."""
 
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[DeliveryOutcome, int]
     reclaimed: int
     """How many of them a dead dispatcher had left behind."""
     unreadable: int
 
-    def of(self, outcome: Outcome) -> int:
+    def of(self, outcome: DeliveryOutcome) -> int:
         """How many came out so."""
         return self.outcomes.get(outcome, 0)
 
     @property
     def full(self) -> bool:
         """Whether more may be due."""
-        return sum(self.outcomes.values()) >= AT_ONCE
+        return sum(self.outcomes.values()) >= BATCH_SIZE
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
+class DeliveryTarget:
     """The Alice backend, and the goods of which it is not handed any reminder."""
 
     alice: AliceBackend
-    restrictions: Restrictions
+    blocklist: Blocklist
 
 
-async def hand_over(schedule: ReminderSchedule, receiver: Receiver, now: datetime, lasts: timedelta) -> HandedOver:
-    """Hand over at most AT_ONCE that are due at `now` (aware) and may be offered, under leases of `lasts`.
+async def deliver_due(
+    schedule: ReminderSchedule, receiver: DeliveryTarget, now: datetime, duration: timedelta
+) -> DeliveryResult:
+    """Hand over at most BATCH_SIZE that are due at `now` (aware) and may be offered, under leases of `duration`.
 
     Raises OnlineStoreUnavailable, and then what is under lease falls due again when the lease ends.
     """
-    claim = await asyncio.to_thread(schedule.claim, now, AT_ONCE, lasts)
+    claim = await asyncio.to_thread(schedule.claim, now, BATCH_SIZE, duration)
     found = await asyncio.gather(*(_outcome(receiver, each, now) for each in claim.leases))
-    sorted_out: defaultdict[Outcome, list[Lease]] = defaultdict(list)
+    sorted_out: defaultdict[DeliveryOutcome, list[Lease]] = defaultdict(list)
     for outcome, lease in zip(found, claim.leases, strict=True):
         sorted_out[outcome].append(lease)
     await asyncio.to_thread(_settle, schedule, sorted_out, now)
-    return HandedOver({outcome: len(held) for outcome, held in sorted_out.items()}, claim.reclaimed, claim.unreadable)
+    return DeliveryResult(
+        {outcome: len(held) for outcome, held in sorted_out.items()}, claim.reclaimed, claim.unreadable
+    )
 
 
-async def _outcome(receiver: Receiver, lease: Lease, now: datetime) -> Outcome:
+async def _outcome(receiver: DeliveryTarget, lease: Lease, now: datetime) -> DeliveryOutcome:
     reminder = lease.reminder
-    if now - reminder.due_at > SPOKEN_WITHIN:
-        return Outcome.EXPIRED
-    if not may_be_offered(receiver.restrictions, reminder.category, reminder.product_title):
-        return Outcome.RESTRICTED
+    if now - reminder.due_at > MAX_DELAY:
+        return DeliveryOutcome.EXPIRED
+    if not is_allowed(receiver.blocklist, reminder.category, reminder.product_title):
+        return DeliveryOutcome.RESTRICTED
     orderable = replace(reminder, quantity=pieces(reminder.quantity))
     try:
         return _OF[await receiver.alice.accept(orderable)]
-    except AnswerUnavailable as trouble:
+    except ServiceUnavailable as trouble:
         _log.debug("a reminder is tried again: %s", trouble)
-        return Outcome.UNAVAILABLE
-    except NotificationRefused as refusal:
+        return DeliveryOutcome.UNAVAILABLE
+    except NotificationRejected as refusal:
         _log.warning("a reminder is given up: %s", refusal)
-        return Outcome.REFUSED
+        return DeliveryOutcome.REFUSED
 
 
-def _settle(schedule: ReminderSchedule, sorted_out: Mapping[Outcome, Sequence[Lease]], now: datetime) -> None:
+def _settle(schedule: ReminderSchedule, sorted_out: Mapping[DeliveryOutcome, Sequence[Lease]], now: datetime) -> None:
     for outcome, held in sorted_out.items():
         match outcome:
-            case Outcome.TAKEN | Outcome.REPEATED:
+            case DeliveryOutcome.TAKEN | DeliveryOutcome.REPEATED:
                 schedule.acknowledge(held)
-            case Outcome.UNAVAILABLE:
+            case DeliveryOutcome.UNAVAILABLE:
                 schedule.retry(held, now)
-            case Outcome.REFUSED | Outcome.EXPIRED | Outcome.WITHHELD | Outcome.RESTRICTED:
+            case (
+                DeliveryOutcome.REFUSED
+                | DeliveryOutcome.EXPIRED
+                | DeliveryOutcome.WITHHELD
+                | DeliveryOutcome.RESTRICTED
+            ):
                 schedule.give_up(held, outcome.value)

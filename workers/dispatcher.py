@@ -10,18 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from repurchase.adapters.alice_backend import open_alice_backend
-from repurchase.adapters.metrics import REMINDERS, served_metrics
+from repurchase.adapters.metrics import REMINDERS, serve_metrics
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.adapters.signing_keys import auth_of
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.goods.blocklist import Restrictions
+from repurchase.goods.blocklist import Blocklist
 from repurchase.reminders.ports import ReminderSchedule
 from repurchase.settings import max_order_total, metrics_address, restrictions_file, signing_keys_file, url_of
-from workers.delivery import HandedOver, Outcome, Receiver, hand_over
+from workers.delivery import DeliveryOutcome, DeliveryResult, DeliveryTarget, deliver_due
 
-EVERY = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(seconds=30)
+POLL_INTERVAL = timedelta(seconds=1)
+MAX_BACKOFF = timedelta(seconds=30)
 """Between two tries while the online store or the Alice backend does not answer."""
 LEASE_SECONDS = 30.0
 """Longer than handing over one step takes at the worst, so that nobody takes what is still in good hands."""
@@ -29,37 +29,41 @@ _log = logging.getLogger(__name__)
 
 
 async def dispatch(
-    schedule: ReminderSchedule, receiver: Receiver, stop: asyncio.Event, now: Callable[[], datetime], lasts: timedelta
+    schedule: ReminderSchedule,
+    receiver: DeliveryTarget,
+    stop: asyncio.Event,
+    now: Callable[[], datetime],
+    duration: timedelta,
 ) -> None:
     """Hand over what is due until `stop` is set; while nobody answers, wait twice as long after each try."""
-    pause = EVERY
+    pause = POLL_INTERVAL
     while not stop.is_set():
         try:
-            healthy = await hand_over_all(schedule, receiver, now, lasts)
+            healthy = await deliver_all_due(schedule, receiver, now, duration)
         except OnlineStoreUnavailable as trouble:
             _log.warning("the schedule does not answer: %s", trouble)
             healthy = False
-        pause = EVERY if healthy else min(2 * pause, LONGEST_PAUSE)
-        await _unless_set(stop, pause)
+        pause = POLL_INTERVAL if healthy else min(2 * pause, MAX_BACKOFF)
+        await _wait_unless_set(stop, pause)
 
 
-async def hand_over_all(
-    schedule: ReminderSchedule, receiver: Receiver, now: Callable[[], datetime], lasts: timedelta
+async def deliver_all_due(
+    schedule: ReminderSchedule, receiver: DeliveryTarget, now: Callable[[], datetime], duration: timedelta
 ) -> bool:
     """Hand over in steps until little is due; False as soon as the backend takes nothing of a step.
 
     Raises OnlineStoreUnavailable.
     """
     while True:
-        done = await hand_over(schedule, receiver, now(), lasts)
-        _tell(done)
-        if unavailable := done.of(Outcome.UNAVAILABLE):
+        done = await deliver_due(schedule, receiver, now(), duration)
+        _log_delivery(done)
+        if unavailable := done.of(DeliveryOutcome.UNAVAILABLE):
             return unavailable < sum(done.outcomes.values())
         if not done.full:
             return True
 
 
-def _tell(done: HandedOver) -> None:
+def _log_delivery(done: DeliveryResult) -> None:
     for outcome, number in done.outcomes.items():
         REMINDERS.labels(outcome.value).inc(number)
     REMINDERS.labels("reclaimed").inc(done.reclaimed)
@@ -69,32 +73,32 @@ def _tell(done: HandedOver) -> None:
         _log.info("handed over %s, reclaimed %d, unreadable %d", counts, done.reclaimed, done.unreadable)
 
 
-async def _unless_set(stop: asyncio.Event, pause: timedelta) -> None:
+async def _wait_unless_set(stop: asyncio.Event, pause: timedelta) -> None:
     try:
         await asyncio.wait_for(stop.wait(), pause.total_seconds())
     except TimeoutError:
         return
 
 
-async def _run(lasts: timedelta, restrictions: Restrictions) -> None:
+async def _run(duration: timedelta, blocklist: Blocklist) -> None:
     stop = asyncio.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
     with open_reminder_schedule(url_of("REPURCHASE_ONLINE_STORE_URL")) as schedule:
         async with open_alice_backend(url_of("REPURCHASE_ALICE_URL"), auth_of(signing_keys_file())) as alice:
-            await dispatch(schedule, Receiver(alice, restrictions), stop, lambda: datetime.now(UTC), lasts)
+            await dispatch(schedule, DeliveryTarget(alice, blocklist), stop, lambda: datetime.now(UTC), duration)
 
 
 def main() -> None:
     """Dispatch for the settings of the environment; SIGTERM ends it after the step at hand."""
     parser = argparse.ArgumentParser(prog="python -m workers.dispatcher", description=__doc__)
     parser.add_argument("--lease-seconds", type=float, default=LEASE_SECONDS)
-    lasts = timedelta(seconds=parser.parse_args().lease_seconds)
+    duration = timedelta(seconds=parser.parse_args().lease_seconds)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    restrictions = open_order_policy(restrictions_file(), max_order_total()).restrictions
-    with served_metrics(metrics_address()):
-        asyncio.run(_run(lasts, restrictions))
+    blocklist = open_order_policy(restrictions_file(), max_order_total()).blocklist
+    with serve_metrics(metrics_address()):
+        asyncio.run(_run(duration, blocklist))
 
 
 if __name__ == "__main__":

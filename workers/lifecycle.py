@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 
-from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.metrics import serve_metrics
 from repurchase.settings import metrics_address
 
 NICENESS = 5
@@ -21,7 +21,7 @@ def run_until_stopped(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     for chatty in ("aio_pika", "aiormq"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
     os.nice(NICENESS)
-    with served_metrics(metrics_address()):
+    with serve_metrics(metrics_address()):
         asyncio.run(_run(work))
 
 
@@ -32,7 +32,7 @@ async def _run(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     await work(stop)
 
 
-async def paused(stop: asyncio.Event, seconds: float) -> None:
+async def wait_or_stop(stop: asyncio.Event, seconds: float) -> None:
     """Wait for `seconds` or until `stop` is set."""
     try:
         async with asyncio.timeout(seconds):

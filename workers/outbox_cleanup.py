@@ -6,23 +6,23 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 
-from repurchase.errors import AnswerUnavailable
+from repurchase.errors import ServiceUnavailable
 from repurchase.orders.queue_ports import Outbox
-from workers.lifecycle import paused
+from workers.lifecycle import wait_or_stop
 
-LOOK_EVERY = timedelta(minutes=1)
-AT_ONCE = 1_000
+CLEANUP_INTERVAL = timedelta(minutes=1)
+BATCH_SIZE = 1_000
 """Rows per statement, so that no statement locks the outbox for long."""
 _log = logging.getLogger(__name__)
 
 
-async def forget(outbox: Outbox, kept_for: timedelta, stop: asyncio.Event) -> None:
-    """Delete messages sent longer than `kept_for` ago, now and every minute, until `stop` is set."""
+async def clean_outbox(outbox: Outbox, retention: timedelta, stop: asyncio.Event) -> None:
+    """Delete messages sent longer than `retention` ago, now and every minute, until `stop` is set."""
     while not stop.is_set():
         try:
-            gone = await outbox.forget(datetime.now(UTC) - kept_for, AT_ONCE)
-        except AnswerUnavailable as trouble:
+            gone = await outbox.delete_sent(datetime.now(UTC) - retention, BATCH_SIZE)
+        except ServiceUnavailable as trouble:
             _log.warning("sent messages are deleted later: %s", trouble)
             gone = 0
-        if gone < AT_ONCE:
-            await paused(stop, LOOK_EVERY.total_seconds())
+        if gone < BATCH_SIZE:
+            await wait_or_stop(stop, CLEANUP_INTERVAL.total_seconds())

@@ -12,18 +12,18 @@ from clickhouse_connect.driver.exceptions import Error as ClickHouseError
 
 from repurchase.adapters.clickhouse import open_warehouse
 from repurchase.adapters.market_http.prices import open_prices
-from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.metrics import serve_metrics
 from repurchase.adapters.redis.preloaded_prices import open_price_preloading
 from repurchase.errors import OnlineStoreUnavailable, PriceUnavailable, SettingsError
 from repurchase.orders.market_ports import PriceService
 from repurchase.orders.quote import Quote
 from repurchase.settings import metrics_address, url_of
 
-EVERY = timedelta(minutes=1)
-AHEAD = timedelta(minutes=5)
+INTERVAL = timedelta(minutes=1)
+LOOKAHEAD = timedelta(minutes=5)
 """So long before its slot at the latest a reminder's price is asked for: it is still young when Alice tells it."""
-ASKED_ONCE_IN = timedelta(minutes=4)
-AT_ONCE = 16
+MIN_REFRESH_INTERVAL = timedelta(minutes=4)
+MAX_CONCURRENCY = 16
 """Questions at the Market: it answers shoppers meanwhile."""
 _SOON_DUE = """
     SELECT DISTINCT product_id
@@ -46,16 +46,16 @@ class Preloader:
 
         Raises OnlineStoreUnavailable, and ClickHouse's Error where the warehouse is away.
         """
-        self._asked = {product: at for product, at in self._asked.items() if now - at < ASKED_ONCE_IN}
+        self._asked = {product: at for product, at in self._asked.items() if now - at < MIN_REFRESH_INTERVAL}
         soon = await asyncio.to_thread(self._soon_due, now)
-        quotes = await asked(market, [product for product in soon if product not in self._asked], now)
+        quotes = await fetch_quotes(market, [product for product in soon if product not in self._asked], now)
         await asyncio.to_thread(self._keep, quotes)
         self._asked |= dict.fromkeys((quote.product_id for quote in quotes), now)
         return len(quotes)
 
     def _soon_due(self, now: datetime) -> list[str]:
         with open_warehouse(self._warehouse_url) as warehouse:
-            rows = warehouse.rows(_SOON_DUE, {"now": now, "until": now + AHEAD})
+            rows = warehouse.rows(_SOON_DUE, {"now": now, "until": now + LOOKAHEAD})
         return [product_id for (product_id,) in rows]
 
     def _keep(self, quotes: Sequence[Quote]) -> None:
@@ -63,9 +63,9 @@ class Preloader:
             preloading.keep(quotes)
 
 
-async def asked(market: PriceService, products: Sequence[str], now: datetime) -> list[Quote]:
-    """The quotes of those that have a price, asked at most AT_ONCE at a time."""
-    room = asyncio.Semaphore(AT_ONCE)
+async def fetch_quotes(market: PriceService, products: Sequence[str], now: datetime) -> list[Quote]:
+    """The quotes of those that have a price, asked at most MAX_CONCURRENCY at a time."""
+    room = asyncio.Semaphore(MAX_CONCURRENCY)
 
     async def quote(product_id: str) -> Quote | None:
         async with room:
@@ -89,7 +89,7 @@ async def preload(preloader: Preloader, prices_url: str, stop: asyncio.Event) ->
             except (ClickHouseError, SettingsError, OnlineStoreUnavailable) as trouble:
                 _log.warning("no prices were preloaded: %s", type(trouble).__name__)
             try:
-                async with asyncio.timeout(EVERY.total_seconds()):
+                async with asyncio.timeout(INTERVAL.total_seconds()):
                     await stop.wait()
             except TimeoutError:
                 continue
@@ -105,5 +105,5 @@ async def _main() -> None:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    with served_metrics(metrics_address()):
+    with serve_metrics(metrics_address()):
         asyncio.run(_main())

@@ -11,33 +11,35 @@ from threading import Event
 
 from repurchase.adapters.erasure import open_erasure_guard
 from repurchase.adapters.kafka import open_purchase_publisher, open_purchase_stream
-from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.metrics import serve_metrics
 from repurchase.adapters.online_features import open_live_features
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.settings import metrics_address, url_of
-from workers.streaming.event_handler import LiveAnswers
-from workers.streaming.stream_consumer import GROUP, Follower, Shop
-from workers.streaming.stream_metrics import StreamFigures
+from workers.streaming.event_handler import EventHandler
+from workers.streaming.stream_consumer import CONSUMER_GROUP, ConsumerPorts, StreamConsumer
+from workers.streaming.stream_metrics import StreamMetrics
 
 
-def follow(events_url: str, online_store_url: str, figures: StreamFigures, stop: Event, group: str = GROUP) -> None:
+def consume(
+    events_url: str, online_store_url: str, figures: StreamMetrics, stop: Event, group: str = CONSUMER_GROUP
+) -> None:
     """Follow the purchases at these addresses until `stop` is set; any number of processes of a group share them."""
     with ExitStack() as stack:
-        answers = LiveAnswers(
+        answers = EventHandler(
             histories=stack.enter_context(open_shopper_histories(online_store_url)),
             products=stack.enter_context(open_live_products(online_store_url)),
             live=stack.enter_context(open_live_features(online_store_url)),
             reminders=stack.enter_context(open_reminder_schedule(online_store_url)),
         )
-        shop = Shop(
+        shop = ConsumerPorts(
             answers=answers,
-            champions=stack.enter_context(open_live_champions(online_store_url)),
+            champions=stack.enter_context(open_streaming_models(online_store_url)),
             publisher=stack.enter_context(open_purchase_publisher(events_url)),
             stream=stack.enter_context(open_purchase_stream(events_url, group)),
             erasure=stack.enter_context(open_erasure_guard(online_store_url)),
         )
-        Follower(shop, figures, lambda: datetime.now(UTC)).follow(stop)
+        StreamConsumer(shop, figures, lambda: datetime.now(UTC)).run(stop)
 
 
 def main() -> None:
@@ -47,8 +49,8 @@ def main() -> None:
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
-    with served_metrics(metrics_address()):
-        follow(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamFigures(), stop)
+    with serve_metrics(metrics_address()):
+        consume(url_of("REPURCHASE_EVENTS_URL"), url_of("REPURCHASE_ONLINE_STORE_URL"), StreamMetrics(), stop)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from typing import IO
 from embedded.state import CHECKOUT
 
 Ready = Callable[[], Awaitable[bool]]
-LOOK_EVERY = 0.05
+POLL_SECONDS = 0.05
 
 
 @dataclass(slots=True)
-class Member:
+class SupervisedProcess:
     """One process, restarted when it ends."""
 
     name: str
@@ -56,7 +56,9 @@ class Member:
 
 
 @asynccontextmanager
-async def working(members: Sequence[Member], environment: Mapping[str, str], logs: Path) -> AsyncIterator[None]:
+async def supervise(
+    members: Sequence[SupervisedProcess], environment: Mapping[str, str], logs: Path
+) -> AsyncIterator[None]:
     """Run the members; waits until all are ready."""
     with (logs / "crew.log").open("ab") as log:
         runs = [asyncio.create_task(member.run(environment, log)) for member in members]
@@ -69,7 +71,7 @@ async def working(members: Sequence[Member], environment: Mapping[str, str], log
             await asyncio.wait(runs)
 
 
-async def all_ready(members: Sequence[Member]) -> None:
+async def all_ready(members: Sequence[SupervisedProcess]) -> None:
     """Wait until all are ready."""
     while not all([await member.is_ready() for member in members]):  # noqa: ASYNC110 - polls other processes
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(POLL_SECONDS)

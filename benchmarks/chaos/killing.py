@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from benchmarks.chaos.victims import Victim
 
-LOOK_EVERY = 0.05
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Outage:
         return self.killed_at <= ends and begins <= self.back_at
 
 
-async def killing(victims: Sequence[Victim], kills: int, every: float) -> list[Outage]:
+async def kill_at_random(victims: Sequence[Victim], kills: int, every: float) -> list[Outage]:
     """Kill `kills` times, on average every `every` seconds, each kind with the same probability."""
     watches = []
     for _ in range(kills):
@@ -44,13 +44,13 @@ async def _killed(victims: Sequence[Victim]) -> Victim:
         victim = random.choice(by_kind[random.choice(list(by_kind))])  # noqa: S311 - chance, not a secret
         if victim.kill():
             return victim
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def _watched(victim: Victim) -> Outage:
     clock = asyncio.get_running_loop().time
     killed_at = clock()
-    await asyncio.sleep(LOOK_EVERY)
+    await asyncio.sleep(POLL_SECONDS)
     while not await victim.is_ready():  # noqa: ASYNC110 - polls another process
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(POLL_SECONDS)
     return Outage(victim.kind, killed_at, clock())

@@ -9,14 +9,14 @@ from contextlib import AbstractContextManager, nullcontext
 import uvicorn
 
 from embedded.free_ports import HOST
-from embedded.market.app import PricedShelf, create_app
+from embedded.market.app import PriceSource, create_app
 from embedded.market.searching import OnShelf
 
 PRODUCT = "820165"
 PRICE = 1299
 
 
-class OneProduct:
+class SingleProductSource:
     """A shelf that needs no warehouse."""
 
     @property
@@ -30,8 +30,8 @@ class OneProduct:
         return {PRODUCT: PRICE}
 
 
-def _shelf() -> AbstractContextManager[PricedShelf]:
-    return nullcontext(OneProduct())
+def _shelf() -> AbstractContextManager[PriceSource]:
+    return nullcontext(SingleProductSource())
 
 
 if __name__ == "__main__":

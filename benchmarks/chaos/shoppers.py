@@ -20,13 +20,13 @@ from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
 
-PATIENCE = timedelta(seconds=2)
+REQUEST_TIMEOUT = timedelta(seconds=2)
 """Timeout of one request."""
-FIRST_PAUSE = 0.25
-LONGEST_PAUSE = 4.0
+INITIAL_BACKOFF = 0.25
+MAX_BACKOFF = 4.0
 """Pauses before a retry, doubled each time, with a jitter of 50 %."""
-STANDS = {HTTPStatus.OK, HTTPStatus.CREATED}
-_AT_ONCE = 100
+SUCCESS_STATUSES = {HTTPStatus.OK, HTTPStatus.CREATED}
+_MAX_CONCURRENCY = 100
 MAX_LINES = 3
 Basket: TypeAlias = tuple[PricedOffer, ...]
 """Offers that a shopper confirms as one order."""
@@ -52,22 +52,22 @@ def baskets(count: int) -> list[Basket]:
     ]
 
 
-async def make_known(online_store_url: str, made: Sequence[Basket]) -> None:
+async def store_offers(online_store_url: str, made: Sequence[Basket]) -> None:
     """Store the offers as the API would."""
     offers = list(chain.from_iterable(made))
     async with open_priced_offers(online_store_url) as kept:
-        for first in range(0, len(offers), _AT_ONCE):
-            await asyncio.gather(*(kept.keep(offer) for offer in offers[first : first + _AT_ONCE]))
+        for first in range(0, len(offers), _MAX_CONCURRENCY):
+            await asyncio.gather(*(kept.keep(offer) for offer in offers[first : first + _MAX_CONCURRENCY]))
 
 
-async def confirming(
+async def confirm_orders(
     apis: Sequence[str], made: Sequence[Basket], rate: float, stop: asyncio.Event
 ) -> list[Confirmation]:
     """Confirm at `rate` per second regardless of answers, until `stop`; returns all confirmations."""
     clock = asyncio.get_running_loop().time
     began = clock()
     asked: list[asyncio.Task[Confirmation]] = []
-    timeout = aiohttp.ClientTimeout(total=PATIENCE.total_seconds())
+    timeout = aiohttp.ClientTimeout(total=REQUEST_TIMEOUT.total_seconds())
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         for number, basket in enumerate(made):
@@ -91,7 +91,7 @@ async def _confirm(session: aiohttp.ClientSession, apis: Sequence[str], number: 
 
 
 def _pause(times: int) -> float:
-    longest: float = min(FIRST_PAUSE * 2 ** (times - 1), LONGEST_PAUSE)
+    longest: float = min(INITIAL_BACKOFF * 2 ** (times - 1), MAX_BACKOFF)
     return longest * random.uniform(0.5, 1.5)  # noqa: S311 - chance, not a secret
 
 
@@ -101,7 +101,7 @@ async def _said(session: aiohttp.ClientSession, api: str, basket: Basket) -> str
     quote_ids = [offer.offer_id for offer in basket]
     try:
         async with session.post(where, json={"quote_ids": quote_ids}) as response:
-            answer = await response.json() if response.status in STANDS else {}
+            answer = await response.json() if response.status in SUCCESS_STATUSES else {}
     except (aiohttp.ClientError, TimeoutError, OSError):
         return None
     order_id: str | None = answer.get("order_id")

@@ -15,10 +15,10 @@ import aiohttp
 import psycopg
 
 from benchmarks.chaos.account import Account
-from benchmarks.chaos.crew import Member, working
+from benchmarks.chaos.crew import SupervisedProcess, supervise
 from benchmarks.chaos.effects import Effect
-from benchmarks.chaos.killing import Outage, killing
-from benchmarks.chaos.shoppers import Confirmation, baskets, confirming, make_known
+from benchmarks.chaos.killing import Outage, kill_at_random
+from benchmarks.chaos.shoppers import Confirmation, baskets, confirm_orders, store_offers
 from benchmarks.chaos.victims import victims
 from embedded.free_ports import HOST, free_ports
 from embedded.platform import running_engines
@@ -28,16 +28,16 @@ from repurchase.adapters.postgres.order_book import open_order_progresses
 from repurchase.errors import OrderBookUnavailable
 from repurchase.orders.ports import OrderProgresses
 from repurchase.settings import url_of
-from workers.checkout import AT_ONCE
+from workers.checkout import MAX_CONCURRENCY
 
 ENGINES = {"RabbitMQ": ("database", "online_store", "order_queue"), "Redis": ("database", "online_store")}
 """Services by technology of the order queue."""
 EACH = 2
 """Processes per kind."""
-LOOK_EVERY = 0.1
-SETTLED_AFTER = 2.0
+POLL_SECONDS = 0.1
+SETTLE_SECONDS = 2.0
 """Seconds after the start when a process without a port counts as ready."""
-PATIENCE_SECONDS = 120.0
+DRAIN_TIMEOUT_SECONDS = 120.0
 """Timeout for the last orders, on a busy machine."""
 _EFFECTS = {"orders": "market_order", "push": "push"}
 """Names of the inbox's effects by service of the Market."""
@@ -63,7 +63,7 @@ class Plan:
         return round(self.orders_per_second * (self.kills * self.seconds_between_kills * 2 + 60))
 
 
-def storm(folder: Path, plan: Plan) -> Account:
+def run_chaos(folder: Path, plan: Plan) -> Account:
     """Run the chaos test on the state folder; ends all processes that it started."""
     with _engines(folder, plan) as (state, environment), _no_pauses_of_our_own():
         return asyncio.run(_storm(state, environment, plan))
@@ -95,38 +95,38 @@ async def _storm(state: State, environment: dict[str, str], plan: Plan) -> Accou
     market = f"http://{HOST}:{market_port}"
     environment |= {f"REPURCHASE_{name}_URL": market for name in ("PRICES", "ORDERS", "PUSH", "SEARCH")}
     made = baskets(plan.most_orders)
-    await make_known(url_of("REPURCHASE_ONLINE_STORE_URL", environment), made)
+    await store_offers(url_of("REPURCHASE_ONLINE_STORE_URL", environment), made)
     crew = _crew(api_ports)
     async with (
-        working([_member("Market", ["benchmarks.chaos.market", str(market_port)], market)], environment, state.logs),
-        working(crew, environment, state.logs),
+        supervise([_member("Market", ["benchmarks.chaos.market", str(market_port)], market)], environment, state.logs),
+        supervise(crew, environment, state.logs),
         open_order_progresses(url_of("REPURCHASE_DATABASE_URL", environment)) as progresses,
     ):
         stop = asyncio.Event()
         apis = [f"http://{HOST}:{port}" for port in api_ports]
-        shopping = asyncio.create_task(confirming(apis, made, plan.orders_per_second, stop))
+        shopping = asyncio.create_task(confirm_orders(apis, made, plan.orders_per_second, stop))
         outages = await _outages(state, crew, plan, stop)
-        heard = await shopping
-        drained = await _drained(progresses, heard)
-        return await _accounted(environment, market, heard, outages, drained)
+        utterance = await shopping
+        drained = await _drained(progresses, utterance)
+        return await _accounted(environment, market, utterance, outages, drained)
 
 
-async def _outages(state: State, crew: list[Member], plan: Plan, stop: asyncio.Event) -> list[Outage]:
+async def _outages(state: State, crew: list[SupervisedProcess], plan: Plan, stop: asyncio.Event) -> list[Outage]:
     targets = victims(state, crew, ENGINES[plan.queue])
     try:
-        return await killing(targets, plan.kills, plan.seconds_between_kills)
+        return await kill_at_random(targets, plan.kills, plan.seconds_between_kills)
     finally:
         stop.set()
 
 
-def _crew(api_ports: list[int]) -> list[Member]:
+def _crew(api_ports: list[int]) -> list[SupervisedProcess]:
     apis = [_member("API", ["serving", "--port", str(port)], f"http://{HOST}:{port}/healthz") for port in api_ports]
     couriers = [_silent("courier", "workers.courier") for _ in range(EACH)]
     consumers = [_silent("checkout", "workers.checkout") for _ in range(EACH)]
     return [*apis, *couriers, *consumers]
 
 
-def _member(name: str, words: list[str], url: str) -> Member:
+def _member(name: str, words: list[str], url: str) -> SupervisedProcess:
     async def is_ready() -> bool:
         try:
             async with aiohttp.ClientSession() as session, session.get(url) as response:
@@ -134,23 +134,23 @@ def _member(name: str, words: list[str], url: str) -> Member:
         except (aiohttp.ClientError, OSError):
             return False
 
-    return Member(name, words, is_ready)
+    return SupervisedProcess(name, words, is_ready)
 
 
-def _silent(name: str, module: str) -> Member:
+def _silent(name: str, module: str) -> SupervisedProcess:
     async def is_ready() -> bool:
-        return member.seconds_up() > SETTLED_AFTER
+        return member.seconds_up() > SETTLE_SECONDS
 
-    member = Member(name, [module], is_ready)
+    member = SupervisedProcess(name, [module], is_ready)
     return member
 
 
-async def _drained(progresses: OrderProgresses, heard: list[Confirmation]) -> float:
+async def _drained(progresses: OrderProgresses, utterance: list[Confirmation]) -> float:
     """Wait until all orders are in a final state; returns the time."""
     clock = asyncio.get_running_loop().time
-    deadline = clock() + PATIENCE_SECONDS
-    while clock() < deadline and not await _is_drained(progresses, len(heard)):  # noqa: ASYNC110 - polls other processes
-        await asyncio.sleep(LOOK_EVERY)
+    deadline = clock() + DRAIN_TIMEOUT_SECONDS
+    while clock() < deadline and not await _is_drained(progresses, len(utterance)):  # noqa: ASYNC110 - polls other processes
+        await asyncio.sleep(POLL_SECONDS)
     return clock()
 
 
@@ -164,7 +164,7 @@ async def _is_drained(progresses: OrderProgresses, orders: int) -> bool:
 
 
 async def _accounted(
-    environment: Mapping[str, str], market: str, heard: list[Confirmation], outages: list[Outage], drained: float
+    environment: Mapping[str, str], market: str, utterance: list[Confirmation], outages: list[Outage], drained: float
 ) -> Account:
     async with aiohttp.ClientSession(market) as session:
         taken = await (await session.get("/admin/orders")).json()
@@ -173,7 +173,7 @@ async def _accounted(
         stored = frozenset(order_id for (order_id,) in connection.execute("SELECT order_id FROM orders"))
         noted = {(order_id, effect): at for order_id, effect, at in connection.execute(_NOTED)}
     last = max(outage.killed_at for outage in outages)
-    return Account(heard, outages, stored, taken, _effects(calls, noted), EACH * AT_ONCE, drained - last)
+    return Account(utterance, outages, stored, taken, _effects(calls, noted), EACH * MAX_CONCURRENCY, drained - last)
 
 
 def _effects(calls: _Calls, noted: Mapping[tuple[str, str], float]) -> list[Effect]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from itertools import chain
 
-from benchmarks.chaos.crew import Member, Ready
+from benchmarks.chaos.crew import Ready, SupervisedProcess
 from embedded import supervisor
-from embedded.parts import all_parts
+from embedded.parts import all_services
 from embedded.state import State
 
 _ENGINES = {"online_store": "Redis", "database": "Postgres", "order_queue": "RabbitMQ"}
@@ -29,9 +29,9 @@ class Victim:
     is_ready: Ready
 
 
-def victims(state: State, crew: Sequence[Member], engines: Sequence[str]) -> tuple[Victim, ...]:
+def victims(state: State, crew: Sequence[SupervisedProcess], engines: Sequence[str]) -> tuple[Victim, ...]:
     """Return all processes to kill."""
-    parts = [part for part in all_parts(state) if part.name in engines]
+    parts = [part for part in all_services(state) if part.name in engines]
     ours = (Victim(member.name, member.kill, member.is_ready) for member in crew)
     return tuple(chain(ours, (_engine(state, part.name, part.is_ready) for part in parts)))
 

@@ -15,10 +15,10 @@ import uvicorn
 from fastapi import FastAPI
 from redis import Redis
 
-from benchmarks.dispatch.killed_dispatchers import WORKERS, Account, Place, killed
-from benchmarks.dispatch.lease_benchmark import REMINDERS, WAYS
+from benchmarks.dispatch.killed_dispatchers import WORKERS, Account, Place, run_with_kills
+from benchmarks.dispatch.lease_benchmark import METHODS, REMINDERS
 from benchmarks.dispatch.listening_shoppers import ListeningShoppers
-from benchmarks.harness.peer import contender
+from benchmarks.harness.peer import run_peer
 from benchmarks.harness.results_page import as_table, keep
 from embedded.platform import running_engines
 from repurchase.settings import url_of
@@ -33,7 +33,7 @@ def command(kills: int) -> None:
     """Measure claims per second, and count announced reminders while dispatchers are killed at random."""
     with tempfile.TemporaryDirectory() as folder, running_engines(Path(folder), ["online_store"]) as environment:
         url = url_of("REPURCHASE_ONLINE_STORE_URL", environment)
-        rates = [_rate(how, url) for how in WAYS]
+        rates = [_rate(how, url) for how in METHODS]
         account = _account(url, kills)
     click.echo(keep("dispatch", _SENTENCE, [as_table(_RATES, rates), as_table(_COUNTS, [_told(account)])]))
     raise SystemExit(0 if account.heard == account.planned and not account.heard_twice else 1)
@@ -48,7 +48,7 @@ _COUNTS = ("kills", "planned", "announced", "lost", "announced twice", "redelive
 
 
 def _rate(how: str, url: str) -> tuple[str | float, ...]:
-    figures = contender(how, "benchmarks.dispatch.lease_benchmark", [how, url])
+    figures = run_peer(how, "benchmarks.dispatch.lease_benchmark", [how, url])
     told = figures.told
     return how, figures.median, REMINDERS / figures.median, told["ours"], told["servers"], figures.peak_mib
 
@@ -66,7 +66,7 @@ def _account(url: str, kills: int) -> Account:
         client.flushdb()
     shoppers = ListeningShoppers(url)
     with _served(shoppers.app()) as alice_url:
-        return killed(Place(url, alice_url), shoppers, HEARD, kills)
+        return run_with_kills(Place(url, alice_url), shoppers, HEARD, kills)
 
 
 @contextmanager

@@ -22,9 +22,9 @@ from repurchase.reminders.reminder import Reminder
 
 WORKERS = 3
 LEASE_SECONDS = 2.0
-EVERY = timedelta(seconds=0.3)
+KILL_INTERVAL = timedelta(seconds=0.3)
 """Mean time between kills of a dispatcher, a Poisson process."""
-PATIENCE_SECONDS = 120.0
+DRAIN_TIMEOUT_SECONDS = 120.0
 """Timeout for the last reminders, on a busy machine."""
 
 
@@ -52,13 +52,13 @@ class Account:
     """Seconds from the last kill until every reminder was announced and none was planned or leased."""
 
 
-def killed(place: Place, shoppers: ListeningShoppers, reminders: int, kills: int) -> Account:
+def run_with_kills(place: Place, shoppers: ListeningShoppers, reminders: int, kills: int) -> Account:
     """Plan `reminders` that become due while dispatchers are killed -9, `kills` times."""
     with open_reminder_schedule(place.online_store_url) as schedule:
-        planned = schedule.plan(due_within(reminders, kills * EVERY))
+        planned = schedule.plan(due_within(reminders, kills * KILL_INTERVAL))
         with _dispatchers(place) as programs:
             for _ in range(kills):
-                time.sleep(random.expovariate(1 / EVERY.total_seconds()))
+                time.sleep(random.expovariate(1 / KILL_INTERVAL.total_seconds()))
                 _replace(programs, random.randrange(WORKERS), place)  # noqa: S311
             began = time.monotonic()
             _await_the_end(place.online_store_url, schedule, shoppers, planned)
@@ -113,7 +113,7 @@ def _replace(programs: list[subprocess.Popen[bytes]], number: int, place: Place)
 
 def _await_the_end(url: str, schedule: ReminderSchedule, shoppers: ListeningShoppers, planned: int) -> None:
     """Wait until all reminders are announced and none is left, at most two minutes; missing ones are then lost."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + DRAIN_TIMEOUT_SECONDS
     with Redis.from_url(url) as client:
         while time.monotonic() < until:
             leased = any(client.scan_iter("scheduled_notifications:*:leased"))

@@ -20,29 +20,29 @@ BATCH = 500
 LEASE = timedelta(minutes=1)
 
 
-def claimed(schedule: ReminderSchedule, _client: Redis) -> None:
+def claim_all(schedule: ReminderSchedule, _client: Redis) -> None:
     """Claim all reminders under leases."""
     now = datetime.now(UTC)
     while schedule.claim(now, BATCH, LEASE).leases:
         pass
 
 
-def claimed_and_acknowledged(schedule: ReminderSchedule, _client: Redis) -> None:
+def claim_and_acknowledge_all(schedule: ReminderSchedule, _client: Redis) -> None:
     """Claim all reminders under leases and acknowledge them."""
     now = datetime.now(UTC)
     while leases := schedule.claim(now, BATCH, LEASE).leases:
         schedule.acknowledge(leases)
 
 
-def popped(_schedule: ReminderSchedule, client: Redis) -> None:
+def pop_all(_schedule: ReminderSchedule, client: Redis) -> None:
     """Pop all ids without a lease, then read their bodies; a crashed worker would lose them."""
     for key in sorted(client.scan_iter("scheduled_notifications:{*}")):
         while found := cast("list[tuple[bytes, float]]", client.zpopmin(key, BATCH)):
             client.hmget(f"{key.decode()}:bodies", [name for name, _ in found])
 
 
-WAYS: Mapping[str, Callable[[ReminderSchedule, Redis], None]] = {
-    "lease": claimed, "lease and acknowledge": claimed_and_acknowledged, "bare ZPOPMIN": popped
+METHODS: Mapping[str, Callable[[ReminderSchedule, Redis], None]] = {
+    "lease": claim_all, "lease and acknowledge": claim_and_acknowledge_all, "bare ZPOPMIN": pop_all
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def main(how: str, url: str) -> None:
         client.flushdb()
         planned = schedule.plan(due_within(REMINDERS, timedelta(0)))
         began = _processor(client)
-        seconds, _ = timed(lambda: WAYS[how](schedule, client))
+        seconds, _ = timed(lambda: METHODS[how](schedule, client))
         ours, servers = (after - before for after, before in zip(_processor(client), began, strict=True))
         report(seconds, planned=planned, left=schedule.planned(), ours=ours, servers=servers)
 

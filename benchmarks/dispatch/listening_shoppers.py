@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
-from repurchase.adapters.redis.connection.client import open_patient_redis
+from repurchase.adapters.redis.connection.client import open_background_redis
 from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.adapters.redis.reminders.redis_waiting import RedisWaitingReminders
 from repurchase.errors import OnlineStoreUnavailable
@@ -37,7 +37,7 @@ class ListeningShoppers:
         async def lifespan(app: FastAPI) -> AsyncIterator[None]:
             async with open_waiting_reminders(self._url) as waiting:
                 notified: asyncio.Queue[str] = asyncio.Queue()
-                app.state.world = _World(_Accepting(waiting, notified, self))
+                app.state.dependencies = _World(_Accepting(waiting, notified, self))
                 listening = asyncio.create_task(self._listen(notified))
                 yield
                 listening.cancel()
@@ -50,7 +50,7 @@ class ListeningShoppers:
         return service
 
     async def _listen(self, notified: asyncio.Queue[str]) -> None:
-        async with open_patient_redis(self._url) as redis:
+        async with open_background_redis(self._url) as redis:
             waiting = RedisWaitingReminders(redis)
             while True:
                 user_id = await notified.get()

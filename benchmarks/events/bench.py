@@ -17,8 +17,8 @@ import numpy as np
 import psutil
 from matplotlib.figure import Figure
 
-from benchmarks.events.purchase_load import COARSER_SHARE, EVERY_SECONDS, GIVE_UP_SECONDS, Load, waits_under
-from benchmarks.events.streamed_shop import StreamedShop, stock
+from benchmarks.events.purchase_load import COARSER_SHARE, GIVE_UP_SECONDS, POLL_SECONDS, Load, measure_waits
+from benchmarks.events.streamed_shop import StreamedShop, prepare_shop
 from benchmarks.events.sustained_rate import MAX_GROWTH_SECONDS, Measured, highest_sustained
 from benchmarks.harness.results_page import Row, as_table, keep
 from embedded import supervisor
@@ -64,7 +64,7 @@ def command(seconds: int, rates: Sequence[int]) -> None:
         folder = Path(name)
         with running_engines(folder, ["online_store", "events"]) as environment:
             redis, kafka = (url_of(f"REPURCHASE_{which}_URL", environment) for which in ("ONLINE_STORE", "EVENTS"))
-            shop = stock(folder / "sample", redis)
+            shop = prepare_shop(folder / "sample", redis)
             gc.freeze()
             with _stream(folder) as process:
                 setting = Setting(shop, kafka, redis, _processes(folder, process))
@@ -96,7 +96,7 @@ def _climb(setting: Setting, rates: Sequence[int], seconds: int) -> list[Measure
 
 def _measure(setting: Setting, rate: int, seconds: int) -> Measured:
     before, began = setting.cpu_seconds(), time.monotonic()
-    waits = waits_under(Load(setting.shop.lines, rate, seconds), setting.kafka, setting.redis)
+    waits = measure_waits(Load(setting.shop.lines, rate, seconds), setting.kafka, setting.redis)
     after, spent = setting.cpu_seconds(), time.monotonic() - began
     told = [wait for wait in waits if wait < GIVE_UP_SECONDS]
     return Measured(rate, told, len(waits) - len(told), {name: (after[name] - before[name]) / spent for name in after})
@@ -155,7 +155,7 @@ def _sentence(shop: StreamedShop, seconds: int) -> str:
         f"{shop.shoppers:,} households with {shop.purchases:,} earlier purchases repeat their purchases of the"
         f" sample's last four weeks, in order, at a constant rate, each rate for {seconds} s. A wait lasts from before"
         " the call of Kafka's client until the API's read includes the purchase, polled every"
-        f" {EVERY_SECONDS * 1000:.0f} ms or {COARSER_SHARE:.0%} of the wait so far. A rate is sustained if"
+        f" {POLL_SECONDS * 1000:.0f} ms or {COARSER_SHARE:.0%} of the wait so far. A rate is sustained if"
         " every answer arrived and the median wait of the last quarter of the time is at most"
         f" {MAX_GROWTH_SECONDS * 1000:.0f} ms longer than that of the second quarter: otherwise"
         " the backlog grows. `cores` is the CPU of each process: one stream process, Valkey, the broker, and the"

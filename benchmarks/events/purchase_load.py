@@ -21,9 +21,9 @@ from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.ports import OnlineFeatures
 from repurchase.purchases.purchase import Purchase
 
-WATCHED = 20
+SAMPLE_SIZE = 20
 """Purchases per second whose answer is polled."""
-EVERY_SECONDS = 0.02
+POLL_SECONDS = 0.02
 """Polling interval of an answer."""
 COARSER_SHARE = 0.05
 """Minimum polling interval as a share of the wait so far, so that polling does not slow a stream with a backlog."""
@@ -53,7 +53,7 @@ class Sent:
     """Monotonic time before the call of Kafka's client."""
 
 
-def waits_under(load: Load, kafka_url: str, online_store_url: str) -> list[float]:
+def measure_waits(load: Load, kafka_url: str, online_store_url: str) -> list[float]:
     """Send all; returns the seconds until each polled answer, GIVE_UP_SECONDS after a timeout."""
     watched: SimpleQueue[Sent | None] = SimpleQueue()
     sending = threading.Thread(target=_send, args=(load, kafka_url, watched))
@@ -76,7 +76,7 @@ def _send(load: Load, kafka_url: str, watched: SimpleQueue[Sent | None]) -> None
             publisher.publish(
                 Purchase(f"{run}-{number}", line.user_id, line.product_id, bought_at, Decimal(1), Decimal(100))
             )
-            if line.watchable and chosen.random() < WATCHED / load.rate:
+            if line.watchable and chosen.random() < SAMPLE_SIZE / load.rate:
                 watched.put(Sent(line.user_id, line.category, bought_at, at))
     watched.put(None)
 
@@ -96,5 +96,5 @@ async def _wait(features: OnlineFeatures, sent: Sent) -> float:
             of_category = [each for each in await features.predictions(sent.user_id) if each.category == sent.category]
             if any(each.as_of > sent.bought_at for each in of_category):
                 return wait
-        await asyncio.sleep(max(EVERY_SECONDS, COARSER_SHARE * wait))
+        await asyncio.sleep(max(POLL_SECONDS, COARSER_SHARE * wait))
     return GIVE_UP_SECONDS

@@ -12,14 +12,14 @@ import pandas as pd
 
 from embedded.sample.files import write_sample
 from repurchase.adapters.redis.erased_shoppers import open_erased_shoppers
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.features.cycle import CategoryRhythm
 from repurchase.forecast.consumables.labelled_categories import labels_of
 from repurchase.forecast.live.known_purchases import ROWS
-from repurchase.forecast.model.boosting import MAX_TREES, ROWS_A_TREE, boost
+from repurchase.forecast.model.boosting import MAX_TREES, ROWS_A_TREE, fit_booster
 from repurchase.forecast.model.columns import FEATURES, KNOWN, WAITED, WEIGHT
 from repurchase.forecast.model.curve import CURVE_DAYS
-from repurchase.forecast.streaming_model import CategoryStanding, LiveChampion
+from repurchase.forecast.streaming_model import CategoryStanding, StreamingModel
 from repurchase.purchases.purchase import Product
 from repurchase.purchases.shopper_history import ShopperHistory, event_key
 
@@ -50,7 +50,7 @@ class StreamedShop:
     lines: Sequence[Line]
 
 
-def stock(folder: Path, online_store_url: str) -> StreamedShop:
+def prepare_shop(folder: Path, online_store_url: str) -> StreamedShop:
     """Fill Redis from the sample up to four weeks before its end; the rest are future purchases."""
     files = write_sample(folder, datetime.now(UTC))
     products = pd.read_parquet(files.products)
@@ -69,7 +69,7 @@ def stock(folder: Path, online_store_url: str) -> StreamedShop:
         shelf_of_products.store([Product(*row) for row in told.itertuples(index=False)])
     with open_erased_shoppers(online_store_url) as erased:
         erased.bring("salt of the benchmark", [])
-    with open_live_champions(online_store_url) as champions:
+    with open_streaming_models(online_store_url) as champions:
         champions.store(champion)
     before = set(zip(past["user_id"], past["category"], strict=True))
     lines = coming[["user_id", "product_id", "category", "price"]].itertuples(index=False, name=None)
@@ -96,7 +96,7 @@ def _histories(past: pd.DataFrame) -> list[ShopperHistory]:
     return made
 
 
-def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
+def _champion(past: pd.DataFrame, cutoff: datetime) -> StreamingModel:
     """Train trees of full size on noise, so that predictions take as long as in production."""
     names = past["category"].unique()
     consumable = np.nan_to_num(labels_of(pd.Series(names)), nan=0.0) > 0
@@ -108,5 +108,5 @@ def _champion(past: pd.DataFrame, cutoff: datetime) -> LiveChampion:
     rows = pd.DataFrame(noise.normal(size=(_NOISE_ROWS, len(FEATURES))), columns=list(FEATURES))
     waited = noise.exponential(10.0, _NOISE_ROWS)
     outcome = {WAITED: np.where(waited < CURVE_DAYS, waited, np.nan), KNOWN: CURVE_DAYS, WEIGHT: 1.0}
-    booster = boost(rows.assign(**outcome))
-    return LiveChampion("bench", booster.model_to_string(), cutoff, standing)
+    booster = fit_booster(rows.assign(**outcome))
+    return StreamingModel("bench", booster.model_to_string(), cutoff, standing)

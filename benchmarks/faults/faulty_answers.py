@@ -80,7 +80,7 @@ async def cases(url: str, proxies: Mapping[str, FaultProxy], users: Sequence[str
             for fault in (each for each in Fault if each is not Fault.NONE):
                 talking = list(islice(next_user, SHOPPERS_A_CASE))
                 case = await _broken(client, system, proxies[system.name], fault, talking)
-                case.opened = _opened(log, system.breaker, case.broke)
+                case.opened = _seconds_until_breaker_opened(log, system.breaker, case.broke)
                 found.append(case)
     return found
 
@@ -102,10 +102,10 @@ async def _broken(
     return case
 
 
-def _opened(log: Path, breaker: str, broke: datetime) -> float:
+def _seconds_until_breaker_opened(log: Path, circuit_breaker: str, broke: datetime) -> float:
     """Return the seconds until the log first reports the open circuit breaker."""
     lines = (json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("{"))
-    told = (line["at"] for line in lines if line["message"].startswith(f"{breaker} is in trouble"))
+    told = (line["at"] for line in lines if line["message"].startswith(f"{circuit_breaker} is in trouble"))
     after = ((datetime.fromisoformat(at) - broke).total_seconds() for at in told)
     return next((seconds for seconds in after if seconds >= -CLOCK_SECONDS), float("nan"))
 

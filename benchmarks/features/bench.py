@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.harness.peer import Contender, Figures, in_turns
+from benchmarks.harness.peer import Figures, Peer, run_interleaved
 from benchmarks.harness.results_page import as_table, keep
 from benchmarks.harness.synthetic_purchases import write_purchases
 
@@ -46,10 +46,10 @@ def _measured(folder: Path, rows: int, runs: int, peers: tuple[str, ...]) -> lis
     purchases, products = write_purchases(folder, rows)
     files = [str(purchases), str(products)]
     contenders = [
-        Contender("ours", "benchmarks.features.ours", [str(folder / f"warehouse-{rows}"), *files]),
-        *(Contender(name, "benchmarks.features.peers", [name, str(folder), *files]) for name in peers),
+        Peer("ours", "benchmarks.features.ours", [str(folder / f"warehouse-{rows}"), *files]),
+        *(Peer(name, "benchmarks.features.peers", [name, str(folder), *files]) for name in peers),
     ]
-    ours, *others = in_turns(contenders, runs)
+    ours, *others = run_interleaved(contenders, runs)
     for each in others:
         _same(ours, each)
     return [ours, *others]

@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks.features.peers import AS_OF, cpu_seconds
 from benchmarks.harness.peer import report, timed
 from embedded.clickhouse.engine import Engine, run
-from orchestration.features.pair_states import AT_ONCE
+from orchestration.features.pair_states import BATCH_ROWS
 from orchestration.features.snapshots import statement
 from repurchase.adapters.clickhouse import migrations
 from repurchase.features.cycle import PRIOR_DAYS
@@ -68,7 +68,7 @@ class Shop:
         """Run a statement for part after part of the shoppers."""
         total = int(self.execute("SELECT count() FROM purchases"))
         sample = self.execute("SELECT arrayJoin(arraySort(groupArraySample(4096, 1)(user_id))) FROM purchases").split()
-        parts = total // AT_ONCE + 1
+        parts = total // BATCH_ROWS + 1
         edges = ["", *(sample[len(sample) * part // parts] for part in range(1, parts)), "~"]
         for after, up_to in pairwise(edges):
             self.execute(statement(name), {**parameters, "after": after, "up_to": up_to})

@@ -12,7 +12,7 @@ _SPIN = "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))\n
 
 
 @contextmanager
-def cores_awake() -> Iterator[None]:
+def keep_cpus_awake() -> Iterator[None]:
     """Keep all cores busy with processes of the lowest scheduling priority (SCHED_IDLE)."""
     with ExitStack() as spinning:
         for _ in range(os.cpu_count() or 1):

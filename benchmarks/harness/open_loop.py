@@ -1,7 +1,7 @@
 """Open-loop load generator: sends HTTP requests at Poisson times; latency counts from the planned time.
 
-`python -m benchmarks.harness.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of complete requests, one base64 line
-each.
+`python -m benchmarks.harness.open_loop PORT REQUESTS RATE SECONDS`: REQUESTS is a file of complete requests, one base64
+line each.
 Each request is sent at most once; the run ends early when they run out. A rate of 0 sends on every connection as soon
 as it is free. One thread waits in `select`, whose timeout is exact to about 50 µs, while an event loop rounds to
 milliseconds.
@@ -24,7 +24,7 @@ from benchmarks.harness.peer import report
 
 CONNECTIONS = 64
 CONNECTIONS_AT_FULL_SPEED = 16
-GIVEN_UP_AFTER = 10.0
+TIMEOUT_SECONDS = 10.0
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _OK = b"HTTP/1.1 200"
 
@@ -94,7 +94,7 @@ class Load:
         """Send the next request."""
         connection, number = self._idle.popleft(), len(self.latencies)
         connection.send(number, self._requests[number], planned)
-        self.latencies.append(GIVEN_UP_AFTER)
+        self.latencies.append(TIMEOUT_SECONDS)
         self._asking[connection.fileno()] = connection
 
     def receive(self, seconds: float) -> None:
@@ -124,7 +124,7 @@ def at_rate(load: Load, rate: float, seconds: float) -> None:
             load.receive(wait)
         load.late.append(time.perf_counter() - planned)
         while not load.is_free:
-            load.receive(GIVEN_UP_AFTER)
+            load.receive(TIMEOUT_SECONDS)
         load.send(planned)
 
 
@@ -134,7 +134,7 @@ def at_full_speed(load: Load, seconds: float) -> None:
     while time.perf_counter() < ends and load.has_more:
         while load.is_free and load.has_more:
             load.send(time.perf_counter())
-        load.receive(GIVEN_UP_AFTER)
+        load.receive(TIMEOUT_SECONDS)
 
 
 def main(port: str, file: str, rate: str, seconds: str) -> None:
@@ -147,7 +147,7 @@ def main(port: str, file: str, rate: str, seconds: str) -> None:
     else:
         at_full_speed(load, float(seconds))
     took = time.perf_counter() - began
-    ends = time.perf_counter() + GIVEN_UP_AFTER
+    ends = time.perf_counter() + TIMEOUT_SECONDS
     while not load.is_done and time.perf_counter() < ends:
         load.receive(ends - time.perf_counter())
     load.close()

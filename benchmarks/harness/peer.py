@@ -16,7 +16,7 @@ import click
 import psutil
 
 MEBIBYTE = 2**20
-WATCHED_EVERY = 0.02
+POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
+class Peer:
     """A program, `python -m module arguments`, that measures its work and prints the result of `report` last."""
 
     name: str
@@ -46,7 +46,7 @@ class Contender:
     arguments: Sequence[str] = ()
 
 
-def in_turns(contenders: Sequence[Contender], runs: int) -> list[Figures]:
+def run_interleaved(contenders: Sequence[Peer], runs: int) -> list[Figures]:
     """Run the contenders alternately, `runs` times each, so that a slow minute of the machine affects all of them.
 
     Raises RuntimeError with the program's error output when one fails.
@@ -60,9 +60,9 @@ def in_turns(contenders: Sequence[Contender], runs: int) -> list[Figures]:
     return [_figures(name, each) for name, each in turns.items()]
 
 
-def contender(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
-    """Run one contender, as `in_turns`."""
-    [figures] = in_turns([Contender(name, module, arguments)], runs)
+def run_peer(name: str, module: str, arguments: Sequence[str] = (), runs: int = 3) -> Figures:
+    """Run one contender, as `run_interleaved`."""
+    [figures] = run_interleaved([Peer(name, module, arguments)], runs)
     return figures
 
 
@@ -91,7 +91,7 @@ def _figures(name: str, turns: Sequence[_Turn]) -> Figures:
     return Figures(name, seconds, max(each.peak_mib for each in turns), middle.told)
 
 
-def _once(contender: Contender) -> _Turn:
+def _once(contender: Peer) -> _Turn:
     words = [sys.executable, "-m", contender.module, *contender.arguments]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
         peaks: list[float] = [0.0]
@@ -110,7 +110,7 @@ def _watch(process: psutil.Process, peaks: list[float]) -> None:
         while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
             family = [process, *process.children(recursive=True)]
             peaks[0] = max(peaks[0], sum(_resident(each) for each in family))
-            time.sleep(WATCHED_EVERY)
+            time.sleep(POLL_SECONDS)
     except psutil.NoSuchProcess:
         return
 

@@ -14,7 +14,7 @@ from embedded.debian.program import Program
 from embedded.debian.redis_tools import REDIS_TOOLS
 from embedded.debian.tool import ensure
 
-QUESTIONS = 50_000
+REQUESTS = 50_000
 _COLUMNS = ("test", "rps", "avg", "min", "p50")
 
 
@@ -39,7 +39,7 @@ def pace_of(url: str, key: str, connections: int) -> Pace:
     parts = urlsplit(url)
     # Its URL parser treats an empty user as a name.
     place = ["-h", str(parts.hostname), "-p", str(parts.port), "-a", unquote(parts.password or "")]
-    asked = ["-c", str(connections), "-n", str(QUESTIONS), "--csv", "HGETALL", key]
+    asked = ["-c", str(connections), "-n", str(REQUESTS), "--csv", "HGETALL", key]
     program = redis_benchmark()
     ended = subprocess.run(
         [program.path, *place, *asked],

@@ -13,14 +13,14 @@ import pandas as pd
 from embedded.sample import write_sample
 from repurchase.adapters.linked_shoppers import keys
 from repurchase.adapters.online_features import open_live_features
-from repurchase.adapters.redis.connection.sync_client import synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client
 from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.adapters.redis.reminders.codec import encode
 from repurchase.adapters.redis.reminders.keys import waiting as waiting_key
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.features.prediction import MIN_PURCHASE_DAYS, Prediction
 from repurchase.forecast.consumables.labelled_categories import labels_of
-from repurchase.goods.blocklist_table import built_in
-from repurchase.reminders.reminder import LEAST_PROBABILITY, Reminder, id_after, is_due, most_probable_each, reminder_of
+from repurchase.goods.blocklist_table import built_in_blocklist
+from repurchase.reminders.reminder import MIN_PROBABILITY, Reminder, id_after, is_due, most_probable_each, reminder_of
 
 PUBLISHED_FROM = timedelta(days=1)
 
@@ -44,7 +44,7 @@ def predictions(folder: Path, now: datetime) -> list[Prediction]:
         days=("day", "nunique"), first=("day", "min"), last=("purchased_at", "max"),
         product_id=("product_id", "last"), title=("title", "last"),
     )  # fmt: skip
-    repeated = pairs[pairs["days"] >= LEAST_PURCHASE_DAYS].reset_index()
+    repeated = pairs[pairs["days"] >= MIN_PURCHASE_DAYS].reset_index()
     return [_prediction(row, now - PUBLISHED_FROM) for row in repeated.to_dict("records")]
 
 
@@ -74,8 +74,8 @@ def publish(url: str, known: Sequence[Prediction], now: datetime) -> list[Remind
     """Write predictions and links, and a waiting reminder for each due shopper; returns the reminders."""
     with open_live_features(url) as live:
         live.write(known)
-    likely = [each for each in known if each.probability >= LEAST_PROBABILITY]
-    due = [each for each in likely if is_due(each, now, built_in())]
+    likely = [each for each in known if each.probability >= MIN_PROBABILITY]
+    due = [each for each in likely if is_due(each, now, built_in_blocklist())]
     waiting = [reminder_of(each, now) for each in most_probable_each(due)]
     _link(url, {each.user_id for each in known})
     asyncio.run(_let_wait(url, waiting))
@@ -97,7 +97,7 @@ def _shopper_like(reminder: Reminder, user_id: str) -> Reminder:
 
 
 def _link(url: str, users: Iterable[str]) -> None:
-    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
+    with open_sync_client(url) as client, client.pipeline(transaction=False) as steps:
         for user_id in users:
             steps.set(keys.linked(alice_user(user_id)), user_id)
         steps.execute()
@@ -105,7 +105,7 @@ def _link(url: str, users: Iterable[str]) -> None:
 
 def _place(url: str, reminders: Sequence[Reminder]) -> None:
     """Write waiting reminders in bulk, without the schedule."""
-    with synchronous(url) as client, client.pipeline(transaction=False) as steps:
+    with open_sync_client(url) as client, client.pipeline(transaction=False) as steps:
         for each in reminders:
             steps.hset(waiting_key(each.user_id), mapping={each.reminder_id: encode(each)})
         steps.execute()

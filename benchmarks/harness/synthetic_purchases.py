@@ -15,7 +15,7 @@ from pyarrow import parquet
 from embedded.sample import write_sample
 
 SEED = 17
-KEPT = 0.8
+KEEP_PROBABILITY = 0.8
 """Share of a shopper's purchases that each synthetic copy makes."""
 STRETCH = 0.1
 """Standard deviation of the logarithm of the time scale of a copy."""
@@ -67,7 +67,7 @@ def _likenesses(real: pa.Table, products: pa.Table) -> Iterator[pa.Table]:
     likeness = 0
     while True:
         likeness += 1
-        kept = np.flatnonzero(chance.random(len(moments)) < KEPT)
+        kept = np.flatnonzero(chance.random(len(moments)) < KEEP_PROBABILITY)
         shoppers = users.indices.to_numpy()[kept]
         lived = _lived(moments[kept], shoppers, len(users.dictionary), moments.max(), chance)
         inside = (lived > moments.min() - 30 * DAY_MS) & (lived < moments.max())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.harness.peer import Contender, Figures, in_turns
+from benchmarks.harness.peer import Figures, Peer, run_interleaved
 from benchmarks.harness.results_page import as_table, keep
 from benchmarks.harness.synthetic_purchases import write_purchases
 
@@ -44,8 +44,8 @@ def command(rows: tuple[int, ...], runs: int, folder: Path) -> None:
 
 def _measured(folder: Path, rows: int, runs: int) -> list[Figures]:
     purchases, _ = write_purchases(folder, rows)
-    contenders = [Contender(name, "benchmarks.ingest.peers", [name, str(purchases)]) for name in CONTENDERS]
-    return in_turns(contenders, runs)
+    contenders = [Peer(name, "benchmarks.ingest.peers", [name, str(purchases)]) for name in CONTENDERS]
+    return run_interleaved(contenders, runs)
 
 
 def _row(rows: int, each: Figures) -> tuple[str | float, ...]:

@@ -21,8 +21,8 @@ from embedded import supervisor
 from embedded.platform import running_engines
 from embedded.state import open_state
 from orchestration.assets.purchases.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.ingest.ingest import take_in
-from orchestration.resources import Warehouse
+from orchestration.ingest.ingest import ingest_landed
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate, open_warehouse
 from repurchase.settings import url_of
 
@@ -37,8 +37,8 @@ PLAIN = """
 def ours(warehouse: ClickHouseWarehouse, server: psutil.Process, file: Path) -> None:
     """Land and validate as the asset does, then ingest all days."""
     before = _cpu(server)
-    landed, _ = timed(lambda: landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse()))
-    took_in, _ = timed(lambda: take_in(warehouse, "2000-01-01", "2100-01-01"))
+    landed, _ = timed(lambda: landed_purchases(config=PurchaseFile(file=str(file)), warehouse=WarehouseResource()))
+    took_in, _ = timed(lambda: ingest_landed(warehouse, "2000-01-01", "2100-01-01"))
     usable = warehouse.value("SELECT count() FROM purchases")
     _report(server, before, landed, took_in, usable)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.harness.peer import Figures, contender
+from benchmarks.harness.peer import Figures, run_peer
 from benchmarks.harness.results_page import Row, as_table, keep
 from benchmarks.materialize.production_views import VIEWS, fill_views
 from embedded.platform import running_engines
@@ -40,8 +40,8 @@ def command(purchases: int, runs: int, stock_runs: int, folder: Path) -> None:
             rows = fill_views(warehouse, folder.resolve(), purchases)
         urls = [state, settings.warehouse_url, settings.online_store_url]
         for view in VIEWS:
-            ours = contender("ours", "benchmarks.materialize.peers", ["ours", view, *urls], runs)
-            stock = contender("stock", "benchmarks.materialize.peers", ["stock", view, *urls], stock_runs)
+            ours = run_peer("ours", "benchmarks.materialize.peers", ["ours", view, *urls], runs)
+            stock = run_peer("stock", "benchmarks.materialize.peers", ["stock", view, *urls], stock_runs)
             if ours.told["checksum"] != stock.told["checksum"]:
                 raise SystemExit(f"ours and stock Feast have different online values of {view}; no result was written")
             lines += [_row(view, rows[view], each, ours) for each in (ours, stock)]

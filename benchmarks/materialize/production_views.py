@@ -16,7 +16,7 @@ from orchestration.features.pair_states import replace_cycles
 from orchestration.features.snapshots import count_as_of, current_cutoff
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate
 from repurchase.features.cycle import PRIOR_DAYS
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS
+from repurchase.features.prediction import MIN_PURCHASE_DAYS
 
 VIEWS: Mapping[str, FeatureView] = {
     view.name: view for view in (features.replenishment_cycles, features.repurchase_predictions)
@@ -34,7 +34,7 @@ def fill_views(warehouse: ClickHouseWarehouse, folder: Path, purchases: int) -> 
     as_of = current_cutoff(warehouse)
     replace_cycles(warehouse, "replenishment_cycles", as_of, {"prior_days": PRIOR_DAYS})
     predictions = Path(__file__).with_name("production_predictions.sql").read_text(encoding="utf-8")
-    warehouse.execute(predictions, {"as_of": as_of, "least_purchase_days": LEAST_PURCHASE_DAYS})
+    warehouse.execute(predictions, {"as_of": as_of, "least_purchase_days": MIN_PURCHASE_DAYS})
     return {name: count_as_of(warehouse, name, as_of) for name in VIEWS}
 
 

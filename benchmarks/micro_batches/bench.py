@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.harness.peer import contender
+from benchmarks.harness.peer import run_peer
 from benchmarks.harness.results_page import as_table, keep
 from benchmarks.harness.synthetic_purchases import write_purchases
 from benchmarks.micro_batches.peers import SIZES
@@ -29,6 +29,6 @@ def command(rows: tuple[int, ...], folder: Path) -> None:
     for count in rows:
         file, _ = write_purchases(folder.resolve(), count)
         for name in CONTENDERS:
-            told = contender(name, "benchmarks.micro_batches.peers", [name, str(file)], 1).told
+            told = run_peer(name, "benchmarks.micro_batches.peers", [name, str(file)], 1).told
             table.append((f"{count:,}", name, *(told[f"{size}"] for size in SIZES)))
     click.echo(keep("micro-batches", SENTENCE, [as_table(COLUMNS, table)]))

@@ -14,9 +14,9 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from redis import Redis
 
-from benchmarks.harness.cpu_keepalive import cores_awake
+from benchmarks.harness.cpu_keepalive import keep_cpus_awake
 from benchmarks.harness.feast_peers import feast_store
-from benchmarks.harness.peer import Figures, contender
+from benchmarks.harness.peer import Figures, run_peer
 from benchmarks.harness.redis_pace import pace_of, redis_benchmark
 from benchmarks.harness.results_page import Row, as_table, keep
 from benchmarks.online.peers import CATEGORIES, READS, SHOPPERS
@@ -45,7 +45,7 @@ def command() -> None:
         settings = settings_from(given)
         _fill(settings, Path(folder))
         urls = [folder, settings.warehouse_url, settings.online_store_url]
-        with cores_awake():
+        with keep_cpus_awake():
             figures = {kind: [_read(kind, each, urls) for each in CATEGORIES] for kind in _KINDS}
             redis = [_pace(settings.online_store_url, each) for each in CATEGORIES]
     sentence = (
@@ -78,7 +78,7 @@ def _fill(settings: Settings, folder: Path) -> None:
 
 
 def _read(kind: str, shoppers: str, urls: list[str]) -> Figures:
-    figures = contender(kind, "benchmarks.online.peers", [kind, shoppers, *urls])
+    figures = run_peer(kind, "benchmarks.online.peers", [kind, shoppers, *urls])
     if figures.told["items"] != CATEGORIES[shoppers]:
         raise SystemExit(f"{kind} read {figures.told['items']} items of a shopper with {CATEGORIES[shoppers]}")
     return figures

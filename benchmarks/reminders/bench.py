@@ -11,9 +11,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from benchmarks.harness.peer import Figures, contender
+from benchmarks.harness.peer import Figures, run_peer
 from benchmarks.harness.results_page import as_table, keep
-from benchmarks.reminders.peers import WAYS
+from benchmarks.reminders.peers import METHODS
 from benchmarks.reminders.reminder_load import DAY, shoppers
 from repurchase.reminders.slot_assignment.demand import classes_of
 from repurchase.reminders.slot_assignment.linear_program import least_peak, least_shift, program_of
@@ -26,7 +26,7 @@ Load = NDArray[np.int64]
 def command(count: int) -> None:
     """Assign a slot to each shopper; report peak, shift, quiet hours, time and memory of each method."""
     with tempfile.TemporaryDirectory() as folder:
-        files = {how: Path(folder) / f"{place}.npy" for place, how in enumerate(WAYS)}
+        files = {how: Path(folder) / f"{place}.npy" for place, how in enumerate(METHODS)}
         figures = [_figures(how, count, file) for how, file in files.items()]
         loads: dict[str, Load] = {how: np.load(file) for how, file in files.items()}
     peak, shift = _proven(count)
@@ -41,13 +41,13 @@ _COLUMNS = (
 
 
 def _figures(how: str, count: int, file: Path) -> Figures:
-    return contender(how, "benchmarks.reminders.peers", [how, str(count), str(file)])
+    return run_peer(how, "benchmarks.reminders.peers", [how, str(count), str(file)])
 
 
 def _proven(count: int) -> tuple[float, float]:
     """Return the minimal peak by the program's bound, and the minimal mean shift in minutes at that peak."""
-    wishes, _ = shoppers(count)
-    program = program_of(classes_of(wishes), np.zeros(DAY, np.int64), 0)
+    demand, _ = shoppers(count)
+    program = program_of(classes_of(demand), np.zeros(DAY, np.int64), 0)
     peak = least_peak(program)
     return peak, 5 * least_shift(program, peak)[1] / count
 

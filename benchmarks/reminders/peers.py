@@ -11,44 +11,44 @@ from numpy.typing import NDArray
 
 from benchmarks.harness.peer import report, timed
 from benchmarks.reminders.reminder_load import DAY, SEED, shoppers
-from repurchase.reminders.slot_assignment.assignment import levelled
-from repurchase.reminders.slot_assignment.demand import Slots, Wishes
+from repurchase.reminders.slot_assignment.assignment import assign_slots
+from repurchase.reminders.slot_assignment.demand import Demand, Slots
 
 BATCH = 20_000
 """Shoppers who choose by the same loads, because single choices would take minutes in Python."""
 Order = NDArray[np.uint64]
 
 
-def as_wanted(wishes: Wishes, _order: Order) -> Slots:
+def as_wanted(demand: Demand, _order: Order) -> Slots:
     """Assign the preferred slots."""
-    return wishes.wanted
+    return demand.wanted
 
 
-def uniform_jitter(wishes: Wishes, _order: Order) -> Slots:
+def uniform_jitter(demand: Demand, _order: Order) -> Slots:
     """Assign a uniformly random slot of the window."""
     random = np.random.default_rng(SEED)
-    return random.integers(wishes.first, wishes.last, endpoint=True)
+    return random.integers(demand.first, demand.last, endpoint=True)
 
 
-def two_choices(wishes: Wishes, _order: Order) -> Slots:
+def two_choices(demand: Demand, _order: Order) -> Slots:
     """Assign the emptier of two random slots of the window (Mitzenmacher, "The power of two choices", 2001)."""
     random = np.random.default_rng(SEED)
     load = np.zeros(DAY, np.int64)
-    given = np.empty_like(wishes.wanted)
+    given = np.empty_like(demand.wanted)
     for begin in range(0, len(given), BATCH):
         some = slice(begin, begin + BATCH)
-        one, other = (random.integers(wishes.first[some], wishes.last[some], endpoint=True) for _ in range(2))
+        one, other = (random.integers(demand.first[some], demand.last[some], endpoint=True) for _ in range(2))
         given[some] = np.where(load[one] <= load[other], one, other)
         load += np.bincount(given[some], minlength=DAY)
     return given
 
 
-def by_linear_program(wishes: Wishes, order: Order) -> Slots:
+def by_linear_program(demand: Demand, order: Order) -> Slots:
     """Assign slots by this project's linear program."""
-    return levelled(wishes, order, np.zeros(DAY, np.int64), 0).slots
+    return assign_slots(demand, order, np.zeros(DAY, np.int64), 0).slots
 
 
-WAYS: Mapping[str, Callable[[Wishes, Order], Slots]] = {
+METHODS: Mapping[str, Callable[[Demand, Order], Slots]] = {
     "as wanted": as_wanted,
     "uniform jitter": uniform_jitter,
     "power of two choices": two_choices,
@@ -58,13 +58,13 @@ WAYS: Mapping[str, Callable[[Wishes, Order], Slots]] = {
 
 def main(how: str, count: str, file: str) -> None:
     """Assign slots, write the load per slot, and report time, mean shift in minutes and disturbed shoppers."""
-    wishes, order = shoppers(int(count))
+    demand, order = shoppers(int(count))
     began = time.process_time()
-    seconds, given = timed(lambda: WAYS[how](wishes, order))
+    seconds, given = timed(lambda: METHODS[how](demand, order))
     processor = time.process_time() - began
     np.save(file, np.bincount(given, minlength=DAY))
-    disturbed = int(((given < wishes.first) | (given > wishes.last)).sum())
-    report(seconds, shift=5 * float(np.abs(given - wishes.wanted).mean()), disturbed=disturbed, processor=processor)
+    disturbed = int(((given < demand.first) | (given > demand.last)).sum())
+    report(seconds, shift=5 * float(np.abs(given - demand.wanted).mean()), disturbed=disturbed, processor=processor)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.reminders.slot_assignment.demand import MOST_SHIFT, Wishes
+from repurchase.reminders.slot_assignment.demand import MAX_SHIFT, Demand
 
 SEED = 20_261_122
 SLOTS_AN_HOUR = 12
@@ -23,17 +23,17 @@ PICKY = 0.2
 """Share of shoppers with delivery windows narrower than the hours between quiet hours."""
 
 
-def shoppers(count: int) -> tuple[Wishes, NDArray[np.uint64]]:
+def shoppers(count: int) -> tuple[Demand, NDArray[np.uint64]]:
     """Return preferred slots and windows, counted from 08:00 of the easternmost zone, and a hash per shopper."""
     random = np.random.default_rng(SEED)
     opens = ((ZONES.max() - ZONES) * SLOTS_AN_HOUR)[random.choice(len(ZONES), count, p=PEOPLE / PEOPLE.sum())]
     local = _local_wishes(random, count)
     earliest, latest = _own_hours(random, local)
     wanted = opens + local
-    return Wishes(
+    return Demand(
         wanted,
-        np.maximum(wanted - MOST_SHIFT, opens + earliest),
-        np.minimum(wanted + MOST_SHIFT, opens + latest),
+        np.maximum(wanted - MAX_SHIFT, opens + earliest),
+        np.minimum(wanted + MAX_SHIFT, opens + latest),
     ), _hashes(count)
 
 

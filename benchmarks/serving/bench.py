@@ -22,7 +22,7 @@ from benchmarks.harness.results_page import Row, as_table, keep
 from benchmarks.harness.server_process import ServerProcess, free_port, running
 from benchmarks.serving import conversations, feast_server
 from benchmarks.serving.fixed_prices import PRICE
-from benchmarks.serving.serving_courses import COURSES, Bench, Course, Prepared, Source, quantile
+from benchmarks.serving.serving_courses import COURSES, Bench, LoadTest, Prepared, Source, quantile
 from repurchase.adapters.online_features.layout import keys
 from repurchase.adapters.online_features.publication.redis_reader import VIEW
 from repurchase.adapters.redis.preloaded_prices import open_price_preloading
@@ -35,7 +35,7 @@ SECONDS = 10.0
 TARGETS_MS = (1.0, 5.0, 15.0)
 TARGET_CPU_RATIO = 14
 _MIDDLE = (0.5, 0.99, 0.999)
-_MOST_TURNS, _MOST_READS = 6_000, 30_000
+_MAX_TURNS, _MAX_READS = 6_000, 30_000
 """Per second, at full speed."""
 
 
@@ -68,11 +68,11 @@ class _Serving:
         self._known = sorted({each.user_id for each in known})
         self._crowds = count()
         self._feast_requests = _feast_requests(known)
-        self._first_turns = Source("reminder turn of the webhook", self._fresh_first_turns, _MOST_TURNS)
-        self._conversations = Source("turn of a whole conversation", self._fresh_conversations, _MOST_TURNS)
-        self._consumables = Source("consumables", self._reads, _MOST_READS)
-        self._limit_reads = Source("limit: bare server, same read", self._reads, _MOST_READS)
-        self._features = Source("feast serve, same features", self._feast_reads, _MOST_READS)
+        self._first_turns = Source("reminder turn of the webhook", self._fresh_first_turns, _MAX_TURNS)
+        self._conversations = Source("turn of a whole conversation", self._fresh_conversations, _MAX_TURNS)
+        self._consumables = Source("consumables", self._reads, _MAX_READS)
+        self._limit_reads = Source("limit: bare server, same read", self._reads, _MAX_READS)
+        self._features = Source("feast serve, same features", self._feast_reads, _MAX_READS)
         self.worker_facts: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def _fresh_first_turns(self, number: int) -> Prepared:
@@ -84,8 +84,8 @@ class _Serving:
     def _fresh_turns(self, number: int, mix: conversations.Mix) -> Prepared:
         """Prepare conversations of new shoppers with cached prices."""
         crowd = next(self._crowds)
-        most = -(-number * sum(mix.values()) // sum(len(words) * share for words, share in mix.items()))
-        users = sample_shoppers.publish_crowd(self._url, self._reminders, f"crowd{crowd}", most)
+        limit = -(-number * sum(mix.values()) // sum(len(words) * share for words, share in mix.items()))
+        users = sample_shoppers.publish_crowd(self._url, self._reminders, f"crowd{crowd}", limit)
         _preload_prices(self._url, {each.product_id for each in self._reminders})
         turns = list(islice(conversations.turns(users, mix, seed=crowd), number))
         return Prepared(
@@ -99,7 +99,7 @@ class _Serving:
     def _feast_reads(self, number: int) -> Prepared:
         return Prepared(list(islice(cycle(self._feast_requests), number)))
 
-    def at_rate(self) -> list[Course]:
+    def at_rate(self) -> list[LoadTest]:
         # The first start writes bytecode of edited modules, which an installed service has.
         with self._api():
             pass
@@ -114,7 +114,7 @@ class _Serving:
             courses.append(self._bench.middle_course(limit, self._limit_reads, RATE, self._seconds))
         return courses
 
-    def at_full_speed(self) -> list[Course]:
+    def at_full_speed(self) -> list[LoadTest]:
         with self._api() as api, self._limit() as limit:
             rounds = [self._round(api, limit) for _ in range(COURSES)]
         *ours, least = sorted(rounds, key=lambda each: each[0].cpu_us / each[-1].cpu_us)[COURSES // 2]
@@ -122,7 +122,7 @@ class _Serving:
             told = self._bench.middle_course(feast, self._features, 0, self._seconds)
         return [*ours, told, least]
 
-    def _round(self, api: ServerProcess, limit: ServerProcess) -> list[Course]:
+    def _round(self, api: ServerProcess, limit: ServerProcess) -> list[LoadTest]:
         """Measure both servers within seconds, because the speed of a shared machine varies."""
         ours = [
             self._bench.course(api, source, 0, self._seconds)
@@ -195,26 +195,26 @@ _SENTENCE = (
 _AT_RATE = ("at 1,000 per second", "p50 ms", "p99 ms", "p99.9 ms", "CPU µs per request", "sent late, p99 ms", "not 200")
 
 
-def _row(each: Course) -> tuple[str | float, ...]:
+def _row(each: LoadTest) -> tuple[str | float, ...]:
     late = quantile(each.late_us, 0.99) / 1000
     return each.name, *(each.quantile_ms(share) for share in _MIDDLE), each.cpu_us, late, each.bad
 
 
-def _targets_table(at_rate: Sequence[Course], full: Sequence[Course]) -> str:
+def _targets_table(at_rate: Sequence[LoadTest], full: Sequence[LoadTest]) -> str:
     turns, limit = at_rate[:2], full[-1]
     rows: list[Row] = [
         (
-            f"p{share * 100:g} of at most {most:g} ms at {RATE:,.0f} per second",
+            f"p{share * 100:g} of at most {limit:g} ms at {RATE:,.0f} per second",
             *(each.quantile_ms(share) for each in turns),
         )
-        for share, most in zip(_MIDDLE, TARGETS_MS, strict=True)
+        for share, limit in zip(_MIDDLE, TARGETS_MS, strict=True)
     ]
     ratios = (each.cpu_us / limit.cpu_us for each in full[:2])
     rows.append((f"at most {TARGET_CPU_RATIO} times the limit's CPU at full speed", *ratios))
     return as_table(("target", *(each.name for each in turns)), rows)
 
 
-def _answers_table(course: Course) -> str:
+def _answers_table(course: LoadTest) -> str:
     total = len(course.latencies_us)
     rows: list[Row] = [
         (answer, 100 * len(values) / total, *(quantile(values, share) / 1000 for share in _MIDDLE))
@@ -223,7 +223,7 @@ def _answers_table(course: Course) -> str:
     return as_table(("turns of whole conversations, by answer", "%", "p50 ms", "p99 ms", "p99.9 ms"), rows)
 
 
-def _full_table(courses: Sequence[Course], redis: Pace) -> str:
+def _full_table(courses: Sequence[LoadTest], redis: Pace) -> str:
     limit = courses[-1]
     feast = courses[-2]
     rows = [
@@ -250,7 +250,7 @@ def _worker_table(facts: tuple[float, float, float]) -> str:
     return as_table(("start of a worker, s", "MiB when started", "MiB after the courses"), [facts])
 
 
-def _plot(courses: Sequence[Course]) -> Figure:
+def _plot(courses: Sequence[LoadTest]) -> Figure:
     figure = Figure(figsize=(7, 3.5))
     axes = figure.subplots()
     for each in courses:

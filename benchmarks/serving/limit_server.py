@@ -1,6 +1,7 @@
 """The upper limit: an asyncio server that parses the path, reads the shopper's hash and sends constant bytes.
 
-`python -m benchmarks.serving.limit_server PORT REDIS_URL PREFIX SUFFIX`: the key is PREFIX, the third part of the path, SUFFIX.
+`python -m benchmarks.serving.limit_server PORT REDIS_URL PREFIX SUFFIX`: the key is PREFIX, the third part of the path,
+SUFFIX.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Limit(asyncio.Protocol):
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, user_id: str) -> None:
-        await self._redis.ask("read", ("HGETALL", f"{self._prefix}{user_id}{self._suffix}"))
+        await self._redis.execute("read", ("HGETALL", f"{self._prefix}{user_id}{self._suffix}"))
         self._transport.write(_ANSWER)  # type: ignore[union-attr]
 
 

@@ -6,12 +6,12 @@ from typing import cast
 
 import click
 
-from repurchase.adapters.redis.connection.sync_client import synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client
 
 
 def set_calls(url: str) -> int:
     """Return the number of executed SET commands, from INFO commandstats."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         counted = cast("dict[str, dict[str, int]]", client.info("commandstats"))
     return counted.get("cmdstat_set", {}).get("calls", 0)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.harness import http_requests
-from benchmarks.harness.peer import contender
+from benchmarks.harness.peer import run_peer
 from benchmarks.harness.server_process import ServerProcess
 from benchmarks.serving.redis_writes import check_writes, set_calls
 
@@ -40,7 +40,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class LoadTest:
     """Results of one course."""
 
     name: str
@@ -77,12 +77,12 @@ class Bench:
     folder: Path
     redis_url: str
 
-    def middle_course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> Course:
+    def middle_course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> LoadTest:
         """Run COURSES courses and return the median by p99, because a shared machine delays some."""
         courses = [self.course(server, source, rate, seconds) for _ in range(COURSES)]
         return sorted(courses, key=lambda each: each.quantile_ms(0.99))[COURSES // 2]
 
-    def course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> Course:
+    def course(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> LoadTest:
         """Measure the server after a warm-up; a rate of 0 means full speed.
 
         Raises ClickException where turns were answered without a write.
@@ -90,18 +90,18 @@ class Bench:
         self._load(server, source, rate, WARM_SECONDS)
         return self._load(server, source, rate, seconds)
 
-    def _load(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> Course:
+    def _load(self, server: ServerProcess, source: Source, rate: float, seconds: float) -> LoadTest:
         prepared = source.prepare(int((rate or source.most_a_second) * seconds * SPARE))
         file = http_requests.write(self.folder / "requests", prepared.requests)
         cpu, sets = server.cpu_seconds(), set_calls(self.redis_url)
-        run = contender(
+        run = run_peer(
             source.name, "benchmarks.harness.open_loop", [str(server.port), file, str(rate), str(seconds)], runs=1
         )
         used, written = server.cpu_seconds() - cpu, set_calls(self.redis_url) - sets
         told = run.told
         count = len(told["latencies"])
         check_writes(source.name, sum(prepared.sets[:count]), written)
-        return Course(
+        return LoadTest(
             source.name, count / run.median, used / count * 1e6, told["latencies"], prepared.answers, told["late"],
             told["bad"],
         )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from benchmarks.harness.peer import Contender, Figures, in_turns
+from benchmarks.harness.peer import Figures, Peer, run_interleaved
 from benchmarks.harness.results_page import Row, as_table, keep
 from benchmarks.training_set.equality import different_rows
 from benchmarks.training_set.questions import QUESTIONS, Question
@@ -59,10 +59,8 @@ def _measure(question: Question, folder: Path, url: str, runs: int) -> Measured:
         "duckdb": [question.name, str(folder)],
     }
     click.echo(f"{question.name}:")
-    contenders = [
-        Contender(name, f"benchmarks.training_set.{module}", arguments[name]) for name, module in MODULES.items()
-    ]
-    return {each.name: each for each in in_turns(contenders, runs)}
+    contenders = [Peer(name, f"benchmarks.training_set.{module}", arguments[name]) for name, module in MODULES.items()]
+    return {each.name: each for each in run_interleaved(contenders, runs)}
 
 
 def _lines(question: Question, measured: Measured, folder: Path) -> Sequence[Row]:

@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
 
     from repurchase.forecast.backtest.cutoffs import latest_cutoffs  # noqa: PLC0415
     from repurchase.forecast.backtest.methods import methods_named  # noqa: PLC0415
-    from repurchase.forecast.backtest.rolling import Backtest, backtest  # noqa: PLC0415
+    from repurchase.forecast.backtest.rolling import BacktestConfig, backtest  # noqa: PLC0415
     from repurchase.forecast.backtest.table import as_text  # noqa: PLC0415
 
     methods = methods_named(chosen)
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter per option
     tables = {}
     with _shop(purchases, products, level) as shop:
         for horizon in horizons or HORIZONS:
-            asked = Backtest(cutoffs or latest_cutoffs(shop.extent(), horizon), horizon, draws)
+            asked = BacktestConfig(cutoffs or latest_cutoffs(shop.extent(), horizon), horizon, draws)
             tables[horizon] = backtest(shop, asked, methods, _reporter())
             click.echo(f"\nwithin {horizon} days, {len(asked.cutoffs)} cutoffs\n{as_text(tables[horizon])}\n")
     if out is not None:

@@ -42,9 +42,9 @@ def command(state: Path, purchases: Path | None, products: Path | None) -> None:
 
         facts = loading.load(environment, files or shop_files.sample(folder))
         began = time.monotonic()
-        conversation = played_dialogue.converse(folder, environment)
+        conversation = played_dialogue.hold_conversation(folder, environment)
         report(SPOKEN if conversation else SILENT, time.monotonic() - began)
-        order = order_way.followed(environment, conversation.order_id) if conversation else None
+        order = order_way.wait_for_final_state(environment, conversation.order_id) if conversation else None
         click.echo(summary.text(facts, conversation, order, folder))
 
 

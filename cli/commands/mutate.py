@@ -16,10 +16,10 @@ from cli.mutation.pool import Worker, survivors_of, workers
 from cli.progress import report
 from embedded.state import CHECKOUT
 
-LEAST_KILLED = 0.95
+MIN_KILLED_SHARE = 0.95
 """Minimum share of killed mutants among all mutants, accepted survivors included."""
 _WORKERS = 2
-_TELL_SECONDS = 10.0
+_REPORT_SECONDS = 10.0
 
 
 @click.command(name="mutate")
@@ -47,7 +47,7 @@ def command(modules: tuple[str, ...], number: int) -> None:
     unexplained = _unexplained(survivors, kept)
     share = killed / max(1, len(produced))
     click.echo(f"{killed} of {len(produced)} mutants killed ({share:.1%}), {len(unexplained)} survivors unexplained")
-    raise SystemExit(1 if share < LEAST_KILLED or unexplained else 0)
+    raise SystemExit(1 if share < MIN_KILLED_SHARE or unexplained else 0)
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class _Progress:
         self.killed += code != 0
         self.too_long += code is None
         now = time.monotonic()
-        if now - self.told > _TELL_SECONDS:
+        if now - self.told > _REPORT_SECONDS:
             self.told = now
             left = (now - self.began) / self.done * (self.mutants - self.done)
             print(f"      … {self.module}: {self.done} of {self.mutants}, {self.killed} killed, {left:.0f} s left")

@@ -76,7 +76,7 @@ def copy_links(state: Path) -> None:
 @state_option
 def erase(state: Path, shopper: str) -> None:
     """Erase SHOPPER permanently from all stores; idempotent. Orders remain without the shopper."""
-    from cli.dialogue.played_dialogue import forget_conversation  # noqa: PLC0415 - these imports take a second
+    from cli.dialogue.played_dialogue import delete_conversation  # noqa: PLC0415 - these imports take a second
     from repurchase.adapters.clickhouse import migrate as migrate_warehouse  # noqa: PLC0415
     from repurchase.adapters.clickhouse import open_warehouse  # noqa: PLC0415
     from repurchase.adapters.erasure import open_shopper_records  # noqa: PLC0415
@@ -89,7 +89,7 @@ def erase(state: Path, shopper: str) -> None:
         for records in open_shopper_records(settings, url_of("REPURCHASE_ORDER_QUEUE_URL", environment)):
             for place, count in records.erase(shopper).items():
                 click.echo(f"{place}: {count:,}")
-    forget_conversation(state, shopper)
+    delete_conversation(state, shopper)
     click.echo("erased; later files and messages about this shopper are ignored")
 
 

@@ -15,8 +15,8 @@ from cli.progress import report
 from embedded.free_ports import HOST
 from embedded.platform import running_engines
 from repurchase.settings import settings_from
-from serving.security.signing_config import configured_webhook_secrets, webhook_path
-from serving.talk.device_simulator import new_secret, player
+from serving.security.signing_config import load_webhook_secrets, webhook_path
+from serving.talk.device_simulator import create_player, new_secret
 
 _PARTS = ("online_store", "database", "prices", "api")
 
@@ -30,12 +30,12 @@ _PARTS = ("online_store", "database", "prices", "api")
 def command(state: Path, shopper: str | None, *, screen: bool) -> None:
     """Talk to Alice: type what you say, an empty line is silence, Ctrl-D ends."""
     with running_engines(state, _PARTS, report) as environment:
-        played = player(settings_from(environment), shopper, new_secret())
+        played = create_player(settings_from(environment), shopper, new_secret())
         if played is None:
             raise click.ClickException("no reminder is planned; load purchases (./run demo) or name a --shopper")
         with httpx.Client(base_url=f"http://{HOST}:{environment['REPURCHASE_API_PORT']}", timeout=5.0) as api:
             interfaces: dict[str, Any] = {"account_linking": {}} | ({"screen": {}} if screen else {})
-            _converse(Device(api, webhook_path(configured_webhook_secrets()), played.alice_user, interfaces))
+            _converse(Device(api, webhook_path(load_webhook_secrets()), played.alice_user, interfaces))
 
 
 def _converse(device: Device) -> None:

@@ -12,8 +12,8 @@ import psutil
 from cli.options import state_option
 from embedded import supervisor
 from embedded.metrics import metrics_address
-from embedded.parts import all_parts
-from embedded.service_spec import Part
+from embedded.parts import all_services
+from embedded.service_spec import ServiceSpec
 from embedded.state import State, open_state
 from embedded.supervisor import Running
 
@@ -27,7 +27,7 @@ def command(state: Path) -> None:
     """Show all services; exit 0 only when all are healthy."""
     opened = open_state(state)
     running = supervisor.running(opened) if supervisor.is_alive(opened) else {}
-    parts = all_parts(opened)
+    parts = all_services(opened)
     with ThreadPoolExecutor(len(parts)) as pool:
         healthy = list(pool.map(lambda part: _is_up(part, running) and part.is_ready(), parts))
     click.echo(_LINE.format("part", "state", "healthy", "pid", "memory", "address"))
@@ -38,7 +38,7 @@ def command(state: Path) -> None:
     raise SystemExit(0 if all(healthy) else 1)
 
 
-def _watched(state: State, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def _watched(state: State, parts: Sequence[ServiceSpec]) -> Iterator[tuple[str, str]]:
     """Yield the addresses of queue lengths and metrics."""
     yield "queues", f"{state.http('api')}/queues"
     yield "metrics", f"{state.http('api')}/metrics of api"
@@ -47,11 +47,11 @@ def _watched(state: State, parts: Sequence[Part]) -> Iterator[tuple[str, str]]:
             yield "metrics", f"{address} of {part.name}"
 
 
-def _is_up(part: Part, running: Mapping[str, Running]) -> bool:
+def _is_up(part: ServiceSpec, running: Mapping[str, Running]) -> bool:
     return part.name in running and running[part.name].pid > 0
 
 
-def _line(part: Part, seen: Running, well: bool) -> str:  # noqa: FBT001 - a cell of the table
+def _line(part: ServiceSpec, seen: Running, well: bool) -> str:  # noqa: FBT001 - a cell of the table
     memory = f"{_resident_bytes(seen.pid) / 1e6:.0f} MB" if seen.pid else "-"
     answer = "yes" if well else "no"
     state = "running" if seen.pid else seen.state.lower()

@@ -12,14 +12,14 @@ import click
 from cli.options import state_option
 from cli.progress import report
 from cli.shop.shop_files import sample
-from cli.subprocess_runner import succeeds_apart
+from cli.subprocess_runner import run_in_subprocess
 from embedded import supervisor
 from embedded.debian.programs import installed
-from embedded.parts import all_parts
-from embedded.platform import owned_platform, start_parts
+from embedded.parts import all_services
+from embedded.platform import owned_platform, start_services
 from embedded.state import DEFAULT_FOLDER, USER, State, environment_of, open_state
 
-_LOOK_SECONDS = 1.0
+_POLL_SECONDS = 1.0
 _SHOWN = {"dagster": "Dagster", "tracking": "MLflow", "api": "API", "rpc": "gRPC"}
 
 
@@ -30,7 +30,7 @@ def command(state: Path) -> None:
     try:
         _write_sample_if_new(open_state(state).folder)
         with owned_platform(state, report) as own:
-            start_parts(own, [part.name for part in all_parts(own)], report)
+            start_services(own, [part.name for part in all_services(own)], report)
             _show_addresses(own)
             _load_if_empty(own)
             _wait_for_the_end(own)
@@ -40,7 +40,7 @@ def command(state: Path) -> None:
 
 def _show_addresses(state: State) -> None:
     click.echo()
-    for part in all_parts(state):
+    for part in all_services(state):
         if part.name in _SHOWN:
             click.echo(f"  {_SHOWN[part.name]:<8} {part.address}")
     where = "" if state.folder == DEFAULT_FOLDER else f" --state {state.folder}"
@@ -53,7 +53,7 @@ def _show_addresses(state: State) -> None:
 
 
 def _load_if_empty(state: State) -> None:
-    loaded = succeeds_apart(lambda: supervisor.is_alive(state), _load, environment_of(state), state.folder)
+    loaded = run_in_subprocess(lambda: supervisor.is_alive(state), _load, environment_of(state), state.folder)
     if not loaded and supervisor.is_alive(state):
         click.echo("the sample could not be loaded; the platform keeps running, and `./run demo` retries", err=True)
 
@@ -61,7 +61,7 @@ def _load_if_empty(state: State) -> None:
 def _write_sample_if_new(folder: Path) -> None:
     """Write the sample before Dagster starts, because the shop's first day is a setting of Dagster."""
     if not (folder / "warehouse").exists():
-        succeeds_apart(lambda: True, sample, folder)
+        run_in_subprocess(lambda: True, sample, folder)
 
 
 def _load(environment: Mapping[str, str], folder: Path) -> None:
@@ -73,5 +73,5 @@ def _load(environment: Mapping[str, str], folder: Path) -> None:
 
 def _wait_for_the_end(state: State) -> None:
     while supervisor.is_alive(state):
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
     click.echo("ended by another command")

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import WantOrder
+from repurchase.dialog.commands import PlaceOrder
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Heard
+from repurchase.dialog.events import UtteranceReceived
 from repurchase.dialog.intent import Intent
 from repurchase.dialog.responses import OrderMade
 from repurchase.orders.quote import Quote
@@ -139,7 +139,9 @@ def confusion(results: Iterable[Result]) -> Counter[tuple[str, str]]:
 def _played(row: LabelledUtterance) -> Result:
     state = STATES[row.stage]
     meaning = understand(Utterance(row.utterance), proposal_of(state, _NOW))
-    heard = Heard(meaning.intent, _NOW, meaning.number, subject=meaning.subject, several=meaning.several)
-    _, outcome = next_turn(state, heard)
+    utterance = UtteranceReceived(
+        meaning.intent, _NOW, meaning.number, subject=meaning.subject, several=meaning.several
+    )
+    _, outcome = next_turn(state, utterance)
     label = _LABELS.get(meaning.intent, meaning.intent.value.replace(" ", "_"))
-    return Result(row, label, isinstance(outcome, WantOrder))
+    return Result(row, label, isinstance(outcome, PlaceOrder))

@@ -12,10 +12,10 @@ from repurchase.adapters.postgres.order_book import open_order_progresses
 from repurchase.orders.order_state import OrderProgress, OrderState
 from repurchase.settings import url_of
 
-ENDS = {OrderState.PUSHED, OrderState.REFUSED, OrderState.CANCELLED}
-PATIENCE = timedelta(seconds=60)
-LOOK_EVERY = timedelta(milliseconds=50)
-TOLD = {
+FINAL_STATES = {OrderState.PUSHED, OrderState.REFUSED, OrderState.CANCELLED}
+TIMEOUT = timedelta(seconds=60)
+POLL_INTERVAL = timedelta(milliseconds=50)
+STATE_MESSAGES = {
     OrderState.CONFIRMED: "stored; it waits for the order queue",
     OrderState.SENT: "in the order queue",
     OrderState.HANDING_OVER: "sent to the Market, which has not answered yet",
@@ -26,33 +26,33 @@ TOLD = {
 }
 
 
-def followed(environment: Mapping[str, str], order_id: str | None) -> OrderProgress | None:
+def wait_for_final_state(environment: Mapping[str, str], order_id: str | None) -> OrderProgress | None:
     """Wait for the final state of the order, at most a minute; None where there is no such order."""
     if order_id is None:
         return None
     began = time.monotonic()
-    progress = asyncio.run(_followed(url_of("REPURCHASE_DATABASE_URL", environment), order_id))
+    progress = asyncio.run(_wait(url_of("REPURCHASE_DATABASE_URL", environment), order_id))
     if progress is not None:
-        report(f"the order is {told(progress)}", time.monotonic() - began)
+        report(f"the order is {progress_message(progress)}", time.monotonic() - began)
     return progress
 
 
-def told(progress: OrderProgress) -> str:
+def progress_message(progress: OrderProgress) -> str:
     """Describe the state of the order."""
-    return TOLD[progress.state].format(
+    return STATE_MESSAGES[progress.state].format(
         market_order_id=progress.market_order_id, refused_because=progress.refused_because
     )
 
 
-async def _followed(database_url: str, order_id: str) -> OrderProgress | None:
-    deadline = time.monotonic() + PATIENCE.total_seconds()
+async def _wait(database_url: str, order_id: str) -> OrderProgress | None:
+    deadline = time.monotonic() + TIMEOUT.total_seconds()
     async with open_order_progresses(database_url) as progresses:
         progress = await progresses.of(order_id)
         while not _ended(progress) and time.monotonic() < deadline:
-            await asyncio.sleep(LOOK_EVERY.total_seconds())
+            await asyncio.sleep(POLL_INTERVAL.total_seconds())
             progress = await progresses.of(order_id)
     return progress
 
 
 def _ended(progress: OrderProgress | None) -> bool:
-    return progress is None or progress.state in ENDS
+    return progress is None or progress.state in FINAL_STATES

@@ -14,15 +14,15 @@ import psycopg
 
 from embedded.free_ports import HOST
 from repurchase.adapters.signing_keys import auth_of
-from repurchase.errors import AnswerUnavailable
+from repurchase.errors import ServiceUnavailable
 from repurchase.reminders.reminder import Reminder
 from repurchase.settings import Settings, settings_from, signing_keys_file
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 
-SAID = ("", "Да", "Подтверждаю")
-LEAD_TO = ("offered", "quoted", "ordered")
+UTTERANCES = ("", "Да", "Подтверждаю")
+EXPECTED_STATES = ("offered", "quoted", "ordered")
 """State of the dialogue after each of SAID."""
-PATIENCE = 5
+MAX_TRIES = 5
 A_DAY_AND_MORE = timedelta(days=2)
 
 
@@ -36,10 +36,10 @@ class Conversation:
     order_id: str | None
 
 
-def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | None:
+def hold_conversation(folder: Path, environment: Mapping[str, str]) -> Conversation | None:
     """Hold the demo's conversation, or return that of an earlier run whose order exists.
 
-    Returns None where no reminder is planned. Raises AnswerUnavailable where the confirmation stored no order.
+    Returns None where no reminder is planned. Raises ServiceUnavailable where the confirmation stored no order.
     """
     record = _record(folder)
     settings = settings_from(environment)
@@ -54,7 +54,7 @@ def converse(folder: Path, environment: Mapping[str, str]) -> Conversation | Non
     return conversation
 
 
-def forget_conversation(folder: Path, user_id: str) -> None:
+def delete_conversation(folder: Path, user_id: str) -> None:
     """Delete the stored conversation if it is that of this erased shopper."""
     record = _record(folder)
     held = _held(record)
@@ -68,7 +68,7 @@ def _record(folder: Path) -> Path:
 
 def _fall_due(settings: Settings) -> Reminder | None:
     """Make a planned reminder due now, before its slot."""
-    fallen = fall_due(settings.online_store_url, datetime.now(UTC) + A_DAY_AND_MORE)
+    fallen = make_due(settings.online_store_url, datetime.now(UTC) + A_DAY_AND_MORE)
     return fallen[0] if fallen else None
 
 
@@ -78,14 +78,14 @@ def _talk(reminder: Reminder, port: str) -> Conversation:
     answer: dict[str, Any] = {}
     auth = auth_of(signing_keys_file())
     with httpx.Client(base_url=f"http://{HOST}:{port}", auth=auth, timeout=5.0) as alice:
-        for words, state in zip(SAID, LEAD_TO, strict=True):
-            for _ in range(PATIENCE):
+        for words, state in zip(UTTERANCES, EXPECTED_STATES, strict=True):
+            for _ in range(MAX_TRIES):
                 answer = _turn(alice, reminder, len(turns), words)
                 turns.append((words, answer["text"]))
                 if answer["order_id"] or answer["state"] == state:
                     break
     if not answer["order_id"]:
-        raise AnswerUnavailable(f"the shopper confirmed, but no order was stored; Alice said: {answer['text']}")
+        raise ServiceUnavailable(f"the shopper confirmed, but no order was stored; Alice said: {answer['text']}")
     return Conversation(reminder.user_id, tuple(turns), answer["order_id"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from cli.dialogue.order_way import told
+from cli.dialogue.order_way import progress_message
 from cli.dialogue.played_dialogue import Conversation
 from embedded.state import CHECKOUT, DEFAULT_FOLDER
 from orchestration.pipeline import Facts
@@ -73,7 +73,7 @@ def _spoken(conversation: Conversation | None, order: OrderProgress | None) -> I
         yield f"  Алиса:      {answer}"
     yield f"  order       {conversation.order_id or 'none'}, shopper {conversation.user_id}"
     if order is not None:
-        yield f"              {told(order)}"
+        yield f"              {progress_message(order)}"
 
 
 def _next(folder: Path) -> Iterator[str]:

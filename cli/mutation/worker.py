@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-_LOOK_SECONDS = 0.02
+_POLL_SECONDS = 0.02
 _OPTIONS = ("-x", "--tb=short", "--disable-warnings", "--hypothesis-seed=0", "--hypothesis-profile=first failure")
 _running: set[int] = set()
 
@@ -92,7 +92,7 @@ def _awaited(pid: int, seconds: float) -> int | None:
         if done:
             _running.discard(pid)
             return os.waitstatus_to_exitcode(status)
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_POLL_SECONDS)
     return None
 
 

@@ -18,15 +18,15 @@ from cli.shop.shop_files import ShopFiles, sample
 from embedded.engines.dagster import prepare_home
 from embedded.first_day import keep_first_day
 from embedded.state import open_state
-from orchestration.bootstrap import introduce_models, prepare
-from orchestration.pipeline import Facts, cancel_broken_off, run, steps
+from orchestration.bootstrap import bootstrap, create_registered_models
+from orchestration.pipeline import Facts, cancel_orphaned_runs, run, steps
 from repurchase.adapters.clickhouse import open_warehouse
 from repurchase.settings import settings_from
 
 
 def load_if_empty(environment: Mapping[str, str], folder: Path) -> None:
     """Load the sample where the warehouse has no purchases or an earlier load was interrupted."""
-    _make_ready(environment)
+    _bootstrap(environment)
     with open_warehouse(settings_from().warehouse_url) as warehouse:
         empty = not warehouse.value("SELECT count() FROM purchases")
         broken_off = (folder / "sample").exists() and not warehouse.value("SELECT count() FROM planned_reminders")
@@ -40,29 +40,29 @@ def load(environment: Mapping[str, str], files: ShopFiles) -> Mapping[str, Facts
     Sets the variables of `environment` for the rest of this process. Raises the error of a failed asset.
     """
     with step("tables and feature views are current"):
-        _make_ready(environment)
+        _bootstrap(environment)
     facts: dict[str, Facts] = {}
     began = time.monotonic()
     with _instance() as instance:
         for done in run(instance, steps(files.purchases, files.products)):
             facts[done.step.asset] = done.facts
             doubts = f" (failed checks: {', '.join(done.failed_checks)})" if done.failed_checks else ""
-            report(f"{done.step.says}{doubts}", time.monotonic() - began)
+            report(f"{done.step.description}{doubts}", time.monotonic() - began)
             began = time.monotonic()
     first_day = date.fromisoformat(facts["landed_purchases"]["first day"])
     keep_first_day(Path(environment["REPURCHASE_STATE"]), first_day)
     return facts
 
 
-def _make_ready(environment: Mapping[str, str]) -> None:
+def _bootstrap(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
-    _quieten()
+    _silence_dagster_logs()
     settings = settings_from()
-    prepare(settings)
-    introduce_models(settings)
+    bootstrap(settings)
+    create_registered_models(settings)
     prepare_home(open_state(Path(environment["REPURCHASE_STATE"])))
     with _instance() as instance:
-        cancel_broken_off(instance)
+        cancel_orphaned_runs(instance)
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def _instance() -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def _quieten() -> None:
+def _silence_dagster_logs() -> None:
     """Suppress log output, because Dagster stores every log line of a run."""
     warnings.simplefilter("ignore")
     logging.getLogger("feast").setLevel(logging.ERROR)

@@ -22,16 +22,16 @@ from embedded.platform import running_engines
 from embedded.sample.files import write_sample
 from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.online_features import open_online_features
-from repurchase.adapters.redis.live_state import open_live_champions
+from repurchase.adapters.redis.live_state import open_streaming_models
 from repurchase.features.ports import OnlineFeatures
 from repurchase.purchases.ports import PurchasePublisher
 from repurchase.purchases.purchase import Purchase
 from repurchase.settings import url_of
 
 _PARTS = ("online_store", "events", "purchase_stream")
-_TOLD_EVERY = timedelta(seconds=2)
-_PATIENCE = timedelta(seconds=10)
-_LOOK_SECONDS = 0.02
+_REPORT_INTERVAL = timedelta(seconds=2)
+_TIMEOUT = timedelta(seconds=10)
+_POLL_SECONDS = 0.02
 _SHOWN = 2
 """Maximum number of shoppers in each report."""
 
@@ -71,7 +71,7 @@ def replay(state: Path, speed: float, days: int, shoppers: int) -> None:
     click.echo(f"{len(receipts)} receipts of {days} days, {speed:,.0f} times as fast; Ctrl-C ends it")
     with running_engines(state, _PARTS, report) as environment:
         redis, kafka = (url_of(f"REPURCHASE_{name}_URL", environment) for name in ("ONLINE_STORE", "EVENTS"))
-        with open_live_champions(redis) as champions:
+        with open_streaming_models(redis) as champions:
             if champions.newest() is None:
                 raise click.ClickException("nothing is online yet; load purchases first (./run demo)")
         with open_purchase_publisher(kafka) as publisher:
@@ -100,7 +100,7 @@ async def _play(receipts: Sequence[Receipt], speed: float, publisher: PurchasePu
     run, began, events = uuid4().hex[:8], time.monotonic(), 0
     told = Counter[str]()
     async with open_online_features(redis) as features:
-        for second, batch in played(receipts, speed):
+        for second, batch in batched_receipts(receipts, speed):
             await asyncio.sleep(max(0.0, began + second - time.monotonic()))
             effects = [
                 await _bought(features, publisher, receipt, f"{run}-{receipt.at:%m%d%H%M%S}") for receipt in batch
@@ -110,10 +110,10 @@ async def _play(receipts: Sequence[Receipt], speed: float, publisher: PurchasePu
             _tell(effects, events / (time.monotonic() - began), told["offered no more"], batch[-1].at)
 
 
-def played(receipts: Sequence[Receipt], speed: float) -> Iterator[tuple[float, list[Receipt]]]:
+def batched_receipts(receipts: Sequence[Receipt], speed: float) -> Iterator[tuple[float, list[Receipt]]]:
     """Group receipts by reporting interval, with the second at which each group is published."""
     first = receipts[0].at
-    every = _TOLD_EVERY.total_seconds()
+    every = _REPORT_INTERVAL.total_seconds()
     for step, batch in groupby(receipts, lambda each: (each.at - first).total_seconds() / speed // every):
         yield step * every, list(batch)
 
@@ -128,10 +128,10 @@ async def _bought(features: OnlineFeatures, publisher: PurchasePublisher, receip
         price_told = None if price != price else Decimal(str(round(price, 2)))  # noqa: PLR0124 - nan
         publisher.publish(Purchase(event_id, receipt.user_id, product_id, moment, Decimal(str(units)), price_told))
     began = time.monotonic()
-    while before and time.monotonic() - began < _PATIENCE.total_seconds():
+    while before and time.monotonic() - began < _TIMEOUT.total_seconds():
         if any(each.as_of > moment for each in await features.predictions(receipt.user_id)):
             break
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_POLL_SECONDS)
     still = {each.category for each in await features.due(receipt.user_id, datetime.now(UTC))}
     gone = tuple(each.category for each in before if each.category not in still)
     return Effect(receipt.user_id, gone, len(still), time.monotonic() - began)

@@ -14,20 +14,22 @@ from repurchase.adapters.kafka import open_dead_letters
 from repurchase.adapters.order_queue import open_order_queue
 from repurchase.settings import url_of
 
-_MOST = 10_000
+_MAX_MESSAGES = 10_000
 
 
 @click.command(name="resend")
 @click.argument("what", type=click.Choice(["orders", "events"]))
-@click.option("--most", type=click.IntRange(1), default=_MOST, show_default=True, help="Maximum number of messages.")
+@click.option(
+    "--most", type=click.IntRange(1), default=_MAX_MESSAGES, show_default=True, help="Maximum number of messages."
+)
 @state_option
 def resend(what: str, most: int, state: Path) -> None:
     """Send dead letters again: order messages to the checkout, purchase events to their consumers."""
     count = _orders(state, most) if what == "orders" else _events(state, most)
-    click.echo(told(what, count))
+    click.echo(resent_message(what, count))
 
 
-def told(what: str, count: int) -> str:
+def resent_message(what: str, count: int) -> str:
     """Describe the number of dead letters sent again."""
     if count == 0:
         return f"there are no dead {what}"
@@ -40,19 +42,19 @@ def order_queue_parts() -> list[str]:
     return ["online_store" if installed() is None else "order_queue"]
 
 
-def _orders(state: Path, most: int) -> int:
+def _orders(state: Path, limit: int) -> int:
     with running_engines(state, order_queue_parts()) as environment:
-        return asyncio.run(_revived(url_of("REPURCHASE_ORDER_QUEUE_URL", environment), most))
+        return asyncio.run(_revived(url_of("REPURCHASE_ORDER_QUEUE_URL", environment), limit))
 
 
-async def _revived(url: str, most: int) -> int:
+async def _revived(url: str, limit: int) -> int:
     async with open_order_queue(url) as queue:
-        return await queue.revive(most)
+        return await queue.requeue_dead_letters(limit)
 
 
-def _events(state: Path, most: int) -> int:
+def _events(state: Path, limit: int) -> int:
     with (
         running_engines(state, ["events"]) as environment,
         open_dead_letters(url_of("REPURCHASE_EVENTS_URL", environment)) as letters,
     ):
-        return letters.resend(most)
+        return letters.resend(limit)

@@ -12,11 +12,11 @@ import click
 from cli.progress import step
 from embedded.platform import running_engines
 from orchestration.forecasting.warehouse_shop import WarehouseShop, offline_store
-from orchestration.ingest.ingest import take_in
+from orchestration.ingest.ingest import ingest_landed
 from orchestration.ingest.landed_files import land
-from orchestration.ingest.product_copies import copy_products, products_in
+from orchestration.ingest.product_copies import copy_products, read_products
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate, open_warehouse
-from repurchase.errors import NotEnoughHistory
+from repurchase.errors import InsufficientHistory
 
 PRODUCT, CATEGORY = "product", "category"
 FIRST_DAY, LAST_DAY = "1990-01-01", "2099-12-31"
@@ -29,7 +29,7 @@ REFUSED = """
 def shop_of(purchases: Path, products: Path | None, level: str) -> Iterator[WarehouseShop]:
     """Load a purchase file and yield the shop; `level` decides whether items are products or categories.
 
-    Prints the number of invalid rows by reason. Raises PurchaseFileError, and NotEnoughHistory where no row is
+    Prints the number of invalid rows by reason. Raises PurchaseFileError, and InsufficientHistory where no row is
     valid.
     """
     if level == CATEGORY and products is None:
@@ -42,12 +42,12 @@ def shop_of(purchases: Path, products: Path | None, level: str) -> Iterator[Ware
         with step("purchases read"):
             migrate(warehouse)
             land(warehouse, purchases)
-            take_in(warehouse, FIRST_DAY, LAST_DAY)
+            ingest_landed(warehouse, FIRST_DAY, LAST_DAY)
             if level == CATEGORY and products is not None:
-                copy_products(warehouse, list(products_in(products)))
+                copy_products(warehouse, list(read_products(products)))
         _tell_refused(warehouse)
         if not warehouse.value("SELECT count() FROM purchases"):
-            raise NotEnoughHistory(f"{purchases}: no row is valid")
+            raise InsufficientHistory(f"{purchases}: no row is valid")
         warehouse.execute("TRUNCATE TABLE landed_purchases")
         yield WarehouseShop(warehouse, offline_store(environment["REPURCHASE_WAREHOUSE_URL"], Path(folder)))
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import uvicorn
 
 from embedded.clickhouse.app import create_app
-from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.metrics import serve_metrics
 from repurchase.settings import metrics_address, settings_from
 
 KEEP_ALIVE_SECONDS = 60
@@ -19,7 +19,7 @@ def main(folder: Path) -> None:
     """Serve until SIGTERM; the environment gives address, user, password and database."""
     url = urlsplit(settings_from().warehouse_url)
     app = create_app(folder, unquote(url.username or ""), unquote(url.password or ""), url.path.strip("/"))
-    with served_metrics(metrics_address()):
+    with serve_metrics(metrics_address()):
         uvicorn.run(
             app,
             host=url.hostname or "127.0.0.1",

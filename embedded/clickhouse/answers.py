@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
-from embedded.clickhouse.faults import QueryFault, new_tag, trailer
+from embedded.clickhouse.faults import QueryError, new_tag, trailer
 
 IN_MEMORY = 64 << 20
 """Bytes of a buffered result kept in memory; a larger result goes to a temporary file."""
@@ -20,7 +20,7 @@ Blocks = Generator[bytes, None, None]
 
 
 async def whole(result: Blocks, stack: ExitStack) -> tuple[SpooledTemporaryFile[bytes], int]:
-    """Run the query to its end and free its connection; returns the output and its length, raises QueryFault."""
+    """Run the query to its end and free its connection; returns the output and its length, raises QueryError."""
     spool: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by the response
     await run_in_threadpool(_spooled, result, spool)
     await run_in_threadpool(stack.close)
@@ -38,7 +38,7 @@ def stored(spool: SpooledTemporaryFile[bytes], length: int, headers: Mapping[str
 
 
 async def streamed(result: Blocks, stack: ExitStack, headers: Mapping[str, str]) -> Response:
-    """Stream the blocks and free the connection at the end; raises QueryFault if the first block fails."""
+    """Stream the blocks and free the connection at the end; raises QueryError if the first block fails."""
     first = await run_in_threadpool(next, result, b"")
     tag = new_tag()
     return StreamingResponse(_blocks(first, result, tag, stack), headers={**headers, "X-ClickHouse-Exception-Tag": tag})
@@ -51,7 +51,7 @@ async def _blocks(first: bytes, result: Blocks, tag: str, stack: ExitStack) -> A
             while block:
                 yield block
                 block = await run_in_threadpool(next, result, b"")
-        except QueryFault as problem:
+        except QueryError as problem:
             yield trailer(problem, tag)
 
 

@@ -19,14 +19,14 @@ from starlette.routing import Route
 
 from embedded.clickhouse.answers import stored, streamed, whole
 from embedded.clickhouse.call import Call, call_from, format_of, insert_from
-from embedded.clickhouse.engine import Engine, applied, run
-from embedded.clickhouse.faults import AUTHENTICATION_FAILED, QueryFault, fault
+from embedded.clickhouse.engine import Engine, run, with_settings
+from embedded.clickhouse.faults import AUTHENTICATION_FAILED, QueryError, server_error
 from embedded.clickhouse.incoming import Incoming, incoming_from
 from embedded.clickhouse.inserts import create_tables, drop_tables, insert
 from embedded.clickhouse.results import Summary, blocks
 from embedded.clickhouse.sessions import Sessions
 from repurchase.authentication.local_request import check_sender
-from serving.security.local_only import LocalOnly
+from serving.security.local_only import LoopbackOnlyMiddleware
 
 
 def create_app(folder: Path, user: str, password: str, database: str) -> Starlette:
@@ -46,8 +46,8 @@ def create_app(folder: Path, user: str, password: str, database: str) -> Starlet
         Route("/ping", _ping, methods=["GET"]),
         Route("/", _query, methods=["GET", "POST"]),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={QueryFault: _refusal})
-    app.add_middleware(LocalOnly, checks=(check_sender,))
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={QueryError: _refusal})
+    app.add_middleware(LoopbackOnlyMiddleware, checks=(check_sender,))
     return app
 
 
@@ -56,7 +56,7 @@ async def _ping(_: Request) -> Response:
 
 
 async def _refusal(request: Request, problem: Exception) -> Response:
-    known = problem if isinstance(problem, QueryFault) else QueryFault(str(problem))
+    known = problem if isinstance(problem, QueryError) else QueryError(str(problem))
     headers = {"X-ClickHouse-Exception-Code": str(known.code), "X-ClickHouse-Timezone": request.app.state.timezone}
     return PlainTextResponse(f"{known}\n", known.status, headers)
 
@@ -79,7 +79,7 @@ async def _answer(request: Request, incoming: Incoming, call: Call, stack: ExitS
     sessions: Sessions = request.app.state.sessions
     lent = sessions.connection(call.session_id, call.session_timeout, must_exist=call.session_check)
     connection = stack.enter_context(lent)
-    await run_in_threadpool(stack.enter_context, applied(connection, call.database, call.settings))
+    await run_in_threadpool(stack.enter_context, with_settings(connection, call.database, call.settings))
     summary = Summary()
     text, rest = await incoming.statement(call.query)
     into = insert_from(text)
@@ -118,7 +118,9 @@ def _headers(request: Request, call: Call, output_format: str, summary: Summary)
 
 def _authorize(request: Request) -> None:
     if not compare_digest(_credentials(request), request.app.state.credentials):
-        raise fault(AUTHENTICATION_FAILED, "AUTHENTICATION_FAILED", "Authentication failed: wrong user or password.")
+        raise server_error(
+            AUTHENTICATION_FAILED, "AUTHENTICATION_FAILED", "Authentication failed: wrong user or password."
+        )
 
 
 def _credentials(request: Request) -> bytes:

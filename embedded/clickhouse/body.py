@@ -9,7 +9,7 @@ from typing import Protocol
 import lz4.frame
 from backports import zstd
 
-from embedded.clickhouse.faults import fault
+from embedded.clickhouse.faults import server_error
 
 PIECE = 1 << 20
 
@@ -33,7 +33,7 @@ _DECOMPRESSORS: dict[str, Callable[[], _Decompressor]] = {
 
 
 async def pieces(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    """Decompress `chunks` by their Content-Encoding and join small ones; raises QueryFault for an unknown encoding."""
+    """Decompress `chunks` by their Content-Encoding and join small ones; raises QueryError for an unknown encoding."""
     held: list[bytes] = []
     size = 0
     async for chunk in _decompressed(chunks, encoding):
@@ -53,7 +53,9 @@ async def _decompressed(chunks: AsyncIterator[bytes], encoding: str) -> AsyncIte
         return
     if encoding not in _DECOMPRESSORS:
         known = ", ".join(_DECOMPRESSORS)
-        raise fault(1, "UNSUPPORTED_METHOD", f"Content-Encoding {encoding} is not supported; send one of {known}.")
+        raise server_error(
+            1, "UNSUPPORTED_METHOD", f"Content-Encoding {encoding} is not supported; send one of {known}."
+        )
     frames = _Frames(_DECOMPRESSORS[encoding])
     async for chunk in chunks:
         yield frames.decompress(chunk)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from chdb import ChdbError
 from chdb.state.sqlitelike import Connection, connect
 
-from embedded.clickhouse.faults import fault, fault_from
+from embedded.clickhouse.faults import error_from_engine, server_error
 
 MEMORY_LIMIT = 8_000_000_000
 """Bytes for all queries together; never more than 60 % of the machine's memory."""
@@ -48,10 +48,10 @@ class Engine:
 
 
 @contextmanager
-def applied(connection: Connection, database: str, settings: Mapping[str, str]) -> Iterator[None]:
+def with_settings(connection: Connection, database: str, settings: Mapping[str, str]) -> Iterator[None]:
     """Apply the database and the settings for one request, then restore the previous settings.
 
-    Raises QueryFault for a setting or a database that does not exist.
+    Raises QueryError for a setting or a database that does not exist.
     """
     before = _current(connection, settings)
     try:
@@ -64,11 +64,11 @@ def applied(connection: Connection, database: str, settings: Mapping[str, str]) 
 
 
 def run(connection: Connection, statement: str, output_format: str = "TabSeparated") -> bytes:
-    """Run a statement and return its whole output; raises QueryFault."""
+    """Run a statement and return its whole output; raises QueryError."""
     try:
         output: bytes = connection.query(statement, output_format).bytes()
     except (RuntimeError, ChdbError) as error:
-        raise fault_from(error) from error
+        raise error_from_engine(error) from error
     return output
 
 
@@ -100,5 +100,5 @@ def _current(connection: Connection, names: Mapping[str, str]) -> dict[str, str]
 
 def _checked(name: str) -> str:
     if not _SETTING_NAME.fullmatch(name):
-        raise fault(115, "UNKNOWN_SETTING", f"Unknown setting '{name}'.")
+        raise server_error(115, "UNKNOWN_SETTING", f"Unknown setting '{name}'.")
     return name

@@ -30,7 +30,7 @@ _STATUS = {
 }
 
 
-class QueryFault(Exception):
+class QueryError(Exception):
     """A refused or failed query: `code` is ClickHouse's error number, the message its text."""
 
     def __init__(self, message: str, code: int = UNKNOWN_EXCEPTION) -> None:
@@ -43,16 +43,16 @@ class QueryFault(Exception):
         return _STATUS.get(self.code, 500)
 
 
-def fault(code: int, name: str, message: str) -> QueryFault:
+def server_error(code: int, name: str, message: str) -> QueryError:
     """Build an error of this server in ClickHouse's message format."""
-    return QueryFault(f"Code: {code}. DB::Exception: {message} ({name})", code)
+    return QueryError(f"Code: {code}. DB::Exception: {message} ({name})", code)
 
 
-def fault_from(error: BaseException) -> QueryFault:
+def error_from_engine(error: BaseException) -> QueryError:
     """Parse ClickHouse's code from an engine error; chdb prefixes its own text."""
     text = str(error)
     found = _CODE.search(text)
-    return QueryFault(text[found.start() :], int(found[1])) if found else QueryFault(text or repr(error))
+    return QueryError(text[found.start() :], int(found[1])) if found else QueryError(text or repr(error))
 
 
 def new_tag() -> str:
@@ -60,7 +60,7 @@ def new_tag() -> str:
     return secrets.token_hex(8)
 
 
-def trailer(problem: QueryFault, tag: str) -> bytes:
+def trailer(problem: QueryError, tag: str) -> bytes:
     """Format the trailing error block of a result that failed after its headers were sent (as ClickHouse 25.11)."""
     message = str(problem).encode()
     return b"\r\n__exception__\r\n%s\r\n%s\n%d %s\r\n__exception__\r\n" % (

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from embedded.clickhouse.call import Insert
 from embedded.clickhouse.engine import quoted_name, run
-from embedded.clickhouse.faults import fault_from
+from embedded.clickhouse.faults import error_from_engine
 from embedded.clickhouse.results import Summary
 
 
@@ -25,23 +25,23 @@ class ExternalTable:
 
 
 async def insert(connection: Connection, into: Insert, pieces: AsyncIterator[bytes], summary: Summary) -> None:
-    """Append all pieces and commit; raises QueryFault, then rows not yet written are discarded."""
+    """Append all pieces and commit; raises QueryError, then rows not yet written are discarded."""
     try:
         inserter = await run_in_threadpool(connection.send_insert, into.statement, into.input_format)
     except RuntimeError as error:
-        raise fault_from(error) from error
+        raise error_from_engine(error) from error
     try:
         async for piece in pieces:
             await run_in_threadpool(inserter.append, piece)
         await run_in_threadpool(_finish, inserter, summary)
     except RuntimeError as error:
-        raise fault_from(error) from error
+        raise error_from_engine(error) from error
     finally:
         inserter.cancel()  # does nothing after a commit
 
 
 def create_tables(connection: Connection, tables: Sequence[ExternalTable]) -> None:
-    """Create each external table as a temporary table of this connection; raises QueryFault."""
+    """Create each external table as a temporary table of this connection; raises QueryError."""
     for table in tables:
         name = quoted_name(table.name)
         run(connection, f"CREATE OR REPLACE TEMPORARY TABLE {name} ({table.columns}) ENGINE = Memory")
@@ -50,7 +50,7 @@ def create_tables(connection: Connection, tables: Sequence[ExternalTable]) -> No
                 inserter.append(table.rows)
                 inserter.finish()
         except RuntimeError as error:
-            raise fault_from(error) from error
+            raise error_from_engine(error) from error
 
 
 def drop_tables(connection: Connection, tables: Sequence[ExternalTable]) -> None:

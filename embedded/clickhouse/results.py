@@ -10,7 +10,7 @@ from chdb import ChdbError
 from chdb.state.sqlitelike import Connection, StreamingResult
 
 from embedded.clickhouse.call import Call, format_of
-from embedded.clickhouse.faults import fault_from
+from embedded.clickhouse.faults import error_from_engine
 
 _BLOCK_BY_BLOCK = frozenset({
     "CSV", "JSONEachRow", "Native", "RawBLOB", "RowBinary", "TSV", "TSVRaw", "TabSeparated", "TabSeparatedRaw",
@@ -46,18 +46,18 @@ class Summary:
 
 
 def blocks(connection: Connection, statement: str, call: Call, summary: Summary) -> Generator[bytes, None, None]:
-    """Run any statement, yield its output and count into `summary`; may raise QueryFault between blocks."""
+    """Run any statement, yield its output and count into `summary`; may raise QueryError between blocks."""
     try:
         if format_of(statement, call.output_format) not in _BLOCK_BY_BLOCK:
             yield from _whole(connection, statement, call, summary)
             return
-        stream = _opened(connection, statement, call)
+        stream = _open_stream(connection, statement, call)
         yield from _whole(connection, statement, call, summary) if stream is None else _streamed(stream, summary)
     except (RuntimeError, ChdbError) as error:
-        raise fault_from(error) from error
+        raise error_from_engine(error) from error
 
 
-def _opened(connection: Connection, statement: str, call: Call) -> StreamingResult | None:
+def _open_stream(connection: Connection, statement: str, call: Call) -> StreamingResult | None:
     """Open a stream of blocks, or return None where chdb cannot stream this statement and has not run it."""
     try:
         return connection.send_query(statement, call.output_format, dict(call.parameters))

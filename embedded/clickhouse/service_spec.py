@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from embedded.metrics import telling_metrics
+from embedded.metrics import metrics_setting
 from embedded.readiness import answers_http
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import State
 
 
-def warehouse(state: State) -> Part:
+def warehouse_service(state: State) -> ServiceSpec:
     """Describe the ClickHouse server on this state folder."""
-    return Part(
+    return ServiceSpec(
         name="warehouse",
         command=(sys.executable, "-m", "embedded.clickhouse", str(state.folder / "warehouse")),
         is_ready=answers_http(f"{state.http('warehouse')}/ping"),
-        environment={"TZ": "UTC", **telling_metrics(state, "warehouse")},
+        environment={"TZ": "UTC", **metrics_setting(state, "warehouse")},
         address=state.http("warehouse"),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from chdb.state.sqlitelike import Connection
 
 from embedded.clickhouse.engine import Engine
-from embedded.clickhouse.faults import SESSION_IS_LOCKED, SESSION_NOT_FOUND, fault
+from embedded.clickhouse.faults import SESSION_IS_LOCKED, SESSION_NOT_FOUND, server_error
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Sessions:
     def connection(self, session_id: str, timeout: float, *, must_exist: bool) -> Iterator[Connection]:
         """Yield the session's connection, or a new one where the id is empty; `timeout` is in seconds.
 
-        Raises QueryFault when the session is busy, or when it must exist and does not.
+        Raises QueryError when the session is busy, or when it must exist and does not.
         """
         if not session_id:
             connection = self._engine.connect()
@@ -54,11 +54,13 @@ class Sessions:
             self._close_idle()
             session = self._open.get(session_id)
             if session is None and must_exist:
-                raise fault(SESSION_NOT_FOUND, "SESSION_NOT_FOUND", f"Session {session_id} not found.")
+                raise server_error(SESSION_NOT_FOUND, "SESSION_NOT_FOUND", f"Session {session_id} not found.")
             if session is None:
                 session = self._open[session_id] = _Session(self._engine.connect(), 0.0)
             if not session.busy.acquire(blocking=False):
-                raise fault(SESSION_IS_LOCKED, "SESSION_IS_LOCKED", f"Session {session_id} is locked by a query.")
+                raise server_error(
+                    SESSION_IS_LOCKED, "SESSION_IS_LOCKED", f"Session {session_id} is locked by a query."
+                )
             return session
 
     def _close_idle(self) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
-from embedded.readiness import accepts_connections, answers_http, graphql_says
-from embedded.service_spec import Part
+from embedded.readiness import accepts_connections, answers_http, graphql_matches
+from embedded.service_spec import ServiceSpec
 from embedded.state import CHECKOUT, State
 
 MODULE = "orchestration.definitions"
@@ -23,10 +23,10 @@ load_from:
 _DAEMONS = "{ instance { daemonHealth { allDaemonStatuses { required healthy } } } }"
 
 
-def code(state: State) -> Part:
+def code(state: State) -> ServiceSpec:
     """Describe the server that loads the definitions and starts the runs."""
     port = str(state.port("code"))
-    return Part(
+    return ServiceSpec(
         name="code",
         command=_dagster("dagster", "api", "grpc", "-m", MODULE, "-h", HOST, "-p", port, "--location-name", MODULE),
         is_ready=accepts_connections(state.port("code")),
@@ -35,10 +35,10 @@ def code(state: State) -> Part:
     )
 
 
-def page(state: State) -> Part:
+def page(state: State) -> ServiceSpec:
     """Describe the web page."""
     workspace = ("-w", str(state.folder / "workspace.yaml"))
-    return Part(
+    return ServiceSpec(
         name="dagster",
         command=_dagster("dagster_webserver", *workspace, "-h", HOST, "-p", str(state.port("dagster"))),
         is_ready=answers_http(f"{state.http('dagster')}/server_info"),
@@ -47,12 +47,12 @@ def page(state: State) -> Part:
     )
 
 
-def daemon(state: State) -> Part:
+def daemon(state: State) -> ServiceSpec:
     """Describe the daemon that runs schedules, sensors and the queue."""
-    return Part(
+    return ServiceSpec(
         name="daemon",
         command=_dagster("dagster._daemon", "run", "-w", str(state.folder / "workspace.yaml")),
-        is_ready=graphql_says(f"{state.http('dagster')}/graphql", _DAEMONS, all_healthy),
+        is_ready=graphql_matches(f"{state.http('dagster')}/graphql", _DAEMONS, all_healthy),
         after=("code", "dagster"),
     )
 

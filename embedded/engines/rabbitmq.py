@@ -10,7 +10,7 @@ from embedded.debian.programs import Programs
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
 from embedded.readiness import accepts_connections, replies
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import State
 
 _CONFIGURATION = """\
@@ -26,20 +26,20 @@ disk_free_limit.absolute = 50MB
 _HANDSHAKE = b"AMQP\x00\x00\x09\x01"
 
 
-def node_names(state: State, programs: Programs) -> Part:
+def node_names(state: State, programs: Programs) -> ServiceSpec:
     """Describe epmd on a separate port, isolated from other Erlang nodes of the machine."""
     port = state.port("node_names")
-    return Part(
+    return ServiceSpec(
         name="node_names",
         command=(str(programs.epmd), "-port", str(port), "-address", HOST),
         is_ready=accepts_connections(port),
     )
 
 
-def order_queue(state: State, programs: Programs) -> Part:
+def order_queue(state: State, programs: Programs) -> ServiceSpec:
     """Describe the RabbitMQ server on this state folder; its password is in a private file."""
     folder = state.folder / "order_queue"
-    return Part(
+    return ServiceSpec(
         name="order_queue",
         command=(str(programs.server),),
         is_ready=replies(state.port("order_queue"), _HANDSHAKE, b"RabbitMQ"),

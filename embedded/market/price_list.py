@@ -9,8 +9,8 @@ from statistics import median
 from typing import Any
 from zlib import crc32
 
-CHEAPEST_GUESS = 99
-DEAREST_GUESS = 1_999
+MIN_GUESS = 99
+MAX_GUESS = 1_999
 
 LastPrice = Sequence[Any]
 """Product id (str), category (str), roubles (float, NaN where unknown)."""
@@ -36,4 +36,4 @@ def _medians(rows: Iterable[LastPrice], known: Mapping[str, int]) -> dict[str, i
 
 
 def _guess(category: str) -> int:
-    return CHEAPEST_GUESS + crc32(category.encode()) % (DEAREST_GUESS - CHEAPEST_GUESS)
+    return MIN_GUESS + crc32(category.encode()) % (MAX_GUESS - MIN_GUESS)

@@ -15,7 +15,7 @@ from embedded.market.searching import OnShelf, on_shelf
 from repurchase.adapters.clickhouse import open_warehouse
 from repurchase.errors import SettingsError
 
-EVERY_SECONDS = 5.0
+REFRESH_SECONDS = 5.0
 _LAST_PRICES = Path(__file__).with_name("last_prices.sql").read_text()
 _COUNT = (
     "SELECT ifNull(sum(total_rows), 0) FROM system.tables WHERE database = currentDatabase() AND name = 'purchases'"
@@ -24,7 +24,7 @@ _COUNT = (
 _log = logging.getLogger(__name__)
 
 
-class Shelf:
+class PriceSnapshot:
     """Products and prices; empty until the warehouse has purchases, read again when their number changes."""
 
     def __init__(self, warehouse_url: str) -> None:
@@ -48,7 +48,7 @@ class Shelf:
     def _keep_up(self) -> None:
         while not self._stop.is_set():
             self._look()
-            self._stop.wait(EVERY_SECONDS)
+            self._stop.wait(REFRESH_SECONDS)
 
     def _look(self) -> None:
         """Keep the previous list where the warehouse is unavailable or empty."""

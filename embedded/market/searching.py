@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from embedded.market.faults import Fault
 
-MOST = 50
+MAX_RESULTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,22 @@ def on_shelf(product_id: str, title: str, category: str) -> OnShelf:
 async def search(request: Request) -> Response:
     """Respond with the cheapest products whose title or category contains every word of the text."""
     shelf = request.app.state.shelf
-    text, most = request.query_params.get("text", ""), request.query_params.get("most", "10")
-    if not text.strip() or not most.isdecimal():
+    text, limit = request.query_params.get("text", ""), request.query_params.get("most", "10")
+    if not text.strip() or not limit.isdecimal():
         return JSONResponse({"error": "requires text=words and most=number"}, 400)
-    found = cheapest(shelf.catalogue, shelf.prices, text, min(int(most), MOST))
+    found = cheapest_products(shelf.catalogue, shelf.prices, text, min(int(limit), MAX_RESULTS))
     in_stock = request.state.fault is not Fault.OUT_OF_STOCK
-    return JSONResponse({"products": [_told(each, shelf.prices, in_stock=in_stock) for each in found]})
+    return JSONResponse({"products": [_product_json(each, shelf.prices, in_stock=in_stock) for each in found]})
 
 
-def cheapest(catalogue: Iterable[OnShelf], prices: Mapping[str, int], text: str, most: int) -> list[OnShelf]:
-    """Return at most `most` matching products, cheapest first."""
+def cheapest_products(catalogue: Iterable[OnShelf], prices: Mapping[str, int], text: str, limit: int) -> list[OnShelf]:
+    """Return at most `limit` matching products, cheapest first."""
     words = text.casefold().split()
     matching = (each for each in catalogue if all(word in each.words for word in words))
-    return nsmallest(most, matching, key=lambda each: (prices[each.product_id], each.product_id))
+    return nsmallest(limit, matching, key=lambda each: (prices[each.product_id], each.product_id))
 
 
-def _told(product: OnShelf, prices: Mapping[str, int], *, in_stock: bool) -> dict[str, Any]:
+def _product_json(product: OnShelf, prices: Mapping[str, int], *, in_stock: bool) -> dict[str, Any]:
     return {
         "product_id": product.product_id,
         "title": product.title,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from orchestration.features.pair_states import replace_cycles, replace_in_parts, states, write_in_parts
-from orchestration.features.snapshot_refresh import Replace, keep_current
+from orchestration.features.pair_states import pair_states_as_of, replace_cycles, replace_in_parts, write_in_parts
+from orchestration.features.snapshot_refresh import Replace, refresh_snapshots
 from orchestration.features.snapshots import current_cutoff, replace_snapshot, statement
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.features.cycle import PRIOR_DAYS
@@ -32,10 +32,10 @@ VIEWS = tuple(_VIEWS)
 def feature_moments(warehouse: ClickHouseWarehouse) -> list[datetime]:
     """Return the moments of which features are kept: those that the model learns from, and the cutoff, oldest first."""
     as_of = current_cutoff(warehouse)
-    return [*moments_to_learn_from(warehouse, as_of), as_of]
+    return [*training_cutoffs(warehouse, as_of), as_of]
 
 
-def moments_to_learn_from(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[datetime]:
+def training_cutoffs(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[datetime]:
     """Return the training moments of a forecast as of a moment (aware, UTC), oldest first; none in a young shop."""
     first: datetime = warehouse.value(FIRST)
     return training_moments(as_of, first.astimezone(UTC))
@@ -44,14 +44,14 @@ def moments_to_learn_from(warehouse: ClickHouseWarehouse, as_of: datetime) -> li
 def compute(warehouse: ClickHouseWarehouse, view: str, moments: Sequence[datetime]) -> Iterator[datetime]:
     """Compute a view where it does not stand as of one of the moments; gives each moment when it is done."""
     wanted = _VIEWS[view]
-    yield from keep_current(warehouse, view, moments, dict(wanted.parameters), wanted.replace)
+    yield from refresh_snapshots(warehouse, view, moments, dict(wanted.parameters), wanted.replace)
 
 
-def write_first(warehouse: ClickHouseWarehouse, view: str, moment: datetime) -> None:
+def write_new(warehouse: ClickHouseWarehouse, view: str, moment: datetime) -> None:
     """Write a view as of a moment that it does not hold yet, in a warehouse that nobody else reads."""
     parameters = {"target": view, "as_of": moment, **_VIEWS[view].parameters}
     if view == "replenishment_cycles":
-        with states(warehouse, moment) as table:
+        with pair_states_as_of(warehouse, moment) as table:
             write_in_parts(warehouse, view, {**parameters, "states": table})
     elif view == "shopper_habits":
         write_in_parts(warehouse, view, parameters)

@@ -34,7 +34,7 @@ KEEP = """
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class SnapshotRefresh:
     """What a view would be computed from now."""
 
     view: str
@@ -54,7 +54,7 @@ class Upkeep:
         kept = {"view": self.view, "as_of": as_of, "known_until": self.known_until, "made_by": self.made_by}
         warehouse.execute(KEEP, kept)
 
-    def to_compute(self, warehouse: ClickHouseWarehouse, wanted: Sequence[datetime]) -> list[datetime]:
+    def outdated(self, warehouse: ClickHouseWarehouse, wanted: Sequence[datetime]) -> list[datetime]:
         """Which snapshots are to be computed, oldest first.
 
         Those of `wanted` that do not stand as the view is defined today, and every standing one, wanted or not, for
@@ -65,7 +65,7 @@ class Upkeep:
         return sorted((set(wanted) - sound) | late)
 
 
-def keep_current(
+def refresh_snapshots(
     warehouse: ClickHouseWarehouse,
     view: str,
     wanted: Sequence[datetime],
@@ -76,8 +76,8 @@ def keep_current(
 
     Nothing may be taken in meanwhile: an event that is written, but not yet seen, would be missed.
     """
-    upkeep = Upkeep.now(warehouse, view, parameters)
-    for moment in upkeep.to_compute(warehouse, wanted):
+    upkeep = SnapshotRefresh.now(warehouse, view, parameters)
+    for moment in upkeep.outdated(warehouse, wanted):
         replace(warehouse, view, moment, parameters or {})
         upkeep.keep(warehouse, moment)
         yield moment

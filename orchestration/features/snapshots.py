@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
-from repurchase.errors import NotEnoughHistory
+from repurchase.errors import InsufficientHistory
 from repurchase.features.snapshot import cutoff
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -23,9 +23,9 @@ def statement(name: str) -> str:
 
 
 def current_cutoff(warehouse: ClickHouseWarehouse) -> datetime:
-    """The moment (aware, UTC) as of which today's features are computed; raises NotEnoughHistory."""
+    """The moment (aware, UTC) as of which today's features are computed; raises InsufficientHistory."""
     if not warehouse.value("SELECT count() FROM purchases"):
-        raise NotEnoughHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
+        raise InsufficientHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
     return cutoff(warehouse.value(LAST_EVENT), datetime.now(UTC))
 
 
@@ -43,12 +43,12 @@ def replace_snapshot(
     warehouse: ClickHouseWarehouse, table: str, as_of: datetime, parameters: dict[str, Any] | None = None
 ) -> None:
     """Write the rows of `table` as of one moment anew, by `assets/*/<table>.sql`."""
-    with staged(warehouse, table, as_of) as target:
+    with staging_table(warehouse, table, as_of) as target:
         warehouse.execute(statement(table), {"target": target, "as_of": as_of, **(parameters or {})})
 
 
 @contextmanager
-def staged(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Iterator[str]:
+def staging_table(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Iterator[str]:
     """Give an empty table like `table`, whose rows as of the moment replace those of `table` at once when all are in.
 
     Whatever goes wrong before, and where the process or the server is killed, readers keep the rows that stood.

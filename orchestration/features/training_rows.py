@@ -5,10 +5,10 @@ from datetime import datetime
 import pandas as pd
 from feast import FeatureStore
 
-from orchestration.features.feature_views import moments_to_learn_from
+from orchestration.features.feature_views import training_cutoffs
 from orchestration.features.snapshots import replace_snapshot
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS
+from repurchase.features.prediction import MIN_PURCHASE_DAYS
 from repurchase.features.snapshot import MAX_TRAINING_ROWS
 from repurchase.forecast.model.columns import FEATURES, KEYS, OUTCOME
 from repurchase.forecast.model.curve import CURVE_DAYS
@@ -34,11 +34,11 @@ PAIRS_AT = """
 """
 
 
-def label(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
+def write_labels(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
     """Write what came, until a moment (aware, UTC), of all pairs at its training moments, in place of other labels."""
     warehouse.execute("TRUNCATE TABLE training_labels")
-    known = {"known_until": as_of, "curve_days": CURVE_DAYS, "least_purchase_days": LEAST_PURCHASE_DAYS}
-    for moment in moments_to_learn_from(warehouse, as_of):
+    known = {"known_until": as_of, "curve_days": CURVE_DAYS, "least_purchase_days": MIN_PURCHASE_DAYS}
+    for moment in training_cutoffs(warehouse, as_of):
         replace_snapshot(warehouse, "training_labels", moment, known)
 
 

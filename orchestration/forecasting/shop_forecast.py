@@ -8,7 +8,7 @@ import pyarrow as pa
 from repurchase.forecast.backtest.past import Shop
 from repurchase.forecast.model.columns import CATEGORY, SHOPPER
 from repurchase.forecast.model.curve import expected_wait_days, probability_within
-from repurchase.forecast.model.recipe import learn_or_rule
+from repurchase.forecast.model.recipe import fit_or_fall_back
 
 
 def shop_forecast(shop: Shop, cutoff: datetime, horizon_days: int, item: str) -> pa.Table:
@@ -16,7 +16,7 @@ def shop_forecast(shop: Shop, cutoff: datetime, horizon_days: int, item: str) ->
 
     `probability` is that of a purchase within the horizon; `expected_next_at` is in UTC, to the millisecond.
     """
-    model = learn_or_rule(shop.training_rows(cutoff))
+    model = fit_or_fall_back(shop.training_rows(cutoff))
     pairs = shop.pairs(cutoff)
     curve = model.curve(pairs)
     wait = pd.to_timedelta(expected_wait_days(curve), unit="D")

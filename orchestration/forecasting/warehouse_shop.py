@@ -13,12 +13,12 @@ from feast import FeatureStore, RepoConfig
 from feast.repo_config import RegistryConfig
 
 from feature_repo.features import DECLARED
-from orchestration.features.feature_views import VIEWS, moments_to_learn_from, write_first
+from orchestration.features.feature_views import VIEWS, training_cutoffs, write_new
 from orchestration.features.snapshots import statement
-from orchestration.features.training_rows import features_of, label, pairs_at, training_rows
+from orchestration.features.training_rows import features_of, pairs_at, training_rows, write_labels
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrate, open_warehouse
-from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.backtest.past import in_order
+from repurchase.errors import InsufficientHistory
+from repurchase.forecast.backtest.past import sort_by_keys
 
 COPIES = (
     "INSERT INTO products SELECT * FROM `{original}`.products",
@@ -48,13 +48,13 @@ class WarehouseShop:
     def pairs(self, cutoff: datetime) -> pd.DataFrame:
         """KEYS and FEATURES of every pair bought before the cutoff, sorted by KEYS."""
         self._compute([cutoff])
-        return in_order(features_of(self._warehouse, self._store, pairs_at(cutoff)))
+        return sort_by_keys(features_of(self._warehouse, self._store, pairs_at(cutoff)))
 
     def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
-        """KEYS and WAITED within `days` of the same pairs; raises NotEnoughHistory where it is not known yet."""
+        """KEYS and WAITED within `days` of the same pairs; raises InsufficientHistory where it is not known yet."""
         known_until = self.extent()[1]
         if cutoff + timedelta(days=days) > known_until:
-            raise NotEnoughHistory(
+            raise InsufficientHistory(
                 f"the {days} days after the cutoff {cutoff.date()} end after {known_until.date()},"
                 " until which purchases are known; choose an earlier cutoff"
             )
@@ -63,8 +63,8 @@ class WarehouseShop:
 
     def training_rows(self, cutoff: datetime) -> pd.DataFrame:
         """Return labelled rows as the asset `repurchase_model` would learn from at the cutoff."""
-        self._compute(moments_to_learn_from(self._warehouse, cutoff))
-        label(self._warehouse, cutoff)
+        self._compute(training_cutoffs(self._warehouse, cutoff))
+        write_labels(self._warehouse, cutoff)
         return training_rows(self._warehouse, self._store)
 
     def purchase_days(self, cutoff: datetime) -> pd.DataFrame:
@@ -74,12 +74,12 @@ class WarehouseShop:
     def _compute(self, moments: list[datetime]) -> None:
         for moment in sorted(set(moments) - self._computed):
             for view in VIEWS:
-                write_first(self._warehouse, view, moment)
+                write_new(self._warehouse, view, moment)
             self._computed.add(moment)
 
 
 @contextmanager
-def copied_shop(warehouse_url: str, as_of: datetime) -> Iterator[WarehouseShop]:
+def copy_shop(warehouse_url: str, as_of: datetime) -> Iterator[WarehouseShop]:
     """Lend a copy of a platform's purchases before a moment (aware, UTC), in a database that is dropped afterwards."""
     parts = urlsplit(warehouse_url)
     original, copy = parts.path.strip("/") or "default", f"backtest_{uuid4().hex}"

@@ -6,12 +6,12 @@ from uuid import uuid4
 from orchestration.features.snapshots import statement
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
-AT_ONCE = 4_000_000
+BATCH_ROWS = 4_000_000
 """Repeated events that a statement keeps in memory."""
 REPEATED = "SELECT countIf(NOT standing), countIf(standing) FROM repeated_events WHERE run = {run:UUID}"
 
 
-def take_in(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> None:
+def ingest_landed(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> None:
     """Take the landed events of these UTC days (ISO, both included) into the warehouse, each once.
 
     Broken off anywhere and run again, or run in any order of days, it comes to the same purchases. Corrections go
@@ -21,16 +21,16 @@ def take_in(warehouse: ClickHouseWarehouse, first_day: str, last_day: str) -> No
     days = {"first_day": first_day, "last_day": last_day}
     for name in ("corrections", "event_months"):
         warehouse.execute(statement(name), days)
-    _take_in_purchases(warehouse, days)
+    _ingest_purchases(warehouse, days)
     warehouse.execute(statement("corrected_purchases"), days)
 
 
-def _take_in_purchases(warehouse: ClickHouseWarehouse, days: dict[str, Any]) -> None:
+def _ingest_purchases(warehouse: ClickHouseWarehouse, days: dict[str, Any]) -> None:
     """Let what landed once flow in, and keep in memory only what is repeated: little, unless a whole file is."""
     run = days | {"run": uuid4()}
     warehouse.execute(statement("repeated_events"), run)
     [(again, standing)] = warehouse.rows(REPEATED, run)
-    parts = (again + standing) // AT_ONCE + 1
+    parts = (again + standing) // BATCH_ROWS + 1
     for part in range(parts):
         of_part = run | {"part": part, "parts": parts}
         warehouse.execute(statement("purchases"), of_part)

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from repurchase.purchases.purchase import Correction, Purchase
-from repurchase.purchases.purchase_event import Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import MessagePosition, PurchaseEvent, ReceivedEvent
 
 WINDOW = 10_000
 """Offsets in one source, so that looking for what landed of it before stays quick."""
@@ -16,12 +16,12 @@ SCHEMA = pa.schema(
 )
 
 
-def source_of(log: str, place: Place) -> str:
+def source_of(log: str, place: MessagePosition) -> str:
     """What a message's row names as its file: topic with id, partition, and the window of its offset."""
     return f"{log}.{place.partition}.{place.offset // WINDOW * WINDOW}"
 
 
-def landed_rows(log: str, deliveries: Sequence[Delivery]) -> pa.Table:
+def landed_rows(log: str, deliveries: Sequence[ReceivedEvent]) -> pa.Table:
     """One row a message, numbered by its offset."""
     rows = [
         {"source": source_of(log, each.place), "row": each.place.offset, **_as_text(each.event)} for each in deliveries

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from orchestration.ingest.prefetch import ahead
+from orchestration.ingest.prefetch import prefetch
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.purchase_files import open_numbered_purchases
 from repurchase.errors import PurchaseFileError
 
 INSERT_ROWS = 500_000
-CLOCKS_DIFFER = timedelta(hours=1)
+MAX_CLOCK_SKEW = timedelta(hours=1)
 """At most, here and in the warehouse, which sets aside what lies in its future."""
 PLAIN = {"parsed_kind": "purchase", "reason": ""}
 """What the judge would find of every plain row."""
@@ -28,7 +28,7 @@ def land(warehouse: ClickHouseWarehouse, path: Path) -> None:
     """
     _forget(warehouse, path.name)
     try:
-        for rows in ahead(rows_to_land(path, datetime.now(UTC))):
+        for rows in prefetch(rows_to_land(path, datetime.now(UTC))):
             warehouse.append_arrow("landed_purchases", rows)
     except PurchaseFileError:
         _forget(warehouse, path.name)
@@ -45,15 +45,15 @@ def rows_to_land(path: Path, now: datetime) -> Iterator[pa.Table]:
 
     `now` is aware; what was bought in the last hour before it is left to the warehouse's own clock.
     """
-    plain, text = _Gathered(path.name, PLAIN), _Gathered(path.name, {})
-    for rows in open_numbered_purchases(path, now - CLOCKS_DIFFER):
+    plain, text = _BatchBuffer(path.name, PLAIN), _BatchBuffer(path.name, {})
+    for rows in open_numbered_purchases(path, now - MAX_CLOCK_SKEW):
         yield from plain.with_more(rows.plain)
         yield from text.with_more(rows.text)
     yield from plain.rest()
     yield from text.rest()
 
 
-class _Gathered:
+class _BatchBuffer:
     """Batches until they are enough for an insert."""
 
     def __init__(self, source: str, constants: dict[str, str]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
-def ahead(things: Iterator[Thing]) -> Iterator[Thing]:
+def prefetch(things: Iterator[Item]) -> Iterator[Item]:
     """Give the same things, one read ahead in a thread; raises what reading raises, in its place."""
     end = object()
     with ThreadPoolExecutor(1) as reader:

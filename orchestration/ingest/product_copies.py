@@ -10,7 +10,7 @@ from repurchase.adapters.purchase_files import open_products
 from repurchase.purchases.purchase import Product
 
 
-def products_in(path: Path) -> Iterator[Product]:
+def read_products(path: Path) -> Iterator[Product]:
     """Read the products of a file; raises PurchaseFileError."""
     for batch in open_products(path):
         for row in batch.to_pylist():

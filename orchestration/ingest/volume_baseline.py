@@ -8,9 +8,9 @@ from statistics import median
 
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
-WATCHED_DAYS = 28
+WINDOW_DAYS = 28
 """Before the cutoff; what is older was watched before."""
-USUAL_WEEKS = 8
+BASELINE_WEEKS = 8
 """Of which the usual is the median, before what is judged."""
 Bought = Mapping[date, int]
 """Purchases by UTC day; a day without one may be left out."""
@@ -38,7 +38,7 @@ def longest_gap(bought: Bought, cutoff: date) -> Gap | None:
 
     A day is expected where at least all but one of the same weekdays of the usual weeks had a purchase.
     """
-    start = cutoff - WATCHED_DAYS * DAY
+    start = cutoff - WINDOW_DAYS * DAY
     if not _is_known(bought, start):
         return None
     expected = [(day, _usual(bought, day, start)) for day in _days(start, cutoff)]
@@ -52,20 +52,20 @@ def last_week(bought: Bought, cutoff: date) -> Volume | None:
     """The last seven days beside the usual ones; None where the shop is younger than the usual weeks."""
     if not _is_known(bought, cutoff - WEEK_DAYS * DAY):
         return None
-    weeks = [_sold(bought, cutoff - WEEK_DAYS * number * DAY) for number in range(USUAL_WEEKS + 1)]
+    weeks = [_sold(bought, cutoff - WEEK_DAYS * number * DAY) for number in range(BASELINE_WEEKS + 1)]
     return Volume(weeks[0], median(weeks[1:]))
 
 
 def _is_known(bought: Bought, until: date) -> bool:
     first = min((day for day, count in bought.items() if count), default=until)
-    return first <= until - USUAL_WEEKS * WEEK_DAYS * DAY
+    return first <= until - BASELINE_WEEKS * WEEK_DAYS * DAY
 
 
 def _usual(bought: Bought, day: date, start: date) -> float:
     """The median of the same weekdays before `start`; 0 where the shop is closed on some of them."""
     latest = start - ((start - day).days % WEEK_DAYS or WEEK_DAYS) * DAY
-    counts = [bought.get(latest - number * WEEK_DAYS * DAY, 0) for number in range(USUAL_WEEKS)]
-    return median(counts) if sum(count > 0 for count in counts) >= USUAL_WEEKS - 1 else 0
+    counts = [bought.get(latest - number * WEEK_DAYS * DAY, 0) for number in range(BASELINE_WEEKS)]
+    return median(counts) if sum(count > 0 for count in counts) >= BASELINE_WEEKS - 1 else 0
 
 
 def _sold(bought: Bought, until: date) -> int:

@@ -10,12 +10,12 @@ from datetime import datetime, tzinfo
 import numpy as np
 
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist import restricted_as
-from repurchase.reminders.delivery_window import Window, moment_of, next_window, number_of
-from repurchase.reminders.eligibility import Circumstances, Reason, reason_against
+from repurchase.goods.blocklist import restricted_group
+from repurchase.reminders.delivery_window import DeliveryWindow, moment_of, next_window, number_of
+from repurchase.reminders.eligibility import EligibilityContext, IneligibilityReason, ineligibility_reason
 from repurchase.reminders.reminder import Reminder, most_probable_each, reminder_of
-from repurchase.reminders.slot_assignment.assignment import Levelled, levelled
-from repurchase.reminders.slot_assignment.demand import Wishes
+from repurchase.reminders.slot_assignment.assignment import SlotAssignment, assign_slots
+from repurchase.reminders.slot_assignment.demand import Demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Habits:
         """The shopper's own."""
         return self.zones.get(user_id, self.zone)
 
-    def window_of(self, user_id: str, now: datetime) -> Window:
+    def window_of(self, user_id: str, now: datetime) -> DeliveryWindow:
         """When the shopper may be reminded next."""
         return next_window(self.usual_hours.get(user_id, self.usual_hour), self.zone_of(user_id), now)
 
@@ -43,12 +43,12 @@ class Plan:
     """The reminders, and how they came about."""
 
     reminders: list[Reminder]
-    windows: list[Window]
+    windows: list[DeliveryWindow]
     """One a reminder."""
-    spread: Levelled
+    spread: SlotAssignment
     pairs: int
     """Of shopper and category, before any reason was asked."""
-    against: Counter[Reason]
+    against: Counter[IneligibilityReason]
     """How many pairs are not reminded of, by the first reason."""
     restricted: Counter[str]
     """How many of them are of restricted goods, by the name of the group."""
@@ -56,41 +56,43 @@ class Plan:
 
 def plan(
     predictions: Iterable[Prediction],
-    known: Circumstances,
+    known: EligibilityContext,
     habits: Habits,
     standing: Mapping[datetime, int],
     now: datetime,
 ) -> Plan:
     """One reminder at most for each shopper, levelled on top of what `standing` says that slots hold already."""
-    against: Counter[Reason] = Counter()
+    against: Counter[IneligibilityReason] = Counter()
     restricted: Counter[str] = Counter()
-    windows: dict[str, Window] = {}
+    windows: dict[str, DeliveryWindow] = {}
     may: list[Prediction] = []
     for prediction in predictions:
         window = windows.setdefault(prediction.user_id, habits.window_of(prediction.user_id, now))
-        reason = reason_against(prediction, known, window.day, now)
+        reason = ineligibility_reason(prediction, known, window.day, now)
         if reason is None:
             may.append(prediction)
         else:
             against[reason] += 1
-            if reason is Reason.RESTRICTED:
+            if reason is IneligibilityReason.RESTRICTED:
                 restricted[_group(prediction, known)] += 1
     chosen = most_probable_each(may)
-    against[Reason.LESS_LIKELY] = len(may) - len(chosen)
+    against[IneligibilityReason.LESS_LIKELY] = len(may) - len(chosen)
     theirs = [windows[each.user_id] for each in chosen]
     spread = _levelled(chosen, theirs, standing)
     due = [moment_of(int(number)) for number in spread.slots]
     reminders = [reminder_of(each, moment) for each, moment in zip(chosen, due, strict=True)]
-    pairs = len(may) + sum(against.values()) - against[Reason.LESS_LIKELY]
+    pairs = len(may) + sum(against.values()) - against[IneligibilityReason.LESS_LIKELY]
     return Plan(reminders, theirs, spread, pairs, against, restricted)
 
 
-def _group(prediction: Prediction, known: Circumstances) -> str:
-    group = restricted_as(known.restrictions, prediction.category, prediction.product_title)
+def _group(prediction: Prediction, known: EligibilityContext) -> str:
+    group = restricted_group(known.blocklist, prediction.category, prediction.product_title)
     return "" if group is None else group.name
 
 
-def _levelled(chosen: list[Prediction], windows: list[Window], standing: Mapping[datetime, int]) -> Levelled:
+def _levelled(
+    chosen: list[Prediction], windows: list[DeliveryWindow], standing: Mapping[datetime, int]
+) -> SlotAssignment:
     numbers = [(number_of(each.wanted), number_of(each.first), number_of(each.last)) for each in windows]
     wanted, first, last = np.array(numbers, dtype=np.int64).reshape(-1, 3).T
     begin = int(first.min(initial=0)) if not len(first) else int(first.min())
@@ -99,7 +101,7 @@ def _levelled(chosen: list[Prediction], windows: list[Window], standing: Mapping
         if 0 <= number_of(moment) - begin < len(loads):
             loads[number_of(moment) - begin] = load
     order = np.array([_hash(each) for each in chosen], dtype=np.uint64)
-    return levelled(Wishes(wanted, first, last), order, loads, begin)
+    return assign_slots(Demand(wanted, first, last), order, loads, begin)
 
 
 def _hash(prediction: Prediction) -> int:

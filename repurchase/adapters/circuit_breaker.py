@@ -9,18 +9,18 @@ from time import monotonic
 
 from repurchase.adapters.metrics import BREAKER_OPEN, DEPENDENCY_CALLS
 
-FIRST_REST = timedelta(milliseconds=250)
-LONGEST_REST = timedelta(seconds=1)
+INITIAL_BACKOFF = timedelta(milliseconds=250)
+MAX_BACKOFF = timedelta(seconds=1)
 """Each failed trial doubles the rest, up to this."""
-TRIAL_LASTS = timedelta(seconds=2)
+TRIAL_TIMEOUT = timedelta(seconds=2)
 """A trial without an outcome, as of a caller who went away, is given up after it."""
 _log = logging.getLogger(__name__)
 
 
-class Breaker:
+class CircuitBreaker:
     """Closed, calls pass; after `most_failures` in a row it is open, and lets one call through after each rest.
 
-    Ask `refuses()` before a call, and tell it the outcome afterwards. One event loop owns it.
+    Ask `is_rejecting()` before a call, and tell it the outcome afterwards. One event loop owns it.
     """
 
     def __init__(self, system: str, most_failures: int, seconds: Callable[[], float] = monotonic) -> None:
@@ -42,7 +42,7 @@ class Breaker:
         """Whether the system is left alone."""
         return self._rest > 0
 
-    def refuses(self) -> bool:
+    def is_rejecting(self) -> bool:
         """Whether the call must not be made; of a call that may be made, the outcome must be told."""
         if not self._rest:
             return False
@@ -50,10 +50,10 @@ class Breaker:
         if now < self._rests_until or now < self._trial_until:
             self._refused.inc()
             return True
-        self._trial_until = now + TRIAL_LASTS.total_seconds()
+        self._trial_until = now + TRIAL_TIMEOUT.total_seconds()
         return False
 
-    def answered(self) -> None:
+    def record_success(self) -> None:
         """The system answered, be it a refusal: it works."""
         self._answered.inc()
         if not self._failures:
@@ -64,7 +64,7 @@ class Breaker:
         self._failures = 0
         self._rest = self._rests_until = self._trial_until = 0.0
 
-    def failed(self) -> None:
+    def record_failure(self) -> None:
         """The system was away, too slow, or talked nonsense."""
         self._failed.inc()
         self._failures += 1
@@ -75,5 +75,5 @@ class Breaker:
         if not self._rest:
             self._shown.set(1)
             _log.warning("%s is in trouble and is left alone for a while", self._system)
-        self._rest = min(max(2 * self._rest, FIRST_REST.total_seconds()), LONGEST_REST.total_seconds())
+        self._rest = min(max(2 * self._rest, INITIAL_BACKOFF.total_seconds()), MAX_BACKOFF.total_seconds())
         self._rests_until, self._trial_until = now + self._rest, 0.0

@@ -7,25 +7,27 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from repurchase.adapters.circuit_breaker import Breaker
+from repurchase.adapters.circuit_breaker import CircuitBreaker
 
-EVERY = timedelta(milliseconds=25)
+PROBE_INTERVAL = timedelta(milliseconds=25)
 """Between two trials: a system that came back is found before a shopper would ask twice."""
 
 
-class Recovery:
+class HealthProbe:
     """Watches one breaker; one event loop owns it."""
 
-    def __init__(self, breaker: Breaker, tried: Callable[[], Awaitable[object]], *troubles: type[Exception]) -> None:
+    def __init__(
+        self, circuit_breaker: CircuitBreaker, tried: Callable[[], Awaitable[object]], *troubles: type[Exception]
+    ) -> None:
         """`tried` asks the system something small within a deadline of its own, and raises a trouble in vain."""
-        self._breaker = breaker
+        self._circuit_breaker = circuit_breaker
         self._tried = tried
         self._troubles = troubles
         self._trying: asyncio.Task[None] | None = None
 
     def watch(self) -> None:
         """Begin to try where the breaker is open and nobody tries yet."""
-        if self._breaker.is_open and (self._trying is None or self._trying.done()):
+        if self._circuit_breaker.is_open and (self._trying is None or self._trying.done()):
             self._trying = asyncio.create_task(self._until_it_answers())
 
     def close(self) -> None:
@@ -34,8 +36,8 @@ class Recovery:
             self._trying.cancel()
 
     async def _until_it_answers(self) -> None:
-        while self._breaker.is_open:
-            await asyncio.sleep(EVERY.total_seconds())
+        while self._circuit_breaker.is_open:
+            await asyncio.sleep(PROBE_INTERVAL.total_seconds())
             with suppress(*self._troubles):
                 await self._tried()
-                self._breaker.answered()
+                self._circuit_breaker.record_success()

@@ -13,19 +13,19 @@ from typing import TypeVar
 from aiohttp import ClientError, ClientResponse, ClientSession, DummyCookieJar, TCPConnector
 from yarl import URL
 
-from repurchase.adapters.circuit_breaker import Breaker
+from repurchase.adapters.circuit_breaker import CircuitBreaker
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)
 """For an answer that a shopper waits for."""
-MOST_BYTES = 16_384
-MOST_CONNECTIONS = 32
-MOST_FAILURES = 3
+MAX_BYTES = 16_384
+MAX_CONNECTIONS = 32
+MAX_FAILURES = 3
 Result = TypeVar("Result")
 Request = Callable[..., AbstractAsyncContextManager[ClientResponse]]
 
 
-class HttpTrouble(Exception):
+class HttpFailure(Exception):
     """The service was away, too slow, broken, or rests; the text says which, as in "the service …"."""
 
 
@@ -35,12 +35,12 @@ class HttpService:
     def __init__(self, session: ClientSession, base: str, name: str) -> None:
         self._session = session
         self._base = base.rstrip("/")
-        self._breaker = Breaker(name, MOST_FAILURES)
+        self._circuit_breaker = CircuitBreaker(name, MAX_FAILURES)
 
     async def get(self, path: str, read: Callable[[int, bytes], Result]) -> Result:
         """What `read` makes of status and body of an answer below 500; `path` is escaped and begins with a slash.
 
-        Raises HttpTrouble, as `read` shall for nonsense.
+        Raises HttpFailure, as `read` shall for nonsense.
         """
         return await self._answer(partial(self._session.get, URL(self._base + path, encoded=True)), read)
 
@@ -49,19 +49,19 @@ class HttpService:
         return await self._answer(partial(self._session.post, URL(self._base, encoded=True), data=form), read)
 
     async def _answer(self, request: Request, read: Callable[[int, bytes], Result]) -> Result:
-        if self._breaker.refuses():
-            raise HttpTrouble("rests after trouble")
+        if self._circuit_breaker.is_rejecting():
+            raise HttpFailure("rests after trouble")
         seconds = seconds_left(DEADLINE)
         try:
             async with asyncio.timeout(seconds):
                 status, body = await _sent(request)
             result = _read(status, body, read)
-        except (ClientError, OSError, TimeoutError, HttpTrouble) as trouble:
+        except (ClientError, OSError, TimeoutError, HttpFailure) as trouble:
             # A question that had little time left tells nothing of the service when it runs out of it.
             if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
-                self._breaker.failed()
-            raise _told(trouble) from trouble
-        self._breaker.answered()
+                self._circuit_breaker.record_failure()
+            raise _message_of(trouble) from trouble
+        self._circuit_breaker.record_success()
         return result
 
 
@@ -72,26 +72,26 @@ async def _sent(request: Request) -> tuple[int, bytes]:
 
 def _read(status: int, body: bytes, read: Callable[[int, bytes], Result]) -> Result:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise HttpTrouble(f"answered {status}")
+        raise HttpFailure(f"answered {status}")
     return read(status, body)
 
 
-def _told(trouble: Exception) -> HttpTrouble:
-    return trouble if isinstance(trouble, HttpTrouble) else HttpTrouble(f"gave {type(trouble).__name__}")
+def _message_of(trouble: Exception) -> HttpFailure:
+    return trouble if isinstance(trouble, HttpFailure) else HttpFailure(f"gave {type(trouble).__name__}")
 
 
 async def _body(response: ClientResponse) -> bytes:
     body = b""
-    while part := await response.content.read(MOST_BYTES + 1):
+    while part := await response.content.read(MAX_BYTES + 1):
         body += part
-        if len(body) > MOST_BYTES:
-            raise HttpTrouble(f"answered more than {MOST_BYTES} bytes")
+        if len(body) > MAX_BYTES:
+            raise HttpFailure(f"answered more than {MAX_BYTES} bytes")
     return body
 
 
 @asynccontextmanager
-async def opened_service(base: str, name: str) -> AsyncIterator[HttpService]:
+async def open_http_service(base: str, name: str) -> AsyncIterator[HttpService]:
     """Open the service at an http:// or https:// URL, `name` for the log; it connects at the first question."""
-    connector = TCPConnector(limit=MOST_CONNECTIONS)
+    connector = TCPConnector(limit=MAX_CONNECTIONS)
     async with ClientSession(connector=connector, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
         yield HttpService(session, base, name)

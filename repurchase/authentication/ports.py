@@ -35,6 +35,6 @@ class WebhookSecrets(Protocol):
 class Nonces(Protocol):
     """Which nonces were used, by all processes together."""
 
-    async def is_fresh(self, nonce: str, lasts: timedelta) -> bool:
-        """Take it: True once within `lasts`, and False for whoever comes later. Raises OnlineStoreUnavailable."""
+    async def is_fresh(self, nonce: str, duration: timedelta) -> bool:
+        """Take it: True once within `duration`, and False for whoever comes later. Raises OnlineStoreUnavailable."""
         ...

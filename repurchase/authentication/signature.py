@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from repurchase.errors import NotSigned
+from repurchase.errors import InvalidSignature
 
 SCHEME = "HMAC-SHA256"
 WINDOW = timedelta(seconds=60)
 """By so much may the clocks of both sides differ, and so long may a call be under way."""
-LEAST_SECRET_BYTES = 32
+MIN_SECRET_BYTES = 32
 _WRITTEN = re.compile(
     rf"{SCHEME} key=(?P<key>[\w.-]{{1,64}}),time=(?P<time>\d{{1,12}}),"
     r"nonce=(?P<nonce>[\w-]{16,64}),signature=(?P<signature>[0-9a-f]{64})",
@@ -64,20 +64,20 @@ def signature_header(key: SigningKey, call: SignedCall, now: datetime, nonce: st
 
 
 def read_signature(header: str) -> Signature:
-    """Read the header; raises NotSigned."""
+    """Read the header; raises InvalidSignature."""
     found = _WRITTEN.fullmatch(header)
     if found is None:
-        raise NotSigned(f"the Authorization header is not `{SCHEME} key=…,time=…,nonce=…,signature=…`")
+        raise InvalidSignature(f"the Authorization header is not `{SCHEME} key=…,time=…,nonce=…,signature=…`")
     return Signature(found["key"], int(found["time"]), found["nonce"], found["signature"])
 
 
 def check_signature(signature: Signature, key: SigningKey | None, call: SignedCall, now: datetime) -> None:
-    """Raises NotSigned unless it was made with that key, over this call, within WINDOW of `now` (aware)."""
+    """Raises InvalidSignature unless it was made with that key, over this call, within WINDOW of `now` (aware)."""
     if abs(signature.second - now.timestamp()) > WINDOW.total_seconds():
-        raise NotSigned(f"the call was signed more than {WINDOW.seconds} seconds off; set the clocks right")
+        raise InvalidSignature(f"the call was signed more than {WINDOW.seconds} seconds off; set the clocks right")
     wanted = "" if key is None else _digest(key, call, signature.second, signature.nonce)
     if not hmac.compare_digest(wanted, signature.digest):
-        raise NotSigned("the key is not known, or the signature is not that of this call")
+        raise InvalidSignature("the key is not known, or the signature is not that of this call")
 
 
 def _digest(key: SigningKey, call: SignedCall, second: int, nonce: str) -> str:

@@ -4,108 +4,108 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repurchase.dialog.baskets import asked_again, holding, holds, unknown
-from repurchase.dialog.commands import Answer
+from repurchase.dialog.baskets import holding, holds, on_unclear_line, reprice
+from repurchase.dialog.commands import TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Heard
+from repurchase.dialog.events import UtteranceReceived
 from repurchase.dialog.intent import NamedGoods
-from repurchase.dialog.order_responses import BasketDelivery, GoodsNotInBasket, LinePrices
-from repurchase.dialog.refusals import not_ordered
-from repurchase.dialog.responses import AmountRefused, Saying
-from repurchase.dialog.transitions import Turn, question, told
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.dialog.order_responses import BasketDeliveryAnswer, GoodsNotInBasket, LinePrices
+from repurchase.dialog.refusals import decline_request
+from repurchase.dialog.responses import QuantityRejected, SpokenResponse
+from repurchase.dialog.transitions import Turn, question, repeat_in_full
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.orders.basket import Basket
 from repurchase.orders.priced_offer import PricedOffer
 
 
-def without(state: DialogState, heard: Heard) -> Turn:
+def without(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Lines that are named are left out; their reminders go on waiting."""
-    gone = _named(state, heard)
+    gone = _named(state, utterance)
     if state.basket is None or not gone:
-        return unknown(state, heard)
-    return _left_with(state, state.basket.without(each.reminder.reminder_id for each in gone), heard)
+        return on_unclear_line(state, utterance)
+    return _left_with(state, state.basket.without(each.reminder.reminder_id for each in gone), utterance)
 
 
-def only(state: DialogState, heard: Heard) -> Turn:
+def only(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """All lines but those that are named are left out; their reminders go on waiting."""
-    kept = _named(state, heard)
+    kept = _named(state, utterance)
     if state.basket is None or not kept:
-        return unknown(state, heard)
-    return _left_with(state, Basket(kept), heard)
+        return on_unclear_line(state, utterance)
+    return _left_with(state, Basket(kept), utterance)
 
 
-def amount(state: DialogState, heard: Heard) -> Turn:
+def amount(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Another number of pieces of each line that is named; a number without its line changes nothing."""
-    goods = _goods(heard)
-    if any(each.number is None or not 1 <= each.number <= MOST_PIECES for each in goods):
-        return state, Answer((AmountRefused(MOST_PIECES), *question(state)))
+    goods = _goods(utterance)
+    if any(each.number is None or not 1 <= each.number <= MAX_PIECES for each in goods):
+        return state, TurnResult((QuantityRejected(MAX_PIECES), *question(state)))
     basket = state.basket
     for each in goods:
         named = () if basket is None else basket.named(each.subject)
         if basket is None or each.number is None or len(named) != 1:
-            return unknown(state, heard)
+            return on_unclear_line(state, utterance)
         basket = basket.with_pieces(named[0], each.number)
-    return unknown(state, heard) if basket is None else _told(state, basket)
+    return on_unclear_line(state, utterance) if basket is None else _told(state, basket)
 
 
-def asked_price(state: DialogState, heard: Heard) -> Turn:
+def asked_price(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Of the lines that are named; of all together where none is."""
-    if not heard.subject and not heard.several:
-        return asked_total(state, heard)
-    if not holds(state, heard):
-        return asked_again(state)
-    named = _named(state, heard)
+    if not utterance.subject and not utterance.several:
+        return asked_total(state, utterance)
+    if not holds(state, utterance):
+        return reprice(state)
+    named = _named(state, utterance)
     if not named:
-        return unknown(state, heard)
-    return state, Answer((*_not_in_basket(state, heard), LinePrices(named), *question(state)))
+        return on_unclear_line(state, utterance)
+    return state, TurnResult((*_not_in_basket(state, utterance), LinePrices(named), *question(state)))
 
 
-def asked_prices(state: DialogState, heard: Heard) -> Turn:
+def asked_prices(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Of each line."""
-    if not holds(state, heard):
-        return asked_again(state)
-    return state, Answer((LinePrices(state.offers), *question(state)))
+    if not holds(state, utterance):
+        return reprice(state)
+    return state, TurnResult((LinePrices(state.offers), *question(state)))
 
 
-def asked_total(state: DialogState, heard: Heard) -> Turn:
+def asked_total(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """The total in short, where the quotes hold."""
-    return (state, Answer(question(state))) if holds(state, heard) else asked_again(state)
+    return (state, TurnResult(question(state))) if holds(state, utterance) else reprice(state)
 
 
-def asked_delivery(state: DialogState, heard: Heard) -> Turn:
+def asked_delivery(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """The day on which the last line arrives."""
-    if state.basket is None or not holds(state, heard):
-        return asked_again(state)
-    return state, Answer((BasketDelivery(state.basket), *question(state)))
+    if state.basket is None or not holds(state, utterance):
+        return reprice(state)
+    return state, TurnResult((BasketDeliveryAnswer(state.basket), *question(state)))
 
 
-def _goods(heard: Heard) -> Sequence[NamedGoods]:
-    return heard.several or (NamedGoods("", heard.subject, heard.number),)
+def _goods(utterance: UtteranceReceived) -> Sequence[NamedGoods]:
+    return utterance.several or (NamedGoods("", utterance.subject, utterance.number),)
 
 
-def _named(state: DialogState, heard: Heard) -> tuple[PricedOffer, ...]:
+def _named(state: DialogState, utterance: UtteranceReceived) -> tuple[PricedOffer, ...]:
     """The lines that are named, in the order of the basket."""
     if state.basket is None:
         return ()
-    named = [line for each in _goods(heard) for line in state.basket.named(each.subject)]
+    named = [line for each in _goods(utterance) for line in state.basket.named(each.subject)]
     return tuple(line for line in state.basket.lines if line in named)
 
 
-def _not_in_basket(state: DialogState, heard: Heard) -> tuple[Saying, ...]:
+def _not_in_basket(state: DialogState, utterance: UtteranceReceived) -> tuple[SpokenResponse, ...]:
     """Of several goods those that name no line."""
     if state.basket is None:
         return ()
-    names = tuple(each.words for each in heard.several if not state.basket.named(each.subject))
+    names = tuple(each.words for each in utterance.several if not state.basket.named(each.subject))
     return (GoodsNotInBasket(names),) if names else ()
 
 
-def _left_with(state: DialogState, basket: Basket | None, heard: Heard) -> Turn:
+def _left_with(state: DialogState, basket: Basket | None, utterance: UtteranceReceived) -> Turn:
     if basket is None:
-        return not_ordered(state)
+        return decline_request(state)
     after, answer = _told(state, basket)
-    return after, Answer((*_not_in_basket(state, heard), *answer.says))
+    return after, TurnResult((*_not_in_basket(state, utterance), *answer.responses))
 
 
-def _told(state: DialogState, basket: Basket) -> tuple[DialogState, Answer]:
+def _told(state: DialogState, basket: Basket) -> tuple[DialogState, TurnResult]:
     after = holding(state.quiet(), basket)
-    return after, Answer(told(after))
+    return after, TurnResult(repeat_in_full(after))

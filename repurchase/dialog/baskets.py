@@ -6,110 +6,124 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from repurchase.dialog.commands import Answer, DueBasket, Priced, WantBasket, WantOrder, WantPrices
+from repurchase.dialog.commands import DueBasket, PlaceOrder, Priced, PriceDueBasket, RepriceBasket, TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Done, Failed, Heard
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, UtteranceReceived
 from repurchase.dialog.order_responses import (
     LinesLeftOut,
     LinesSoldOut,
     LinesUnpriced,
-    LineUnknown,
     NothingLeft,
     RestOffered,
+    UnknownLine,
 )
-from repurchase.dialog.refusals import not_ordered
-from repurchase.dialog.responses import NothingDue, NothingFits, OrderedBefore, RemindersOff, Saying, Sorry, Trouble
-from repurchase.dialog.transitions import Turn, answered, basket_told, directed, question, told
+from repurchase.dialog.refusals import decline_request
+from repurchase.dialog.responses import (
+    FailureApology,
+    NothingAvailable,
+    NothingDue,
+    OrderAlreadyPlaced,
+    RemindersOff,
+    SpokenResponse,
+    Trouble,
+)
+from repurchase.dialog.transitions import Turn, close_and_continue, question, repeat_basket, repeat_in_full, respond
 from repurchase.orders.basket import Basket
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 
 
-def begun(state: DialogState, _heard: Heard) -> Turn:
+def on_order_all(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """All that the shopper runs out of, whatever was talked about."""
     if state.opted_out:
-        return state, Answer((RemindersOff(),), ends=True)
-    return state, WantBasket(state.waiting)
+        return state, TurnResult((RemindersOff(),), ends_session=True)
+    return state, PriceDueBasket(state.waiting)
 
 
-def gathered(state: DialogState, outcome: Done[WantBasket, DueBasket] | Failed[WantBasket]) -> Turn:
+def after_pricing(
+    state: DialogState, outcome: CommandSucceeded[PriceDueBasket, DueBasket] | CommandFailed[PriceDueBasket]
+) -> Turn:
     """What cannot be bought now is said and left out, as is what is more than one basket takes."""
-    if isinstance(outcome, Failed):
-        return directed(state, Sorry(Trouble.NOT_LOOKED))
+    if isinstance(outcome, CommandFailed):
+        return respond(state, FailureApology(Trouble.NOT_LOOKED))
     found = outcome.result
     priced = found.priced
     joined = state.quiet().joined_by([*(each.reminder for each in priced.offers), *priced.sold_out, *priced.unpriced])
     left_out = (LinesLeftOut(found.left_out),) if found.left_out else ()
     if not (priced.offers or priced.sold_out or priced.unpriced):
-        return joined, Answer((NothingDue() if found.is_stocked else NothingFits(),), ends=True)
+        return joined, TurnResult((NothingDue() if found.is_stocked else NothingAvailable(),), ends_session=True)
     return proposed(joined, priced, left_out)
 
 
-def asked_again(state: DialogState) -> Turn:
+def reprice(state: DialogState) -> Turn:
     """Price the lines anew: some cannot be bought any more, or the quotes hold no more."""
-    return state, WantPrices(tuple(each.reminder for each in state.offers))
+    return state, RepriceBasket(tuple(each.reminder for each in state.offers))
 
 
-def priced(state: DialogState, outcome: Done[WantPrices, Priced] | Failed[WantPrices]) -> Turn:
+def after_repricing(
+    state: DialogState, outcome: CommandSucceeded[RepriceBasket, Priced] | CommandFailed[RepriceBasket]
+) -> Turn:
     """The shopper hears what changed, and is asked again."""
-    if isinstance(outcome, Failed):
-        return state, Answer((Sorry(Trouble.NO_PRICE),))
+    if isinstance(outcome, CommandFailed):
+        return state, TurnResult((FailureApology(Trouble.NO_PRICE),))
     return proposed(state.quiet(), outcome.result, (), state.offers)
 
 
-def changed(state: DialogState, offers: tuple[PricedOffer, ...]) -> Turn:
+def after_terms_changed(state: DialogState, offers: tuple[PricedOffer, ...]) -> Turn:
     """The Market has changed its terms: nothing was ordered, and the shopper is asked again."""
     return proposed(state.quiet(), Priced(offers), (), state.offers)
 
 
-def ordered_before(
-    state: DialogState, before: OrderedBefore, reminder_ids: Sequence[str]
-) -> tuple[DialogState, Answer]:
+def after_earlier_order(
+    state: DialogState, before: OrderAlreadyPlaced, reminder_ids: Sequence[str]
+) -> tuple[DialogState, TurnResult]:
     """What an earlier order holds leaves the basket; the rest is told and asked for again."""
     rest = None if state.basket is None else state.basket.without(reminder_ids)
     if rest is None:
-        return answered(state, before, ids=reminder_ids)
+        return close_and_continue(state, before, ids=reminder_ids)
     after = holding(state.without(reminder_ids), rest)
-    return after, Answer((before, *told(after)))
+    return after, TurnResult((before, *repeat_in_full(after)))
 
 
-def confirmed(state: DialogState, heard: Heard) -> Turn:
+def on_confirm(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Only quotes that all hold, and are not too expensive together, are ordered."""
-    if not holds(state, heard):
-        return asked_again(state)
+    if not holds(state, utterance):
+        return reprice(state)
     if state.is_too_expensive:
-        return state, Answer(question(state))
-    return state, WantOrder(state.offers, heard.now)
+        return state, TurnResult(question(state))
+    return state, PlaceOrder(state.offers, utterance.now)
 
 
-def unknown(state: DialogState, _heard: Heard) -> Turn:
+def on_unclear_line(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """Which line is meant is not clear, and nothing changes."""
-    return state, Answer((LineUnknown(), *question(state)))
+    return state, TurnResult((UnknownLine(), *question(state)))
 
 
-def refused(state: DialogState, _heard: Heard) -> Turn:
+def on_decline(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """All of it; the reminders go on waiting."""
-    return not_ordered(state)
+    return decline_request(state)
 
 
-def holds(state: DialogState, heard: Heard) -> bool:
+def holds(state: DialogState, utterance: UtteranceReceived) -> bool:
     """Whether every quote of the basket can still be confirmed."""
-    return state.basket is not None and state.basket.holds(heard.now)
+    return state.basket is not None and state.basket.holds(utterance.now)
 
 
-def proposed(state: DialogState, priced: Priced, notes: tuple[Saying, ...], before: Sequence[PricedOffer] = ()) -> Turn:
+def proposed(
+    state: DialogState, priced: Priced, notes: tuple[SpokenResponse, ...], before: Sequence[PricedOffer] = ()
+) -> Turn:
     """Tell what can be bought, with what cannot, and ask for the confirmation."""
     missing = _missing(priced)
     if not priced.offers:
-        return state, Answer((*missing, *notes, NothingLeft()), ends=True)
+        return state, TurnResult((*missing, *notes, NothingLeft()), ends_session=True)
     told_beside = (*missing, *notes, RestOffered()) if missing else notes
     after = holding(state, Basket(priced.offers))
     if after.basket is None:
-        return after, Answer((*told_beside, *told(after, _quote_before(priced.offers[0], before))))
-    return after, Answer(basket_told(after, *told_beside, instead_of=_total_before(priced.offers, before)))
+        return after, TurnResult((*told_beside, *repeat_in_full(after, _quote_before(priced.offers[0], before))))
+    return after, TurnResult(repeat_basket(after, *told_beside, instead_of=_total_before(priced.offers, before)))
 
 
-def _missing(priced: Priced) -> tuple[Saying, ...]:
+def _missing(priced: Priced) -> tuple[SpokenResponse, ...]:
     gone = tuple(each.product_title for each in priced.sold_out)
     unknown_price = tuple(each.product_title for each in priced.unpriced)
     return (

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from repurchase.dialog.intent import NamedGoods
-from repurchase.dialog.responses import Postponed, Refused, Saying, Silenced, Stocked
+from repurchase.dialog.responses import AlreadyStocked, CategoryMuted, OfferDeclined, ReminderPostponed, SpokenResponse
 from repurchase.orders.priced_offer import PricedOffer
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.reminders.ordered_reminder import OrderedReminder
 from repurchase.reminders.reminder import Reminder
 from repurchase.reminders.requested_time import When
@@ -17,14 +17,14 @@ from repurchase.shoppers.consent import ConsentState
 
 
 @dataclass(frozen=True, slots=True)
-class WantQuote:
+class GetQuote:
     """Ask the Market for the price of a product: a Quote."""
 
     product_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class WantOrder:
+class PlaceOrder:
     """Store the order of these offers durably, where it may be made: a NewOrder or a StandingOrder.
 
     Where the Market has changed its terms meanwhile, the same offers at the terms of now.
@@ -36,7 +36,7 @@ class WantOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class WantMore:
+class FindNextDue:
     """Look for something else that the shopper runs out of: a Reminder that waits now, or None."""
 
     known: tuple[str, ...]
@@ -44,7 +44,7 @@ class WantMore:
 
 
 @dataclass(frozen=True, slots=True)
-class WantDue:
+class FindDueGoods:
     """Look for all that the shopper runs out of: DueGoods, of which the first waits now."""
 
     waiting: tuple[Reminder, ...]
@@ -63,7 +63,7 @@ class DueGoods:
 
 
 @dataclass(frozen=True, slots=True)
-class WantGoods:
+class FindNamedGoods:
     """Look for goods that the shopper buys, due or not: a Reminder that does not wait, or None."""
 
     subject: frozenset[str]
@@ -75,7 +75,7 @@ class WantGoods:
 
 
 @dataclass(frozen=True, slots=True)
-class WantBasket:
+class PriceDueBasket:
     """Price all that the shopper runs out of: a DueBasket, whose reminders wait now."""
 
     waiting: tuple[Reminder, ...]
@@ -107,7 +107,7 @@ class NamedBasket:
 
 
 @dataclass(frozen=True, slots=True)
-class WantPrices:
+class RepriceBasket:
     """Price these anew: Priced."""
 
     reminders: tuple[Reminder, ...]
@@ -134,7 +134,7 @@ class DueBasket:
 
 
 @dataclass(frozen=True, slots=True)
-class WantReminder:
+class ScheduleReminder:
     """Remind of goods at a moment of the shopper's choice: the planned Reminder, or None where they were never bought.
 
     It ends a pause of their category.
@@ -151,7 +151,7 @@ class WantReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class WantMute:
+class MuteNamedGoods:
     """Never remind again of goods that the shopper names: a Reminder of them, or None where they were never bought."""
 
     subject: frozenset[str]
@@ -179,18 +179,18 @@ class Unmuting:
 
 
 @dataclass(frozen=True, slots=True)
-class WantLatestOrder:
+class GetLatestOrder:
     """Look the shopper's latest order up: an OrderProgress, or None."""
 
 
 @dataclass(frozen=True, slots=True)
-class WantCancellation:
+class CancelLatestOrder:
     """Cancel the shopper's latest order, unless the Market has it: a Cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
-class WantCheaper:
-    """Look for something cheaper of the same kind: a FoundProduct, or None."""
+class FindCheaper:
+    """Look for something cheaper of the same kind: a SearchResult, or None."""
 
     reminder: Reminder
     than: Decimal | None
@@ -198,8 +198,8 @@ class WantCheaper:
 
 
 @dataclass(frozen=True, slots=True)
-class WantSimilar:
-    """Look for what can stand in for a product that is sold out: a FoundProduct, or None."""
+class FindSimilar:
+    """Look for what can stand in for a product that is sold out: a SearchResult, or None."""
 
     reminder: Reminder
     again_at: datetime
@@ -207,51 +207,51 @@ class WantSimilar:
 
 
 @dataclass(frozen=True, slots=True)
-class WantSilence:
+class SaveMute:
     """Remember the shopper's wish durably, and then say so."""
 
-    silence: Silence
-    saying: Refused | Postponed | Stocked | Silenced
+    silence: Mute
+    response: OfferDeclined | ReminderPostponed | AlreadyStocked | CategoryMuted
 
 
 @dataclass(frozen=True, slots=True)
-class WantConsent:
+class ChangeConsent:
     """Let the shopper be reminded of nothing any more, or again."""
 
     state: ConsentState
 
 
-Wish = (
-    WantQuote
-    | WantOrder
-    | WantMore
-    | WantDue
-    | WantGoods
-    | WantBasket
-    | WantPrices
+Command = (
+    GetQuote
+    | PlaceOrder
+    | FindNextDue
+    | FindDueGoods
+    | FindNamedGoods
+    | PriceDueBasket
+    | RepriceBasket
     | WantSeveral
-    | WantReminder
-    | WantMute
+    | ScheduleReminder
+    | MuteNamedGoods
     | WantUnmute
-    | WantLatestOrder
-    | WantCancellation
-    | WantCheaper
-    | WantSimilar
-    | WantSilence
-    | WantConsent
+    | GetLatestOrder
+    | CancelLatestOrder
+    | FindCheaper
+    | FindSimilar
+    | SaveMute
+    | ChangeConsent
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TurnResult:
     """The end of a turn; what it closes or postpones is sent to the store behind the state."""
 
-    says: tuple[Saying, ...]
+    responses: tuple[SpokenResponse, ...]
     closes: Reminder | None = None
     """It was answered and is not offered again."""
     postpones: Reminder | None = None
     """It goes back into the schedule, due at its new `due_at`."""
     ordered: tuple[OrderedReminder, ...] = ()
     """One order answers these, so that nothing of their categories is offered; set in place of `closes`."""
-    ends: bool = False
+    ends_session: bool = False
     """Whether the conversation is over."""

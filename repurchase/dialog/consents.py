@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog.commands import Answer, WantConsent
+from repurchase.dialog.commands import ChangeConsent, TurnResult
 from repurchase.dialog.dialog_state import DialogState, Stage
-from repurchase.dialog.events import Done, Failed, Heard
-from repurchase.dialog.responses import OptedIn, OptedOut, Sorry, Trouble
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, UtteranceReceived
+from repurchase.dialog.responses import FailureApology, OptedIn, OptedOut, Trouble
 from repurchase.dialog.transitions import Turn, question
 from repurchase.shoppers.consent import ConsentState
 
 
-def opted_out(state: DialogState, _heard: Heard) -> Turn:
+def on_opt_out(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """Remind of nothing any more."""
-    return state, WantConsent(ConsentState.WITHDRAWN)
+    return state, ChangeConsent(ConsentState.WITHDRAWN)
 
 
-def opted_in(state: DialogState, _heard: Heard) -> Turn:
+def on_opt_in(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """Remind again."""
-    return state, WantConsent(ConsentState.GIVEN)
+    return state, ChangeConsent(ConsentState.GIVEN)
 
 
-def decided(state: DialogState, outcome: Done[WantConsent, None] | Failed[WantConsent]) -> Turn:
+def after_change_consent(
+    state: DialogState, outcome: CommandSucceeded[ChangeConsent, None] | CommandFailed[ChangeConsent]
+) -> Turn:
     """Nothing waits any more where the consent was withdrawn, nor yet where it was given again."""
-    if isinstance(outcome, Failed):
-        return state, Answer((Sorry(Trouble.NOT_SILENCED),))
-    if outcome.wish.state is ConsentState.WITHDRAWN:
+    if isinstance(outcome, CommandFailed):
+        return state, TurnResult((FailureApology(Trouble.NOT_SILENCED),))
+    if outcome.command.state is ConsentState.WITHDRAWN:
         quiet = replace(state.without_reminder(), waiting=(), opted_out=True)
-        return quiet, Answer((OptedOut(),), ends=True)
-    return replace(state, opted_out=False), Answer((OptedIn(), *question(state)), ends=state.stage is Stage.QUIET)
+        return quiet, TurnResult((OptedOut(),), ends_session=True)
+    return replace(state, opted_out=False), TurnResult(
+        (OptedIn(), *question(state)), ends_session=state.stage is Stage.QUIET
+    )

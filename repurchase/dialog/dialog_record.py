@@ -19,7 +19,7 @@ from repurchase.reminders.reminder import Reminder
 VERSION = 4
 
 
-def plain(state: DialogState) -> dict[str, Any]:
+def encode_state(state: DialogState) -> dict[str, Any]:
     """The state in JSON's own types; what waits is named by its id, so that it is small whatever it is called."""
     return {
         "version": VERSION,
@@ -36,8 +36,8 @@ def plain(state: DialogState) -> dict[str, Any]:
     }
 
 
-def restored(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> DialogState | None:
-    """The state that `plain` gave, with what waits now; None where there is none of this version.
+def decode_state(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> DialogState | None:
+    """The state that `encode_state` gave, with what waits now; None where there is none of this version.
 
     A reminder that no longer waits was answered elsewhere: it is forgotten with its quote, or with the whole basket,
     for what is left of it was never told.

@@ -13,7 +13,7 @@ from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
 
-REMEMBERED_ANSWERS = 16
+MAX_REMEMBERED_ANSWERS = 16
 """Reminders answered in this conversation that are kept in mind, so that the state stays small."""
 
 
@@ -137,7 +137,7 @@ class DialogState:
 
     def without(self, reminder_ids: Sequence[str]) -> DialogState:
         """The same conversation after these were answered."""
-        return replace(self.quiet(), answered=(*self.answered, *reminder_ids)[-REMEMBERED_ANSWERS:])
+        return replace(self.quiet(), answered=(*self.answered, *reminder_ids)[-MAX_REMEMBERED_ANSWERS:])
 
     def about(self, reminder: Reminder, quote: Quote | None = None) -> DialogState:
         """The same conversation, talking about this reminder; one that does not wait is a wish."""

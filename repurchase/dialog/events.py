@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Generic, TypeVar
 
-from repurchase.dialog.commands import Wish
+from repurchase.dialog.commands import Command
 from repurchase.dialog.intent import Intent, NamedGoods
-from repurchase.dialog.responses import AmountRefused, ConfirmInApp, NotForVoice
+from repurchase.dialog.responses import ConfirmInApp, NotAllowedByVoice, QuantityRejected
 from repurchase.reminders.requested_time import When
 
 
 @dataclass(frozen=True, slots=True)
-class Woke:
+class SessionStarted:
     """The shopper began a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class UtteranceReceived:
     """The shopper said something in a conversation, or pressed a button."""
 
     intent: Intent
@@ -38,15 +38,15 @@ class Heard:
     """Each of the goods, where more than one is named; `subject` and `number` are empty then."""
 
 
-W_co = TypeVar("W_co", bound=Wish, covariant=True)
+W_co = TypeVar("W_co", bound=Command, covariant=True)
 R_co = TypeVar("R_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[W_co, R_co]):
+class CommandSucceeded(Generic[W_co, R_co]):
     """A wish was fulfilled."""
 
-    wish: W_co
+    command: W_co
     result: R_co
     """What the wish says itself; None where it only writes."""
 
@@ -60,20 +60,20 @@ class SoldOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Denied:
+class OrderDenied:
     """The order may not be made by voice."""
 
-    saying: NotForVoice | ConfirmInApp | AmountRefused
+    response: NotAllowedByVoice | ConfirmInApp | QuantityRejected
     """Why not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failed(Generic[W_co]):
+class CommandFailed(Generic[W_co]):
     """A wish was not fulfilled; what only writes may have been written or not."""
 
-    wish: W_co
-    reason: SoldOut | Denied | None = None
+    command: W_co
+    reason: SoldOut | OrderDenied | None = None
     """None where something behind did not answer."""
 
 
-Event = Woke | Heard | Done[Wish, Any] | Failed[Wish]
+Event = SessionStarted | UtteranceReceived | CommandSucceeded[Command, Any] | CommandFailed[Command]

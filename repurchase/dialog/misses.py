@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog.commands import Answer
+from repurchase.dialog.commands import TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Heard
+from repurchase.dialog.events import UtteranceReceived
 from repurchase.dialog.intent import Intent
-from repurchase.dialog.responses import Goodbye, Helped, Hinted, NotHeard, NotUnderstood
+from repurchase.dialog.responses import EmptyUtterance, Goodbye, Help, Hint, NotUnderstood
 from repurchase.dialog.transitions import Turn, question
 
 MISSES_BEFORE_HINT = 2
 MISSES_BEFORE_GOODBYE = 3
 
 
-def missed(state: DialogState, intent: Intent) -> Turn:
+def on_unknown(state: DialogState, intent: Intent) -> Turn:
     """The question again, then what can be said, then goodbye."""
     if state.misses >= MISSES_BEFORE_GOODBYE:
-        return replace(state, misses=0), Answer((Goodbye(),), ends=True)
+        return replace(state, misses=0), TurnResult((Goodbye(),), ends_session=True)
     if state.misses >= MISSES_BEFORE_HINT:
-        return state, Answer((Hinted(), *question(state)))
-    says = NotHeard() if intent is Intent.SILENCE else NotUnderstood()
-    return state, Answer((says, *question(state)))
+        return state, TurnResult((Hint(), *question(state)))
+    says = EmptyUtterance() if intent is Intent.SILENCE else NotUnderstood()
+    return state, TurnResult((says, *question(state)))
 
 
-def helped(state: DialogState, _heard: Heard) -> Turn:
+def on_help(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """What can be said; the open question stays."""
-    return state, Answer((Helped(), *question(state)))
+    return state, TurnResult((Help(), *question(state)))
 
 
-def stopped(state: DialogState, _heard: Heard) -> Turn:
+def on_stop(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """Goodbye; what waits goes on waiting."""
-    return state, Answer((Goodbye(),), ends=True)
+    return state, TurnResult((Goodbye(),), ends_session=True)

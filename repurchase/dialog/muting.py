@@ -4,49 +4,53 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog.commands import Unmuting, WantMute, WantUnmute
+from repurchase.dialog.commands import MuteNamedGoods, Unmuting, WantUnmute
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Denied, Done, Failed, Heard
-from repurchase.dialog.order_responses import NotBought
-from repurchase.dialog.responses import NotMuted, Silenced, Sorry, Trouble, Unmuted, UnmutedWhileOff
-from repurchase.dialog.transitions import Turn, directed
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, OrderDenied, UtteranceReceived
+from repurchase.dialog.order_responses import NotRegularlyBought
+from repurchase.dialog.responses import CategoryMuted, FailureApology, NotMuted, Trouble, Unmuted, UnmutedWhileOff
+from repurchase.dialog.transitions import Turn, respond
 from repurchase.reminders.reminder import Reminder
 
 
-def asked(state: DialogState, heard: Heard) -> Turn:
+def on_mute_goods(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Whatever is at hand."""
-    return state, WantMute(heard.subject, state.waiting)
+    return state, MuteNamedGoods(utterance.subject, state.waiting)
 
 
-def settled(state: DialogState, outcome: Done[WantMute, Reminder | None] | Failed[WantMute]) -> Turn:
+def after_mute_goods(
+    state: DialogState, outcome: CommandSucceeded[MuteNamedGoods, Reminder | None] | CommandFailed[MuteNamedGoods]
+) -> Turn:
     """Promised only where it is remembered; the question about other goods stays."""
-    if isinstance(outcome, Failed):
-        return directed(state, Sorry(Trouble.NOT_SILENCED))
+    if isinstance(outcome, CommandFailed):
+        return respond(state, FailureApology(Trouble.NOT_SILENCED))
     muted = outcome.result
     if muted is None:
-        return directed(state, NotBought())
+        return respond(state, NotRegularlyBought())
     left = replace(state, waiting=tuple(each for each in state.waiting if each.category != muted.category))
     at_hand = (state.reminder, *(each.reminder for each in state.offers))
     if any(each is not None and each.category == muted.category for each in at_hand):
         left = left.quiet()
-    after, answer = directed(left, Silenced(muted.category))
+    after, answer = respond(left, CategoryMuted(muted.category))
     return after, replace(answer, closes=muted)
 
 
-def asked_to_end(state: DialogState, heard: Heard) -> Turn:
+def asked_to_end(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Also where all reminders are off: the category is reminded of once they are on again."""
-    return state, WantUnmute(heard.subject, state.waiting)
+    return state, WantUnmute(utterance.subject, state.waiting)
 
 
-def ended(state: DialogState, outcome: Done[WantUnmute, Unmuting | None] | Failed[WantUnmute]) -> Turn:
+def ended(
+    state: DialogState, outcome: CommandSucceeded[WantUnmute, Unmuting | None] | CommandFailed[WantUnmute]
+) -> Turn:
     """Only the named category is reminded of again: a wish about one is no consent to all reminders."""
-    if isinstance(outcome, Failed):
+    if isinstance(outcome, CommandFailed):
         reason = outcome.reason
-        denied = reason.saying if isinstance(reason, Denied) else Sorry(Trouble.NOT_SILENCED)
-        return directed(state, denied)
+        denied = reason.response if isinstance(reason, OrderDenied) else FailureApology(Trouble.NOT_SILENCED)
+        return respond(state, denied)
     found = outcome.result
     if found is None:
-        return directed(state, NotBought())
+        return respond(state, NotRegularlyBought())
     if state.opted_out:
-        return directed(state, UnmutedWhileOff(found.category))
-    return directed(state, Unmuted(found.category) if found.was_muted else NotMuted(found.category))
+        return respond(state, UnmutedWhileOff(found.category))
+    return respond(state, Unmuted(found.category) if found.was_muted else NotMuted(found.category))

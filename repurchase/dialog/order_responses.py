@@ -14,7 +14,7 @@ from repurchase.reminders.reminder import Reminder
 
 
 @dataclass(frozen=True, slots=True)
-class QuoteTold:
+class QuoteAnswer:
     """Tells price and delivery of what cannot be confirmed by voice; the reason follows."""
 
     reminder: Reminder
@@ -24,7 +24,7 @@ class QuoteTold:
 
 
 @dataclass(frozen=True, slots=True)
-class BasketQuoted:
+class BasketQuoteOffer:
     """Tells the lines, the total and the last day of delivery."""
 
     basket: Basket
@@ -33,19 +33,19 @@ class BasketQuoted:
 
 
 @dataclass(frozen=True, slots=True)
-class BasketAsked:
+class BasketPrompt:
     """Asks for the confirmation of a basket that was told."""
 
 
 @dataclass(frozen=True, slots=True)
-class BasketTotal:
+class BasketTotalAnswer:
     """What all lines cost."""
 
     basket: Basket
 
 
 @dataclass(frozen=True, slots=True)
-class BasketDelivery:
+class BasketDeliveryAnswer:
     """When the last line is delivered."""
 
     basket: Basket
@@ -113,12 +113,12 @@ class LinesLeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class LineUnknown:
+class UnknownLine:
     """What the shopper named is not in the basket, or no goods were named."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotOrdered:
+class OrderDeclined:
     """The shopper does not want what they asked for themselves; nothing rests for it."""
 
 
@@ -130,19 +130,19 @@ class PriceUnknown:
 
 
 @dataclass(frozen=True, slots=True)
-class SoldOutNow:
+class RequestedGoodsSoldOut:
     """Goods that the shopper asked for cannot be bought now."""
 
     product_title: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotBought:
+class NotRegularlyBought:
     """The shopper's regular purchases do not show the goods that they named."""
 
 
 @dataclass(frozen=True, slots=True)
-class OrderTold:
+class OrderStatusAnswer:
     """The shopper's latest order, as the book holds it."""
 
     order: Order
@@ -166,12 +166,12 @@ class NoOrderToCancel:
     """No order stands that could be cancelled."""
 
 
-OrderSaying = (
-    QuoteTold
-    | BasketQuoted
-    | BasketAsked
-    | BasketTotal
-    | BasketDelivery
+OrderResponse = (
+    QuoteAnswer
+    | BasketQuoteOffer
+    | BasketPrompt
+    | BasketTotalAnswer
+    | BasketDeliveryAnswer
     | LinePrices
     | LinesSoldOut
     | LinesUnpriced
@@ -181,12 +181,12 @@ OrderSaying = (
     | RestOffered
     | NothingLeft
     | LinesLeftOut
-    | LineUnknown
-    | NotOrdered
+    | UnknownLine
+    | OrderDeclined
     | PriceUnknown
-    | SoldOutNow
-    | NotBought
-    | OrderTold
+    | RequestedGoodsSoldOut
+    | NotRegularlyBought
+    | OrderStatusAnswer
     | NoOrders
     | OrderCancelled
     | NoOrderToCancel

@@ -6,27 +6,27 @@ from dataclasses import replace
 from decimal import Decimal
 
 from repurchase.dialog import baskets
-from repurchase.dialog.commands import Answer, WantOrder, WantQuote
+from repurchase.dialog.commands import GetQuote, PlaceOrder, TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Denied, Done, Failed, Heard, SoldOut
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, OrderDenied, SoldOut, UtteranceReceived
 from repurchase.dialog.order_responses import PriceUnknown
-from repurchase.dialog.questions import asked_price
+from repurchase.dialog.questions import on_ask_price
 from repurchase.dialog.responses import (
-    AmountRefused,
+    FailureApology,
     NextOffer,
-    NotForVoice,
-    OrderedBefore,
+    NotAllowedByVoice,
+    OrderAlreadyPlaced,
     OrderMade,
-    Saying,
-    SimilarAsked,
-    Sorry,
+    QuantityRejected,
+    SimilarPrompt,
+    SpokenResponse,
     Trouble,
 )
 from repurchase.dialog.substitutes import sold_out
-from repurchase.dialog.transitions import Turn, answered, offer_next, question, told
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.dialog.transitions import Turn, close_and_continue, offer_next, question, repeat_in_full
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.orders.order import NewOrder, Order, StandingOrder
-from repurchase.orders.order_summary import goods_of
+from repurchase.orders.order_summary import goods_summary
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
@@ -34,62 +34,68 @@ from repurchase.reminders.reminder import Reminder
 Confirmed = NewOrder | StandingOrder | tuple[PricedOffer, ...]
 
 
-def agreed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_agree(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """Only a quote that holds and is not too expensive is ordered; otherwise the price is told first."""
-    if state.quote is None or not state.quote.holds(heard.now):
-        return state, WantQuote(reminder.product_id)
+    if state.quote is None or not state.quote.holds(utterance.now):
+        return state, GetQuote(reminder.product_id)
     if state.is_too_expensive:
-        return state, Answer(question(state))
-    return state, WantOrder(state.offers, heard.now)
+        return state, TurnResult(question(state))
+    return state, PlaceOrder(state.offers, utterance.now)
 
 
-def confirmed(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_confirm(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """A confirmation right after an order, before anything new was quoted, is the same confirmation again."""
     if state.order is not None and state.quote is None:
-        return confirmed_before(state)
-    return agreed(state, reminder, heard)
+        return on_repeated_confirm(state)
+    return on_agree(state, reminder, utterance)
 
 
-def confirmed_before(state: DialogState) -> Turn:
+def on_repeated_confirm(state: DialogState) -> Turn:
     """The order that stands, and the offer that is open."""
     made = () if state.order is None else (state.order,)
     if state.reminder is None:
-        return state, Answer(made)
-    return state, Answer((*made, SimilarAsked(state.reminder) if state.is_substituted else NextOffer(state.reminder)))
+        return state, TurnResult(made)
+    return state, TurnResult(
+        (*made, SimilarPrompt(state.reminder) if state.is_substituted else NextOffer(state.reminder))
+    )
 
 
-def amount(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_quantity(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """Another number of pieces never orders: the quote is said again, with its new total."""
-    if heard.number is None or not 1 <= heard.number <= MOST_PIECES:
-        return state, Answer((AmountRefused(MOST_PIECES), *question(state)))
-    changed = replace(reminder, quantity=heard.number)
-    return asked_price(replace(state, reminder=changed), changed, heard)
+    if utterance.number is None or not 1 <= utterance.number <= MAX_PIECES:
+        return state, TurnResult((QuantityRejected(MAX_PIECES), *question(state)))
+    changed = replace(reminder, quantity=utterance.number)
+    return on_ask_price(replace(state, reminder=changed), changed, utterance)
 
 
-def quoted(state: DialogState, outcome: Done[WantQuote, Quote] | Failed[WantQuote]) -> Turn:
+def after_quote(state: DialogState, outcome: CommandSucceeded[GetQuote, Quote] | CommandFailed[GetQuote]) -> Turn:
     """The price is told, and may be confirmed from now on."""
     match outcome:
-        case Failed(_, SoldOut(again_at)):
+        case CommandFailed(_, SoldOut(again_at)):
             return sold_out(state, again_at)
-        case Failed():
+        case CommandFailed():
             reminder = state.reminder
-            return state, Answer((PriceUnknown(reminder.product_title) if reminder else Sorry(Trouble.NO_PRICE),))
-        case Done(_, quote):
+            return state, TurnResult(
+                (PriceUnknown(reminder.product_title) if reminder else FailureApology(Trouble.NO_PRICE),)
+            )
+        case CommandSucceeded(_, quote):
             return _priced(state, quote)
 
 
-def ordered(state: DialogState, outcome: Done[WantOrder, Confirmed] | Failed[WantOrder]) -> Turn:
+def after_order(
+    state: DialogState, outcome: CommandSucceeded[PlaceOrder, Confirmed] | CommandFailed[PlaceOrder]
+) -> Turn:
     """Only what is stored is told as made; changed terms are told in place of an order."""
     match outcome:
-        case Failed(_, SoldOut(again_at)):
-            return baskets.asked_again(state) if state.basket else sold_out(state, again_at)
-        case Failed(_, Denied(saying)):
-            return _denied(state, saying)
-        case Failed():
-            return state, Answer((Sorry(Trouble.NOT_ORDERED),))
+        case CommandFailed(_, SoldOut(again_at)):
+            return baskets.reprice(state) if state.basket else sold_out(state, again_at)
+        case CommandFailed(_, OrderDenied(response)):
+            return _denied(state, response)
+        case CommandFailed():
+            return state, TurnResult((FailureApology(Trouble.NOT_ORDERED),))
     result = outcome.result
     if isinstance(result, tuple):
-        return baskets.changed(state, result) if state.basket else _priced(state, result[0].quote)
+        return baskets.after_terms_changed(state, result) if state.basket else _priced(state, result[0].quote)
     return _stored(state, result)
 
 
@@ -97,14 +103,16 @@ def _priced(state: DialogState, quote: Quote) -> Turn:
     if state.reminder is None:
         return offer_next(state)
     priced = replace(state, quote=quote)
-    return priced, Answer(told(priced, state.quote))
+    return priced, TurnResult(repeat_in_full(priced, state.quote))
 
 
-def _denied(state: DialogState, saying: Saying) -> Turn:
+def _denied(state: DialogState, response: SpokenResponse) -> Turn:
     """Restricted goods are not talked about any more; fewer pieces may still be ordered."""
-    if not isinstance(saying, NotForVoice):
-        return state, Answer((saying,))
-    return answered(state, saying, ids=[each.reminder.reminder_id for each in state.offers] if state.basket else ())
+    if not isinstance(response, NotAllowedByVoice):
+        return state, TurnResult((response,))
+    return close_and_continue(
+        state, response, ids=[each.reminder.reminder_id for each in state.offers] if state.basket else ()
+    )
 
 
 def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
@@ -113,10 +121,10 @@ def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
     pieces = sum(each.quantity for each in order.lines)
     made = OrderMade(order.order_id, pieces, len(order.lines))
     if _agreed_to(state, order):
-        after, answer = answered(replace(state, order=made), made, ids=order.reminder_ids)
+        after, answer = close_and_continue(replace(state, order=made), made, ids=order.reminder_ids)
     else:
-        before = OrderedBefore(order.order_id, goods_of(order), pieces, order.total, order.delivery_day)
-        after, answer = baskets.ordered_before(replace(state, order=None), before, order.reminder_ids)
+        before = OrderAlreadyPlaced(order.order_id, goods_summary(order), pieces, order.total, order.delivery_day)
+        after, answer = baskets.after_earlier_order(replace(state, order=None), before, order.reminder_ids)
     return after, replace(answer, closes=None, ordered=order.reminders)
 
 

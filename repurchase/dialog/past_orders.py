@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog.commands import WantCancellation, WantLatestOrder
+from repurchase.dialog.commands import CancelLatestOrder, GetLatestOrder
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Done, Failed, Heard
-from repurchase.dialog.order_responses import NoOrders, NoOrderToCancel, OrderCancelled, OrderTold
-from repurchase.dialog.responses import CancelInApp, Sorry, Trouble
-from repurchase.dialog.transitions import Turn, directed
-from repurchase.orders.order_state import AlreadyHandedOver, Cancellation, Cancelled, NothingToCancel, OrderProgress
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, UtteranceReceived
+from repurchase.dialog.order_responses import NoOrders, NoOrderToCancel, OrderCancelled, OrderStatusAnswer
+from repurchase.dialog.responses import CancelInApp, FailureApology, Trouble
+from repurchase.dialog.transitions import Turn, respond
+from repurchase.orders.order_state import AlreadySubmitted, Cancellation, Cancelled, NothingToCancel, OrderProgress
 
 
-def status(state: DialogState, _heard: Heard) -> Turn:
+def on_ask_status(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """What the book tells of the latest order; the open question stays."""
-    return state, WantLatestOrder()
+    return state, GetLatestOrder()
 
 
-def told(state: DialogState, outcome: Done[WantLatestOrder, OrderProgress | None] | Failed[WantLatestOrder]) -> Turn:
+def after_latest_order(
+    state: DialogState, outcome: CommandSucceeded[GetLatestOrder, OrderProgress | None] | CommandFailed[GetLatestOrder]
+) -> Turn:
     """Its goods, total and day, and how far it has come."""
-    if isinstance(outcome, Failed):
-        return directed(state, Sorry(Trouble.NOT_LOOKED))
+    if isinstance(outcome, CommandFailed):
+        return respond(state, FailureApology(Trouble.NOT_LOOKED))
     progress = outcome.result
-    return directed(state, NoOrders() if progress is None else OrderTold(progress.order, progress.state))
+    return respond(state, NoOrders() if progress is None else OrderStatusAnswer(progress.order, progress.state))
 
 
-def cancellation(state: DialogState, _heard: Heard) -> Turn:
+def on_cancel(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """Of the latest order."""
-    return state, WantCancellation()
+    return state, CancelLatestOrder()
 
 
-def cancelled(state: DialogState, outcome: Done[WantCancellation, Cancellation] | Failed[WantCancellation]) -> Turn:
+def after_cancel(
+    state: DialogState, outcome: CommandSucceeded[CancelLatestOrder, Cancellation] | CommandFailed[CancelLatestOrder]
+) -> Turn:
     """A cancelled order is claimed no more by this conversation; what the Market has is cancelled in the app."""
-    if isinstance(outcome, Failed):
-        return directed(state, Sorry(Trouble.NOT_CANCELLED))
+    if isinstance(outcome, CommandFailed):
+        return respond(state, FailureApology(Trouble.NOT_CANCELLED))
     match outcome.result:
         case Cancelled(order):
-            return directed(replace(state, order=None), OrderCancelled(order))
-        case AlreadyHandedOver():
-            return directed(state, CancelInApp())
+            return respond(replace(state, order=None), OrderCancelled(order))
+        case AlreadySubmitted():
+            return respond(state, CancelInApp())
         case NothingToCancel():
-            return directed(state, NoOrderToCancel())
+            return respond(state, NoOrderToCancel())

@@ -12,7 +12,7 @@ from repurchase.reminders.reminder import Reminder
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class ResumedDialog:
     """What a turn of a conversation begins with."""
 
     waiting: Sequence[Reminder]
@@ -31,7 +31,7 @@ class Resumed:
 class DialogStates(Protocol):
     """Where each shopper's conversation stands; forgotten after a while."""
 
-    async def resume(self, user_id: str, session_id: str) -> Resumed:
+    async def resume(self, user_id: str, session_id: str) -> ResumedDialog:
         """What a turn begins with, read at once. Raises OnlineStoreUnavailable."""
         ...
 

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from repurchase.dialog.commands import Answer, WantQuote
+from repurchase.dialog.commands import GetQuote, TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Heard
-from repurchase.dialog.responses import DeliveryTold, Explained, TotalTold
-from repurchase.dialog.transitions import Turn, question, repeated
+from repurchase.dialog.events import UtteranceReceived
+from repurchase.dialog.responses import DeliveryAnswer, ReminderExplanation, TotalAnswer
+from repurchase.dialog.transitions import Turn, on_repeat, question
 from repurchase.reminders.reminder import Reminder
 
 
-def asked_why(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
+def on_ask_why(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
     """From the shopper's own rhythm."""
-    return state, Answer((Explained(reminder), *question(state)))
+    return state, TurnResult((ReminderExplanation(reminder), *question(state)))
 
 
-def asked_price(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_ask_price(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """The quote that holds, or a new one."""
-    if state.quote is not None and state.quote.holds(heard.now):
-        return repeated(state, heard)
-    return state, WantQuote(reminder.product_id)
+    if state.quote is not None and state.quote.holds(utterance.now):
+        return on_repeat(state, utterance)
+    return state, GetQuote(reminder.product_id)
 
 
-def asked_delivery(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_ask_delivery(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """Answered from the quote; where none holds, a new one tells the day."""
-    if state.quote is not None and state.quote.holds(heard.now):
-        return state, Answer((DeliveryTold(state.quote), *question(state)))
-    return state, WantQuote(reminder.product_id)
+    if state.quote is not None and state.quote.holds(utterance.now):
+        return state, TurnResult((DeliveryAnswer(state.quote), *question(state)))
+    return state, GetQuote(reminder.product_id)
 
 
-def asked_total(state: DialogState, reminder: Reminder, heard: Heard) -> Turn:
+def on_ask_total(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
     """The same, of all pieces."""
-    if state.quote is not None and state.quote.holds(heard.now):
-        return state, Answer((TotalTold(reminder, state.quote), *question(state)))
-    return state, WantQuote(reminder.product_id)
+    if state.quote is not None and state.quote.holds(utterance.now):
+        return state, TurnResult((TotalAnswer(reminder, state.quote), *question(state)))
+    return state, GetQuote(reminder.product_id)

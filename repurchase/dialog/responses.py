@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from repurchase.dialog.order_responses import OrderSaying
+from repurchase.dialog.order_responses import OrderResponse
 from repurchase.orders.quote import Quote
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from repurchase.reminders.reminder import Reminder
 from repurchase.reminders.requested_time import When
 
@@ -39,7 +39,7 @@ class QuoteOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class NotInStock:
+class ProductSoldOut:
     """The product cannot be bought now; the shopper is reminded of it again tomorrow."""
 
     reminder: Reminder
@@ -55,7 +55,7 @@ class SimilarOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarAsked:
+class SimilarPrompt:
     """The question about the similar product, in short."""
 
     similar: Reminder
@@ -73,7 +73,7 @@ class OrderMade:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedBefore:
+class OrderAlreadyPlaced:
     """Nothing was ordered now: an earlier confirmation made an order of other terms, which are told."""
 
     order_id: str
@@ -94,19 +94,19 @@ class OrderRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderStands:
+class OrderAlreadyMade:
     """The shopper speaks against an order that is already made."""
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryTold:
+class DeliveryAnswer:
     """The day of delivery that was quoted."""
 
     quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
-class TotalTold:
+class TotalAnswer:
     """The price of all pieces that was quoted."""
 
     reminder: Reminder
@@ -128,7 +128,7 @@ class ReminderPlanned:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ReminderExplanation:
     """Why the shopper is reminded, from their own rhythm."""
 
     reminder: Reminder
@@ -140,12 +140,12 @@ class NotUnderstood:
 
 
 @dataclass(frozen=True, slots=True)
-class NotHeard:
+class EmptyUtterance:
     """There were no words."""
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAgain:
+class RepeatedPrompt:
     """The question that is still open, in short; a quote was told where there is one."""
 
     reminder: Reminder
@@ -153,17 +153,17 @@ class AskedAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class Hinted:
+class Hint:
     """Not understood twice: what can be said."""
 
 
 @dataclass(frozen=True, slots=True)
-class Helped:
+class Help:
     """What this is, and what can be said."""
 
 
 @dataclass(frozen=True, slots=True)
-class NothingWaits:
+class NoWaitingReminders:
     """No reminder waits; what is due was not looked for."""
 
 
@@ -173,12 +173,12 @@ class NothingDue:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingFits:
+class NothingAvailable:
     """Nothing can be offered now, for other reasons than that nothing is due."""
 
 
 @dataclass(frozen=True, slots=True)
-class DueTold:
+class DueOffer:
     """Tells what is most urgent, and how many other goods are due; asks whether to order it."""
 
     reminder: Reminder
@@ -186,7 +186,7 @@ class DueTold:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingElse:
+class NoMoreDue:
     """There is nothing but what was talked about."""
 
 
@@ -194,25 +194,25 @@ class NothingElse:
 class CheaperInApp:
     """The Market sells something cheaper, which the shopper finds in its app; the question stays about the usual."""
 
-    product: FoundProduct
+    product: SearchResult
 
 
 @dataclass(frozen=True, slots=True)
-class OnlyUsual:
+class UsualProductOnly:
     """Only the product that the shopper is used to can be offered."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
-class AmountRefused:
+class QuantityRejected:
     """So many pieces cannot be ordered by voice."""
 
     most: int
 
 
 @dataclass(frozen=True, slots=True)
-class NotForVoice:
+class NotAllowedByVoice:
     """The goods may not be ordered by voice."""
 
     product_title: str
@@ -227,14 +227,14 @@ class ConfirmInApp:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class OfferDeclined:
     """The shopper does not want it now; the category rests for a while."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
-class Postponed:
+class ReminderPostponed:
     """The shopper is reminded of it again some days later."""
 
     category: str
@@ -244,14 +244,14 @@ class Postponed:
 
 
 @dataclass(frozen=True, slots=True)
-class Stocked:
+class AlreadyStocked:
     """The shopper has it already, and is reminded of it when it runs out again."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
-class Silenced:
+class CategoryMuted:
     """The shopper is never reminded of the category again."""
 
     category: str
@@ -312,47 +312,47 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sorry:
+class FailureApology:
     """Something did not work, and nothing is claimed."""
 
     trouble: Trouble
 
 
-Saying = (
+SpokenResponse = (
     Offer
     | NextOffer
     | QuoteOffer
-    | NotInStock
+    | ProductSoldOut
     | SimilarOffer
-    | SimilarAsked
+    | SimilarPrompt
     | OrderMade
-    | OrderedBefore
+    | OrderAlreadyPlaced
     | OrderRefused
-    | OrderStands
-    | DeliveryTold
-    | TotalTold
+    | OrderAlreadyMade
+    | DeliveryAnswer
+    | TotalAnswer
     | CancelInApp
     | ReminderPlanned
-    | Explained
+    | ReminderExplanation
     | NotUnderstood
-    | NotHeard
-    | AskedAgain
-    | Hinted
-    | Helped
-    | NothingWaits
+    | EmptyUtterance
+    | RepeatedPrompt
+    | Hint
+    | Help
+    | NoWaitingReminders
     | NothingDue
-    | NothingFits
-    | DueTold
-    | NothingElse
-    | OnlyUsual
+    | NothingAvailable
+    | DueOffer
+    | NoMoreDue
+    | UsualProductOnly
     | CheaperInApp
-    | AmountRefused
-    | NotForVoice
+    | QuantityRejected
+    | NotAllowedByVoice
     | ConfirmInApp
-    | Refused
-    | Postponed
-    | Stocked
-    | Silenced
+    | OfferDeclined
+    | ReminderPostponed
+    | AlreadyStocked
+    | CategoryMuted
     | Unmuted
     | NotMuted
     | UnmutedWhileOff
@@ -360,6 +360,6 @@ Saying = (
     | OptedIn
     | RemindersOff
     | Goodbye
-    | Sorry
-    | OrderSaying
+    | FailureApology
+    | OrderResponse
 )

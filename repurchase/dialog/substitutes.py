@@ -5,31 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from repurchase.dialog.commands import Answer, WantCheaper, WantSimilar
+from repurchase.dialog.commands import FindCheaper, FindSimilar, TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Done, Failed, Heard
-from repurchase.dialog.order_responses import SoldOutNow
-from repurchase.dialog.responses import CheaperInApp, NotInStock, OnlyUsual, SimilarOffer
-from repurchase.dialog.transitions import Turn, offer_next, put_off, question
-from repurchase.orders.search_result import FoundProduct
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, UtteranceReceived
+from repurchase.dialog.order_responses import RequestedGoodsSoldOut
+from repurchase.dialog.responses import CheaperInApp, ProductSoldOut, SimilarOffer, UsualProductOnly
+from repurchase.dialog.transitions import Turn, offer_next, postpone_and_continue, question
+from repurchase.orders.search_result import SearchResult
 from repurchase.orders.substitution import in_place_of
 from repurchase.reminders.reminder import Reminder
 
 
-def asked_cheaper(state: DialogState, reminder: Reminder, _heard: Heard) -> Turn:
+def on_ask_cheaper(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
     """Below the price that was told, where one was."""
-    return state, WantCheaper(reminder, None if state.quote is None else state.quote.price)
+    return state, FindCheaper(reminder, None if state.quote is None else state.quote.price)
 
 
-def looked_for_cheaper(
-    state: DialogState, outcome: Done[WantCheaper, FoundProduct | None] | Failed[WantCheaper]
+def after_find_cheaper(
+    state: DialogState, outcome: CommandSucceeded[FindCheaper, SearchResult | None] | CommandFailed[FindCheaper]
 ) -> Turn:
     """The shopper finds it in the app, and the question about the usual stays."""
-    product = outcome.result if isinstance(outcome, Done) else None
+    product = outcome.result if isinstance(outcome, CommandSucceeded) else None
     if product is not None:
-        return state, Answer((CheaperInApp(product), *question(state)))
-    usual = () if state.reminder is None or state.is_substituted else (OnlyUsual(state.reminder),)
-    return state, Answer((*usual, *question(state)))
+        return state, TurnResult((CheaperInApp(product), *question(state)))
+    usual = () if state.reminder is None or state.is_substituted else (UsualProductOnly(state.reminder),)
+    return state, TurnResult((*usual, *question(state)))
 
 
 def sold_out(state: DialogState, again_at: datetime) -> Turn:
@@ -37,25 +37,25 @@ def sold_out(state: DialogState, again_at: datetime) -> Turn:
     if state.reminder is None:
         return offer_next(state)
     if not state.is_substituted:
-        return state, WantSimilar(state.reminder, again_at)
+        return state, FindSimilar(state.reminder, again_at)
     return _gone(state, state.reminder, again_at)
 
 
 def _gone(state: DialogState, reminder: Reminder, again_at: datetime) -> Turn:
     """A reminder comes back tomorrow; of what the shopper asked for themselves nothing is promised."""
     if state.is_wished:
-        return state.quiet(), Answer((SoldOutNow(reminder.product_title),), ends=True)
-    return put_off(state, NotInStock(reminder), again_at)
+        return state.quiet(), TurnResult((RequestedGoodsSoldOut(reminder.product_title),), ends_session=True)
+    return postpone_and_continue(state, ProductSoldOut(reminder), again_at)
 
 
-def looked_for_similar(
-    state: DialogState, outcome: Done[WantSimilar, FoundProduct | None] | Failed[WantSimilar]
+def after_find_similar(
+    state: DialogState, outcome: CommandSucceeded[FindSimilar, SearchResult | None] | CommandFailed[FindSimilar]
 ) -> Turn:
     """Another product has another price: what was quoted for the usual one cannot be confirmed any more."""
     if state.reminder is None:
         return offer_next(state)
-    product = outcome.result if isinstance(outcome, Done) else None
+    product = outcome.result if isinstance(outcome, CommandSucceeded) else None
     if product is None:
-        return _gone(state, state.reminder, outcome.wish.again_at)
+        return _gone(state, state.reminder, outcome.command.again_at)
     similar = in_place_of(state.reminder, product)
-    return replace(state, reminder=similar, quote=None), Answer((SimilarOffer(state.reminder, similar),))
+    return replace(state, reminder=similar, quote=None), TurnResult((SimilarOffer(state.reminder, similar),))

@@ -7,102 +7,106 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from repurchase.dialog.commands import Answer, Wish
+from repurchase.dialog.commands import Command, TurnResult
 from repurchase.dialog.dialog_state import DialogState, Stage
-from repurchase.dialog.events import Heard
-from repurchase.dialog.order_responses import BasketAsked, BasketQuoted, BasketTotal, QuoteTold
+from repurchase.dialog.events import UtteranceReceived
+from repurchase.dialog.order_responses import BasketPrompt, BasketQuoteOffer, BasketTotalAnswer, QuoteAnswer
 from repurchase.dialog.responses import (
-    AskedAgain,
     ConfirmInApp,
     NextOffer,
-    NothingWaits,
+    NoWaitingReminders,
     Offer,
     QuoteOffer,
     RemindersOff,
-    Saying,
-    SimilarAsked,
+    RepeatedPrompt,
     SimilarOffer,
+    SimilarPrompt,
+    SpokenResponse,
 )
 from repurchase.orders.quote import Quote
 
-Turn = tuple[DialogState, Answer | Wish]
+Turn = tuple[DialogState, TurnResult | Command]
 
 
-def woke(state: DialogState) -> Turn:
+def start_session(state: DialogState) -> Turn:
     """Offer the oldest reminder that waits; where none does, the shopper may ask what is due."""
     after, answer = offer_next(state)
-    return after, replace(answer, ends=state.opted_out)
+    return after, replace(answer, ends_session=state.opted_out)
 
 
-def offer_next(state: DialogState) -> tuple[DialogState, Answer]:
+def offer_next(state: DialogState) -> tuple[DialogState, TurnResult]:
     """Offer the oldest reminder that waits."""
     reminder = state.next_reminder()
     if reminder is None:
-        return state, Answer((RemindersOff() if state.opted_out else NothingWaits(),), ends=True)
-    return state.about(reminder), Answer((Offer(reminder),))
+        return state, TurnResult((RemindersOff() if state.opted_out else NoWaitingReminders(),), ends_session=True)
+    return state.about(reminder), TurnResult((Offer(reminder),))
 
 
-def told(state: DialogState, instead_of: Quote | None = None) -> tuple[Saying, ...]:
+def repeat_in_full(state: DialogState, instead_of: Quote | None = None) -> tuple[SpokenResponse, ...]:
     """The open question in full; `instead_of` is a quote that the shopper was told before and that holds no more.
 
     What is too expensive for an order by voice is not asked for.
     """
     if state.basket is not None:
-        return basket_told(state)
+        return repeat_basket(state)
     if state.reminder is None:
         return ()
     if state.quote is not None:
         if state.is_too_expensive:
-            return (QuoteTold(state.reminder, state.quote, instead_of), *question(state))
+            return (QuoteAnswer(state.reminder, state.quote, instead_of), *question(state))
         return (QuoteOffer(state.reminder, state.quote, instead_of),)
     if state.is_substituted and state.usual is not None:
         return (SimilarOffer(state.usual, state.reminder),)
     return (Offer(state.reminder),)
 
 
-def basket_told(state: DialogState, *notes: Saying, instead_of: Decimal | None = None) -> tuple[Saying, ...]:
+def repeat_basket(
+    state: DialogState, *notes: SpokenResponse, instead_of: Decimal | None = None
+) -> tuple[SpokenResponse, ...]:
     """The basket in full, the notes, and the question; `instead_of` is the total before the Market changed it."""
     if state.basket is None:
         return notes
-    asked = BasketAsked() if (limit := state.exceeded_limit) is None else ConfirmInApp(state.total, limit)
-    return (BasketQuoted(state.basket, instead_of), *notes, asked)
+    asked = BasketPrompt() if (limit := state.exceeded_limit) is None else ConfirmInApp(state.total, limit)
+    return (BasketQuoteOffer(state.basket, instead_of), *notes, asked)
 
 
-def question(state: DialogState) -> tuple[Saying, ...]:
+def question(state: DialogState) -> tuple[SpokenResponse, ...]:
     """The open question, in short; empty where none is open."""
     if (limit := state.exceeded_limit) is not None:
         return (ConfirmInApp(state.total, limit),)
     if state.basket is not None:
-        return (BasketTotal(state.basket), BasketAsked())
+        return (BasketTotalAnswer(state.basket), BasketPrompt())
     if state.reminder is None:
         return ()
     if state.is_substituted and state.quote is None:
-        return (SimilarAsked(state.reminder),)
-    return (AskedAgain(state.reminder, state.quote),)
+        return (SimilarPrompt(state.reminder),)
+    return (RepeatedPrompt(state.reminder, state.quote),)
 
 
-def repeated(state: DialogState, _heard: Heard) -> Turn:
+def on_repeat(state: DialogState, _utterance: UtteranceReceived) -> Turn:
     """The open question, in full."""
-    return state, Answer(told(state))
+    return state, TurnResult(repeat_in_full(state))
 
 
-def directed(state: DialogState, saying: Saying) -> tuple[DialogState, Answer]:
+def respond(state: DialogState, response: SpokenResponse) -> tuple[DialogState, TurnResult]:
     """Say something that decides nothing; the open question stays."""
-    return state, Answer((saying, *question(state)), ends=state.stage is Stage.QUIET)
+    return state, TurnResult((response, *question(state)), ends_session=state.stage is Stage.QUIET)
 
 
-def answered(state: DialogState, *says: Saying, ids: Sequence[str] = ()) -> tuple[DialogState, Answer]:
+def close_and_continue(
+    state: DialogState, *says: SpokenResponse, ids: Sequence[str] = ()
+) -> tuple[DialogState, TurnResult]:
     """Close what is at hand, or the reminders of these ids, and offer what else waits."""
     after = state.without(ids) if ids else state.without_reminder()
     reminder = after.next_reminder()
     closes = None if ids else state.usual
     if reminder is None:
-        return after, Answer(says, closes=closes, ends=True)
-    return after.about(reminder), Answer((*says, NextOffer(reminder)), closes=closes)
+        return after, TurnResult(says, closes=closes, ends_session=True)
+    return after.about(reminder), TurnResult((*says, NextOffer(reminder)), closes=closes)
 
 
-def put_off(state: DialogState, saying: Saying, again_at: datetime) -> Turn:
+def postpone_and_continue(state: DialogState, response: SpokenResponse, again_at: datetime) -> Turn:
     """The usual comes back by itself, and what else waits is offered now."""
-    after, answer = answered(state, saying)
+    after, answer = close_and_continue(state, response)
     usual = None if state.usual is None else replace(state.usual, due_at=again_at)
     return after, replace(answer, closes=None, postpones=usual)

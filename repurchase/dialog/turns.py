@@ -28,31 +28,31 @@ from repurchase.dialog import (
     substitutes,
 )
 from repurchase.dialog.commands import (
-    Answer,
-    WantBasket,
-    WantCancellation,
-    WantCheaper,
-    WantConsent,
-    WantDue,
-    WantGoods,
-    WantLatestOrder,
-    WantMore,
-    WantMute,
-    WantOrder,
-    WantPrices,
-    WantQuote,
-    WantReminder,
+    CancelLatestOrder,
+    ChangeConsent,
+    Command,
+    FindCheaper,
+    FindDueGoods,
+    FindNamedGoods,
+    FindNextDue,
+    FindSimilar,
+    GetLatestOrder,
+    GetQuote,
+    MuteNamedGoods,
+    PlaceOrder,
+    PriceDueBasket,
+    RepriceBasket,
+    SaveMute,
+    ScheduleReminder,
+    TurnResult,
     WantSeveral,
-    WantSilence,
-    WantSimilar,
     WantUnmute,
-    Wish,
 )
 from repurchase.dialog.dialog_state import DialogState, Stage
-from repurchase.dialog.events import Done, Event, Failed, Heard, Woke
+from repurchase.dialog.events import CommandFailed, CommandSucceeded, Event, SessionStarted, UtteranceReceived
 from repurchase.dialog.intent import Intent
-from repurchase.dialog.responses import OrderStands
-from repurchase.dialog.transitions import Turn, offer_next, repeated, woke
+from repurchase.dialog.responses import OrderAlreadyMade
+from repurchase.dialog.transitions import Turn, offer_next, on_repeat, start_session
 from repurchase.goods.named_goods import is_named
 from repurchase.reminders.reminder import Reminder
 
@@ -60,45 +60,49 @@ from repurchase.reminders.reminder import Reminder
 def next_turn(state: DialogState, event: Event) -> Turn:
     """The state after `event`, and what is said or wanted of the world."""
     match event:
-        case Woke():
-            return woke(state)
-        case Heard():
-            return _heard(state, event)
-        case Done() | Failed():
-            return _OUTCOMES[type(event.wish)](state, event)
+        case SessionStarted():
+            return start_session(state)
+        case UtteranceReceived():
+            return _handle_utterance(state, event)
+        case CommandSucceeded() | CommandFailed():
+            return _COMMAND_HANDLERS[type(event.command)](state, event)
 
 
-_OUTCOMES: Mapping[type[Wish], Callable[[DialogState, Any], Turn]] = {
-    WantQuote: orders.quoted,
-    WantOrder: orders.ordered,
-    WantMore: begun.looked_for_more,
-    WantDue: begun.looked_for_due,
-    WantGoods: begun.looked_for_goods,
-    WantBasket: baskets.gathered,
-    WantPrices: baskets.priced,
+_COMMAND_HANDLERS: Mapping[type[Command], Callable[[DialogState, Any], Turn]] = {
+    GetQuote: orders.after_quote,
+    PlaceOrder: orders.after_order,
+    FindNextDue: begun.after_find_more,
+    FindDueGoods: begun.after_find_due,
+    FindNamedGoods: begun.after_find_goods,
+    PriceDueBasket: baskets.after_pricing,
+    RepriceBasket: baskets.after_repricing,
     WantSeveral: several_goods.looked_for,
-    WantReminder: reminding.settled,
-    WantMute: muting.settled,
+    ScheduleReminder: reminding.after_schedule_reminder,
+    MuteNamedGoods: muting.after_mute_goods,
     WantUnmute: muting.ended,
-    WantLatestOrder: past_orders.told,
-    WantCancellation: past_orders.cancelled,
-    WantCheaper: substitutes.looked_for_cheaper,
-    WantSimilar: substitutes.looked_for_similar,
-    WantSilence: refusals.silenced,
-    WantConsent: consents.decided,
+    GetLatestOrder: past_orders.after_latest_order,
+    CancelLatestOrder: past_orders.after_cancel,
+    FindCheaper: substitutes.after_find_cheaper,
+    FindSimilar: substitutes.after_find_similar,
+    SaveMute: refusals.after_save_mute,
+    ChangeConsent: consents.after_change_consent,
 }
 """Each takes the outcomes of its own wish."""
 
 
-def _heard(state: DialogState, heard: Heard) -> Turn:
-    if heard.intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
-        return misses.missed(replace(state, misses=state.misses + 1), heard.intent)
+def _handle_utterance(state: DialogState, utterance: UtteranceReceived) -> Turn:
+    if utterance.intent in {Intent.UNKNOWN, Intent.SILENCE} and state.stage is not Stage.QUIET:
+        return misses.on_unknown(replace(state, misses=state.misses + 1), utterance.intent)
     understood = replace(state, misses=0)
-    if heard.intent in _AT_ANY_STAGE:
-        return _AT_ANY_STAGE[heard.intent](understood, heard)
-    if heard.intent is Intent.NEVER and heard.subject and not _is_at_hand(understood, heard.subject):
-        return muting.asked(understood, heard)
-    return _heard_quiet(understood, heard) if understood.stage is Stage.QUIET else _heard_in_answer(understood, heard)
+    if utterance.intent in _AT_ANY_STAGE:
+        return _AT_ANY_STAGE[utterance.intent](understood, utterance)
+    if utterance.intent is Intent.NEVER and utterance.subject and not _is_at_hand(understood, utterance.subject):
+        return muting.on_mute_goods(understood, utterance)
+    return (
+        _handle_while_idle(understood, utterance)
+        if understood.stage is Stage.QUIET
+        else _handle_answer(understood, utterance)
+    )
 
 
 def _is_at_hand(state: DialogState, subject: frozenset[str]) -> bool:
@@ -111,71 +115,71 @@ _AGAINST = {
 _FOR = {Intent.YES, Intent.CONFIRM, Intent.REPEAT, Intent.WHAT, Intent.PRICE, Intent.PRICES}
 
 
-def _heard_quiet(state: DialogState, heard: Heard) -> Turn:
-    if heard.intent in _BEGUN_BY_SHOPPER:
-        return _BEGUN_BY_SHOPPER[heard.intent](state, heard)
-    if state.order is not None and heard.intent in _AGAINST:
-        return state, Answer((OrderStands(),))
-    if state.order is not None and heard.intent in _FOR:
-        return state, Answer((state.order,), ends=True)
+def _handle_while_idle(state: DialogState, utterance: UtteranceReceived) -> Turn:
+    if utterance.intent in _BEGUN_BY_SHOPPER:
+        return _BEGUN_BY_SHOPPER[utterance.intent](state, utterance)
+    if state.order is not None and utterance.intent in _AGAINST:
+        return state, TurnResult((OrderAlreadyMade(),))
+    if state.order is not None and utterance.intent in _FOR:
+        return state, TurnResult((state.order,), ends_session=True)
     return offer_next(state)
 
 
-def _heard_in_answer(state: DialogState, heard: Heard) -> Turn:
-    if heard.about not in {None, state.question}:
-        return _pressed_late(state, heard)
+def _handle_answer(state: DialogState, utterance: UtteranceReceived) -> Turn:
+    if utterance.about not in {None, state.question}:
+        return _handle_stale_button(state, utterance)
     if state.reminder is not None:
-        return _TO_AN_OFFER[heard.intent](state, state.reminder, heard)
-    return _TO_A_BASKET.get(heard.intent, repeated)(state, heard)
+        return _TO_AN_OFFER[utterance.intent](state, state.reminder, utterance)
+    return _TO_A_BASKET.get(utterance.intent, on_repeat)(state, utterance)
 
 
-def _pressed_late(state: DialogState, heard: Heard) -> Turn:
+def _handle_stale_button(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """A button of an earlier answer decides nothing about what was asked since, but a confirmation stays one."""
-    if heard.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and not state.offers:
-        return orders.confirmed_before(state)
-    return repeated(state, heard)
+    if utterance.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and not state.offers:
+        return orders.on_repeated_confirm(state)
+    return on_repeat(state, utterance)
 
 
-_Answering = Callable[[DialogState, Reminder, Heard], Turn]
+_Answering = Callable[[DialogState, Reminder, UtteranceReceived], Turn]
 
 
-def _whatever_is_at_hand(step: Callable[[DialogState, Heard], Turn]) -> _Answering:
-    return lambda state, _reminder, heard: step(state, heard)
+def _whatever_is_at_hand(step: Callable[[DialogState, UtteranceReceived], Turn]) -> _Answering:
+    return lambda state, _reminder, utterance: step(state, utterance)
 
 
 _TO_AN_OFFER: Mapping[Intent, _Answering] = {
-    Intent.YES: orders.agreed,
-    Intent.CONFIRM: orders.confirmed,
-    Intent.AMOUNT: orders.amount,
-    Intent.WITHOUT: refusals.without,
-    Intent.ONLY: _whatever_is_at_hand(repeated),
-    Intent.NO: refusals.refused,
-    Intent.HAVE: refusals.stocked,
-    Intent.LATER: refusals.postponed,
-    Intent.NEVER: refusals.never,
-    Intent.WHAT: questions.asked_why,
-    Intent.PRICE: questions.asked_price,
-    Intent.PRICES: questions.asked_price,
-    Intent.TOTAL: questions.asked_total,
-    Intent.DELIVERY: questions.asked_delivery,
-    Intent.CHEAPER: substitutes.asked_cheaper,
-    Intent.MORE: _whatever_is_at_hand(begun.more),
-    Intent.DUE: _whatever_is_at_hand(repeated),
-    Intent.ORDER_CATEGORY: _whatever_is_at_hand(begun.named),
-    Intent.REPEAT: _whatever_is_at_hand(repeated),
+    Intent.YES: orders.on_agree,
+    Intent.CONFIRM: orders.on_confirm,
+    Intent.AMOUNT: orders.on_quantity,
+    Intent.WITHOUT: refusals.on_remove,
+    Intent.ONLY: _whatever_is_at_hand(on_repeat),
+    Intent.NO: refusals.on_decline,
+    Intent.HAVE: refusals.on_already_stocked,
+    Intent.LATER: refusals.on_postpone,
+    Intent.NEVER: refusals.on_never,
+    Intent.WHAT: questions.on_ask_why,
+    Intent.PRICE: questions.on_ask_price,
+    Intent.PRICES: questions.on_ask_price,
+    Intent.TOTAL: questions.on_ask_total,
+    Intent.DELIVERY: questions.on_ask_delivery,
+    Intent.CHEAPER: substitutes.on_ask_cheaper,
+    Intent.MORE: _whatever_is_at_hand(begun.on_ask_more),
+    Intent.DUE: _whatever_is_at_hand(on_repeat),
+    Intent.ORDER_CATEGORY: _whatever_is_at_hand(begun.on_name_goods),
+    Intent.REPEAT: _whatever_is_at_hand(on_repeat),
 }
 """With or without a quote."""
 
-_TO_A_BASKET: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
-    Intent.YES: baskets.confirmed,
-    Intent.CONFIRM: baskets.confirmed,
+_TO_A_BASKET: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
+    Intent.YES: baskets.on_confirm,
+    Intent.CONFIRM: baskets.on_confirm,
     Intent.AMOUNT: basket_changes.amount,
     Intent.WITHOUT: basket_changes.without,
     Intent.ONLY: basket_changes.only,
-    Intent.NO: baskets.refused,
-    Intent.LATER: baskets.refused,
-    Intent.HAVE: baskets.unknown,
-    Intent.NEVER: baskets.unknown,
+    Intent.NO: baskets.on_decline,
+    Intent.LATER: baskets.on_decline,
+    Intent.HAVE: baskets.on_unclear_line,
+    Intent.NEVER: baskets.on_unclear_line,
     Intent.PRICE: basket_changes.asked_price,
     Intent.PRICES: basket_changes.asked_prices,
     Intent.TOTAL: basket_changes.asked_total,
@@ -183,23 +187,23 @@ _TO_A_BASKET: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
 }
 """Everything else hears it once more."""
 
-_BEGUN_BY_SHOPPER: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
-    Intent.MORE: begun.more,
-    Intent.DUE: begun.due,
-    Intent.ORDER_CATEGORY: begun.named,
-    Intent.DELIVERY: past_orders.status,
-    Intent.TOTAL: past_orders.status,
+_BEGUN_BY_SHOPPER: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
+    Intent.MORE: begun.on_ask_more,
+    Intent.DUE: begun.on_ask_due,
+    Intent.ORDER_CATEGORY: begun.on_name_goods,
+    Intent.DELIVERY: past_orders.on_ask_status,
+    Intent.TOTAL: past_orders.on_ask_status,
 }
 """Where nothing is proposed."""
 
-_AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState, Heard], Turn]] = {
-    Intent.STOP: misses.stopped,
-    Intent.HELP: misses.helped,
-    Intent.OPT_OUT: consents.opted_out,
-    Intent.OPT_IN: consents.opted_in,
-    Intent.ORDER_ALL: baskets.begun,
-    Intent.ORDER_STATUS: past_orders.status,
-    Intent.CANCEL_ORDER: past_orders.cancellation,
-    Intent.REMIND_ABOUT: reminding.asked,
+_AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
+    Intent.STOP: misses.on_stop,
+    Intent.HELP: misses.on_help,
+    Intent.OPT_OUT: consents.on_opt_out,
+    Intent.OPT_IN: consents.on_opt_in,
+    Intent.ORDER_ALL: baskets.on_order_all,
+    Intent.ORDER_STATUS: past_orders.on_ask_status,
+    Intent.CANCEL_ORDER: past_orders.on_cancel,
+    Intent.REMIND_ABOUT: reminding.on_remind_me,
     Intent.REMIND_AGAIN: muting.asked_to_end,
 }

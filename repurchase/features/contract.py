@@ -16,7 +16,7 @@ from textwrap import dedent
 from typing import Any, get_type_hints
 
 from repurchase.features.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS, Prediction
+from repurchase.features.prediction import MIN_PURCHASE_DAYS, Prediction
 from repurchase.purchases.purchase import Product, Purchase
 
 TYPES: Mapping[Any, str] = {
@@ -182,7 +182,7 @@ PREDICTIONS = Contract(
         ),
         "the expected day is not before the cutoff": "expected_next_at >= event_timestamp",
         "the last purchase is before the cutoff": "last_purchased_at < event_timestamp",
-        "enough purchase days": f"purchase_days >= {LEAST_PURCHASE_DAYS}",
+        "enough purchase days": f"purchase_days >= {MIN_PURCHASE_DAYS}",
     },
 )
 CONTRACTS = (PURCHASES, PRODUCTS, CYCLES, HABITS, RHYTHMS, PREDICTIONS)

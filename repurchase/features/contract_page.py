@@ -9,9 +9,9 @@ from repurchase.features.contract import CONTRACTS, Contract
 
 HEAD = """# The data, table by table
 
-Generated from `repurchase/features/contract.py` by `./run exec python -m repurchase.features.contract_page > docs/data.md`. Times are
-UTC, to the millisecond; an unknown number is `nan`, an unknown string is empty. The rules are checked after each run,
-and a run that violates one stops.
+Generated from `repurchase/features/contract.py` by
+`./run exec python -m repurchase.features.contract_page > docs/data.md`. Times are UTC, to the millisecond; an unknown
+number is `nan`, an unknown string is empty. The rules are checked after each run, and a run that violates one stops.
 """
 
 

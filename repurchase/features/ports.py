@@ -22,7 +22,7 @@ class OnlineFeatures(Protocol):
         """Those due at `now` (aware) that reach the champion's own threshold for reminders, as planning has it.
 
         What is ordered and not bought since is left out; who wants no reminders is due nothing. Where no champion was
-        published, `repurchase.reminders.reminder.LEAST_PROBABILITY`. Raises OnlineStoreUnavailable.
+        published, `repurchase.reminders.reminder.MIN_PROBABILITY`. Raises OnlineStoreUnavailable.
         """
         ...
 
@@ -58,7 +58,7 @@ class LiveFeatures(Protocol):
         ...
 
 
-class AwaitedLiveFeatures(Protocol):
+class AsyncLiveFeatures(Protocol):
     """The same, from an event loop."""
 
     async def write(self, rows: Sequence[FeatureRow]) -> None:
@@ -66,7 +66,7 @@ class AwaitedLiveFeatures(Protocol):
         ...
 
 
-class FeatureAges(Protocol):
+class FeatureFreshness(Protocol):
     """How old the features are that answers are made from."""
 
     async def ages(self, now: datetime) -> Mapping[str, timedelta]:

@@ -13,7 +13,7 @@ HORIZON_DAYS = WEEK_DAYS
 PROBABILITY_DAYS = {"probability": 7, "probability_14": 14, "probability_21": 21, "probability_28": 28}
 """Within how many days of `as_of` each probability of a prediction is meant."""
 
-LEAST_PURCHASE_DAYS = 2
+MIN_PURCHASE_DAYS = 2
 """Who bought a category on fewer days has no rhythm to predict from."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from repurchase.features.cycle import CategoryRhythm
-from repurchase.reminders.reminder import LEAST_PROBABILITY
+from repurchase.reminders.reminder import MIN_PROBABILITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class CategoryStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveChampion:
+class StreamingModel:
     """A model with its version, and the batch that it speaks beside."""
 
     version: str
@@ -28,7 +28,7 @@ class LiveChampion:
     as_of: datetime
     """Aware, UTC: the cutoff of the batch; live rows are later."""
     categories: Mapping[str, CategoryStanding]
-    least_probability: float = LEAST_PROBABILITY
+    least_probability: float = MIN_PROBABILITY
     """From which probability on this model's word is worth a reminder."""
 
     def is_consumable(self, category: str) -> bool:

@@ -38,7 +38,7 @@ class Context(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RestrictedGroup:
     """Goods that are restricted for one reason."""
 
     name: str
@@ -48,14 +48,14 @@ class Group:
     """Prepositions that make a term the purpose of something else: «для вина»."""
 
 
-DENIED_BY_SHOP = Group("denied by the shop", "The shop does not sell it by voice.")
+DENIED_BY_SHOP = RestrictedGroup("denied by the shop", "The shop does not sell it by voice.")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class BlockedTerm:
     """What puts goods into a group: all of its words stand in the category or the title."""
 
-    group: Group
+    group: RestrictedGroup
     words: tuple[str, ...]
     """Lemmas; `вейп*` is the beginning of one and `*циллин` its end."""
     is_whole_text: bool
@@ -65,22 +65,22 @@ class Term:
 
 
 @dataclass(frozen=True, eq=False)
-class Restrictions:
+class Blocklist:
     """Every term that is in force, compiled once; compared by identity, so that judgements can be cached."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[BlockedTerm, ...]
     denied: tuple[frozenset[str], ...] = ()
     """Lemmas of goods that the shop does not sell by voice."""
     allowed: tuple[frozenset[str], ...] = ()
     """Lemmas of goods that the shop sells whatever the terms say."""
-    _by_word: Mapping[str, Sequence[Term]] = field(init=False)
+    _by_word: Mapping[str, Sequence[BlockedTerm]] = field(init=False)
     _exact: frozenset[str] = field(init=False)
     _beginnings: tuple[str, ...] = field(init=False)
     _endings: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the terms by their first word."""
-        by_word: dict[str, list[Term]] = {}
+        by_word: dict[str, list[BlockedTerm]] = {}
         for term in self.terms:
             by_word.setdefault(term.words[0], []).append(term)
         words = {word for term in self.terms for word in chain(term.words, term.contexts)}
@@ -97,11 +97,11 @@ class Restrictions:
         ended = {each for each in self._endings if any(form.endswith(each[1:]) for form in forms)}
         return frozenset(self._exact & forms | begun | ended)
 
-    def terms_of(self, pattern: str) -> Sequence[Term]:
+    def terms_of(self, pattern: str) -> Sequence[BlockedTerm]:
         """The terms that begin with it."""
         return self._by_word.get(pattern, ())
 
-    def groups_of(self, patterns: Collection[str]) -> frozenset[Group]:
+    def groups_of(self, patterns: Collection[str]) -> frozenset[RestrictedGroup]:
         """The groups that have a term beginning with one of them."""
         return frozenset(term.group for pattern in patterns for term in self.terms_of(pattern))
 
@@ -113,7 +113,7 @@ class _Goods:
     words: tuple[str, ...]
     patterns: tuple[frozenset[str], ...]
     """Of each word."""
-    groups: tuple[frozenset[Group], ...]
+    groups: tuple[frozenset[RestrictedGroup], ...]
     """That each word can belong to."""
     category: Collection[str]
     """The patterns of the category that a title stands in."""
@@ -123,54 +123,54 @@ class _Goods:
     """The patterns that can make a term of this text innocent anywhere: no title does so for its category."""
 
 
-def may_be_offered(restrictions: Restrictions, category: str, title: str) -> bool:
+def is_allowed(blocklist: Blocklist, category: str, title: str) -> bool:
     """Whether goods of this category and title may be offered and ordered by voice."""
-    return restricted_as(restrictions, category, title) is None
+    return restricted_group(blocklist, category, title) is None
 
 
 @lru_cache(maxsize=CACHED_GOODS)
-def restricted_as(restrictions: Restrictions, category: str, title: str) -> Group | None:
+def restricted_group(blocklist: Blocklist, category: str, title: str) -> RestrictedGroup | None:
     """The group for which goods are restricted, None where they may be offered and ordered."""
     words = words_of(category), words_of(title)
-    in_category, in_title = (tuple(_patterns(restrictions, word) for word in text) for text in words)
+    in_category, in_title = (tuple(_patterns(blocklist, word) for word in text) for text in words)
     around = frozenset(chain.from_iterable(in_category))
     present = around.union(*in_title)
-    if any(map(present.issuperset, restrictions.denied)):
+    if any(map(present.issuperset, blocklist.denied)):
         return DENIED_BY_SHOP
-    if any(map(present.issuperset, restrictions.allowed)):
+    if any(map(present.issuperset, blocklist.allowed)):
         return None
     goods = (
-        _Goods(words[0], in_category, _groups_of(restrictions, in_category), frozenset(), present, around),
-        _Goods(words[1], in_title, _groups_of(restrictions, in_title), around, present, present),
+        _Goods(words[0], in_category, _groups_of(blocklist, in_category), frozenset(), present, around),
+        _Goods(words[1], in_title, _groups_of(blocklist, in_title), around, present, present),
     )
-    return next(chain.from_iterable(_groups(restrictions, each) for each in goods), None)
+    return next(chain.from_iterable(_groups(blocklist, each) for each in goods), None)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
-def _patterns(restrictions: Restrictions, word: str) -> frozenset[str]:
-    return restrictions.patterns_of(word)
+def _patterns(blocklist: Blocklist, word: str) -> frozenset[str]:
+    return blocklist.patterns_of(word)
 
 
-def _groups_of(restrictions: Restrictions, patterns: Sequence[frozenset[str]]) -> tuple[frozenset[Group], ...]:
-    return tuple(map(restrictions.groups_of, patterns))
+def _groups_of(blocklist: Blocklist, patterns: Sequence[frozenset[str]]) -> tuple[frozenset[RestrictedGroup], ...]:
+    return tuple(map(blocklist.groups_of, patterns))
 
 
-def _groups(restrictions: Restrictions, goods: _Goods) -> Iterator[Group]:
+def _groups(blocklist: Blocklist, goods: _Goods) -> Iterator[RestrictedGroup]:
     for place, patterns in enumerate(goods.patterns):
         for pattern in patterns:
-            for term in restrictions.terms_of(pattern):
+            for term in blocklist.terms_of(pattern):
                 if _holds(term, goods) and not _is_innocent(term, place, goods):
                     yield term.group
 
 
-def _holds(term: Term, goods: _Goods) -> bool:
+def _holds(term: BlockedTerm, goods: _Goods) -> bool:
     if term.is_whole_text:
         named = zip(goods.words, goods.patterns, strict=True)
         return all(not patterns.isdisjoint(term.words) for word, patterns in named if word.isalpha())
     return all(word in goods.all_patterns for word in term.words)
 
 
-def _is_innocent(term: Term, place: int, goods: _Goods) -> bool:
+def _is_innocent(term: BlockedTerm, place: int, goods: _Goods) -> bool:
     return (
         any(Context.ANYWHERE in term.contexts.get(pattern, ()) for pattern in goods.scope)
         or any(pattern in term.contexts for pattern in goods.category)
@@ -179,7 +179,7 @@ def _is_innocent(term: Term, place: int, goods: _Goods) -> bool:
     )
 
 
-def _contexts(term: Term, goods: _Goods) -> Iterator[tuple[int, Context]]:
+def _contexts(term: BlockedTerm, goods: _Goods) -> Iterator[tuple[int, Context]]:
     for at, patterns in enumerate(goods.patterns):
         for pattern in patterns:
             for context in term.contexts.get(pattern, ()):
@@ -226,7 +226,7 @@ def _describes(word: str) -> bool:
     return word.isascii() or lemmas(word).is_adjective
 
 
-def _is_purpose(group: Group, place: int, goods: _Goods) -> bool:
+def _is_purpose(group: RestrictedGroup, place: int, goods: _Goods) -> bool:
     """Whether a preposition such as «для» stands before the term and what describes it or is listed with it."""
     for at in range(place - 1, -1, -1):
         word = goods.words[at]

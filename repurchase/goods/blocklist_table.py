@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from repurchase.goods.blocklist import Context, Group, Restrictions, Term
+from repurchase.goods.blocklist import BlockedTerm, Blocklist, Context, RestrictedGroup
 from repurchase.goods.lemmatization import lemmas
 from repurchase.goods.product_words import words_of
 
@@ -36,17 +36,17 @@ class _Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def built_in() -> Restrictions:
+def built_in_blocklist() -> Blocklist:
     """The restrictions that hold for every shop."""
-    return Restrictions(_terms())
+    return Blocklist(_terms())
 
 
-def with_own_lists(deny: Iterable[str], allow: Iterable[str]) -> Restrictions:
+def blocklist_with(deny: Iterable[str], allow: Iterable[str]) -> Blocklist:
     """Those, with what a shop denies and allows besides: goods that hold all words of an entry, in whatever form.
 
     What it denies stays denied, whatever it allows.
     """
-    return Restrictions(_terms(), tuple(map(lemmas_in, deny)), tuple(map(lemmas_in, allow)))
+    return Blocklist(_terms(), tuple(map(lemmas_in, deny)), tuple(map(lemmas_in, allow)))
 
 
 def lemmas_in(entry: str) -> frozenset[str]:
@@ -55,19 +55,19 @@ def lemmas_in(entry: str) -> frozenset[str]:
 
 
 @cache
-def _terms() -> tuple[Term, ...]:
+def _terms() -> tuple[BlockedTerm, ...]:
     contexts = msgspec.toml.decode((_HERE / "innocent_contexts.toml").read_bytes(), type=dict[str, _Words])
     groups = msgspec.toml.decode((_HERE / "restricted_goods.toml").read_bytes(), type=dict[str, _Group])
     return tuple(chain.from_iterable(_terms_of(name, told, contexts) for name, told in groups.items()))
 
 
-def _terms_of(name: str, told: _Group, named: Mapping[str, _Words]) -> Iterator[Term]:
-    group = Group(name, told.reason, frozenset(told.innocent_after))
+def _terms_of(name: str, told: _Group, named: Mapping[str, _Words]) -> Iterator[BlockedTerm]:
+    group = RestrictedGroup(name, told.reason, frozenset(told.innocent_after))
     for row in told.terms:
         contexts = _contexts((*told.unless, *row.unless), named)
         for term in row.words:
             words = tuple(term.removeprefix(_WHOLE_TEXT).replace("-", " ").split())
-            yield Term(group, words, term.startswith(_WHOLE_TEXT), contexts)
+            yield BlockedTerm(group, words, term.startswith(_WHOLE_TEXT), contexts)
 
 
 def _contexts(unless: Iterable[str], named: Mapping[str, _Words]) -> Mapping[str, frozenset[Context]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-LEAST_PROBABILITY = 0.5
+MIN_PROBABILITY = 0.5
 """From it on the model's verdict is yes."""
 
 

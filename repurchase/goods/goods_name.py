@@ -9,7 +9,7 @@ from functools import lru_cache
 from repurchase.goods.goods_synonyms import synonyms
 from repurchase.goods.lemmatization import analyzer, lemmas, parses
 from repurchase.goods.product_words import BREAK, PLUS, words_of
-from repurchase.goods.sound import sound
+from repurchase.goods.sound import phonetic_key
 
 CACHED_GOODS = 16_384
 MIN_LETTERS = 2
@@ -57,7 +57,7 @@ def goods_name(category: str, title: str) -> GoodsName:
         heads=_union(_heads(of_title) if is_mixed else [*_heads(of_category), *_heads(of_title)]),
         words=_union(named),
         category=tuple(word.plain for word in of_category),
-        sounds=frozenset(sound(word) for word in words_of(f"{category} {title}") if _is_spelled_in_latin(word)),
+        sounds=frozenset(phonetic_key(word) for word in words_of(f"{category} {title}") if _is_spelled_in_latin(word)),
     )
 
 

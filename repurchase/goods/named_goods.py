@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from repurchase.goods.goods_name import MIN_LETTERS_OF_SOUND, GoodsName, goods_name
 from repurchase.goods.goods_synonyms import synonyms
 from repurchase.goods.lemmatization import is_word, lemmas
-from repurchase.goods.sound import sound
+from repurchase.goods.sound import phonetic_key
 
 _SAY_NOTHING = frozenset(
     {
@@ -65,17 +65,19 @@ def _match(goods: Goods, subject: frozenset[str]) -> Match | None:
 def match(name: GoodsName, subject: frozenset[str]) -> Match | None:
     """How well the subject names the goods; None where one of its words is not theirs, or none says what they are."""
     said = synonyms().plain(subject)
-    heard = frozenset(word for word in said if _is_of(word, name))
+    utterance = frozenset(word for word in said if _is_of(word, name))
     shared = _shared_phrases(said, name)
-    explained = heard.union(*shared)
+    explained = utterance.union(*shared)
     if said - explained or (not shared and said <= _SAY_NOTHING | synonyms().beings):
         return None
     own = frozenset[str]().union(*shared.values())
-    is_head = any((word in name.heads or word not in name.words) and word not in synonyms().beings for word in heard)
+    is_head = any(
+        (word in name.heads or word not in name.words) and word not in synonyms().beings for word in utterance
+    )
     if not is_head and own.isdisjoint(name.heads - synonyms().beings):
         return None
-    unnamed = sum(word.isdisjoint(heard | own) for word in name.category)
-    return Match(unnamed, is_synonym=bool(said - heard))
+    unnamed = sum(word.isdisjoint(utterance | own) for word in name.category)
+    return Match(unnamed, is_synonym=bool(said - utterance))
 
 
 def _is_of(word: str, name: GoodsName) -> bool:
@@ -87,7 +89,7 @@ def _is_of(word: str, name: GoodsName) -> bool:
 
 
 def _sounds_like(word: str, name: GoodsName) -> bool:
-    return len(word) >= MIN_LETTERS_OF_SOUND and sound(word) in name.sounds
+    return len(word) >= MIN_LETTERS_OF_SOUND and phonetic_key(word) in name.sounds
 
 
 def _shared_phrases(said: frozenset[str], name: GoodsName) -> dict[frozenset[str], frozenset[str]]:

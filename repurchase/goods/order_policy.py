@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
-from repurchase.goods.blocklist import Restrictions, restricted_as
+from repurchase.errors import InvalidQuantity, OrderTooExpensive, RestrictedGoods
+from repurchase.goods.blocklist import Blocklist, restricted_group
 
-MOST_PIECES = 20
+MAX_PIECES = 20
 """More are no purchase for a household, but a word misheard."""
 MAX_LINES = 20
 """Of one order: the terms of each are checked with the Market while the shopper waits."""
@@ -21,7 +21,7 @@ DEFAULT_BASKET_LINES = 8
 class OrderPolicy:
     """The rules of one shop."""
 
-    restrictions: Restrictions
+    blocklist: Blocklist
     max_total: Decimal = DEFAULT_MAX_TOTAL
     """Roubles of one order; above it the shopper confirms in the app."""
     max_basket_lines: int = DEFAULT_BASKET_LINES
@@ -29,15 +29,15 @@ class OrderPolicy:
 
     def check_goods(self, category: str, title: str) -> None:
         """Raises RestrictedGoods for what may neither be offered nor ordered."""
-        group = restricted_as(self.restrictions, category, title)
+        group = restricted_group(self.blocklist, category, title)
         if group is not None:
             raise RestrictedGoods(group.name, title)
 
     def check_line(self, category: str, title: str, quantity: int) -> None:
-        """Raises RestrictedGoods or TooManyPieces for what cannot be ordered by voice."""
+        """Raises RestrictedGoods or InvalidQuantity for what cannot be ordered by voice."""
         self.check_goods(category, title)
-        if not 1 <= quantity <= MOST_PIECES:
-            raise TooManyPieces(quantity, MOST_PIECES)
+        if not 1 <= quantity <= MAX_PIECES:
+            raise InvalidQuantity(quantity, MAX_PIECES)
 
     def check_total(self, total: Decimal) -> None:
         """Raises OrderTooExpensive for a total, in roubles, above the ceiling."""
@@ -47,4 +47,4 @@ class OrderPolicy:
 
 def pieces(quantity: float) -> int:
     """The nearest number of pieces that can be ordered."""
-    return min(max(round(quantity), 1), MOST_PIECES)
+    return min(max(round(quantity), 1), MAX_PIECES)

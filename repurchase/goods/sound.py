@@ -21,11 +21,11 @@ _REPEATED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=8192)
-def sound(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """A spelling by sound; words that sound alike to a Russian ear mostly share it."""
     if not word.isascii():
         return _REPEATED.sub(r"\1", word.translate(_LETTERS))
     spelled = _HARD_C.sub("k", word).replace("ce", "se").replace("ci", "si")
-    for latin, heard in _LATIN_SPELLINGS:
-        spelled = spelled.replace(latin, heard)
+    for latin, utterance in _LATIN_SPELLINGS:
+        spelled = spelled.replace(latin, utterance)
     return _REPEATED.sub(r"\1", spelled.removesuffix("e") if len(spelled) > 4 else spelled)  # noqa: PLR2004 - a mute e

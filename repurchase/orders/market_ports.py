@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from repurchase.orders.order_message import OrderMessage
-from repurchase.orders.order_state import Accepted, Refused
+from repurchase.orders.order_state import MarketAcceptance, MarketRejection
 from repurchase.orders.quote import Quote
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 
 
 class PriceService(Protocol):
@@ -39,7 +39,7 @@ class PricePreloading(Protocol):
 class ProductSearch(Protocol):
     """The Market's product search."""
 
-    async def cheapest(self, text: str) -> Sequence[FoundProduct]:
+    async def cheapest(self, text: str) -> Sequence[SearchResult]:
         """The cheapest products of these words that can be bought now, by price. Raises SearchUnavailable."""
         ...
 
@@ -47,7 +47,7 @@ class ProductSearch(Protocol):
 class MarketOrders(Protocol):
     """The Market's order service."""
 
-    async def place(self, message: OrderMessage) -> Accepted | Refused:
+    async def place(self, message: OrderMessage) -> MarketAcceptance | MarketRejection:
         """Order it; a repeat of the same order_id makes no second order. Raises MarketUnavailable."""
         ...
 

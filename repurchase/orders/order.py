@@ -13,7 +13,7 @@ from repurchase.goods.order_policy import OrderPolicy
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.ordered_reminder import OrderedReminder
 
-ORDERS_TRAVEL_FOR = timedelta(days=14)
+MAX_DELIVERY_TIME = timedelta(days=14)
 """By then an order has come back as a purchase, was refused, or was never completed: it can be ordered anew."""
 
 
@@ -90,7 +90,7 @@ StoredOrder = NewOrder | StandingOrder
 def order_of(offers: Sequence[PricedOffer], confirmed_at: datetime, policy: OrderPolicy) -> Order:
     """The order that a shopper makes by confirming these offers, each of another of their reminders.
 
-    Raises RestrictedGoods, TooManyPieces or OrderTooExpensive: nothing else makes an order, so none of these exists.
+    Raises RestrictedGoods, InvalidQuantity or OrderTooExpensive: nothing else makes an order, so none of these exists.
     """
     if len({each.reminder.reminder_id for each in offers}) != len(offers):
         raise ValueError("two lines of an order would answer the same reminder")
@@ -105,7 +105,7 @@ def order_of(offers: Sequence[PricedOffer], confirmed_at: datetime, policy: Orde
 
 
 def check_offers(offers: Sequence[PricedOffer], policy: OrderPolicy) -> None:
-    """Raises RestrictedGoods, TooManyPieces or OrderTooExpensive where these cannot be one order by voice."""
+    """Raises RestrictedGoods, InvalidQuantity or OrderTooExpensive where these cannot be one order by voice."""
     for each in offers:
         policy.check_line(each.reminder.category, each.reminder.product_title, each.reminder.quantity)
     policy.check_total(sum((each.total for each in offers), Decimal(0)))

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from repurchase.errors import MessageError
+from repurchase.errors import InvalidMessage
 from repurchase.orders.order import Order
-from repurchase.redacted_decode_error import fault_of
+from repurchase.redacted_decode_error import redacted_decode_error
 
 VERSION = 2
 FIRST_VERSION = 1
@@ -81,16 +81,16 @@ def message_of(order: Order) -> dict[str, Any]:
 
 
 def message_from(body: bytes) -> OrderMessage:
-    """Read a message; raises MessageError for what is no message of a known version, whatever it is."""
+    """Read a message; raises InvalidMessage for what is no message of a known version, whatever it is."""
     try:
         read = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
-        raise MessageError(
-            f"this is no order message of version {FIRST_VERSION} or {VERSION}: {fault_of(wrong)}"
+        raise InvalidMessage(
+            f"this is no order message of version {FIRST_VERSION} or {VERSION}: {redacted_decode_error(wrong)}"
         ) from wrong
     message = _in_lines(read) if isinstance(read, _FirstMessage) else read
     if not all(each.price.is_finite() and each.price > 0 for each in message.lines):
-        raise MessageError("the price of an order message is a number of roubles above zero")
+        raise InvalidMessage("the price of an order message is a number of roubles above zero")
     return message
 
 
@@ -105,7 +105,7 @@ def _in_lines(first: _FirstMessage) -> OrderMessage:
     )
 
 
-def is_of(body: bytes, user_id: str) -> bool:
+def belongs_to(body: bytes, user_id: str) -> bool:
     """Whether a message, of any version and however broken, is of this shopper."""
     try:
         return _addressed.decode(body).user_id == user_id

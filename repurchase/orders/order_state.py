@@ -28,7 +28,7 @@ class OrderState(StrEnum):
     """By the shopper, before the checkout claimed it: the Market never hears of it."""
 
 
-CANCELLABLE_FOR = timedelta(hours=24)
+CANCELLATION_WINDOW = timedelta(hours=24)
 """«Отмени заказ» means an order of today, not one that was forgotten."""
 
 
@@ -40,7 +40,7 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyHandedOver:
+class AlreadySubmitted:
     """It was not cancelled: the Market has it, or may have it."""
 
     order: Order
@@ -51,19 +51,19 @@ class NothingToCancel:
     """The shopper has no such order, or the Market has refused it."""
 
 
-Cancellation = Cancelled | AlreadyHandedOver | NothingToCancel
+Cancellation = Cancelled | AlreadySubmitted | NothingToCancel
 """What came of a wish to cancel."""
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class MarketAcceptance:
     """The Market took the order, under a name of its own."""
 
     market_order_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class MarketRejection:
     """The Market will not take the order however often it is asked."""
 
     reason: str
@@ -76,7 +76,7 @@ class RefusedOrder:
 
     order_id: str
     goods: str
-    """What was ordered, in short; see `goods_of`."""
+    """What was ordered, in short; see `goods_summary`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from repurchase.orders.order import Order
 MAX_NAMED = 2
 
 
-def goods_of(order: Order) -> str:
+def goods_summary(order: Order) -> str:
     """The product where there is one, otherwise the first categories and the number of further lines.
 
     A category is shorter than a title; a line from before the book kept categories has only its title.

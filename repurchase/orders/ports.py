@@ -8,7 +8,14 @@ from typing import Protocol
 
 from repurchase.orders.cart import Cart
 from repurchase.orders.order import Order, StoredOrder
-from repurchase.orders.order_state import Accepted, Cancellation, OrderCounts, OrderProgress, Refused, RefusedOrder
+from repurchase.orders.order_state import (
+    Cancellation,
+    MarketAcceptance,
+    MarketRejection,
+    OrderCounts,
+    OrderProgress,
+    RefusedOrder,
+)
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.ordered_reminder import OrderedReminder
 
@@ -16,7 +23,7 @@ from repurchase.reminders.ordered_reminder import OrderedReminder
 class OrderBook(Protocol):
     """The durable book of orders, with an outbox row for each; a reminder is in at most one order that stands.
 
-    An order stands unless the Market refused it, its shopper cancelled it, or it was confirmed ORDERS_TRAVEL_FOR ago.
+    An order stands unless the Market refused it, its shopper cancelled it, or it was confirmed MAX_DELIVERY_TIME ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
@@ -40,7 +47,7 @@ class OrderBook(Protocol):
         ...
 
     async def cancel(self, user_id: str, now: datetime) -> Cancellation:
-        """Cancel the shopper's newest order of the last CANCELLABLE_FOR, unless it was claimed (OrderProgresses).
+        """Cancel the shopper's newest order of the last CANCELLATION_WINDOW, unless it was claimed (OrderProgresses).
 
         Its reminders can be ordered again; see WaitingReminders.release_ordered. A repeat cancels no earlier order.
         Raises OrderBookUnavailable, and then it may be cancelled or not: repeat it.
@@ -102,7 +109,7 @@ class OrderProgresses(Protocol):
         """
         ...
 
-    async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
+    async def settle(self, order_id: str, outcome: MarketAcceptance | MarketRejection) -> None:
         """The Market has decided; a repeat changes nothing. Raises OrderBookUnavailable."""
         ...
 
@@ -128,7 +135,7 @@ class OrderedReminders(Protocol):
 
 
 class RefusedOrders(Protocol):
-    """The refused orders of which their shoppers were not told yet; `Resumed` brings them to a conversation."""
+    """The refused orders of which their shoppers were not told yet; `ResumedDialog` brings them to a conversation."""
 
     async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
         """Let it wait for the shopper, unless erased, once however often it is kept.

@@ -26,16 +26,16 @@ Publish = Callable[[Sequence[OutboxMessage]], Awaitable[Collection[str]]]
 class Outbox(Protocol):
     """The messages that were stored with their orders and wait to be carried on."""
 
-    async def carry(self, most: int, publish: Publish) -> int:
-        """Lend at most `most` that have waited long enough to `publish`, the oldest first; mark as sent what it names.
+    async def publish_batch(self, limit: int, publish: Publish) -> int:
+        """Lend at most `limit` that have waited long enough to `publish`, the oldest first; mark as sent what it names.
 
         Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
         many were sent. Raises OrderBookUnavailable, and then some may be sent again.
         """
         ...
 
-    async def forget(self, before: datetime, most: int) -> int:
-        """Forget at most `most` that were sent before that moment (aware), and none that waits; gives how many.
+    async def delete_sent(self, before: datetime, limit: int) -> int:
+        """Forget at most `limit` that were sent before that moment (aware), and none that waits; gives how many.
 
         Raises OrderBookUnavailable.
         """
@@ -66,7 +66,7 @@ class Poison:
     reason: str
 
 
-SET_ASIDE_FOR = timedelta(days=30)
+DEAD_LETTER_TTL = timedelta(days=30)
 """Later a message that was set aside is dropped: who would send it again has had a month of alerts."""
 Handle = Callable[[Delivery], Awaitable[Verdict | Poison]]
 """Deals with one message; it raises nothing."""
@@ -85,7 +85,7 @@ class QueueDepth:
     set_aside_since: datetime | None = field(default=None, compare=False)
     """When the oldest of those was set aside (aware)."""
     reasons: Sequence[str] = field(default=(), compare=False)
-    """Why the oldest of those were, at most LOOKED_AT."""
+    """Why the oldest of those were, at most MAX_REASONS."""
 
 
 class OrderQueue(Protocol):
@@ -98,8 +98,8 @@ class OrderQueue(Protocol):
         """
         ...
 
-    async def consume(self, handle: Handle, at_once: int, stop: Event) -> None:
-        """Hand out messages, at most `at_once` at a time, until `stop` is set and those under way are dealt with.
+    async def consume(self, handle: Handle, concurrency: int, stop: Event) -> None:
+        """Hand out messages, at most `concurrency` at a time, until `stop` is set and those under way are dealt with.
 
         A message whose consumer dies is handed out again. Raises OrderQueueUnavailable where the queue is lost.
         """
@@ -109,8 +109,8 @@ class OrderQueue(Protocol):
         """How full it is, with what was set aside left as it was, however many look. Raises OrderQueueUnavailable."""
         ...
 
-    async def revive(self, most: int) -> int:
-        """Put at most `most` of those set aside back into the queue; gives how many.
+    async def requeue_dead_letters(self, limit: int) -> int:
+        """Put at most `limit` of those set aside back into the queue; gives how many.
 
         None is lost whatever dies meanwhile; one may be handed out twice. Raises OrderQueueUnavailable.
         """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-GOOD_FOR = timedelta(minutes=10)
+QUOTE_TTL = timedelta(minutes=10)
 """A shopper who thinks longer hears a new price."""
 
 
@@ -25,7 +25,7 @@ class Quote:
 
     def holds(self, now: datetime) -> bool:
         """Whether a confirmation at `now` still answers this quote."""
-        return now < self.quoted_at + GOOD_FOR
+        return now < self.quoted_at + QUOTE_TTL
 
     def is_worse_than(self, told: Quote) -> bool:
         """Whether who agreed to `told` has to be asked again: another price, or a later delivery."""

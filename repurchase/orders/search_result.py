@@ -7,7 +7,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
-class FoundProduct:
+class SearchResult:
     """One product that can be bought now."""
 
     product_id: str

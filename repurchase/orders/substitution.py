@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from repurchase.reminders.reminder import Reminder
 
-MOST_ID_CHARACTERS = 64
-MOST_TITLE_CHARACTERS = 120
+MAX_ID_CHARACTERS = 64
+MAX_TITLE_CHARACTERS = 120
 """What a conversation keeps of a product between two turns stays small."""
 _WORD = re.compile(r"\w+")
 
 
-def in_place_of(reminder: Reminder, product: FoundProduct) -> Reminder:
-    """The same reminder with another product, its title cut to MOST_TITLE_CHARACTERS."""
-    return replace(reminder, product_id=product.product_id, product_title=product.title[:MOST_TITLE_CHARACTERS])
+def in_place_of(reminder: Reminder, product: SearchResult) -> Reminder:
+    """The same reminder with another product, its title cut to MAX_TITLE_CHARACTERS."""
+    return replace(reminder, product_id=product.product_id, product_title=product.title[:MAX_TITLE_CHARACTERS])
 
 
-def closest(reminder: Reminder, found: Iterable[FoundProduct]) -> FoundProduct | None:
+def closest(reminder: Reminder, found: Iterable[SearchResult]) -> SearchResult | None:
     """Of the found products of the reminder's category the one whose title shares most with that of the usual one.
 
     Measured by the Jaccard index of their words; of equals the first. None where there is no other.
@@ -30,8 +30,8 @@ def closest(reminder: Reminder, found: Iterable[FoundProduct]) -> FoundProduct |
     return max(others, key=lambda each: _alike(usual, _words(each.title)), default=None)
 
 
-def _has_short_id(product: FoundProduct) -> bool:
-    return len(product.product_id) <= MOST_ID_CHARACTERS
+def _has_short_id(product: SearchResult) -> bool:
+    return len(product.product_id) <= MAX_ID_CHARACTERS
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

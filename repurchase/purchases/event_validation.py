@@ -9,16 +9,16 @@ from unicodedata import category
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
 from repurchase.purchases.purchase_event import PurchaseEvent, moment_of
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-MOST_BYTES = 256
+MIN_PURCHASE_TIME = datetime(1990, 1, 1, tzinfo=UTC)
+MAX_BYTES = 256
 """Of a word in UTF-8."""
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
 """What ClickHouse's expressions know as \\pZ and \\pC: an unassigned letter is none of them."""
-MOST_UNITS = 1_000_000
-MOST_ROUBLES = 1_000_000_000
+MAX_UNITS = 1_000_000
+MAX_ROUBLES = 1_000_000_000
 
 
-def reason_to_refuse(event: PurchaseEvent, now: datetime) -> str:
+def rejection_reason(event: PurchaseEvent, now: datetime) -> str:
     """Why it cannot be used as of `now` (aware), in the words of the quarantine; empty where it can."""
     if isinstance(event, Purchase):
         return _words(event, event.product_id, "no product") or _moment(event, now) or _purchase(event)
@@ -37,25 +37,25 @@ def _words(event: PurchaseEvent, named: str, missing: str) -> str:
 def _moment(event: PurchaseEvent, now: datetime) -> str:
     if moment_of(event) > now:
         return "time in the future"
-    return "time before 1990" if moment_of(event) < EARLIEST else ""
+    return "time before 1990" if moment_of(event) < MIN_PURCHASE_TIME else ""
 
 
 def _purchase(event: Purchase) -> str:
-    return _amount(event.quantity, "quantity", MOST_UNITS) or _amount(event.price, "price", MOST_ROUBLES)
+    return _amount(event.quantity, "quantity", MAX_UNITS) or _amount(event.price, "price", MAX_ROUBLES)
 
 
 def _correction(event: Correction) -> str:
     if event.kind is EventKind.RETURN and event.quantity == 0:
         return "returns nothing"
-    return "" if event.kind is EventKind.CANCELLATION else _amount(event.quantity, "quantity", MOST_UNITS)
+    return "" if event.kind is EventKind.CANCELLATION else _amount(event.quantity, "quantity", MAX_UNITS)
 
 
-def _amount(amount: Decimal | None, name: str, most: int) -> str:
+def _amount(amount: Decimal | None, name: str, limit: int) -> str:
     if amount is None:
         return ""
     if amount < 0:
         return f"negative {name}"
-    return f"{name} beyond reason" if amount > most else ""
+    return f"{name} beyond reason" if amount > limit else ""
 
 
 def _is_blank(word: str) -> bool:
@@ -63,4 +63,4 @@ def _is_blank(word: str) -> bool:
 
 
 def _is_beyond_reason(word: str) -> bool:
-    return len(word.encode()) > MOST_BYTES or any(category(letter) in {"Cc", "Zl", "Zp"} for letter in word)
+    return len(word.encode()) > MAX_BYTES or any(category(letter) in {"Cc", "Zl", "Zp"} for letter in word)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from repurchase.purchases.purchase import Product
-from repurchase.purchases.purchase_event import DeadLetter, Deliveries, Delivery, PurchaseEvent
+from repurchase.purchases.purchase_event import DeadLetter, EventBatch, PurchaseEvent, ReceivedEvent
 from repurchase.purchases.shopper_history import ShopperHistory
 
 
@@ -17,11 +17,11 @@ class PurchasePublisher(Protocol):
         """Queue one event; it is stored some milliseconds later."""
         ...
 
-    def bury(self, letter: DeadLetter, group: str) -> None:
+    def publish_dead_letter(self, letter: DeadLetter, group: str) -> None:
         """Queue a message as a dead letter, with its reason and place, and for whom of its readers it was dead."""
         ...
 
-    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+    def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
         """Queue as a dead letter an event that was read and could not be used."""
         ...
 
@@ -33,8 +33,8 @@ class PurchasePublisher(Protocol):
 class DeadLetters(Protocol):
     """Purchase events that could not be read or used."""
 
-    def resend(self, most: int) -> int:
-        """Send the next letters, about `most`, to their topic once more, as they came; gives how many.
+    def resend(self, limit: int) -> int:
+        """Send the next letters, about `limit`, to their topic once more, as they came; gives how many.
 
         One that died of several readers goes once. A repeat after a failure may send some twice, which their readers
         absorb. Raises EventsUnavailable.
@@ -50,8 +50,8 @@ class PurchaseBatches(Protocol):
         """The name under which offsets mean something: another one where the topic was made anew."""
         ...
 
-    def take(self, most: int) -> Deliveries:
-        """Take the next events, about `most`; fewer at the end, none when it was reached. Raises EventsUnavailable."""
+    def take(self, limit: int) -> EventBatch:
+        """Take the next events, about `limit`; fewer at the end, none when it was reached. Raises EventsUnavailable."""
         ...
 
     def commit(self) -> None:
@@ -62,8 +62,11 @@ class PurchaseBatches(Protocol):
 class PurchaseStream(Protocol):
     """Events as they come in, a share of them for each process of a group."""
 
-    def take(self, most: int, wait_seconds: float) -> Deliveries:
-        """Take what is there, at most `most`, after waiting for the first at most so long. Raises EventsUnavailable."""
+    def take(self, limit: int, wait_seconds: float) -> EventBatch:
+        """Take what is there, at most `limit`, after waiting for the first at most so long.
+
+        Raises EventsUnavailable.
+        """
         ...
 
     def commit(self) -> None:

@@ -13,18 +13,18 @@ PurchaseEvent: TypeAlias = Purchase | Correction
 TOPIC = "purchases"
 DEAD_LETTERS = "purchases.dead"
 """Where messages go that cannot be read or used, as they came, with the reason in their headers."""
-WAREHOUSE = "repurchase-warehouse"
+WAREHOUSE_GROUP = "repurchase-warehouse"
 """The group that has brought events into the warehouse up to its offsets."""
-ANSWERS = "repurchase-online"
+ONLINE_GROUP = "repurchase-online"
 """The group whose offsets tell up to where answers follow purchases."""
-RESENDERS = "repurchase-resend"
+RESEND_GROUP = "repurchase-resend"
 """The group that remembers up to where dead letters were sent again."""
 SCHEMA = "purchase.v1"
 """Written down in docs/events/purchase.v1.schema.json."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessagePosition:
     """Where a message stands in Kafka."""
 
     topic: str
@@ -33,10 +33,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ReceivedEvent:
     """An event that was read."""
 
-    place: Place
+    place: MessagePosition
     event: PurchaseEvent
 
 
@@ -44,7 +44,7 @@ class Delivery:
 class DeadLetter:
     """A message that could not be read or used, as it came, and why."""
 
-    place: Place
+    place: MessagePosition
     key: bytes | None
     value: bytes | None
     headers: Mapping[str, bytes]
@@ -52,10 +52,10 @@ class DeadLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Deliveries:
+class EventBatch:
     """What was taken from Kafka at once, in order within each partition."""
 
-    events: tuple[Delivery, ...]
+    events: tuple[ReceivedEvent, ...]
     unreadable: tuple[DeadLetter, ...]
 
     def __len__(self) -> int:

@@ -9,17 +9,17 @@ from repurchase.reminders.requested_time import When
 
 SLOT = timedelta(minutes=5)
 """Reminders of one slot fall due together."""
-LISTENING_HOURS = (8, 22)
+DELIVERY_HOURS = (8, 22)
 """Of the shopper's own clock; outside of them nobody is reminded."""
 USUAL_HOUR = 10
 """Of a reminder that a shopper asked for without an hour, on their own clock."""
-FARTHEST = timedelta(hours=1)
+MAX_WINDOW_SHIFT = timedelta(hours=1)
 """A reminder is at most so far away from the wanted moment."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class DeliveryWindow:
     """The slots in which one shopper may be reminded next, by their starts (aware, UTC)."""
 
     wanted: datetime
@@ -29,7 +29,7 @@ class Window:
     """Of the shopper's own calendar."""
 
 
-def next_window(usual_hour: int, zone: tzinfo, now: datetime) -> Window:
+def next_window(usual_hour: int, zone: tzinfo, now: datetime) -> DeliveryWindow:
     """The next window around the middle of `usual_hour` (of the UTC day) that is not over at `now` (aware).
 
     Who is used to quiet hours is reminded at their edge.
@@ -46,7 +46,7 @@ def moment_within(when: When, zone: tzinfo, now: datetime) -> datetime:
     At the nearest listening hour of that day, at USUAL_HOUR where none was said; a day of which the listening hours
     are over gives way to the next one.
     """
-    opens, closes = LISTENING_HOURS
+    opens, closes = DELIVERY_HOURS
     hour = min(max(USUAL_HOUR if when.hour is None else when.hour, opens), closes - 1)
     soonest = moment_of(number_of(now + SLOT - timedelta(microseconds=1)))
     day = max(when.day, now.astimezone(zone).date())
@@ -66,12 +66,14 @@ def moment_of(number: int) -> datetime:
     return _EPOCH + number * SLOT
 
 
-def _window(habit: datetime, zone: tzinfo, soonest: datetime) -> Window:
+def _window(habit: datetime, zone: tzinfo, soonest: datetime) -> DeliveryWindow:
     local = habit.astimezone(zone)
-    opens, closes = (_at(local, hour) for hour in LISTENING_HOURS)
+    opens, closes = (_at(local, hour) for hour in DELIVERY_HOURS)
     latest = closes - SLOT
     wanted = min(max(habit, opens), latest)
-    return Window(wanted, max(opens, wanted - FARTHEST, soonest), min(latest, wanted + FARTHEST), local.date())
+    return DeliveryWindow(
+        wanted, max(opens, wanted - MAX_WINDOW_SHIFT, soonest), min(latest, wanted + MAX_WINDOW_SHIFT), local.date()
+    )
 
 
 def _on(day: date, hour: int, zone: tzinfo) -> datetime:

@@ -8,18 +8,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist import Restrictions, may_be_offered
+from repurchase.goods.blocklist import Blocklist, is_allowed
 from repurchase.reminders.ordered_reminder import is_under_way
 from repurchase.reminders.reminder import has_rhythm, is_late, reminder_id
 
-DATA_HOLDS_FOR = timedelta(days=14)
+MAX_DATA_AGE = timedelta(days=14)
 """A shop without any purchase for longer has ended, or its data has: nobody knows any more who runs out."""
 
 Pair = tuple[str, str]
 """Shopper and category."""
 
 
-class Reason(StrEnum):
+class IneligibilityReason(StrEnum):
     """Why a pair of shopper and category is not reminded of, in the order in which it is asked."""
 
     OLD_DATA = "the shop's purchases ended long ago"
@@ -37,10 +37,10 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class EligibilityContext:
     """What is known besides the predictions when reminders are planned."""
 
-    restrictions: Restrictions
+    blocklist: Blocklist
     newest_purchase_at: datetime
     """Of the whole shop; aware, UTC."""
     least_probability: float
@@ -49,29 +49,31 @@ class Circumstances:
     bought: Collection[Pair]
     """Since the predictions were made."""
     ordered: Mapping[Pair, datetime]
-    """When last, within ORDERS_TRAVEL_FOR; an order that was followed by a purchase counts no more."""
+    """When last, within MAX_DELIVERY_TIME; an order that was followed by a purchase counts no more."""
     opted_out: Collection[str]
     """Shoppers who withdrew their consent."""
     reminded: Collection[str]
-    """Ids of reminders that were planned within REMINDED_AGAIN_AFTER."""
+    """Ids of reminders that were planned within MIN_REMINDER_INTERVAL."""
     reminded_days: Collection[tuple[str, date]]
     """Shopper and day of their own calendar."""
 
 
-def reason_against(prediction: Prediction, known: Circumstances, day: date, now: datetime) -> Reason | None:
+def ineligibility_reason(
+    prediction: Prediction, known: EligibilityContext, day: date, now: datetime
+) -> IneligibilityReason | None:
     """Why this pair is not reminded of on `day`, or None where it may be; LESS_LIKELY is for who compares pairs."""
     pair = (prediction.user_id, prediction.category)
     holds = {
-        Reason.OLD_DATA: now - known.newest_purchase_at > DATA_HOLDS_FOR,
-        Reason.RESTRICTED: not may_be_offered(known.restrictions, prediction.category, prediction.product_title),
-        Reason.NO_RHYTHM: not has_rhythm(prediction),
-        Reason.BOUGHT: pair in known.bought,
-        Reason.ORDERED: is_under_way(known.ordered.get(pair), prediction.last_purchased_at),
-        Reason.NOT_LATE: not is_late(prediction, now),
-        Reason.UNLIKELY: prediction.probability < known.least_probability,
-        Reason.OPTED_OUT: prediction.user_id in known.opted_out,
-        Reason.SILENCED: pair in known.silenced,
-        Reason.REMINDED: reminder_id(prediction) in known.reminded,
-        Reason.ONE_A_DAY: (prediction.user_id, day) in known.reminded_days,
+        IneligibilityReason.OLD_DATA: now - known.newest_purchase_at > MAX_DATA_AGE,
+        IneligibilityReason.RESTRICTED: not is_allowed(known.blocklist, prediction.category, prediction.product_title),
+        IneligibilityReason.NO_RHYTHM: not has_rhythm(prediction),
+        IneligibilityReason.BOUGHT: pair in known.bought,
+        IneligibilityReason.ORDERED: is_under_way(known.ordered.get(pair), prediction.last_purchased_at),
+        IneligibilityReason.NOT_LATE: not is_late(prediction, now),
+        IneligibilityReason.UNLIKELY: prediction.probability < known.least_probability,
+        IneligibilityReason.OPTED_OUT: prediction.user_id in known.opted_out,
+        IneligibilityReason.SILENCED: pair in known.silenced,
+        IneligibilityReason.REMINDED: reminder_id(prediction) in known.reminded,
+        IneligibilityReason.ONE_A_DAY: (prediction.user_id, day) in known.reminded_days,
     }
     return next((reason for reason, against in holds.items() if against), None)

@@ -8,14 +8,14 @@ from math import isfinite
 
 PAUSE_AFTER_REFUSAL = timedelta(days=14)
 PAUSE_AFTER_LATER = timedelta(days=1)
-LONGEST_PAUSE = timedelta(days=60)
+MAX_PAUSE = timedelta(days=60)
 """By then the forecast knows better."""
-LONGEST_REST = timedelta(days=180)
+MAX_MUTE = timedelta(days=180)
 """After however many refusals."""
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class Mute:
     """No reminder of `category` for this shopper until `until`; None means for good."""
 
     user_id: str
@@ -31,13 +31,13 @@ class Silence:
 
 
 def rest_after(refusals: int) -> timedelta:
-    """How long a category rests after so many refusals (1 or more): twice as long after each, up to LONGEST_REST."""
+    """How long a category rests after so many refusals (1 or more): twice as long after each, up to MAX_MUTE."""
     doubled: int = 2 ** min(refusals - 1, 8)
-    return min(PAUSE_AFTER_REFUSAL * doubled, LONGEST_REST)
+    return min(PAUSE_AFTER_REFUSAL * doubled, MAX_MUTE)
 
 
 def pause_after_purchase(usual_gap_days: float) -> timedelta:
     """How long who has bought a category elsewhere wants no more of it: one usual gap, which may be NaN."""
     if not isfinite(usual_gap_days):
         return PAUSE_AFTER_REFUSAL
-    return min(max(timedelta(days=usual_gap_days), PAUSE_AFTER_LATER), LONGEST_PAUSE)
+    return min(max(timedelta(days=usual_gap_days), PAUSE_AFTER_LATER), MAX_PAUSE)

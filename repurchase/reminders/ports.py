@@ -8,7 +8,7 @@ from typing import Protocol
 
 from repurchase.queue_state import ReminderQueues
 from repurchase.reminders.lease import Claim, Lease
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.reminders.ordered_reminder import OrderedReminder
 from repurchase.reminders.reminder import Acceptance, Reminder
 from repurchase.shoppers.consent import Consent
@@ -25,8 +25,8 @@ class ReminderSchedule(Protocol):
         """How many wait for their slot."""
         ...
 
-    def claim(self, now: datetime, most: int, lasts: timedelta) -> Claim:
-        """Take at most `most` that are due under a lease, in atomic steps; those of dead workers first.
+    def claim(self, now: datetime, limit: int, duration: timedelta) -> Claim:
+        """Take at most `limit` that are due under a lease, in atomic steps; those of dead workers first.
 
         What is neither acknowledged, retried nor given up until the lease ends, others take. Raises
         OnlineStoreUnavailable.
@@ -77,7 +77,7 @@ class WaitingReminders(Protocol):
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
         """One order answers these: close each and all that waits of its category, and withhold the category.
 
-        Until it was bought, the order was refused, or ORDERS_TRAVEL_FOR has passed, nothing of it is due, nor accepted.
+        Until it was bought, the order was refused, or MAX_DELIVERY_TIME has passed, nothing of it is due, nor accepted.
         Harmless to repeat. Raises OnlineStoreUnavailable.
         """
         ...
@@ -113,7 +113,7 @@ class WaitingReminders(Protocol):
         ...
 
 
-class SeenReminders(Protocol):
+class ReminderMonitor(Protocol):
     """The reminders on their way, as a page or a metric shows them."""
 
     async def seen(self, now: datetime) -> ReminderQueues:
@@ -127,23 +127,23 @@ class AliceBackend(Protocol):
     async def accept(self, reminder: Reminder) -> Acceptance:
         """Hand one over, as often as need be.
 
-        Raises AnswerUnavailable where a later try may help, and NotificationRefused where none will.
+        Raises ServiceUnavailable where a later try may help, and NotificationRejected where none will.
         """
         ...
 
 
-class Silences(Protocol):
+class Mutes(Protocol):
     """The shoppers' wishes not to be reminded, durable."""
 
-    async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
+    async def standing(self, user_id: str, now: datetime) -> Sequence[Mute]:
         """Those of one shopper that hold at `now`, in no order. Raises OrderBookUnavailable."""
         ...
 
-    async def add(self, silence: Silence) -> None:
+    async def add(self, silence: Mute) -> None:
         """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
         ...
 
-    async def replace(self, silence: Silence) -> None:
+    async def replace(self, silence: Mute) -> None:
         """For a shopper who asked to be reminded at a time of their own: a pause ends then, even if that is sooner.
 
         A wish for good stands. Raises OrderBookUnavailable.
@@ -158,9 +158,9 @@ class Silences(Protocol):
         ...
 
 
-class StandingSilences(Protocol):
+class ActiveMutes(Protocol):
     """The same wishes, read when reminders are planned."""
 
-    def holding(self, now: datetime) -> Sequence[Silence]:
+    def holding(self, now: datetime) -> Sequence[Mute]:
         """Those that hold at `now`, in no order. Raises OrderBookUnavailable."""
         ...

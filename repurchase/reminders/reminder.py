@@ -10,16 +10,16 @@ from hashlib import blake2b
 from math import isnan
 
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist import Restrictions, may_be_offered
+from repurchase.goods.blocklist import Blocklist, is_allowed
 from repurchase.goods.order_policy import pieces
 
-LEAST_PROBABILITY = 0.25
+MIN_PROBABILITY = 0.25
 """Below it a reminder would more often annoy than help, where no champion told a threshold of its own."""
-REMINDED_AGAIN_AFTER = timedelta(days=14)
+MIN_REMINDER_INTERVAL = timedelta(days=14)
 """Of the same shortage, where nothing came of the first reminder."""
-LEAST_PURCHASE_DAYS = 3
+MIN_PURCHASE_DAYS = 3
 """Two purchases make one gap, and one gap no rhythm."""
-LEAST_SHARE_OF_GAP = 0.6
+MIN_SHARE_OF_GAP = 0.6
 """A shopper well inside the usual gap has not run out."""
 _DAY = timedelta(days=1)
 
@@ -76,22 +76,22 @@ def is_overdue(prediction: Prediction, now: datetime) -> bool:
     return has_rhythm(prediction) and is_late(prediction, now)
 
 
-def is_due(prediction: Prediction, now: datetime, restrictions: Restrictions) -> bool:
+def is_due(prediction: Prediction, now: datetime, blocklist: Blocklist) -> bool:
     """Whether the goods may be offered and the shopper is late in a rhythm; the probability is asked before."""
     if not is_overdue(prediction, now):
         return False
-    return may_be_offered(restrictions, prediction.category, prediction.product_title)
+    return is_allowed(blocklist, prediction.category, prediction.product_title)
 
 
 def has_rhythm(prediction: Prediction) -> bool:
     """Whether the shopper bought often enough to run out at a time that can be known."""
-    return prediction.purchase_days >= LEAST_PURCHASE_DAYS and not isnan(prediction.usual_gap_days)
+    return prediction.purchase_days >= MIN_PURCHASE_DAYS and not isnan(prediction.usual_gap_days)
 
 
 def is_late(prediction: Prediction, now: datetime) -> bool:
     """Whether most of the usual gap is over."""
     since_days = (now - prediction.last_purchased_at) / _DAY
-    return since_days >= LEAST_SHARE_OF_GAP * prediction.usual_gap_days
+    return since_days >= MIN_SHARE_OF_GAP * prediction.usual_gap_days
 
 
 def due_since(prediction: Prediction) -> datetime:
@@ -100,7 +100,7 @@ def due_since(prediction: Prediction) -> datetime:
     The last purchase itself where no gap is known.
     """
     gap_days = 0.0 if isnan(prediction.usual_gap_days) else prediction.usual_gap_days
-    return prediction.last_purchased_at + timedelta(days=LEAST_SHARE_OF_GAP * gap_days)
+    return prediction.last_purchased_at + timedelta(days=MIN_SHARE_OF_GAP * gap_days)
 
 
 def most_probable_each(predictions: Iterable[Prediction]) -> list[Prediction]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-VERIFIED_EVERY = timedelta(minutes=5)
+VERIFICATION_INTERVAL = timedelta(minutes=5)
 """A token that is revoked counts no more after so long, while the OAuth service answers."""
-TRUSTED_FOR = timedelta(minutes=15)
+TRUST_TTL = timedelta(minutes=15)
 """After its last verification, while the OAuth service does not answer."""
 
 
@@ -37,12 +37,12 @@ class AccountLink:
         """Whether a call at `now` (aware) with the token of that digest is of this shopper."""
         ended = self.expires_at is not None and self.expires_at <= now
         # The clock of the process that verified it may be ahead of ours.
-        is_recent = abs(now - self.verified_at) < TRUSTED_FOR
+        is_recent = abs(now - self.verified_at) < TRUST_TTL
         return is_recent and not ended and hmac.compare_digest(self.token_digest, token_digest)
 
     def needs_verification(self, now: datetime) -> bool:
         """Whether it is time to ask the OAuth service again."""
-        return now - self.verified_at >= VERIFIED_EVERY
+        return now - self.verified_at >= VERIFICATION_INTERVAL
 
 
 def digest_of(token: str) -> str:

@@ -22,8 +22,8 @@ class LinkedShoppers(Protocol):
 class AccountLinking(Protocol):
     """Where the links that are made by hand come from; durable."""
 
-    def link(self, alice_user: str, user_id: str, lasts: timedelta | None = None) -> None:
-        """Link a user of the skill to a shopper, in place of an earlier link; for good unless it `lasts` so long.
+    def link(self, alice_user: str, user_id: str, duration: timedelta | None = None) -> None:
+        """Link a user of the skill to a shopper, in place of an earlier link; for good unless it `duration` so long.
 
         Raises OrderBookUnavailable or OnlineStoreUnavailable, and then the link may stand unread: repeat it.
         """

@@ -8,12 +8,12 @@ from time import monotonic
 
 from repurchase.shoppers.ports import LinkedShoppers
 
-REMEMBERED_FOR = timedelta(seconds=30)
+CACHE_TTL = timedelta(seconds=30)
 """The time to live; until then another worker may use the previous shopper of an account that was linked again."""
-MOST_REMEMBERED = 10_000
+MAX_ENTRIES = 10_000
 
 
-class RememberedLinks:
+class LinkedShopperCache:
     """The port LinkedShoppers with a cache; unlinked users are not cached."""
 
     def __init__(self, asked: LinkedShoppers, seconds: Callable[[], float] = monotonic) -> None:
@@ -30,10 +30,10 @@ class RememberedLinks:
         found = await self._asked.shopper_of(alice_user)
         self._remembered.pop(alice_user, None)
         if found is not None:
-            self._remember(alice_user, found, now + REMEMBERED_FOR.total_seconds())
+            self._remember(alice_user, found, now + CACHE_TTL.total_seconds())
         return found
 
     def _remember(self, alice_user: str, shopper: str, until: float) -> None:
-        if len(self._remembered) >= MOST_REMEMBERED:
+        if len(self._remembered) >= MAX_ENTRIES:
             del self._remembered[next(iter(self._remembered))]
         self._remembered[alice_user] = (until, shopper)

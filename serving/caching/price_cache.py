@@ -8,30 +8,30 @@ from datetime import datetime, timedelta
 
 from repurchase.errors import OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.orders.market_ports import PreloadedPrices, PriceService
-from repurchase.orders.quote import GOOD_FOR, Quote
-from serving.caching.single_flight import SharedQuestions
+from repurchase.orders.quote import QUOTE_TTL, Quote
+from serving.caching.single_flight import SingleFlight
 
-YOUNG_FOR = GOOD_FOR / 2
+FRESH_TTL = QUOTE_TTL / 2
 """The time to live; it leaves the shopper the other half of the quote's validity for the confirmation."""
-TOLD_FOR = timedelta(hours=1)
+MAX_AGE = timedelta(hours=1)
 """Maximum age of a stale price while the Market is unavailable; a confirmation then requests a new quote."""
-MOST_REMEMBERED = 10_000
+MAX_ENTRIES = 10_000
 _log = logging.getLogger(__name__)
 
 
-class RecentPrices:
+class PriceCache:
     """The price cache of one process: `quote` calls the price service, `recent` may return a cached price."""
 
     def __init__(self, market: PriceService, preloaded: PreloadedPrices) -> None:
         self._market = market
         self._preloaded = preloaded
         self._remembered: OrderedDict[str, Quote] = OrderedDict()
-        self._asked: SharedQuestions[Quote] = SharedQuestions()
+        self._asked: SingleFlight[Quote] = SingleFlight()
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
         """The current price, see the port PriceService; concurrent requests for a product share one call."""
         try:
-            quote = await self._asked.answer(product_id, lambda: self._market.quote(product_id, now))
+            quote = await self._asked.call(product_id, lambda: self._market.quote(product_id, now))
         except OutOfStock:
             self._remembered.pop(product_id, None)
             raise
@@ -43,14 +43,14 @@ class RecentPrices:
     async def recent(self, product_id: str, now: datetime) -> Quote:
         """A fresh price, or a stale one if the Market is unavailable; raises PriceUnavailable or OutOfStock."""
         known = self._remembered.get(product_id) or await self._found(product_id)
-        if known is not None and now - known.quoted_at < YOUNG_FOR:
+        if known is not None and now - known.quoted_at < FRESH_TTL:
             return known
         try:
             return await self.quote(product_id, now)
         except OutOfStock:
             raise
         except PriceUnavailable as trouble:
-            if known is None or now - known.quoted_at >= TOLD_FOR:
+            if known is None or now - known.quoted_at >= MAX_AGE:
                 raise
             _log.warning("returned a stale price: %s", trouble)
             return known
@@ -68,5 +68,5 @@ class RecentPrices:
     def _remember(self, quote: Quote) -> None:
         self._remembered[quote.product_id] = quote
         self._remembered.move_to_end(quote.product_id)
-        if len(self._remembered) > MOST_REMEMBERED:
+        if len(self._remembered) > MAX_ENTRIES:
             self._remembered.popitem(last=False)

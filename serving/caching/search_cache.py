@@ -9,36 +9,36 @@ from time import monotonic
 
 from repurchase.errors import SearchUnavailable
 from repurchase.orders.market_ports import ProductSearch
-from repurchase.orders.search_result import FoundProduct
-from serving.caching.single_flight import SharedQuestions
+from repurchase.orders.search_result import SearchResult
+from serving.caching.single_flight import SingleFlight
 
-YOUNG_FOR = timedelta(minutes=10)
-MOST_REMEMBERED = 2_000
+FRESH_TTL = timedelta(minutes=10)
+MAX_ENTRIES = 2_000
 """Queries; the least recently used are evicted first."""
-Found = Sequence[FoundProduct]
+Found = Sequence[SearchResult]
 
 
-class RecentSearches:
+class SearchCache:
     """The port ProductSearch with a cache per process."""
 
     def __init__(self, market: ProductSearch, seconds: Callable[[], float] = monotonic) -> None:
         self._market = market
         self._seconds = seconds
         self._remembered: OrderedDict[str, tuple[float, Found]] = OrderedDict()
-        self._asked: SharedQuestions[Found] = SharedQuestions()
+        self._asked: SingleFlight[Found] = SingleFlight()
 
     async def cheapest(self, text: str) -> Found:
         """The cached result, or the Market's; see the port."""
         query = " ".join(text.casefold().split())
         found_at, found = self._remembered.get(query, (float("-inf"), ()))
-        if self._seconds() - found_at < YOUNG_FOR.total_seconds():
+        if self._seconds() - found_at < FRESH_TTL.total_seconds():
             self._remembered.move_to_end(query)
             return found
         return await self._fresh(query)
 
     async def _fresh(self, query: str) -> Found:
         try:
-            return await self._asked.answer(query, lambda: self._found(query))
+            return await self._asked.call(query, lambda: self._found(query))
         except TimeoutError as late:
             raise SearchUnavailable("the time budget is spent; the search did not answer in time") from late
 
@@ -47,6 +47,6 @@ class RecentSearches:
         found = await self._market.cheapest(query)
         self._remembered[query] = (self._seconds(), found)
         self._remembered.move_to_end(query)
-        if len(self._remembered) > MOST_REMEMBERED:
+        if len(self._remembered) > MAX_ENTRIES:
             self._remembered.popitem(last=False)
         return found

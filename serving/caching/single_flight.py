@@ -10,18 +10,18 @@ from typing import Any, Generic, TypeVar
 
 from repurchase.time_budget import seconds_left
 
-WAITED_FOR = timedelta(seconds=10)
+TIMEOUT = timedelta(seconds=10)
 """Far longer than any client's deadline; usually the caller's time budget ends a wait."""
 Answer = TypeVar("Answer")
 
 
-class SharedQuestions(Generic[Answer]):
+class SingleFlight(Generic[Answer]):
     """Calls of one event loop to one service, identified by a key."""
 
     def __init__(self) -> None:
         self._asked: dict[str, asyncio.Task[Answer]] = {}
 
-    async def answer(self, key: str, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    async def call(self, key: str, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
         """The result or error of `ask`, shared by concurrent callers of `key`; it continues if a caller is cancelled.
 
         The call runs in the time budget of the first caller. Raises TimeoutError if the caller's own budget ends first.
@@ -30,7 +30,7 @@ class SharedQuestions(Generic[Answer]):
         if asked is None:
             asked = self._asked[key] = asyncio.create_task(ask())
             asked.add_done_callback(partial(self._has_answered, key))
-        async with asyncio.timeout(seconds_left(WAITED_FOR)):
+        async with asyncio.timeout(seconds_left(TIMEOUT)):
             return await asyncio.shield(asked)
 
     def _has_answered(self, key: str, asked: asyncio.Task[Answer]) -> None:

@@ -9,19 +9,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from repurchase.authentication.ports import SigningKeys
 from repurchase.authentication.signature import SCHEME, SignedCall
-from repurchase.errors import NotSigned, OnlineStoreUnavailable, TooManyCalls
+from repurchase.errors import InvalidSignature, OnlineStoreUnavailable, RateLimitExceeded
 from serving.http.problem_details import KIND, TOO_LARGE, TRY_AGAIN, problem, too_many
 from serving.observability.access_log import CALLER
 from serving.security.authentication import UNSIGNED, check_caller, is_loopback
 from serving.security.rate_limits import RateLimits
 
-MOST_BYTES = 65_536
+MAX_BYTES = 65_536
 """Bodies of valid requests are below 16 KB."""
 BACKEND = "/v1/"
 SHOPPERS = "/v1/users/"
 
 
-class Guarded:
+class AuthMiddleware:
     """Rejects large, unsigned and too frequent requests to BACKEND; other paths cost one comparison."""
 
     def __init__(self, app: ASGIApp, keys: SigningKeys | None) -> None:
@@ -46,9 +46,9 @@ class Guarded:
         try:
             scope[CALLER] = caller = await self._caller(scope, body)
             _take(scope["app"].state.limits, caller, scope["path"])
-        except NotSigned as refused:
+        except InvalidSignature as refused:
             return _unsigned(refused)
-        except TooManyCalls as refused:
+        except RateLimitExceeded as refused:
             return too_many(refused)
         except OnlineStoreUnavailable:
             return problem(HTTPStatus.SERVICE_UNAVAILABLE, TRY_AGAIN)
@@ -58,13 +58,13 @@ class Guarded:
         if self._keys is None:
             client = scope.get("client")
             if client is None or not is_loopback(client[0]):
-                raise NotSigned(UNSIGNED)
+                raise InvalidSignature(UNSIGNED)
             return str(client[0])
         state, query = scope["app"].state, scope["query_string"]
         target = scope["raw_path"] + (b"?" + query if query else b"")
         call = SignedCall(scope["method"], target.decode("latin-1"), body)
         header = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"), None)
-        return await check_caller(self._keys, state.world.nonces, header, call, state.clock())
+        return await check_caller(self._keys, state.dependencies.nonces, header, call, state.clock())
 
 
 def _take(limits: RateLimits, caller: str, path: str) -> None:
@@ -74,20 +74,20 @@ def _take(limits: RateLimits, caller: str, path: str) -> None:
         limits.shoppers.take(path[len(SHOPPERS) :].partition("/")[0])
 
 
-def _unsigned(refused: NotSigned) -> Any:
+def _unsigned(refused: InvalidSignature) -> Any:
     answer = problem(HTTPStatus.UNAUTHORIZED, str(refused), kind=f"{KIND}not-signed")
     answer.headers["WWW-Authenticate"] = SCHEME
     return answer
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The whole body; None if it exceeds MOST_BYTES."""
+    """The whole body; None if it exceeds MAX_BYTES."""
     body = b""
     while True:
         message = await receive()
         part: bytes = message.get("body", b"")
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             return None
         if not message.get("more_body"):
             return body

@@ -22,7 +22,7 @@ class BareRoute(APIRoute):
         return handler
 
 
-class ShortWay:
+class BareRouteMiddleware:
     """Calls endpoints of bare routes directly; exceptions go to the handlers of the app."""
 
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:

@@ -16,16 +16,16 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from repurchase.errors import (
-    AnswerUnavailable,
-    NoSuchOrder,
-    NotByVoice,
-    NotOffered,
-    OrderHandedOver,
+    InvalidQuantity,
+    OfferNotFound,
+    OrderAlreadySubmitted,
+    OrderNotFound,
     OrderTooExpensive,
     OutOfStock,
+    RateLimitExceeded,
     RestrictedGoods,
-    TooManyCalls,
-    TooManyPieces,
+    ServiceUnavailable,
+    VoiceOrderNotAllowed,
 )
 
 RETRY_AFTER_SECONDS = 1
@@ -94,13 +94,13 @@ def install(app: FastAPI) -> None:
     """Register a handler for every error of the app."""
     app.add_exception_handler(RequestValidationError, _not_as_documented)
     app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(NotOffered, _not_offered)
-    app.add_exception_handler(NoSuchOrder, _no_such_order)
-    app.add_exception_handler(OrderHandedOver, _handed_over)
-    app.add_exception_handler(NotByVoice, _not_by_voice)
+    app.add_exception_handler(OfferNotFound, _not_offered)
+    app.add_exception_handler(OrderNotFound, _no_such_order)
+    app.add_exception_handler(OrderAlreadySubmitted, _handed_over)
+    app.add_exception_handler(VoiceOrderNotAllowed, _not_by_voice)
     app.add_exception_handler(OutOfStock, _sold_out)
-    app.add_exception_handler(TooManyCalls, _too_many)
-    app.add_exception_handler(AnswerUnavailable, _unavailable)
+    app.add_exception_handler(RateLimitExceeded, _too_many)
+    app.add_exception_handler(ServiceUnavailable, _unavailable)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -151,7 +151,7 @@ async def _not_by_voice(_request: Request, raised: Exception) -> JSONResponse:
             return problem(HTTPStatus.CONFLICT, str(raised), kind=kind, total=total, max_total=max_total)
         case RestrictedGoods():
             return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}restricted-goods", group=raised.group)
-        case TooManyPieces():
+        case InvalidQuantity():
             return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}too-many-pieces", most=raised.most)
         case _:
             return problem(HTTPStatus.CONFLICT, str(raised), kind=f"{KIND}not-by-voice")
@@ -162,7 +162,7 @@ async def _sold_out(_request: Request, _raised: Exception) -> JSONResponse:
 
 
 async def _too_many(_request: Request, raised: Exception) -> JSONResponse:
-    return too_many(cast("TooManyCalls", raised))
+    return too_many(cast("RateLimitExceeded", raised))
 
 
 async def _unavailable(_request: Request, raised: Exception) -> JSONResponse:
@@ -176,7 +176,7 @@ async def _unexpected(_request: Request, _raised: Exception) -> JSONResponse:
     return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected error; the log has its details")
 
 
-def too_many(raised: TooManyCalls) -> JSONResponse:
+def too_many(raised: RateLimitExceeded) -> JSONResponse:
     """429 with the whole seconds to wait in Retry-After."""
     answer = problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
     answer.headers["Retry-After"] = str(ceil(raised.seconds))

@@ -8,15 +8,15 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from serving.clock import Clock
-from serving.dependencies import World
-from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
+from serving.dependencies import Dependencies
+from serving.inputs.names import ID_PATTERN, MAX_ID_CHARACTERS
 from serving.security.rate_limits import RateLimits
 
 UserIdInPath = Annotated[
     str,
     Path(
         min_length=1,
-        max_length=MOST_ID_CHARACTERS,
+        max_length=MAX_ID_CHARACTERS,
         pattern=ID_PATTERN,
         description="The shopper's id at the Market.",
         openapi_examples={"a shopper of the sample": {"value": "1288"}},
@@ -28,7 +28,7 @@ OrderIdInPath = Annotated[
     str,
     Path(
         min_length=1,
-        max_length=MOST_ID_CHARACTERS,
+        max_length=MAX_ID_CHARACTERS,
         pattern=ID_PATTERN,
         description="The order_id that the confirmation returned.",
         openapi_examples={"an order": {"value": "8c7d6e5f4a3b2c1d"}},
@@ -36,9 +36,9 @@ OrderIdInPath = Annotated[
 ]
 
 
-async def _world(request: Request) -> World:
-    world: World = request.app.state.world
-    return world
+async def _world(request: Request) -> Dependencies:
+    dependencies: Dependencies = request.app.state.dependencies
+    return dependencies
 
 
 async def _now(request: Request) -> datetime:
@@ -51,6 +51,6 @@ async def _limits(request: Request) -> RateLimits:
     return limits
 
 
-Limits = Annotated[RateLimits, Depends(_limits)]
-OpenWorld = Annotated[World, Depends(_world)]
-Now = Annotated[datetime, Depends(_now)]
+RateLimitsDep = Annotated[RateLimits, Depends(_limits)]
+DependenciesDep = Annotated[Dependencies, Depends(_world)]
+NowDep = Annotated[datetime, Depends(_now)]

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.types import Receive, Scope, Send
 
-from serving.inputs.names import ID_PATTERN, MOST_ID_CHARACTERS
+from serving.inputs.names import ID_PATTERN, MAX_ID_CHARACTERS
 
 _is_id = re.compile(ID_PATTERN).fullmatch
 
@@ -23,7 +23,7 @@ class ShopperRoute(APIRoute):
         """Answer the request."""
         user_id: str = scope["path_params"]["user_id"]
         is_plain = scope["method"] in (self.methods or ()) and not scope["query_string"]
-        if is_plain and len(user_id) <= MOST_ID_CHARACTERS and _is_id(user_id):
+        if is_plain and len(user_id) <= MAX_ID_CHARACTERS and _is_id(user_id):
             response: Response = await self.endpoint(Request(scope, receive, send), user_id)
             await response(scope, receive, send)
         else:

@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 
-class Corked:
+class CoalescingTransport:
     """Wraps a transport; uvicorn writes head and body separately, which would cost two packets and two reads."""
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:

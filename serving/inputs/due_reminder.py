@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.reminders.reminder import Reminder
 from serving.inputs.names import AS_WHOLE, Id, Instant, Name
 
@@ -37,7 +37,7 @@ class DueReminder(BaseModel):
     category: Name = Field(description="The category as Alice names it.")
     product_id: Id
     product_title: Name
-    quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MOST_PIECES, description="Pieces.")
+    quantity: Annotated[int, AS_WHOLE] = Field(strict=True, ge=1, le=MAX_PIECES, description="Pieces.")
     last_purchased_at: Instant
     usual_gap_days: float | None = Field(
         default=None, strict=True, ge=0, allow_inf_nan=False, description="null if no gap is known."

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
-MOST_ID_CHARACTERS = 128
+MAX_ID_CHARACTERS = 128
 ID_PATTERN = r"^[^\x00-\x1f\x7f]+$"
 
-Id = Annotated[str, Field(min_length=1, max_length=MOST_ID_CHARACTERS, pattern=ID_PATTERN)]
+Id = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARACTERS, pattern=ID_PATTERN)]
 Name = Annotated[str, Field(min_length=1, max_length=1024)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from repurchase.goods.order_policy import MAX_LINES, MOST_PIECES
+from repurchase.goods.order_policy import MAX_LINES, MAX_PIECES
 from serving.inputs.names import AS_WHOLE, Id
 
 
@@ -19,7 +19,7 @@ class Wanted(BaseModel):
     )
 
     reminder_id: Id = Field(description="The id of one of the shopper's notifications or consumables.")
-    quantity: Annotated[int, Field(strict=True, ge=1, le=MOST_PIECES), AS_WHOLE] | None = Field(
+    quantity: Annotated[int, Field(strict=True, ge=1, le=MAX_PIECES), AS_WHOLE] | None = Field(
         default=None, description="Pieces; the usual number by default."
     )
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from serving.inputs.names import AS_WHOLE, Id
 from serving.inputs.time_zone import TimeZoneName, usual_zone
 from serving.language.utterance import Utterance
-from serving.use_cases.dialog_turn import TurnHeard
+from serving.use_cases.dialog_turn import TurnRequest
 
-MOST_UTTERANCE_CHARACTERS = 1024
-MOST_TURNS = 2**31 - 1
+MAX_UTTERANCE_CHARACTERS = 1024
+MAX_TURNS = 2**31 - 1
 
 
 class Turn(BaseModel):
@@ -30,15 +30,15 @@ class Turn(BaseModel):
     message_id: Annotated[int, AS_WHOLE] = Field(
         strict=True,
         ge=0,
-        le=MOST_TURNS,
+        le=MAX_TURNS,
         description="The number of the turn, increasing within the session. A repeated number gets the same answer.",
     )
     utterance: str = Field(
-        max_length=MOST_UTTERANCE_CHARACTERS,
+        max_length=MAX_UTTERANCE_CHARACTERS,
         description="The shopper's words; empty for silence and at the start of a conversation.",
     )
     time_zone: TimeZoneName = Field(default_factory=usual_zone)
 
-    def heard(self) -> TurnHeard:
+    def heard(self) -> TurnRequest:
         """The turn with unclassified words; their meaning depends on the open question."""
-        return TurnHeard(self.user_id, self.session_id, self.message_id, Utterance(self.utterance), self.time_zone)
+        return TurnRequest(self.user_id, self.session_id, self.message_id, Utterance(self.utterance), self.time_zone)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from repurchase.dialog.dialog_state import Stage
 from repurchase.dialog.intent import Intent
 from repurchase.goods.lemmatization import analyzer, lemmas
-from repurchase.goods.sound import sound
+from repurchase.goods.sound import phonetic_key
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
     BLOCKED_WHOLES,
@@ -152,7 +152,7 @@ def names_goods(word: str, goods: GoodsWords) -> bool:
     """Whether the word names the product."""
     if len(word) < MIN_LETTERS or word in RESERVED:
         return False
-    return not goods.names.isdisjoint(lemmas(word).forms) or (bool(goods.sounds) and sound(word) in goods.sounds)
+    return not goods.names.isdisjoint(lemmas(word).forms) or (bool(goods.sounds) and phonetic_key(word) in goods.sounds)
 
 
 def describes_goods(word: str, goods: GoodsWords) -> bool:

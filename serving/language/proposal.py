@@ -10,7 +10,7 @@ from functools import lru_cache
 from repurchase.dialog.dialog_state import DialogState, Stage
 from repurchase.goods.lemmatization import analyzer, lemmas, parses
 from repurchase.goods.product_words import words_of as title_words_of
-from repurchase.goods.sound import sound
+from repurchase.goods.sound import phonetic_key
 from serving.language.lexicon import RESERVED, word_set
 from serving.speech.numerals import in_words
 
@@ -120,7 +120,7 @@ def goods_words(category: str, title: str) -> GoodsWords:
     for word, others in _CALLED:
         for words in (names, details):
             words.update(others.split() if word in words else ())
-    sounds = frozenset(sound(word) for word in names if word.isascii() and word.isalpha())
+    sounds = frozenset(phonetic_key(word) for word in names if word.isascii() and word.isalpha())
     return GoodsWords(frozenset(names), frozenset(details - names), sounds)
 
 

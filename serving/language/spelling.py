@@ -169,8 +169,8 @@ def _misheard(word: str) -> str | None:
 
 def _by_ear(word: str) -> str:
     """A phonetic key that merges unstressed vowels and voiced consonants."""
-    for spelled, heard in _SPELLED_ALIKE:
-        word = word.replace(spelled, heard)
+    for spelled, utterance in _SPELLED_ALIKE:
+        word = word.replace(spelled, utterance)
     return _REPEATED.sub(r"\1", word.translate(_HEARD_ALIKE))
 
 

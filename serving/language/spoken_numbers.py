@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from serving.speech.numerals import speller
 
-MOST_IN_WORDS = 60
-MOST_DIGITS = 6
+MAX_SPELLED_NUMBER = 60
+MAX_DIGITS = 6
 _CASES = ("n", "g", "a")
 _GENDERS = ("m", "f", "n")
 _COLLOQUIAL = {
@@ -37,11 +37,11 @@ _SINCE = frozenset({"через", "на"})
 
 
 def _forms() -> dict[str, int]:
-    """Maps every inanimate inflected form of the numbers up to MOST_IN_WORDS to its number."""
+    """Maps every inanimate inflected form of the numbers up to MAX_SPELLED_NUMBER to its number."""
     words = speller()
     forms = {
         str(words.to_cardinal(number, case=case, gender=gender, animate=False)).replace("ё", "е"): number
-        for number in range(MOST_IN_WORDS + 1)
+        for number in range(MAX_SPELLED_NUMBER + 1)
         for case in _CASES
         for gender in _GENDERS
     }
@@ -57,7 +57,7 @@ def number_at(words: Sequence[str], place: int) -> tuple[int, int] | None:
         said = " ".join(words[place : place + length])
         if place + length <= len(words) and said in _SPELLED:
             return _SPELLED[said], length
-    if place < len(words) and words[place].isdecimal() and len(words[place]) <= MOST_DIGITS:
+    if place < len(words) and words[place].isdecimal() and len(words[place]) <= MAX_DIGITS:
         return int(words[place]), 1
     return None
 

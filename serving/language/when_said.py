@@ -1,7 +1,7 @@
-"""Resolves a spoken time to a future day and hour, at most LONGEST_PAUSE ahead.
+"""Resolves a spoken time to a future day and hour, at most MAX_PAUSE ahead.
 
 A past day means the next one of its kind, a past hour today the next morning or evening. A later time is reduced to
-LONGEST_PAUSE, because by then the forecast is more accurate.
+MAX_PAUSE, because by then the forecast is more accurate.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, timedelta
 
-from repurchase.reminders.mute import LONGEST_PAUSE
+from repurchase.reminders.mute import MAX_PAUSE
 from repurchase.reminders.requested_time import When
 from serving.language.lexicon import Words
 from serving.language.spoken_time import MONTH_END, SpokenTime
@@ -55,13 +55,13 @@ def _resolved(time: SpokenTime, now: datetime) -> When | None:
 
 
 def _limited(when: When, now: datetime) -> When:
-    latest = now.date() + LONGEST_PAUSE
+    latest = now.date() + MAX_PAUSE
     return when if when.day <= latest else When(latest, when.hour)
 
 
 def _next_full_hour(now: datetime, minutes: int) -> When:
     """The nearest future full hour to `minutes` from `now`."""
-    latest = timedelta(days=LONGEST_PAUSE.days + 1)
+    latest = timedelta(days=MAX_PAUSE.days + 1)
     nearest = now + min(timedelta(minutes=minutes), latest) + _HALF_AN_HOUR
     chosen = max(nearest, now + timedelta(hours=1))
     return When(chosen.date(), chosen.hour)
@@ -122,7 +122,7 @@ def _day(time: SpokenTime, today: date) -> date | None:
         return _day_of_week(time, today)
     if time.months is not None:
         return months_after(today, time.months)
-    return None if time.days is None else today + timedelta(days=min(time.days, LONGEST_PAUSE.days))
+    return None if time.days is None else today + timedelta(days=min(time.days, MAX_PAUSE.days))
 
 
 def _day_of_week(time: SpokenTime, today: date) -> date:

@@ -14,7 +14,7 @@ _REFUSED, _FAILED = HTTPStatus.BAD_REQUEST.value, HTTPStatus.INTERNAL_SERVER_ERR
 _log = logging.getLogger(__name__)
 
 
-def tell_answer(scope: Scope, status: int, began: float) -> None:
+def log_request(scope: Scope, status: int, began: float) -> None:
     """Log a response that starts now; `began` is the `perf_counter` value at the start of the request, in seconds.
 
     Status 5xx is logged as warning, 4xx as info and everything else as debug.

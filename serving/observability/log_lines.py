@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from repurchase.redacted_traceback import told_exception
+from repurchase.redacted_traceback import redacted_traceback
 from serving.observability.request_ids import current_request_id
 
 _CHATTY = ("httpx", "pymorphy3", "psycopg.pool")
@@ -27,8 +27,8 @@ def shopper_hash(user_id: str) -> str:
     return blake2b(user_id.encode(), digest_size=8, key=_key).hexdigest()
 
 
-class JsonLines(logging.Formatter):
-    """Formats each record as one JSON object; exceptions are redacted by `told_exception`."""
+class JsonFormatter(logging.Formatter):
+    """Formats each record as one JSON object; exceptions are redacted by `redacted_traceback`."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
@@ -45,14 +45,14 @@ class JsonLines(logging.Formatter):
             line["shopper"] = shopper
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1]:
-            line["exception"] = told_exception(record.exc_info[1])
+            line["exception"] = redacted_traceback(record.exc_info[1])
         return _encoder.encode(line).decode()
 
 
-def log_in_json(level: str) -> None:
+def configure_json_logging(level: str) -> None:
     """Write all logs of this process as JSON to stderr; `level` is the name of the level of our own loggers."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())

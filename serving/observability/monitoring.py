@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from repurchase.errors import AnswerUnavailable
+from repurchase.errors import ServiceUnavailable
 from repurchase.orders.order_state import OrderCounts, OrderState
 from repurchase.queue_state import QueueState, ReminderQueues
-from repurchase.time_budget import spending
-from serving.dependencies import World
+from repurchase.time_budget import time_budget
+from serving.dependencies import Dependencies
 
-UNDER_WAY = (OrderState.CONFIRMED, OrderState.SENT, OrderState.HANDING_OVER, OrderState.ACCEPTED)
-LOOKS_FOR = timedelta(milliseconds=500)
+IN_PROGRESS_STATES = (OrderState.CONFIRMED, OrderState.SENT, OrderState.HANDING_OVER, OrderState.ACCEPTED)
+TIMEOUT = timedelta(milliseconds=500)
 """The time budget of one look, so that a scrape reports an unavailable system instead of waiting for it."""
 OUTBOX = "outbox"
 ORDERS_UNDER_WAY = "orders_under_way"
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SystemStatus:
     """The state of each system; None if it did not answer."""
 
     reminders: ReminderQueues | None
@@ -52,34 +52,34 @@ class Seen:
         }
 
 
-async def look(world: World, now: datetime) -> Seen:
+async def system_status(dependencies: Dependencies, now: datetime) -> SystemStatus:
     """Query all systems concurrently; a failed one does not affect the others, and one without an address is empty."""
-    with spending(LOOKS_FOR):
+    with time_budget(TIMEOUT):
         reminders, orders, features, materialized, order_queue, events = await asyncio.gather(
-            _or_none(lambda: world.seen_reminders.seen(now)),
-            _or_none(world.order_progresses.counts),
-            _or_none(lambda: world.feature_ages.ages(now)),
-            _or_none(lambda: world.feature_ages.since_materialized(now)),
-            _or_none(world.order_queue.seen if world.order_queue else _nothing),
-            _or_none(world.events.seen if world.events else _nothing),
+            _or_none(lambda: dependencies.seen_reminders.seen(now)),
+            _or_none(dependencies.order_progresses.counts),
+            _or_none(lambda: dependencies.feature_ages.ages(now)),
+            _or_none(lambda: dependencies.feature_ages.since_materialized(now)),
+            _or_none(dependencies.order_queue.seen if dependencies.order_queue else _nothing),
+            _or_none(dependencies.events.seen if dependencies.events else _nothing),
         )
-    return Seen(reminders, orders, features, order_queue, events, materialized)
+    return SystemStatus(reminders, orders, features, order_queue, events, materialized)
 
 
 async def _nothing() -> Sequence[QueueState]:
     return ()
 
 
-async def _or_none(ask: Callable[[], Awaitable[Told]]) -> Told | None:
+async def _or_none(ask: Callable[[], Awaitable[Result]]) -> Result | None:
     try:
         return await ask()
-    except AnswerUnavailable:
+    except ServiceUnavailable:
         return None
 
 
 def _queues_of(orders: OrderCounts) -> list[QueueState]:
-    under_way = sum(orders.by_state.get(state, 0) for state in UNDER_WAY)
+    in_flight = sum(orders.by_state.get(state, 0) for state in IN_PROGRESS_STATES)
     return [
         QueueState(OUTBOX, orders.outbox_depth, orders.outbox_age),
-        QueueState(ORDERS_UNDER_WAY, under_way, orders.oldest_under_way),
+        QueueState(ORDERS_UNDER_WAY, in_flight, orders.oldest_under_way),
     ]

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving.observability.access_log import tell_answer
+from serving.observability.access_log import log_request
 
 HEADER = "x-request-id"
 _HEADER_BYTES = HEADER.encode()
@@ -33,7 +33,7 @@ def begin_request(given: bytes | None) -> str:
     return request_id
 
 
-class RequestIds:
+class RequestIdMiddleware:
     """Middleware that sets the request id, returns it in the response and writes the access log."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -51,7 +51,7 @@ class RequestIds:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], told]
-                tell_answer(scope, message["status"], began)
+                log_request(scope, message["status"], began)
             await send(message)
 
         await self._app(scope, receive, sent)

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 
-from repurchase.adapters.metrics import served_metrics
+from repurchase.adapters.metrics import serve_metrics
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.authentication.ports import SigningKeys
 from repurchase.errors import SettingsError
@@ -23,13 +23,13 @@ from repurchase.settings import (
     settings_from,
 )
 from serving.clock import utc_now
-from serving.dependencies import opened
-from serving.gc_tuning import leave_what_lasts
+from serving.dependencies import open_dependencies
+from serving.gc_tuning import freeze_startup_objects
 from serving.language.vocabulary import load_vocabulary
-from serving.observability.log_lines import log_in_json
-from serving.rpc.server import serving_at
-from serving.security.access_policy import Admission
-from serving.security.signing_config import keys_for
+from serving.observability.log_lines import configure_json_logging
+from serving.rpc.server import run_server
+from serving.security.access_policy import AccessPolicy
+from serving.security.signing_config import signing_keys_for_host
 from serving.speech.numerals import speller
 
 _log = logging.getLogger(__name__)
@@ -42,13 +42,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081)
     where = parser.parse_args()
     try:
-        settings, keys, level = settings_from(), keys_for(where.host), log_level()
+        settings, keys, level = settings_from(), signing_keys_for_host(where.host), log_level()
         default_time_zone()
         open_order_policy(restrictions_file(), max_order_total(), max_basket_lines())
     except SettingsError as wrong:
         parser.error(str(wrong))
-    log_in_json(level)
-    with served_metrics(metrics_address()):
+    configure_json_logging(level)
+    with serve_metrics(metrics_address()):
         asyncio.run(_serve(f"{where.host}:{where.port}", settings, keys))
 
 
@@ -59,8 +59,11 @@ async def _serve(address: str, settings: Settings, keys: SigningKeys | None) -> 
     ending = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, ending.set)
-    async with opened(settings) as world, serving_at(address, world, utc_now, Admission(keys)) as port:
-        leave_what_lasts()
+    async with (
+        open_dependencies(settings) as dependencies,
+        run_server(address, dependencies, utc_now, AccessPolicy(keys)) as port,
+    ):
+        freeze_startup_objects()
         _log.info("serving gRPC on port %d", port)
         await ending.wait()
 

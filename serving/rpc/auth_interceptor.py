@@ -10,22 +10,22 @@ import grpc
 
 from repurchase.authentication.ports import Nonces
 from repurchase.authentication.signature import SignedCall
-from repurchase.errors import NotSigned, OnlineStoreUnavailable, TooManyCalls
+from repurchase.errors import InvalidSignature, OnlineStoreUnavailable, RateLimitExceeded
 from serving.clock import Clock
 from serving.rpc.health import SERVICE
 from serving.rpc.statuses import abort, status_of
-from serving.security.access_policy import Admission
+from serving.security.access_policy import AccessPolicy
 from serving.security.authentication import UNSIGNED, check_caller, is_loopback
 
 METHOD = "GRPC"
 
 
-class Signed(grpc.aio.ServerInterceptor):
+class AuthInterceptor(grpc.aio.ServerInterceptor):
     """Rejects unsigned and too frequent calls; health and reflection are open, because they have no shopper data."""
 
-    def __init__(self, admission: Admission, nonces: Nonces, clock: Clock) -> None:
-        self._keys = admission.keys
-        self._callers = admission.limits.callers
+    def __init__(self, access_policy: AccessPolicy, nonces: Nonces, clock: Clock) -> None:
+        self._keys = access_policy.keys
+        self._callers = access_policy.limits.callers
         self._nonces = nonces
         self._clock = clock
 
@@ -50,7 +50,7 @@ class Signed(grpc.aio.ServerInterceptor):
             body, message = received
             try:
                 await self._check(SignedCall(METHOD, name, body), context)
-            except (NotSigned, TooManyCalls, OnlineStoreUnavailable) as refused:
+            except (InvalidSignature, RateLimitExceeded, OnlineStoreUnavailable) as refused:
                 await abort(context, status_of(refused))
             return await answer(message, context)
 
@@ -62,7 +62,7 @@ class Signed(grpc.aio.ServerInterceptor):
     async def _caller(self, call: SignedCall, context: Any) -> str:
         if self._keys is None:
             if not _is_here(context.peer()):
-                raise NotSigned(UNSIGNED)
+                raise InvalidSignature(UNSIGNED)
             return "this machine"
         header = dict(context.invocation_metadata()).get("authorization")
         return await check_caller(self._keys, self._nonces, header, call, self._clock())

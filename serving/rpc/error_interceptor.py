@@ -11,11 +11,11 @@ import grpc
 
 from serving.rpc.statuses import abort, status_of
 
-LONGEST = timedelta(seconds=2)
+MAX_DEADLINE = timedelta(seconds=2)
 """The maximum deadline, also for calls without one."""
 
 
-class Guard(grpc.aio.ServerInterceptor):
+class ErrorInterceptor(grpc.aio.ServerInterceptor):
     """Cancels calls at their deadline; streams of the health service have none."""
 
     async def intercept_service(
@@ -44,5 +44,5 @@ def _guarded(answer: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _seconds(left: float | None) -> float:
-    longest = LONGEST.total_seconds()
+    longest = MAX_DEADLINE.total_seconds()
     return longest if left is None else min(left, longest)

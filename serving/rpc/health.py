@@ -11,30 +11,30 @@ from grpc_health.v1.health import aio as health
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from repurchase.errors import OnlineStoreUnavailable
-from serving.dependencies import World
+from serving.dependencies import Dependencies
 from serving.rpc.generated import alice_pb2 as pb
 
-EVERY = timedelta(seconds=1)
+CHECK_INTERVAL = timedelta(seconds=1)
 SERVICE = pb.DESCRIPTOR.services_by_name["AliceService"].full_name
 _log = logging.getLogger(__name__)
 
 
-async def keep_telling(servicer: health.HealthServicer, world: World, ending: asyncio.Event) -> None:
+async def report_health(servicer: health.HealthServicer, dependencies: Dependencies, ending: asyncio.Event) -> None:
     """Update readiness every second until `ending` is set; the empty service name is always SERVING.
 
     An event ends it, because the Redis client occasionally swallows a cancellation.
     """
     await servicer.set("", HealthCheckResponse.SERVING)
     while not ending.is_set():
-        await servicer.set(SERVICE, await _status(world))
+        await servicer.set(SERVICE, await _status(dependencies))
         with suppress(TimeoutError):
-            await asyncio.wait_for(ending.wait(), EVERY.total_seconds())
+            await asyncio.wait_for(ending.wait(), CHECK_INTERVAL.total_seconds())
 
 
-async def _status(world: World) -> int:
+async def _status(dependencies: Dependencies) -> int:
     """Checks only the online store: without prices and the order book Alice still answers with an apology."""
     try:
-        await world.features.predictions("readyz")
+        await dependencies.features.predictions("readyz")
     except OnlineStoreUnavailable as trouble:
         _log.warning("not ready: %s", trouble)
         return HealthCheckResponse.NOT_SERVING

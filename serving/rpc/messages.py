@@ -9,12 +9,12 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from repurchase.dialog.dialog_state import Stage
 from repurchase.orders.order import Order, OrderLine
 from repurchase.orders.priced_offer import PricedOffer
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from repurchase.reminders.reminder import Acceptance, reminder_id
 from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 from serving.rpc.generated import alice_pb2 as pb
 from serving.use_cases.consumables import DueConsumable
-from serving.use_cases.dialog_turn import TurnAnswered
+from serving.use_cases.dialog_turn import TurnResponse
 from serving.use_cases.notifications import Notification
 
 CURRENCY = "RUB"
@@ -83,7 +83,7 @@ def quote(offer: PricedOffer) -> pb.Quote:
         total=f"{offer.total:.2f}",
         currency=CURRENCY,
         delivery_day=offer.quote.delivery_day.isoformat(),
-        holds_until=_timestamp(offer.quote.quoted_at + GOOD_FOR),
+        holds_until=_timestamp(offer.quote.quoted_at + QUOTE_TTL),
     )
 
 
@@ -128,7 +128,7 @@ def consent(standing: Consent | None) -> pb.Consent:
     )
 
 
-def turn(answered: TurnAnswered) -> pb.TakeTurnResponse:
+def turn(answered: TurnResponse) -> pb.TakeTurnResponse:
     """Alice's answer."""
     return pb.TakeTurnResponse(
         text=answered.text,

@@ -10,7 +10,7 @@ import grpc
 from serving.observability.request_ids import HEADER, begin_request
 
 
-class RequestIds(grpc.aio.ServerInterceptor):
+class RequestIdInterceptor(grpc.aio.ServerInterceptor):
     """Sets the request id; it must be the outermost, so that logs of other interceptors have the id."""
 
     async def intercept_service(

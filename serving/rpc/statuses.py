@@ -16,17 +16,17 @@ from google.rpc.status_pb2 import Status
 from pydantic import ValidationError
 
 from repurchase.errors import (
-    AnswerUnavailable,
-    NoSuchOrder,
-    NotByVoice,
-    NotOffered,
-    NotSigned,
-    OrderHandedOver,
+    InvalidSignature,
+    OfferNotFound,
+    OrderAlreadySubmitted,
+    OrderNotFound,
     OrderTooExpensive,
     OutOfStock,
+    RateLimitExceeded,
     RepurchaseError,
     RestrictedGoods,
-    TooManyCalls,
+    ServiceUnavailable,
+    VoiceOrderNotAllowed,
 )
 from serving.http.problem_details import NOT_AS_DOCUMENTED, RETRY_AFTER_SECONDS, SOLD_OUT, TRY_AGAIN
 from serving.rpc.generated import alice_pb2 as pb
@@ -40,7 +40,7 @@ CODES = {code.value[0]: code for code in grpc.StatusCode}
 _log = logging.getLogger(__name__)
 
 
-class TermsHaveChanged(RepurchaseError):
+class TermsChangedError(RepurchaseError):
     """Nothing was ordered, because a price changed or a delivery is later; contains the current quotes."""
 
     def __init__(self, instead: Sequence[pb.Quote]) -> None:
@@ -53,30 +53,30 @@ def status_of(raised: Exception) -> Status:
     match raised:
         case ValidationError() | SerializeToJsonError():
             return _status(code_pb2.INVALID_ARGUMENT, NOT_AS_DOCUMENTED, _violations(raised))
-        case NotSigned() | TooManyCalls():
+        case InvalidSignature() | RateLimitExceeded():
             return _refused(raised)
-        case NotOffered() | NoSuchOrder():
-            name = "NOT_OFFERED" if isinstance(raised, NotOffered) else "NO_SUCH_ORDER"
+        case OfferNotFound() | OrderNotFound():
+            name = "NOT_OFFERED" if isinstance(raised, OfferNotFound) else "NO_SUCH_ORDER"
             return _status(code_pb2.NOT_FOUND, str(raised), _reason(name))
-        case NotByVoice() | OrderHandedOver():
+        case VoiceOrderNotAllowed() | OrderAlreadySubmitted():
             return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason(_precondition(raised)))
-        case TermsHaveChanged() | AnswerUnavailable() | TimeoutError():
+        case TermsChangedError() | ServiceUnavailable() | TimeoutError():
             return _unanswered(raised)
         case _:
             _log.error("failed to answer a request", exc_info=raised)
             return _status(code_pb2.INTERNAL, UNEXPECTED, _reason("UNEXPECTED"))
 
 
-def _refused(raised: NotSigned | TooManyCalls) -> Status:
-    if isinstance(raised, NotSigned):
+def _refused(raised: InvalidSignature | RateLimitExceeded) -> Status:
+    if isinstance(raised, InvalidSignature):
         return _status(code_pb2.UNAUTHENTICATED, str(raised), _reason("NOT_SIGNED"))
     again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=ceil(raised.seconds)))
     return _status(code_pb2.RESOURCE_EXHAUSTED, str(raised), _reason("TOO_MANY_CALLS"), again)
 
 
-def _precondition(raised: NotByVoice | OrderHandedOver) -> str:
+def _precondition(raised: VoiceOrderNotAllowed | OrderAlreadySubmitted) -> str:
     match raised:
-        case OrderHandedOver():
+        case OrderAlreadySubmitted():
             return "ORDER_HANDED_OVER"
         case RestrictedGoods():
             return "RESTRICTED_GOODS"
@@ -88,11 +88,11 @@ def _precondition(raised: NotByVoice | OrderHandedOver) -> str:
 
 def _unanswered(raised: Exception) -> Status:
     match raised:
-        case TermsHaveChanged():
+        case TermsChangedError():
             return _status(code_pb2.FAILED_PRECONDITION, str(raised), _reason("TERMS_CHANGED"), *raised.instead)
         case OutOfStock():
             return _status(code_pb2.FAILED_PRECONDITION, SOLD_OUT, _reason("OUT_OF_STOCK"))
-        case AnswerUnavailable():
+        case ServiceUnavailable():
             _log.warning("failed to answer a request: %s", raised)
             again = error_details_pb2.RetryInfo(retry_delay=Duration(seconds=RETRY_AFTER_SECONDS))
             return _status(code_pb2.UNAVAILABLE, TRY_AGAIN, _reason("NO_ANSWER"), again)

@@ -9,7 +9,7 @@ from serving.security.rate_limits import RateLimits
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class AccessPolicy:
     """The access policy of one worker."""
 
     keys: SigningKeys | None = None

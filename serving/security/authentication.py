@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from repurchase.authentication.ports import Nonces, SigningKeys
 from repurchase.authentication.signature import WINDOW, SignedCall, check_signature, read_signature
-from repurchase.errors import NotSigned
+from repurchase.errors import InvalidSignature
 
 UNSIGNED = "calls from other machines must be signed; configure REPURCHASE_SIGNING_KEYS_FILE on both sides"
 
@@ -16,16 +16,16 @@ UNSIGNED = "calls from other machines must be signed; configure REPURCHASE_SIGNI
 async def check_caller(
     keys: SigningKeys | None, nonces: Nonces, header: str | None, call: SignedCall, now: datetime
 ) -> str:
-    """The name of the key that signed the call at `now` (aware); raises NotSigned, or OnlineStoreUnavailable.
+    """The name of the key that signed the call at `now` (aware); raises InvalidSignature, or OnlineStoreUnavailable.
 
     The nonce is checked after the signature, so that an unauthenticated caller cannot consume nonces of others.
     """
     if keys is None or header is None:
-        raise NotSigned("the call is not signed")
+        raise InvalidSignature("the call is not signed")
     signature = read_signature(header)
     check_signature(signature, keys.named(signature.key), call, now)
     if not await nonces.is_fresh(f"{signature.key}:{signature.nonce}", 2 * WINDOW):
-        raise NotSigned("the call was made before: sign each attempt again")
+        raise InvalidSignature("the call was made before: sign each attempt again")
     return signature.key
 
 

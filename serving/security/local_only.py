@@ -13,7 +13,7 @@ from repurchase.authentication.local_request import Check, Refusal, first_refusa
 PROBLEM = "application/problem+json"
 
 
-class LocalOnly:
+class LoopbackOnlyMiddleware:
     """Rejects requests that fail a check, except paths with a prefix in `authenticated`, which authenticate callers."""
 
     def __init__(self, app: ASGIApp, checks: Sequence[Check], authenticated: tuple[str, ...] = ()) -> None:

@@ -18,7 +18,7 @@ from serving.security.authentication import is_loopback
 WEBHOOK = "/alice/webhook"
 
 
-def configured_keys() -> SigningKeys | None:
+def load_signing_keys() -> SigningKeys | None:
     """The signing keys, or None if none are configured. Raises SettingsError."""
     path = signing_keys_file()
     if path is not None:
@@ -28,9 +28,9 @@ def configured_keys() -> SigningKeys | None:
     return None
 
 
-def keys_for(host: str) -> SigningKeys | None:
+def signing_keys_for_host(host: str) -> SigningKeys | None:
     """The keys for serving at `host`. Raises SettingsError if none are configured and `host` is not loopback."""
-    keys = configured_keys()
+    keys = load_signing_keys()
     if keys is None and not _is_here(host):
         raise SettingsError(
             f"REPURCHASE_SIGNING_KEYS_FILE is not set, and other machines reach {host}: name the keys by which they"
@@ -39,7 +39,7 @@ def keys_for(host: str) -> SigningKeys | None:
     return keys
 
 
-def configured_webhook_secrets() -> WebhookSecrets | None:
+def load_webhook_secrets() -> WebhookSecrets | None:
     """The webhook secrets, or None if none are configured. Raises SettingsError."""
     path = webhook_secrets_file()
     if path is not None:
@@ -58,7 +58,7 @@ def webhook_path(secrets: WebhookSecrets | None) -> str:
 
 def check_webhook(host: str) -> None:
     """Raises SettingsError if `host` is not loopback and the webhook's path has no secret."""
-    if configured_webhook_secrets() is None and not _is_here(host):
+    if load_webhook_secrets() is None and not _is_here(host):
         raise SettingsError(
             f"REPURCHASE_WEBHOOK_SECRETS_FILE is not set, and other machines reach {host}: name the secrets of the"
             " webhook's path, or serve at 127.0.0.1"

@@ -9,21 +9,21 @@ from datetime import datetime
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable, TokensUnavailable
 from repurchase.shoppers.account_link import AccountLink, TokenOwner, digest_of
 from repurchase.shoppers.ports import AccountLinks, AccountTokens
-from serving.caching.single_flight import SharedQuestions
+from serving.caching.single_flight import SingleFlight
 
-MAX_REMEMBERED = 10_000
+MAX_ENTRIES = 10_000
 """Users; the one whose token was cached longest ago is evicted first."""
 _log = logging.getLogger(__name__)
 
 
-class VerifiedAccounts:
+class AccountVerification:
     """Verifies each token periodically; between verifications a turn needs only a digest of its token."""
 
     def __init__(self, tokens: AccountTokens, links: AccountLinks) -> None:
         self._tokens = tokens
         self._links = links
         self._remembered: OrderedDict[str, AccountLink] = OrderedDict()
-        self._asked: SharedQuestions[TokenOwner | None] = SharedQuestions()
+        self._asked: SingleFlight[TokenOwner | None] = SingleFlight()
 
     async def shopper_of(self, alice_user: str, token: str | None, now: datetime) -> str | None:
         """The shopper that the token belongs to at `now` (aware); None if the user must link their account.
@@ -70,7 +70,7 @@ class VerifiedAccounts:
 
     async def _owner_of(self, token: str, digest: str, now: datetime) -> TokenOwner | None:
         try:
-            return await self._asked.answer(digest, lambda: self._tokens.owner_of(token, now))
+            return await self._asked.call(digest, lambda: self._tokens.owner_of(token, now))
         except TimeoutError as late:
             raise TokensUnavailable("the time budget is spent; the OAuth service did not answer in time") from late
 
@@ -93,5 +93,5 @@ class VerifiedAccounts:
     def _remember(self, alice_user: str, link: AccountLink) -> None:
         self._remembered[alice_user] = link
         self._remembered.move_to_end(alice_user)
-        if len(self._remembered) > MAX_REMEMBERED:
+        if len(self._remembered) > MAX_ENTRIES:
             self._remembered.popitem(last=False)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from repurchase.dialog.order_responses import (
-    BasketAsked,
-    BasketDelivery,
-    BasketQuoted,
-    BasketTotal,
+    BasketDeliveryAnswer,
+    BasketPrompt,
+    BasketQuoteOffer,
+    BasketTotalAnswer,
     GoodsNotBought,
     GoodsNotInBasket,
     LinePrices,
@@ -17,19 +17,19 @@ from repurchase.dialog.order_responses import (
     LinesNotForVoice,
     LinesSoldOut,
     LinesUnpriced,
-    LineUnknown,
     NoOrders,
     NoOrderToCancel,
-    NotBought,
     NothingLeft,
-    NotOrdered,
+    NotRegularlyBought,
     OrderCancelled,
-    OrderSaying,
-    OrderTold,
+    OrderDeclined,
+    OrderResponse,
+    OrderStatusAnswer,
     PriceUnknown,
-    QuoteTold,
+    QuoteAnswer,
+    RequestedGoodsSoldOut,
     RestOffered,
-    SoldOutNow,
+    UnknownLine,
 )
 from repurchase.orders.basket import Basket
 from repurchase.orders.order import Order
@@ -40,15 +40,15 @@ from repurchase.reminders.reminder import Reminder
 from serving.speech.moments import delivery
 from serving.speech.money import roubles
 from serving.speech.numerals import counted
-from serving.speech.spoken_names import MOST_LISTED_CHARACTERS, capitalized, listed, shown
+from serving.speech.spoken_names import MAX_LISTED_CHARACTERS, capitalized, listed, shown
 
-_FIXED: dict[type[OrderSaying], str] = {
-    BasketAsked: "Оформляем заказ?",
-    LineUnknown: "Скажите, о каком товаре речь: например, «без молока» или «две пачки корма».",
-    NotOrdered: "Хорошо, не заказываю.",
+_FIXED: dict[type[OrderResponse], str] = {
+    BasketPrompt: "Оформляем заказ?",
+    UnknownLine: "Скажите, о каком товаре речь: например, «без молока» или «две пачки корма».",
+    OrderDeclined: "Хорошо, не заказываю.",
     RestOffered: "Остальное могу заказать.",
     NothingLeft: "Заказать сейчас нечего.",
-    NotBought: "Среди ваших регулярных покупок этого нет. Найти товар можно в приложении Яндекс Маркет.",
+    NotRegularlyBought: "Среди ваших регулярных покупок этого нет. Найти товар можно в приложении Яндекс Маркет.",
     NoOrders: "Заказов у меня пока нет. Все ваши заказы — в приложении Яндекс Маркет.",
     NoOrderToCancel: "Свежего заказа, который я могла бы отменить, нет. Все заказы — в приложении Яндекс Маркет.",
 }
@@ -69,7 +69,7 @@ _Missing = (
     | GoodsNotInBasket
     | LinesLeftOut
     | PriceUnknown
-    | SoldOutNow
+    | RequestedGoodsSoldOut
 )
 _ENDED = frozenset({OrderState.CANCELLED, OrderState.REFUSED})
 
@@ -90,30 +90,30 @@ def change(reminder: Reminder, quote: Quote, instead_of: Quote | None) -> str:
     return f"Стоимость изменилась: было {before}, стало {after}. "
 
 
-def order_sentence(saying: OrderSaying, today: date) -> str:
-    """The sentence of `saying`; `today` is the day in the shopper's time zone."""
-    match saying:
-        case QuoteTold(reminder, quote, instead_of):
+def order_sentence(response: OrderResponse, today: date) -> str:
+    """The sentence of `response`; `today` is the day in the shopper's time zone."""
+    match response:
+        case QuoteAnswer(reminder, quote, instead_of):
             return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, today)}"
-        case BasketQuoted() | BasketTotal() | BasketDelivery() | LinePrices():
-            return _of_basket(saying, today)
-        case OrderTold(order, state):
+        case BasketQuoteOffer() | BasketTotalAnswer() | BasketDeliveryAnswer() | LinePrices():
+            return _of_basket(response, today)
+        case OrderStatusAnswer(order, state):
             return _status(order, state, today)
         case OrderCancelled(order):
             return f"Хорошо, заказ отменён: {_lines(order)}."
         case _:
-            return _missing(saying) if isinstance(saying, _Missing) else _FIXED[type(saying)]
+            return _missing(response) if isinstance(response, _Missing) else _FIXED[type(response)]
 
 
-def _of_basket(saying: BasketQuoted | BasketTotal | BasketDelivery | LinePrices, today: date) -> str:
-    match saying:
-        case BasketQuoted(basket, instead_of):
+def _of_basket(response: BasketQuoteOffer | BasketTotalAnswer | BasketDeliveryAnswer | LinePrices, today: date) -> str:
+    match response:
+        case BasketQuoteOffer(basket, instead_of):
             before = "" if instead_of is None else f"Стоимость изменилась: было {roubles(instead_of)}. "
             day = delivery(basket.delivery_day, today)
             return f"{before}{capitalized(_goods(basket))}. Доставка {day}, всего {roubles(basket.total)}."
-        case BasketTotal(basket):
+        case BasketTotalAnswer(basket):
             return f"Всего {roubles(basket.total)}: {counted(len(basket.lines), 'товар')}."
-        case BasketDelivery(basket):
+        case BasketDeliveryAnswer(basket):
             return f"Доставка {delivery(basket.delivery_day, today)}."
         case LinePrices(lines):
             return f"{capitalized('; '.join(map(_price, lines)))}."
@@ -124,14 +124,14 @@ def _goods(basket: Basket) -> str:
 
 
 def _line(title: str, quantity: int) -> str:
-    name = shown(title, MOST_LISTED_CHARACTERS)
+    name = shown(title, MAX_LISTED_CHARACTERS)
     return name if quantity == 1 else f"{name}, {counted(quantity, 'штука')}"
 
 
 def _price(line: PricedOffer) -> str:
     """The price of one piece, and the total if there are more."""
     name, each, pieces = (
-        shown(line.reminder.product_title, MOST_LISTED_CHARACTERS),
+        shown(line.reminder.product_title, MAX_LISTED_CHARACTERS),
         line.quote.price,
         line.reminder.quantity,
     )
@@ -140,8 +140,8 @@ def _price(line: PricedOffer) -> str:
     return f"{name} — {roubles(each)} за штуку, {counted(pieces, 'штука')} — {roubles(line.total)}"
 
 
-def _unknown(saying: GoodsNotBought | GoodsNotInBasket) -> str:
-    match saying:
+def _unknown(response: GoodsNotBought | GoodsNotInBasket) -> str:
+    match response:
         case GoodsNotBought(names):
             return f"Среди ваших регулярных покупок не нашла: {_quoted(names)}."
         case GoodsNotInBasket(names):
@@ -150,30 +150,30 @@ def _unknown(saying: GoodsNotBought | GoodsNotInBasket) -> str:
 
 def _quoted(names: Sequence[str]) -> str:
     """Quoted names in the shopper's words, shortened to the first few."""
-    return listed([f"«{shown(each, MOST_LISTED_CHARACTERS)}»" for each in names])
+    return listed([f"«{shown(each, MAX_LISTED_CHARACTERS)}»" for each in names])
 
 
-def _missing(saying: _Missing) -> str:
-    match saying:
+def _missing(response: _Missing) -> str:
+    match response:
         case LinesSoldOut(titles):
             return f"Сейчас нет в наличии: {listed(titles)}."
         case LinesUnpriced(titles):
             return f"Не получилось узнать цену: {listed(titles)}."
         case GoodsNotBought() | GoodsNotInBasket():
-            return _unknown(saying)
+            return _unknown(response)
         case LinesNotForVoice(titles):
             return f"Голосом заказать нельзя: {listed(titles)}."
         case LinesLeftOut(number):
             return f"Ещё {counted(number, 'товар')} пора повторить, но за один раз столько не закажу."
-        case PriceUnknown() | SoldOutNow():
-            return _not_now(saying)
+        case PriceUnknown() | RequestedGoodsSoldOut():
+            return _not_now(response)
 
 
-def _not_now(saying: PriceUnknown | SoldOutNow) -> str:
-    match saying:
+def _not_now(response: PriceUnknown | RequestedGoodsSoldOut) -> str:
+    match response:
         case PriceUnknown(title):
             return f"Извините, не получается узнать цену: {shown(title)}. Спросите меня, пожалуйста, чуть позже."
-        case SoldOutNow(title):
+        case RequestedGoodsSoldOut(title):
             return f"К сожалению, сейчас нет в наличии: {shown(title)}."
 
 

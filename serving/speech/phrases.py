@@ -8,52 +8,52 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from math import isfinite
 
-from repurchase.dialog.order_responses import OrderSaying
+from repurchase.dialog.order_responses import OrderResponse
 from repurchase.dialog.responses import (
-    AmountRefused,
-    AskedAgain,
+    AlreadyStocked,
     CancelInApp,
+    CategoryMuted,
     CheaperInApp,
     ConfirmInApp,
-    DeliveryTold,
-    DueTold,
-    Explained,
+    DeliveryAnswer,
+    DueOffer,
+    EmptyUtterance,
+    FailureApology,
     Goodbye,
-    Helped,
-    Hinted,
+    Help,
+    Hint,
     NextOffer,
-    NotForVoice,
-    NotHeard,
+    NoMoreDue,
+    NotAllowedByVoice,
+    NothingAvailable,
     NothingDue,
-    NothingElse,
-    NothingFits,
-    NothingWaits,
-    NotInStock,
     NotMuted,
     NotUnderstood,
+    NoWaitingReminders,
     Offer,
-    OnlyUsual,
+    OfferDeclined,
     OptedIn,
     OptedOut,
-    OrderedBefore,
+    OrderAlreadyMade,
+    OrderAlreadyPlaced,
     OrderMade,
     OrderRefused,
-    OrderStands,
-    Postponed,
+    ProductSoldOut,
+    QuantityRejected,
     QuoteOffer,
-    Refused,
+    ReminderExplanation,
     ReminderPlanned,
+    ReminderPostponed,
     RemindersOff,
-    Saying,
-    Silenced,
-    SimilarAsked,
+    RepeatedPrompt,
     SimilarOffer,
-    Sorry,
-    Stocked,
-    TotalTold,
+    SimilarPrompt,
+    SpokenResponse,
+    TotalAnswer,
     Trouble,
     Unmuted,
     UnmutedWhileOff,
+    UsualProductOnly,
 )
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
@@ -68,21 +68,21 @@ _MARKUP = re.compile(r"[<>\[\]+]+")
 """Speech markup of Yandex: `<speaker …>`, `sil <[500]>`, `+` before a stressed vowel."""
 
 _FIXED = {
-    OrderStands: "Заказ уже создан. Чтобы отменить его, скажите «отмени заказ».",
+    OrderAlreadyMade: "Заказ уже создан. Чтобы отменить его, скажите «отмени заказ».",
     NotUnderstood: "Извините, я вас не поняла.",
     CancelInApp: "Заказ уже передан в Маркет. Отменить его можно в приложении Яндекс Маркет.",
-    NotHeard: "Извините, я вас не услышала.",
-    Hinted: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
-    Helped: (
+    EmptyUtterance: "Извините, я вас не услышала.",
+    Hint: "Можно сказать «да», «нет», «позже» или «больше не напоминай».",
+    Help: (
         "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете. "
         "Можно сказать «да», «нет», «через неделю», «две пачки», «почему», «больше не напоминай» "
         "или «отключи все напоминания». А ещё — «что мне пора купить», «закажи корм», «закажи всё», "
         "«напомни про молоко в пятницу», «что с моим заказом» и «отмени заказ»."
     ),
-    NothingWaits: "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»",
+    NoWaitingReminders: "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»",
     NothingDue: "Сейчас покупать нечего: похоже, всё нужное у вас есть.",
-    NothingFits: "Сейчас ничего не подошло по сроку.",
-    NothingElse: "Больше напоминать не о чем.",
+    NothingAvailable: "Сейчас ничего не подошло по сроку.",
+    NoMoreDue: "Больше напоминать не о чем.",
     OptedOut: (
         "Хорошо, больше не буду ни о чём напоминать. Чтобы вернуть напоминания, скажите мне «включи напоминания»."
     ),
@@ -128,9 +128,9 @@ class Moment:
         object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
 
-def spoken(says: Iterable[Saying], moment: Moment) -> Spoken:
+def spoken(says: Iterable[SpokenResponse], moment: Moment) -> Spoken:
     """The sentences of an answer, joined."""
-    text = " ".join(_sentence(saying, moment) for saying in says)
+    text = " ".join(_sentence(response, moment) for response in says)
     return Spoken(text=text, tts=spelled_out(_MARKUP.sub(" ", text)))
 
 
@@ -143,62 +143,62 @@ def why(category: str, usual_gap_days: float, last_purchased_at: datetime, momen
     return f"Вы покупаете {accusative(category)} {rhythm(usual_gap_days)}, а последний раз — {bought}. {guess}"
 
 
-def _sentence(saying: Saying, moment: Moment) -> str:
-    match saying:
-        case Offer() | NextOffer() | DueTold():
-            return _offer(saying, moment)
-        case QuoteOffer() | OrderedBefore() | DeliveryTold() | TotalTold():
-            return _with_terms(saying, moment)
-        case Explained(reminder):
+def _sentence(response: SpokenResponse, moment: Moment) -> str:
+    match response:
+        case Offer() | NextOffer() | DueOffer():
+            return _offer(response, moment)
+        case QuoteOffer() | OrderAlreadyPlaced() | DeliveryAnswer() | TotalAnswer():
+            return _with_terms(response, moment)
+        case ReminderExplanation(reminder):
             return why(reminder.category, reminder.usual_gap_days, reminder.last_purchased_at, moment)
-        case Postponed() | ReminderPlanned():
-            return _planned(saying, moment)
-        case NotInStock() | SimilarOffer() | SimilarAsked() | OrderRefused() | AskedAgain():
-            return _without(saying)
+        case ReminderPostponed() | ReminderPlanned():
+            return _planned(response, moment)
+        case ProductSoldOut() | SimilarOffer() | SimilarPrompt() | OrderRefused() | RepeatedPrompt():
+            return _without(response)
         case _:
-            return order_sentence(saying, moment.today) if isinstance(saying, OrderSaying) else _short(saying)
+            return order_sentence(response, moment.today) if isinstance(response, OrderResponse) else _short(response)
 
 
-def _offer(saying: Offer | NextOffer | DueTold, moment: Moment) -> str:
-    bought = _bought(saying.reminder, moment)
-    match saying:
+def _offer(response: Offer | NextOffer | DueOffer, moment: Moment) -> str:
+    bought = _bought(response.reminder, moment)
+    match response:
         case Offer():
             return f"Напоминаю: {bought} Хотите заказать снова?"
         case NextOffer():
             return f"И ещё: {bought} Хотите заказать снова?"
-        case DueTold(reminder, others):
+        case DueOffer(reminder, others):
             more = f" И ещё {counted(others, 'товар')} пора повторить." if others else ""
             return f"Пора повторить покупку: {bought}{more} Заказать {accusative(reminder.category)}?"
 
 
-def _planned(saying: Postponed | ReminderPlanned, moment: Moment) -> str:
-    match saying:
+def _planned(response: ReminderPostponed | ReminderPlanned, moment: Moment) -> str:
+    match response:
         case ReminderPlanned(category, when):
             return f"Хорошо, напомню про {accusative(category)} {planned_day(when, moment.today)}."
-        case Postponed(_, days, when):
+        case ReminderPostponed(_, days, when):
             return f"Хорошо, напомню {days_ahead(days) if when is None else planned_day(when, moment.today)}."
 
 
 def _short(
-    saying: OrderMade
-    | OrderStands
+    response: OrderMade
+    | OrderAlreadyMade
     | CancelInApp
     | NotUnderstood
-    | NotHeard
-    | Hinted
-    | Helped
-    | NothingWaits
+    | EmptyUtterance
+    | Hint
+    | Help
+    | NoWaitingReminders
     | NothingDue
-    | NothingFits
-    | NothingElse
-    | AmountRefused
-    | NotForVoice
+    | NothingAvailable
+    | NoMoreDue
+    | QuantityRejected
+    | NotAllowedByVoice
     | ConfirmInApp
-    | OnlyUsual
+    | UsualProductOnly
     | CheaperInApp
-    | Refused
-    | Stocked
-    | Silenced
+    | OfferDeclined
+    | AlreadyStocked
+    | CategoryMuted
     | Unmuted
     | NotMuted
     | UnmutedWhileOff
@@ -206,30 +206,30 @@ def _short(
     | OptedIn
     | RemindersOff
     | Goodbye
-    | Sorry,
+    | FailureApology,
 ) -> str:
-    match saying:
+    match response:
         case OrderMade(_, quantity, goods):
             number = f": {counted(quantity, 'штука')}" if quantity > 1 else ""
             number = f": {counted(goods, 'товар')}" if goods > 1 else number
             return f"Отлично! Заказ создан{number}. Завершить оформление можно в приложении Яндекс Маркет."
-        case Refused() | Silenced() | Stocked() | Unmuted() | NotMuted() | UnmutedWhileOff():
-            return _promise(saying)
-        case AmountRefused() | NotForVoice() | ConfirmInApp():
-            return _not_ordered(saying)
-        case OnlyUsual() | CheaperInApp():
-            return _cheaper(saying)
-        case Sorry(trouble):
+        case OfferDeclined() | CategoryMuted() | AlreadyStocked() | Unmuted() | NotMuted() | UnmutedWhileOff():
+            return _promise(response)
+        case QuantityRejected() | NotAllowedByVoice() | ConfirmInApp():
+            return _not_ordered(response)
+        case UsualProductOnly() | CheaperInApp():
+            return _cheaper(response)
+        case FailureApology(trouble):
             return _SORRY[trouble]
         case _:
-            return _FIXED[type(saying)]
+            return _FIXED[type(response)]
 
 
-def _not_ordered(saying: AmountRefused | NotForVoice | ConfirmInApp) -> str:
-    match saying:
-        case AmountRefused(most):
-            return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(most, 'штука')}."
-        case NotForVoice(title):
+def _not_ordered(response: QuantityRejected | NotAllowedByVoice | ConfirmInApp) -> str:
+    match response:
+        case QuantityRejected(limit):
+            return f"Могу заказать самое меньшее одну штуку, а самое большее — {counted(limit, 'штука')}."
+        case NotAllowedByVoice(title):
             return f"Этот товар голосом заказать нельзя: {shown(title)}."
         case ConfirmInApp(total, max_total):
             return (
@@ -238,24 +238,24 @@ def _not_ordered(saying: AmountRefused | NotForVoice | ConfirmInApp) -> str:
             )
 
 
-def _without(saying: NotInStock | SimilarOffer | SimilarAsked | OrderRefused | AskedAgain) -> str:
-    match saying:
-        case AskedAgain(reminder, quote):
+def _without(response: ProductSoldOut | SimilarOffer | SimilarPrompt | OrderRefused | RepeatedPrompt) -> str:
+    match response:
+        case RepeatedPrompt(reminder, quote):
             return _question(reminder, quote)
-        case NotInStock(reminder):
+        case ProductSoldOut(reminder):
             return f"К сожалению, сейчас нет в наличии: {shown(reminder.product_title)}. Напомню об этом завтра."
         case SimilarOffer(usual, similar):
             gone, there = shown(usual.product_title), shown(similar.product_title)
             return f"К сожалению, сейчас нет в наличии: {gone}. Есть похожий товар: {there}. Заказать его?"
-        case SimilarAsked(similar):
+        case SimilarPrompt(similar):
             return f"Заказать похожий товар: {shown(similar.product_title)}?"
         case OrderRefused(title):
             return f"К сожалению, Маркет не принял ваш заказ: {shown(title)}."
 
 
-def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
-    match saying:
-        case OnlyUsual(reminder):
+def _cheaper(response: UsualProductOnly | CheaperInApp) -> str:
+    match response:
+        case UsualProductOnly(reminder):
             usual = shown(reminder.product_title)
             return f"Подешевле пока не подберу, могу предложить то, что вы обычно берёте: {usual}."
         case CheaperInApp(product):
@@ -263,13 +263,13 @@ def _cheaper(saying: OnlyUsual | CheaperInApp) -> str:
             return f"Подешевле есть {told}: выбрать можно в приложении Яндекс Маркет."
 
 
-def _promise(saying: Refused | Silenced | Stocked | Unmuted | NotMuted | UnmutedWhileOff) -> str:
-    match saying:
-        case Refused(category):
+def _promise(response: OfferDeclined | CategoryMuted | AlreadyStocked | Unmuted | NotMuted | UnmutedWhileOff) -> str:
+    match response:
+        case OfferDeclined(category):
             return f"Хорошо, две недели не буду напоминать про {accusative(category)}."
-        case Silenced(category):
+        case CategoryMuted(category):
             return f"Хорошо, больше не буду напоминать про {accusative(category)}."
-        case Stocked(category):
+        case AlreadyStocked(category):
             return f"Отлично, значит, запас есть. Напомню про {accusative(category)}, когда придёт время."
         case Unmuted(category):
             return f"Хорошо, снова буду напоминать про {accusative(category)}."
@@ -286,15 +286,15 @@ def _bought(reminder: Reminder, moment: Moment) -> str:
     return f"{ago(reminder.last_purchased_at, moment.today, moment.zone)} вы покупали {accusative(reminder.category)}."
 
 
-def _with_terms(saying: QuoteOffer | OrderedBefore | DeliveryTold | TotalTold, moment: Moment) -> str:
-    match saying:
-        case DeliveryTold(quote):
+def _with_terms(response: QuoteOffer | OrderAlreadyPlaced | DeliveryAnswer | TotalAnswer, moment: Moment) -> str:
+    match response:
+        case DeliveryAnswer(quote):
             return f"Доставка {delivery(quote.delivery_day, moment.today)}."
-        case TotalTold(reminder, quote):
+        case TotalAnswer(reminder, quote):
             return f"Всего {roubles(quote.price * reminder.quantity)}: {counted(reminder.quantity, 'штука')}."
         case QuoteOffer(reminder, quote, instead_of):
             return f"{change(reminder, quote, instead_of)}{terms(reminder, quote, moment.today)} Оформляем заказ?"
-        case OrderedBefore(_, goods, quantity, total, delivery_day):
+        case OrderAlreadyPlaced(_, goods, quantity, total, delivery_day):
             pieces, day = counted(quantity, "штука"), delivery(delivery_day, moment.today)
             return (
                 f"Этот заказ у вас уже есть: {shown(goods)}, {pieces}, доставка {day}, стоимость {roubles(total)}. "

@@ -9,19 +9,19 @@ from functools import lru_cache
 from serving.speech import nouns
 from serving.speech.metric_sizes import metric
 
-MOST_TITLE_CHARACTERS = 120
+MAX_TITLE_CHARACTERS = 120
 """A longer name is cut, because three sentences must fit into 1024 characters."""
-MOST_LISTED_CHARACTERS = 40
+MAX_LISTED_CHARACTERS = 40
 """Maximum length of a name in a list."""
-MOST_LISTED = 3
+MAX_LISTED = 3
 """Maximum number of names in a list that is not a basket; the rest are counted."""
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\s]+")
 
 
-def shown(name: str, most: int = MOST_TITLE_CHARACTERS) -> str:
-    """The name on one line, its sizes in metric units, cut to `most` characters."""
+def shown(name: str, limit: int = MAX_TITLE_CHARACTERS) -> str:
+    """The name on one line, its sizes in metric units, cut to `limit` characters."""
     plain = metric(_NOT_SHOWN.sub(" ", name).strip())
-    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
+    return plain if len(plain) <= limit else f"{plain[: limit - 1].rstrip()}…"
 
 
 def capitalized(name: str) -> str:
@@ -37,5 +37,5 @@ def accusative(category: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """«корм, молоко»: the first names, and the number of the others."""
-    some = ", ".join(shown(each, MOST_LISTED_CHARACTERS) for each in names[:MOST_LISTED])
-    return some if len(names) <= MOST_LISTED else f"{some} и ещё {len(names) - MOST_LISTED}"
+    some = ", ".join(shown(each, MAX_LISTED_CHARACTERS) for each in names[:MAX_LISTED])
+    return some if len(names) <= MAX_LISTED else f"{some} и ещё {len(names) - MAX_LISTED}"

@@ -10,9 +10,9 @@ from secrets import token_urlsafe
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.postgres.database import migrate
 from repurchase.settings import Settings
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 
-PLAYED_FOR = timedelta(days=1)
+PLAYER_TTL = timedelta(days=1)
 """The lifetime of a simulated device's account link."""
 _A_DAY_AND_MORE = timedelta(days=2)
 
@@ -31,7 +31,7 @@ def new_secret() -> str:
     return token_urlsafe(32)
 
 
-def player(settings: Settings, shopper: str | None, secret: str) -> Player | None:
+def create_player(settings: Settings, shopper: str | None, secret: str) -> Player | None:
     """Link the shopper, or the one with the next reminder; None if no reminder is planned.
 
     Blocks for some milliseconds. Raises OnlineStoreUnavailable or OrderBookUnavailable.
@@ -46,7 +46,7 @@ def played_name(shopper: str, secret: str) -> str:
 
 
 def _next_in_line(settings: Settings) -> str | None:
-    fallen = fall_due(settings.online_store_url, datetime.now(UTC) + _A_DAY_AND_MORE)
+    fallen = make_due(settings.online_store_url, datetime.now(UTC) + _A_DAY_AND_MORE)
     return fallen[0].user_id if fallen else None
 
 
@@ -54,5 +54,5 @@ def _linked(settings: Settings, shopper: str, secret: str) -> Player:
     """Link a user id to the shopper temporarily, in place of account linking."""
     alice_user = played_name(shopper, secret)
     migrate(settings.database_url)
-    open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, shopper, PLAYED_FOR)
+    open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, shopper, PLAYER_TTL)
     return Player(shopper, alice_user)

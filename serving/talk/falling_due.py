@@ -15,23 +15,23 @@ from serving.offerable import offerable
 _LEASE = timedelta(minutes=1)
 
 
-def fall_due(online_store_url: str, until: datetime, most: int = 1) -> Sequence[Reminder]:
-    """Deliver up to `most` offerable reminders planned before `until` (aware) to their shoppers; returns them.
+def make_due(online_store_url: str, until: datetime, limit: int = 1) -> Sequence[Reminder]:
+    """Deliver up to `limit` offerable reminders planned before `until` (aware) to their shoppers; returns them.
 
     Raises OnlineStoreUnavailable, SettingsError.
     """
-    return asyncio.run(_fall_due(online_store_url, until, most))
+    return asyncio.run(_fall_due(online_store_url, until, limit))
 
 
-async def _fall_due(url: str, until: datetime, most: int) -> list[Reminder]:
+async def _fall_due(url: str, until: datetime, limit: int) -> list[Reminder]:
     policy = open_order_policy(restrictions_file(), max_order_total())
     with open_reminder_schedule(url) as schedule:
-        while leases := schedule.claim(until, most, _LEASE).leases:
+        while leases := schedule.claim(until, limit, _LEASE).leases:
             fallen = offerable((lease.reminder for lease in leases), policy)
             async with open_waiting_reminders(url) as waiting:
                 outcomes = [await waiting.accept(reminder) for reminder in fallen]
             schedule.acknowledge(leases)
             told = zip(fallen, outcomes, strict=True)
-            if heard := [reminder for reminder, outcome in told if outcome is not Acceptance.WITHHELD]:
-                return heard
+            if utterance := [reminder for reminder, outcome in told if outcome is not Acceptance.WITHHELD]:
+                return utterance
     return []

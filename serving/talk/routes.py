@@ -12,11 +12,11 @@ from fastapi import APIRouter, Cookie, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict
 
-from repurchase.errors import NotOffered
+from repurchase.errors import OfferNotFound
 from repurchase.settings import Settings
 from serving.http.problem_details import problem
 from serving.inputs.names import Id
-from serving.talk.device_simulator import new_secret, player
+from serving.talk.device_simulator import create_player, new_secret
 from serving.talk.loopback import stays_here
 
 PAGE = Path(__file__).with_name("page")
@@ -29,7 +29,7 @@ _SAFE = {
 }
 COOKIE = "talk"
 """Contains the secret of a page load, from which user ids are derived; HttpOnly and SameSite hide it."""
-LEAST_SECRET_CHARACTERS = 32
+MIN_SECRET_CHARACTERS = 32
 _PAGE_NOT_LOADED = "open /talk in this browser first: its cookie is missing"
 
 
@@ -74,11 +74,11 @@ def routes(settings: Settings, webhook: Callable[[], str]) -> APIRouter:
     async def players(
         wanted: Annotated[Wanted, ...], secret: Annotated[str, Cookie(alias=COOKIE)] = ""
     ) -> Played | Response:
-        if len(secret) < LEAST_SECRET_CHARACTERS:
+        if len(secret) < MIN_SECRET_CHARACTERS:
             return problem(HTTPStatus.FORBIDDEN, _PAGE_NOT_LOADED)
-        found = await asyncio.to_thread(player, settings, wanted.shopper, secret)
+        found = await asyncio.to_thread(create_player, settings, wanted.shopper, secret)
         if found is None:
-            raise NotOffered("no reminder is planned: load purchases with ./run demo, or name a shopper")
+            raise OfferNotFound("no reminder is planned: load purchases with ./run demo, or name a shopper")
         return Played(shopper=found.shopper, alice_user=found.alice_user, webhook=webhook())
 
     return router

@@ -12,24 +12,26 @@ from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
-from serving.dependencies import World
-from serving.use_cases.next_due import all_due, let_wait
+from serving.dependencies import Dependencies
+from serving.use_cases.next_due import all_due, store_waiting
 
 Ask = Callable[[str, datetime], Awaitable[Quote]]
 _log = logging.getLogger(__name__)
 
 
-async def due_basket(world: World, user_id: str, waiting: Sequence[Reminder], now: datetime) -> DueBasket:
-    """The due goods at current prices, up to the maximum of lines in a basket. Raises AnswerUnavailable."""
-    due = await all_due(world, user_id, waiting, now)
-    taken = due.reminders[: world.policy.max_basket_lines]
-    priced_now, _ = await asyncio.gather(priced(world.prices.recent, taken, now), let_wait(world, taken, waiting))
+async def due_basket(dependencies: Dependencies, user_id: str, waiting: Sequence[Reminder], now: datetime) -> DueBasket:
+    """The due goods at current prices, up to the maximum of lines in a basket. Raises ServiceUnavailable."""
+    due = await all_due(dependencies, user_id, waiting, now)
+    taken = due.reminders[: dependencies.policy.max_basket_lines]
+    priced_now, _ = await asyncio.gather(
+        priced(dependencies.prices.recent, taken, now), store_waiting(dependencies, taken, waiting)
+    )
     return DueBasket(priced_now, len(due.reminders) - len(taken), due.is_stocked)
 
 
-async def priced_anew(world: World, reminders: Sequence[Reminder], now: datetime) -> Priced:
+async def reprice(dependencies: Dependencies, reminders: Sequence[Reminder], now: datetime) -> Priced:
     """Price each from the Market, bypassing the cache. Raises PriceUnavailable if no line gets a price."""
-    found = await priced(world.prices.quote, reminders, now)
+    found = await priced(dependencies.prices.quote, reminders, now)
     if len(found.unpriced) == len(reminders):
         raise PriceUnavailable("the Market returned no price for any line of the basket")
     return found

@@ -8,7 +8,7 @@ from datetime import datetime
 from repurchase.features.ports import OnlineFeatures
 from repurchase.features.prediction import Prediction
 from repurchase.reminders.reminder import due_since
-from serving.deadline import in_time
+from serving.deadline import with_deadline
 from serving.speech.phrases import Moment, why
 
 
@@ -23,7 +23,7 @@ class DueConsumable:
     """The explanation, in Russian."""
 
 
-@in_time
+@with_deadline
 async def due_consumables(features: OnlineFeatures, user_id: str, moment: Moment) -> list[DueConsumable]:
     """Consumables due at `moment`, most probable first; raises OnlineStoreUnavailable."""
     due = sorted(await features.due(user_id, moment.now), key=lambda each: (-each.probability, each.category))

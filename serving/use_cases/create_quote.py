@@ -7,43 +7,49 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from repurchase.errors import NotOffered
+from repurchase.errors import OfferNotFound
 from repurchase.orders.cart import cart_of
 from repurchase.orders.order import check_offers
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.reminder import Reminder, reminder_of
-from serving.deadline import in_time
-from serving.dependencies import World
+from serving.deadline import with_deadline
+from serving.dependencies import Dependencies
 
 
-@in_time
-async def offered(world: World, user_id: str, reminder_id: str, quantity: int | None, now: datetime) -> PricedOffer:
+@with_deadline
+async def create_quote(
+    dependencies: Dependencies, user_id: str, reminder_id: str, quantity: int | None, now: datetime
+) -> PricedOffer:
     """The reminder at its current price for `quantity` pieces, or the usual number; stored for a confirmation.
 
-    Raises NotOffered if the shopper has no such reminder, NotByVoice, OutOfStock, or another AnswerUnavailable.
+    Raises OfferNotFound if the shopper has no such reminder, VoiceOrderNotAllowed, OutOfStock, or another
+    ServiceUnavailable.
     """
-    usual = await _reminder(world, user_id, reminder_id, now)
+    usual = await _reminder(dependencies, user_id, reminder_id, now)
     reminder = usual if quantity is None else replace(usual, quantity=quantity)
-    offer = PricedOffer(reminder, await world.prices.quote(reminder.product_id, now))
-    await kept(world, [offer])
+    offer = PricedOffer(reminder, await dependencies.prices.quote(reminder.product_id, now))
+    await store_offers(dependencies, [offer])
     return offer
 
 
-async def kept(world: World, offers: Sequence[PricedOffer]) -> None:
-    """Store one shopper's offers for a confirmation and as the cart. Raises NotByVoice, OnlineStoreUnavailable."""
-    check_offers(offers, world.policy)
-    cart = world.carts.keep(offers[0].reminder.user_id, cart_of(offers))
-    await asyncio.gather(cart, *map(world.offers.keep, offers))
+async def store_offers(dependencies: Dependencies, offers: Sequence[PricedOffer]) -> None:
+    """Store one shopper's offers for a confirmation and as the cart.
+
+    Raises VoiceOrderNotAllowed, OnlineStoreUnavailable.
+    """
+    check_offers(offers, dependencies.policy)
+    cart = dependencies.carts.keep(offers[0].reminder.user_id, cart_of(offers))
+    await asyncio.gather(cart, *map(dependencies.offers.keep, offers))
 
 
-async def _reminder(world: World, user_id: str, reminder_id: str, now: datetime) -> Reminder:
+async def _reminder(dependencies: Dependencies, user_id: str, reminder_id: str, now: datetime) -> Reminder:
     """The waiting reminder, or that of a due consumable."""
-    waiting = await world.reminders.waiting(user_id)
+    waiting = await dependencies.reminders.waiting(user_id)
     found = next((each for each in waiting if each.reminder_id == reminder_id), None)
     if found is not None:
         return found
-    due = [reminder_of(each, now) for each in await world.features.due(user_id, now)]
+    due = [reminder_of(each, now) for each in await dependencies.features.due(user_id, now)]
     found = next((each for each in due if each.reminder_id == reminder_id), None)
     if found is None:
-        raise NotOffered("no such reminder waits for this shopper; see their notifications and consumables")
+        raise OfferNotFound("no such reminder waits for this shopper; see their notifications and consumables")
     return found

@@ -17,31 +17,38 @@ from prometheus_client import Histogram
 
 from repurchase.adapters.metrics import TURN_SECONDS
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import Answer
-from repurchase.dialog.dialog_record import plain, restored
+from repurchase.dialog.commands import TurnResult
+from repurchase.dialog.dialog_record import decode_state, encode_state
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Event, Heard, Woke
+from repurchase.dialog.events import Event, SessionStarted, UtteranceReceived
 from repurchase.dialog.intent import Intent, Meaning
-from repurchase.dialog.order_responses import OrderTold
-from repurchase.dialog.responses import OrderedBefore, OrderMade, OrderRefused, Saying, Sorry, Trouble
+from repurchase.dialog.order_responses import OrderStatusAnswer
+from repurchase.dialog.responses import (
+    FailureApology,
+    OrderAlreadyPlaced,
+    OrderMade,
+    OrderRefused,
+    SpokenResponse,
+    Trouble,
+)
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.orders.cart import cart_of
 from repurchase.orders.order_state import RefusedOrder
-from serving.deadline import in_time
-from serving.dependencies import World
+from serving.deadline import with_deadline
+from serving.dependencies import Dependencies
 from serving.language.intent_classifier import meaning_of
 from serving.language.proposal import proposal_of
 from serving.language.utterance import Utterance
 from serving.speech.phrases import Moment, spoken
-from serving.use_cases.fulfilment import outcome_of
+from serving.use_cases.fulfilment import execute_command
 
 VERSION = 2
 """Version of the stored conversation; one stored by another version starts again from the beginning."""
 
-MOST_REFUSED = 2
+MAX_REFUSED_ORDERS = 2
 """Refused orders reported in one answer: more would leave no room for the reminder; the rest are reported later."""
 
-HEARD_AT_ONCE = frozenset(
+IMMEDIATE_INTENTS = frozenset(
     {
         Intent.STOP,
         Intent.HELP,
@@ -65,7 +72,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class TurnHeard:
+class TurnRequest:
     """One turn as a device sent it."""
 
     user_id: str
@@ -85,7 +92,7 @@ class TurnHeard:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnAnswered:
+class TurnResponse:
     """The answer that the device plays."""
 
     text: str
@@ -99,11 +106,11 @@ class TurnAnswered:
     """The id of the open question."""
 
 
-@in_time
-async def answer_turn(world: World, turn: TurnHeard, now: datetime) -> TurnAnswered:
+@with_deadline
+async def answer_turn(dependencies: Dependencies, turn: TurnRequest, now: datetime) -> TurnResponse:
     """Answer one turn and measure its duration; failures of other systems become apologies, not errors."""
     began = perf_counter()
-    intent, answered = await _answer(world, turn, now)
+    intent, answered = await _answer(dependencies, turn, now)
     _seconds_of(intent, answered.state).observe(perf_counter() - began)
     return answered
 
@@ -114,43 +121,45 @@ def _seconds_of(intent: Intent, outcome: str) -> Histogram:
     return TURN_SECONDS.labels(intent.value, outcome)
 
 
-async def _answer(world: World, turn: TurnHeard, now: datetime) -> tuple[Intent, TurnAnswered]:
+async def _answer(dependencies: Dependencies, turn: TurnRequest, now: datetime) -> tuple[Intent, TurnResponse]:
     moment = Moment(now, ZoneInfo(turn.time_zone))
     try:
-        resumed = await world.dialogs.resume(turn.user_id, turn.session_id)
+        resumed = await dependencies.dialogs.resume(turn.user_id, turn.session_id)
     except OnlineStoreUnavailable as trouble:
         _log.warning("failed to answer a turn: %s", trouble)
-        sorry = Answer((Sorry(Trouble.NO_MEMORY),), ends=True)
+        sorry = TurnResult((FailureApology(Trouble.NO_MEMORY),), ends_session=True)
         return _meaning(turn, DialogState(), moment).intent, _answered(DialogState(), sorry, moment)
-    kept = _of_this_conversation(resumed.state, turn)
+    kept = _restored_state(resumed.state, turn)
     if kept is not None and turn.message_id is not None and kept["message_id"] >= turn.message_id:
-        return Intent.REPEAT, TurnAnswered(**kept["answer"])
+        return Intent.REPEAT, TurnResponse(**kept["answer"])
     if turn.message_id is None:
         turn = replace(turn, message_id=_next_number(kept))
-    state = restored(None if kept is None else kept["state"], resumed.waiting)
+    state = decode_state(None if kept is None else kept["state"], resumed.waiting)
     begun = replace(
-        state or DialogState(tuple(resumed.waiting)), opted_out=resumed.opted_out, max_total=world.policy.max_total
+        state or DialogState(tuple(resumed.waiting)),
+        opted_out=resumed.opted_out,
+        max_total=dependencies.policy.max_total,
     )
     meaning = _meaning(turn, begun, moment)
     first = _first(state, turn, meaning, moment)
-    state, answer = await _led(world, turn.user_id, begun, first, now)
-    refused = resumed.refused[:MOST_REFUSED] if isinstance(first, Woke) else ()
+    state, answer = await _run_commands(dependencies, turn.user_id, begun, first, now)
+    refused = resumed.refused[:MAX_REFUSED_ORDERS] if isinstance(first, SessionStarted) else ()
     if refused:
         regrets = (OrderRefused(each.goods) for each in refused)
-        answer = replace(answer, says=(*regrets, *answer.says))
+        answer = replace(answer, responses=(*regrets, *answer.responses))
     answered = _answered(state, answer, moment)
-    await _keep(world, turn, state, answer, answered)
+    await _save(dependencies, turn, state, answer, answered)
     if refused:
-        await _forget(world, turn.user_id, refused)
+        await _forget(dependencies, turn.user_id, refused)
     return meaning.intent, answered
 
 
-def _meaning(turn: TurnHeard, state: DialogState, moment: Moment) -> Meaning:
+def _meaning(turn: TurnRequest, state: DialogState, moment: Moment) -> Meaning:
     """Classify the words in the context of the open question."""
     return meaning_of(turn.said, proposal_of(state, moment.now.astimezone(moment.zone)))
 
 
-def _of_this_conversation(kept: Mapping[str, Any] | None, turn: TurnHeard) -> Mapping[str, Any] | None:
+def _restored_state(kept: Mapping[str, Any] | None, turn: TurnRequest) -> Mapping[str, Any] | None:
     """The stored conversation, if this version wrote it and the turn does not start a new one in the same session."""
     if kept is None or kept.get("version") != VERSION:
         return None
@@ -162,10 +171,10 @@ def _next_number(kept: Mapping[str, Any] | None) -> int:
     return 0 if kept is None else kept["message_id"] + 1
 
 
-def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, moment: Moment) -> Event:
-    if (state is None or turn.wakes) and meaning.intent not in HEARD_AT_ONCE:
-        return Woke()
-    return Heard(
+def _first(state: DialogState | None, turn: TurnRequest, meaning: Meaning, moment: Moment) -> Event:
+    if (state is None or turn.wakes) and meaning.intent not in IMMEDIATE_INTENTS:
+        return SessionStarted()
+    return UtteranceReceived(
         meaning.intent,
         moment.now,
         meaning.number,
@@ -177,61 +186,63 @@ def _first(state: DialogState | None, turn: TurnHeard, meaning: Meaning, moment:
     )
 
 
-async def _led(
-    world: World, user_id: str, state: DialogState, event: Event, now: datetime
-) -> tuple[DialogState, Answer]:
+async def _run_commands(
+    dependencies: Dependencies, user_id: str, state: DialogState, event: Event, now: datetime
+) -> tuple[DialogState, TurnResult]:
     state, outcome = next_turn(state, event)
-    while not isinstance(outcome, Answer):
-        state, outcome = next_turn(state, await outcome_of(world, user_id, outcome, now))
+    while not isinstance(outcome, TurnResult):
+        state, outcome = next_turn(state, await execute_command(dependencies, user_id, outcome, now))
     return state, outcome
 
 
-async def _keep(world: World, turn: TurnHeard, state: DialogState, answer: Answer, answered: TurnAnswered) -> None:
+async def _save(
+    dependencies: Dependencies, turn: TurnRequest, state: DialogState, answer: TurnResult, answered: TurnResponse
+) -> None:
     """Store the conversation; a failure is harmless, because repeating a turn leads to the same order."""
     conversation: Mapping[str, Any] = {
         "version": VERSION,
         "message_id": turn.message_id,
-        "state": plain(state),
+        "state": encode_state(state),
         "answer": msgspec.to_builtins(answered),
     }
     try:
         cart = cart_of(() if state.is_too_expensive else state.offers)
         # They are independent: their first commands leave in one packet, the conversation's first.
         await asyncio.gather(
-            world.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in),
-            *_answered_reminders(world, turn.user_id, answer),
+            dependencies.dialogs.store(turn.user_id, turn.session_id, conversation, cart, turn.lives_in),
+            *_answered_reminders(dependencies, turn.user_id, answer),
         )
     except OnlineStoreUnavailable as trouble:
         _log.warning("failed to store an answered turn: %s", trouble)
 
 
-def _answered_reminders(world: World, user_id: str, answer: Answer) -> Iterator[Awaitable[None]]:
+def _answered_reminders(dependencies: Dependencies, user_id: str, answer: TurnResult) -> Iterator[Awaitable[None]]:
     if answer.ordered:
-        yield world.reminders.close_ordered(answer.ordered)
+        yield dependencies.reminders.close_ordered(answer.ordered)
     if answer.closes is not None:
-        yield world.reminders.close(user_id, answer.closes.reminder_id)
+        yield dependencies.reminders.close(user_id, answer.closes.reminder_id)
     if answer.postpones is not None:
-        yield world.reminders.postpone(answer.postpones)
+        yield dependencies.reminders.postpone(answer.postpones)
 
 
-async def _forget(world: World, user_id: str, refused: Sequence[RefusedOrder]) -> None:
+async def _forget(dependencies: Dependencies, user_id: str, refused: Sequence[RefusedOrder]) -> None:
     try:
-        await world.refused.forget(user_id, refused)
+        await dependencies.refused.forget(user_id, refused)
     except OnlineStoreUnavailable as trouble:
         _log.warning("failed to remove a reported refused order, it will be reported again: %s", trouble)
 
 
-def _answered(state: DialogState, answer: Answer, moment: Moment) -> TurnAnswered:
-    words = spoken(answer.says, moment)
-    order_id = next((told for told in map(_order_told, answer.says) if told is not None), None)
-    return TurnAnswered(words.text, words.tts, answer.ends, state.stage.value, order_id, state.question)
+def _answered(state: DialogState, answer: TurnResult, moment: Moment) -> TurnResponse:
+    words = spoken(answer.responses, moment)
+    order_id = next((told for told in map(_order_id_in, answer.responses) if told is not None), None)
+    return TurnResponse(words.text, words.tts, answer.ends_session, state.stage.value, order_id, state.question)
 
 
-def _order_told(saying: Saying) -> str | None:
-    match saying:
-        case OrderMade(order_id) | OrderedBefore(order_id):
+def _order_id_in(response: SpokenResponse) -> str | None:
+    match response:
+        case OrderMade(order_id) | OrderAlreadyPlaced(order_id):
             return order_id
-        case OrderTold(order):
+        case OrderStatusAnswer(order):
             return order.order_id
         case _:
             return None

@@ -12,20 +12,20 @@ from repurchase.errors import RestrictedGoods
 from repurchase.features.prediction import Prediction
 from repurchase.goods.named_goods import named_best_first
 from repurchase.reminders.reminder import Reminder
-from serving.dependencies import World
+from serving.dependencies import Dependencies
 from serving.use_cases.baskets import priced
 from serving.use_cases.regular_goods import likely_goods, wished_of
 
 
-async def named_basket(world: World, user_id: str, wish: WantSeveral, now: datetime) -> NamedBasket:
-    """The goods at current prices, up to the maximum of lines in a basket. Raises AnswerUnavailable."""
-    likely = await likely_goods(world, user_id)
+async def named_basket(dependencies: Dependencies, user_id: str, command: WantSeveral, now: datetime) -> NamedBasket:
+    """The goods at current prices, up to the maximum of lines in a basket. Raises ServiceUnavailable."""
+    likely = await likely_goods(dependencies, user_id)
     found: dict[str, Reminder] = {}
     not_bought: list[str] = []
     not_for_voice: list[str] = []
-    for goods in wish.goods:
+    for goods in command.goods:
         try:
-            reminder = _wanted(world, likely, goods, wish, now)
+            reminder = _wanted(dependencies, likely, goods, command, now)
         except RestrictedGoods as denied:
             not_for_voice.append(denied.title)
             continue
@@ -34,9 +34,9 @@ async def named_basket(world: World, user_id: str, wish: WantSeveral, now: datet
         else:
             found.setdefault(reminder.category, reminder)
     reminders = tuple(found.values())
-    taken = reminders[: world.policy.max_basket_lines]
+    taken = reminders[: dependencies.policy.max_basket_lines]
     return NamedBasket(
-        priced=await priced(world.prices.recent, taken, now),
+        priced=await priced(dependencies.prices.recent, taken, now),
         not_bought=tuple(not_bought),
         not_for_voice=tuple(not_for_voice),
         left_out=len(reminders) - len(taken),
@@ -44,10 +44,10 @@ async def named_basket(world: World, user_id: str, wish: WantSeveral, now: datet
 
 
 def _wanted(
-    world: World, likely: Sequence[Prediction], goods: NamedGoods, wish: WantSeveral, now: datetime
+    dependencies: Dependencies, likely: Sequence[Prediction], goods: NamedGoods, command: WantSeveral, now: datetime
 ) -> Reminder | None:
-    waiting = next(iter(named_best_first(wish.waiting, goods.subject)), None)
-    reminder = waiting or wished_of(world.policy, likely, goods.subject, wish.day, now)
+    waiting = next(iter(named_best_first(command.waiting, goods.subject)), None)
+    reminder = waiting or wished_of(dependencies.policy, likely, goods.subject, command.day, now)
     if reminder is None or goods.number is None:
         return reminder
     return replace(reminder, quantity=goods.number)

@@ -9,7 +9,7 @@ from datetime import datetime
 from repurchase.dialog.commands import Unmuting
 from repurchase.goods.named_goods import named_best_first
 from repurchase.reminders.reminder import Reminder
-from serving.dependencies import World
+from serving.dependencies import Dependencies
 from serving.use_cases.regular_goods import likely_goods
 
 
@@ -22,14 +22,14 @@ class _Known:
 
 
 async def unmute(
-    world: World, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
+    dependencies: Dependencies, user_id: str, subject: frozenset[str], waiting: Sequence[Reminder], now: datetime
 ) -> Unmuting | None:
     """Unmute the category that matches best, preferring muted ones on a tie; None if no known category matches.
 
-    Raises RestrictedGoods or AnswerUnavailable; the category may be unmuted even then.
+    Raises RestrictedGoods or ServiceUnavailable; the category may be unmuted even then.
     """
-    silences = await world.silences.standing(user_id, now)
-    titles = {each.category: each.product_title for each in await likely_goods(world, user_id)}
+    silences = await dependencies.silences.standing(user_id, now)
+    titles = {each.category: each.product_title for each in await likely_goods(dependencies, user_id)}
     titles |= {each.category: each.product_title for each in waiting}
     muted = [each.category for each in sorted(silences, key=lambda each: (each.until is not None, each.category))]
     # Muted categories come first, because the sort by match is stable.
@@ -37,8 +37,8 @@ async def unmute(
     found = next(iter(named_best_first(known, subject)), None)
     if found is None:
         return None
-    world.policy.check_goods(found.category, found.product_title)
+    dependencies.policy.check_goods(found.category, found.product_title)
     was_muted = found.category in muted
     if was_muted:
-        await world.silences.end(user_id, found.category)
+        await dependencies.silences.end(user_id, found.category)
     return Unmuting(found.category, was_muted)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from repurchase.dialog.intent import Intent
 from serving.language.intent_classifier import meaning_of
 from serving.language.proposal import NOTHING_PROPOSED
-from serving.webhook.request import Call
+from serving.webhook.request import WebhookRequest
 from serving.webhook.response import Response, response_of
-from serving.webhook.shopper_input import said_in
+from serving.webhook.shopper_input import utterance_of
 
 _WHAT_I_DO = "Я напоминаю о покупках, которые пора повторить, и помогаю заказать их на Яндекс Маркете."
 _LINK = f"{_WHAT_I_DO} Для этого свяжите со мной свой аккаунт Маркета."
@@ -23,7 +23,7 @@ _DECLINES = frozenset(
 )
 
 
-def response_to_stranger(call: Call) -> Response:
+def account_linking_response(call: WebhookRequest) -> Response:
     """Start account linking if the device supports it, otherwise explain where to link."""
     if call.linked_now:
         return response_of(_NOT_YET, _NOT_YET, ends=True)
@@ -35,7 +35,7 @@ def response_to_stranger(call: Call) -> Response:
     return response_of(told, told, ends=True)
 
 
-def _declines(call: Call) -> bool:
+def _declines(call: WebhookRequest) -> bool:
     if call.session.new or call.request is None:
         return False
-    return meaning_of(said_in(call.request), NOTHING_PROPOSED).intent in _DECLINES
+    return meaning_of(utterance_of(call.request), NOTHING_PROPOSED).intent in _DECLINES

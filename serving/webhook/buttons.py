@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repurchase.dialog.dialog_state import Stage
 from repurchase.dialog.intent import Intent
-from serving.use_cases.dialog_turn import TurnAnswered
+from serving.use_cases.dialog_turn import TurnResponse
 from serving.webhook.response import Button
 
 ORDERS_PAGE = "https://market.yandex.ru/my/orders"
@@ -22,7 +22,7 @@ _ANSWERS = {
 _WHAT_IS_DUE = Button("Что мне пора купить?", {"intent": Intent.DUE.value}, hide=True)
 
 
-def buttons_of(answered: TurnAnswered) -> tuple[Button, ...]:
+def buttons_of(answered: TurnResponse) -> tuple[Button, ...]:
     """Buttons of the open question, or a suggested request; after an order also a link to the order page."""
     page = (Button("Открыть заказы", url=ORDERS_PAGE, hide=True),) if answered.order_id else ()
     if answered.asks is None:

@@ -14,7 +14,7 @@ from serving.webhook.identifiers import MAX_CHARACTERS
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CHARACTERS, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")]
 """An identifier that becomes part of a key."""
-MOST_NUMBER = 2**63 - 1
+MAX_NUMBER = 2**63 - 1
 Fields = dict[str, msgspec.Raw]
 """An object of which only the names are read, or that is passed through."""
 
@@ -86,7 +86,7 @@ class State(msgspec.Struct, frozen=True):
     application: Fields | None = None
 
 
-class Call(msgspec.Struct, frozen=True):
+class WebhookRequest(msgspec.Struct, frozen=True):
     """A webhook request; one that reports a completed account linking has no `request`."""
 
     session: Session
@@ -99,8 +99,8 @@ class Call(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int | None:
-        """The number of the turn, capped at MOST_NUMBER; None if absent."""
-        return None if self.session.message_id is None else min(self.session.message_id, MOST_NUMBER)
+        """The number of the turn, capped at MAX_NUMBER; None if absent."""
+        return None if self.session.message_id is None else min(self.session.message_id, MAX_NUMBER)
 
     @property
     def linked_now(self) -> bool:

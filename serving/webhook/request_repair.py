@@ -20,10 +20,10 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _PRIVATE_USE = 0x10F800
 """Lone surrogates map to the private use area one to one, so that different identifiers stay different."""
 
-Mend = Callable[[Any], Any]
+Repair = Callable[[Any], Any]
 
 
-def mended(body: bytes) -> bytes:
+def repaired_request(body: bytes) -> bytes:
     """The request as JSON, unwrapped from `body`, with valid optional fields; raises ValueError for invalid JSON."""
     text = body.decode("utf-8-sig", errors="surrogatepass")
     document = json.loads(_shallow(text), parse_int=_integer, parse_constant=lambda _: None)
@@ -63,7 +63,7 @@ def _with_plain_strings(value: Any) -> Any:
     return [_with_plain_strings(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _apply(call: Any, path: str, mend: Mend) -> None:
+def _apply(call: Any, path: str, mend: Repair) -> None:
     *way, name = path.split(".")
     holder = call
     for step in way:
@@ -117,7 +117,7 @@ def _turn_number(value: Any) -> Any:
     return int(value) if value == int(value) else None
 
 
-_FIELDS: tuple[tuple[str, Mend], ...] = (
+_FIELDS: tuple[tuple[str, Repair], ...] = (
     ("version", _version),
     ("session.session_id", _identifier),
     ("session.message_id", _turn_number),

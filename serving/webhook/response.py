@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from serving.webhook.request import Call, Fields
+from serving.webhook.request import Fields, WebhookRequest
 
-MOST_CHARACTERS = 1024
+MAX_CHARACTERS = 1024
 """The limit of text and of tts, each."""
-MOST_STATE_BYTES = 1024
+MAX_STATE_BYTES = 1024
 VERSION = "1.0"
 NOTHING_TO_SAY = "Извините, я не знаю, что сказать."
 _encoder = msgspec.json.Encoder()
@@ -40,7 +40,7 @@ class Response(msgspec.Struct, frozen=True, omit_defaults=True):
     show_item_meta: Mapping[str, str] | None = None
 
 
-class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+class WebhookResponse(msgspec.Struct, frozen=True, omit_defaults=True):
     """The whole body of a webhook response."""
 
     response: Response
@@ -49,13 +49,13 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     application_state: Fields | None = None
 
 
-def reply(call: Call, response: Response, **changes: str) -> bytes:
+def encode_response(call: WebhookRequest, response: Response, **changes: str) -> bytes:
     """The reply as JSON with the session's state updated by `changes`; Yandex drops state that is not sent again."""
     state = call.state
     kept = (state.session if state else None) or {}
     changed = {name: msgspec.Raw(_encoder.encode(value)) for name, value in changes.items()}
     application = _fitting((state.application if state else None) or {}, {}) or None
-    return _encoder.encode(Reply(response, VERSION, _fitting(kept | changed, changed), application))
+    return _encoder.encode(WebhookResponse(response, VERSION, _fitting(kept | changed, changed), application))
 
 
 def response_of(text: str, tts: str, *, ends: bool, **more: Any) -> Response:
@@ -66,10 +66,10 @@ def response_of(text: str, tts: str, *, ends: bool, **more: Any) -> Response:
 
 def _shortened(said: str, instead: str = NOTHING_TO_SAY) -> str:
     plain = said.strip() or instead
-    if len(plain) <= MOST_CHARACTERS:
+    if len(plain) <= MAX_CHARACTERS:
         return plain
-    return f"{plain[: MOST_CHARACTERS - 1].rpartition(' ')[0] or plain[: MOST_CHARACTERS - 1]}…"
+    return f"{plain[: MAX_CHARACTERS - 1].rpartition(' ')[0] or plain[: MAX_CHARACTERS - 1]}…"
 
 
 def _fitting(state: Fields, ours: Fields) -> Fields:
-    return state if len(_encoder.encode(state)) <= MOST_STATE_BYTES else ours
+    return state if len(_encoder.encode(state)) <= MAX_STATE_BYTES else ours

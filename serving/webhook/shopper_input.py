@@ -31,7 +31,7 @@ def pressed(payload: object) -> Pressed | None:
     return Pressed(_INTENTS[intent], about if isinstance(about, str) else None)
 
 
-def said_in(request: Request) -> Utterance | Meaning:
+def utterance_of(request: Request) -> Utterance | Meaning:
     """The utterance; for other events, such as those of players, a request to repeat the open question."""
     if request.type not in _SPOKEN:
         return Meaning(Intent.REPEAT)

@@ -11,7 +11,7 @@ from benchmarks.chaos.bench import holds
 from benchmarks.chaos.effects import Effect
 from benchmarks.chaos.killing import Outage
 from benchmarks.chaos.shoppers import Confirmation
-from benchmarks.chaos.storm import ENGINES, Plan, storm
+from benchmarks.chaos.storm import ENGINES, Plan, run_chaos
 from embedded.debian.unpacking import ensure_installed
 
 HEARD = (Confirmation("a", 0.0, 0.01, 1), Confirmation("b", 5.0, 6.5, 3))
@@ -22,7 +22,7 @@ OUTAGES = (Outage("Redis", 5.5, 6.0),)
 def test_no_order_is_lost_or_made_twice(queue: str, tmp_path: Path) -> None:
     """Each confirmed order is stored, accepted by the Market and pushed once, and no other order exists."""
     ensure_installed()
-    account = storm(tmp_path, Plan(kills=10, orders_per_second=10, seconds_between_kills=1.0, queue=queue))
+    account = run_chaos(tmp_path, Plan(kills=10, orders_per_second=10, seconds_between_kills=1.0, queue=queue))
     assert len(account.outages) == 10
     assert account.acknowledged
     assert (account.lost, account.doubled) == (0, 0)

@@ -246,8 +246,8 @@ class _Matcher:
                 return set().union(*(self.ends(option, start, words) for option in options))
             case Sequence(parts):
                 return self._in_a_row(parts, start, words)
-            case Repeated(part, least, most):
-                return self._repeated(part, least, most, {start}, words)
+            case Repeated(part, least, limit):
+                return self._repeated(part, least, limit, {start}, words)
             case Reference(name):
                 return self._referred(name, start, words)
             case _:
@@ -259,9 +259,9 @@ class _Matcher:
             places = set().union(*(self.ends(part, place, words) for place in places))
         return places
 
-    def _repeated(self, part: Node, least: int, most: int, places: set[int], words: Words) -> set[int]:
+    def _repeated(self, part: Node, least: int, limit: int, places: set[int], words: Words) -> set[int]:
         found = set(places) if least == 0 else set()
-        for _ in range(most):
+        for _ in range(limit):
             places = set().union(*(self.ends(part, place, words) for place in places))
             found |= places
         return found

@@ -14,7 +14,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from embedded.parts import all_parts
+from embedded.parts import all_services
 from embedded.state import CHECKOUT, environment_of, open_state
 from orchestration.tracking_server import credentials
 from repurchase.adapters.signing_keys import open_webhook_secrets
@@ -73,7 +73,7 @@ def test_every_file_is_applied() -> None:
 
 def test_every_process_of_ours_runs_there(tmp_path: Path) -> None:
     """Each that the local platform starts, but for the engines and stand-ins, which are servers of their own there."""
-    local = {module for part in all_parts(open_state(tmp_path)) for module in _modules(part.command)}
+    local = {module for part in all_services(open_state(tmp_path)) for module in _modules(part.command)}
     deployed = {module for container in _containers() for module in _modules(container["command"])}
     assert local <= deployed
     assert all(find_spec(module) for module in deployed)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY, Metric
 
-from repurchase.adapters.metrics import Watched
+from repurchase.adapters.metrics import ScrapeGauges
 
 MONITORING = Path(__file__).parents[2] / "deploy" / "monitoring"
 OURS = re.compile(r"\b(?:repurchase|process)_[a-z_]+")
@@ -19,7 +19,7 @@ SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}
 
 
 def _families() -> list[Metric]:
-    return [*REGISTRY.collect(), *Watched().registry.collect()]
+    return [*REGISTRY.collect(), *ScrapeGauges().registry.collect()]
 
 
 def _known() -> set[str]:
@@ -50,7 +50,7 @@ def test_each_expression_names_metrics_that_exist(expression: str) -> None:
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_each_expression_groups_by_labels_that_exist(expression: str) -> None:
     """By what a metric has, or by what Prometheus adds."""
-    registries = (REGISTRY, Watched().registry)
+    registries = (REGISTRY, ScrapeGauges().registry)
     collectors = [each for registry in registries for each in registry._names_to_collectors.values()]
     labels = {name for each in collectors for name in getattr(each, "_labelnames", ())} | {"le", "instance"}
     for group in re.findall(r"by \(([^)]*)\)", expression):

@@ -15,8 +15,8 @@ import redis
 
 from embedded import supervisor
 from embedded.orphans import orphans
-from embedded.parts import ENGINES, all_parts
-from embedded.platform import PartFailedError, end_platform, owned_platform, running_engines
+from embedded.parts import ENGINES, all_services
+from embedded.platform import ServiceFailedError, end_platform, owned_platform, running_engines
 from embedded.state import CHECKOUT, MARK, State, open_state
 from embedded.state_lock import PlatformBusyError
 from repurchase.settings import settings_from
@@ -64,7 +64,7 @@ def test_a_killed_part_comes_back(tmp_path: Path, name: str) -> None:
         state = open_state(tmp_path)
         killed = supervisor.running(state)[name].pid
         psutil.Process(killed).kill()
-        probe = next(part for part in all_parts(state) if part.name == name).is_ready
+        probe = next(part for part in all_services(state) if part.name == name).is_ready
         assert _eventually(lambda: supervisor.running(state)[name].pid not in {0, killed} and probe())
 
 
@@ -130,7 +130,7 @@ def test_the_next_start_clears_up_first(tmp_path: Path) -> None:
 def test_a_part_that_cannot_start_is_named(tmp_path: Path) -> None:
     """The error ends with the last lines of the service's log."""
     (tmp_path / "online_store").write_text("in the way")
-    with pytest.raises((PartFailedError, FileExistsError), match="online_store"), running_engines(tmp_path):
+    with pytest.raises((ServiceFailedError, FileExistsError), match="online_store"), running_engines(tmp_path):
         pass
     assert orphans(open_state(tmp_path)) == []
 

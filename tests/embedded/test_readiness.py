@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from embedded.free_ports import HOST, free_ports
-from embedded.readiness import accepts_connections, answers_http, graphql_says, replies
+from embedded.readiness import accepts_connections, answers_http, graphql_matches, replies
 
 
 class _Page(BaseHTTPRequestHandler):
@@ -59,13 +59,13 @@ def test_nobody_there_is_not_ready() -> None:
     assert not answers_http(f"http://{HOST}:{port}")()
     assert not accepts_connections(port)()
     assert not replies(port, b"PING\r\n", b"PONG")()
-    assert not graphql_says(f"http://{HOST}:{port}", "{ sum }", lambda _: True)()
+    assert not graphql_matches(f"http://{HOST}:{port}", "{ sum }", lambda _: True)()
 
 
 def test_graphql_data_decides(page: str) -> None:
     """The predicate on the data decides."""
-    assert graphql_says(page, "{ sum }", lambda data: data["sum"] == 3)()
-    assert not graphql_says(page, "{ sum }", lambda data: data["sum"] == 4)()
+    assert graphql_matches(page, "{ sum }", lambda data: data["sum"] == 3)()
+    assert not graphql_matches(page, "{ sum }", lambda data: data["sum"] == 4)()
 
 
 def test_a_listening_port_accepts() -> None:

@@ -26,7 +26,7 @@ from repurchase.adapters.online_features.feast import views
 from repurchase.adapters.online_features.layout import keys, records
 from repurchase.adapters.online_features.layout.packing import pack
 from repurchase.adapters.online_features.layout.schema import Schema
-from repurchase.adapters.online_features.publication.live_rows import KEPT_FOR
+from repurchase.adapters.online_features.publication.live_rows import TTL
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.cycle import CategoryRhythm, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
 from repurchase.features.prediction import Prediction
@@ -153,7 +153,7 @@ def test_a_record_is_kept_online_as_feast_declares_its_view(record: type) -> Non
     """Rows written without Feast have the same columns, types and time to live."""
     [view] = [view for view in VIEWS if view.name == records.VIEWS[record]]
     assert records.schema_of(record) == views.schema_of(view)
-    assert views.kept_for(view) == KEPT_FOR
+    assert views.ttl_of(view) == TTL
 
 
 def test_the_past_is_told_as_it_was_known(store: FeatureStore) -> None:

@@ -16,7 +16,7 @@ from tests.journey.conftest import Journey
 
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-LONGEST_CELL_SECONDS = 300
+MAX_CELL_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_there_are_three() -> None:
 def test_it_runs_and_shows_pictures(path: Path) -> None:
     """Every cell runs, and at least one draws."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=LONGEST_CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(notebook, timeout=MAX_CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert any("image/png" in output.get("data", {}) for output in shown)
 

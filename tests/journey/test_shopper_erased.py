@@ -27,19 +27,19 @@ from embedded.state import CHECKOUT
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
 from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.order_queue import open_order_queue
-from repurchase.adapters.postgres.mutes import open_silences
+from repurchase.adapters.postgres.mutes import open_mutes
 from repurchase.adapters.postgres.order_book import open_order_book
 from repurchase.orders.order_message import message_of
 from repurchase.orders.queue_ports import Delivery, OutboxMessage, Poison
 from repurchase.purchases.purchase import Purchase
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.settings import url_of
 from tests.examples import a_reminder, an_order
 from tests.journey.conftest import Journey
 from tests.journey.shop import SHOPPERS
 from tests.repurchase.adapters.erasure.planting import plant_online, value_of
-from workers.purchase_stream import follow
-from workers.streaming.stream_metrics import StreamFigures
+from workers.purchase_stream import consume
+from workers.streaming.stream_metrics import StreamMetrics
 
 PATIENCE_SECONDS = 120.0
 REPLACED = ("storage/training_set",)
@@ -84,8 +84,8 @@ def test_an_erased_shopper_is_found_nowhere(journey: Journey, engines: Mapping[s
 async def _plant(journey: Journey, engines: Mapping[str, str], user_id: str) -> None:
     """Leave something where the demo does not: under every key, as a silence and a dead letter of an order."""
     await asyncio.to_thread(plant_online, journey.settings.online_store_url, journey.settings.database_url, user_id)
-    async with open_silences(journey.settings.database_url) as silences:
-        await silences.add(Silence(user_id, "milk", None))
+    async with open_mutes(journey.settings.database_url) as silences:
+        await silences.add(Mute(user_id, "milk", None))
     order = an_order(a_reminder(user_id=user_id, reminder_id=uuid4().hex))
     async with open_order_book(journey.settings.database_url) as book:
         await book.store(order)
@@ -124,9 +124,9 @@ def _replay(journey: Journey, user_id: str) -> None:
 
 @contextmanager
 def _following(journey: Journey) -> Iterator[None]:
-    stop, figures = Event(), StreamFigures()
+    stop, figures = Event(), StreamMetrics()
     urls = (url_of("REPURCHASE_EVENTS_URL"), journey.settings.online_store_url)
-    follower = Thread(target=follow, args=(*urls, figures, stop, uuid4().hex))
+    follower = Thread(target=consume, args=(*urls, figures, stop, uuid4().hex))
     follower.start()
     try:
         yield

@@ -14,8 +14,8 @@ from typing import Any
 
 from orchestration.assets.purchases.landed_purchases import PurchaseFile, landed_purchases
 from orchestration.ingest import landed_files
-from orchestration.ingest.ingest import take_in
-from orchestration.resources import Warehouse
+from orchestration.ingest.ingest import ingest_landed
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, open_warehouse
 from repurchase.adapters.purchase_files import parquet
 from repurchase.settings import url_of
@@ -54,9 +54,9 @@ def run(
 
 def land_and_take_in(file: Path) -> None:
     """The whole way of a file, as the assets go it."""
-    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
+    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=WarehouseResource())
     with open_warehouse(url_of("REPURCHASE_WAREHOUSE_URL")) as warehouse:
-        take_in(warehouse, *DAYS)
+        ingest_landed(warehouse, *DAYS)
 
 
 def received(acknowledged: Connection) -> Iterator[int]:

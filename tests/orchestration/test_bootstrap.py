@@ -9,15 +9,15 @@ from feast import FeatureStore
 from mlflow import MlflowClient
 
 from feature_repo.features import DECLARED
-from orchestration.bootstrap import MODELS, main, prepare
+from orchestration.bootstrap import MODELS, bootstrap, main
 from orchestration.resources import FEATURE_REPO
 from repurchase.settings import Settings
 
 
 def test_preparing_again_changes_nothing(place: Settings) -> None:
     """Each run prepares; only the first finds something to do, and feature views stand as declared."""
-    prepare(place)
-    assert prepare(place) == []
+    bootstrap(place)
+    assert bootstrap(place) == []
     store = FeatureStore(repo_path=str(FEATURE_REPO))
     kept: list[Any] = [*store.list_entities(), *store.list_feature_views(), *store.list_feature_services()]
     declared: list[Any] = list(DECLARED)
@@ -27,7 +27,7 @@ def test_preparing_again_changes_nothing(place: Settings) -> None:
 @pytest.mark.usefixtures("models")
 def test_the_command_tells_what_it_applied(place: Settings, tracking: str, caplog: pytest.LogCaptureFixture) -> None:
     """Before each release it runs once more, and says that there was nothing to do; both models have their pages."""
-    prepare(place)
+    bootstrap(place)
     with caplog.at_level("INFO"):
         main()
     assert "applied now: nothing" in caplog.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration import checks
-from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.checks import check_row_rules, check_unique_keys
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import broken, found
 
@@ -15,7 +15,7 @@ RULES = {"it is small": "number < {limit:UInt8}", "it is even": "number % 2 = 0"
 @pytest.mark.parametrize(("limit", "rules"), [(9, ["it is even"]), (2, ["it is small", "it is even"])])
 def test_each_broken_rule_is_counted_by_its_name(warehouse: ClickHouseWarehouse, limit: int, rules: list[str]) -> None:
     """A reviewer sees which rule and how many rows."""
-    result = rows_keep(warehouse, "numbers(4)", RULES, {"limit": limit})
+    result = check_row_rules(warehouse, "numbers(4)", RULES, {"limit": limit})
     assert not result.passed
     assert broken(result) == rules
     assert found(result)["rows"] == 4
@@ -24,21 +24,21 @@ def test_each_broken_rule_is_counted_by_its_name(warehouse: ClickHouseWarehouse,
 
 def test_rows_that_keep_all_rules_pass(warehouse: ClickHouseWarehouse) -> None:
     """So does a table without rows: that there are some is a question of its own."""
-    assert rows_keep(warehouse, "numbers(1)", RULES, {"limit": 9}).passed
-    assert rows_keep(warehouse, "numbers(0)", RULES, {"limit": 9}).passed
+    assert check_row_rules(warehouse, "numbers(1)", RULES, {"limit": 9}).passed
+    assert check_row_rules(warehouse, "numbers(0)", RULES, {"limit": 9}).passed
 
 
 def test_no_number_keeps_no_rule_that_does_not_name_it(warehouse: ClickHouseWarehouse) -> None:
     """NaN compares with nothing, and must not slip through for that."""
     for rule in ("x >= 0", "x <= 1", "x BETWEEN 0 AND 1"):
-        assert not rows_keep(warehouse, "(SELECT nan AS x)", {"rule": rule}).passed
-    assert rows_keep(warehouse, "(SELECT nan AS x)", {"rule": "isNaN(x) OR x >= 0"}).passed
+        assert not check_row_rules(warehouse, "(SELECT nan AS x)", {"rule": rule}).passed
+    assert check_row_rules(warehouse, "(SELECT nan AS x)", {"rule": "isNaN(x) OR x >= 0"}).passed
 
 
 def test_a_doubled_key_is_counted(warehouse: ClickHouseWarehouse) -> None:
     """All keys together tell rows apart."""
-    assert keys_stand_once(warehouse, "(SELECT number % 2 AS a, number AS b FROM numbers(4))", "a", "b").passed
-    doubled = keys_stand_once(warehouse, "(SELECT number % 2 AS a, number AS b FROM numbers(4))", "a")
+    assert check_unique_keys(warehouse, "(SELECT number % 2 AS a, number AS b FROM numbers(4))", "a", "b").passed
+    doubled = check_unique_keys(warehouse, "(SELECT number % 2 AS a, number AS b FROM numbers(4))", "a")
     assert not doubled.passed
     assert found(doubled) == {"rows": 4, "doubled": 2}
 

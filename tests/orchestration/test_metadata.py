@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.metadata import MOST_ROWS, picture, table
+from orchestration.metadata import MAX_ROWS, png_image, table
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ def test_no_value_breaks_out_of_its_cell(value: object, cell: str) -> None:
 
 def test_a_table_stays_small() -> None:
     """A page shows the first rows."""
-    assert len(table(["n"], [(n,) for n in range(100)]).value.splitlines()) == MOST_ROWS + 2
+    assert len(table(["n"], [(n,) for n in range(100)]).value.splitlines()) == MAX_ROWS + 2
 
 
 def test_a_picture_travels_inside_the_page() -> None:
     """No file is needed to show it."""
-    assert picture(b"png", "a caption").value == "![a caption](data:image/png;base64,cG5n)"
+    assert png_image(b"png", "a caption").value == "![a caption](data:image/png;base64,cG5n)"

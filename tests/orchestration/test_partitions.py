@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from orchestration import partitions
 from orchestration.partitions import days_from, landed_of
-from repurchase.purchases.event_validation import EARLIEST
+from repurchase.purchases.event_validation import MIN_PURCHASE_TIME
 from tests.orchestration.tables import TODAY
 
 FIRST = TODAY.date() - timedelta(days=60)
@@ -48,7 +48,7 @@ def test_a_range_inside_takes_in_its_own_days_alone() -> None:
 
 
 @given(
-    day=st.dates(EARLIEST.date(), TODAY.date()),
+    day=st.dates(MIN_PURCHASE_TIME.date(), TODAY.date()),
     cuts=st.sets(st.integers(min_value=1, max_value=59)),
 )
 def test_each_landed_event_belongs_to_one_range(day: date, cuts: set[int]) -> None:

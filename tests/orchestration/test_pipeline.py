@@ -9,9 +9,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.bootstrap import prepare
+from orchestration.bootstrap import bootstrap
 from orchestration.definitions import defs
-from orchestration.pipeline import IN_PROCESS, Facts, cancel_broken_off, run, steps
+from orchestration.pipeline import IN_PROCESS, Facts, cancel_orphaned_runs, run, steps
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.mlflow import ModelRegistry
 from repurchase.errors import DataError, PurchaseFileError
@@ -28,7 +28,7 @@ LATER = ("forecast_backtest", "realised_outcomes", "streamed_purchases")
 def instance(place: Settings, models: ModelRegistry) -> Iterator[dg.DagsterInstance]:
     """An instance over prepared tables and an empty registry of models."""
     del models
-    prepare(place)
+    bootstrap(place)
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
 
@@ -110,6 +110,6 @@ def test_runs_whose_process_was_killed_are_ended_and_others_go_on() -> None:
         killed, alive = (
             opened.create_run_for_job(job, tags=tags, status=dg.DagsterRunStatus.STARTED) for tags in (IN_PROCESS, {})
         )
-        cancel_broken_off(opened)
+        cancel_orphaned_runs(opened)
         ends = [opened.get_run_by_id(each.run_id) for each in (killed, alive)]
     assert [end.status for end in ends if end] == [dg.DagsterRunStatus.CANCELED, dg.DagsterRunStatus.STARTED]

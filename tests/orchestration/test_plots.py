@@ -8,22 +8,22 @@ from random import Random
 
 import pytest
 
-from orchestration.plots import bars_by_day, histogram, load_by_slot
+from orchestration.plots import plot_bars_by_day, plot_histogram, plot_slot_load
 
-MOST_BYTES = 100_000
+MAX_BYTES = 100_000
 CHANCE = Random(17)  # noqa: S311  # bars, not secrets
 DAYS = [date(2012, 1, 1) + timedelta(days=day) for day in range(5_000)]
 SLOTS = [f"{10 + slot // 12}:{slot % 12 * 5:02}" for slot in range(120)]
 PICTURES = {
-    "a year of days": lambda: bars_by_day(DAYS[:365], [CHANCE.random() for _ in range(365)]),
-    "many years": lambda: bars_by_day(DAYS, [CHANCE.random() for _ in DAYS]),
-    "a day": lambda: bars_by_day(DAYS[:1], [1]),
-    "no day": lambda: bars_by_day([], []),
-    "many values": lambda: histogram([CHANCE.gauss(20, 9) for _ in range(50_000)], "days", "pairs", 120),
-    "no value": lambda: histogram([], "days", "pairs", 120),
-    "values not known": lambda: histogram([nan, 3.0], "days", "pairs", 120),
-    "slots": lambda: load_by_slot(SLOTS, [CHANCE.randrange(9) for _ in SLOTS], [4] * len(SLOTS)),
-    "no reminder": lambda: load_by_slot([], [], []),
+    "a year of days": lambda: plot_bars_by_day(DAYS[:365], [CHANCE.random() for _ in range(365)]),
+    "many years": lambda: plot_bars_by_day(DAYS, [CHANCE.random() for _ in DAYS]),
+    "a day": lambda: plot_bars_by_day(DAYS[:1], [1]),
+    "no day": lambda: plot_bars_by_day([], []),
+    "many values": lambda: plot_histogram([CHANCE.gauss(20, 9) for _ in range(50_000)], "days", "pairs", 120),
+    "no value": lambda: plot_histogram([], "days", "pairs", 120),
+    "values not known": lambda: plot_histogram([nan, 3.0], "days", "pairs", 120),
+    "slots": lambda: plot_slot_load(SLOTS, [CHANCE.randrange(9) for _ in SLOTS], [4] * len(SLOTS)),
+    "no reminder": lambda: plot_slot_load([], [], []),
 }
 
 
@@ -32,4 +32,4 @@ def test_a_picture_is_a_small_png(name: str) -> None:
     """It travels inside the metadata of a run, so it must not weigh."""
     png = PICTURES[name]()
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
-    assert 500 < len(png) < MOST_BYTES
+    assert 500 < len(png) < MAX_BYTES

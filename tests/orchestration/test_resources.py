@@ -9,20 +9,29 @@ import pandas as pd
 import pytest
 from dagster import DagsterInstance, asset, materialize
 
-from orchestration.resources import Answers, Catalogue, Frames, ModelRegistry, Orders, Schedule, Silences, Warehouse
+from orchestration.resources import (
+    CatalogueResource,
+    FrameIOManagerFactory,
+    ModelRegistryResource,
+    MutesResource,
+    OnlinePredictionsResource,
+    OrdersResource,
+    ScheduleResource,
+    WarehouseResource,
+)
 from repurchase.errors import SettingsError
 from repurchase.settings import SCHEMES
 
 SHARED = ("WAREHOUSE", "ONLINE_STORE", "DATABASE", "TRACKING", "PRICES")
 DOORS: dict[str, Callable[[], object]] = {
-    "Warehouse": lambda: Warehouse().open().__enter__(),
-    "Catalogue": lambda: Catalogue().open(),
-    "ModelRegistry": lambda: ModelRegistry().open(),
-    "Schedule": lambda: Schedule().open().__enter__(),
-    "zones": lambda: Schedule().zones(),
-    "Silences": lambda: Silences().holding(datetime.now(UTC)),
-    "Orders": lambda: Orders().since(datetime.now(UTC)),
-    "Answers": lambda: Answers().of(["anna"]),
+    "Warehouse": lambda: WarehouseResource().open().__enter__(),
+    "Catalogue": lambda: CatalogueResource().open(),
+    "ModelRegistry": lambda: ModelRegistryResource().open(),
+    "Schedule": lambda: ScheduleResource().open().__enter__(),
+    "zones": lambda: ScheduleResource().zones(),
+    "Silences": lambda: MutesResource().holding(datetime.now(UTC)),
+    "Orders": lambda: OrdersResource().since(datetime.now(UTC)),
+    "Answers": lambda: OnlinePredictionsResource().of(["anna"]),
 }
 
 
@@ -52,5 +61,5 @@ def test_a_frame_comes_back_as_it_was_kept() -> None:
         seen.append(kept)
 
     with DagsterInstance.ephemeral() as instance:
-        assert materialize([kept, read], instance=instance, resources={"frames": Frames()}).success
+        assert materialize([kept, read], instance=instance, resources={"frames": FrameIOManagerFactory()}).success
     pd.testing.assert_frame_equal(seen[0], frame)

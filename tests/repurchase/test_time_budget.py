@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from repurchase.time_budget import seconds_left, spending
+from repurchase.time_budget import seconds_left, time_budget
 
 LONG = timedelta(hours=1)
 
@@ -17,7 +17,7 @@ def test_without_a_budget_a_call_takes_its_own_time() -> None:
 
 def test_a_call_takes_no_more_than_is_left() -> None:
     """Nor does it take more than its own."""
-    with spending(timedelta(seconds=60)):
+    with time_budget(timedelta(seconds=60)):
         assert 0 < seconds_left(LONG) <= 60
         assert seconds_left(timedelta(seconds=1)) == 1
     assert seconds_left(LONG) == 3600
@@ -25,7 +25,7 @@ def test_a_call_takes_no_more_than_is_left() -> None:
 
 def test_a_budget_within_another_never_lengthens_it() -> None:
     """What is spent is spent, and nothing is left below zero."""
-    with spending(timedelta(0)), spending(LONG):
+    with time_budget(timedelta(0)), time_budget(LONG):
         assert seconds_left(LONG) == 0
 
 
@@ -33,7 +33,7 @@ def test_two_answers_at_once_have_their_own_budgets() -> None:
     """Each task spends what it was given."""
 
     async def left_of(budget: timedelta) -> float:
-        with spending(budget):
+        with time_budget(budget):
             await asyncio.sleep(0)
             return seconds_left(LONG)
 

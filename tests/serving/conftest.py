@@ -12,7 +12,7 @@ import pytest
 from repurchase.adapters.postgres.database import migrate
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import World, opened
+from serving.dependencies import Dependencies, open_dependencies
 from tests.fickle_market import FickleMarket, fickle_market
 from tests.served import served
 from tests.stocked_market import stocked_market
@@ -49,7 +49,7 @@ def market(settings: Settings) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="session")
 def api(whole: Settings, market: httpx.Client) -> Iterator[httpx.Client]:
     """Give a client of the API on engines that all work."""
-    with served(create_app(lambda: opened(replace(whole, prices_url=str(market.base_url))))) as client:
+    with served(create_app(lambda: open_dependencies(replace(whole, prices_url=str(market.base_url))))) as client:
         yield client
 
 
@@ -71,15 +71,15 @@ def fickle_service() -> Iterator[FickleMarket]:
 def fickle_api(whole: Settings, fickle_service: FickleMarket) -> Iterator[httpx.Client]:
     """Give a client of an API whose Market changes its mind."""
     settings = replace(whole, prices_url=fickle_service.url, search_url=fickle_service.url)
-    with served(create_app(lambda: opened(settings))) as client:
+    with served(create_app(lambda: open_dependencies(settings))) as client:
         yield client
 
 
 @pytest.fixture
-async def fickle_world(whole: Settings, fickle: FickleMarket) -> AsyncIterator[World]:
+async def fickle_world(whole: Settings, fickle: FickleMarket) -> AsyncIterator[Dependencies]:
     """Open what use cases need, with a Market that changes its mind."""
-    async with opened(replace(whole, prices_url=fickle.url, search_url=fickle.url)) as world:
-        yield world
+    async with open_dependencies(replace(whole, prices_url=fickle.url, search_url=fickle.url)) as dependencies:
+        yield dependencies
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +90,7 @@ def broken_api(whole: Settings, nowhere: int) -> Iterator[httpx.Client]:
         prices_url=f"http://127.0.0.1:{nowhere}",
         database_url=f"postgresql://nobody@127.0.0.1:{nowhere}/none",
     )
-    with served(create_app(lambda: opened(away))) as client:
+    with served(create_app(lambda: open_dependencies(away))) as client:
         yield client
 
 
@@ -98,5 +98,5 @@ def broken_api(whole: Settings, nowhere: int) -> Iterator[httpx.Client]:
 def forgetful_api(whole: Settings, nowhere: int) -> Iterator[httpx.Client]:
     """Give a client of an API whose online store is away."""
     away = replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")
-    with served(create_app(lambda: opened(away))) as client:
+    with served(create_app(lambda: open_dependencies(away))) as client:
         yield client

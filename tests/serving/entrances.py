@@ -17,10 +17,10 @@ import httpx
 
 from repurchase.settings import Settings
 from serving.clock import utc_now
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
-from serving.rpc.server import serving_at
+from serving.rpc.server import run_server
 from tests.serving.webhook.protocol import check_limits, request
 
 ZONE = "UTC"
@@ -111,7 +111,10 @@ def rpc_served(settings: Settings) -> Iterator[AliceServiceStub]:
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
 
     async def serve() -> None:
-        async with opened(settings) as world, serving_at("127.0.0.1:0", world, utc_now) as port:
+        async with (
+            open_dependencies(settings) as dependencies,
+            run_server("127.0.0.1:0", dependencies, utc_now) as port,
+        ):
             ready.set_result(port)
             await stop.wait()
 

@@ -27,11 +27,11 @@ def test_serving_imports_nothing_heavy() -> None:
     program = f"""
 import asyncio, sys
 import serving.app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from repurchase.settings import Settings
 async def open_all():
     here = 'http://127.0.0.1:1'
-    async with opened(Settings('', 'redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x', '', here, here)):
+    async with open_dependencies(Settings('', 'redis://127.0.0.1:1', 'postgresql://127.0.0.1:1/x', '', here, here)):
         print([name for name in {HEAVY!r} if name in sys.modules])
 asyncio.run(open_all())
 """

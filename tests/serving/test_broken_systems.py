@@ -26,8 +26,8 @@ from repurchase.settings import Settings
 from serving import deadline
 from serving.app import create_app
 from serving.caching import price_cache, search_cache
-from serving.dependencies import opened
-from serving.talk.falling_due import fall_due
+from serving.dependencies import open_dependencies
+from serving.talk.falling_due import make_due
 from tests.examples import a_reminder
 from tests.served import served
 from tests.stocked_market import KNOWN
@@ -37,7 +37,7 @@ SYSTEMS = ("online store", "prices", "search", "order store")
 TALKS = 4
 TURNS_UNTIL_OPEN = 4
 TURNS = 40
-MOST_TRIALS = 10
+MAX_TRIALS = 10
 BREAKERS = {
     "online store": "Redis", "prices": "the price service", "search": "the product search", "order store": "Postgres"
 }  # fmt: skip
@@ -82,7 +82,7 @@ class Way:
         ]
         with open_reminder_schedule(self.settings.online_store_url) as schedule:
             schedule.plan(fresh)
-        fall_due(self.settings.online_store_url, now, 1_000_000)
+        make_due(self.settings.online_store_url, now, 1_000_000)
         return names
 
     def whole_talk(self, user_id: str) -> list[str]:
@@ -103,9 +103,9 @@ def _as_in_production() -> Iterator[None]:
     """Give the systems no more time than a shopper does, and remember nothing, so that each is asked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(deadline, "BUDGET", timedelta(milliseconds=220))
-        for age in ("YOUNG_FOR", "TOLD_FOR"):
+        for age in ("FRESH_TTL", "MAX_AGE"):
             patch.setattr(price_cache, age, timedelta(0))
-        patch.setattr(search_cache, "YOUNG_FOR", timedelta(0))
+        patch.setattr(search_cache, "FRESH_TTL", timedelta(0))
         for module in (http_connection, pipelined, deadline_postgres):
             patch.setattr(module, "DEADLINE", timedelta(milliseconds=110))
         yield
@@ -130,7 +130,7 @@ def way(whole: Settings, market: httpx.Client) -> Iterator[Way]:
             search_url=behind["search"],
             database_url=behind["order store"],
         )
-        client = stack.enter_context(served(create_app(lambda: opened(settings))))
+        client = stack.enter_context(served(create_app(lambda: open_dependencies(settings))))
         yield Way(client, proxies, whole)
 
 
@@ -197,7 +197,7 @@ def test_a_system_in_trouble_is_left_alone(
         way.said(shopper, "s", next(numbers), asking)
     refused = _refused(system) - before_turns
     proxy.break_with(Fault.NONE)
-    assert refused >= TURNS - MOST_TRIALS
+    assert refused >= TURNS - MAX_TRIALS
 
 
 def _refused(system: str) -> float:

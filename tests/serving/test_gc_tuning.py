@@ -11,8 +11,8 @@ os.environ |= {f'REPURCHASE_{name}_URL': f'{scheme}://127.0.0.1:1/0' for name, s
     'WAREHOUSE': 'clickhouse', 'ONLINE_STORE': 'redis', 'DATABASE': 'postgresql', 'TRACKING': 'http',
     'PRICES': 'http', 'SEARCH': 'http',
 }.items()}
-from serving.gc_tuning import rest_while_starting
-rest_while_starting()
+from serving.gc_tuning import disable_gc_during_startup
+disable_gc_during_startup()
 from serving.app import app_of_settings
 app = app_of_settings()
 async def started():

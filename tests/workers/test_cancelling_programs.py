@@ -11,7 +11,7 @@ import pytest
 
 from repurchase.adapters.order_queue import rabbitmq as technology
 from repurchase.adapters.postgres.order_book import open_order_book, open_order_progresses
-from repurchase.orders.order_state import AlreadyHandedOver, Cancelled, OrderState
+from repurchase.orders.order_state import AlreadySubmitted, Cancelled, OrderState
 from repurchase.orders.ports import OrderProgresses
 from tests.a_market import AMarket
 from tests.examples import NOW, a_basket
@@ -59,7 +59,7 @@ async def test_an_order_is_cancelled_or_placed_whatever_dies(environment: Mappin
                 late = [await book.cancel(each.user_id, NOW) for each in orders[ORDERS // 2 :]]
                 states = await _ended(progresses, [each.order_id for each in orders])
     told = dict(zip([each.order_id for each in orders], [*early, *late], strict=True))
-    assert AlreadyHandedOver in {type(each) for each in early}
+    assert AlreadySubmitted in {type(each) for each in early}
     assert {order_id for order_id, each in told.items() if isinstance(each, Cancelled)} == {
         order_id for order_id, state in states.items() if state is OrderState.CANCELLED
     }

@@ -10,14 +10,14 @@ import pytest
 from redis import Redis
 
 from repurchase.adapters.redis.reminders import open_reminder_schedule
-from repurchase.errors import AliceUnavailable, NotificationRefused
-from repurchase.goods.blocklist_table import built_in
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.errors import AliceUnavailable, NotificationRejected
+from repurchase.goods.blocklist_table import built_in_blocklist
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.reminders.ports import AliceBackend, ReminderSchedule
 from repurchase.reminders.reminder import Acceptance, Reminder
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
-from workers.delivery import AT_ONCE, SPOKEN_WITHIN, HandedOver, Outcome, Receiver, hand_over
+from workers.delivery import BATCH_SIZE, MAX_DELAY, DeliveryOutcome, DeliveryResult, DeliveryTarget, deliver_due
 
 LEASE = timedelta(seconds=30)
 
@@ -33,7 +33,7 @@ class Backend:
         if reminder.product_id == "unavailable":
             raise AliceUnavailable("gone")
         if reminder.product_id == "refused":
-            raise NotificationRefused("never")
+            raise NotificationRejected("never")
         if reminder.product_id == "withheld":
             return Acceptance.WITHHELD
         fresh = reminder.reminder_id not in self.taken
@@ -51,8 +51,8 @@ def schedule(settings: Settings) -> Iterator[ReminderSchedule]:
         client.flushdb()
 
 
-def _step(schedule: ReminderSchedule, alice: AliceBackend, now: datetime = NOW) -> HandedOver:
-    return asyncio.run(hand_over(schedule, Receiver(alice, built_in()), now, LEASE))
+def _step(schedule: ReminderSchedule, alice: AliceBackend, now: datetime = NOW) -> DeliveryResult:
+    return asyncio.run(deliver_due(schedule, DeliveryTarget(alice, built_in_blocklist()), now, LEASE))
 
 
 def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
@@ -61,7 +61,7 @@ def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
     schedule.plan([a_reminder(reminder_id="restricted", **wine), a_reminder(reminder_id="cat")])
     alice = Backend()
     done = _step(schedule, alice)
-    assert (alice.taken, done.of(Outcome.RESTRICTED)) == (["cat"], 1)
+    assert (alice.taken, done.of(DeliveryOutcome.RESTRICTED)) == (["cat"], 1)
     assert not _step(schedule, alice, NOW + 2 * LEASE).outcomes
 
 
@@ -76,18 +76,18 @@ def test_more_pieces_than_can_be_ordered_are_handed_over_as_the_most(schedule: R
 
     schedule.plan([a_reminder(quantity=100_000)])
     _step(schedule, Counting())
-    assert handed == [MOST_PIECES]
+    assert handed == [MAX_PIECES]
 
 
 def test_what_is_due_is_taken_once(schedule: ReminderSchedule) -> None:
     """Many at a time, and afterwards nothing is left to do, nor comes back."""
-    schedule.plan([a_reminder(reminder_id=str(number)) for number in range(AT_ONCE + 1)])
+    schedule.plan([a_reminder(reminder_id=str(number)) for number in range(BATCH_SIZE + 1)])
     alice = Backend()
     first, second, third = (_step(schedule, alice, NOW + LEASE * place) for place in range(3))
-    assert (first.of(Outcome.TAKEN), first.full) == (AT_ONCE, True)
-    assert (second.of(Outcome.TAKEN), second.full) == (1, False)
-    assert third == HandedOver({}, reclaimed=0, unreadable=0)
-    assert len(alice.taken) == len(set(alice.taken)) == AT_ONCE + 1
+    assert (first.of(DeliveryOutcome.TAKEN), first.full) == (BATCH_SIZE, True)
+    assert (second.of(DeliveryOutcome.TAKEN), second.full) == (1, False)
+    assert third == DeliveryResult({}, reclaimed=0, unreadable=0)
+    assert len(alice.taken) == len(set(alice.taken)) == BATCH_SIZE + 1
 
 
 def test_what_a_dead_dispatcher_had_handed_over_is_only_acknowledged(schedule: ReminderSchedule) -> None:
@@ -97,7 +97,7 @@ def test_what_a_dead_dispatcher_had_handed_over_is_only_acknowledged(schedule: R
     [lease] = schedule.claim(NOW, 1, LEASE).leases
     asyncio.run(alice.accept(lease.reminder))
     after = _step(schedule, alice, NOW + LEASE)
-    assert (after.outcomes, after.reclaimed) == ({Outcome.REPEATED: 1}, 1)
+    assert (after.outcomes, after.reclaimed) == ({DeliveryOutcome.REPEATED: 1}, 1)
     assert _step(schedule, alice, NOW + 2 * LEASE).outcomes == {}
 
 
@@ -105,20 +105,22 @@ def test_an_outage_is_waited_out(schedule: ReminderSchedule) -> None:
     """It comes again after a pause, until somebody takes it."""
     schedule.plan([a_reminder(product_id="unavailable"), a_reminder(reminder_id="other")])
     outcomes = _step(schedule, Backend()).outcomes
-    assert outcomes == {Outcome.UNAVAILABLE: 1, Outcome.TAKEN: 1}
+    assert outcomes == {DeliveryOutcome.UNAVAILABLE: 1, DeliveryOutcome.TAKEN: 1}
     assert _step(schedule, Backend()).outcomes == {}
-    assert _step(schedule, Backend(), NOW + timedelta(seconds=1)).outcomes == {Outcome.UNAVAILABLE: 1}
+    assert _step(schedule, Backend(), NOW + timedelta(seconds=1)).outcomes == {DeliveryOutcome.UNAVAILABLE: 1}
 
 
 @pytest.mark.parametrize(
     ("reminder", "outcome"),
     [
-        (a_reminder(product_id="refused"), Outcome.REFUSED),
-        (a_reminder(due_at=NOW - SPOKEN_WITHIN - timedelta(seconds=1)), Outcome.EXPIRED),
-        (a_reminder(due_at=NOW - SPOKEN_WITHIN), Outcome.TAKEN),
+        (a_reminder(product_id="refused"), DeliveryOutcome.REFUSED),
+        (a_reminder(due_at=NOW - MAX_DELAY - timedelta(seconds=1)), DeliveryOutcome.EXPIRED),
+        (a_reminder(due_at=NOW - MAX_DELAY), DeliveryOutcome.TAKEN),
     ],
 )
-def test_what_nobody_shall_hear_is_given_up(schedule: ReminderSchedule, reminder: Reminder, outcome: Outcome) -> None:
+def test_what_nobody_shall_hear_is_given_up(
+    schedule: ReminderSchedule, reminder: Reminder, outcome: DeliveryOutcome
+) -> None:
     """What the backend refuses for good, and what is a day late; it never comes back."""
     schedule.plan([reminder])
     assert _step(schedule, Backend()).outcomes == {outcome: 1}
@@ -129,6 +131,6 @@ def test_what_is_withheld_is_given_up(schedule: ReminderSchedule) -> None:
     """Ordered meanwhile, or of a shopper who wants no reminders: it does not come back, and nobody is notified."""
     schedule.plan([a_reminder(product_id="withheld")])
     alice = Backend()
-    assert _step(schedule, alice).outcomes == {Outcome.WITHHELD: 1}
+    assert _step(schedule, alice).outcomes == {DeliveryOutcome.WITHHELD: 1}
     assert _step(schedule, alice, NOW + 2 * LEASE).outcomes == {}
     assert (alice.taken, schedule.planned()) == ([], 0)

@@ -18,12 +18,12 @@ from redis import Redis
 from benchmarks.dispatch.listening_shoppers import ListeningShoppers
 from repurchase.adapters.alice_backend import open_alice_backend
 from repurchase.adapters.redis.reminders import open_reminder_schedule
-from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.blocklist_table import built_in_blocklist
 from repurchase.reminders.ports import ReminderSchedule
 from repurchase.settings import Settings
 from tests.examples import NOW, a_reminder
 from tests.served import served
-from workers.delivery import Receiver
+from workers.delivery import DeliveryTarget
 from workers.dispatcher import dispatch
 
 LEASE = timedelta(seconds=30)
@@ -61,7 +61,7 @@ async def _steps_without_a_store(steps: int) -> int:
 
     with open_reminder_schedule("redis://127.0.0.1:1/0") as schedule:
         async with open_alice_backend("http://127.0.0.1:1") as alice:
-            await dispatch(schedule, Receiver(alice, built_in()), stop, now, LEASE)
+            await dispatch(schedule, DeliveryTarget(alice, built_in_blocklist()), stop, now, LEASE)
     return next(tries) - 1
 
 

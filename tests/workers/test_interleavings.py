@@ -19,19 +19,26 @@ from hypothesis import strategies as st
 
 from embedded.market.ledger import Ledger
 from repurchase.adapters.postgres.order_book import open_order_book, open_order_progresses
-from repurchase.adapters.redis.dialog_states import open_refused_orders_patiently
+from repurchase.adapters.redis.dialog_states import open_background_refused_orders
 from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.errors import MarketUnavailable, PushUnavailable
 from repurchase.orders.order import NewOrder, Order
 from repurchase.orders.order_message import OrderMessage, message_of
-from repurchase.orders.order_state import Accepted, AlreadyHandedOver, Cancellation, Cancelled, OrderState, Refused
+from repurchase.orders.order_state import (
+    AlreadySubmitted,
+    Cancellation,
+    Cancelled,
+    MarketAcceptance,
+    MarketRejection,
+    OrderState,
+)
 from repurchase.orders.ports import OrderBook
 from repurchase.orders.queue_ports import Delivery, Verdict
 from repurchase.settings import Settings
 from tests.examples import NOW, a_basket
 from tests.order_database import order_database
 from workers import retry
-from workers.order_checkout import CheckoutWorld, check_out
+from workers.order_checkout import CheckoutDependencies, check_out
 
 NAMES = ("cat", "milk", "bread")
 
@@ -72,7 +79,7 @@ class Market:
     ledger: Ledger = field(default_factory=Ledger)
     luck: Luck = Luck.GOOD
 
-    async def place(self, message: OrderMessage) -> Accepted | Refused:
+    async def place(self, message: OrderMessage) -> MarketAcceptance | MarketRejection:
         """See the port MarketOrders."""
         await asyncio.sleep(0)
         if self.luck is Luck.KILLED:
@@ -80,11 +87,11 @@ class Market:
         if self.luck is Luck.LOST_BEFORE:
             raise MarketUnavailable("lost")
         if self.luck is Luck.REFUSED and message.order_id not in self.ledger.orders:
-            return Refused("out_of_stock")
+            return MarketRejection("out_of_stock")
         taken = self.ledger.place(message.order_id, msgspec.to_builtins(message))
         if self.luck is Luck.LOST_AFTER:
             raise MarketUnavailable("lost")
-        return Accepted(taken["market_order_id"])
+        return MarketAcceptance(taken["market_order_id"])
 
     async def send(self, user_id: str, order_id: str, text: str) -> None:
         """See the port Pushes."""
@@ -98,19 +105,19 @@ class Shop:
     """One shopper, one order database, and checkouts that share a Market."""
 
     book: OrderBook
-    world: CheckoutWorld
+    dependencies: CheckoutDependencies
     market: Market
     shopper: str
     made: list[Order] = field(default_factory=list)
     told: list[Cancellation] = field(default_factory=list)
 
-    async def wish(self, wish: Wish) -> None:
+    async def wish(self, command: Wish) -> None:
         """Confirm or cancel."""
         at = NOW + timedelta(seconds=len(self.made))
-        if not wish.names:
+        if not command.names:
             self.told.append(await self.book.cancel(self.shopper, at))
             return
-        order = a_basket(*(f"{name} of {self.shopper}" for name in wish.names), user_id=self.shopper)
+        order = a_basket(*(f"{name} of {self.shopper}" for name in command.names), user_id=self.shopper)
         stored = await self.book.store(replace(order, confirmed_at=at))
         if isinstance(stored, NewOrder):
             self.made.append(stored.order)
@@ -122,7 +129,9 @@ class Shop:
         order = self.made[work.which % len(self.made)]
         self.market.luck = work.luck
         try:
-            verdict = await check_out(self.world, Delivery(order.order_id, msgspec.json.encode(message_of(order)), 1))
+            verdict = await check_out(
+                self.dependencies, Delivery(order.order_id, msgspec.json.encode(message_of(order)), 1)
+            )
         except Killed:
             return None
         assert isinstance(verdict, Verdict)
@@ -134,7 +143,7 @@ class Shop:
 
     async def states(self) -> dict[str, OrderState]:
         """Read the state of each order."""
-        found = [await self.world.progresses.of(each.order_id) for each in self.made]
+        found = [await self.dependencies.progresses.of(each.order_id) for each in self.made]
         return {each.order.order_id: each.state for each in found if each is not None}
 
 
@@ -163,15 +172,15 @@ def test_each_reminder_has_one_standing_order_and_each_order_one_effect(
 async def _lived_through(steps: list[tuple[Wish | Work, ...]], database_url: str, online_store_url: str) -> None:
     async with AsyncExitStack() as stack:
         market = Market()
-        world = CheckoutWorld(
+        dependencies = CheckoutDependencies(
             await stack.enter_async_context(open_order_progresses(database_url)),
             market,
             market,
-            await stack.enter_async_context(open_refused_orders_patiently(online_store_url)),
+            await stack.enter_async_context(open_background_refused_orders(online_store_url)),
             await stack.enter_async_context(open_waiting_reminders(online_store_url)),
         )
         book = await stack.enter_async_context(open_order_book(database_url))
-        shop = Shop(book, world, market, uuid4().hex)
+        shop = Shop(book, dependencies, market, uuid4().hex)
         for deeds in steps:
             await shop.step(*deeds)
             assert_claims(database_url, shop)
@@ -200,5 +209,5 @@ def assert_effects(shop: Shop, states: dict[str, OrderState]) -> None:
     for each in shop.told:
         if isinstance(each, Cancelled):
             assert states[each.order.order_id] is OrderState.CANCELLED
-        if isinstance(each, AlreadyHandedOver):
+        if isinstance(each, AlreadySubmitted):
             assert states[each.order.order_id] is not OrderState.CANCELLED

@@ -10,7 +10,7 @@ import pytest
 from repurchase.errors import OrderBookUnavailable
 from repurchase.orders.queue_ports import Publish
 from workers import outbox_cleanup
-from workers.outbox_cleanup import AT_ONCE, forget
+from workers.outbox_cleanup import BATCH_SIZE, clean_outbox
 
 pytestmark = pytest.mark.anyio
 
@@ -23,16 +23,16 @@ class Sent:
         self.befores: list[datetime] = []
         self._stop = stop
 
-    async def carry(self, most: int, publish: Publish) -> int:  # noqa: ARG002 - as the port has it
+    async def publish_batch(self, limit: int, publish: Publish) -> int:  # noqa: ARG002 - as the port has it
         """Send nothing."""
         return 0
 
-    async def forget(self, before: datetime, most: int) -> int:
+    async def delete_sent(self, before: datetime, limit: int) -> int:
         """Delete in batches; the last one stops the task."""
         self.befores.append(before)
         if len(self.befores) == 1:
             raise OrderBookUnavailable("away")
-        gone = min(self.left, most)
+        gone = min(self.left, limit)
         self.left -= gone
         if not self.left:
             self._stop.set()
@@ -41,11 +41,11 @@ class Sent:
 
 async def test_all_that_is_old_goes_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unavailable outbox is called again."""
-    monkeypatch.setattr(outbox_cleanup, "LOOK_EVERY", timedelta(milliseconds=1))
+    monkeypatch.setattr(outbox_cleanup, "CLEANUP_INTERVAL", timedelta(milliseconds=1))
     stop = asyncio.Event()
-    outbox = Sent(2 * AT_ONCE + 1, stop)
+    outbox = Sent(2 * BATCH_SIZE + 1, stop)
     async with asyncio.timeout(30):
-        await forget(outbox, timedelta(days=30), stop)
+        await clean_outbox(outbox, timedelta(days=30), stop)
     assert outbox.left == 0
     assert len(outbox.befores) == 4
     assert all(before < datetime.now(UTC) - timedelta(days=29) for before in outbox.befores)

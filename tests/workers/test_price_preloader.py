@@ -21,7 +21,7 @@ from repurchase.orders.quote import Quote
 from repurchase.settings import Settings
 from tests.examples import NOW
 from tests.fickle_market import FickleMarket, fickle_market
-from workers.price_preloader import AHEAD, ASKED_ONCE_IN, Preloader
+from workers.price_preloader import LOOKAHEAD, MIN_REFRESH_INTERVAL, Preloader
 
 _PLAN = """
     INSERT INTO planned_reminders (reminder_id, user_id, category, product_id, due_at, probability)
@@ -75,7 +75,7 @@ def test_what_falls_due_soon_is_asked_for_ahead(
 ) -> None:
     """And nothing that is due much later."""
     plan(warehouse, "soon", NOW + timedelta(minutes=1))
-    plan(warehouse, "later", NOW + 2 * AHEAD)
+    plan(warehouse, "later", NOW + 2 * LOOKAHEAD)
     assert step(preloader, market) == 1
     quote = found(settings, "soon")
     assert quote is not None
@@ -87,9 +87,9 @@ def test_the_market_is_not_asked_again_while_a_price_is_young(
     warehouse: ClickHouseWarehouse, preloader: Preloader, market: FickleMarket
 ) -> None:
     """Only once it has aged."""
-    plan(warehouse, "young", NOW + AHEAD)
+    plan(warehouse, "young", NOW + LOOKAHEAD)
     assert [step(preloader, market), step(preloader, market, NOW + timedelta(minutes=1))] == [1, 0]
-    assert step(preloader, market, NOW + ASKED_ONCE_IN) == 1
+    assert step(preloader, market, NOW + MIN_REFRESH_INTERVAL) == 1
 
 
 def test_what_is_out_of_stock_has_no_price(

@@ -18,27 +18,27 @@ from redis import Redis
 
 from embedded.state import CHECKOUT
 from orchestration.assets.online.live_champion import categories_as_of
-from orchestration.assets.online.shopper_histories import bring_histories
+from orchestration.assets.online.shopper_histories import publish_histories
 from orchestration.features.pair_states import replace_cycles
 from orchestration.features.snapshots import replace_snapshot
-from orchestration.ingest.ingest import take_in
+from orchestration.ingest.ingest import ingest_landed
 from orchestration.ingest.landed_events import landed_rows
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
-from repurchase.adapters.erasure import bring_erased_online, open_erasure_guard, open_shopper_records
+from repurchase.adapters.erasure import open_erasure_guard, open_shopper_records, publish_erased_shoppers
 from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.online_features import open_online_features
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.features.cycle import PRIOR_DAYS
 from repurchase.features.prediction import Prediction
-from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.forecast.streaming_model import StreamingModel
 from repurchase.purchases.purchase import Correction, EventKind, Product, Purchase
-from repurchase.purchases.purchase_event import Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import MessagePosition, PurchaseEvent, ReceivedEvent
 from repurchase.purchases.shopper_history import ROW, ShopperHistory
 from repurchase.reminders.reminder import reminder_of
 from repurchase.settings import Settings, url_of
-from workers.purchase_stream import follow
-from workers.streaming.stream_metrics import StreamFigures
+from workers.purchase_stream import consume
+from workers.streaming.stream_metrics import StreamMetrics
 
 PATIENCE_SECONDS = 120.0
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -68,16 +68,16 @@ def online(place: Settings, events: Mapping[str, str], warehouse: ClickHouseWare
     url = place.online_store_url
     with Redis.from_url(url) as redis:
         redis.flushdb()
-        bring_erased_online(warehouse, url)
-        with open_live_champions(url) as champions:
-            champions.store(LiveChampion(CHAMPION, "", TODAY, categories_as_of(warehouse, TODAY)))
+        publish_erased_shoppers(warehouse, url)
+        with open_streaming_models(url) as champions:
+            champions.store(StreamingModel(CHAMPION, "", TODAY, categories_as_of(warehouse, TODAY)))
         with (
             open_live_products(url) as products,
             open_shopper_histories(url) as histories,
             open_erasure_guard(url) as guard,
         ):
             products.store([Product("milk 1", "Молоко", "milk", None), Product("milk 2", "Молоко 2", "milk", None)])
-            bring_histories(warehouse, histories, guard)
+            publish_histories(warehouse, histories, guard)
         yield url
         redis.flushdb()
 
@@ -94,16 +94,16 @@ def _bought(user_id: str, event_id: str, at: datetime, product_id: str = "milk 1
 def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) -> None:
     for table in ("landed_purchases", "purchases", "corrections", "snapshots"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
-    deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
+    deliveries = [ReceivedEvent(MessagePosition("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
-    take_in(warehouse, f"{TODAY - 400 * DAY:%Y-%m-%d}", f"{TODAY + DAY:%Y-%m-%d}")
+    ingest_landed(warehouse, f"{TODAY - 400 * DAY:%Y-%m-%d}", f"{TODAY + DAY:%Y-%m-%d}")
 
 
 @contextmanager
-def _following(url: str, figures: StreamFigures) -> Iterator[None]:
+def _following(url: str, figures: StreamMetrics) -> Iterator[None]:
     """Follow from another thread, in a group of its own."""
     stop = Event()
-    follower = Thread(target=follow, args=(url_of("REPURCHASE_EVENTS_URL"), url, figures, stop, uuid4().hex))
+    follower = Thread(target=consume, args=(url_of("REPURCHASE_EVENTS_URL"), url, figures, stop, uuid4().hex))
     follower.start()
     try:
         yield
@@ -147,7 +147,7 @@ def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
     before = Prediction(anna, "milk", TODAY, "milk 1", "Молоко", last, TODAY, 14, 7.0, 2.0, *curve, CHAMPION)
     with open_reminder_schedule(online) as schedule:
         schedule.plan([reminder_of(before, NOW + DAY)])
-        figures = StreamFigures()
+        figures = StreamMetrics()
         with _following(online, figures):
             _send(_bought(anna, "new", at, product_id="milk 2"))
             assert _eventually(_answers_with(online, anna, at))
@@ -165,7 +165,7 @@ def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
 def test_a_late_purchase_and_a_return_are_reflected(online: str, anna: str) -> None:
     """An event of before the batch overrules the batch; a return of the last purchase makes the one before it last."""
     late, last = TODAY - 2 * DAY, NOW - timedelta(minutes=5)
-    with _following(online, StreamFigures()):
+    with _following(online, StreamMetrics()):
         _send(_bought(anna, "late", late))
         assert _eventually(_answers_with(online, anna, late))
         _send(_bought(anna, "last", last))
@@ -186,23 +186,23 @@ def test_batch_and_stream_come_to_the_same(online: str, warehouse: ClickHouseWar
         _bought(anna, "n2", TODAY - 3 * DAY),
         _bought(anna, "n1", last),
     ]
-    with _following(online, StreamFigures()):
+    with _following(online, StreamMetrics()):
         _send(*new)
         assert _eventually(lambda: len(_histories(online, [anna])[anna]) == len(_past(anna)) + len(new) - 1)
     streamed = _histories(online, [anna])
     _take_in(warehouse, [*_past(anna), *new])
     with Redis.from_url(online) as redis:
         redis.flushdb()
-    bring_erased_online(warehouse, online)
+    publish_erased_shoppers(warehouse, online)
     with open_shopper_histories(online) as histories, open_erasure_guard(online) as guard:
-        bring_histories(warehouse, histories, guard)
+        publish_histories(warehouse, histories, guard)
     assert _histories(online, [anna]) == streamed
 
 
 def test_an_erased_shopper_does_not_come_back(place: Settings, online: str, anna: str) -> None:
     """Four later events bring back no history, feature, prediction or reminder; others' events go on."""
     boris = f"boris-{uuid4().hex}"
-    with _following(online, StreamFigures()):
+    with _following(online, StreamMetrics()):
         _send(_bought(anna, "last", NOW - timedelta(minutes=9)))
         assert _eventually(lambda: _answer(online, anna) is not None)
         for records in open_shopper_records(place, place.online_store_url):

@@ -12,8 +12,8 @@ import numpy as np
 from repurchase.features.ports import LiveFeatures
 from repurchase.features.prediction import Prediction
 from repurchase.forecast.live.known_purchases import ROWS
-from repurchase.forecast.live.scorer import Scored, Scorer, gone, moment
-from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.forecast.live.scorer import Scored, Scorer, lost_prediction, moment
+from repurchase.forecast.streaming_model import StreamingModel
 from repurchase.purchases.ports import LiveProducts, ShopperHistories
 from repurchase.purchases.purchase import Product, Purchase
 from repurchase.purchases.purchase_event import PurchaseEvent
@@ -21,13 +21,13 @@ from repurchase.purchases.shopper_history import ShopperHistory, event_key
 from repurchase.reminders.ports import ReminderSchedule
 from repurchase.reminders.reminder import id_after
 
-LATELY = 3
+RECENT_PRODUCT_COUNT = 3
 """Purchases of an item, before those of the events, of which a reminder may still stand."""
 _SECOND = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class HandledEvents:
     """What came of some events."""
 
     shoppers: int
@@ -44,7 +44,7 @@ class Answered:
         )
 
 
-class LiveAnswers:
+class EventHandler:
     """Keeps one scorer, and the products that were met."""
 
     def __init__(
@@ -63,27 +63,28 @@ class LiveAnswers:
         for known in (self._met, self._categories, self._titles):
             known.clear()
 
-    def follow(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> Answered:
+    def handle(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> HandledEvents:
         """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
         histories = self._histories.add(events)
-        scored = self._scored(scorer, histories)
+        scored = self._score(scorer, histories)
         named = _named(histories, events)
         touched = _earliest((user, self._categories[product], at) for user, product, at, _ in named)
         rows = scored.rows_of(touched)
         predicted = set(scored.predicted.tolist())
-        overtaken = _overtaken(scored, {pair: row for pair, row in rows.items() if row in predicted}, touched)
+        overtaken = _obsolete_reminders(scored, {pair: row for pair, row in rows.items() if row in predicted}, touched)
         returned = {(user, self._met[product]) for user, product, _, is_taken_back in named if is_taken_back}
         lost = [(user, product) for user, product in returned if rows.get((user, product.category)) not in predicted]
         self._live.write(
-            _gone(scored, lost, scorer.champion), [scored.predictions, scored.cycles_of(rows), scored.all_habits()]
+            _lost_predictions(scored, lost, scorer.champion),
+            [scored.predictions, scored.cycles_of(rows), scored.all_habits()],
         )
-        return Answered(len(histories), len(predicted), self._reminders.forget(overtaken))
+        return HandledEvents(len(histories), len(predicted), self._reminders.forget(overtaken))
 
-    def _scored(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
-        self._meet(histories)
+    def _score(self, scorer: Scorer, histories: Sequence[ShopperHistory]) -> Scored:
+        self._load_products(histories)
         return scorer.score(histories, self._categories.__getitem__, self._titles.__getitem__)
 
-    def _meet(self, histories: Sequence[ShopperHistory]) -> None:
+    def _load_products(self, histories: Sequence[ShopperHistory]) -> None:
         unmet = set().union(*(each.products for each in histories)) - self._met.keys()
         known = self._products.named(list(unmet))
         for name in unmet:
@@ -126,17 +127,19 @@ def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str]
     return first
 
 
-def _gone(scored: Scored, lost: Sequence[tuple[str, Product]], champion: LiveChampion) -> list[Prediction]:
+def _lost_predictions(
+    scored: Scored, lost: Sequence[tuple[str, Product]], champion: StreamingModel
+) -> list[Prediction]:
     """What stands for pairs that have no rhythm any more."""
     place_of = {user: place for place, user in enumerate(scored.users)}
     return [
-        gone(user, product, moment(int(scored.bought.as_of[place_of[user]])), champion.version)
+        lost_prediction(user, product, moment(int(scored.bought.as_of[place_of[user]])), champion.version)
         for user, product in lost
         if champion.is_consumable(product.category)
     ]
 
 
-def _overtaken(
+def _obsolete_reminders(
     scored: Scored, rows: Mapping[tuple[str, str], int], touched: Mapping[tuple[str, str], int]
 ) -> Mapping[str, Sequence[str]]:
     """By shopper, the reminders that followed on purchases before the last one of a pair in `rows`.
@@ -148,7 +151,7 @@ def _overtaken(
     ids: dict[str, list[str]] = {}
     for pair, row in rows.items():
         seconds = sorted(set((scored.bought.at[limits[row] : limits[row + 1]] // _SECOND).tolist()))
-        begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - LATELY
+        begin = min(bisect_left(seconds, touched[pair] // _SECOND), len(seconds) - 1) - RECENT_PRODUCT_COUNT
         overtaken = seconds[max(0, begin) : -1]
         ids.setdefault(pair[0], []).extend(id_after(*pair, moment(second * _SECOND)) for second in overtaken)
     return ids

@@ -10,84 +10,84 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TypeVar
 
-from repurchase.errors import AnswerUnavailable, OnlineStoreUnavailable
+from repurchase.errors import OnlineStoreUnavailable, ServiceUnavailable
 from repurchase.forecast.live.scorer import Scorer
-from repurchase.forecast.ports import LiveChampions
-from repurchase.purchases.event_validation import reason_to_refuse
+from repurchase.forecast.ports import StreamingModels
+from repurchase.purchases.event_validation import rejection_reason
 from repurchase.purchases.ports import PurchasePublisher, PurchaseStream
-from repurchase.purchases.purchase_event import ANSWERS, Deliveries, Delivery
-from repurchase.redacted_traceback import told_exception
+from repurchase.purchases.purchase_event import ONLINE_GROUP, EventBatch, ReceivedEvent
+from repurchase.redacted_traceback import redacted_traceback
 from repurchase.shoppers.ports import ErasureGuard
-from workers.streaming.event_handler import Answered, LiveAnswers
-from workers.streaming.stream_metrics import StreamFigures
+from workers.streaming.event_handler import EventHandler, HandledEvents
+from workers.streaming.stream_metrics import StreamMetrics
 
-GROUP = ANSWERS
-AT_ONCE = 2_000
+CONSUMER_GROUP = ONLINE_GROUP
+BATCH_SIZE = 2_000
 WAIT_SECONDS = 0.03
 """The client waits so long for a batch to fill, however many events are there: long enough for the lines of a receipt
 to arrive together, so that their shopper is scored once, and short beside the time that a batch takes."""
-SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=0.5), timedelta(seconds=15)
+MIN_BACKOFF, MAX_BACKOFF = timedelta(seconds=0.5), timedelta(seconds=15)
 """Between two tries while Redis or Kafka does not answer, or nothing was materialized yet."""
-CLOCKS_APART = timedelta(minutes=1)
+MAX_CLOCK_SKEW = timedelta(minutes=1)
 """A sender's clock may be ahead by so much."""
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Shop:
+class ConsumerPorts:
     """The ports that following needs."""
 
     stream: PurchaseStream
-    champions: LiveChampions
-    answers: LiveAnswers
+    champions: StreamingModels
+    answers: EventHandler
     publisher: PurchasePublisher
     erasure: ErasureGuard
 
 
-class Follower:
+class StreamConsumer:
     """Commits events when answers reflect them: killed anywhere, it repeats some, which changes nothing."""
 
-    def __init__(self, shop: Shop, figures: StreamFigures, now: Callable[[], datetime]) -> None:
+    def __init__(self, shop: ConsumerPorts, figures: StreamMetrics, now: Callable[[], datetime]) -> None:
         self._shop = shop
         self._figures = figures
         self._now = now
         self._scorer: Scorer | None = None
 
-    def follow(self, stop: Event) -> None:
+    def run(self, stop: Event) -> None:
         """Follow until `stop` is set; what could not be done is tried again before anything else is taken."""
         while not stop.is_set():
-            self._tried(stop, lambda: self.step(stop))
-            self._figures.tell_sometimes()
+            self._retry(stop, lambda: self.step(stop))
+            self._figures.log_periodically()
 
     def step(self, stop: Event) -> None:
         """Take what is there, reflect and commit it. Raises EventsUnavailable where nothing could be taken."""
-        taken = self._shop.stream.take(AT_ONCE, WAIT_SECONDS)
-        if len(taken) and self._tried(stop, lambda: self._reflect(taken)):
+        taken = self._shop.stream.take(BATCH_SIZE, WAIT_SECONDS)
+        if len(taken) and self._retry(stop, lambda: self._apply(taken)):
             self._shop.stream.commit()
 
-    def _tried(self, stop: Event, deed: Callable[[], Done]) -> Done | None:
-        pause = SHORTEST_PAUSE
+    def _retry(self, stop: Event, operation: Callable[[], Result]) -> Result | None:
+        pause = MIN_BACKOFF
         while not stop.is_set():
             try:
-                return deed()
-            except AnswerUnavailable as trouble:
+                return operation()
+            except ServiceUnavailable as trouble:
                 _log.warning("trying again in %.1f s: %s", pause.total_seconds(), trouble)
                 stop.wait(pause.total_seconds())
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, MAX_BACKOFF)
         return None
 
-    def _reflect(self, taken: Deliveries) -> bool:
+    def _apply(self, taken: EventBatch) -> bool:
         began = time.perf_counter()
         scorer = self._newest()
-        usable = [each for each in taken.events if not reason_to_refuse(each.event, self._now() + CLOCKS_APART)]
+        usable = [each for each in taken.events if not rejection_reason(each.event, self._now() + MAX_CLOCK_SKEW)]
         kept = self._kept(usable)
-        answered = self._answered(scorer, kept)
+        answered = self._apply_batch(scorer, kept)
         self._kept(kept)
-        self._figures.did(len(taken), len(taken) - len(kept), answered, time.perf_counter() - began)
+        self._figures.record(len(taken), len(taken) - len(kept), answered, time.perf_counter() - began)
         return True
 
-    def _kept(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+    def _kept(self, deliveries: Sequence[ReceivedEvent]) -> list[ReceivedEvent]:
         """Those that are of nobody who is erased.
 
         Looked up before the events are applied, which also deletes what a step that broke off had written, and again
@@ -106,29 +106,29 @@ class Follower:
             self._shop.answers.forget_products()
         return self._scorer
 
-    def _answered(self, scorer: Scorer, usable: Sequence[Delivery]) -> Answered:
+    def _apply_batch(self, scorer: Scorer, usable: Sequence[ReceivedEvent]) -> HandledEvents:
         """All at once; where that fails on the data, shopper by shopper, and whose data it is is buried."""
         if not usable:
-            return Answered(0, 0, 0)
+            return HandledEvents(0, 0, 0)
         try:
-            return self._shop.answers.follow(scorer, [each.event for each in usable])
+            return self._shop.answers.handle(scorer, [each.event for each in usable])
         except (ArithmeticError, ValueError, LookupError) as broken:
-            _log.warning("a step failed on its data, going on shopper by shopper: %s", told_exception(broken))
-        done = [self._alone(scorer, of_user) for of_user in _by_shopper(usable)]
+            _log.warning("a step failed on its data, going on shopper by shopper: %s", redacted_traceback(broken))
+        done = [self._apply_one(scorer, of_user) for of_user in _by_shopper(usable)]
         self._shop.publisher.flush()
-        return sum(done, Answered(0, 0, 0))
+        return sum(done, HandledEvents(0, 0, 0))
 
-    def _alone(self, scorer: Scorer, of_user: Sequence[Delivery]) -> Answered:
+    def _apply_one(self, scorer: Scorer, of_user: Sequence[ReceivedEvent]) -> HandledEvents:
         try:
-            return self._shop.answers.follow(scorer, [each.event for each in of_user])
+            return self._shop.answers.handle(scorer, [each.event for each in of_user])
         except (ArithmeticError, ValueError, LookupError) as broken:
             for each in of_user:
-                self._shop.publisher.reject(each, f"could not be applied: {type(broken).__name__}", GROUP)
-            return Answered(0, 0, 0)
+                self._shop.publisher.reject(each, f"could not be applied: {type(broken).__name__}", CONSUMER_GROUP)
+            return HandledEvents(0, 0, 0)
 
 
-def _by_shopper(deliveries: Sequence[Delivery]) -> list[list[Delivery]]:
-    apart: dict[str, list[Delivery]] = {}
+def _by_shopper(deliveries: Sequence[ReceivedEvent]) -> list[list[ReceivedEvent]]:
+    apart: dict[str, list[ReceivedEvent]] = {}
     for each in deliveries:
         apart.setdefault(each.event.user_id, []).append(each)
     return list(apart.values())

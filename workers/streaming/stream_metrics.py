@@ -7,14 +7,14 @@ import time
 from dataclasses import dataclass, field
 
 from repurchase.adapters.metrics import STREAM_EVENTS, STREAM_SECONDS
-from workers.streaming.event_handler import Answered
+from workers.streaming.event_handler import HandledEvents
 
-TELL_SECONDS = 30.0
+LOG_INTERVAL_SECONDS = 30.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class StreamFigures:
+class StreamMetrics:
     """Counts since the start."""
 
     events: int = 0
@@ -26,7 +26,7 @@ class StreamFigures:
     _told: float = field(default_factory=time.monotonic)
     _told_events: int = 0
 
-    def did(self, events: int, unusable: int, answered: Answered, seconds: float) -> None:
+    def record(self, events: int, unusable: int, answered: HandledEvents, seconds: float) -> None:
         """Count one step, also for Prometheus; `unusable` are some of the `events`."""
         STREAM_EVENTS.labels("reflected").inc(events - unusable)
         STREAM_EVENTS.labels("unusable").inc(unusable)
@@ -38,10 +38,10 @@ class StreamFigures:
         self.taken_back += answered.taken_back
         self.busy_seconds += seconds
 
-    def tell_sometimes(self) -> None:
-        """Log what was done since the last time, at most every TELL_SECONDS and only where something was."""
+    def log_periodically(self) -> None:
+        """Log what was done since the last time, at most every LOG_INTERVAL_SECONDS and only where something was."""
         since = time.monotonic() - self._told
-        if since < TELL_SECONDS or self.events == self._told_events:
+        if since < LOG_INTERVAL_SECONDS or self.events == self._told_events:
             return
         rate = (self.events - self._told_events) / since
         _log.info(

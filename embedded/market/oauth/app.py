@@ -18,10 +18,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from embedded.market.command import FAULT_COMMANDS
-from embedded.market.faults import Faults, faulty
+from embedded.market.faults import Faults, with_faults
 from embedded.market.oauth.grants import Client, Grants, Issued
 from repurchase.authentication.local_request import check_sender
-from serving.security.local_only import LocalOnly
+from serving.security.local_only import LoopbackOnlyMiddleware
 
 SERVICES = ("authorize", "token", "introspection")
 _PAGE = Template(Path(__file__).with_name("login.html").read_text())
@@ -31,15 +31,15 @@ _NO_STORE = {"Cache-Control": "no-store"}
 def create_app(client: Client, resource_server: tuple[str, str], grants: Grants) -> Starlette:
     """Build the service for one client; `resource_server` is the user and password for introspection."""
     routes = [
-        Route("/authorize", faulty("authorize", _login_page)),
-        Route("/authorize", faulty("authorize", _log_in), methods=["POST"]),
-        Route("/token", faulty("token", _token), methods=["POST"]),
-        Route("/introspect", faulty("introspection", _introspect), methods=["POST"]),
+        Route("/authorize", with_faults("authorize", _login_page)),
+        Route("/authorize", with_faults("authorize", _log_in), methods=["POST"]),
+        Route("/token", with_faults("token", _token), methods=["POST"]),
+        Route("/introspect", with_faults("introspection", _introspect), methods=["POST"]),
         Route("/revoke", _revoke, methods=["POST"]),
         *FAULT_COMMANDS,
     ]
     app = Starlette(routes=routes)
-    app.add_middleware(LocalOnly, checks=(check_sender,))
+    app.add_middleware(LoopbackOnlyMiddleware, checks=(check_sender,))
     app.state.client, app.state.resource_server, app.state.grants = client, resource_server, grants
     app.state.faults = Faults(SERVICES)
     return app
@@ -80,7 +80,7 @@ async def _token(request: Request) -> Response:
     given = await _form(request)
     client: Client = request.app.state.client
     shown = _basic(request) or (given.get("client_id", ""), given.get("client_secret", ""))
-    if not _same(shown, (client.client_id, client.secret)):
+    if not _constant_time_equal(shown, (client.client_id, client.secret)):
         return _refused("invalid_client", HTTPStatus.UNAUTHORIZED)
     grants: Grants = request.app.state.grants
     match given.get("grant_type"):
@@ -104,7 +104,7 @@ def _issued(issued: Issued) -> Response:
 
 
 async def _introspect(request: Request) -> Response:
-    if not _same(_basic(request) or ("", ""), request.app.state.resource_server):
+    if not _constant_time_equal(_basic(request) or ("", ""), request.app.state.resource_server):
         return _refused("invalid_client", HTTPStatus.UNAUTHORIZED)
     given = await _form(request)
     grants: Grants = request.app.state.grants
@@ -120,7 +120,7 @@ async def _revoke(request: Request) -> Response:
     given = await _form(request)
     client: Client = request.app.state.client
     shown = _basic(request) or (given.get("client_id", ""), given.get("client_secret", ""))
-    if not _same(shown, (client.client_id, client.secret)):
+    if not _constant_time_equal(shown, (client.client_id, client.secret)):
         return _refused("invalid_client", HTTPStatus.UNAUTHORIZED)
     request.app.state.grants.revoke(given.get("token", ""))
     return Response()
@@ -141,7 +141,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return name, secret
 
 
-def _same(shown: tuple[str, str], wanted: tuple[str, str]) -> bool:
+def _constant_time_equal(shown: tuple[str, str], wanted: tuple[str, str]) -> bool:
     return compare_digest(":".join(shown).encode(), ":".join(wanted).encode())
 
 

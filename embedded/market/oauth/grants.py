@@ -8,8 +8,8 @@ from datetime import timedelta
 from secrets import token_urlsafe
 from time import time
 
-CODE_LASTS = timedelta(minutes=10)
-TOKEN_LASTS = timedelta(hours=1)
+CODE_TTL = timedelta(minutes=10)
+TOKEN_TTL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Issued:
 class Grants:
     """Issues, finds and revokes the codes and tokens of one service."""
 
-    token_lasts: timedelta = TOKEN_LASTS
+    token_lasts: timedelta = TOKEN_TTL
     seconds: Callable[[], float] = time
     _codes: dict[str, Grant] = field(default_factory=dict)
     _access: dict[str, Grant] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Grants:
     def authorize(self, shopper: str, client_id: str) -> str:
         """Issue a single-use code that the client exchanges for tokens of the shopper."""
         code = token_urlsafe(24)
-        self._codes[code] = Grant(shopper, client_id, self.seconds() + CODE_LASTS.total_seconds())
+        self._codes[code] = Grant(shopper, client_id, self.seconds() + CODE_TTL.total_seconds())
         return code
 
     def redeem_code(self, code: str, client_id: str) -> Issued | None:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from orchestration.assets.features.category_rhythms import category_rhythms
 from orchestration.features.snapshots import current_cutoff, statement
-from orchestration.metadata import facts_of_version, markdown, picture
-from orchestration.resources import ModelRegistry, Warehouse
+from orchestration.metadata import markdown, png_image, version_metadata
+from orchestration.resources import ModelRegistryResource, WarehouseResource
 from repurchase.adapters.mlflow import Candidate, ModelVersion
 from repurchase.adapters.mlflow import ModelRegistry as Registry
 from repurchase.forecast.consumables.card import (
@@ -19,7 +19,7 @@ from repurchase.forecast.consumables.card import (
     consumable_parameters,
 )
 from repurchase.forecast.consumables.classifier import consumable_probability, train_consumable_classifier
-from repurchase.forecast.consumables.evaluation import judge_consumables, unseen_probabilities, worst_misses
+from repurchase.forecast.consumables.evaluation import cross_validated_probabilities, evaluate_consumables, worst_misses
 from repurchase.forecast.consumables.examples import COLUMNS, labelled_examples
 from repurchase.forecast.consumables.reach import consumable_reach
 from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
@@ -32,7 +32,7 @@ SHOWN = "categories"
 
 @dg.asset(deps=[category_rhythms], group_name="model", kinds={"mlflow", "lightgbm"})
 def consumable_model(
-    context: dg.AssetExecutionContext, warehouse: Warehouse, models: ModelRegistry
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
     """Tells which categories run out, from how they are bought and from their words.
 
@@ -46,12 +46,12 @@ def consumable_model(
     known = registry.find(MODEL, frame_fingerprint(examples), code_fingerprint())
     if known is not None:
         context.log.info("version %s learned from the same examples by the same code", known.version)
-        return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
+        return dg.MaterializeResult(metadata=version_metadata(known, registry.metrics(known)))
     candidate, shown = _candidate(examples, as_of)
     version = registry.register(candidate)
     standing = registry.champion(MODEL)
     _decide(registry, standing, version)
-    return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
+    return dg.MaterializeResult(metadata=version_metadata(version, candidate.metrics) | shown)
 
 
 def _decide(registry: Registry, standing: ModelVersion | None, version: ModelVersion) -> None:
@@ -65,8 +65,8 @@ def _decide(registry: Registry, standing: ModelVersion | None, version: ModelVer
 
 def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
     classifier = train_consumable_classifier(examples)
-    scores = unseen_probabilities(examples)
-    judgement = judge_consumables(examples, scores)
+    scores = cross_validated_probabilities(examples)
+    judgement = evaluate_consumables(examples, scores)
     reach = consumable_reach(examples, scores)
     misses = worst_misses(examples, scores)
     figures = {name: png(figure) for name, figure in consumable_figures(classifier, examples, scores).items()}
@@ -89,5 +89,5 @@ def _candidate(examples: pd.DataFrame, as_of: datetime) -> tuple[Candidate, dict
     return candidate, {
         "judgement": markdown(markdown_table(judgement, "voice")),
         "reach": markdown(markdown_table(reach, "never seen")),
-        SHOWN: picture(figures[SHOWN], "categories that the classifier never saw"),
+        SHOWN: png_image(figures[SHOWN], "categories that the classifier never saw"),
     }

@@ -13,12 +13,12 @@ from orchestration.assets.consumables.consumable_model import MODEL, consumable_
 from orchestration.assets.features.category_rhythms import category_rhythms
 from orchestration.features.snapshots import current_cutoff, statement
 from orchestration.metadata import table
-from orchestration.resources import Catalogue, ModelRegistry, Warehouse
+from orchestration.resources import CatalogueResource, ModelRegistryResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.errors import DataError
 from repurchase.forecast.consumables.classifier import consumable_probability
 from repurchase.forecast.consumables.labelled_categories import labels_of
-from repurchase.goods.consumable import LEAST_PROBABILITY, ConsumableVerdict, DecidedBy
+from repurchase.goods.consumable import MIN_PROBABILITY, ConsumableVerdict, DecidedBy
 
 UNJUDGED = """
     SELECT count() FROM category_rhythms
@@ -28,7 +28,7 @@ UNJUDGED = """
 
 @dg.asset(deps=[category_rhythms, consumable_model], group_name="model", kinds={"postgres", "clickhouse"})
 def consumable_verdicts(
-    warehouse: Warehouse, catalogue: Catalogue, models: ModelRegistry
+    warehouse: WarehouseResource, catalogue: CatalogueResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
     """A verdict for every category that was ever bought, in Postgres, where a person may overrule it."""
     registry, postgres = models.open(), catalogue.open()
@@ -56,7 +56,7 @@ def _verdicts(categories: pd.Series, probability: NDArray[np.float64], version: 
 def _decision(sure: float, label: float) -> tuple[bool, DecidedBy]:
     """What the project's list says of a category, and where it is silent (nan) what the model does."""
     if np.isnan(label):
-        return bool(sure >= LEAST_PROBABILITY), DecidedBy.MODEL
+        return bool(sure >= MIN_PROBABILITY), DecidedBy.MODEL
     return bool(label), DecidedBy.LABEL
 
 
@@ -68,7 +68,7 @@ def _copy(warehouse: ClickHouseWarehouse, verdicts: list[ConsumableVerdict]) -> 
 
 
 def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]:
-    doubtful = sorted(verdicts, key=lambda each: abs(each.probability - LEAST_PROBABILITY))[:12]
+    doubtful = sorted(verdicts, key=lambda each: abs(each.probability - MIN_PROBABILITY))[:12]
     rows = [(each.category, each.probability, "yes" if each.consumable else "no") for each in doubtful]
     return {
         "dagster/row_count": dg.MetadataValue.int(len(verdicts)),
@@ -80,7 +80,7 @@ def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]
 
 
 @dg.asset_check(asset=consumable_verdicts, blocking=True, description="Every category that was ever bought is judged.")
-def verdicts_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
+def verdicts_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where a category of today's rhythms has no verdict."""
     with warehouse.open() as opened:
         unjudged = opened.value(UNJUDGED, {"as_of": current_cutoff(opened)})
@@ -88,7 +88,7 @@ def verdicts_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(asset=consumable_verdicts, description="Some categories are consumables.")
-def something_runs_out(warehouse: Warehouse) -> dg.AssetCheckResult:
+def something_runs_out(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where nothing does: nobody will ever be reminded."""
     with warehouse.open() as opened:
         consumables = opened.value("SELECT count() FROM consumable_verdicts FINAL WHERE consumable")

@@ -4,14 +4,14 @@ import dagster as dg
 
 from orchestration.assets.purchases.product_metadata import product_metadata
 from orchestration.assets.purchases.purchases import purchases
-from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.checks import check_row_rules, check_unique_keys
 from orchestration.features.feature_views import compute, feature_moments
 from orchestration.features.snapshots import count_as_of, current_cutoff
 from orchestration.metadata import table
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.features.contract import RHYTHMS
 
-MOST_BOUGHT = """
+TOP_CATEGORIES = """
     SELECT category, shoppers, repeat_share, gap_median_days, gap_variation
     FROM category_rhythms WHERE event_timestamp = {as_of:DateTime('UTC')} ORDER BY shoppers DESC LIMIT 12
 """
@@ -19,7 +19,7 @@ RULES = RHYTHMS.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
-def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def category_rhythms(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """How all shoppers together buy each category: how many, how often, how regularly.
 
     As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
@@ -29,7 +29,7 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) ->
         as_of = current_cutoff(opened)
         for moment in compute(opened, "category_rhythms", feature_moments(opened)):
             context.log.info("category rhythms as of %s", moment.date())
-        rows = opened.rows(MOST_BOUGHT, {"as_of": as_of})
+        rows = opened.rows(TOP_CATEGORIES, {"as_of": as_of})
         count = count_as_of(opened, "category_rhythms", as_of)
     columns = ["category", "shoppers", "bought again", "median gap, days", "variation of gaps"]
     return dg.MaterializeResult(
@@ -38,14 +38,14 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: Warehouse) ->
 
 
 @dg.asset_check(asset=category_rhythms, blocking=True, description="One row a category at a moment.")
-def rhythms_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+def rhythms_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a doubled row."""
     with warehouse.open() as opened:
-        return keys_stand_once(opened, "category_rhythms", "category", "event_timestamp")
+        return check_unique_keys(opened, "category_rhythms", "category", "event_timestamp")
 
 
 @dg.asset_check(asset=category_rhythms, blocking=True, description="Shares and gaps lie where they can.")
-def rhythms_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+def rhythms_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a share outside 0 to 1, and on a gap below a day."""
     with warehouse.open() as opened:
-        return rows_keep(opened, "category_rhythms", RULES)
+        return check_row_rules(opened, "category_rhythms", RULES)

@@ -13,13 +13,13 @@ from orchestration.assets.features.shopper_habits import shopper_habits
 from orchestration.features.population_stability import stability_index
 from orchestration.features.snapshots import current_cutoff
 from orchestration.metadata import table
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.features.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.features.snapshot import WEEK
 
 KEYS = {"user_id", "category", "as_of"}
-BY_THE_CLOCK = {"recency_days", "recency_over_gap", "shopper_tenure_days", "tenure_days", "visit_recency_days"}
+CLOCK_FEATURES = {"recency_days", "recency_over_gap", "shopper_tenure_days", "tenure_days", "visit_recency_days"}
 """They age by themselves, all at once when the shop is closed: after a holiday of the sample's year visit_recency_days
 moved by 0.68 in a sound week."""
 SAMPLE = """
@@ -28,17 +28,17 @@ SAMPLE = """
 """
 """The same keys at both moments, as far as both have them."""
 AGE = "SELECT dateDiff('day', min(purchased_at), {as_of:DateTime('UTC')}) FROM purchases"
-MOST_SHIFT = 0.25
+MAX_STABILITY_INDEX = 0.25
 """A large shift by the usual reading. In the sample's year the others moved by 0.08 a week at most from the ninth week
 on, and by up to 0.73 before."""
-YOUNG_DAYS = 63
-ENOUGH_ROWS = 300
+MIN_SHOP_AGE_DAYS = 63
+MIN_ROWS = 300
 """Fewer move by chance: the index of two draws of n rows from one distribution is about 18 / n."""
 
 
-def _resembles(asset: dg.AssetsDefinition, record: type, keys: str) -> dg.AssetChecksDefinition:
+def _drift_check(asset: dg.AssetsDefinition, record: type, keys: str) -> dg.AssetChecksDefinition:
     view = asset.key.to_user_string()
-    features = [each.name for each in fields(record) if each.name not in KEYS | BY_THE_CLOCK]
+    features = [each.name for each in fields(record) if each.name not in KEYS | CLOCK_FEATURES]
 
     @dg.asset_check(
         asset=asset,
@@ -46,23 +46,23 @@ def _resembles(asset: dg.AssetsDefinition, record: type, keys: str) -> dg.AssetC
         blocking=True,
         description="Each feature is distributed as it was a week before.",
     )
-    def check(warehouse: Warehouse) -> dg.AssetCheckResult:
+    def check(warehouse: WarehouseResource) -> dg.AssetCheckResult:
         with warehouse.open() as opened:
             as_of = current_cutoff(opened)
             before, now = (_sample(opened, view, features, keys, moment) for moment in (as_of - WEEK, as_of))
             age_days = opened.value(AGE, {"as_of": as_of})
-        return judged(before, now, age_days)
+        return check_drift(before, now, age_days)
 
     return check
 
 
-def judged(before: pd.DataFrame, now: pd.DataFrame, age_days: int) -> dg.AssetCheckResult:
-    """Fail where a stability index is beyond MOST_SHIFT; only warn where rows are few or the shop is young."""
+def check_drift(before: pd.DataFrame, now: pd.DataFrame, age_days: int) -> dg.AssetCheckResult:
+    """Fail where a stability index is beyond MAX_STABILITY_INDEX; only warn where rows are few or the shop is young."""
     shifts = {name: stability_index(before[name], now[name]) for name in before.columns} if len(before) else {}
     furthest = sorted(shifts.items(), key=lambda each: -each[1])
-    sure = min(len(before), len(now)) >= ENOUGH_ROWS and age_days >= YOUNG_DAYS
+    sure = min(len(before), len(now)) >= MIN_ROWS and age_days >= MIN_SHOP_AGE_DAYS
     return dg.AssetCheckResult(
-        passed=not shifts or furthest[0][1] <= MOST_SHIFT,
+        passed=not shifts or furthest[0][1] <= MAX_STABILITY_INDEX,
         severity=dg.AssetCheckSeverity.ERROR if sure else dg.AssetCheckSeverity.WARN,
         metadata={
             "rows": len(now),
@@ -79,6 +79,6 @@ def _sample(
     return warehouse.frame(statement, {"as_of": as_of}).reindex(columns=features)
 
 
-cycles_resemble_last_week = _resembles(replenishment_cycles, ReplenishmentCycle, "user_id, category")
-habits_resemble_last_week = _resembles(shopper_habits, ShopperHabit, "user_id")
-rhythms_resemble_last_week = _resembles(category_rhythms, CategoryRhythm, "category")
+cycles_resemble_last_week = _drift_check(replenishment_cycles, ReplenishmentCycle, "user_id, category")
+habits_resemble_last_week = _drift_check(shopper_habits, ShopperHabit, "user_id")
+rhythms_resemble_last_week = _drift_check(category_rhythms, CategoryRhythm, "category")

@@ -4,12 +4,12 @@ import dagster as dg
 
 from orchestration.assets.purchases.product_metadata import product_metadata
 from orchestration.assets.purchases.purchases import purchases
-from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.checks import check_row_rules, check_unique_keys
 from orchestration.features.feature_views import compute, feature_moments
 from orchestration.features.snapshots import count_as_of, current_cutoff
-from orchestration.metadata import picture, table
-from orchestration.plots import histogram
-from orchestration.resources import Warehouse
+from orchestration.metadata import png_image, table
+from orchestration.plots import plot_histogram
+from orchestration.resources import WarehouseResource
 from repurchase.features.contract import CYCLES
 
 REGULAR = """
@@ -26,7 +26,7 @@ RULES = CYCLES.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
-def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Each shopper's rhythm for each category: how many days lie between purchases, how regularly, how long ago.
 
     As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
@@ -45,22 +45,22 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
             "as of": as_of.isoformat(),
             "dagster/row_count": pairs,
             "bought on four days or more": table(["category", "shoppers", "gap, days", "deviation, days"], regular),
-            "days between purchases": picture(
-                histogram(gaps, "mean gap, days", "pairs of shopper and category", 120), "days between purchases"
+            "days between purchases": png_image(
+                plot_histogram(gaps, "mean gap, days", "pairs of shopper and category", 120), "days between purchases"
             ),
         }
     )
 
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="One row a shopper and category at a moment.")
-def cycles_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+def cycles_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a doubled row."""
     with warehouse.open() as opened:
-        return keys_stand_once(opened, "replenishment_cycles", "user_id", "category", "event_timestamp")
+        return check_unique_keys(opened, "replenishment_cycles", "user_id", "category", "event_timestamp")
 
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="Days, counts and rates lie where they can.")
-def cycles_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+def cycles_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
     with warehouse.open() as opened:
-        return rows_keep(opened, "replenishment_cycles", RULES)
+        return check_row_rules(opened, "replenishment_cycles", RULES)

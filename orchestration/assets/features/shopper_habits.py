@@ -4,12 +4,12 @@ import dagster as dg
 
 from orchestration.assets.purchases.product_metadata import product_metadata
 from orchestration.assets.purchases.purchases import purchases
-from orchestration.checks import keys_stand_once, rows_keep
+from orchestration.checks import check_row_rules, check_unique_keys
 from orchestration.features.feature_views import compute, feature_moments
 from orchestration.features.snapshots import current_cutoff
-from orchestration.metadata import picture
-from orchestration.plots import histogram
-from orchestration.resources import Warehouse
+from orchestration.metadata import png_image
+from orchestration.plots import plot_histogram
+from orchestration.resources import WarehouseResource
 from repurchase.features.contract import HABITS as CONTRACT
 
 HABITS = """
@@ -20,7 +20,7 @@ RULES = CONTRACT.rules
 
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
-def shopper_habits(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def shopper_habits(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """How each shopper visits the shop: how often, how lately, at which hour.
 
     As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
@@ -35,25 +35,25 @@ def shopper_habits(context: dg.AssetExecutionContext, warehouse: Warehouse) -> d
         metadata={
             "as of": as_of.isoformat(),
             "shoppers": len(habits),
-            "days between visits": picture(
-                histogram([gap for gap, _ in habits], "days", "shoppers", 30), "days between visits"
+            "days between visits": png_image(
+                plot_histogram([gap for gap, _ in habits], "days", "shoppers", 30), "days between visits"
             ),
-            "hour of visits, UTC": picture(
-                histogram([hour for _, hour in habits], "hour", "shoppers", 24), "hour of visits"
+            "hour of visits, UTC": png_image(
+                plot_histogram([hour for _, hour in habits], "hour", "shoppers", 24), "hour of visits"
             ),
         }
     )
 
 
 @dg.asset_check(asset=shopper_habits, blocking=True, description="One row a shopper at a moment.")
-def habits_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+def habits_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a doubled row."""
     with warehouse.open() as opened:
-        return keys_stand_once(opened, "shopper_habits", "user_id", "event_timestamp")
+        return check_unique_keys(opened, "shopper_habits", "user_id", "event_timestamp")
 
 
 @dg.asset_check(asset=shopper_habits, blocking=True, description="Counts, gaps and hours lie where they can.")
-def habits_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+def habits_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on more visits than days, a negative age or an hour that no day has."""
     with warehouse.open() as opened:
-        return rows_keep(opened, "shopper_habits", RULES)
+        return check_row_rules(opened, "shopper_habits", RULES)

@@ -6,13 +6,13 @@ import pandas as pd
 
 from orchestration.assets.purchases.purchases import purchases
 from orchestration.features.snapshots import current_cutoff
-from orchestration.forecasting.warehouse_shop import copied_shop
-from orchestration.metadata import markdown, picture
-from orchestration.resources import Warehouse
-from repurchase.errors import NotEnoughHistory
+from orchestration.forecasting.warehouse_shop import copy_shop
+from orchestration.metadata import markdown, png_image
+from orchestration.resources import WarehouseResource
+from repurchase.errors import InsufficientHistory
 from repurchase.forecast.backtest.cutoffs import latest_cutoffs
 from repurchase.forecast.backtest.methods import METHODS, OURS
-from repurchase.forecast.backtest.rolling import Backtest, backtest
+from repurchase.forecast.backtest.rolling import BacktestConfig, backtest
 from repurchase.forecast.plots.backtest_plot import SHOWN, backtest_plot
 from repurchase.forecast.plots.canvas import png
 from repurchase.forecast.reports.markdown import markdown_table
@@ -25,24 +25,24 @@ CUTOFFS = 2
 
 
 @dg.asset(deps=[purchases], group_name="judge", kinds={"lightgbm"}, io_manager_key="frames")
-def forecast_backtest(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Output[pd.DataFrame]:
+def forecast_backtest(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.Output[pd.DataFrame]:
     """Our forecast beside the published methods at the latest cutoffs whose week has closed; by hand, as it is long."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
-    with copied_shop(settings_from().warehouse_url, as_of) as shop:
+    with copy_shop(settings_from().warehouse_url, as_of) as shop:
         try:
             cutoffs = latest_cutoffs(shop.extent(), HORIZON_DAYS)[-CUTOFFS:]
-        except NotEnoughHistory as short:
+        except InsufficientHistory as short:
             context.log.warning("nothing to judge: %s", short)
             return dg.Output(_nothing(), metadata={"reason": str(short)})
-        judged = backtest(shop, Backtest(cutoffs, HORIZON_DAYS, DRAWS), METHODS, context.log.info)
+        judged = backtest(shop, BacktestConfig(cutoffs, HORIZON_DAYS, DRAWS), METHODS, context.log.info)
     shown = pd.DataFrame({each: judged["value"].xs(each, level="measure") for each in SHOWN}).reindex(METHODS)
     return dg.Output(
         judged.reset_index(),
         metadata={
             "cutoffs": ", ".join(f"{each.date()}" for each in cutoffs),
             "methods": markdown(markdown_table(shown, "within a week")),
-            "beside each other": picture(png(backtest_plot(judged)), "methods with their 95 % intervals"),
+            "beside each other": png_image(png(backtest_plot(judged)), "methods with their 95 % intervals"),
             **{name: float(shown.loc[OURS, name]) for name in SHOWN},
         },
     )

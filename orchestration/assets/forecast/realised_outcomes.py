@@ -7,21 +7,21 @@ from orchestration.assets.forecast.repurchase_predictions import repurchase_pred
 from orchestration.assets.purchases.purchases import purchases
 from orchestration.features.snapshots import current_cutoff, statement
 from orchestration.metadata import table
-from orchestration.resources import ModelRegistry, Warehouse
+from orchestration.resources import ModelRegistryResource, WarehouseResource
 from repurchase.errors import DataError
 from repurchase.features.prediction import HORIZON_DAYS
 from repurchase.forecast.backtest.timing_measures import WITHIN_DAYS
-from repurchase.forecast.evaluation.outcome_monitoring import Realised, decay, together
+from repurchase.forecast.evaluation.outcome_monitoring import OutcomeTotals, combined, demotion_reason
 
 WEEKS = 4
 COLUMNS = ("predicted at", "pairs", "said", "came", "Brier gain over Poisson-Gamma", "timing error, days")
 
 
 @dg.asset(deps=[purchases, repurchase_predictions], group_name="model", kinds={"clickhouse"})
-def realised_outcomes(warehouse: Warehouse, models: ModelRegistry) -> dg.MaterializeResult[None]:
+def realised_outcomes(warehouse: WarehouseResource, models: ModelRegistryResource) -> dg.MaterializeResult[None]:
     """What the champion's predictions of the last four closed weeks were worth, beside the Poisson-Gamma rule."""
     rows = _realised(warehouse, models)
-    whole = together(rows) if rows else None
+    whole = combined(rows) if rows else None
     figures = {"Brier gain": whole.gain, "said too much": whole.excess} if whole else {}
     return dg.MaterializeResult(
         metadata={
@@ -34,10 +34,10 @@ def realised_outcomes(warehouse: Warehouse, models: ModelRegistry) -> dg.Materia
 
 
 @dg.asset_check(asset=realised_outcomes, description="The champion's predictions were worth more than a simple rule's.")
-def champion_holds(warehouse: Warehouse, models: ModelRegistry) -> dg.AssetCheckResult:
+def champion_holds(warehouse: WarehouseResource, models: ModelRegistryResource) -> dg.AssetCheckResult:
     """Fail where the champion was worse than the Poisson-Gamma rule beyond chance, or its probabilities drifted."""
     rows = _realised(warehouse, models)
-    reasons = decay(rows)
+    reasons = demotion_reason(rows)
     return dg.AssetCheckResult(
         passed=not reasons,
         metadata={
@@ -48,7 +48,7 @@ def champion_holds(warehouse: Warehouse, models: ModelRegistry) -> dg.AssetCheck
     )
 
 
-def _realised(warehouse: Warehouse, models: ModelRegistry) -> list[Realised]:
+def _realised(warehouse: WarehouseResource, models: ModelRegistryResource) -> list[OutcomeTotals]:
     champion = models.open().champion(MODEL)
     if champion is None:
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
@@ -56,9 +56,9 @@ def _realised(warehouse: Warehouse, models: ModelRegistry) -> list[Realised]:
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         rows = opened.rows(statement("realised_outcomes"), {"as_of": as_of, "model_version": champion.version, **asked})
-    return [Realised(*row) for row in rows]
+    return [OutcomeTotals(*row) for row in rows]
 
 
-def _cells(row: Realised) -> tuple[object, ...]:
+def _cells(row: OutcomeTotals) -> tuple[object, ...]:
     said, came = row.said / row.pairs, row.came / row.pairs
     return row.predicted_at.date(), int(row.pairs), said, came, row.gain, row.timing_error_days

@@ -8,13 +8,17 @@ import pandas as pd
 
 from orchestration.assets.forecast.repurchase_model import MODEL, repurchase_model
 from orchestration.metadata import markdown
-from orchestration.resources import ModelRegistry
+from orchestration.resources import ModelRegistryResource
 from repurchase.adapters.mlflow import ModelRegistry as Registry
 from repurchase.adapters.mlflow import ModelVersion
 from repurchase.errors import DataError
 from repurchase.forecast.backtest.calibration import expected_calibration_error
-from repurchase.forecast.evaluation.evaluation import judge, score_models
-from repurchase.forecast.evaluation.promotion_gate import contest, miscalibration, most_calibration_error
+from repurchase.forecast.evaluation.evaluation import evaluate, score_models
+from repurchase.forecast.evaluation.promotion_gate import (
+    calibration_objection,
+    evaluate_promotion,
+    most_calibration_error,
+)
 from repurchase.forecast.model.columns import CUTOFF, LABEL
 from repurchase.forecast.model.repurchase_model import RepurchaseModel, probability
 from repurchase.forecast.model.repurchase_model import repurchase_model as model_of
@@ -26,9 +30,9 @@ from repurchase.forecast.reports.markdown import markdown_table
 class Decision:
     """Whether the challenger leads, and why."""
 
-    leads: bool
+    is_promoted: bool
     reason: str
-    shown: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @dg.asset_check(
@@ -37,7 +41,7 @@ class Decision:
     additional_ins={"training_set": dg.AssetIn(input_manager_key="frames")},
     description="A challenger becomes champion: better beyond chance, calibrated, markedly worse for no category.",
 )
-def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistry) -> dg.AssetCheckResult:
+def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistryResource) -> dg.AssetCheckResult:
     """Promote the challenger or write on it why not; only where nobody else can lead does a refusal stop the run."""
     registry = models.open()
     standing, challenger = registry.champion(MODEL), registry.challenger(MODEL)
@@ -49,16 +53,16 @@ def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistry) -> dg
         return dg.AssetCheckResult(passed=True, metadata={"champion": challenger.version, "reason": "it leads already"})
     newest = held_out(training_set)
     decision = _decide(registry, standing, challenger, newest)
-    (registry.promote if decision.leads else registry.refuse)(challenger, decision.reason)
-    champion = challenger if decision.leads else standing
+    (registry.promote if decision.is_promoted else registry.refuse)(challenger, decision.reason)
+    champion = challenger if decision.is_promoted else standing
     return dg.AssetCheckResult(
-        passed=decision.leads,
+        passed=decision.is_promoted,
         severity=dg.AssetCheckSeverity.WARN if standing else dg.AssetCheckSeverity.ERROR,
         metadata={
             "challenger": challenger.version,
             "champion": champion.version if champion else "none",
             "reason": decision.reason,
-            **decision.shown,
+            **decision.metadata,
         },
     )
 
@@ -67,29 +71,29 @@ def _decide(
     registry: Registry, standing: ModelVersion | None, challenger: ModelVersion, newest: pd.DataFrame
 ) -> Decision:
     if challenger.rolled_back:
-        return Decision(leads=False, reason="it was rolled back")
+        return Decision(is_promoted=False, reason="it was rolled back")
     if newest.empty or one_class(newest[LABEL]):
         nobody = standing is None
         return Decision(nobody, "the first one" if nobody else "no closed week tells the two apart")
-    rival = _fairly(registry, challenger, newest)
+    rival = _version_for_holdout(registry, challenger, newest)
     if standing is None:
         return _first(rival, newest)
-    return _compared(_fairly(registry, standing, newest), rival, newest)
+    return _evaluate_challenger(_version_for_holdout(registry, standing, newest), rival, newest)
 
 
 def _first(model: RepurchaseModel, newest: pd.DataFrame) -> Decision:
     error = expected_calibration_error(newest[LABEL].to_numpy(), probability(model, newest))
-    most = most_calibration_error(len(newest))
-    holds = bool(error <= most)
-    reason = "the first one, and calibrated" if holds else miscalibration(error, most)
-    return Decision(holds, reason, {"calibration error": error, "at most": most})
+    limit = most_calibration_error(len(newest))
+    holds = bool(error <= limit)
+    reason = "the first one, and calibrated" if holds else calibration_objection(error, limit)
+    return Decision(holds, reason, {"calibration error": error, "at most": limit})
 
 
-def _compared(standing: RepurchaseModel, rival: RepurchaseModel, newest: pd.DataFrame) -> Decision:
+def _evaluate_challenger(standing: RepurchaseModel, rival: RepurchaseModel, newest: pd.DataFrame) -> Decision:
     scores = score_models({"champion": standing, "challenger": rival}, newest)
-    judged = contest(newest, scores["champion"].to_numpy(), scores["challenger"].to_numpy())
+    judged = evaluate_promotion(newest, scores["champion"].to_numpy(), scores["challenger"].to_numpy())
     shown = {
-        "contest": markdown(markdown_table(judge(newest, scores).T, "newest cutoff")),
+        "contest": markdown(markdown_table(evaluate(newest, scores).T, "newest cutoff")),
         "gain": judged.gain,
         "gain at least": judged.low,
         "gain at most": judged.high,
@@ -98,7 +102,7 @@ def _compared(standing: RepurchaseModel, rival: RepurchaseModel, newest: pd.Data
     return Decision(not judged.objections, "; ".join(judged.objections) or won, shown)
 
 
-def _fairly(registry: Registry, version: ModelVersion, newest: pd.DataFrame) -> RepurchaseModel:
+def _version_for_holdout(registry: Registry, version: ModelVersion, newest: pd.DataFrame) -> RepurchaseModel:
     """The version itself where it never saw the newest outcome, else what it was before its own last cutoff."""
     unseen = version.data_cutoff <= newest[CUTOFF].iloc[0].to_pydatetime()
     return model_of(registry.load(version) if unseen else registry.load_judged(version))

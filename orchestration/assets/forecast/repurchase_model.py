@@ -7,12 +7,12 @@ import dagster as dg
 import numpy as np
 import pandas as pd
 
-from orchestration.metadata import facts_of_version, markdown, picture
-from orchestration.resources import ModelRegistry
+from orchestration.metadata import markdown, png_image, version_metadata
+from orchestration.resources import ModelRegistryResource
 from repurchase.adapters.mlflow import Candidate, StoredModel
-from repurchase.errors import NotEnoughHistory
+from repurchase.errors import InsufficientHistory
 from repurchase.features.prediction import HORIZON_DAYS
-from repurchase.forecast.evaluation.evaluation import judge, score_beside_baselines
+from repurchase.forecast.evaluation.evaluation import evaluate, score_beside_baselines
 from repurchase.forecast.evaluation.timing import timing
 from repurchase.forecast.fingerprint import code_fingerprint, frame_fingerprint
 from repurchase.forecast.model.columns import FEATURES
@@ -40,7 +40,7 @@ REMINDER_THRESHOLD = "reminder_threshold"
     group_name="model", kinds={"mlflow", "lightgbm"}, ins={"training_set": dg.AssetIn(input_manager_key="frames")}
 )
 def repurchase_model(
-    context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistry
+    context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
     """Says how likely a shopper buys a consumable again within a week.
 
@@ -50,17 +50,17 @@ def repurchase_model(
     known = registry.find(MODEL, frame_fingerprint(training_set), code_fingerprint())
     if known is not None:
         context.log.info("version %s learned from the same rows by the same code", known.version)
-        return dg.MaterializeResult(metadata=facts_of_version(known, registry.metrics(known)))
+        return dg.MaterializeResult(metadata=version_metadata(known, registry.metrics(known)))
     training = _train(context, training_set)
     candidate, shown = _candidate(training, frame_fingerprint(training_set), timing(training_set))
     version = registry.register(candidate)
-    return dg.MaterializeResult(metadata=facts_of_version(version, candidate.metrics) | shown)
+    return dg.MaterializeResult(metadata=version_metadata(version, candidate.metrics) | shown)
 
 
 def _train(context: dg.AssetExecutionContext, frame: pd.DataFrame) -> Training:
     try:
         return train_repurchase_model(frame)
-    except NotEnoughHistory as short:
+    except InsufficientHistory as short:
         context.log.warning("the Poisson-Gamma rule stands in for a trained model: %s", short)
         return without_training(frame)
 
@@ -69,7 +69,7 @@ def _candidate(
     training: Training, fingerprint: str, timed: pd.DataFrame
 ) -> tuple[Candidate, dict[str, dg.MetadataValue[Any]]]:
     scores = score_beside_baselines(training.judged, training.held_out)
-    judgement = judge(training.held_out, scores)
+    judgement = evaluate(training.held_out, scores)
     figures = {name: png(figure) for name, figure in repurchase_figures(training, scores, timed).items()}
     stored, example, answers = _as_stored(training)
     candidate = Candidate(
@@ -92,7 +92,7 @@ def _candidate(
         figures=figures,
         judged=training.judged.booster if isinstance(training.judged, BoostedModel) else None,
     )
-    pictures = {name: picture(image, name) for name, image in figures.items() if name in SHOWN}
+    pictures = {name: png_image(image, name) for name, image in figures.items() if name in SHOWN}
     return candidate, {"judgement": markdown(markdown_table(judgement.T, "held-out rows"))} | pictures
 
 

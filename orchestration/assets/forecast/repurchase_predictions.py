@@ -12,16 +12,16 @@ from orchestration.assets.features.category_rhythms import category_rhythms
 from orchestration.assets.features.replenishment_cycles import replenishment_cycles
 from orchestration.assets.features.shopper_habits import shopper_habits
 from orchestration.assets.forecast.repurchase_model import MODEL, repurchase_model
-from orchestration.checks import rows_keep
-from orchestration.features.snapshots import current_cutoff, staged, statement
+from orchestration.checks import check_row_rules
+from orchestration.features.snapshots import current_cutoff, staging_table, statement
 from orchestration.features.training_rows import features_of, pairs_at
-from orchestration.metadata import picture, table
-from orchestration.plots import histogram
-from orchestration.resources import Features, ModelRegistry, Warehouse
+from orchestration.metadata import png_image, table
+from orchestration.plots import plot_histogram
+from orchestration.resources import FeatureStoreResource, ModelRegistryResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.errors import DataError
 from repurchase.features.contract import PREDICTIONS
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS
+from repurchase.features.prediction import MIN_PURCHASE_DAYS, PROBABILITY_DAYS
 from repurchase.forecast.model.columns import CATEGORY, CUTOFF, SHOPPER
 from repurchase.forecast.model.curve import Real, expected_wait_days
 from repurchase.forecast.model.repurchase_model import repurchase_model as model_of
@@ -46,7 +46,7 @@ RULES = PREDICTIONS.rules
     kinds={"lightgbm", "clickhouse"},
 )
 def repurchase_predictions(
-    warehouse: Warehouse, features: Features, models: ModelRegistry
+    warehouse: WarehouseResource, features: FeatureStoreResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
     """How likely each shopper buys each consumable again within a week, and on which day, as of the cutoff."""
     registry = models.open()
@@ -56,11 +56,11 @@ def repurchase_predictions(
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         known = features_of(opened, features.open(), _served(as_of))
-        with staged(opened, "repurchase_predictions", as_of) as target:
+        with staging_table(opened, "repurchase_predictions", as_of) as target:
             if not known.empty:
                 curve = model_of(registry.load(champion)).curve(known)
                 last = opened.frame(statement("last_purchases"), {"as_of": as_of})
-                predictions = _predictions(_told(known, curve, as_of), last, champion.version)
+                predictions = _predictions(_with_curve_columns(known, curve, as_of), last, champion.version)
                 opened.append_arrow(target, pa.Table.from_pandas(predictions, preserve_index=False))
         seen = _seen(opened, as_of)
     return dg.MaterializeResult(metadata=seen | {"model version": champion.version})
@@ -74,17 +74,17 @@ def _seen(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[str, Any]:
         "as of": as_of.isoformat(),
         "dagster/row_count": len(probabilities),
         "bought again soon": table(["category", "pairs", "mean probability", "likelier than not"], likeliest),
-        "probabilities": picture(
-            histogram(probabilities, "probability", "pairs of shopper and category", 1.0), "probabilities"
+        "probabilities": png_image(
+            plot_histogram(probabilities, "probability", "pairs of shopper and category", 1.0), "probabilities"
         ),
     }
 
 
 def _served(as_of: datetime) -> str:
-    return SERVED.format(pairs=pairs_at(as_of), least=LEAST_PURCHASE_DAYS)
+    return SERVED.format(pairs=pairs_at(as_of), least=MIN_PURCHASE_DAYS)
 
 
-def _told(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd.DataFrame:
+def _with_curve_columns(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd.DataFrame:
     """Add what the curves of the pairs tell."""
     wait = pd.to_timedelta(expected_wait_days(curve), unit="D")
     told = {name: curve[:, days - 1] for name, days in PROBABILITY_DAYS.items()}
@@ -116,14 +116,14 @@ def _predictions(known: pd.DataFrame, last: pd.DataFrame, version: str) -> pd.Da
 
 
 @dg.asset_check(asset=repurchase_predictions, blocking=True, description="Probabilities and days lie where they can.")
-def predictions_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+def predictions_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on a probability outside 0 to 1, or a day on the wrong side of the cutoff."""
     with warehouse.open() as opened:
-        return rows_keep(opened, NEWEST, RULES, {"as_of": current_cutoff(opened)})
+        return check_row_rules(opened, NEWEST, RULES, {"as_of": current_cutoff(opened)})
 
 
 @dg.asset_check(asset=repurchase_predictions, blocking=True, description="Every pair with a rhythm is predicted, once.")
-def predictions_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
+def predictions_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where pairs were lost or doubled on their way through Feast and the model."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
@@ -136,7 +136,7 @@ def predictions_are_whole(warehouse: Warehouse) -> dg.AssetCheckResult:
 
 
 @dg.asset_check(asset=repurchase_predictions, description="Somebody buys something in a rhythm.")
-def somebody_runs_out(warehouse: Warehouse) -> dg.AssetCheckResult:
+def somebody_runs_out(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where nobody bought a consumable on two days: nobody can be reminded."""
     with warehouse.open() as opened:
         rows = opened.value(f"SELECT count() FROM {NEWEST}", {"as_of": current_cutoff(opened)})

@@ -8,9 +8,9 @@ from orchestration.assets.features.category_rhythms import category_rhythms
 from orchestration.assets.features.replenishment_cycles import replenishment_cycles
 from orchestration.assets.features.shopper_habits import shopper_habits
 from orchestration.features.snapshots import current_cutoff
-from orchestration.features.training_rows import label, rows_drawn, training_rows
+from orchestration.features.training_rows import rows_drawn, training_rows, write_labels
 from orchestration.metadata import table
-from orchestration.resources import Features, Warehouse
+from orchestration.resources import FeatureStoreResource, WarehouseResource
 from repurchase.features.prediction import HORIZON_DAYS
 from repurchase.forecast.model.columns import FEATURES, KEYS
 
@@ -23,13 +23,13 @@ LABELS = "SELECT event_timestamp, count(), avg(waited_days < {days:UInt8}) FROM 
     kinds={"feast", "clickhouse"},
     io_manager_key="frames",
 )
-def training_set(warehouse: Warehouse, features: Features) -> dg.Output[pd.DataFrame]:
+def training_set(warehouse: WarehouseResource, features: FeatureStoreResource) -> dg.Output[pd.DataFrame]:
     """Pairs of shopper and category at past cutoffs and what came of them, by Feast's point-in-time join.
 
     A sample of all pairs, from which the model learns, and the served pairs of the latest cutoffs, which judge it.
     """
     with warehouse.open() as opened:
-        label(opened, current_cutoff(opened))
+        write_labels(opened, current_cutoff(opened))
         frame = training_rows(opened, features.open())
         labels = opened.rows(LABELS, {"days": HORIZON_DAYS})
     rows = [(moment.date(), pairs, share) for moment, pairs, share in labels]
@@ -44,7 +44,7 @@ def training_set(warehouse: Warehouse, features: Features) -> dg.Output[pd.DataF
 
 
 @dg.asset_check(asset=training_set, blocking=True, description="Each row stands once, with its features.")
-def labels_are_joined(warehouse: Warehouse, training_set: pd.DataFrame) -> dg.AssetCheckResult:
+def labels_are_joined(warehouse: WarehouseResource, training_set: pd.DataFrame) -> dg.AssetCheckResult:
     """Fail where the join lost or multiplied pairs, or found no cycle for one."""
     with warehouse.open() as opened:
         drawn = rows_drawn(opened)

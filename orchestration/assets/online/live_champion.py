@@ -8,25 +8,27 @@ import lightgbm as lgb
 
 from orchestration.assets.forecast.repurchase_model import MODEL, REMINDER_THRESHOLD
 from orchestration.assets.online.online_features import online_features
-from orchestration.automation import AS_SOON_AS_SOUND
+from orchestration.automation import EAGER_WHEN_CHECKS_PASS
 from orchestration.features.snapshots import current_cutoff, statement
-from orchestration.resources import LiveState, ModelRegistry, Warehouse
+from orchestration.resources import LiveStateResource, ModelRegistryResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.mlflow import ModelRegistry as Registry
 from repurchase.adapters.mlflow import ModelVersion
 from repurchase.errors import DataError
 from repurchase.features.cycle import CategoryRhythm
-from repurchase.forecast.streaming_model import CategoryStanding, LiveChampion
-from repurchase.reminders.reminder import LEAST_PROBABILITY
+from repurchase.forecast.streaming_model import CategoryStanding, StreamingModel
+from repurchase.reminders.reminder import MIN_PROBABILITY
 
 
 @dg.asset(
     deps=[online_features],
     group_name="online",
     kinds={"redis", "lightgbm"},
-    automation_condition=AS_SOON_AS_SOUND,
+    automation_condition=EAGER_WHEN_CHECKS_PASS,
 )
-def live_champion(warehouse: Warehouse, models: ModelRegistry, live_state: LiveState) -> dg.MaterializeResult[None]:
+def live_champion(
+    warehouse: WarehouseResource, models: ModelRegistryResource, live_state: LiveStateResource
+) -> dg.MaterializeResult[None]:
     """The champion's own text, its version, and every category's rhythm and verdict as of the cutoff."""
     registry = models.open()
     version = registry.champion(MODEL)
@@ -47,15 +49,15 @@ def live_champion(warehouse: Warehouse, models: ModelRegistry, live_state: LiveS
     )
 
 
-def _champion(registry: Registry, version: ModelVersion, warehouse: ClickHouseWarehouse) -> LiveChampion:
+def _champion(registry: Registry, version: ModelVersion, warehouse: ClickHouseWarehouse) -> StreamingModel:
     as_of = current_cutoff(warehouse)
     stored = registry.load(version)
-    return LiveChampion(
+    return StreamingModel(
         version=version.version,
         booster=stored.model_to_string() if isinstance(stored, lgb.Booster) else "",
         as_of=as_of,
         categories=categories_as_of(warehouse, as_of),
-        least_probability=registry.metrics(version).get(REMINDER_THRESHOLD, LEAST_PROBABILITY),
+        least_probability=registry.metrics(version).get(REMINDER_THRESHOLD, MIN_PROBABILITY),
     )
 
 
@@ -71,7 +73,7 @@ def _standing(category: str, as_of: datetime, *told: Any) -> CategoryStanding:
 
 
 @dg.asset_check(asset=live_champion, blocking=True, description="The stream scores with the champion of the registry.")
-def the_champion_is_online(models: ModelRegistry, live_state: LiveState) -> dg.AssetCheckResult:
+def the_champion_is_online(models: ModelRegistryResource, live_state: LiveStateResource) -> dg.AssetCheckResult:
     """Fail where Redis holds another version than leads in MLflow."""
     leading = models.open().champion(MODEL)
     with live_state.champions() as champions:

@@ -6,10 +6,10 @@ from io import StringIO
 import dagster as dg
 
 from orchestration.assets.forecast.repurchase_predictions import repurchase_predictions
-from orchestration.automation import AS_SOON_AS_SOUND
+from orchestration.automation import EAGER_WHEN_CHECKS_PASS
 from orchestration.features.snapshots import count_as_of, current_cutoff
 from orchestration.metadata import table
-from orchestration.resources import Answers, Features, Warehouse
+from orchestration.resources import FeatureStoreResource, OnlinePredictionsResource, WarehouseResource
 from repurchase.features.snapshot import WEEK
 
 SAMPLE = """
@@ -27,10 +27,10 @@ VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurcha
     deps=[repurchase_predictions],
     group_name="online",
     kinds={"feast", "redis"},
-    automation_condition=AS_SOON_AS_SOUND,
+    automation_condition=EAGER_WHEN_CHECKS_PASS,
 )
 def online_features(
-    context: dg.AssetExecutionContext, warehouse: Warehouse, features: Features
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, features: FeatureStoreResource
 ) -> dg.MaterializeResult[None]:
     """The newest snapshot of every feature view and of the predictions, brought to Redis by Feast's materialize."""
     with warehouse.open() as opened:
@@ -49,7 +49,7 @@ def online_features(
 
 
 @dg.asset_check(asset=online_features, blocking=True, description="What Alice reads is what was predicted.")
-def answers_are_as_predicted(warehouse: Warehouse, answers: Answers) -> dg.AssetCheckResult:
+def answers_are_as_predicted(warehouse: WarehouseResource, answers: OnlinePredictionsResource) -> dg.AssetCheckResult:
     """Fail where a prediction of a sample of shoppers is missing in Redis, or differs from the warehouse's."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)

@@ -5,9 +5,9 @@ import math
 import dagster as dg
 
 from orchestration.assets.online.live_champion import live_champion
-from orchestration.automation import AS_SOON_AS_SOUND
+from orchestration.automation import EAGER_WHEN_CHECKS_PASS
 from orchestration.features.snapshots import statement
-from orchestration.resources import LiveState, Warehouse
+from orchestration.resources import LiveStateResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.purchases.ports import LiveProducts, ShopperHistories
 from repurchase.purchases.purchase import Product
@@ -24,9 +24,9 @@ SAMPLE = "SELECT user_id, count() FROM purchases FINAL GROUP BY user_id ORDER BY
     deps=[live_champion],
     group_name="online",
     kinds={"redis"},
-    automation_condition=AS_SOON_AS_SOUND,
+    automation_condition=EAGER_WHEN_CHECKS_PASS,
 )
-def shopper_histories(warehouse: Warehouse, live_state: LiveState) -> dg.MaterializeResult[None]:
+def shopper_histories(warehouse: WarehouseResource, live_state: LiveStateResource) -> dg.MaterializeResult[None]:
     """Each shopper's purchases and corrections, packed, and the products that they name.
 
     What the stream added since stays, until a batch holds it.
@@ -37,14 +37,14 @@ def shopper_histories(warehouse: Warehouse, live_state: LiveState) -> dg.Materia
         live_state.histories() as histories,
         live_state.products() as products,
     ):
-        named = _bring_products(opened, products)
-        shoppers, size = bring_histories(opened, histories, guard)
+        named = _publish_products(opened, products)
+        shoppers, size = publish_histories(opened, histories, guard)
     return dg.MaterializeResult(
         metadata={"dagster/row_count": shoppers, "bytes a shopper": size / max(1, shoppers), "products": named}
     )
 
 
-def bring_histories(
+def publish_histories(
     warehouse: ClickHouseWarehouse, histories: ShopperHistories, guard: ErasureGuard
 ) -> tuple[int, int]:
     """Bring all histories, shard after shard, but of who is erased meanwhile; returns how many, and their bytes."""
@@ -59,7 +59,7 @@ def bring_histories(
     return shoppers, size
 
 
-def _bring_products(warehouse: ClickHouseWarehouse, products: LiveProducts) -> int:
+def _publish_products(warehouse: ClickHouseWarehouse, products: LiveProducts) -> int:
     rows = warehouse.rows(PRODUCTS)
     products.store(
         [Product(name, title or name, category or name, brand or None) for name, title, category, brand in rows]
@@ -68,7 +68,7 @@ def _bring_products(warehouse: ClickHouseWarehouse, products: LiveProducts) -> i
 
 
 @dg.asset_check(asset=shopper_histories, blocking=True, description="Histories hold every purchase of the warehouse.")
-def histories_are_whole(warehouse: Warehouse, live_state: LiveState) -> dg.AssetCheckResult:
+def histories_are_whole(warehouse: WarehouseResource, live_state: LiveStateResource) -> dg.AssetCheckResult:
     """Fail where a sampled shopper's history holds fewer events than the warehouse knows purchases."""
     with warehouse.open() as opened, live_state.histories() as histories:
         bought = dict(opened.rows(SAMPLE))

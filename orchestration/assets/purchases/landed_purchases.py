@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.ingest.landed_files import land
 from orchestration.metadata import table
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.errors import PurchaseFileError
 
@@ -49,7 +49,7 @@ class PurchaseFile(dg.Config):
 
 
 @dg.asset(group_name="ingest", kinds={"clickhouse"})
-def landed_purchases(config: PurchaseFile, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def landed_purchases(config: PurchaseFile, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """The rows of a handed-in file, as text, in place of what landed from a file of that name before."""
     path = Path(config.file)
     source = {"source": path.name}
@@ -86,7 +86,7 @@ def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]])
 
 
 @dg.asset_check(asset=landed_purchases, description="At most one row in a hundred of the last file was refused.")
-def few_rows_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
+def few_rows_refused(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where quarantine holds more than a stray row."""
     with warehouse.open() as opened:
         [(file, landed)] = opened.rows(LAST_FILE)

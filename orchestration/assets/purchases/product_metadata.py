@@ -4,9 +4,9 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.ingest.product_copies import copy_products, products_in
+from orchestration.ingest.product_copies import copy_products, read_products
 from orchestration.metadata import table
-from orchestration.resources import Catalogue, Warehouse
+from orchestration.resources import CatalogueResource, WarehouseResource
 
 LARGEST = """
     SELECT category, count() AS products, any(title) AS example
@@ -21,12 +21,14 @@ class ProductFile(dg.Config):
 
 
 @dg.asset(group_name="ingest", kinds={"postgres"})
-def product_metadata(config: ProductFile, catalogue: Catalogue, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def product_metadata(
+    config: ProductFile, catalogue: CatalogueResource, warehouse: WarehouseResource
+) -> dg.MaterializeResult[None]:
     """Product metadata in Postgres, with a copy in the warehouse for joins.
 
     A product that no file names is a category of its own.
     """
-    products = list(products_in(Path(config.file))) if config.file else []
+    products = list(read_products(Path(config.file))) if config.file else []
     changed = catalogue.open().store_products(products)
     with warehouse.open() as opened:
         copy_products(opened, products)
@@ -42,7 +44,7 @@ def product_metadata(config: ProductFile, catalogue: Catalogue, warehouse: Wareh
 
 
 @dg.asset_check(asset=product_metadata, description="Nine in ten bought products have metadata.")
-def bought_products_are_known(warehouse: Warehouse) -> dg.AssetCheckResult:
+def bought_products_are_known(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where purchases name products that no products file does."""
     with warehouse.open() as opened:
         bought = opened.value("SELECT uniqExact(product_id) FROM purchases")

@@ -9,8 +9,8 @@ import dagster as dg
 from orchestration.assets.purchases.product_metadata import product_metadata
 from orchestration.assets.purchases.purchases import purchases
 from orchestration.features.snapshots import current_cutoff
-from orchestration.ingest.volume_baseline import USUAL_WEEKS, WATCHED_DAYS, WEEK_DAYS, last_week, longest_gap
-from orchestration.resources import Warehouse
+from orchestration.ingest.volume_baseline import BASELINE_WEEKS, WEEK_DAYS, WINDOW_DAYS, last_week, longest_gap
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 BY_DAY = """
@@ -18,18 +18,18 @@ BY_DAY = """
     FROM purchases WHERE purchased_at >= {since:DateTime('UTC')} AND purchased_at < {as_of:DateTime('UTC')}
     GROUP BY day
 """
-LOOKED_BACK = timedelta(days=WATCHED_DAYS + USUAL_WEEKS * WEEK_DAYS)
+LOOKBACK = timedelta(days=WINDOW_DAYS + BASELINE_WEEKS * WEEK_DAYS)
 
 CLOSED_DAYS = 2
 """As many in a row may be holidays."""
-GAP_DOUBTED, GAP_REFUSED = 50, 200
+GAP_WARNING_PURCHASES, GAP_ERROR_PURCHASES = 50, 200
 """Purchases that the missing days usually bring. In the sample's year three days in a row lacked what made 50 in 14 of
 30 shops of 10 shoppers drawn from it, in 3 of 30 of 20, in none of 30 shoppers or more; they never lacked 200."""
 
-LEAST_SHARE = 0.5
+MIN_VOLUME_SHARE = 0.5
 """Of the usual week's purchases. Over the sample's year the least was 0.81 for all shoppers; for shops of 100 of them
 0.49, on one day in ten thousand; for 30 below a half on one day in a hundred."""
-VOLUME_DOUBTED, VOLUME_REFUSED = 100, 1_000
+VOLUME_WARNING_PURCHASES, VOLUME_ERROR_PURCHASES = 100, 1_000
 """Purchases of the usual week: those of about 10 and 100 shoppers."""
 
 ORPHANS = """
@@ -47,14 +47,14 @@ ORPHANS = """
         WHERE purchased_at >= {as_of:DateTime('UTC')} - INTERVAL 35 DAY AND purchased_at < {as_of:DateTime('UTC')}
     )
 """
-MOST_MORE_ORPHANS = 0.1
+MAX_ORPHAN_INCREASE = 0.1
 """The rise, in the last week, of the share of purchases whose product nobody named; in the sample it is 0 all year."""
-ORPHANS_REFUSED = 1_000
+ORPHANS_ERROR = 1_000
 """Purchases of the last week, and of the four before, from which on a rise is no chance."""
 
 
 @dg.asset_check(asset=purchases, blocking=True, description="No days are missing on which the shop usually sells.")
-def no_days_are_missing(warehouse: Warehouse) -> dg.AssetCheckResult:
+def no_days_are_missing(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where more days in a row than holidays have, of the last four weeks, lack the purchases they usually bring.
 
     Where the shop was closed indeed, run what comes after without this check.
@@ -66,8 +66,8 @@ def no_days_are_missing(warehouse: Warehouse) -> dg.AssetCheckResult:
         days = gap.days if gap else ()
         return dg.AssetCheckResult(passed=True, metadata={"days without a purchase": _named(days)})
     return dg.AssetCheckResult(
-        passed=gap.expected < GAP_DOUBTED,
-        severity=_severity(gap.expected, GAP_REFUSED),
+        passed=gap.expected < GAP_WARNING_PURCHASES,
+        severity=_severity(gap.expected, GAP_ERROR_PURCHASES),
         metadata={"days without a purchase": _named(gap.days), "they usually bring": gap.expected},
     )
 
@@ -75,16 +75,16 @@ def no_days_are_missing(warehouse: Warehouse) -> dg.AssetCheckResult:
 @dg.asset_check(
     asset=purchases, blocking=True, description="The last week sold half of what weeks usually do at least."
 )
-def volume_has_not_fallen(warehouse: Warehouse) -> dg.AssetCheckResult:
+def volume_has_not_fallen(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where a part of the purchases did not come in; only warn for a small shop, whose weeks differ as much."""
     with warehouse.open() as opened:
         volume = last_week(_by_day(opened), current_cutoff(opened).date())
     if volume is None:
         return dg.AssetCheckResult(passed=True, metadata={"usual week": "the shop is too young to have one"})
-    few = volume.usual < VOLUME_DOUBTED
+    few = volume.usual < VOLUME_WARNING_PURCHASES
     return dg.AssetCheckResult(
-        passed=few or volume.last >= LEAST_SHARE * volume.usual,
-        severity=_severity(volume.usual, VOLUME_REFUSED),
+        passed=few or volume.last >= MIN_VOLUME_SHARE * volume.usual,
+        severity=_severity(volume.usual, VOLUME_ERROR_PURCHASES),
         metadata={"last seven days": volume.last, "usual week": volume.usual},
     )
 
@@ -92,7 +92,7 @@ def volume_has_not_fallen(warehouse: Warehouse) -> dg.AssetCheckResult:
 @dg.asset_check(
     asset=product_metadata, blocking=True, description="Products are named as they were in the weeks before."
 )
-def products_are_not_orphaned(warehouse: Warehouse) -> dg.AssetCheckResult:
+def products_are_not_orphaned(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where the last week's purchases name products without metadata that earlier weeks' did not.
 
     Each would be a category of its own, called by its number. A shop without metadata passes.
@@ -101,8 +101,8 @@ def products_are_not_orphaned(warehouse: Warehouse) -> dg.AssetCheckResult:
         [(last, unknown, usual, usual_unknown)] = opened.rows(ORPHANS, {"as_of": current_cutoff(opened)})
     rise = unknown / max(last, 1) - usual_unknown / usual if usual else 0.0
     return dg.AssetCheckResult(
-        passed=rise <= MOST_MORE_ORPHANS,
-        severity=_severity(min(last, usual), ORPHANS_REFUSED),
+        passed=rise <= MAX_ORPHAN_INCREASE,
+        severity=_severity(min(last, usual), ORPHANS_ERROR),
         metadata={"purchases of the last week": last, "of products without metadata": unknown, "rise of share": rise},
     )
 
@@ -113,7 +113,7 @@ def _severity(known: float, enough: float) -> dg.AssetCheckSeverity:
 
 def _by_day(warehouse: ClickHouseWarehouse) -> Mapping[date, int]:
     as_of = current_cutoff(warehouse)
-    found: list[tuple[Any, ...]] = warehouse.rows(BY_DAY, {"since": as_of - LOOKED_BACK, "as_of": as_of})
+    found: list[tuple[Any, ...]] = warehouse.rows(BY_DAY, {"since": as_of - LOOKBACK, "as_of": as_of})
     return dict(found)
 
 

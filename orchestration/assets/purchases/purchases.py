@@ -7,23 +7,23 @@ from typing import Any
 import dagster as dg
 
 from orchestration.assets.purchases.landed_purchases import landed_purchases
-from orchestration.checks import rows_and_keys, rows_keep
-from orchestration.ingest.ingest import take_in
-from orchestration.metadata import picture, table
+from orchestration.checks import check_row_rules, rows_and_keys
+from orchestration.ingest.ingest import ingest_landed
+from orchestration.metadata import png_image, table
 from orchestration.partitions import DAYS, landed_of
-from orchestration.plots import bars_by_day
-from orchestration.resources import Warehouse
+from orchestration.plots import plot_bars_by_day
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.erasure import erase_late_rows
 from repurchase.features.contract import PURCHASES
 
-MOST_DAYS_OLD = 8
+MAX_DAYS_OLD = 8
 LAST = "SELECT max(purchased_at) AS last, dateDiff('hour', last, now()) / 24 AS days_ago FROM purchases"
 BY_DAY = """
     SELECT toDate(purchased_at) AS day, count() AS purchases, uniqExact(user_id) AS shoppers
     FROM purchases FINAL GROUP BY day ORDER BY day
 """
 CORRECTIONS = "SELECT count(), (SELECT count() FROM waiting_corrections) FROM corrections FINAL"
-MOST_WAITING = 0.01
+MAX_WAITING_SHARE = 0.01
 RULES = PURCHASES.rules
 Day = tuple[date, int, int]
 """A day, its purchases and its shoppers."""
@@ -36,7 +36,7 @@ Day = tuple[date, int, int]
     partitions_def=DAYS,
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
-def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.MaterializeResult[None]:
+def purchases(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """Who bought what, when and how much, and what of it was taken back; an event that is there is not taken twice.
 
     Each day tells its own rows; the last one of a run also tells of all days, which repeated 365 times would weigh.
@@ -45,7 +45,7 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
     with warehouse.open() as opened:
         erase_late_rows(opened)
         before = opened.value("SELECT count() FROM purchases FINAL")
-        take_in(opened, *landed_of(first, last))
+        ingest_landed(opened, *landed_of(first, last))
         days = opened.rows(BY_DAY)
         [(corrections, waiting)] = opened.rows(CORRECTIONS)
         shoppers = opened.value("SELECT uniqExact(user_id) FROM purchases")
@@ -60,16 +60,16 @@ def purchases(context: dg.AssetExecutionContext, warehouse: Warehouse) -> dg.Mat
 
 
 def _of_all_days(days: Sequence[Day]) -> dict[str, Any]:
-    bars = bars_by_day([day for day, _, _ in days], [bought for _, bought, _ in days])
+    bars = plot_bars_by_day([day for day, _, _ in days], [bought for _, bought, _ in days])
     return {
         "days": len(days),
         "last days": table(["day", "purchases", "shoppers"], days[-7:]),
-        "purchases a day": picture(bars, "a bar a day"),
+        "purchases a day": png_image(bars, "a bar a day"),
     }
 
 
 @dg.asset_check(asset=purchases, blocking=True, description="There are purchases, and each event stands once.")
-def events_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
+def events_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on an empty warehouse, and on an event that stands twice."""
     with warehouse.open() as opened:
         rows, events = rows_and_keys(opened, "purchases FINAL", "event_id")
@@ -79,31 +79,31 @@ def events_are_unique(warehouse: Warehouse) -> dg.AssetCheckResult:
 @dg.asset_check(
     asset=purchases, blocking=True, description="Quantities and prices are 0 or more, and no time lies ahead."
 )
-def values_are_in_range(warehouse: Warehouse) -> dg.AssetCheckResult:
+def values_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail where a value slipped past quarantine."""
     with warehouse.open() as opened:
-        return rows_keep(opened, "purchases FINAL", RULES)
+        return check_row_rules(opened, "purchases FINAL", RULES)
 
 
 @dg.asset_check(asset=purchases, description="The last purchase is at most eight days old.")
-def last_purchase_is_recent(warehouse: Warehouse) -> dg.AssetCheckResult:
+def last_purchase_is_recent(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where nothing new came in: predictions age with their purchases."""
     with warehouse.open() as opened:
         [(last, age_days)] = opened.rows(LAST)
     return dg.AssetCheckResult(
-        passed=age_days <= MOST_DAYS_OLD,
+        passed=age_days <= MAX_DAYS_OLD,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"last purchase": last.isoformat(), "days ago": age_days},
     )
 
 
 @dg.asset_check(asset=purchases, description="At most one correction in a hundred names no purchase.")
-def corrections_find_their_purchases(warehouse: Warehouse) -> dg.AssetCheckResult:
+def corrections_find_their_purchases(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where returns and cancellations wait for purchases that never came in."""
     with warehouse.open() as opened:
         [(corrections, waiting)] = opened.rows(CORRECTIONS)
     return dg.AssetCheckResult(
-        passed=waiting <= corrections * MOST_WAITING,
+        passed=waiting <= corrections * MAX_WAITING_SHARE,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={"corrections": corrections, "name no purchase": waiting},
     )

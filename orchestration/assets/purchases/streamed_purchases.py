@@ -14,17 +14,17 @@ from orchestration.features.snapshots import statement
 from orchestration.ingest.landed_events import landed_rows, source_of
 from orchestration.metadata import table
 from orchestration.partitions import DAYS
-from orchestration.resources import PurchaseEvents, Warehouse
+from orchestration.resources import KafkaResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.purchases.ports import PurchaseBatches, PurchasePublisher
-from repurchase.purchases.purchase_event import TOPIC, WAREHOUSE, Deliveries, Delivery, moment_of
+from repurchase.purchases.purchase_event import TOPIC, WAREHOUSE_GROUP, EventBatch, ReceivedEvent, moment_of
 
-GROUP = WAREHOUSE
-AT_ONCE = 50_000
+CONSUMER_GROUP = WAREHOUSE_GROUP
+BATCH_SIZE = 50_000
 """Events between two commits."""
-MOST_AT_ONCE = 100
+MAX_BATCHES = 100
 """Of these a run; what comes in faster than that is left to the next one."""
-TAKING_IN = ("streamed_corrections", "streamed_months", "streamed_purchases", "streamed_corrected_purchases")
+INGEST_STATEMENTS = ("streamed_corrections", "streamed_months", "streamed_purchases", "streamed_corrected_purchases")
 """As whole days are taken in, for the rows of a micro-batch alone."""
 LANDED = "SELECT row FROM landed_purchases WHERE source = {source:String} AND row >= {first:UInt64}"
 REFUSED = "SELECT reason, count() FROM judged_rows WHERE source = {source:String} AND row >= {first:UInt64} GROUP BY 1"
@@ -39,7 +39,7 @@ OF_TWO_DAYS = """
 
 @dg.asset(group_name="ingest", kinds={"kafka", "clickhouse"})
 def streamed_purchases(
-    context: dg.AssetExecutionContext, warehouse: Warehouse, purchase_events: PurchaseEvents
+    context: dg.AssetExecutionContext, warehouse: WarehouseResource, purchase_events: KafkaResource
 ) -> dg.MaterializeResult[None]:
     """What came in on Kafka since the last run, in the warehouse exactly once, also after a crash.
 
@@ -50,11 +50,11 @@ def streamed_purchases(
     days: set[date] = set()
     with (
         warehouse.open() as opened,
-        purchase_events.batches(GROUP) as batches,
+        purchase_events.batches(CONSUMER_GROUP) as batches,
         purchase_events.publisher() as publisher,
     ):
-        for _ in range(MOST_AT_ONCE):
-            if not (taken := batches.take(AT_ONCE)):
+        for _ in range(MAX_BATCHES):
+            if not (taken := batches.take(BATCH_SIZE)):
                 break
             seen += ingest(opened, batches, publisher, taken)
             days |= days_of(taken.events)
@@ -64,7 +64,7 @@ def streamed_purchases(
 
 
 def ingest(
-    warehouse: ClickHouseWarehouse, batches: PurchaseBatches, publisher: PurchasePublisher, taken: Deliveries
+    warehouse: ClickHouseWarehouse, batches: PurchaseBatches, publisher: PurchasePublisher, taken: EventBatch
 ) -> Counter[str]:
     """Bring one micro-batch into the warehouse and commit it; returns how many rows landed, and were refused and why.
 
@@ -72,15 +72,15 @@ def ingest(
     """
     by_source = _by_source(batches.log, taken.events)
     seen = land(warehouse, batches.log, by_source)
-    take_in(warehouse, _firsts(by_source))
+    ingest_streamed(warehouse, _firsts(by_source))
     for letter in taken.unreadable:
-        publisher.bury(letter, GROUP)
+        publisher.publish_dead_letter(letter, CONSUMER_GROUP)
     publisher.flush()
     batches.commit()
     return seen + Counter({"unreadable": len(taken.unreadable)})
 
 
-def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Sequence[Delivery]]) -> Counter[str]:
+def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Sequence[ReceivedEvent]]) -> Counter[str]:
     """Land the events that did not land before, and quarantine those that cannot be used."""
     seen: Counter[str] = Counter()
     for source, first in _firsts(by_source).items():
@@ -95,30 +95,30 @@ def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Seque
     return seen
 
 
-def take_in(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -> None:
+def ingest_streamed(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -> None:
     """Take the landed rows of each source from its first on (numbered as there) into the warehouse, each event once.
 
     Broken off anywhere and run again, it comes to the same purchases. Where another run takes days in meanwhile, what
     the two hid from each other comes right when the next day is taken in.
     """
     batch = {"sources": [*firsts], "firsts": [*firsts.values()], "attempt": randbits(63)}
-    for name in TAKING_IN if firsts else ():
+    for name in INGEST_STATEMENTS if firsts else ():
         warehouse.execute(statement(name), batch)
 
 
-def days_of(events: Iterable[Delivery]) -> set[date]:
+def days_of(events: Iterable[ReceivedEvent]) -> set[date]:
     """The UTC days on which the events happened."""
     return {moment_of(each.event).date() for each in events}
 
 
-def _by_source(log: str, events: Iterable[Delivery]) -> dict[str, list[Delivery]]:
-    found: dict[str, list[Delivery]] = {}
+def _by_source(log: str, events: Iterable[ReceivedEvent]) -> dict[str, list[ReceivedEvent]]:
+    found: dict[str, list[ReceivedEvent]] = {}
     for each in events:
         found.setdefault(source_of(log, each.place), []).append(each)
     return found
 
 
-def _firsts(by_source: Mapping[str, Sequence[Delivery]]) -> dict[str, int]:
+def _firsts(by_source: Mapping[str, Sequence[ReceivedEvent]]) -> dict[str, int]:
     return {source: min(each.place.offset for each in deliveries) for source, deliveries in by_source.items()}
 
 
@@ -135,7 +135,7 @@ def _seen(seen: Counter[str], days: set[date]) -> dict[str, Any]:
 
 
 @dg.asset_check(asset=streamed_purchases, description="At most one event in a hundred of two days was refused.")
-def few_events_refused(warehouse: Warehouse) -> dg.AssetCheckResult:
+def few_events_refused(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Warn where quarantine holds more than a stray event: a sender speaks another dialect."""
     with warehouse.open() as opened:
         [(landed, refused)] = opened.rows(OF_TWO_DAYS, {"topic": f"{TOPIC}."})

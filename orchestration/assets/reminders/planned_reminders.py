@@ -11,22 +11,28 @@ import pyarrow as pa
 
 from orchestration.assets.forecast.repurchase_model import MODEL, REMINDER_THRESHOLD
 from orchestration.assets.online.online_features import online_features
-from orchestration.automation import AS_SOON_AS_SOUND
+from orchestration.automation import EAGER_WHEN_CHECKS_PASS
 from orchestration.features.snapshots import current_cutoff, statement
-from orchestration.metadata import picture, table
-from orchestration.plots import load_by_slot
+from orchestration.metadata import png_image, table
+from orchestration.plots import plot_slot_load
 from orchestration.reminders.planning import Habits, Plan, plan
-from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
+from orchestration.resources import (
+    ModelRegistryResource,
+    MutesResource,
+    OrdersResource,
+    ScheduleResource,
+    WarehouseResource,
+)
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.features.prediction import Prediction
-from repurchase.orders.order import ORDERS_TRAVEL_FOR
-from repurchase.reminders.delivery_window import LISTENING_HOURS, SLOT, moment_of, number_of
-from repurchase.reminders.eligibility import Circumstances, Reason
-from repurchase.reminders.reminder import LEAST_PROBABILITY, REMINDED_AGAIN_AFTER, Reminder
+from repurchase.orders.order import MAX_DELIVERY_TIME
+from repurchase.reminders.delivery_window import DELIVERY_HOURS, SLOT, moment_of, number_of
+from repurchase.reminders.eligibility import EligibilityContext, IneligibilityReason
+from repurchase.reminders.reminder import MIN_PROBABILITY, MIN_REMINDER_INTERVAL, Reminder
 from repurchase.settings import default_time_zone, max_order_total, restrictions_file
 
-FEWEST_VISITS = 5
+MIN_VISITS = 5
 """Visit days of a quarter; of who came less often the usual hour is chance."""
 HOURS = """
     SELECT user_id, usual_hour, visit_days_112 FROM shopper_habits WHERE event_timestamp = {as_of:DateTime('UTC')}
@@ -62,24 +68,28 @@ Reminded = list[tuple[str, str, datetime]]
     deps=[online_features],
     group_name="online",
     kinds={"redis"},
-    automation_condition=AS_SOON_AS_SOUND,
+    automation_condition=EAGER_WHEN_CHECKS_PASS,
 )
 def planned_reminders(
-    warehouse: Warehouse, schedule: Schedule, silences: Silences, orders: Orders, models: ModelRegistry
+    warehouse: WarehouseResource,
+    schedule: ScheduleResource,
+    silences: MutesResource,
+    orders: OrdersResource,
+    models: ModelRegistryResource,
 ) -> dg.MaterializeResult[None]:
     """At most one reminder a shopper and day, of what is due and welcome, spread evenly over the slots."""
     now, withdrawn = datetime.now(UTC), silences.withdrawn()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         habits = _habits(opened, as_of, schedule.zones())
-        reminded: Reminded = opened.rows(REMINDED, {"since": now - REMINDED_AGAIN_AFTER})
-        known = Circumstances(
-            restrictions=open_order_policy(restrictions_file(), max_order_total()).restrictions,
+        reminded: Reminded = opened.rows(REMINDED, {"since": now - MIN_REMINDER_INTERVAL})
+        known = EligibilityContext(
+            blocklist=open_order_policy(restrictions_file(), max_order_total()).blocklist,
             newest_purchase_at=opened.value("SELECT max(purchased_at) FROM purchases"),
             least_probability=_threshold(models),
             silenced={(each.user_id, each.category) for each in silences.holding(now)},
             bought=set(opened.rows(BOUGHT, {"as_of": as_of})),
-            ordered=orders.since(now - ORDERS_TRAVEL_FOR),
+            ordered=orders.since(now - MAX_DELIVERY_TIME),
             opted_out={each.user_id for each in withdrawn},
             reminded={reminder_id for reminder_id, _, _ in reminded},
             reminded_days={(user, due.astimezone(habits.zone_of(user)).date()) for _, user, due in reminded},
@@ -105,7 +115,7 @@ def _habits(warehouse: ClickHouseWarehouse, as_of: datetime, zones: Mapping[str,
     population = Counter(hour for _, hour, _ in rows).most_common(1)
     return Habits(
         usual_hour=population[0][0] if population else _evening(),
-        usual_hours={user: hour for user, hour, visits in rows if visits >= FEWEST_VISITS},
+        usual_hours={user: hour for user, hour, visits in rows if visits >= MIN_VISITS},
         zone=default_time_zone(),
         zones=zones,
     )
@@ -116,11 +126,11 @@ def _evening() -> int:
     return datetime.now(default_time_zone()).replace(hour=19).astimezone(UTC).hour
 
 
-def _threshold(models: ModelRegistry) -> float:
+def _threshold(models: ModelRegistryResource) -> float:
     registry = models.open()
     champion = registry.champion(MODEL)
     measured = {} if champion is None else registry.metrics(champion)
-    return measured.get(REMINDER_THRESHOLD, LEAST_PROBABILITY)
+    return measured.get(REMINDER_THRESHOLD, MIN_PROBABILITY)
 
 
 def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder], habits: Habits) -> None:
@@ -134,15 +144,15 @@ def _remember(warehouse: ClickHouseWarehouse, reminders: list[Reminder], habits:
     warehouse.append_arrow("planned_reminders", pa.table(columns))
 
 
-def _seen(made: Plan, known: Circumstances, habits: Habits) -> dict[str, Any]:
+def _seen(made: Plan, known: EligibilityContext, habits: Habits) -> dict[str, Any]:
     funnel = [("pairs of shopper and category", made.pairs)]
-    funnel += [(f"- {reason.value}", made.against[reason]) for reason in Reason]
+    funnel += [(f"- {reason.value}", made.against[reason]) for reason in IneligibilityReason]
     categories = Counter(reminder.category for reminder in made.reminders).most_common(12)
     count = len(made.reminders)
     return {
         "dagster/row_count": dg.MetadataValue.int(count),
         "least probability": known.least_probability,
-        "who is reminded": table(["", "count"], [*funnel, ("reminders", count)], most=len(funnel) + 1),
+        "who is reminded": table(["", "count"], [*funnel, ("reminders", count)], limit=len(funnel) + 1),
         "restricted": table(["group", "pairs"], made.restricted.most_common()),
         "slots": f"{len(set(made.spread.slots.tolist()))} of {SLOT.seconds // 60} minutes",
         "fullest slot": made.spread.peak,
@@ -158,12 +168,12 @@ def _load(made: Plan, habits: Habits) -> dg.MetadataValue[Any]:
     given = Counter(int(number) for number in made.spread.slots)
     span = range(min([*wanted, *given], default=0), max([*wanted, *given], default=-1) + 1)
     names = [f"{moment_of(number).astimezone(habits.zone):%H:%M}" for number in span]
-    drawn = load_by_slot(names, [wanted[number] for number in span], [given[number] for number in span])
-    return picture(drawn, "reminders in each slot")
+    drawn = plot_slot_load(names, [wanted[number] for number in span], [given[number] for number in span])
+    return png_image(drawn, "reminders in each slot")
 
 
 @dg.asset_check(asset=planned_reminders, blocking=True, description="Nobody is reminded twice a day, or at night.")
-def reminders_are_gentle(warehouse: Warehouse) -> dg.AssetCheckResult:
+def reminders_are_gentle(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     """Fail on two reminders for one shopper within one local day, and on one outside the listening hours."""
     with warehouse.open() as opened:
         clocks = [_clock(zone) for (zone,) in opened.rows(ZONES)]
@@ -175,5 +185,5 @@ def reminders_are_gentle(warehouse: Warehouse) -> dg.AssetCheckResult:
 
 
 def _clock(told: str) -> dict[str, Any]:
-    opens, closes = LISTENING_HOURS
+    opens, closes = DELIVERY_HOURS
     return {"told": told, "zone": told or str(default_time_zone()), "opens": opens, "last": closes - 1}

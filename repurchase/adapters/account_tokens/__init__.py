@@ -9,6 +9,6 @@ from repurchase.shoppers.ports import AccountTokens
 
 def open_account_tokens(url: str, client_id: str) -> AbstractAsyncContextManager[AccountTokens]:
     """Open the introspection endpoint at http://… or https://…, for tokens that were issued to that OAuth client."""
-    from repurchase.adapters.account_tokens.introspection import opened
+    from repurchase.adapters.account_tokens.introspection import open_introspected_tokens
 
-    return opened(url, client_id)
+    return open_introspected_tokens(url, client_id)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import msgspec
 
-from repurchase.adapters.http_connection import HttpService, HttpTrouble, opened_service
+from repurchase.adapters.http_connection import HttpFailure, HttpService, open_http_service
 from repurchase.errors import TokensUnavailable
 from repurchase.shoppers.account_link import TokenOwner
 
@@ -47,21 +47,21 @@ class IntrospectedTokens:
         form = {"token": token, "token_type_hint": "access_token"}
         try:
             said = await self._service.post_form(form, _read)
-        except HttpTrouble as trouble:
+        except HttpFailure as trouble:
             raise TokensUnavailable(f"the OAuth service {trouble}; see REPURCHASE_TOKEN_INTROSPECTION_URL") from trouble
         return _owner(said, self._client_id, now)
 
 
 def _read(status: int, body: bytes) -> Introspection:
     if status != HTTPStatus.OK:
-        raise HttpTrouble(f"answered {status}")
+        raise HttpFailure(f"answered {status}")
     try:
         said = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         # The cause is left out: its text may hold the answer.
-        raise HttpTrouble("answered what is no introspection") from None
+        raise HttpFailure("answered what is no introspection") from None
     if said.active and said.sub is None:
-        raise HttpTrouble("named no `sub` for an active token")
+        raise HttpFailure("named no `sub` for an active token")
     return said
 
 
@@ -76,7 +76,7 @@ def _owner(said: Introspection, client_id: str, now: datetime) -> TokenOwner | N
 
 
 @asynccontextmanager
-async def opened(url: str, client_id: str) -> AsyncIterator[IntrospectedTokens]:
+async def open_introspected_tokens(url: str, client_id: str) -> AsyncIterator[IntrospectedTokens]:
     """Open the endpoint at an http:// or https:// URL; it connects at the first question."""
-    async with opened_service(url, "the OAuth service") as service:
+    async with open_http_service(url, "the OAuth service") as service:
         yield IntrospectedTokens(service, client_id)

@@ -11,6 +11,6 @@ from repurchase.reminders.ports import AliceBackend
 
 def open_alice_backend(url: str, auth: httpx.Auth | None = None) -> AbstractAsyncContextManager[AliceBackend]:
     """Open the backend at http://… or https://…; `auth` signs the calls where it asks for that."""
-    from repurchase.adapters.alice_backend.http import opened
+    from repurchase.adapters.alice_backend.http import open_http_alice_backend
 
-    return opened(url, auth)
+    return open_http_alice_backend(url, auth)

@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import msgspec
 
-from repurchase.errors import AliceUnavailable, NotificationRefused
+from repurchase.errors import AliceUnavailable, NotificationRejected
 from repurchase.reminders.reminder import Acceptance, Reminder
 
 DEADLINE_SECONDS = 2.0
-MOST_CONNECTIONS = 32
+MAX_CONNECTIONS = 32
 LATER = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -66,7 +66,7 @@ def _written(reminder: Reminder) -> bytes:
 
 def _accepted(response: httpx.Response, reminder_id: str) -> Acceptance:
     if response.is_client_error and response.status_code not in LATER:
-        raise NotificationRefused(f"the Alice backend answered {response.status_code} to reminder {reminder_id}")
+        raise NotificationRejected(f"the Alice backend answered {response.status_code} to reminder {reminder_id}")
     if not response.is_success:
         raise AliceUnavailable(f"the Alice backend answered {response.status_code} to reminder {reminder_id}")
     try:
@@ -79,10 +79,10 @@ def _accepted(response: httpx.Response, reminder_id: str) -> Acceptance:
 
 
 @asynccontextmanager
-async def opened(url: str, auth: httpx.Auth | None) -> AsyncIterator[HttpAliceBackend]:
+async def open_http_alice_backend(url: str, auth: httpx.Auth | None) -> AsyncIterator[HttpAliceBackend]:
     """Open the backend at an http:// or https:// URL; it connects at the first reminder."""
     # Who waits for a connection is not late yet.
     timeout = httpx.Timeout(DEADLINE_SECONDS, pool=None)
-    limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+    limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
     async with httpx.AsyncClient(base_url=url, auth=auth, timeout=timeout, limits=limits, trust_env=False) as client:
         yield HttpAliceBackend(client)

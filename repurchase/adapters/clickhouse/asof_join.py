@@ -16,7 +16,7 @@ ALGORITHM = "full_sorting_merge,hash"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntityRowsSource:
     """The rows that features are wanted for: SQL behind FROM, its columns, and the range of its moments (aware)."""
 
     source: str
@@ -26,7 +26,7 @@ class Asked:
     last: datetime
 
 
-def asof_join(asked: Asked, views: Sequence[FeatureViewQueryContext], *, prefix: bool) -> str:
+def asof_join(asked: EntityRowsSource, views: Sequence[FeatureViewQueryContext], *, prefix: bool) -> str:
     """Render the join: every row asked for once, with each view's newest row at or before its moment, or NULL.
 
     A row older than the view's time to live counts as none. Of rows with one key and moment the one created last is
@@ -59,7 +59,7 @@ def _if_fresh(value: str, fresh: str) -> str:
     return f"if({fresh}, {value}, defaultValueOfTypeName(toTypeName({value})))"
 
 
-def _join(view: FeatureViewQueryContext, alias: str, asked: Asked) -> str:
+def _join(view: FeatureViewQueryContext, alias: str, asked: EntityRowsSource) -> str:
     """Key columns are renamed, so that no feature's name meets theirs."""
     keys = [selection.split(" AS ")[0] for selection in view.entity_selections]
     equal = [f"asked.{_quoted(entity)} = {alias}.{_key(key)}" for key, entity in zip(keys, view.entities, strict=True)]
@@ -67,7 +67,7 @@ def _join(view: FeatureViewQueryContext, alias: str, asked: Asked) -> str:
     return f"ASOF LEFT JOIN (\n{_rows(view, keys, asked)}\n) AS {alias} ON {' AND '.join(conditions)}"
 
 
-def _rows(view: FeatureViewQueryContext, keys: Sequence[str], asked: Asked) -> str:
+def _rows(view: FeatureViewQueryContext, keys: Sequence[str], asked: EntityRowsSource) -> str:
     at = _quoted(view.timestamp_field)
     names = [f"{_quoted(key)} AS {_key(key)}" for key in keys]
     names += [f"{at} AS {MOMENT}", *(f"{_quoted(name)} AS {_own(name)}" for name in view.features)]

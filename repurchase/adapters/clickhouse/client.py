@@ -14,7 +14,7 @@ import pyarrow as pa
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import Error as ClickHouseError
 
-from repurchase.adapters.clickhouse.cluster import SETTINGS, clustered
+from repurchase.adapters.clickhouse.cluster import SETTINGS, for_cluster
 from repurchase.errors import SettingsError
 
 CLUSTER = re.compile(r"[A-Za-z0-9_-]*")
@@ -56,7 +56,7 @@ class ClickHouseWarehouse:
 
     def define(self, sql: str, parameters: Parameters | None = None) -> None:
         """Run one statement that makes, changes or removes a table or a view, on all servers where there are many."""
-        for statement in clustered(sql, self._cluster) if self._cluster else [sql]:
+        for statement in for_cluster(sql, self._cluster) if self._cluster else [sql]:
             self.execute(statement, parameters)
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:

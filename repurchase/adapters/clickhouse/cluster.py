@@ -30,7 +30,7 @@ _COLUMN = re.compile(r"(ADD|MODIFY) COLUMN")
 _BETWEEN_PARTS = re.compile(r",\s*(?=ADD )")
 
 
-def clustered(statement: str, cluster: str) -> list[str]:
+def for_cluster(statement: str, cluster: str) -> list[str]:
     """The statements that do on all servers of a cluster what `statement` does on one; others as they are."""
     text = "\n".join(line for line in statement.splitlines() if not line.lstrip().startswith("--")).strip()
     for form, render in _FORMS.items():

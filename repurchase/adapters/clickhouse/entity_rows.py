@@ -14,7 +14,7 @@ from feast.infra.offline_stores.offline_utils import infer_event_timestamp_from_
 from pandas.api.types import is_datetime64_any_dtype
 
 from repurchase.adapters.clickhouse.arrow_columns import in_plain_kinds, structure_of
-from repurchase.adapters.clickhouse.asof_join import EPOCH, Asked
+from repurchase.adapters.clickhouse.asof_join import EPOCH, EntityRowsSource
 
 SENT = "asked_rows"
 
@@ -23,7 +23,7 @@ SENT = "asked_rows"
 class EntityRows:
     """What the join reads, and the frame that is sent along with it; None where the warehouse has the rows."""
 
-    asked: Asked
+    asked: EntityRowsSource
     sent: pa.Table | None
 
     def external_data(self) -> ExternalData | None:
@@ -42,7 +42,7 @@ def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
     moment = _moment_of(frame)
     rows = in_plain_kinds(pa.Table.from_pandas(_with_moments(frame, moment), preserve_index=False))
     bounds = pc.min_max(rows[moment].cast(pa.timestamp("us", "UTC"), safe=False)).as_py()
-    asked = Asked(SENT, rows.column_names, moment, bounds["min"] or EPOCH, bounds["max"] or EPOCH)
+    asked = EntityRowsSource(SENT, rows.column_names, moment, bounds["min"] or EPOCH, bounds["max"] or EPOCH)
     return EntityRows(asked, rows)
 
 
@@ -52,7 +52,7 @@ def rows_of_query(query: str, client: Client) -> EntityRows:
     moment = _moment_of(none)
     bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast hands in a query
     [(first, last)] = client.query(bounds, tz_mode="aware").result_rows
-    return EntityRows(Asked(f"({query})", list(none.columns), moment, first or EPOCH, last or EPOCH), None)
+    return EntityRows(EntityRowsSource(f"({query})", list(none.columns), moment, first or EPOCH, last or EPOCH), None)
 
 
 def _with_moments(frame: pd.DataFrame, moment: str) -> pd.DataFrame:

@@ -17,13 +17,13 @@ def open_shopper_records(settings: Settings, order_queue_url: str) -> Sequence[S
     derived from them anew; the database last, for it knows what Redis copied.
     """
     from repurchase.adapters.erasure.database import DatabaseRecords
-    from repurchase.adapters.erasure.marks import ErasureMarks
+    from repurchase.adapters.erasure.marks import ErasureList
     from repurchase.adapters.erasure.online_store import OnlineStoreRecords
     from repurchase.adapters.erasure.order_queue import OrderQueueRecords
     from repurchase.adapters.erasure.warehouse import WarehouseRecords
 
     return (
-        ErasureMarks(settings.warehouse_url, settings.online_store_url),
+        ErasureList(settings.warehouse_url, settings.online_store_url),
         WarehouseRecords(settings.warehouse_url),
         OnlineStoreRecords(settings.online_store_url, settings.database_url),
         OrderQueueRecords(order_queue_url),
@@ -33,16 +33,16 @@ def open_shopper_records(settings: Settings, order_queue_url: str) -> Sequence[S
 
 def open_erasure_guard(url: str) -> AbstractContextManager[ErasureGuard]:
     """Open what keeps erased shoppers out of the online store at redis://… or rediss://…."""
-    from repurchase.adapters.erasure.online_store import opened_guard
+    from repurchase.adapters.erasure.online_store import open_redis_erasure_guard
 
-    return opened_guard(url)
+    return open_redis_erasure_guard(url)
 
 
-def bring_erased_online(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
+def publish_erased_shoppers(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
     """Bring the list of erased shoppers into the online store; returns its length. Raises OnlineStoreUnavailable."""
-    from repurchase.adapters.erasure.marks import bring_online
+    from repurchase.adapters.erasure.marks import publish_erased
 
-    return bring_online(warehouse, online_store_url)
+    return publish_erased(warehouse, online_store_url)
 
 
 def erase_late_rows(warehouse: ClickHouseWarehouse) -> int:

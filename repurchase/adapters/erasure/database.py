@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import psycopg
 
-from repurchase.adapters.postgres.connection import answered
+from repurchase.adapters.postgres.connection import translate_errors
 
 _REFUSE = """
     UPDATE orders SET state = 'refused', refused_because = 'the shopper is erased', state_changed_at = now()
@@ -36,7 +36,7 @@ class DatabaseRecords:
     def erase(self, user_id: str) -> Mapping[str, int]:
         """Delete what is the shopper's and take the shopper out of the orders, in one transaction; see the port."""
         theirs = {"user_id": user_id}
-        with answered("erase a shopper"), psycopg.connect(self._url) as connection:
+        with translate_errors("erase a shopper"), psycopg.connect(self._url) as connection:
             connection.execute(_REFUSE, theirs)
             erased = {place: connection.execute(sql, theirs).rowcount for place, sql in _DELETE.items()}
             connection.execute(_ANONYMISE_LINES, theirs)

@@ -19,7 +19,7 @@ _REMEMBER = """
 """
 
 
-class ErasureMarks:
+class ErasureList:
     """The port ShopperRecords over both lists of erased shoppers; it removes nothing."""
 
     def __init__(self, warehouse_url: str, online_store_url: str) -> None:
@@ -30,11 +30,11 @@ class ErasureMarks:
         """List the shopper in the warehouse, where the list lasts, then online; see the port."""
         with open_warehouse(self._warehouse_url) as warehouse:
             warehouse.execute(_REMEMBER, {"digest": digest_of(salt_of(warehouse), user_id)})
-            bring_online(warehouse, self._online_store_url)
+            publish_erased(warehouse, self._online_store_url)
         return {}
 
 
-def bring_online(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
+def publish_erased(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
     """Bring the list of erased shoppers into the online store, where it may be lost or new; returns its length."""
     salt, listed = salt_of(warehouse), _listed(warehouse)
     with open_erased_shoppers(online_store_url) as online:

@@ -11,15 +11,15 @@ from redis import Redis
 
 from repurchase.adapters.erasure.online_keys import shopper_keys, written_generations
 from repurchase.adapters.linked_shoppers.keys import account_link, linked
-from repurchase.adapters.online_features.publication.publication import give_up_unpublished
-from repurchase.adapters.postgres.connection import answered as database_answered
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.online_features.publication.publication import cancel_unpublished
+from repurchase.adapters.postgres.connection import translate_errors as database_answered
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.adapters.redis.erased_shoppers.redis_list import RedisErasedShoppers
 from repurchase.adapters.redis.reminders import codec
 from repurchase.adapters.redis.reminders.keys import ALL_SHARDS, Shard, accepted, by_shard, waiting
 from repurchase.adapters.redis.time_zones.keys import zones_with
 
-_AT_ONCE = 1_000
+_BATCH_SIZE = 1_000
 _LINKS = "SELECT alice_user FROM linked_shoppers WHERE user_id = %s"
 
 
@@ -35,9 +35,9 @@ class OnlineStoreRecords:
         with database_answered("read a shopper's links"), psycopg.connect(self._database_url) as connection:
             users = [alice_user for (alice_user,) in connection.execute(_LINKS, [user_id])]
         links = [key(each) for each in users for key in (linked, account_link)]
-        with answered("erase a shopper"), synchronous(self._url) as client:
+        with translate_errors("erase a shopper"), open_sync_client(self._url) as client:
             for view in {view for view, _ in written_generations(client)}:
-                give_up_unpublished(client, view)
+                cancel_unpublished(client, view)
             erased = _erase(client, user_id)
             return erased | {"keys": erased["keys"] + _unlink(client, links)}
 
@@ -52,16 +52,16 @@ class RedisErasureGuard:
     def enforce(self, user_ids: Collection[str]) -> set[str]:
         """Delete what stands of erased shoppers; see the port."""
         erased = self._erased.among(user_ids)
-        with answered("keep erased shoppers out"):
+        with translate_errors("keep erased shoppers out"):
             for user_id in erased:
                 _erase(self._client, user_id)
         return erased
 
 
 @contextmanager
-def opened_guard(url: str) -> Iterator[RedisErasureGuard]:
+def open_redis_erasure_guard(url: str) -> Iterator[RedisErasureGuard]:
     """Open the guard at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisErasureGuard(client)
 
 
@@ -97,7 +97,7 @@ def _unplan(client: Redis, shard: Shard, user_id: str) -> int:
     """Take out the shopper's reminders of one shard, planned or leased, and all that knows their ids."""
     theirs = [
         name
-        for name, raw in client.hscan_iter(shard.bodies, count=_AT_ONCE)
+        for name, raw in client.hscan_iter(shard.bodies, count=_BATCH_SIZE)
         if (reminder := codec.read(raw)) is not None and reminder.user_id == user_id
     ]
     if theirs:

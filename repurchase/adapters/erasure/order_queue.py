@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from repurchase.adapters.order_queue import open_order_queue
-from repurchase.orders.order_message import is_of
+from repurchase.orders.order_message import belongs_to
 
 
 class OrderQueueRecords:
@@ -21,4 +21,4 @@ class OrderQueueRecords:
 
     async def _discarded(self, user_id: str) -> int:
         async with open_order_queue(self._url) as queue:
-            return await queue.discard(lambda body: is_of(body, user_id))
+            return await queue.discard(lambda body: belongs_to(body, user_id))

@@ -5,39 +5,39 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from repurchase.purchases.ports import DeadLetters, PurchaseBatches, PurchasePublisher, PurchaseStream
-from repurchase.queue_state import SeenQueues
+from repurchase.queue_state import QueueMonitor
 
 
 def open_purchase_publisher(url: str) -> AbstractContextManager[PurchasePublisher]:
     """Open the sender at `kafka://host:port[,host:port]` (`kafkas://user:password@…` for TLS with SASL)."""
-    from repurchase.adapters.kafka.publisher import opened
+    from repurchase.adapters.kafka.publisher import open_kafka_publisher
 
-    return opened(url)
+    return open_kafka_publisher(url)
 
 
 def open_purchase_batches(url: str, group: str) -> AbstractContextManager[PurchaseBatches]:
     """Open all partitions for one process that takes what came in since `group` last committed."""
-    from repurchase.adapters.kafka.batches import opened
+    from repurchase.adapters.kafka.batches import open_kafka_batches
 
-    return opened(url, group)
+    return open_kafka_batches(url, group)
 
 
 def open_dead_letters(url: str) -> AbstractContextManager[DeadLetters]:
     """Open what could not be read or used and was not sent again yet."""
-    from repurchase.adapters.kafka.dead_letters import opened
+    from repurchase.adapters.kafka.dead_letters import open_kafka_dead_letters
 
-    return opened(url)
+    return open_kafka_dead_letters(url)
 
 
 def open_purchase_stream(url: str, group: str) -> AbstractContextManager[PurchaseStream]:
     """Open the partitions that fall to this process among all of `group`."""
-    from repurchase.adapters.kafka.stream import opened
+    from repurchase.adapters.kafka.stream import open_kafka_stream
 
-    return opened(url, group)
+    return open_kafka_stream(url, group)
 
 
-def open_events_watch(url: str) -> SeenQueues:
+def open_events_watch(url: str) -> QueueMonitor:
     """Open how far the readers are behind, for those who watch; it connects for each look."""
-    from repurchase.adapters.kafka.watching import KafkaWatch
+    from repurchase.adapters.kafka.watching import KafkaLagMonitor
 
-    return KafkaWatch(url)
+    return KafkaLagMonitor(url)

@@ -9,12 +9,12 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import OFFSET_BEGINNING
 
-from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, answered, configuration
-from repurchase.adapters.kafka.reading import read
+from repurchase.adapters.kafka.connection import TIMEOUT_SECONDS, configuration, translate_errors
+from repurchase.adapters.kafka.reading import decode_messages
 from repurchase.adapters.kafka.topics import make_topics
-from repurchase.purchases.purchase_event import TOPIC, Deliveries
+from repurchase.purchases.purchase_event import TOPIC, EventBatch
 
-_AT_ONCE = 5_000
+_BATCH_SIZE = 5_000
 _WAIT_SECONDS = 0.5
 
 
@@ -26,22 +26,22 @@ class KafkaBatches:
         self._at_end: set[int] = set()
         self.log = log
 
-    def take(self, most: int) -> Deliveries:
-        """Take at most about `most`; see the port."""
-        return read(self.messages(most))
+    def take(self, limit: int) -> EventBatch:
+        """Take at most about `limit`; see the port."""
+        return decode_messages(self.messages(limit))
 
-    def messages(self, most: int) -> list[Message]:
+    def messages(self, limit: int) -> list[Message]:
         """Take them as they came."""
         taken: list[Message] = []
         partitions = len(self._consumer.assignment())
-        with answered("take purchase events"):
-            while len(taken) < most and len(self._at_end) < partitions:
+        with translate_errors("take purchase events"):
+            while len(taken) < limit and len(self._at_end) < partitions:
                 taken += self._some()
         return taken
 
     def commit(self) -> None:
         """Commit what was taken; see the port."""
-        with answered("commit the offsets of purchase events"):
+        with translate_errors("commit the offsets of purchase events"):
             positions = self._consumer.position(self._consumer.assignment())
             known = [position for position in positions if position.offset >= 0]
             if known:
@@ -49,7 +49,7 @@ class KafkaBatches:
 
     def _some(self) -> list[Message]:
         messages: list[Message] = []
-        for message in self._consumer.consume(_AT_ONCE, _WAIT_SECONDS):
+        for message in self._consumer.consume(_BATCH_SIZE, _WAIT_SECONDS):
             error = message.error()
             if error is None:
                 self._at_end.discard(message.partition() or 0)
@@ -62,13 +62,13 @@ class KafkaBatches:
 
 
 @contextmanager
-def opened(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
+def open_kafka_batches(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
     """Open all partitions where `group` left off, at their beginning where it never was."""
     make_topics(url)
     settings = {"group.id": group, "enable.auto.commit": False, "enable.partition.eof": True}
     consumer = Consumer(configuration(url) | settings | {"auto.offset.reset": "earliest"})
     try:
-        with answered("find the partitions of purchase events"):
+        with translate_errors("find the partitions of purchase events"):
             consumer.assign(left_off(consumer, topic))
             log = _name_of_log(url, topic)
         yield KafkaBatches(consumer, log)
@@ -76,7 +76,7 @@ def opened(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
         consumer.close()
 
 
-def left_off(consumer: Consumer, topic: str, seconds: float = PATIENCE_SECONDS) -> list[TopicPartition]:
+def left_off(consumer: Consumer, topic: str, seconds: float = TIMEOUT_SECONDS) -> list[TopicPartition]:
     """Each partition where the group of this consumer left off, at its beginning where it never was."""
     known = consumer.list_topics(topic, timeout=seconds).topics[topic].partitions
     committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=seconds)
@@ -89,5 +89,5 @@ def left_off(consumer: Consumer, topic: str, seconds: float = PATIENCE_SECONDS) 
 def _name_of_log(url: str, topic: str) -> str:
     """The topic with its id, which a topic that is made anew does not share."""
     admin = AdminClient(configuration(url))
-    described = admin.describe_topics(TopicCollection([topic]), request_timeout=PATIENCE_SECONDS)
-    return f"{topic}.{described[topic].result(PATIENCE_SECONDS).topic_id}"
+    described = admin.describe_topics(TopicCollection([topic]), request_timeout=TIMEOUT_SECONDS)
+    return f"{topic}.{described[topic].result(TIMEOUT_SECONDS).topic_id}"

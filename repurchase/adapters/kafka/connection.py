@@ -11,7 +11,7 @@ from confluent_kafka import KafkaException
 from repurchase.errors import EventsUnavailable
 
 Configuration = dict[str, str | int | float | bool]
-PATIENCE_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 """For one answer of the brokers."""
 
 
@@ -31,10 +31,10 @@ def configuration(url: str) -> Configuration:
 
 
 @contextmanager
-def answered(deed: str) -> Iterator[None]:
+def translate_errors(operation: str) -> Iterator[None]:
     """Raise EventsUnavailable, naming the deed, where Kafka fails."""
     try:
         yield
     except (KafkaException, TimeoutError) as broken:
         why = broken.args[0].name() if isinstance(broken, KafkaException) else "no answer"
-        raise EventsUnavailable(f"could not {deed}: Kafka gave {why}; see REPURCHASE_EVENTS_URL") from broken
+        raise EventsUnavailable(f"could not {operation}: Kafka gave {why}; see REPURCHASE_EVENTS_URL") from broken

@@ -11,7 +11,7 @@ from repurchase.adapters.kafka import batches, publisher
 from repurchase.adapters.kafka.batches import KafkaBatches
 from repurchase.adapters.kafka.publisher import OF_THE_DEAD, KafkaPublisher
 from repurchase.adapters.kafka.reading import headers_of
-from repurchase.purchases.purchase_event import DEAD_LETTERS, RESENDERS, TOPIC
+from repurchase.purchases.purchase_event import DEAD_LETTERS, RESEND_GROUP, TOPIC
 
 
 class KafkaDeadLetters:
@@ -21,9 +21,9 @@ class KafkaDeadLetters:
         self._taken = taken
         self._sender = sender
 
-    def resend(self, most: int) -> int:
+    def resend(self, limit: int) -> int:
         """Send and flush before the commit; see the port."""
-        messages = self._taken.messages(most)
+        messages = self._taken.messages(limit)
         letters = {_place(message): message for message in messages}
         for message in letters.values():
             headers = headers_of(message)
@@ -42,7 +42,10 @@ def _place(message: Message) -> tuple[bytes, ...]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[KafkaDeadLetters]:
+def open_kafka_dead_letters(url: str) -> Iterator[KafkaDeadLetters]:
     """Open them where they were last sent again."""
-    with batches.opened(url, RESENDERS, DEAD_LETTERS) as taken, publisher.opened(url) as sender:
+    with (
+        batches.open_kafka_batches(url, RESEND_GROUP, DEAD_LETTERS) as taken,
+        publisher.open_kafka_publisher(url) as sender,
+    ):
         yield KafkaDeadLetters(taken, sender)

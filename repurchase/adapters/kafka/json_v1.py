@@ -8,10 +8,10 @@ from typing import Annotated
 
 import msgspec
 
-from repurchase.errors import UnreadableEvent
+from repurchase.errors import InvalidEvent
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
 from repurchase.purchases.purchase_event import PurchaseEvent
-from repurchase.redacted_decode_error import fault_of
+from repurchase.redacted_decode_error import redacted_decode_error
 
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -36,14 +36,14 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 def decode(value: bytes) -> PurchaseEvent:
     """Read one event, its moment cut to milliseconds, quantity 1 where a purchase tells none.
 
-    Raises UnreadableEvent.
+    Raises InvalidEvent.
     """
     try:
         written = _decoder.decode(value)
     except (msgspec.MsgspecError, UnicodeDecodeError, ArithmeticError) as broken:
-        raise UnreadableEvent(f"no purchase.v1 in JSON: {fault_of(broken)}") from broken
+        raise InvalidEvent(f"no purchase.v1 in JSON: {redacted_decode_error(broken)}") from broken
     if not written.event_id.strip(" "):
-        raise UnreadableEvent("event_id is empty; a repeated delivery could not be told from a second purchase")
+        raise InvalidEvent("event_id is empty; a repeated delivery could not be told from a second purchase")
     return _purchase(written) if written.kind is EventKind.PURCHASE else _correction(written)
 
 
@@ -54,7 +54,7 @@ def encode(event: PurchaseEvent) -> bytes:
 
 def _purchase(written: _Written) -> Purchase:
     if written.corrects.strip(" "):
-        raise UnreadableEvent("a purchase corrects nothing; leave `corrects` out or name the kind of correction")
+        raise InvalidEvent("a purchase corrects nothing; leave `corrects` out or name the kind of correction")
     return Purchase(
         event_id=written.event_id.strip(" "),
         user_id=written.user_id.strip(" "),

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from confluent_kafka import KafkaError, Message, Producer
 
 from repurchase.adapters.kafka import json_v1
-from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, configuration
+from repurchase.adapters.kafka.connection import TIMEOUT_SECONDS, configuration
 from repurchase.adapters.kafka.schemas import WRITTEN_AS
 from repurchase.adapters.kafka.topics import make_topics
 from repurchase.errors import EventsUnavailable
-from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, Delivery, PurchaseEvent
+from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, PurchaseEvent, ReceivedEvent
 
 OF_THE_DEAD = {part: f"dead.{part}" for part in ("reason", "topic", "partition", "offset", "group")}
 """Headers that a dead letter has beyond its own."""
@@ -29,7 +29,7 @@ class KafkaPublisher:
         """Queue one event; see the port."""
         self.send(TOPIC, event.user_id.encode(), json_v1.encode(event), WRITTEN_AS)
 
-    def bury(self, letter: DeadLetter, group: str) -> None:
+    def publish_dead_letter(self, letter: DeadLetter, group: str) -> None:
         """Queue a dead letter; see the port."""
         place = letter.place
         told = {
@@ -39,14 +39,14 @@ class KafkaPublisher:
         headers = {**letter.headers, **{OF_THE_DEAD[part]: text.encode() for part, text in told.items()}}
         self.send(DEAD_LETTERS, letter.key, letter.value, headers)
 
-    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+    def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
         """Queue an event that could not be used; see the port."""
         key, value = delivery.event.user_id.encode(), json_v1.encode(delivery.event)
-        self.bury(DeadLetter(delivery.place, key, value, WRITTEN_AS, reason), group)
+        self.publish_dead_letter(DeadLetter(delivery.place, key, value, WRITTEN_AS, reason), group)
 
     def flush(self) -> None:
         """Wait until all are stored; see the port."""
-        left = self._producer.flush(PATIENCE_SECONDS)
+        left = self._producer.flush(TIMEOUT_SECONDS)
         if left or self._refused:
             why = self._refused[0] if self._refused else "no answer"
             raise EventsUnavailable(
@@ -59,7 +59,7 @@ class KafkaPublisher:
             try:
                 self._producer.produce(topic, value, key, headers=dict(headers), on_delivery=self._told)
             except BufferError:  # as many wait as may: let some go first
-                self._producer.poll(PATIENCE_SECONDS)
+                self._producer.poll(TIMEOUT_SECONDS)
             else:
                 self._producer.poll(0)
                 return
@@ -70,10 +70,10 @@ class KafkaPublisher:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[KafkaPublisher]:
+def open_kafka_publisher(url: str) -> Iterator[KafkaPublisher]:
     """Open the sender; what was queued is stored before it closes."""
     make_topics(url)
-    settings = {"enable.idempotence": True, "linger.ms": 5, "delivery.timeout.ms": int(PATIENCE_SECONDS * 1000)}
+    settings = {"enable.idempotence": True, "linger.ms": 5, "delivery.timeout.ms": int(TIMEOUT_SECONDS * 1000)}
     publisher = KafkaPublisher(Producer(configuration(url) | settings))
     yield publisher
     publisher.flush()

@@ -8,26 +8,26 @@ from typing import Any
 from confluent_kafka import Message
 
 from repurchase.adapters.kafka.schemas import decode
-from repurchase.errors import UnreadableEvent
-from repurchase.purchases.purchase_event import DeadLetter, Deliveries, Delivery, Place
+from repurchase.errors import InvalidEvent
+from repurchase.purchases.purchase_event import DeadLetter, EventBatch, MessagePosition, ReceivedEvent
 
 
-def read(messages: Iterable[Message]) -> Deliveries:
+def decode_messages(messages: Iterable[Message]) -> EventBatch:
     """Decode each message; none may be an error of the client."""
     read = [_read(message) for message in messages]
-    return Deliveries(
-        events=tuple(each for each in read if isinstance(each, Delivery)),
+    return EventBatch(
+        events=tuple(each for each in read if isinstance(each, ReceivedEvent)),
         unreadable=tuple(each for each in read if isinstance(each, DeadLetter)),
     )
 
 
-def _read(message: Message) -> Delivery | DeadLetter:
+def _read(message: Message) -> ReceivedEvent | DeadLetter:
     headers = headers_of(message)
-    place = Place(str(message.topic()), _known(message.partition()), _known(message.offset()))
+    place = MessagePosition(str(message.topic()), _known(message.partition()), _known(message.offset()))
     value = message.value()
     try:
-        return Delivery(place, decode(headers, value))
-    except UnreadableEvent as unreadable:
+        return ReceivedEvent(place, decode(headers, value))
+    except InvalidEvent as unreadable:
         return DeadLetter(place, message.key(), value, headers, str(unreadable))
 
 

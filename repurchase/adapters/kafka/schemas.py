@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from repurchase.adapters.kafka import json_v1
-from repurchase.errors import UnreadableEvent
+from repurchase.errors import InvalidEvent
 from repurchase.purchases.purchase_event import SCHEMA, PurchaseEvent
 
 CONTENT_TYPE, SCHEMA_ID = "content-type", "schema"
@@ -16,14 +16,14 @@ WRITTEN_AS: Mapping[str, bytes] = {CONTENT_TYPE: JSON.encode(), SCHEMA_ID: SCHEM
 
 
 def decode(headers: Mapping[str, bytes], value: bytes | None) -> PurchaseEvent:
-    """Read a message by what its headers tell, JSON of purchase.v1 where they tell nothing; raises UnreadableEvent."""
+    """Read a message by what its headers tell, JSON of purchase.v1 where they tell nothing; raises InvalidEvent."""
     form, schema = (
         headers.get(name, WRITTEN_AS[name]).decode(errors="replace").partition(";")[0].strip()
         for name in (CONTENT_TYPE, SCHEMA_ID)
     )
     decoder = DECODERS.get((form, schema))
     if decoder is None:
-        raise UnreadableEvent(f"nothing here reads schema {schema!r} as {form!r}")
+        raise InvalidEvent(f"nothing here reads schema {schema!r} as {form!r}")
     if value is None:
-        raise UnreadableEvent("the message is empty")
+        raise InvalidEvent("the message is empty")
     return decoder(value)

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message
 
-from repurchase.adapters.kafka.connection import answered, configuration
-from repurchase.adapters.kafka.reading import read
+from repurchase.adapters.kafka.connection import configuration, translate_errors
+from repurchase.adapters.kafka.reading import decode_messages
 from repurchase.adapters.kafka.topics import make_topics
-from repurchase.purchases.purchase_event import TOPIC, Deliveries
+from repurchase.purchases.purchase_event import TOPIC, EventBatch
 
 _TOPIC_IS_GONE = (KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION)  # noqa: SLF001
 _SETTINGS: dict[str, str | int | float | bool] = {
@@ -32,10 +32,12 @@ class KafkaStream:
         self._consumer = consumer
         self._url = url
 
-    def take(self, most: int, wait_seconds: float) -> Deliveries:
+    def take(self, limit: int, wait_seconds: float) -> EventBatch:
         """Take what is there; see the port."""
-        with answered("take purchase events"):
-            return read([each for each in self._consumer.consume(most, wait_seconds) if self._is_message(each)])
+        with translate_errors("take purchase events"):
+            return decode_messages(
+                [each for each in self._consumer.consume(limit, wait_seconds) if self._is_message(each)]
+            )
 
     def commit(self) -> None:
         """Commit what was taken; see the port."""
@@ -58,7 +60,7 @@ class KafkaStream:
 
 
 @contextmanager
-def opened(url: str, group: str) -> Iterator[KafkaStream]:
+def open_kafka_stream(url: str, group: str) -> Iterator[KafkaStream]:
     """Join the group; its share is handed on when this closes."""
     make_topics(url)
     consumer = Consumer(configuration(url) | _SETTINGS | {"group.id": group})

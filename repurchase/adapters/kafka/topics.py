@@ -8,7 +8,7 @@ from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
-from repurchase.adapters.kafka.connection import PATIENCE_SECONDS, answered, configuration
+from repurchase.adapters.kafka.connection import TIMEOUT_SECONDS, configuration, translate_errors
 from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC
 
 PARTITIONS = {TOPIC: 8, DEAD_LETTERS: 1}
@@ -25,14 +25,14 @@ def make_topics(url: str) -> None:
         NewTopic(name, count, _BROKERS_DEFAULT, config=dict(SETTINGS.get(name, {})))
         for name, count in PARTITIONS.items()
     ]
-    with answered("make the topics of purchases"):
-        for made in admin.create_topics(wanted, operation_timeout=PATIENCE_SECONDS).values():
+    with translate_errors("make the topics of purchases"):
+        for made in admin.create_topics(wanted, operation_timeout=TIMEOUT_SECONDS).values():
             _pass_over_existing(made)
 
 
 def _pass_over_existing(made: object) -> None:
     try:
-        made.result(PATIENCE_SECONDS)  # type: ignore[attr-defined]  # a Future, untyped in the client
+        made.result(TIMEOUT_SECONDS)  # type: ignore[attr-defined]  # a Future, untyped in the client
     except KafkaException as refused:
         if refused.args[0].code() != KafkaError.TOPIC_ALREADY_EXISTS:
             raise

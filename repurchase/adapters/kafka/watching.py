@@ -10,24 +10,24 @@ from datetime import UTC, datetime, timedelta
 from confluent_kafka import Consumer, Message, TopicPartition
 
 from repurchase.adapters.kafka.batches import left_off
-from repurchase.adapters.kafka.connection import answered, configuration
+from repurchase.adapters.kafka.connection import configuration, translate_errors
 from repurchase.adapters.kafka.publisher import OF_THE_DEAD
 from repurchase.adapters.kafka.reading import headers_of
-from repurchase.purchases.purchase_event import ANSWERS, DEAD_LETTERS, RESENDERS, TOPIC, WAREHOUSE
-from repurchase.queue_state import LOOKED_AT, QueueState, reasons_told
+from repurchase.purchases.purchase_event import DEAD_LETTERS, ONLINE_GROUP, RESEND_GROUP, TOPIC, WAREHOUSE_GROUP
+from repurchase.queue_state import MAX_REASONS, QueueState, shortened_reasons
 
-WATCHED = (
-    ("events_to_warehouse", TOPIC, WAREHOUSE),
-    ("events_to_answers", TOPIC, ANSWERS),
-    ("dead_events", DEAD_LETTERS, RESENDERS),
+MONITORED_GROUPS = (
+    ("events_to_warehouse", TOPIC, WAREHOUSE_GROUP),
+    ("events_to_answers", TOPIC, ONLINE_GROUP),
+    ("dead_events", DEAD_LETTERS, RESEND_GROUP),
 )
 """Name, topic, and the group that has dealt with it up to its offsets."""
-SECONDS = 2.0
+TIMEOUT_SECONDS = 2.0
 """For an answer of the brokers."""
 
 
-class KafkaWatch:
-    """The port SeenQueues over Kafka; it connects for each look and belongs to no group."""
+class KafkaLagMonitor:
+    """The port QueueMonitor over Kafka; it connects for each look and belongs to no group."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -37,22 +37,24 @@ class KafkaWatch:
         return await asyncio.to_thread(self._seen)
 
     def _seen(self) -> list[QueueState]:
-        with answered("see the queues of purchase events"):
-            return [_state(self._url, name, topic, group) for name, topic, group in WATCHED]
+        with translate_errors("see the queues of purchase events"):
+            return [_state(self._url, name, topic, group) for name, topic, group in MONITORED_GROUPS]
 
 
 def _state(url: str, name: str, topic: str, group: str) -> QueueState:
     settings = configuration(url) | {"group.id": group, "enable.auto.commit": False}
     with closing(Consumer(settings)) as consumer:
-        behind = {place: depth for place in left_off(consumer, topic, SECONDS) if (depth := _depth(consumer, place))}
+        behind = {
+            place: depth for place in left_off(consumer, topic, TIMEOUT_SECONDS) if (depth := _depth(consumer, place))
+        }
         oldest = _oldest(consumer, list(behind)) if behind else []
     age = datetime.now(UTC) - _moment(oldest[0]) if oldest else timedelta(0)
-    return QueueState(name, sum(behind.values()), age, reasons_told(_reasons(oldest)))
+    return QueueState(name, sum(behind.values()), age, shortened_reasons(_reasons(oldest)))
 
 
 def _depth(consumer: Consumer, place: TopicPartition) -> int:
     """Messages from that place on."""
-    first, end = consumer.get_watermark_offsets(place, timeout=SECONDS)
+    first, end = consumer.get_watermark_offsets(place, timeout=TIMEOUT_SECONDS)
     place.offset = max(place.offset, first)
     return max(0, end - place.offset)
 
@@ -61,7 +63,7 @@ def _oldest(consumer: Consumer, places: list[TopicPartition]) -> list[Message]:
     """The next messages of each place, the oldest first, as far as they come in time."""
     consumer.assign(places)
     next_ones: dict[int | None, list[Message]] = {}
-    ends = datetime.now(UTC) + timedelta(seconds=SECONDS)
+    ends = datetime.now(UTC) + timedelta(seconds=TIMEOUT_SECONDS)
     while len(next_ones) < len(places) and datetime.now(UTC) < ends:
         for message in consumer.consume(100, 0.1):
             if message.error() is None:
@@ -76,5 +78,5 @@ def _moment(message: Message) -> datetime:
 
 def _reasons(oldest: Sequence[Message]) -> list[str]:
     """Of those among them that are dead letters."""
-    told = [headers_of(message).get(OF_THE_DEAD["reason"]) for message in oldest[:LOOKED_AT]]
+    told = [headers_of(message).get(OF_THE_DEAD["reason"]) for message in oldest[:MAX_REASONS]]
     return [reason.decode(errors="replace") for reason in told if reason]

@@ -9,16 +9,16 @@ from repurchase.shoppers.ports import AccountLinking, AccountLinks, LinkedShoppe
 
 def open_linked_shoppers(url: str) -> AbstractAsyncContextManager[LinkedShoppers]:
     """Open them for reading at redis://… or rediss://…."""
-    from repurchase.adapters.linked_shoppers.redis_links import opened
+    from repurchase.adapters.linked_shoppers.redis_links import open_redis_linked_shoppers
 
-    return opened(url)
+    return open_redis_linked_shoppers(url)
 
 
 def open_account_links(online_store_url: str, database_url: str) -> AbstractAsyncContextManager[AccountLinks]:
     """Open those that verified tokens made, at redis://… or rediss://… and postgresql://…."""
-    from repurchase.adapters.linked_shoppers.account_links import opened
+    from repurchase.adapters.linked_shoppers.account_links import open_stored_account_links
 
-    return opened(online_store_url, database_url)
+    return open_stored_account_links(online_store_url, database_url)
 
 
 def open_account_linking(database_url: str, online_store_url: str) -> AccountLinking:

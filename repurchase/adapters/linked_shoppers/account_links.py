@@ -11,9 +11,9 @@ import msgspec
 import psycopg
 
 from repurchase.adapters.linked_shoppers import keys
-from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
+from repurchase.adapters.postgres.deadline_postgres import DeadlinePostgres, open_deadline_postgres
 from repurchase.adapters.redis.connection.client import Redis, open_redis
-from repurchase.shoppers.account_link import TRUSTED_FOR, AccountLink
+from repurchase.shoppers.account_link import TRUST_TTL, AccountLink
 
 _KEEP = """
     INSERT INTO linked_shoppers AS standing (alice_user, user_id, token_digest) VALUES (%s, %s, %s)
@@ -29,30 +29,30 @@ _encode = msgspec.json.Encoder().encode
 class StoredAccountLinks:
     """The port AccountLinks over Redis and Postgres."""
 
-    def __init__(self, redis: Redis, postgres: PromptPostgres) -> None:
+    def __init__(self, redis: Redis, postgres: DeadlinePostgres) -> None:
         self._redis = redis
         self._postgres = postgres
 
     async def find(self, alice_user: str) -> AccountLink | None:
         """Read it from Redis; see the port."""
-        (found,) = await self._redis.ask("read an account link", ("GET", keys.account_link(alice_user)))
+        (found,) = await self._redis.execute("read an account link", ("GET", keys.account_link(alice_user)))
         return None if found is None else _decoded(found)
 
     async def keep(self, alice_user: str, link: AccountLink) -> None:
         """Let it be read for a while, and record it, so that an erasure finds it; see the port."""
-        lasts = int(TRUSTED_FOR.total_seconds())
-        await self._redis.ask(
-            "keep an account link", ("SET", keys.account_link(alice_user), _encode(link), "EX", lasts)
+        duration = int(TRUST_TTL.total_seconds())
+        await self._redis.execute(
+            "keep an account link", ("SET", keys.account_link(alice_user), _encode(link), "EX", duration)
         )
         record = (alice_user, link.shopper, link.token_digest)
-        await self._postgres.do("record an account link", partial(_execute, _KEEP, record))
+        await self._postgres.execute("record an account link", partial(_execute, _KEEP, record))
 
     async def remove(self, alice_user: str, token_digest: str) -> None:
         """Let it be read no more, and then remove the record; see the port."""
         found = await self.find(alice_user)
         if found is not None and found.token_digest == token_digest:
-            await self._redis.ask("remove an account link", ("DEL", keys.account_link(alice_user)))
-        await self._postgres.do("remove an account link", partial(_execute, _REMOVE, (alice_user, token_digest)))
+            await self._redis.execute("remove an account link", ("DEL", keys.account_link(alice_user)))
+        await self._postgres.execute("remove an account link", partial(_execute, _REMOVE, (alice_user, token_digest)))
 
 
 def _decoded(found: bytes) -> AccountLink | None:
@@ -68,7 +68,7 @@ async def _execute(statement: LiteralString, given: Sequence[str], connection: p
 
 
 @asynccontextmanager
-async def opened(online_store_url: str, database_url: str) -> AsyncIterator[StoredAccountLinks]:
+async def open_stored_account_links(online_store_url: str, database_url: str) -> AsyncIterator[StoredAccountLinks]:
     """Open them at a redis:// or rediss:// URL and a postgresql:// URL."""
-    async with open_redis(online_store_url) as redis, prompt_postgres(database_url) as postgres:
+    async with open_redis(online_store_url) as redis, open_deadline_postgres(database_url) as postgres:
         yield StoredAccountLinks(redis, postgres)

@@ -1,7 +1,7 @@
 """Where the copies of the links lie in Redis.
 
 linked:{<alice_user>}          string: the shopper's user_id, of a link made by hand
-account_link:{<alice_user>}    string: JSON of AccountLink, which holds the shopper's user_id; for TRUSTED_FOR
+account_link:{<alice_user>}    string: JSON of AccountLink, which holds the shopper's user_id; for TRUST_TTL
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from datetime import timedelta
 import psycopg
 
 from repurchase.adapters.linked_shoppers import keys
-from repurchase.adapters.postgres.connection import answered as database_answered
-from repurchase.adapters.redis.connection.sync_client import answered as online_store_answered
-from repurchase.adapters.redis.connection.sync_client import synchronous
+from repurchase.adapters.postgres.connection import translate_errors as database_answered
+from repurchase.adapters.redis.connection.sync_client import open_sync_client
+from repurchase.adapters.redis.connection.sync_client import translate_errors as online_store_answered
 
 _LINK = """
     INSERT INTO linked_shoppers (alice_user, user_id, expires_at) VALUES (%s, %s, now() + %s)
@@ -31,19 +31,19 @@ class PostgresAccountLinking:
         self._database_url = database_url
         self._online_store_url = online_store_url
 
-    def link(self, alice_user: str, user_id: str, lasts: timedelta | None = None) -> None:
+    def link(self, alice_user: str, user_id: str, duration: timedelta | None = None) -> None:
         """Link them, in place of an earlier link; see the port."""
         with database_answered("remember a link"), psycopg.connect(self._database_url) as connection:
             connection.execute(_DELETE_EXPIRED)
-            connection.execute(_LINK, [alice_user, user_id, lasts])
-        with online_store_answered("copy a link"), synchronous(self._online_store_url) as client:
-            client.set(keys.linked(alice_user), user_id, ex=lasts)
+            connection.execute(_LINK, [alice_user, user_id, duration])
+        with online_store_answered("copy a link"), open_sync_client(self._online_store_url) as client:
+            client.set(keys.linked(alice_user), user_id, ex=duration)
 
     def copy_all(self) -> int:
         """Copy every link made by hand that stands; see the port."""
         with database_answered("read the links"), psycopg.connect(self._database_url) as connection:
             links = connection.execute(_ALL).fetchall()
-        with online_store_answered("copy the links"), synchronous(self._online_store_url) as client:
+        with online_store_answered("copy the links"), open_sync_client(self._online_store_url) as client:
             for start in range(0, len(links), _BATCH):
                 with client.pipeline(transaction=False) as steps:
                     for alice_user, user_id, seconds in links[start : start + _BATCH]:

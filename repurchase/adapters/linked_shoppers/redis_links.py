@@ -17,12 +17,12 @@ class RedisLinkedShoppers:
 
     async def shopper_of(self, alice_user: str) -> str | None:
         """Return the linked shopper's user_id; see the port."""
-        (found,) = await self._redis.ask("read a link", ("GET", keys.linked(alice_user)))
+        (found,) = await self._redis.execute("read a link", ("GET", keys.linked(alice_user)))
         return None if found is None else str(found, "utf-8")
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisLinkedShoppers]:
+async def open_redis_linked_shoppers(url: str) -> AsyncIterator[RedisLinkedShoppers]:
     """Open the links at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisLinkedShoppers(redis)

@@ -11,8 +11,8 @@ from repurchase.adapters.metrics.names import (
     STREAM_SECONDS,
     TURN_SECONDS,
 )
-from repurchase.adapters.metrics.prometheus import exposition, served_metrics
-from repurchase.adapters.metrics.watched import Watched
+from repurchase.adapters.metrics.prometheus import exposition, serve_metrics
+from repurchase.adapters.metrics.watched import ScrapeGauges
 
 __all__ = [
     "BREAKER_OPEN",
@@ -24,7 +24,7 @@ __all__ = [
     "STREAM_EVENTS",
     "STREAM_SECONDS",
     "TURN_SECONDS",
-    "Watched",
+    "ScrapeGauges",
     "exposition",
-    "served_metrics",
+    "serve_metrics",
 ]

@@ -9,10 +9,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.values import ValueClass
 
-from repurchase.adapters.metrics.watched import Watched
+from repurchase.adapters.metrics.watched import ScrapeGauges
 
 
-def exposition(*watched: Watched) -> tuple[bytes, str]:
+def exposition(*watched: ScrapeGauges) -> tuple[bytes, str]:
     """The metrics of the process, and what was watched just now, in Prometheus' text format, and its media type.
 
     Where PROMETHEUS_MULTIPROC_DIR was set when the process began, those of all workers that share it.
@@ -22,7 +22,7 @@ def exposition(*watched: Watched) -> tuple[bytes, str]:
 
 
 @contextmanager
-def served_metrics(address: tuple[str, int] | None) -> Iterator[None]:
+def serve_metrics(address: tuple[str, int] | None) -> Iterator[None]:
     """Serve them at /metrics of a host and port, in a thread, until the end; nothing where there is no address."""
     if address is None:
         yield

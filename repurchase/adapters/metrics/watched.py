@@ -5,7 +5,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Gauge
 
 
-class Watched:
+class ScrapeGauges:
     """The gauges of one scrape."""
 
     def __init__(self) -> None:

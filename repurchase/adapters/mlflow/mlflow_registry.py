@@ -29,7 +29,7 @@ from repurchase.adapters.mlflow.model_files import BOOSTER, FILES, RULE, kind_of
 from repurchase.adapters.mlflow.registry import Candidate, ModelVersion, StoredModel
 from repurchase.adapters.mlflow.run_pages import DESCRIPTION_TAG, JUDGED_FILE, booster_file, log_page, tags_of
 from repurchase.adapters.mlflow.stored_files import JUDGED_DIGEST, MODEL_DIGEST, digest_of, fetched, unchanged
-from repurchase.errors import AnswerUnavailable, DataError, SettingsError
+from repurchase.errors import DataError, ServiceUnavailable, SettingsError
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 VERDICT, PROMOTED, ROLLED_BACK = "verdict", "promoted_at", "rolled_back_at"
@@ -73,12 +73,14 @@ class MlflowRegistry:
         return self._told(max(found, key=lambda each: int(each.version))) if found else None
 
     def register(self, candidate: Candidate) -> ModelVersion:
-        """Log a run, make a version of it and move the aliases; raises AnswerUnavailable."""
+        """Log a run, make a version of it and move the aliases; raises ServiceUnavailable."""
         try:
             stored = self._store(candidate)
             self._client.set_registered_model_alias(candidate.name, CHALLENGER, stored.version)
         except MlflowException as refused:
-            raise AnswerUnavailable(f"MLflow did not keep model {candidate.name}: {refused}; run it again") from refused
+            raise ServiceUnavailable(
+                f"MLflow did not keep model {candidate.name}: {refused}; run it again"
+            ) from refused
         return self._told(stored)
 
     def champion(self, name: str) -> ModelVersion | None:

@@ -71,7 +71,7 @@ class ModelRegistry(Protocol):
         ...
 
     def register(self, candidate: Candidate) -> ModelVersion:
-        """Keep it as a new version and challenger. Raises AnswerUnavailable."""
+        """Keep it as a new version and challenger. Raises ServiceUnavailable."""
         ...
 
     def champion(self, name: str) -> ModelVersion | None:

@@ -4,39 +4,37 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.features.ports import AwaitedLiveFeatures, FeatureAges, LiveFeatures, OnlineFeatures
-from repurchase.goods.blocklist import Restrictions
-from repurchase.goods.blocklist_table import built_in
+from repurchase.features.ports import AsyncLiveFeatures, FeatureFreshness, LiveFeatures, OnlineFeatures
+from repurchase.goods.blocklist import Blocklist
+from repurchase.goods.blocklist_table import built_in_blocklist
 
 
-def open_online_features(
-    url: str, restrictions: Restrictions | None = None
-) -> AbstractAsyncContextManager[OnlineFeatures]:
+def open_online_features(url: str, blocklist: Blocklist | None = None) -> AbstractAsyncContextManager[OnlineFeatures]:
     """Open them at redis://… or rediss://…; the technology is imported only now.
 
     Nothing restricted is due, by the restrictions for every shop unless told.
     """
-    from repurchase.adapters.online_features.publication.redis_reader import opened
+    from repurchase.adapters.online_features.publication.redis_reader import open_redis_online_features
 
-    return opened(url, built_in() if restrictions is None else restrictions)
+    return open_redis_online_features(url, built_in_blocklist() if blocklist is None else blocklist)
 
 
-def open_feature_ages(url: str) -> AbstractAsyncContextManager[FeatureAges]:
+def open_feature_freshness(url: str) -> AbstractAsyncContextManager[FeatureFreshness]:
     """Open how old what is materialized there is."""
-    from repurchase.adapters.online_features.publication.freshness import opened
+    from repurchase.adapters.online_features.publication.freshness import open_redis_feature_freshness
 
-    return opened(url)
+    return open_redis_feature_freshness(url)
 
 
 def open_live_features(url: str) -> AbstractContextManager[LiveFeatures]:
     """Open the writer of single rows, for one thread."""
-    from repurchase.adapters.online_features.publication.live_rows import opened
+    from repurchase.adapters.online_features.publication.live_rows import open_redis_live_features
 
-    return opened(url)
+    return open_redis_live_features(url)
 
 
-def open_awaited_live_features(url: str) -> AbstractAsyncContextManager[AwaitedLiveFeatures]:
+def open_async_live_features(url: str) -> AbstractAsyncContextManager[AsyncLiveFeatures]:
     """Open the writer of single rows, for one event loop."""
-    from repurchase.adapters.online_features.publication.live_rows_async import opened
+    from repurchase.adapters.online_features.publication.live_rows_async import open_async_redis_live_features
 
-    return opened(url)
+    return open_async_redis_live_features(url)

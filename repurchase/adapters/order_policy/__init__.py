@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.blocklist_table import built_in_blocklist
 from repurchase.goods.order_policy import DEFAULT_BASKET_LINES, OrderPolicy
 
 
@@ -14,7 +14,7 @@ def open_order_policy(
 ) -> OrderPolicy:
     """The rules for every shop, with the shop's own lists where it names a file of them. Raises SettingsError."""
     if own_lists is None:
-        return OrderPolicy(built_in(), max_total, max_basket_lines)
+        return OrderPolicy(built_in_blocklist(), max_total, max_basket_lines)
     from repurchase.adapters.order_policy.own_lists import read
 
     return OrderPolicy(read(own_lists), max_total, max_basket_lines)

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from repurchase.errors import SettingsError
-from repurchase.goods.blocklist import Restrictions
-from repurchase.goods.blocklist_table import lemmas_in, with_own_lists
+from repurchase.goods.blocklist import Blocklist
+from repurchase.goods.blocklist_table import blocklist_with, lemmas_in
 
 MIN_LETTERS = 3
 """Of an entry: fewer would hold in most titles."""
@@ -20,7 +20,7 @@ class _OwnLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Restrictions:
+def read(path: Path) -> Blocklist:
     """Read the file once. Raises SettingsError naming the file and the entry at fault."""
     try:
         told = msgspec.toml.decode(path.read_bytes(), type=_OwnLists)
@@ -30,7 +30,7 @@ def read(path: Path) -> Restrictions:
         raise SettingsError(f'{path} is not deny = ["…"] and allow = ["…"] in TOML: {wrong}') from wrong
     _check(path, "deny", told.deny)
     _check(path, "allow", told.allow)
-    return with_own_lists(told.deny, told.allow)
+    return blocklist_with(told.deny, told.allow)
 
 
 def _check(path: Path, name: str, entries: Iterable[str]) -> None:

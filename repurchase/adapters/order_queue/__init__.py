@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
 from repurchase.orders.queue_ports import OrderQueue
-from repurchase.queue_state import SeenQueues
+from repurchase.queue_state import QueueMonitor
 
 
 def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
@@ -18,14 +18,14 @@ def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
     if urlsplit(url).scheme in {"amqp", "amqps"}:
         from repurchase.adapters.order_queue import rabbitmq
 
-        return rabbitmq.opened(url)
+        return rabbitmq.open_rabbitmq_order_queue(url)
     from repurchase.adapters.order_queue import redis_streams
 
-    return redis_streams.opened(url)
+    return redis_streams.open_redis_order_queue(url)
 
 
-def open_order_queue_watch(url: str) -> SeenQueues:
+def open_order_queue_watch(url: str) -> QueueMonitor:
     """Open how full the same queue is, for those who watch; it connects for each look."""
-    from repurchase.adapters.order_queue.watching import OrderQueueWatch
+    from repurchase.adapters.order_queue.watching import OrderQueueMonitor
 
-    return OrderQueueWatch(lambda: open_order_queue(url))
+    return OrderQueueMonitor(lambda: open_order_queue(url))

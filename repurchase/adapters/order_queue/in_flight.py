@@ -7,11 +7,11 @@ from collections.abc import Coroutine, Iterable
 from typing import Any
 
 
-class UnderWay:
-    """Tasks, each dealing with one message, at most `most` at a time."""
+class InFlightMessages:
+    """Tasks, each dealing with one message, at most `limit` at a time."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._most = limit
         self._tasks: dict[asyncio.Task[None], str] = {}
 
     @property

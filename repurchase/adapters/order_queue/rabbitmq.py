@@ -1,7 +1,7 @@
 """The order queue on RabbitMQ: a quorum queue, confirmed publishing, and a queue for what was set aside.
 
 orders         one message an order, its id the order's
-orders.dead    what no repetition mends, with the reason in its headers; a message stays SET_ASIDE_FOR at most
+orders.dead    what no repetition mends, with the reason in its headers; a message stays DEAD_LETTER_TTL at most
 """
 
 from __future__ import annotations
@@ -17,20 +17,24 @@ from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, HeadersType
 from aio_pika.exceptions import AMQPError, ChannelInvalidStateError
 
 from repurchase.adapters.order_queue import dead_letters
-from repurchase.adapters.order_queue.dead_letters import DEAD
-from repurchase.adapters.order_queue.in_flight import UnderWay
+from repurchase.adapters.order_queue.dead_letters import DEAD_LETTER_QUEUE
+from repurchase.adapters.order_queue.in_flight import InFlightMessages
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.orders.queue_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.orders.queue_ports import DEAD_LETTER_TTL, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
 
 QUEUE = "orders"
 DEADLINE = timedelta(seconds=10)
 """For a confirmation; a broker that takes longer is taken for lost."""
-PAUSE = timedelta(seconds=2)
+REDELIVERY_DELAY = timedelta(seconds=2)
 """Before a message that shall be tried later goes back."""
-TIMES = "times"
+DELIVERY_COUNT_HEADER = "times"
 """A header: how often the message was handed out before it was sent again."""
 _REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
-_WITH_DEAD: dict[str, Any] = {**_REPLICATED, "x-dead-letter-exchange": "", "x-dead-letter-routing-key": DEAD}
+_WITH_DEAD: dict[str, Any] = {
+    **_REPLICATED,
+    "x-dead-letter-exchange": "",
+    "x-dead-letter-routing-key": DEAD_LETTER_QUEUE,
+}
 _SECONDS = DEADLINE.total_seconds()
 _BROKEN = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError)
 
@@ -49,36 +53,36 @@ class RabbitOrderQueue:
         kept = [each.order_id for each, outcome in zip(messages, outcomes, strict=True) if outcome is None]
         failed = next((outcome for outcome in outcomes if outcome is not None), None)
         if failed is not None and not kept:
-            with _answered("publish"):
+            with _translate_errors("publish"):
                 raise failed
         return kept
 
-    async def consume(self, handle: Handle, at_once: int, stop: asyncio.Event) -> None:
-        """Consume over a channel of its own, whose prefetch is `at_once`; see the port."""
-        under_way = UnderWay(at_once)
-        with _answered("consume"):
+    async def consume(self, handle: Handle, concurrency: int, stop: asyncio.Event) -> None:
+        """Consume over a channel of its own, whose prefetch is `concurrency`; see the port."""
+        in_flight = InFlightMessages(concurrency)
+        with _translate_errors("consume"):
             async with self._connection.channel(on_return_raises=True) as channel:
-                await channel.set_qos(prefetch_count=at_once)
+                await channel.set_qos(prefetch_count=concurrency)
                 queue = await channel.get_queue(QUEUE, ensure=False)
 
                 async def on_message(message: AbstractIncomingMessage) -> None:
-                    under_way.begin(message.message_id or "", _deal(channel, message, handle))
+                    in_flight.begin(message.message_id or "", _deal(channel, message, handle))
 
                 tag = await queue.consume(on_message, timeout=_SECONDS)
                 try:
                     await _until(stop, channel)
                     await queue.cancel(tag, timeout=_SECONDS)
-                    await under_way.wait_for_the_end()
+                    await in_flight.wait_for_the_end()
                 finally:
-                    under_way.drop()
+                    in_flight.drop()
 
     async def depth(self) -> QueueDepth:
         """Ask the broker; see the port."""
-        with _answered("measure"):
+        with _translate_errors("measure"):
             async with self._connection.channel() as channel:
                 waiting = await channel.get_queue(QUEUE, ensure=True)
-            async with dead_letters.turn(self._connection):
-                dead, oldest = await dead_letters.look(self._connection)
+            async with dead_letters.exclusive_access(self._connection):
+                dead, oldest = await dead_letters.peek(self._connection)
         return QueueDepth(
             waiting.declaration_result.message_count or 0,
             dead,
@@ -86,17 +90,17 @@ class RabbitOrderQueue:
             reasons=[dead_letters.reason_of(each) for each in oldest],
         )
 
-    async def revive(self, most: int) -> int:
+    async def requeue_dead_letters(self, limit: int) -> int:
         """Publish each and wait for its confirmation before it leaves the dead; see the port.
 
         Those that were dead at the beginning: what dies again meanwhile would come round for ever.
         """
         revived = 0
-        with _answered("revive"):
-            async with dead_letters.turn(self._connection):
-                dead = await self._publishing.get_queue(DEAD, ensure=True)
-                most = min(most, dead.declaration_result.message_count or 0)
-                while revived < most and (message := await dead.get(fail=False, timeout=_SECONDS)):
+        with _translate_errors("revive"):
+            async with dead_letters.exclusive_access(self._connection):
+                dead = await self._publishing.get_queue(DEAD_LETTER_QUEUE, ensure=True)
+                limit = min(limit, dead.declaration_result.message_count or 0)
+                while revived < limit and (message := await dead.get(fail=False, timeout=_SECONDS)):
                     await _publish(self._publishing, QUEUE, _message(message.body, message.message_id or ""))
                     await message.ack()
                     revived += 1
@@ -104,8 +108,8 @@ class RabbitOrderQueue:
 
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
         """Take them all in one's turn, and put back the others; see the port."""
-        with _answered("discard"):
-            async with dead_letters.turn(self._connection):
+        with _translate_errors("discard"):
+            async with dead_letters.exclusive_access(self._connection):
                 return await dead_letters.discard(self._connection, is_theirs)
 
 
@@ -116,7 +120,7 @@ async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, hand
     try:
         await _settle(channel, message, delivery, verdict)
     except _BROKEN:
-        await asyncio.sleep(PAUSE.total_seconds())
+        await asyncio.sleep(REDELIVERY_DELAY.total_seconds())
         with suppress(*_BROKEN):
             await message.nack(requeue=True)
 
@@ -130,24 +134,26 @@ async def _settle(
     """
     match verdict:
         case Poison(reason):
-            dead = _message(message.body, delivery.message_id, {"reason": reason}, SET_ASIDE_FOR)
-            await _publish(channel, DEAD, dead)
+            dead = _message(message.body, delivery.message_id, {"reason": reason}, DEAD_LETTER_TTL)
+            await _publish(channel, DEAD_LETTER_QUEUE, dead)
         case Verdict.LATER:
-            await asyncio.sleep(PAUSE.total_seconds())
-            await _publish(channel, QUEUE, _message(message.body, delivery.message_id, {TIMES: delivery.times}))
+            await asyncio.sleep(REDELIVERY_DELAY.total_seconds())
+            await _publish(
+                channel, QUEUE, _message(message.body, delivery.message_id, {DELIVERY_COUNT_HEADER: delivery.times})
+            )
         case Verdict.DONE:
             pass
     await message.ack()
 
 
 def _delivery(message: AbstractIncomingMessage) -> Delivery:
-    before = (message.headers.get(name) for name in (TIMES, "x-delivery-count"))
+    before = (message.headers.get(name) for name in (DELIVERY_COUNT_HEADER, "x-delivery-count"))
     times = 1 + sum(each for each in before if isinstance(each, int))
     return Delivery(message.message_id or "", message.body, times)
 
 
 def _message(
-    body: bytes, message_id: str, headers: HeadersType | None = None, kept_for: timedelta | None = None
+    body: bytes, message_id: str, headers: HeadersType | None = None, ttl: timedelta | None = None
 ) -> aio_pika.Message:
     return aio_pika.Message(
         body,
@@ -155,7 +161,7 @@ def _message(
         content_type="application/json",
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
         headers={**(headers or {})},
-        expiration=kept_for,
+        expiration=ttl,
         timestamp=datetime.now(UTC),
     )
 
@@ -176,23 +182,23 @@ async def _until(stop: asyncio.Event, channel: AbstractChannel) -> None:
 
 
 @contextmanager
-def _answered(deed: str) -> Iterator[None]:
+def _translate_errors(operation: str) -> Iterator[None]:
     try:
         yield
     except _BROKEN as broken:
         why = type(broken).__name__
         raise OrderQueueUnavailable(
-            f"could not {deed}: RabbitMQ gave {why}; see REPURCHASE_ORDER_QUEUE_URL"
+            f"could not {operation}: RabbitMQ gave {why}; see REPURCHASE_ORDER_QUEUE_URL"
         ) from broken
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RabbitOrderQueue]:
+async def open_rabbitmq_order_queue(url: str) -> AsyncIterator[RabbitOrderQueue]:
     """Open the queue at an amqp:// or amqps:// URL."""
-    with _answered("connect"):
+    with _translate_errors("connect"):
         connection = await aio_pika.connect(url, timeout=_SECONDS)
     async with connection:
-        with _answered("declare the queues"):
+        with _translate_errors("declare the queues"):
             publishing = await connection.channel(publisher_confirms=True, on_return_raises=True)
             await dead_letters.declare(connection)
             await publishing.declare_queue(QUEUE, durable=True, arguments=_WITH_DEAD, timeout=_SECONDS)

@@ -1,7 +1,7 @@
 """The order queue on Redis Streams: a consumer group, an append-only file that is waited for, and a dead stream.
 
 {orders}:queue    stream: what waits or is in hand; an entry is deleted when it is acknowledged
-{orders}:dead     stream: what no repetition mends, with the reason; an entry stays SET_ASIDE_FOR at most
+{orders}:dead     stream: what no repetition mends, with the reason; an entry stays DEAD_LETTER_TTL at most
 
 An entry that lies idle with a consumer was left by one that died, or shall be tried later: another one claims it.
 """
@@ -18,19 +18,19 @@ from uuid import uuid4
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from repurchase.adapters.order_queue.in_flight import UnderWay
+from repurchase.adapters.order_queue.in_flight import InFlightMessages
 from repurchase.errors import OrderQueueUnavailable
-from repurchase.orders.queue_ports import SET_ASIDE_FOR, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
-from repurchase.queue_state import LOOKED_AT
+from repurchase.orders.queue_ports import DEAD_LETTER_TTL, Delivery, Handle, OutboxMessage, Poison, QueueDepth, Verdict
+from repurchase.queue_state import MAX_REASONS
 
 QUEUE = "{orders}:queue"
-DEAD = "{orders}:dead"
+DEAD_LETTER_STREAM = "{orders}:dead"
 GROUP = "checkout"
 DEADLINE = timedelta(seconds=10)
-IDLE = timedelta(seconds=3)
+MIN_IDLE_TIME = timedelta(seconds=3)
 """After which an entry is claimed; whoever still deals with it says so more often."""
-LOOK_EVERY = timedelta(milliseconds=500)
-GONE = timedelta(hours=1)
+POLL_INTERVAL = timedelta(milliseconds=500)
+MAX_CONSUMER_IDLE_TIME = timedelta(hours=1)
 """After which the name of a consumer that has nothing in hand is forgotten."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 Entry = tuple[bytes, dict[bytes, bytes]]
@@ -45,7 +45,7 @@ class RedisOrderQueue:
 
     async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
         """Append them, and wait on the same connection until the append-only file holds them; see the port."""
-        with _answered("publish"):
+        with _translate_errors("publish"):
             async with self._client.pipeline(transaction=False) as steps:
                 for each in messages:
                     steps.xadd(QUEUE, {"id": each.order_id, "body": each.body})
@@ -55,26 +55,26 @@ class RedisOrderQueue:
             raise OrderQueueUnavailable("Redis did not write the messages to its append-only file in time")
         return [each.order_id for each in messages]
 
-    async def consume(self, handle: Handle, at_once: int, stop: asyncio.Event) -> None:
+    async def consume(self, handle: Handle, concurrency: int, stop: asyncio.Event) -> None:
         """Read what is new and claim what was left; see the port."""
-        under_way = UnderWay(at_once)
-        holding = asyncio.create_task(self._hold(under_way))
+        in_flight = InFlightMessages(concurrency)
+        holding = asyncio.create_task(self._hold(in_flight))
         try:
-            with _answered("consume"):
+            with _translate_errors("consume"):
                 while not stop.is_set():
-                    for entry, times in [*await self._left(under_way.room), *await self._fresh(under_way.room)]:
-                        under_way.begin(entry[0].decode(), self._deal(entry, times, handle))
-                    await under_way.wait_for_room()
-                await under_way.wait_for_the_end()
+                    for entry, times in [*await self._left(in_flight.room), *await self._fresh(in_flight.room)]:
+                        in_flight.begin(entry[0].decode(), self._deal(entry, times, handle))
+                    await in_flight.wait_for_room()
+                await in_flight.wait_for_the_end()
         finally:
             holding.cancel()
-            under_way.drop()
+            in_flight.drop()
 
-    async def _hold(self, under_way: UnderWay) -> None:
+    async def _hold(self, in_flight: InFlightMessages) -> None:
         """Keep what is in hand from looking idle; where that fails, others claim it and effects are absorbed."""
         while True:
-            await asyncio.sleep(LOOK_EVERY.total_seconds())
-            names: list[Any] = list(under_way.names)
+            await asyncio.sleep(POLL_INTERVAL.total_seconds())
+            names: list[Any] = list(in_flight.names)
             if names:
                 with suppress(RedisError, OSError):
                     await self._client.xclaim(QUEUE, GROUP, self._name, 0, names, justid=True)
@@ -83,7 +83,7 @@ class RedisOrderQueue:
         """Claim what lies idle; the second is how often it was handed out."""
         if room <= 0:
             return []
-        claimed = await self._client.xautoclaim(QUEUE, GROUP, self._name, _milliseconds(IDLE), count=room)
+        claimed = await self._client.xautoclaim(QUEUE, GROUP, self._name, _milliseconds(MIN_IDLE_TIME), count=room)
         return [(entry, await self._times(entry[0])) for entry in claimed[1]]
 
     async def _times(self, entry_id: bytes) -> int:
@@ -93,7 +93,7 @@ class RedisOrderQueue:
     async def _fresh(self, room: int) -> list[tuple[Entry, int]]:
         if room <= 0:
             return []
-        block = _milliseconds(LOOK_EVERY)
+        block = _milliseconds(POLL_INTERVAL)
         read = await self._client.xreadgroup(GROUP, self._name, {QUEUE: ">"}, count=room, block=block)
         return [(entry, 1) for _, entries in read for entry in entries]
 
@@ -111,54 +111,58 @@ class RedisOrderQueue:
     async def _forget(self, entry_id: bytes, fields: dict[bytes, bytes], verdict: Verdict | Poison) -> None:
         async with self._client.pipeline(transaction=True) as steps:
             if isinstance(verdict, Poison):
-                steps.xadd(DEAD, dict([*fields.items(), (b"reason", verdict.reason.encode())]))
-                steps.xtrim(DEAD, minid=_milliseconds(datetime.now(UTC) - SET_ASIDE_FOR - _EPOCH), approximate=False)
-                steps.expire(DEAD, SET_ASIDE_FOR)
+                steps.xadd(DEAD_LETTER_STREAM, dict([*fields.items(), (b"reason", verdict.reason.encode())]))
+                steps.xtrim(
+                    DEAD_LETTER_STREAM,
+                    minid=_milliseconds(datetime.now(UTC) - DEAD_LETTER_TTL - _EPOCH),
+                    approximate=False,
+                )
+                steps.expire(DEAD_LETTER_STREAM, DEAD_LETTER_TTL)
             steps.xack(QUEUE, GROUP, entry_id)
             steps.xdel(QUEUE, entry_id)
             await steps.execute()
 
     async def depth(self) -> QueueDepth:
         """Count the entries that nobody has in hand, and the dead; see the port."""
-        with _answered("measure"):
+        with _translate_errors("measure"):
             async with self._client.pipeline(transaction=True) as steps:
                 steps.xlen(QUEUE)
                 steps.xpending(QUEUE, GROUP)
-                steps.xlen(DEAD)
+                steps.xlen(DEAD_LETTER_STREAM)
                 steps.xrange(QUEUE, count=1)
-                steps.xrange(DEAD, count=LOOKED_AT)
+                steps.xrange(DEAD_LETTER_STREAM, count=MAX_REASONS)
                 all_entries, pending, dead, oldest, oldest_dead = await steps.execute()
         waiting = all_entries - pending["pending"]
         return QueueDepth(waiting, dead, _moment(oldest), _moment(oldest_dead), _reasons(oldest_dead))
 
-    async def revive(self, most: int) -> int:
+    async def requeue_dead_letters(self, limit: int) -> int:
         """Move each in one transaction; see the port."""
-        with _answered("revive"):
-            entries = await self._client.xrange(DEAD, count=most)
+        with _translate_errors("revive"):
+            entries = await self._client.xrange(DEAD_LETTER_STREAM, count=limit)
             async with self._client.pipeline(transaction=True) as steps:
                 for entry_id, fields in entries:
                     steps.xadd(QUEUE, {name: value for name, value in fields.items() if name != b"reason"})
-                    steps.xdel(DEAD, entry_id)
+                    steps.xdel(DEAD_LETTER_STREAM, entry_id)
                 await steps.execute()
         return len(entries)
 
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
         """Delete them by their ids; see the port."""
-        with _answered("discard"):
-            dead: Sequence[Entry] = await self._client.xrange(DEAD)
+        with _translate_errors("discard"):
+            dead: Sequence[Entry] = await self._client.xrange(DEAD_LETTER_STREAM)
             theirs = [entry_id for entry_id, fields in dead if is_theirs(fields.get(b"body", b""))]
-            return int(await self._client.xdel(DEAD, *theirs)) if theirs else 0
+            return int(await self._client.xdel(DEAD_LETTER_STREAM, *theirs)) if theirs else 0
 
     async def join(self) -> None:
         """Make the group where it is missing, and forget consumers that are gone for long."""
-        with _answered("make the consumer group"):
+        with _translate_errors("make the consumer group"):
             try:
                 await self._client.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
             except ResponseError as refused:
                 if not str(refused).startswith("BUSYGROUP"):
                     raise
             for consumer in await self._client.xinfo_consumers(QUEUE, GROUP):
-                if consumer["pending"] == 0 and consumer["idle"] > GONE.total_seconds() * 1000:
+                if consumer["pending"] == 0 and consumer["idle"] > MAX_CONSUMER_IDLE_TIME.total_seconds() * 1000:
                     await self._client.xgroup_delconsumer(QUEUE, GROUP, consumer["name"])
 
 
@@ -176,16 +180,18 @@ def _milliseconds(span: timedelta) -> int:
 
 
 @contextmanager
-def _answered(deed: str) -> Iterator[None]:
+def _translate_errors(operation: str) -> Iterator[None]:
     try:
         yield
     except (RedisError, OSError) as broken:
         why = type(broken).__name__
-        raise OrderQueueUnavailable(f"could not {deed}: Redis gave {why}; see REPURCHASE_ORDER_QUEUE_URL") from broken
+        raise OrderQueueUnavailable(
+            f"could not {operation}: Redis gave {why}; see REPURCHASE_ORDER_QUEUE_URL"
+        ) from broken
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisOrderQueue]:
+async def open_redis_order_queue(url: str) -> AsyncIterator[RedisOrderQueue]:
     """Open the queue at a redis:// or rediss:// URL."""
     async with Redis.from_url(url, socket_timeout=DEADLINE.total_seconds() + 1) as client:
         queue = RedisOrderQueue(client)

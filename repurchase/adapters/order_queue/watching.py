@@ -9,15 +9,15 @@ from datetime import UTC, datetime, timedelta
 
 from repurchase.errors import OrderQueueUnavailable
 from repurchase.orders.queue_ports import OrderQueue, QueueDepth
-from repurchase.queue_state import QueueState, reasons_told
+from repurchase.queue_state import QueueState, shortened_reasons
 
 DEADLINE = timedelta(seconds=2)
 DEAD_ORDERS = "dead_orders"
 ORDER_QUEUE = "order_queue"
 
 
-class OrderQueueWatch:
-    """The port SeenQueues over any order queue; it connects for each look."""
+class OrderQueueMonitor:
+    """The port QueueMonitor over any order queue; it connects for each look."""
 
     def __init__(self, opens: Callable[[], AbstractAsyncContextManager[OrderQueue]]) -> None:
         self._opens = opens
@@ -35,7 +35,7 @@ class OrderQueueWatch:
 def _states(depth: QueueDepth, now: datetime) -> Sequence[QueueState]:
     return (
         QueueState(ORDER_QUEUE, depth.waiting, _since(depth.waiting_since, now)),
-        QueueState(DEAD_ORDERS, depth.set_aside, _since(depth.set_aside_since, now), reasons_told(depth.reasons)),
+        QueueState(DEAD_ORDERS, depth.set_aside, _since(depth.set_aside_since, now), shortened_reasons(depth.reasons)),
     )
 
 

@@ -19,13 +19,13 @@ from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(seconds=1)
 """A write that is given up may stand all the same."""
-LONGEST = timedelta(seconds=2)
+MAX_OPERATION_TIME = timedelta(seconds=2)
 """Then the connection of a statement that has no end is hung up, so that another one takes its place."""
-RECONNECT = timedelta(milliseconds=50)
+RECONNECT_INTERVAL = timedelta(milliseconds=50)
 """So long the pool tries to connect; then it tries again for the next statement, however long Postgres was away."""
-LEAST_CONNECTIONS = 2
-MOST_CONNECTIONS = 8
-APPLICATION = "repurchase"
+MIN_CONNECTIONS = 2
+MAX_CONNECTIONS = 8
+APPLICATION_NAME = "repurchase"
 """Under this name Postgres lists the connections."""
 
 if TYPE_CHECKING:
@@ -33,24 +33,24 @@ if TYPE_CHECKING:
 
 Pool = AsyncConnectionPool[psycopg.AsyncConnection]
 Result = TypeVar("Result")
-Deed = Callable[[psycopg.AsyncConnection], Awaitable[Result]]
-_under_way: set[asyncio.Task[Any]] = set()
+Operation = Callable[[psycopg.AsyncConnection], Awaitable[Result]]
+_in_flight: set[asyncio.Task[Any]] = set()
 
 
 @asynccontextmanager
-async def pooled(url: str) -> AsyncIterator[Pool]:
+async def open_pool(url: str) -> AsyncIterator[Pool]:
     """Open the connections of one event loop; it does not wait for Postgres to answer.
 
     Each statement is its own transaction.
     """
     pool: Pool = AsyncConnectionPool(
         url,
-        min_size=LEAST_CONNECTIONS,
-        max_size=MOST_CONNECTIONS,
+        min_size=MIN_CONNECTIONS,
+        max_size=MAX_CONNECTIONS,
         timeout=DEADLINE.total_seconds(),
-        reconnect_timeout=RECONNECT.total_seconds(),
+        reconnect_timeout=RECONNECT_INTERVAL.total_seconds(),
         open=False,
-        kwargs={"autocommit": True, "connect_timeout": 2, "application_name": APPLICATION},
+        kwargs={"autocommit": True, "connect_timeout": 2, "application_name": APPLICATION_NAME},
     )
     await pool.open(wait=False)
     try:
@@ -59,20 +59,20 @@ async def pooled(url: str) -> AsyncIterator[Pool]:
         await pool.close()
 
 
-async def done_in_time(pool: Pool, name: str, deed: Deed[Result]) -> Result:
+async def run_idempotent(pool: Pool, name: str, operation: Operation[Result]) -> Result:
     """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
-    with answered(name):
-        return await done_within(pool, deed, seconds_left(DEADLINE))
+    with translate_errors(name):
+        return await run_within(pool, operation, seconds_left(DEADLINE))
 
 
-async def done_within(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
+async def run_within(pool: Pool, operation: Operation[Result], seconds: float) -> Result:
     """Its result; raises TimeoutError after so many seconds, and then it goes on by itself.
 
     It is never cancelled, for a pool whose connection is just coming back to it would lose that one for good; nor
     would Postgres be spared the work of a statement that is under way.
     """
-    statement = asyncio.create_task(_done(pool, deed, seconds))
-    _under_way.add(statement)
+    statement = asyncio.create_task(_run(pool, operation, seconds))
+    _in_flight.add(statement)
     statement.add_done_callback(_ended)
     await asyncio.wait({statement}, timeout=seconds)
     if not statement.done():
@@ -80,18 +80,18 @@ async def done_within(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
     return statement.result()
 
 
-async def _done(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
+async def _run(pool: Pool, operation: Operation[Result], seconds: float) -> Result:
     """Do it on a connection that comes within so many seconds.
 
     Those that the server ended meanwhile, as at its restart, are left for the next one.
     """
     clock = asyncio.get_running_loop()
-    ends = clock.time() + LONGEST.total_seconds()
+    ends = clock.time() + MAX_OPERATION_TIME.total_seconds()
     while True:
         async with pool.connection(seconds) as connection:
-            patience = clock.call_at(ends, _hang_up, connection)
+            patience = clock.call_at(ends, _abort_connection, connection)
             try:
-                return await deed(connection)
+                return await operation(connection)
             except psycopg.OperationalError:
                 if not connection.closed or clock.time() >= ends:
                     raise
@@ -99,7 +99,7 @@ async def _done(pool: Pool, deed: Deed[Result], seconds: float) -> Result:
                 patience.cancel()
 
 
-def _hang_up(connection: psycopg.AsyncConnection) -> None:
+def _abort_connection(connection: psycopg.AsyncConnection) -> None:
     """Whoever reads from it meets its end."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
@@ -111,16 +111,18 @@ def values_of(record: DataclassInstance) -> dict[str, Any]:
 
 
 def _ended(statement: asyncio.Task[Any]) -> None:
-    _under_way.discard(statement)
+    _in_flight.discard(statement)
     if not statement.cancelled():
         statement.exception()
 
 
 @contextmanager
-def answered(deed: str) -> Iterator[None]:
+def translate_errors(operation: str) -> Iterator[None]:
     """Raise OrderBookUnavailable, naming the deed, where Postgres fails."""
     try:
         yield
     except (psycopg.Error, PoolTimeout, OSError) as broken:
         why = type(broken).__name__
-        raise OrderBookUnavailable(f"could not {deed}: Postgres gave {why}; see REPURCHASE_DATABASE_URL") from broken
+        raise OrderBookUnavailable(
+            f"could not {operation}: Postgres gave {why}; see REPURCHASE_DATABASE_URL"
+        ) from broken

@@ -9,51 +9,51 @@ from datetime import timedelta
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from repurchase.adapters.circuit_breaker import Breaker
-from repurchase.adapters.health_probe import Recovery
-from repurchase.adapters.postgres.connection import Deed, Pool, Result, answered, done_within, pooled
+from repurchase.adapters.circuit_breaker import CircuitBreaker
+from repurchase.adapters.health_probe import HealthProbe
+from repurchase.adapters.postgres.connection import Operation, Pool, Result, open_pool, run_within, translate_errors
 from repurchase.errors import OrderBookUnavailable
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)
 """A write that is given up may stand all the same."""
-TRIAL = timedelta(milliseconds=50)
+PROBE_TIMEOUT = timedelta(milliseconds=50)
 """For our own trials of a Postgres that rests: rather often than long."""
-MOST_FAILURES = 3
+MAX_FAILURES = 3
 _TROUBLE = (psycopg.OperationalError, PoolTimeout, OSError)
 
 
-class PromptPostgres:
+class DeadlinePostgres:
     """Statements of one event loop, each its own transaction."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._breaker = Breaker("Postgres", MOST_FAILURES)
-        self._recovery = Recovery(self._breaker, self._try, *_TROUBLE)
+        self._circuit_breaker = CircuitBreaker("Postgres", MAX_FAILURES)
+        self._recovery = HealthProbe(self._circuit_breaker, self._try, *_TROUBLE)
 
     @property
-    def rests(self) -> bool:
+    def is_open(self) -> bool:
         """Whether Postgres is left alone after trouble."""
-        return self._breaker.is_open
+        return self._circuit_breaker.is_open
 
-    async def do(self, name: str, deed: Deed[Result]) -> Result:
+    async def execute(self, name: str, operation: Operation[Result]) -> Result:
         """Do what may be done twice.
 
         Raises OrderBookUnavailable, with its name, where Postgres fails, takes too long, or rests after trouble.
         """
-        if self._breaker.refuses():
+        if self._circuit_breaker.is_rejecting():
             raise OrderBookUnavailable(f"could not {name}: Postgres rests after trouble; see REPURCHASE_DATABASE_URL")
         seconds = seconds_left(DEADLINE)
-        with answered(name):
+        with translate_errors(name):
             try:
-                result = await done_within(self._pool, deed, seconds)
+                result = await run_within(self._pool, operation, seconds)
             except _TROUBLE as trouble:
                 # A statement that had little time left tells nothing of Postgres when it runs out of it.
                 if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
-                    self._breaker.failed()
+                    self._circuit_breaker.record_failure()
                     self._recovery.watch()
                 raise
-        self._breaker.answered()
+        self._circuit_breaker.record_success()
         return result
 
     def close(self) -> None:
@@ -61,7 +61,7 @@ class PromptPostgres:
         self._recovery.close()
 
     async def _try(self) -> None:
-        await done_within(self._pool, _nothing, TRIAL.total_seconds())
+        await run_within(self._pool, _nothing, PROBE_TIMEOUT.total_seconds())
 
 
 async def _nothing(connection: psycopg.AsyncConnection) -> None:
@@ -69,10 +69,10 @@ async def _nothing(connection: psycopg.AsyncConnection) -> None:
 
 
 @asynccontextmanager
-async def prompt_postgres(url: str) -> AsyncIterator[PromptPostgres]:
+async def open_deadline_postgres(url: str) -> AsyncIterator[DeadlinePostgres]:
     """Open it at a postgresql:// URL; it does not wait for Postgres to answer."""
-    async with pooled(url) as pool:
-        postgres = PromptPostgres(pool)
+    async with open_pool(url) as pool:
+        postgres = DeadlinePostgres(pool)
         try:
             yield postgres
         finally:

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from repurchase.purchases.event_validation import EARLIEST
+from repurchase.purchases.event_validation import MIN_PURCHASE_TIME
 
-MOST_BYTES, MOST_UNITS, MOST_ROUBLES = 256, 1e6, 1e9
-WORD = f"^[!-~]{{1,{MOST_BYTES}}}$"
+MAX_BYTES, MAX_UNITS, MAX_ROUBLES = 256, 1e6, 1e9
+WORD = f"^[!-~]{{1,{MAX_BYTES}}}$"
 MICROSECONDS = pa.timestamp("us", "UTC")
 
 
@@ -63,9 +63,9 @@ def _read(batch: pa.RecordBatch, before: datetime) -> PlainRows:
         pc.or_(pc.is_null(event), _are_words(event)),
         pc.is_null(corrects),
         pc.fill_null(pc.equal(kind, "purchase"), True),  # noqa: FBT003 - no kind is a purchase
-        pc.fill_null(_between(moments, EARLIEST, before), False),  # noqa: FBT003 - no moment is none
-        pc.fill_null(_between(quantities, 0.0, MOST_UNITS), True),  # noqa: FBT003 - no quantity is one
-        pc.fill_null(_between(prices, 0.0, MOST_ROUBLES), True),  # noqa: FBT003 - no price may be
+        pc.fill_null(_between(moments, MIN_PURCHASE_TIME, before), False),  # noqa: FBT003 - no moment is none
+        pc.fill_null(_between(quantities, 0.0, MAX_UNITS), True),  # noqa: FBT003 - no quantity is one
+        pc.fill_null(_between(prices, 0.0, MAX_ROUBLES), True),  # noqa: FBT003 - no price may be
     ]
     are_plain = verdicts[0]
     for verdict in verdicts[1:]:
@@ -102,8 +102,8 @@ def _numbers(column: pa.Array) -> pa.DoubleArray:
     return pc.if_else(pc.is_nan(numbers), None, numbers)
 
 
-def _between(column: pa.Array, least: object, most: object) -> pa.BooleanArray:
-    low, high = (pa.scalar(edge, column.type) for edge in (least, most))
+def _between(column: pa.Array, least: object, limit: object) -> pa.BooleanArray:
+    low, high = (pa.scalar(edge, column.type) for edge in (least, limit))
     return pc.and_(pc.greater_equal(column, low), pc.less_equal(column, high))
 
 
@@ -111,7 +111,7 @@ def _are_words(words: pa.StringArray) -> pa.BooleanArray:
     if not _all_visible_ascii(words):
         return pc.fill_null(pc.match_substring_regex(words, WORD), False)  # noqa: FBT003 - none is none
     lengths = pc.binary_length(words)
-    return pc.fill_null(_between(lengths, 1, MOST_BYTES), False)  # noqa: FBT003 - none is none
+    return pc.fill_null(_between(lengths, 1, MAX_BYTES), False)  # noqa: FBT003 - none is none
 
 
 def _all_visible_ascii(words: pa.StringArray) -> bool:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from repurchase.adapters.purchase_files.columns import FileColumns, completed
 from repurchase.errors import PurchaseFileError
 
-MOST_EXACT = 2.0**53
+MAX_EXACT_INTEGER = 2.0**53
 """Up to it a float holds every integer."""
 
 
@@ -41,6 +41,6 @@ def _text(path: Path, name: str, column: pa.Array, rows: str) -> pa.Array:
 def _numbers_as_text(column: pa.Array) -> pa.Array:
     """Ids that a tool stored as 17.0 are 17, whatever stands beside them; NaN is null."""
     known = pc.if_else(pc.is_nan(column), None, column)
-    whole = pc.and_(pc.equal(pc.floor(known), known), pc.less_equal(pc.abs(known), MOST_EXACT))
+    whole = pc.and_(pc.equal(pc.floor(known), known), pc.less_equal(pc.abs(known), MAX_EXACT_INTEGER))
     integers = pc.if_else(whole, known, None).cast(pa.int64()).cast(pa.string())
     return pc.coalesce(integers, known.cast(pa.string()))

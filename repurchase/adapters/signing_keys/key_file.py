@@ -13,16 +13,16 @@ from typing import Annotated
 
 import msgspec
 
-from repurchase.authentication.signature import LEAST_SECRET_BYTES, SigningKey
+from repurchase.authentication.signature import MIN_SECRET_BYTES, SigningKey
 from repurchase.errors import SettingsError
 
-LOOKED_AT_EVERY_SECONDS = 1.0
+RELOAD_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
 class _Key(msgspec.Struct, frozen=True):
     name: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
-    secret: Annotated[str, msgspec.Meta(min_length=LEAST_SECRET_BYTES)]
+    secret: Annotated[str, msgspec.Meta(min_length=MIN_SECRET_BYTES)]
 
 
 class _Keys(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ def read_keys(path: Path) -> tuple[SigningKey, ...]:
     except msgspec.MsgspecError:
         # The cause is left out: its text may hold a secret.
         raise SettingsError(
-            f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({LEAST_SECRET_BYTES} characters or more)"}}]}}'
+            f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({MIN_SECRET_BYTES} characters or more)"}}]}}'
         ) from None
     return tuple(SigningKey(key.name, key.secret.encode()) for key in read.keys)
 
@@ -76,7 +76,7 @@ class KeyFile:
     def _look(self) -> None:
         """A file that cannot be read leaves the keys as they are: a slip of an editor shuts nobody out."""
         now = self._seconds()
-        if now < self._looked + LOOKED_AT_EVERY_SECONDS:
+        if now < self._looked + RELOAD_SECONDS:
             return
         self._looked = now
         mark = _mark(self._path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from repurchase.errors import NotEnoughHistory
+from repurchase.errors import InsufficientHistory
 
 CUTOFFS = 6
 DAYS_APART = timedelta(days=15)
@@ -14,13 +14,13 @@ DAYS_APART = timedelta(days=15)
 def latest_cutoffs(extent: tuple[datetime, datetime], horizon_days: int) -> tuple[datetime, ...]:
     """The last CUTOFFS, ascending, whose outcome has closed, all in the later half of the history.
 
-    `extent` holds the first purchase and the midnight after the last. Raises NotEnoughHistory where there is none.
+    `extent` holds the first purchase and the midnight after the last. Raises InsufficientHistory where there is none.
     """
     first, known_until = extent
     latest, half = known_until - timedelta(days=horizon_days), first + (known_until - first) / 2
     cutoffs = [latest - DAYS_APART * back for back in range(CUTOFFS) if latest - DAYS_APART * back >= half]
     if not cutoffs:
-        raise NotEnoughHistory(
+        raise InsufficientHistory(
             f"the purchases span {(known_until - first).days} days: too few to forecast {horizon_days} days and to"
             " judge it; bring a longer history"
         )

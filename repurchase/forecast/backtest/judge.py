@@ -28,7 +28,7 @@ class Outcome:
     """Until the next purchase within four weeks, NaN where there was none; None where four weeks have not passed."""
 
 
-def judge_forecast(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
+def evaluate_forecast(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
     """One row a row of `weights` (draws × shoppers' codes), one column a measure; NaN where one is undefined."""
     return pd.concat(
         [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from repurchase.forecast.backtest.past import Forecast, Past
 from repurchase.forecast.model.curve import expected_wait_days, probability_within
-from repurchase.forecast.model.recipe import learn_or_rule
+from repurchase.forecast.model.recipe import fit_or_fall_back
 
 
 def our_model(past: Past) -> Forecast:
     """Learn from the past and score the present pairs."""
-    curve = learn_or_rule(past.training_rows()).curve(past.now)
+    curve = fit_or_fall_back(past.training_rows()).curve(past.now)
     probability = probability_within(curve, past.horizon_days)
     return Forecast(probability, probability, expected_wait_days(curve))

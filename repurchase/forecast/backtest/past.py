@@ -35,7 +35,7 @@ class Shop(Protocol):
     def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
         """KEYS and WAITED within `days` of the same pairs, in the same order.
 
-        Raises NotEnoughHistory where purchases are not known for so long.
+        Raises InsufficientHistory where purchases are not known for so long.
         """
         ...
 
@@ -97,6 +97,6 @@ def cutoff_of(frame: pd.DataFrame) -> datetime:
     return moment
 
 
-def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+def sort_by_keys(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by KEYS."""
     return frame.sort_values(list(KEYS), ignore_index=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.backtest.judge import Outcome, judge_forecast
+from repurchase.errors import InsufficientHistory
+from repurchase.forecast.backtest.judge import Outcome, evaluate_forecast
 from repurchase.forecast.backtest.past import Method, Past, Shop, cutoff_of, past_of
 from repurchase.forecast.backtest.resampling import shopper_weights, with_intervals
 from repurchase.forecast.backtest.timing_measures import WITHIN_DAYS
@@ -18,11 +18,11 @@ from repurchase.forecast.model.columns import SHOPPER, WAITED, bought_within
 from repurchase.forecast.model.curve import Real
 
 DRAWS = 100
-Told = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Backtest:
+class BacktestConfig:
     """What is asked of the methods."""
 
     cutoffs: tuple[datetime, ...]
@@ -33,22 +33,22 @@ class Backtest:
 
 
 def backtest(
-    shop: Shop, asked: Backtest, methods: Mapping[str, Method], told: Told = lambda _sentence: None
+    shop: Shop, config: BacktestConfig, methods: Mapping[str, Method], report: ReportProgress = lambda _sentence: None
 ) -> pd.DataFrame:
     """Rows of (method, measure), columns `value`, `low`, `high`: means over cutoffs, 95 % intervals over shoppers.
 
-    `told` hears of each forecast made.
-    Raises NotEnoughHistory where an outcome has not closed yet.
+    `report` hears of each forecast made.
+    Raises InsufficientHistory where an outcome has not closed yet.
     """
     shoppers = shop.shoppers()
-    weights = shopper_weights(len(shoppers), asked.draws)
+    weights = shopper_weights(len(shoppers), config.draws)
     drawn: dict[str, list[pd.DataFrame]] = {name: [] for name in methods}
-    for cutoff in asked.cutoffs:
-        past = past_of(shop, cutoff, asked.horizon_days)
+    for cutoff in config.cutoffs:
+        past = past_of(shop, cutoff, config.horizon_days)
         outcome = _outcome(shop, past, shoppers)
         for name, method in methods.items():
-            drawn[name].append(judge_forecast(outcome, method(past), weights))
-            told(f"{cutoff.date()}: {name}")
+            drawn[name].append(evaluate_forecast(outcome, method(past), weights))
+            report(f"{cutoff.date()}: {name}")
     told_of = {name: with_intervals(_mean(tables)) for name, tables in drawn.items()}
     return pd.concat(told_of, names=["method", "measure"])
 
@@ -66,7 +66,7 @@ def _outcome(shop: Shop, past: Past, shoppers: list[str]) -> Outcome:
 def _waits(shop: Shop, past: Past) -> Real | None:
     try:
         waited = shop.outcomes(cutoff_of(past.now), WITHIN_DAYS)
-    except NotEnoughHistory:
+    except InsufficientHistory:
         return None
     return np.asarray(waited[WAITED].to_numpy(dtype=np.float64))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from repurchase.forecast.consumables.classifier import BEHAVIOUR_PARAMETERS, WORD_PARAMETERS, behaviour_voice
+from repurchase.forecast.consumables.classifier import BEHAVIOUR_PARAMETERS, WORD_PARAMETERS, behaviour_model
 from repurchase.forecast.consumables.evaluation import FOLDS
 from repurchase.forecast.consumables.examples import LABEL, of_categories
 from repurchase.forecast.consumables.log_odds_average import IndependentVoices
@@ -49,7 +49,7 @@ def consumable_figures(
         "categories": category_plot(rows.assign(probability=said["both"])),
         "roc": roc_plot(rows[LABEL], said),
         "probabilities": distribution_plot(rows[LABEL], said["both"], ("labelled none", "labelled a consumable")),
-        "importance": importance_plot(behaviour_voice(classifier).booster_),
+        "importance": importance_plot(behaviour_model(classifier).booster_),
     }
 
 

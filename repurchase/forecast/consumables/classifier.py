@@ -59,7 +59,7 @@ def consumable_probability(classifier: BaseEstimator, bought: pd.DataFrame) -> N
     return np.asarray(classifier.predict_proba(bought[list(COLUMNS)])[:, 1], dtype=np.float64)
 
 
-def behaviour_voice(classifier: IndependentVoices) -> lgb.LGBMClassifier:
+def behaviour_model(classifier: IndependentVoices) -> lgb.LGBMClassifier:
     """Return the trained LightGBM inside, whose importances a reviewer reads."""
     behaviour: Pipeline = classifier.behaviour_
     trees: lgb.LGBMClassifier = behaviour[-1]

@@ -10,8 +10,8 @@ from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from threadpoolctl import threadpool_limits
 
 from repurchase.forecast.consumables.classifier import untrained_classifier
-from repurchase.forecast.consumables.examples import COLUMNS, LABEL, TOGETHER, of_categories
-from repurchase.forecast.consumables.log_odds_average import together
+from repurchase.forecast.consumables.examples import COLUMNS, GROUP, LABEL, of_categories
+from repurchase.forecast.consumables.log_odds_average import combine_log_odds
 
 FOLDS = 10
 SHUFFLES = (0, 1, 2)
@@ -19,7 +19,7 @@ ALWAYS_YES = "always yes"
 HALF = 0.5
 
 
-def unseen_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
+def cross_validated_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
     """One column a voice (`both`, `behaviour`, `words`), rows as in `examples`; means over SHUFFLES of the folds.
 
     Folds are grouped by the first word of the category's title, so that «замороженные овощи» never teach about
@@ -30,7 +30,7 @@ def unseen_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.mean([each.to_numpy() for each in rounds], axis=0), examples.index, rounds[0].columns)
 
 
-def judge_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+def evaluate_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Measures over categories, one row a `voice` and one for ALWAYS_YES; accuracy at one half."""
     rows = of_categories(examples)
     truth = examples.loc[rows, LABEL].to_numpy(dtype=np.int8)
@@ -39,19 +39,19 @@ def judge_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFr
     return pd.DataFrame(measured).T.rename_axis("voice")
 
 
-def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, limit: int = 20) -> pd.DataFrame:
     """The categories that `both` judged most wrongly: `category`, LABEL, `probability`, `repeat_share`."""
     seen = of_categories(examples)
     rows = examples.loc[seen, ["category", LABEL, "repeat_share"]].assign(probability=scores["both"])
     wrong = rows.assign(miss=(rows["probability"] - rows[LABEL]).abs()).query("miss > @HALF")
-    ordered = wrong.sort_values(["miss", "category"], ascending=[False, True]).head(most)
+    ordered = wrong.sort_values(["miss", "category"], ascending=[False, True]).head(limit)
     return ordered[["category", LABEL, "probability", "repeat_share"]].reset_index(drop=True)
 
 
 def folds(examples: pd.DataFrame, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """FOLDS pairs of places (to learn from, to judge); a group of TOGETHER stands on one side of each."""
     shuffled = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    return list(shuffled.split(examples, examples[LABEL], examples[TOGETHER]))
+    return list(shuffled.split(examples, examples[LABEL], examples[GROUP]))
 
 
 def _fold_scores(examples: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def _fold_scores(examples: pd.DataFrame, seed: int) -> pd.DataFrame:
         )[:, 1]
         for name in ("behaviour", "words")
     }
-    return pd.DataFrame({"both": together(said["behaviour"], said["words"]), **said})
+    return pd.DataFrame({"both": combine_log_odds(said["behaviour"], said["words"]), **said})
 
 
 def _measures(truth: NDArray[np.int8], score: NDArray[np.float64]) -> dict[str, float]:

@@ -16,7 +16,7 @@ COLUMNS = ("category", *BEHAVIOUR)
 LABEL = "consumable"
 LEVEL, CATEGORY, ITEM = "level", "category", "item"
 DEPARTMENT = "department"
-TOGETHER = "kept_together"
+GROUP = "kept_together"
 """The first word of a category's title: the examples of a group are learned from or judged together."""
 
 
@@ -40,13 +40,13 @@ def _categories(bought: pd.DataFrame) -> pd.DataFrame:
     elsewhere = elsewhere[~elsewhere["category"].isin(bought["category"])]
     known = pd.concat([bought[list(COLUMNS)], elsewhere[list(COLUMNS)]], ignore_index=True)
     examples = labels[["category", LABEL]].merge(known, on="category", how="left").sort_values("category")
-    return examples.assign(**{LEVEL: CATEGORY, DEPARTMENT: "", TOGETHER: _first_word(examples["category"])})
+    return examples.assign(**{LEVEL: CATEGORY, DEPARTMENT: "", GROUP: _first_word(examples["category"])})
 
 
 def _items() -> pd.DataFrame:
     labels = labelled_items()
-    labels = labels.assign(**{TOGETHER: _first_word(labels["title"]), "category": labels["item"], LEVEL: ITEM})
-    kept = ["category", LABEL, LEVEL, DEPARTMENT, TOGETHER]
+    labels = labels.assign(**{GROUP: _first_word(labels["title"]), "category": labels["item"], LEVEL: ITEM})
+    kept = ["category", LABEL, LEVEL, DEPARTMENT, GROUP]
     return labels[kept].merge(reference_items()[list(COLUMNS)], on="category", how="left").sort_values("category")
 
 

@@ -14,14 +14,14 @@ SUREST = 1e-6
 """No voice alone is surer than this of either side."""
 
 
-def together(prior: ArrayLike, evidence: ArrayLike) -> NDArray[np.float64]:
+def combine_log_odds(prior: ArrayLike, evidence: ArrayLike) -> NDArray[np.float64]:
     """Probability of both by Bayes' rule, as if what they saw were independent given the truth.
 
     `prior` knows the base rate; `evidence` was learned with balanced classes, so that its odds are a likelihood ratio
     and one half says nothing.
     """
-    heard = [np.clip(np.asarray(each, dtype=np.float64), SUREST, 1 - SUREST) for each in (prior, evidence)]
-    return np.asarray(expit(logit(heard[0]) + logit(heard[1])), dtype=np.float64)
+    utterance = [np.clip(np.asarray(each, dtype=np.float64), SUREST, 1 - SUREST) for each in (prior, evidence)]
+    return np.asarray(expit(logit(utterance[0]) + logit(utterance[1])), dtype=np.float64)
 
 
 class IndependentVoices(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -40,6 +40,6 @@ class IndependentVoices(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, examples: pd.DataFrame) -> NDArray[np.float64]:
         """Two columns a row: the probability of 0 and of 1."""
-        heard = [voice.predict_proba(examples)[:, 1] for voice in (self.behaviour_, self.words_)]
-        yes = together(*heard)
+        utterance = [voice.predict_proba(examples)[:, 1] for voice in (self.behaviour_, self.words_)]
+        yes = combine_log_odds(*utterance)
         return np.column_stack([1 - yes, yes])

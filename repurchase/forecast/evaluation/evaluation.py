@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.metrics import log_loss
 
 from repurchase.forecast.backtest.baselines import BASELINES
-from repurchase.forecast.backtest.judge import Outcome, judge_forecast
+from repurchase.forecast.backtest.judge import Outcome, evaluate_forecast
 from repurchase.forecast.backtest.past import Forecast
 from repurchase.forecast.model.columns import LABEL, SHOPPER
 from repurchase.forecast.model.repurchase_model import RepurchaseModel, probability
@@ -39,7 +39,7 @@ def score_models(models: Mapping[str, RepurchaseModel], held_out: pd.DataFrame) 
     return pd.DataFrame({name: probability(model, held_out) for name, model in models.items()}, index=held_out.index)
 
 
-def judge(held_out: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+def evaluate(held_out: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """One row a `method` (column of `scores`), MEASURES as columns; NaN where rows of one class leave one undefined.
 
     `held_out` is sorted by shopper and category.
@@ -54,5 +54,5 @@ def _measures(held_out: pd.DataFrame, score: pd.Series) -> dict[str, float]:
     said, bought = score.to_numpy(dtype=np.float64), held_out[LABEL].to_numpy() > 0
     shopper, names = pd.factorize(held_out[SHOPPER], sort=True)
     outcome = Outcome(shopper, held_out["purchase_days"].to_numpy(dtype=np.float64), bought, None)
-    judged = judge_forecast(outcome, Forecast(said, np.clip(said, 0.0, 1.0)), np.ones((1, len(names)))).iloc[0]
+    judged = evaluate_forecast(outcome, Forecast(said, np.clip(said, 0.0, 1.0)), np.ones((1, len(names)))).iloc[0]
     return {**judged.to_dict(), "log_loss": float(log_loss(bought, np.clip(said, 0.0, 1.0)))}

@@ -7,14 +7,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from math import sqrt
 
-from repurchase.forecast.evaluation.promotion_gate import MOST_CALIBRATION_ERROR
+from repurchase.forecast.evaluation.promotion_gate import MAX_CALIBRATION_ERROR
 
 SURE = 1.96
 """Standard errors: 95 % on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
-class Realised:
+class OutcomeTotals:
     """Sums over the pairs predicted at one moment; squares of sums over shoppers, who are independent."""
 
     predicted_at: datetime
@@ -62,19 +62,19 @@ class Realised:
         return self.off_days / self.timed if self.timed else float("nan")
 
 
-def together(rows: Sequence[Realised]) -> Realised:
+def combined(rows: Sequence[OutcomeTotals]) -> OutcomeTotals:
     """All moments as one, dated by the last; a shopper seen at several counts as several."""
-    sums = {each.name: sum(getattr(row, each.name) for row in rows) for each in fields(Realised)[1:]}
-    return Realised(rows[-1].predicted_at, **sums)
+    sums = {each.name: sum(getattr(row, each.name) for row in rows) for each in fields(OutcomeTotals)[1:]}
+    return OutcomeTotals(rows[-1].predicted_at, **sums)
 
 
-def decay(rows: Sequence[Realised]) -> tuple[str, ...]:
+def demotion_reason(rows: Sequence[OutcomeTotals]) -> tuple[str, ...]:
     """Why the champion should go; empty while it holds, and while nothing has closed."""
     if not rows:
         return ()
-    whole = together(rows)
+    whole = combined(rows)
     below = whole.gain + SURE * whole.gain_error < 0.0
-    drifted = abs(whole.excess) > MOST_CALIBRATION_ERROR
+    drifted = abs(whole.excess) > MAX_CALIBRATION_ERROR
     found = {
         f"worse than the Poisson-Gamma rule: Brier gain {whole.gain:+.5f} ± {SURE * whole.gain_error:.5f}": below,
         f"said {whole.said / whole.pairs:.3f} where {whole.came / whole.pairs:.3f} came": drifted,

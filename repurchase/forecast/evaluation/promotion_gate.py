@@ -17,8 +17,8 @@ from repurchase.forecast.model.columns import CATEGORY, LABEL, SHOPPER
 Real = NDArray[np.float64]
 
 DRAWS = 200
-MOST_CALIBRATION_ERROR = 0.05
-FEWEST_PAIRS = 200
+MAX_CALIBRATION_ERROR = 0.05
+MIN_PAIRS = 200
 """A category with fewer held-out pairs says nothing by itself."""
 MARKEDLY = 0.10
 """A category is markedly worse where its log loss grew by more than this share, beyond the luck of so many."""
@@ -26,7 +26,7 @@ SUREST = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Contest:
+class PromotionEvaluation:
     """What came of judging a challenger on rows that neither it nor the champion learned from."""
 
     gain: float
@@ -47,7 +47,7 @@ class Contest:
             f"no better beyond chance: gain {self.gain:+.5f}, between {self.low:+.5f} and {self.high:+.5f}": (
                 self.low <= 0.0
             ),
-            miscalibration(self.calibration_error, self.most_calibration_error): (
+            calibration_objection(self.calibration_error, self.most_calibration_error): (
                 self.calibration_error > self.most_calibration_error
             ),
             f"markedly worse for {', '.join(self.worse)}": bool(self.worse),
@@ -55,12 +55,12 @@ class Contest:
         return tuple(objection for objection, holds in found.items() if holds)
 
 
-def contest(held_out: pd.DataFrame, champion: Real, challenger: Real) -> Contest:
+def evaluate_promotion(held_out: pd.DataFrame, champion: Real, challenger: Real) -> PromotionEvaluation:
     """Judge two probabilities a row of `held_out`: SHOPPER, CATEGORY and LABEL, some bought and some not."""
     bought = held_out[LABEL].to_numpy(dtype=np.float64)
     gain = log_losses(bought, champion) - log_losses(bought, challenger)
     low, high = _interval(held_out[SHOPPER], gain)
-    return Contest(
+    return PromotionEvaluation(
         gain=float(gain.mean()),
         low=low,
         high=high,
@@ -81,12 +81,12 @@ def most_calibration_error(rows: int) -> float:
 
     Chance: the expected error of perfect probabilities, in each bin the mean |deviation| of a share at 1/2.
     """
-    return MOST_CALIBRATION_ERROR + sqrt(BINS / (2 * pi * rows))
+    return MAX_CALIBRATION_ERROR + sqrt(BINS / (2 * pi * rows))
 
 
-def miscalibration(error: float, most: float) -> str:
+def calibration_objection(error: float, limit: float) -> str:
     """Say that probabilities do not hold."""
-    return f"not calibrated: probabilities err by {error:.3f}, at most {most:.3f} may be"
+    return f"not calibrated: probabilities err by {error:.3f}, at most {limit:.3f} may be"
 
 
 def _interval(shopper: pd.Series, gain: Real) -> tuple[float, float]:
@@ -99,7 +99,7 @@ def _interval(shopper: pd.Series, gain: Real) -> tuple[float, float]:
 
 def _markedly_worse(held_out: pd.DataFrame, gain: Real, champion_loss: Real) -> tuple[str, ...]:
     rows = held_out[[SHOPPER, CATEGORY]].assign(gain=gain, loss=champion_loss)
-    asked = [(str(name), part) for name, part in rows.groupby(CATEGORY, sort=True) if len(part) >= FEWEST_PAIRS]
+    asked = [(str(name), part) for name, part in rows.groupby(CATEGORY, sort=True) if len(part) >= MIN_PAIRS]
     # Of many categories one is worse by luck: each must be so at its share of the chance (Bonferroni; Dunn, 1961).
     deviations = NormalDist().inv_cdf(1.0 - INTERVAL[0] / max(1, len(asked)))
     return tuple(

@@ -28,11 +28,11 @@ def by_gap(held_out: pd.DataFrame, probability: NDArray[np.float64]) -> pd.DataF
     return _measured(held_out, probability, part).sort_values("segment", ignore_index=True)
 
 
-def worst_misses(held_out: pd.DataFrame, probability: NDArray[np.float64], most: int = 20) -> pd.DataFrame:
+def worst_misses(held_out: pd.DataFrame, probability: NDArray[np.float64], limit: int = 20) -> pd.DataFrame:
     """The pairs whose outcome surprised most, half of either kind: SAYS, `probability`, LABEL; shoppers unnamed."""
     rows = held_out[[*SAYS, LABEL]].assign(probability=probability)
-    sure = rows[rows[LABEL] == 0].nlargest(most // 2, "probability")
-    missed = rows[rows[LABEL] == 1].nsmallest(most // 2, "probability")
+    sure = rows[rows[LABEL] == 0].nlargest(limit // 2, "probability")
+    missed = rows[rows[LABEL] == 1].nsmallest(limit // 2, "probability")
     return pd.concat([sure, missed], ignore_index=True)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from repurchase.forecast.backtest.timing_measures import best_constant_errors, timing_errors
 from repurchase.forecast.model.columns import CUTOFF, SERVED, WAITED
 from repurchase.forecast.model.curve import CURVE_DAYS, expected_wait_days
-from repurchase.forecast.model.recipe import known_at, learn_or_rule
+from repurchase.forecast.model.recipe import fit_or_fall_back, known_at
 from repurchase.forecast.model.training import closed_cutoff
 
 MIN_WAITS = 50
@@ -26,7 +26,7 @@ def timing(rows: pd.DataFrame) -> pd.DataFrame:
     came = rows[(rows[CUTOFF] == at) & (rows[SERVED] > 0) & rows[WAITED].notna()]
     if at is None or len(came) < MIN_WAITS:
         return without_timing()
-    expected = expected_wait_days(learn_or_rule(known_at(rows, at)).curve(came))
+    expected = expected_wait_days(fit_or_fall_back(known_at(rows, at)).curve(came))
     return pd.DataFrame({EXPECTED: expected, WAITED: came[WAITED].to_numpy(), DAYS: came[DAYS].to_numpy()})
 
 

@@ -1,4 +1,4 @@
-"""What the model reads of single shoppers beside their habits, equal to `orchestration/assets/features/shopper_habits.sql`."""
+"""Model features of single shoppers, equal to `orchestration/assets/features/shopper_habits.sql`."""
 
 from __future__ import annotations
 

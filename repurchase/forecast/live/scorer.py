@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.cycle import CategoryRhythm, ReplenishmentCycle, ShopperHabit
 from repurchase.features.ports import FeatureTable
-from repurchase.features.prediction import LEAST_PURCHASE_DAYS, PROBABILITY_DAYS, Prediction
+from repurchase.features.prediction import MIN_PURCHASE_DAYS, PROBABILITY_DAYS, Prediction
 from repurchase.forecast.live.cycles import cycle_details, cycles
 from repurchase.forecast.live.habit_details import habit_details
 from repurchase.forecast.live.habits import habits
@@ -26,7 +26,7 @@ from repurchase.forecast.model.boosting import MODEL_COLUMNS
 from repurchase.forecast.model.columns import FEATURES
 from repurchase.forecast.model.curve import CURVE_DAYS, Real, expected_wait_days
 from repurchase.forecast.model.repurchase_model import BoostedModel, RepurchaseModel, repurchase_model
-from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.forecast.streaming_model import StreamingModel
 from repurchase.purchases.purchase import Product
 from repurchase.purchases.shopper_history import ShopperHistory, milliseconds
 
@@ -89,7 +89,7 @@ class Told:
 class Scorer:
     """One champion, ready to score."""
 
-    def __init__(self, champion: LiveChampion) -> None:
+    def __init__(self, champion: StreamingModel) -> None:
         """Raise OnlineStoreUnavailable where the champion was trained on other features than this version's."""
         self.champion = champion
         stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
@@ -118,7 +118,7 @@ class Scorer:
         days = purchase_days(bought)
         of_pairs, of_shoppers = cycles(days, self._rates), habits(days)
         starts = bought.pair_starts()
-        rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= LEAST_PURCHASE_DAYS))
+        rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= MIN_PURCHASE_DAYS))
         told = Told(of_pairs | cycle_details(days, of_pairs), of_shoppers | habit_details(days, of_pairs))
         frame = self._frame(bought, starts, rows, told)
         curve = self._model.curve(frame) if len(rows) else np.empty((0, CURVE_DAYS))
@@ -174,7 +174,7 @@ class Scorer:
         return pd.DataFrame({name: columns[name] for name in FEATURES}, copy=False)
 
 
-def gone(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
+def lost_prediction(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
     """What stands for a pair that lost its rhythm to a return: it is never due."""
     named = (product.product_id, product.title)
     return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, 0.0, 0.0, 0.0, version)

@@ -27,7 +27,7 @@ ROWS_A_TREE = 5_000
 MIN_LEAVES, MAX_LEAVES = 15, 63
 ROWS_A_LEAF = 10_000
 RATE = "poisson_gamma_rate"
-LEAST_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
+MIN_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
 """Purchase days a day."""
 RATIOS = (
     "decayed_count_56/decayed_purchases_56",
@@ -80,7 +80,7 @@ def trees_for(rows: int) -> int:
     return min(MAX_TREES, max(MIN_TREES, rows // ROWS_A_TREE))
 
 
-def boost(rows: pd.DataFrame) -> lgb.Booster:
+def fit_booster(rows: pd.DataFrame) -> lgb.Booster:
     """Grow `trees_for` the labelled rows, in their order."""
     weeks = person_weeks(rows)
     learned = lgb.Dataset(
@@ -126,7 +126,7 @@ def first_week_of(frame: pd.DataFrame) -> Matrix:
 def _offset(frame: pd.DataFrame) -> Real:
     """Where the rate is unknown, as at one purchase in a hundred weeks."""
     rate = np.nan_to_num(frame[RATE].to_numpy(dtype=np.float64), nan=UNKNOWN_RATE)
-    return np.asarray(np.log(np.expm1(WEEK_DAYS * np.maximum(rate, LEAST_RATE))))
+    return np.asarray(np.log(np.expm1(WEEK_DAYS * np.maximum(rate, MIN_RATE))))
 
 
 def curve_of(booster: lgb.Booster, frame: pd.DataFrame, threads: int) -> Real:

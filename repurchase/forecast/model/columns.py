@@ -18,7 +18,7 @@ WAITED = "waited_days"
 KNOWN = "known_days"
 """For how many whole days from the cutoff it is known what came, CURVE_DAYS at most."""
 SERVED = "is_served"
-"""1 where the batch would have made a prediction: a consumable bought on LEAST_PURCHASE_DAYS or more."""
+"""1 where the batch would have made a prediction: a consumable bought on MIN_PURCHASE_DAYS or more."""
 WEIGHT = "weight"
 """How many pairs a row stands for; 0 where it only judges."""
 

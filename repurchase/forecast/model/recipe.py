@@ -7,9 +7,9 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from repurchase.errors import NotEnoughHistory
+from repurchase.errors import InsufficientHistory
 from repurchase.features.prediction import HORIZON_DAYS
-from repurchase.forecast.model.boosting import boost
+from repurchase.forecast.model.boosting import fit_booster
 from repurchase.forecast.model.columns import CATEGORY, CUTOFF, KNOWN, SHOPPER, WAITED, WEIGHT, bought_within
 from repurchase.forecast.model.repurchase_model import BoostedModel, PoissonGammaModel, RepurchaseModel
 
@@ -17,21 +17,21 @@ MIN_PAIRS = 200
 MIN_BOUGHT = 50
 
 
-def learn(rows: pd.DataFrame) -> RepurchaseModel:
+def fit_model(rows: pd.DataFrame) -> RepurchaseModel:
     """Fit the model to labelled rows (KEYS, OUTCOME and FEATURES); the same rows in any order give the same model.
 
-    Raises NotEnoughHistory where they are too few to learn from.
+    Raises InsufficientHistory where they are too few to learn from.
     """
     learned = rows[rows[WEIGHT] > 0].sort_values([CUTOFF, SHOPPER, CATEGORY], kind="stable", ignore_index=True)
     _require_enough(learned)
-    return BoostedModel(boost(learned))
+    return BoostedModel(fit_booster(learned))
 
 
-def learn_or_rule(rows: pd.DataFrame) -> RepurchaseModel:
+def fit_or_fall_back(rows: pd.DataFrame) -> RepurchaseModel:
     """Fit the model, or take the Poisson-Gamma rule where rows are too few to learn from."""
     try:
-        return learn(rows)
-    except NotEnoughHistory:
+        return fit_model(rows)
+    except InsufficientHistory:
         return PoissonGammaModel()
 
 
@@ -46,7 +46,7 @@ def known_at(rows: pd.DataFrame, moment: datetime) -> pd.DataFrame:
 def _require_enough(learned: pd.DataFrame) -> None:
     bought = int(bought_within(learned).sum())
     if len(learned) < MIN_PAIRS or bought < MIN_BOUGHT or bought == len(learned):
-        raise NotEnoughHistory(
+        raise InsufficientHistory(
             f"of {len(learned)} past pairs {bought} were bought again within {HORIZON_DAYS} days; to learn takes"
             f" {MIN_PAIRS} pairs, of which {MIN_BOUGHT} were bought and some were not: bring a longer history"
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from repurchase.forecast.model.boosting import parameters_for, trees_for
 from repurchase.forecast.model.columns import CATEGORY, CUTOFF, KNOWN, LABEL, SERVED, SHOPPER, WEIGHT, bought_within
-from repurchase.forecast.model.recipe import known_at, learn, learn_or_rule
+from repurchase.forecast.model.recipe import fit_model, fit_or_fall_back, known_at
 from repurchase.forecast.model.repurchase_model import PoissonGammaModel, RepurchaseModel
 
 
@@ -32,12 +32,12 @@ class Training:
 
 
 def train_repurchase_model(rows: pd.DataFrame) -> Training:
-    """Learn from labelled rows of several cutoffs; raises NotEnoughHistory where they are too few."""
+    """Learn from labelled rows of several cutoffs; raises InsufficientHistory where they are too few."""
     cutoffs = cutoffs_of(rows)
-    model, learned = learn(rows), int((rows[WEIGHT] > 0).sum())
+    model, learned = fit_model(rows), int((rows[WEIGHT] > 0).sum())
     return Training(
         model=model,
-        judged=learn_or_rule(known_at(rows, cutoffs[-1])),
+        judged=fit_or_fall_back(known_at(rows, cutoffs[-1])),
         held_out=held_out(rows),
         rows=learned,
         cutoffs=cutoffs,

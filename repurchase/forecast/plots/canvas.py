@@ -10,20 +10,20 @@ from matplotlib.figure import Figure
 
 OURS = "#1b6ca8"
 TRUTH = "#d1495b"
-QUIET = "#9aa5b1"
+MUTED_COLOR = "#9aa5b1"
 OTHERS = ("#edae49", "#66a182", "#8d6a9f", "#9aa5b1")
 DOTS_PER_INCH = 100
 
 
-def single(title: str, width: float = 7.0, height: float = 4.6) -> tuple[Figure, Axes]:
+def single_axes(title: str, width: float = 7.0, height: float = 4.6) -> tuple[Figure, Axes]:
     """Return a figure with one set of axes; sizes in inches."""
     figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
     axes = figure.subplots()
-    dress(axes, title)
+    style_axes(axes, title)
     return figure, axes
 
 
-def dress(axes: Axes, title: str) -> None:
+def style_axes(axes: Axes, title: str) -> None:
     """Give axes the common look."""
     axes.set_title(title, loc="left", fontsize=11)
     axes.spines[["top", "right"]].set_visible(False)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
-from repurchase.forecast.plots.canvas import QUIET, color_of, single
+from repurchase.forecast.plots.canvas import MUTED_COLOR, color_of, single_axes
 
 POINTS = 400
 """A curve is drawn through at most so many of its points."""
@@ -17,11 +17,11 @@ POINTS = 400
 
 def roc_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
     """One line a column of `scores`; the legend tells the area under each."""
-    figure, axes = single("ROC on rows never learned from")
+    figure, axes = single_axes("ROC on rows never learned from")
     for place, name in enumerate(scores):
         wrong, found, _ = roc_curve(truth, scores[name])
         _line(axes, wrong, found, place, f"{name}  {roc_auc_score(truth, scores[name]):.3f}")
-    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=":")
+    axes.plot([0, 1], [0, 1], color=MUTED_COLOR, linewidth=1, linestyle=":")
     axes.set(xlabel="false positive rate", ylabel="true positive rate", xlim=(0, 1), ylim=(0, 1.01))
     axes.legend(frameon=False, loc="lower right", title="area under the curve")
     return figure
@@ -29,12 +29,12 @@ def roc_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
 
 def precision_recall_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
     """One line a column of `scores`, the base rate dotted; the legend tells the average precision."""
-    figure, axes = single("Precision and recall on rows never learned from")
+    figure, axes = single_axes("Precision and recall on rows never learned from")
     for place, name in enumerate(scores):
         precision, recall, _ = precision_recall_curve(truth, scores[name])
         _line(axes, recall[:-1], precision[:-1], place, f"{name}  {average_precision_score(truth, scores[name]):.3f}")
     base = float(np.mean(np.asarray(truth, dtype=np.float64)))
-    axes.axhline(base, color=QUIET, linewidth=1, linestyle=":", label=f"base rate  {base:.3f}")
+    axes.axhline(base, color=MUTED_COLOR, linewidth=1, linestyle=":", label=f"base rate  {base:.3f}")
     axes.set(xlabel="recall", ylabel="precision", xlim=(0, 1), ylim=(0, 1.01))
     axes.legend(frameon=False, loc="upper right", title="average precision")
     return figure

@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import ArrayLike
 
-from repurchase.forecast.plots.canvas import OURS, TRUTH, single
+from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 
 
 def distribution_plot(truth: ArrayLike, probability: ArrayLike, names: tuple[str, str]) -> Figure:
     """Each class adds to 100 %; `names` are those of truth 0 and truth 1. Good forecasts keep the two apart."""
-    figure, axes = single("Probabilities said, by what came")
+    figure, axes = single_axes("Probabilities said, by what came")
     came, said = np.asarray(truth, dtype=bool), np.asarray(probability, dtype=np.float64)
     edges = np.linspace(0, max(0.05, float(np.quantile(said, 0.999))) if len(said) else 1.0, 41)
     for rows, name, color in ((~came, names[0], OURS), (came, names[1], TRUTH)):

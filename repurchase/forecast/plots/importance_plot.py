@@ -6,9 +6,9 @@ import lightgbm as lgb
 import pandas as pd
 from matplotlib.figure import Figure
 
-from repurchase.forecast.plots.canvas import OURS, single
+from repurchase.forecast.plots.canvas import OURS, single_axes
 
-MOST = 20
+MAX_BARS = 20
 
 
 def importance(booster: lgb.Booster) -> pd.Series:
@@ -19,8 +19,8 @@ def importance(booster: lgb.Booster) -> pd.Series:
 
 def importance_plot(booster: lgb.Booster) -> Figure:
     """Bars of the MOST largest shares."""
-    shares = importance(booster).head(MOST)[::-1]
-    figure, axes = single("What the trees look at: share of the gain", height=1.2 + 0.27 * len(shares))
+    shares = importance(booster).head(MAX_BARS)[::-1]
+    figure, axes = single_axes("What the trees look at: share of the gain", height=1.2 + 0.27 * len(shares))
     bars = axes.barh(shares.index.str.replace("_", " "), shares.to_numpy(), color=OURS)
     axes.bar_label(bars, fmt="{:.1%}", fontsize=8, padding=3)
     axes.set_xlim(0, 1.12 * float(shares.max()))

@@ -10,10 +10,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from repurchase.forecast.plots.canvas import OURS, TRUTH, single
+from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 
-MOST_COLUMNS = 12
-MOST_PAIRS = 90
+MAX_COLUMNS = 12
+MAX_PAIRS = 90
 LOW_TO_HIGH = LinearSegmentedColormap.from_list("low to high", [OURS, "#d9dee4", TRUTH])
 
 
@@ -24,11 +24,11 @@ def contributions(booster: lgb.Booster, matrix: NDArray[np.float32]) -> pd.DataF
 
 
 def shap_plot(booster: lgb.Booster, matrix: NDArray[np.float32]) -> Figure:
-    """The MOST_COLUMNS with the largest mean |contribution|, on evenly spread MOST_PAIRS of the rows."""
-    rows = matrix[np.linspace(0, len(matrix) - 1, min(MOST_PAIRS, len(matrix))).astype(int)]
+    """The MAX_COLUMNS with the largest mean |contribution|, on evenly spread MAX_PAIRS of the rows."""
+    rows = matrix[np.linspace(0, len(matrix) - 1, min(MAX_PAIRS, len(matrix))).astype(int)]
     added = contributions(booster, rows)
-    largest = added.abs().mean().nlargest(MOST_COLUMNS).index[::-1]
-    figure, axes = single("Which way the columns move a forecast", height=1.4 + 0.36 * len(largest))
+    largest = added.abs().mean().nlargest(MAX_COLUMNS).index[::-1]
+    figure, axes = single_axes("Which way the columns move a forecast", height=1.4 + 0.36 * len(largest))
     for height, name in enumerate(largest):
         value = rows[:, added.columns.get_loc(name)]
         axes.scatter(added[name], height + _spread(len(rows)), c=_rank(value), cmap=LOW_TO_HIGH, s=4, linewidths=0)

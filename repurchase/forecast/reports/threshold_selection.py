@@ -15,13 +15,13 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from repurchase.forecast.model.columns import LABEL
-from repurchase.forecast.plots.canvas import OURS, TRUTH, single
-from repurchase.reminders.reminder import LEAST_PURCHASE_DAYS, LEAST_SHARE_OF_GAP
+from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
+from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, MIN_SHARE_OF_GAP
 
 HELPFUL_FOR_ANNOYING = 3.0
 """One reminder that helped makes up for so many that annoyed: our judgement, and the only one in this trade-off."""
 THRESHOLDS = np.round(np.arange(0.05, 0.96, 0.01), 2)
-FEWEST = 500
+MIN_ROWS = 500
 """Fewer late pairs say less than the theory does."""
 
 
@@ -49,14 +49,14 @@ def trade_off(held_out: pd.DataFrame, said: NDArray[np.float64]) -> pd.DataFrame
 
 def best_threshold(held_out: pd.DataFrame, said: NDArray[np.float64]) -> float:
     """The threshold of the highest utility; the one of theory where fewer than FEWEST pairs are late."""
-    if int(_late(held_out).sum()) < FEWEST:
+    if int(_late(held_out).sum()) < MIN_ROWS:
         return 1.0 / (1.0 + HELPFUL_FOR_ANNOYING)
     return float(cast("float", trade_off(held_out, said)["utility"].idxmax()))
 
 
 def trade_off_plot(table: pd.DataFrame) -> Figure:
     """Precision, recall and utility by threshold, the best one marked."""
-    figure, axes = single("From which probability a reminder helps more than it annoys")
+    figure, axes = single_axes("From which probability a reminder helps more than it annoys")
     axes.plot(table.index, table["precision"], color=OURS, label="precision: reminders that helped")
     axes.plot(table.index, table["recall"], color=OURS, linestyle="--", label="recall: purchases reminded of")
     axes.set(xlabel="least probability of a reminder", ylabel="share", ylim=(0, 1.02), xlim=(0, 1))
@@ -69,5 +69,5 @@ def trade_off_plot(table: pd.DataFrame) -> Figure:
 
 
 def _late(held_out: pd.DataFrame) -> pd.Series:
-    rhythm = held_out["purchase_days"] >= LEAST_PURCHASE_DAYS
-    return rhythm & (held_out["recency_over_gap"] >= LEAST_SHARE_OF_GAP)
+    rhythm = held_out["purchase_days"] >= MIN_PURCHASE_DAYS
+    return rhythm & (held_out["recency_over_gap"] >= MIN_SHARE_OF_GAP)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from repurchase.reminders.slot_assignment.demand import Classes, Slots, Wishes, classes_of
+from repurchase.reminders.slot_assignment.demand import Classes, Demand, Slots, classes_of
 from repurchase.reminders.slot_assignment.linear_program import least_peak, least_shift, program_of, whole_peak
 
 WORD = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Levelled:
+class SlotAssignment:
     """The slots that shoppers get, and what the program proves of any other plan."""
 
     slots: Slots
@@ -27,23 +27,25 @@ class Levelled:
     """Slots between wanted and given, over all shoppers; no plan of this peak has less."""
 
 
-def levelled(wishes: Wishes, order: NDArray[np.uint64], standing: NDArray[np.int64], first_slot: int) -> Levelled:
-    """A slot for each of `wishes`, on top of what `standing` says that slots from `first_slot` on hold already.
+def assign_slots(
+    demand: Demand, order: NDArray[np.uint64], standing: NDArray[np.int64], first_slot: int
+) -> SlotAssignment:
+    """A slot for each of `demand`, on top of what `standing` says that slots from `first_slot` on hold already.
 
     `order` is a hash of each shopper: by it a class is dealt out to its slots, wherever its shoppers stand in the
     rows. Every window lies within the slots of `standing`. Raises DataError where the program is not solved.
     """
-    if len(wishes.wanted) == 0:
+    if len(demand.wanted) == 0:
         peak = int(standing.max(initial=0))
-        return Levelled(wishes.wanted, float(peak), peak, 0.0)
-    classes = classes_of(wishes)
+        return SlotAssignment(demand.wanted, float(peak), peak, 0.0)
+    classes = classes_of(demand)
     program = program_of(classes, standing, first_slot)
     proven = least_peak(program)
     peak = whole_peak(proven)
     counts, shift = least_shift(program, peak)
-    slots = np.empty_like(wishes.wanted)
+    slots = np.empty_like(demand.wanted)
     slots[_dealt(classes, order)] = np.repeat(program.slot_of, np.rint(counts).astype(np.int64))
-    return Levelled(slots, proven, peak, shift)
+    return SlotAssignment(slots, proven, peak, shift)
 
 
 def _dealt(classes: Classes, order: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 Slots: TypeAlias = NDArray[np.int64]
 
-MOST_SHIFT = 12
+MAX_SHIFT = 12
 """Slots between wanted and given, at most: an hour."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Demand:
     """One row a shopper, or one a class of shoppers; raises ValueError where a window does not hold its wish."""
 
     wanted: Slots
@@ -25,15 +25,15 @@ class Wishes:
 
     def __post_init__(self) -> None:
         early, late = self.wanted - self.first, self.last - self.wanted
-        if len(self.wanted) and not (min(early.min(), late.min()) >= 0 and max(early.max(), late.max()) <= MOST_SHIFT):
-            raise ValueError(f"a window holds the slot that is wanted, and no slot more than {MOST_SHIFT} away from it")
+        if len(self.wanted) and not (min(early.min(), late.min()) >= 0 and max(early.max(), late.max()) <= MAX_SHIFT):
+            raise ValueError(f"a window holds the slot that is wanted, and no slot more than {MAX_SHIFT} away from it")
 
 
 @dataclass(frozen=True, slots=True)
 class Classes:
     """Shoppers who want the same, together."""
 
-    wishes: Wishes
+    wishes: Demand
     """One row a class."""
     count: NDArray[np.int64]
     """Shoppers of each class."""
@@ -41,15 +41,15 @@ class Classes:
     """The class of each shopper."""
 
 
-def classes_of(wishes: Wishes) -> Classes:
+def classes_of(demand: Demand) -> Classes:
     """Put shoppers, of whom there is one at least, together by what they want; classes ascend by wish."""
-    base = wishes.wanted.min()
-    width = MOST_SHIFT + 1
-    key = ((wishes.wanted - base) * width + (wishes.wanted - wishes.first)) * width + (wishes.last - wishes.wanted)
+    base = demand.wanted.min()
+    width = MAX_SHIFT + 1
+    key = ((demand.wanted - base) * width + (demand.wanted - demand.first)) * width + (demand.last - demand.wanted)
     counted = np.bincount(key)
     present = np.flatnonzero(counted)
     number = np.zeros(len(counted), dtype=np.int64)
     number[present] = np.arange(len(present))
     wanted = present // width**2 + base
-    together = Wishes(wanted, wanted - present // width % width, wanted + present % width)
+    together = Demand(wanted, wanted - present // width % width, wanted + present % width)
     return Classes(together, counted[present], number[key])

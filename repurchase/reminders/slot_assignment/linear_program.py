@@ -49,11 +49,11 @@ class Program:
 
 def program_of(classes: Classes, standing: NDArray[np.int64], first_slot: int) -> Program:
     """The program for classes whose windows lie within the slots of `standing`, which begin at `first_slot`."""
-    wishes = classes.wishes
-    widths = wishes.last - wishes.first + 1
+    demand = classes.wishes
+    widths = demand.last - demand.first + 1
     class_of = np.repeat(np.arange(len(widths)), widths)
-    slot_of = np.arange(len(class_of)) - np.repeat(np.cumsum(widths) - widths, widths) + wishes.first[class_of]
-    shift_of = np.abs(slot_of - wishes.wanted[class_of])
+    slot_of = np.arange(len(class_of)) - np.repeat(np.cumsum(widths) - widths, widths) + demand.first[class_of]
+    shift_of = np.abs(slot_of - demand.wanted[class_of])
     return Program(class_of, slot_of, shift_of, classes.count, standing, first_slot)
 
 
@@ -67,7 +67,7 @@ def least_peak(program: Program) -> float:
     supplied = hstack([program.supplied, csr_matrix((len(program.supply), 1))])
     cost = np.append(np.zeros(len(program.class_of)), 1.0)
     found = linprog(cost, A_ub=loads, b_ub=-program.standing, A_eq=supplied, b_eq=program.supply, method="highs-ds")
-    return float(_solved(found).fun)
+    return float(_check_solution(found).fun)
 
 
 def least_shift(program: Program, peak: float) -> tuple[NDArray[np.float64], float]:
@@ -79,7 +79,7 @@ def least_shift(program: Program, peak: float) -> tuple[NDArray[np.float64], flo
     found = linprog(
         program.shift_of, A_ub=program.loaded, b_ub=room, A_eq=program.supplied, b_eq=program.supply, method="highs-ds"
     )
-    return np.asarray(_solved(found).x, dtype=np.float64), float(found.fun)
+    return np.asarray(_check_solution(found).x, dtype=np.float64), float(found.fun)
 
 
 def whole_peak(peak: float) -> int:
@@ -92,7 +92,7 @@ def _incidence(rows: NDArray[np.int64], count: int) -> csr_matrix:
     return csr_matrix((ones, (rows, np.arange(len(rows)))), shape=(count, len(rows)))
 
 
-def _solved(found: Any) -> Any:
+def _check_solution(found: Any) -> Any:
     if not found.success:
         raise DataError(f"the slots of reminders could not be levelled: {found.message}; look at that plan's wishes")
     return found

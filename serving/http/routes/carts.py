@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from repurchase.orders.cart import CartItem
 from serving.http.problem_details import ALWAYS, documented
-from serving.http.request_context import OpenWorld, UserIdInPath
+from serving.http.request_context import DependenciesDep, UserIdInPath
 
 router = APIRouter(tags=["orders"])
 
@@ -40,9 +40,9 @@ class CartTold(BaseModel):
     response_description="The items quoted last, in the dialogue or over HTTP.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
-async def cart(world: OpenWorld, user_id: UserIdInPath) -> CartTold:
+async def cart(dependencies: DependenciesDep, user_id: UserIdInPath) -> CartTold:
     """Read the shopper's cart, whichever device filled it."""
-    kept = await world.carts.of(user_id)
+    kept = await dependencies.carts.of(user_id)
     return CartTold(items=[_item(each) for each in kept.items], total=f"{kept.total:.2f}", currency="RUB")
 
 

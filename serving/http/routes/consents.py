@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 from serving.http.problem_details import ALWAYS, documented
-from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.http.request_context import DependenciesDep, NowDep, UserIdInPath
 from serving.inputs.consent_change import ConsentChange
 from serving.use_cases.change_consent import change_consent
 
@@ -37,9 +37,9 @@ def _told(consent: Consent | None) -> ConsentTold:
     response_description="The consent to all reminders; muted categories are not included.",
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
-async def consent(world: OpenWorld, user_id: UserIdInPath) -> ConsentTold:
+async def consent(dependencies: DependenciesDep, user_id: UserIdInPath) -> ConsentTold:
     """Read the shopper's last decision, by voice or API."""
-    return _told(await world.consents.of(user_id))
+    return _told(await dependencies.consents.of(user_id))
 
 
 @router.put(
@@ -50,9 +50,11 @@ async def consent(world: OpenWorld, user_id: UserIdInPath) -> ConsentTold:
         HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS
     ),
 )
-async def put_consent(world: OpenWorld, now: Now, user_id: UserIdInPath, change: ConsentChange) -> ConsentTold:
+async def put_consent(
+    dependencies: DependenciesDep, now: NowDep, user_id: UserIdInPath, change: ConsentChange
+) -> ConsentTold:
     """Idempotent: an unchanged state keeps its time and source.
 
     After a withdrawal nothing is waiting, due or planned, and `POST /v1/notify` withholds new reminders.
     """
-    return _told(await change_consent(world, change.of(user_id, now)))
+    return _told(await change_consent(dependencies, change.of(user_id, now)))

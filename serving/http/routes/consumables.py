@@ -72,7 +72,7 @@ async def consumables(
     """
     state = request.app.state
     due = await due_consumables(
-        state.world.features, user_id, Moment(state.clock(), ZoneInfo(time_zone or usual_zone()))
+        state.dependencies.features, user_id, Moment(state.clock(), ZoneInfo(time_zone or usual_zone()))
     )
     told = {"user_id": user_id, "consumables": [_told(each) for each in due]}
     # A test validates the response against the model, because validation at run time costs more than the response.

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from repurchase.dialog.dialog_state import Stage
 from serving.http.problem_details import ALWAYS, documented
-from serving.http.request_context import Limits, Now, OpenWorld
+from serving.http.request_context import DependenciesDep, NowDep, RateLimitsDep
 from serving.inputs.turn import Turn
 from serving.use_cases.dialog_turn import answer_turn
 
@@ -47,7 +47,7 @@ class TurnAnswer(BaseModel):
     response_description="Alice's answer, even if another system is unavailable.",
     responses=documented(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, *ALWAYS),
 )
-async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> TurnAnswer:
+async def dialog(dependencies: DependenciesDep, now: NowDep, limits: RateLimitsDep, turn: Turn) -> TurnAnswer:
     """From a reminder over «Да» and the quote to «Подтверждаю» and the order; silence is answered, too.
 
     «Нет», «Позже», «Через неделю», «Больше не напоминай», «Отключи все напоминания», «Две пачки», «Дешевле»,
@@ -59,7 +59,7 @@ async def dialog(world: OpenWorld, now: Now, limits: Limits, turn: Turn) -> Turn
     another system is unavailable, Alice apologises, and never reports an order that is not stored.
     """
     limits.shoppers.take(turn.user_id)
-    answered = await answer_turn(world, turn.heard(), now)
+    answered = await answer_turn(dependencies, turn.heard(), now)
     return TurnAnswer(
         text=answered.text,
         tts=answered.tts,

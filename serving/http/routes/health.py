@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from repurchase.errors import OnlineStoreUnavailable
-from serving.http.request_context import OpenWorld
+from serving.http.request_context import DependenciesDep
 
 router = APIRouter(tags=["health"])
 _log = logging.getLogger(__name__)
@@ -47,10 +47,10 @@ async def healthz() -> Health:
     response_description="The process can answer.",
     responses={HTTPStatus.SERVICE_UNAVAILABLE.value: _NOT_READY},
 )
-async def readyz(world: OpenWorld, response: Response) -> Readiness:
+async def readyz(dependencies: DependenciesDep, response: Response) -> Readiness:
     """Checks only the online store: without prices and the order book Alice still answers with an apology."""
     try:
-        await world.features.predictions("readyz")
+        await dependencies.features.predictions("readyz")
     except OnlineStoreUnavailable as trouble:
         _log.warning("not ready: %s", trouble)
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE

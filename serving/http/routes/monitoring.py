@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from repurchase.adapters.metrics import Watched, exposition
+from repurchase.adapters.metrics import ScrapeGauges, exposition
 from repurchase.queue_state import SlotLoad
-from serving.http.request_context import Now, OpenWorld
+from serving.http.request_context import DependenciesDep, NowDep
 from serving.http.routes.queues_page import page_of
-from serving.observability.monitoring import Seen, look
+from serving.observability.monitoring import SystemStatus, system_status
 
 router = APIRouter(tags=["health"])
 
@@ -24,9 +24,9 @@ router = APIRouter(tags=["health"])
     response_class=JSONResponse,
     responses={HTTPStatus.OK.value: {"content": {"text/html": {}}}},
 )
-async def queues(request: Request, world: OpenWorld, now: Now) -> Response:
+async def queues(request: Request, dependencies: DependenciesDep, now: NowDep) -> Response:
     """Depth and age of queues, reasons of dead letters, planned and sent slots, orders by state, age of features."""
-    told = _told(await look(world, now))
+    told = _told(await system_status(dependencies, now))
     if "text/html" in request.headers.get("accept", ""):
         return HTMLResponse(page_of(told))
     return JSONResponse(told)
@@ -39,13 +39,13 @@ async def queues(request: Request, world: OpenWorld, now: Now) -> Response:
     response_description="Metrics in the text format of Prometheus.",
     responses={HTTPStatus.OK.value: {"content": {"text/plain": {}}}},
 )
-async def metrics(world: OpenWorld, now: Now) -> Response:
+async def metrics(dependencies: DependenciesDep, now: NowDep) -> Response:
     """Metrics of all processes, and queue states that are read at each scrape."""
-    text, media_type = exposition(_watched(await look(world, now)))
+    text, media_type = exposition(_watched(await system_status(dependencies, now)))
     return Response(text, media_type=media_type)
 
 
-def _told(seen: Seen) -> dict[str, Any]:
+def _told(seen: SystemStatus) -> dict[str, Any]:
     reminders, orders, features = seen.reminders, seen.orders, seen.features
     return {
         "queues": [
@@ -72,8 +72,8 @@ def _load(load: SlotLoad) -> dict[str, int]:
     return {"slots": len(load.by_slot), "reminders": load.reminders, "fullest": load.fullest}
 
 
-def _watched(seen: Seen) -> Watched:
-    watched = Watched()
+def _watched(seen: SystemStatus) -> ScrapeGauges:
+    watched = ScrapeGauges()
     for system, answered in seen.systems.items():
         watched.system_seen.labels(system).set(answered)
     for queue in seen.queues:
@@ -91,7 +91,7 @@ def _watched(seen: Seen) -> Watched:
     return watched
 
 
-def _watch_slots(watched: Watched, state: str, load: SlotLoad) -> None:
+def _watch_slots(watched: ScrapeGauges, state: str, load: SlotLoad) -> None:
     watched.slots.labels(state).set(len(load.by_slot))
     watched.slot_reminders.labels(state).set(load.reminders)
     watched.fullest_slot.labels(state).set(load.fullest)

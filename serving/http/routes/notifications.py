@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from serving.http.problem_details import ALWAYS, documented
-from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.http.request_context import DependenciesDep, NowDep, UserIdInPath
 from serving.inputs.time_zone import TimeZoneName, usual_zone
 from serving.speech.phrases import Moment
 from serving.use_cases.notifications import waiting_notifications
@@ -48,10 +48,15 @@ class Notifications(BaseModel):
     responses=documented(HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE, *ALWAYS),
 )
 async def notifications(
-    world: OpenWorld, now: Now, user_id: UserIdInPath, time_zone: Annotated[TimeZoneName | None, Query()] = None
+    dependencies: DependenciesDep,
+    now: NowDep,
+    user_id: UserIdInPath,
+    time_zone: Annotated[TimeZoneName | None, Query()] = None,
 ) -> Notifications:
     """Read waiting reminders; they stay waiting."""
-    waiting = await waiting_notifications(world.reminders, user_id, Moment(now, ZoneInfo(time_zone or usual_zone())))
+    waiting = await waiting_notifications(
+        dependencies.reminders, user_id, Moment(now, ZoneInfo(time_zone or usual_zone()))
+    )
     told = [
         Waiting(
             reminder_id=each.reminder.reminder_id,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from repurchase.errors import RestrictedGoods
 from repurchase.reminders.reminder import Acceptance
 from serving.http.problem_details import ALWAYS, KIND, PROBLEM, documented
-from serving.http.request_context import OpenWorld
+from serving.http.request_context import DependenciesDep
 from serving.inputs.due_reminder import DueReminder
 
 router = APIRouter(tags=["notifications"])
@@ -50,10 +50,10 @@ _RESPONSES[HTTPStatus.CONFLICT.value]["content"][PROBLEM]["example"] = {
     response_description="The reminder is stored; the notification service may forget it.",
     responses=_RESPONSES,
 )
-async def notify(world: OpenWorld, due: DueReminder) -> Accepted:
+async def notify(dependencies: DependenciesDep, due: DueReminder) -> Accepted:
     """Idempotent: the same `reminder_id` with the same or an earlier `due_at` changes nothing, even after an answer.
 
     A postponed reminder is delivered again with a later `due_at` and waits again. Restricted goods are rejected
     (409, `urn:repurchase:problem:restricted-goods`); a retry cannot succeed.
     """
-    return Accepted(reminder_id=due.reminder_id, outcome=await world.reminders.accept(due.as_reminder()))
+    return Accepted(reminder_id=due.reminder_id, outcome=await dependencies.reminders.accept(due.as_reminder()))

@@ -12,11 +12,11 @@ from pydantic import BaseModel, Field
 
 from repurchase.orders.order import Order, OrderLine, StandingOrder
 from serving.http.problem_details import ALWAYS, KIND, PROBLEM, documented, problem
-from serving.http.request_context import Now, OpenWorld, OrderIdInPath, UserIdInPath
+from serving.http.request_context import DependenciesDep, NowDep, OrderIdInPath, UserIdInPath
 from serving.http.routes.quotes import told
 from serving.inputs.order_requests import Confirmation
 from serving.use_cases.cancel_order import cancel_order
-from serving.use_cases.place_order import TermsChanged, ordered
+from serving.use_cases.place_order import QuoteTermsChanged, confirm_quotes
 
 router = APIRouter(tags=["orders"])
 TERMS_CHANGED = "the terms have changed since the quote; nothing was ordered, confirm `quotes` instead"
@@ -104,7 +104,7 @@ _RESPONSES[HTTPStatus.OK.value] = {
     responses=_RESPONSES,
 )
 async def orders(
-    world: OpenWorld, now: Now, user_id: UserIdInPath, confirmation: Confirmation, response: Response
+    dependencies: DependenciesDep, now: NowDep, user_id: UserIdInPath, confirmation: Confirmation, response: Response
 ) -> OrderTold | JSONResponse:
     """Several quotes become one order with a line each; a reminder has at most one open order.
 
@@ -113,8 +113,8 @@ async def orders(
     contains new quotes of all lines (`quote` is the first of them). Restricted goods (`restricted-goods`) and totals
     above the shop's limit (`order-too-expensive`) are rejected.
     """
-    outcome = await ordered(world, user_id, confirmation.all_quote_ids, now)
-    if isinstance(outcome, TermsChanged):
+    outcome = await confirm_quotes(dependencies, user_id, confirmation.all_quote_ids, now)
+    if isinstance(outcome, QuoteTermsChanged):
         quotes = [told(each).model_dump(mode="json") for each in outcome.instead]
         kind = f"{KIND}terms-changed"
         return problem(HTTPStatus.CONFLICT, TERMS_CHANGED, kind=kind, quote=quotes[0], quotes=quotes)
@@ -150,9 +150,9 @@ _CANCEL_RESPONSES[HTTPStatus.NOT_FOUND.value]["content"][PROBLEM]["example"] = {
     response_description="The cancelled order; it is not sent to the Market.",
     responses=_CANCEL_RESPONSES,
 )
-async def cancel(world: OpenWorld, user_id: UserIdInPath, order_id: OrderIdInPath) -> OrderTold:
+async def cancel(dependencies: DependenciesDep, user_id: UserIdInPath, order_id: OrderIdInPath) -> OrderTold:
     """Possible until the order is sent to the Market (409, `order-handed-over`); a repeated call returns the same.
 
     The reminders of a cancelled order can be ordered again as a new order.
     """
-    return _told(await cancel_order(world, user_id, order_id))
+    return _told(await cancel_order(dependencies, user_id, order_id))

@@ -9,11 +9,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from repurchase.orders.priced_offer import PricedOffer
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from serving.http.problem_details import ALWAYS, documented
-from serving.http.request_context import Now, OpenWorld, UserIdInPath
+from serving.http.request_context import DependenciesDep, NowDep, UserIdInPath
 from serving.inputs.order_requests import Wanted
-from serving.use_cases.create_quote import offered
+from serving.use_cases.create_quote import create_quote
 
 router = APIRouter(tags=["orders"])
 
@@ -45,7 +45,7 @@ def told(offer: PricedOffer) -> QuoteTold:
         total=f"{offer.total:.2f}",
         currency="RUB",
         delivery_day=offer.quote.delivery_day,
-        holds_until=offer.quote.quoted_at + GOOD_FOR,
+        holds_until=offer.quote.quoted_at + QUOTE_TTL,
     )
 
 
@@ -63,9 +63,9 @@ def told(offer: PricedOffer) -> QuoteTold:
         *ALWAYS,
     ),
 )
-async def quotes(world: OpenWorld, now: Now, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:
+async def quotes(dependencies: DependenciesDep, now: NowDep, user_id: UserIdInPath, wanted: Wanted) -> QuoteTold:
     """Request price and delivery of a reminder's product from the Market. Nothing is ordered.
 
     A total above the shop's limit is rejected (409, `urn:repurchase:problem:order-too-expensive`).
     """
-    return told(await offered(world, user_id, wanted.reminder_id, wanted.quantity, now))
+    return told(await create_quote(dependencies, user_id, wanted.reminder_id, wanted.quantity, now))

@@ -13,15 +13,15 @@ import msgspec
 from fastapi import APIRouter, HTTPException, Request, Response
 from starlette.requests import ClientDisconnect
 
-from repurchase.errors import TooManyCalls
+from repurchase.errors import RateLimitExceeded
 from serving.http.fast_path import BareRoute
 from serving.http.problem_details import NOT_AS_DOCUMENTED, TOO_LARGE, Fault, documented, problem
 from serving.security.signing_config import WEBHOOK
-from serving.webhook.answer import answer_call, answer_in_haste
-from serving.webhook.request import Call
-from serving.webhook.request_parsing import NoCall, call_of
+from serving.webhook.answer import answer_request, rate_limited_response
+from serving.webhook.request import WebhookRequest
+from serving.webhook.request_parsing import InvalidRequest, parse_request
 
-MOST_BYTES = 65_536
+MAX_BYTES = 65_536
 """States, payload and words of a real call take less than 16 KB."""
 ANOTHER_SKILL = "the call comes from a skill that this webhook does not answer"
 _JSON = "application/json"
@@ -53,7 +53,7 @@ _ANSWER = {
 
 def _schema() -> dict[str, Any]:
     """The request's schema with inlined references, because the OpenAPI document has no place for its parts."""
-    whole = msgspec.json.schema(Call)
+    whole = msgspec.json.schema(WebhookRequest)
     parts = {f"#/$defs/{name}": part for name, part in whole["$defs"].items()}
 
     def inlined(part: Any) -> Any:
@@ -94,20 +94,20 @@ async def webhook(request: Request) -> Response:
     A user without a linked shopper is asked to link, with `start_account_linking` if the device supports it.
     """
     body = await _body(request)
-    if len(body) > MOST_BYTES:
+    if len(body) > MAX_BYTES:
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
     try:
-        call = call_of(body)
-    except NoCall as wrong:
+        call = parse_request(body)
+    except InvalidRequest as wrong:
         return problem(HTTPStatus.BAD_REQUEST, NOT_AS_DOCUMENTED, [Fault(where=wrong.where, what=wrong.what)])
     state = request.app.state
     if state.skill is not None and call.session.skill_id != state.skill:
         return problem(HTTPStatus.FORBIDDEN, ANOTHER_SKILL)
     try:
         state.limits.shoppers.take(call.session.user.user_id if call.session.user else call.session.session_id)
-    except TooManyCalls:
-        return Response(answer_in_haste(call), media_type=_JSON)
-    return Response(await answer_call(state.world, call, state.clock()), media_type=_JSON)
+    except RateLimitExceeded:
+        return Response(rate_limited_response(call), media_type=_JSON)
+    return Response(await answer_request(state.dependencies, call, state.clock()), media_type=_JSON)
 
 
 @secret_router.post(f"{WEBHOOK}/{{secret}}", **_DOCUMENTED, openapi_extra={**_ASKED, "parameters": [_SECRET]})
@@ -119,7 +119,7 @@ async def secret_webhook(request: Request) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """The body, cut off once it exceeds MOST_BYTES."""
+    """The body, cut off once it exceeds MAX_BYTES."""
     body = b""
     while True:
         message = await request.receive()
@@ -127,5 +127,5 @@ async def _body(request: Request) -> bytes:
             raise ClientDisconnect
         part: bytes = message.get("body", b"")
         body += part
-        if not message.get("more_body") or len(body) > MOST_BYTES:
+        if not message.get("more_body") or len(body) > MAX_BYTES:
             return body

@@ -15,7 +15,7 @@ from benchmarks.serving.redis_writes import check_writes, set_calls
 from repurchase.adapters.postgres.database import migrate
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.examples import a_reminder
 from tests.served import served
 from tests.stocked_market import KNOWN, stocked_market
@@ -39,7 +39,7 @@ def test_only_turns_that_were_worked_out_pass(settings: Settings) -> None:
     expected = sum(each.sets for each in sent)
     with stocked_market(settings.warehouse_url) as market:
         sold = replace(settings, prices_url=str(market.base_url))
-        with served(create_app(lambda: opened(sold))) as client:
+        with served(create_app(lambda: open_dependencies(sold))) as client:
             fresh, again = _written(client, url, sent), _written(client, url, sent)
     assert fresh == expected
     check_writes("fresh turns", expected, fresh)

@@ -8,7 +8,7 @@ import pytest
 
 from cli.mutation.configuration import Accepted, UnknownModuleError, accepted, outdated, targets
 from cli.mutation.mutants import Mutant
-from embedded.parts import all_parts
+from embedded.parts import all_services
 from embedded.state import CHECKOUT, open_state
 
 MUTANT = Mutant("a/b.py", "", 7, "return 1", "return 2")
@@ -17,7 +17,7 @@ KEPT = Accepted("a/b.py", "return 1", "return 2", "the same")
 
 def test_targets_name_files_and_engines_that_exist(tmp_path: Path) -> None:
     """A moved module fails this test."""
-    parts = {part.name for part in all_parts(open_state(tmp_path))}
+    parts = {part.name for part in all_services(open_state(tmp_path))}
     for target in targets(()):
         assert all((CHECKOUT / path).is_file() for path in (target.module, *target.tests)), target
         assert set(target.engines) <= parts

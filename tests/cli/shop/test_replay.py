@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from click.testing import CliRunner
 
 from cli.commands.repurchase import command
-from cli.shop.replay import Receipt, played
+from cli.shop.replay import Receipt, batched_receipts
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def _at(hours: float) -> Receipt:
 def test_receipts_are_played_in_their_time() -> None:
     """At an hour per second, receipts within two seconds form one report, and a day takes 24 s."""
     receipts = [_at(0), _at(1), _at(3), _at(24)]
-    assert list(played(receipts, speed=3600)) == [(0, receipts[:2]), (2, receipts[2:3]), (24, receipts[3:])]
+    assert list(batched_receipts(receipts, speed=3600)) == [(0, receipts[:2]), (2, receipts[2:3]), (24, receipts[3:])]
 
 
 def test_the_command_says_what_it_does() -> None:

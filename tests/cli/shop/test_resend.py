@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cli.shop.resend import told
+from cli.shop.resend import resent_message
 
 AGAIN = "; messages that fail again become dead letters with a new reason, counted in /queues"
 
@@ -19,4 +19,4 @@ AGAIN = "; messages that fail again become dead letters with a new reason, count
 )
 def test_a_person_reads_how_many_went(count: int, sentence: str) -> None:
     """The sentence has the right grammatical number and names the route with the counts."""
-    assert told("events", count) == sentence
+    assert resent_message("events", count) == sentence

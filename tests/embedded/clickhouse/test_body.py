@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embedded.clickhouse.body import pieces
-from embedded.clickhouse.faults import QueryFault
+from embedded.clickhouse.faults import QueryError
 
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
@@ -43,7 +43,7 @@ def test_deflate_comes_out_whole() -> None:
 
 def test_an_unknown_encoding_is_named() -> None:
     """The error lists the supported encodings."""
-    with pytest.raises(QueryFault, match=r"Content-Encoding br .* lz4"):
+    with pytest.raises(QueryError, match=r"Content-Encoding br .* lz4"):
         _received(b"x", 1, "br")
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embedded.market.searching import cheapest, on_shelf
+from embedded.market.searching import cheapest_products, on_shelf
 from tests.a_market import a_market
 
 PRICES = st.dictionaries(st.text(min_size=1, max_size=5), st.integers(1, 99), max_size=20)
 
 
-@given(prices=PRICES, most=st.integers(0, 30))
-def test_no_product_is_passed_over_for_a_dearer_one(prices: dict[str, int], most: int) -> None:
+@given(prices=PRICES, limit=st.integers(0, 30))
+def test_no_product_is_passed_over_for_a_dearer_one(prices: dict[str, int], limit: int) -> None:
     """The result has the requested number of cheapest products, by price."""
     catalogue = [on_shelf(product_id, "Корм", "корм для кошки") for product_id in prices]
-    found = [prices[each.product_id] for each in cheapest(catalogue, prices, "корм", most)]
-    assert found == sorted(prices.values())[:most]
+    found = [prices[each.product_id] for each in cheapest_products(catalogue, prices, "корм", limit)]
+    assert found == sorted(prices.values())[:limit]
 
 
 def test_a_search_without_words_is_refused() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.features import pair_states
-from orchestration.features.pair_states import replace_cycles, states
-from orchestration.ingest.ingest import take_in
+from orchestration.features.pair_states import pair_states_as_of, replace_cycles
+from orchestration.ingest.ingest import ingest_landed
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.features.cycle import PRIOR_DAYS
 from tests.orchestration.tables import fill
@@ -74,11 +74,11 @@ def _empty(warehouse: ClickHouseWarehouse) -> None:
 
 def _deliver(warehouse: ClickHouseWarehouse, source: str, rows: Sequence[Row]) -> None:
     fill(warehouse, "landed_purchases", [{"source": source, "row": place} | row for place, row in enumerate(rows)])
-    take_in(warehouse, "2026-01-01", "2026-01-31")
+    ingest_landed(warehouse, "2026-01-01", "2026-01-31")
 
 
 def _states(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[tuple[object, ...]]:
-    with states(warehouse, as_of) as table:
+    with pair_states_as_of(warehouse, as_of) as table:
         return warehouse.rows(
             f"SELECT {STATE} FROM {table} FINAL WHERE purchase_days > 0 ORDER BY user_id, category"  # noqa: S608
         )
@@ -102,7 +102,7 @@ MILK: Row = {"user_id": "anna", "product_id": "milk", "event_id": "e1", "purchas
 
 
 def _days(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[int]:
-    with states(warehouse, as_of) as table:
+    with pair_states_as_of(warehouse, as_of) as table:
         return [days for (days,) in warehouse.rows(f"SELECT purchase_days FROM {table} FINAL ORDER BY user_id")]  # noqa: S608
 
 
@@ -130,7 +130,7 @@ def test_shoppers_computed_part_by_part_are_all_there_once(
     warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However small the parts."""
-    monkeypatch.setattr(pair_states, "AT_ONCE", 2)
+    monkeypatch.setattr(pair_states, "BATCH_ROWS", 2)
     _deliver(warehouse, "a.csv", [MILK | {"user_id": f"u{number}", "event_id": f"e{number}"} for number in range(9)])
     assert _days(warehouse, MOMENTS[0]) == [1] * 9
 

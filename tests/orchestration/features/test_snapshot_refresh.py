@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestration.features.snapshot_refresh import Upkeep, keep_current
-from orchestration.features.snapshots import staged
+from orchestration.features.snapshot_refresh import SnapshotRefresh, refresh_snapshots
+from orchestration.features.snapshots import staging_table
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import fill
 
@@ -23,7 +23,7 @@ def _computed(warehouse: ClickHouseWarehouse) -> None:
     for table in ("purchases", "corrections", "products", "snapshots", VIEW):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     _buy(warehouse)
-    assert list(keep_current(warehouse, VIEW, MOMENTS)) == MOMENTS
+    assert list(refresh_snapshots(warehouse, VIEW, MOMENTS)) == MOMENTS
 
 
 def _buy(warehouse: ClickHouseWarehouse, **changes: object) -> None:
@@ -47,7 +47,7 @@ def _take_back(warehouse: ClickHouseWarehouse, at: datetime) -> None:
 
 def to_compute(warehouse: ClickHouseWarehouse, moments: Sequence[datetime], **parameters: object) -> list[datetime]:
     """What there is to do now."""
-    return Upkeep.now(warehouse, VIEW, parameters).to_compute(warehouse, moments)
+    return SnapshotRefresh.now(warehouse, VIEW, parameters).outdated(warehouse, moments)
 
 
 def test_what_stands_is_not_computed_again(warehouse: ClickHouseWarehouse) -> None:
@@ -61,7 +61,7 @@ def test_a_late_event_outdates_what_lies_after_it(warehouse: ClickHouseWarehouse
     """From the earliest day touched, snapshots that nobody asked for too; once computed again they stand."""
     _buy(warehouse, event_id="e2", purchased_at=MOMENTS[1] - HOUR)
     assert to_compute(warehouse, MOMENTS[2:]) == MOMENTS[1:]
-    assert list(keep_current(warehouse, VIEW, MOMENTS)) == MOMENTS[1:]
+    assert list(refresh_snapshots(warehouse, VIEW, MOMENTS)) == MOMENTS[1:]
     assert to_compute(warehouse, MOMENTS) == []
 
 
@@ -90,7 +90,7 @@ def test_a_snapshot_broken_off_leaves_the_old_one(warehouse: ClickHouseWarehouse
     before = warehouse.rows(rows)
 
     def broken_off() -> None:
-        with staged(warehouse, VIEW, MOMENTS[0]) as target:
+        with staging_table(warehouse, VIEW, MOMENTS[0]) as target:
             warehouse.execute(f"INSERT INTO {target} (user_id, event_timestamp) VALUES ('eva', '2026-03-01')")  # noqa: S608
             assert warehouse.rows(rows) == before
             raise InterruptedError
@@ -103,7 +103,7 @@ def test_a_snapshot_broken_off_leaves_the_old_one(warehouse: ClickHouseWarehouse
 
 def test_a_snapshot_of_nothing_takes_the_place_of_one_of_something(warehouse: ClickHouseWarehouse) -> None:
     """What nobody bought any more is gone."""
-    with staged(warehouse, VIEW, MOMENTS[0]):
+    with staging_table(warehouse, VIEW, MOMENTS[0]):
         pass
     moments = warehouse.rows(f"SELECT DISTINCT event_timestamp FROM {VIEW} ORDER BY 1")  # noqa: S608
     assert moments == [(at,) for at in MOMENTS[1:]]

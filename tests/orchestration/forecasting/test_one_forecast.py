@@ -14,9 +14,14 @@ import pytest
 from click.testing import CliRunner
 
 from cli.shop.forecast import forecast
-from orchestration.bootstrap import prepare
+from orchestration.bootstrap import bootstrap
 from orchestration.pipeline import run, steps
-from orchestration.resources import Answers, Features, LiveState, Warehouse
+from orchestration.resources import (
+    FeatureStoreResource,
+    LiveStateResource,
+    OnlinePredictionsResource,
+    WarehouseResource,
+)
 from repurchase.adapters.mlflow import ModelRegistry
 from repurchase.forecast.live.scorer import Scorer
 from repurchase.settings import Settings
@@ -48,13 +53,13 @@ class Shop:
 def shop(place: Settings, models: ModelRegistry, tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """Run every asset up to the histories of the stream."""
     del models
-    prepare(place)
+    bootstrap(place)
     purchases, products, _ = write_shop(tmp_path_factory.mktemp("shop"), TODAY)
     until = [step.asset for step in steps(purchases, products)].index("shopper_histories") + 1
     with dg.DagsterInstance.ephemeral() as instance:
         for _ in run(instance, steps(purchases, products)[:until]):
             pass
-    with Warehouse().open() as warehouse:
+    with WarehouseResource().open() as warehouse:
         rows = warehouse.rows(PREDICTED)
     cutoff = rows[0][3].astimezone(UTC)
     batch = {(user, category): (said, _days(cutoff, at)) for user, category, said, _, at in rows}
@@ -87,7 +92,7 @@ def test_the_command_on_the_file(shop: Shop, tmp_path: Path) -> None:
 
 def test_redis_through_feast(shop: Shop) -> None:
     """What was materialized is what was predicted."""
-    store = Features().open()
+    store = FeatureStoreResource().open()
     asked = [{"user_id": user, "category": category} for user, category in shop.batch]
     found = store.get_online_features(store.get_feature_service("alice_answer"), asked).to_dict()
     said = {
@@ -101,14 +106,14 @@ def test_the_reader_of_the_api(shop: Shop) -> None:
     """What an answer is made of is what was predicted."""
     said = {
         (each.user_id, each.category): (each.probability, _days(shop.cutoff, each.expected_next_at))
-        for each in Answers().of(USERS)
+        for each in OnlinePredictionsResource().of(USERS)
     }
     _assert_same(said, shop.batch, seconds=1.0)
 
 
 def test_the_stream(shop: Shop) -> None:
     """Scored anew from the histories in Redis, as of the cutoff itself."""
-    state = LiveState()
+    state = LiveStateResource()
     with state.champions() as champions, state.histories() as histories:
         champion, known = champions.newest(), histories.of(USERS)
     assert champion is not None

@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 
 from feature_repo import features
-from orchestration.bootstrap import prepare
+from orchestration.bootstrap import bootstrap
 from orchestration.definitions import defs
 from orchestration.pipeline import run, steps
-from orchestration.resources import Answers, Features
+from orchestration.resources import FeatureStoreResource, OnlinePredictionsResource
 from repurchase.adapters.mlflow import ModelRegistry
 from repurchase.features.prediction import Prediction
 from repurchase.features.snapshot import WEEK
@@ -49,12 +49,12 @@ class Told:
 def told(place: Settings, models: ModelRegistry, tmp_path_factory: pytest.TempPathFactory) -> Told:
     """A shop runs the whole way as of a day, and a week later learns from what came of it."""
     del models
-    prepare(place)
+    bootstrap(place)
     folder = tmp_path_factory.mktemp("shop")
     purchases, products, _ = write_shop(folder, TODAY)
     with dg.DagsterInstance.ephemeral() as instance:
         _run(instance, _until(purchases, THEN), products, "online_features")
-        answered = {(each.user_id, each.category): each for each in Answers().of(SHOPPERS)}
+        answered = {(each.user_id, each.category): each for each in OnlinePredictionsResource().of(SHOPPERS)}
         online = _online(sorted(answered))
         _run(instance, purchases, products, "training_set", left_out="consumable_model")
         trained = _trained(instance)
@@ -86,7 +86,7 @@ def _is_before(text: str, moment: datetime) -> bool:
 
 
 def _online(pairs: list[Pair]) -> dict[Pair, dict[str, Any]]:
-    store = Features().open()
+    store = FeatureStoreResource().open()
     rows = [{SHOPPER: user_id, CATEGORY: category} for user_id, category in pairs]
     found = store.get_online_features(
         [f"{view.name}:{feature.name}" for view in VIEWS for feature in view.features], rows

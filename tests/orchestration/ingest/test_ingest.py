@@ -43,7 +43,7 @@ def _land(warehouse: ClickHouseWarehouse, source: str, rows: Sequence[Row]) -> N
 
 
 def _take_in(warehouse: ClickHouseWarehouse, first: int = 1, last: int = 3) -> None:
-    ingest.take_in(warehouse, f"2026-01-0{first}", f"2026-01-0{last}")
+    ingest.ingest_landed(warehouse, f"2026-01-0{first}", f"2026-01-0{last}")
 
 
 def _standing(warehouse: ClickHouseWarehouse) -> list[Row]:
@@ -52,17 +52,17 @@ def _standing(warehouse: ClickHouseWarehouse) -> list[Row]:
     return [(event, product, day) for event, product, day in warehouse.rows(rows)]
 
 
-@pytest.mark.parametrize("at_once", [3, ingest.AT_ONCE])
+@pytest.mark.parametrize("concurrency", [3, ingest.BATCH_ROWS])
 @given(before=ROWS, first=ROWS, second=ROWS)
 @settings(max_examples=6, deadline=None)
 def test_the_first_row_of_each_event_comes_in(
-    warehouse: ClickHouseWarehouse, at_once: int, before: list[Row], first: list[Row], second: list[Row]
+    warehouse: ClickHouseWarehouse, concurrency: int, before: list[Row], first: list[Row], second: list[Row]
 ) -> None:
     """Days ask for theirs alone; what came in before stays, and files are read in the order of their names."""
     _empty(warehouse)
     expected: dict[str, Row] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ingest, "AT_ONCE", at_once)
+        patch.setattr(ingest, "BATCH_ROWS", concurrency)
         _land(warehouse, "z.csv", before)
         _take_in(warehouse, 2, 2)
         for row in [row for row in before if row[2] == 2]:

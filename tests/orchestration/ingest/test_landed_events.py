@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from orchestration.ingest.landed_events import landed_rows, source_of
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
-from repurchase.purchases.event_validation import reason_to_refuse
+from repurchase.purchases.event_validation import rejection_reason
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
-from repurchase.purchases.purchase_event import Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import MessagePosition, PurchaseEvent, ReceivedEvent
 
 NOW = datetime.now(UTC)
 words = st.sampled_from(
@@ -33,13 +33,13 @@ cancellations = st.builds(Correction, st.just("e"), st.just(EventKind.CANCELLATI
 def test_refusals_are_those_of_the_warehouse(warehouse: ClickHouseWarehouse, events: list[PurchaseEvent]) -> None:
     """Blank and monstrous words, times out of range and amounts beyond reason get the quarantine's own words."""
     warehouse.execute("TRUNCATE TABLE landed_purchases")
-    deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
+    deliveries = [ReceivedEvent(MessagePosition("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
     told = [reason for (reason,) in warehouse.rows("SELECT reason FROM judged_rows ORDER BY row")]
-    assert [reason_to_refuse(event, NOW) for event in events] == told
+    assert [rejection_reason(event, NOW) for event in events] == told
 
 
 def test_a_source_is_a_window_of_offsets() -> None:
     """The same message has the same source, whichever micro-batch brought it."""
-    places = [Place("purchases", 3, offset) for offset in (0, 9_999, 10_000)]
+    places = [MessagePosition("purchases", 3, offset) for offset in (0, 9_999, 10_000)]
     assert [source_of("log", place) for place in places] == ["log.3.0", "log.3.0", "log.3.10000"]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestration.ingest.prefetch import ahead
+from orchestration.ingest.prefetch import prefetch
 
 
 def test_the_same_things_come_in_the_same_order() -> None:
     """None of them is lost, and nothing is made of nothing."""
-    assert list(ahead(iter(range(5)))) == [0, 1, 2, 3, 4]
-    assert list(ahead(iter([]))) == []
+    assert list(prefetch(iter(range(5)))) == [0, 1, 2, 3, 4]
+    assert list(prefetch(iter([]))) == []
 
 
 def test_an_error_comes_where_it_happened() -> None:
@@ -22,7 +22,7 @@ def test_an_error_comes_where_it_happened() -> None:
         yield 1
         raise ValueError("torn")
 
-    things = ahead(broken())
+    things = prefetch(broken())
     assert next(things) == 1
     with pytest.raises(ValueError, match="torn"):
         next(things)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.ingest.volume_baseline import DAY, USUAL_WEEKS, WATCHED_DAYS, Gap, Volume, last_week, longest_gap
+from orchestration.ingest.volume_baseline import BASELINE_WEEKS, DAY, WINDOW_DAYS, Gap, Volume, last_week, longest_gap
 
 CUTOFF = date(2026, 11, 16)
-KNOWN = WATCHED_DAYS + USUAL_WEEKS * 7
+KNOWN = WINDOW_DAYS + BASELINE_WEEKS * 7
 
 
 def _shop(open_on: range = range(7), days: int = KNOWN, each: int = 100) -> dict[date, int]:
@@ -51,14 +51,14 @@ def test_a_young_shop_has_no_usual_days(days: int) -> None:
 
 def test_a_holiday_in_the_usual_weeks_changes_no_expectation() -> None:
     """One closed day of the eight leaves the weekday expected."""
-    gap = longest_gap(_without(_shop(), 1, WATCHED_DAYS + 1), CUTOFF)
+    gap = longest_gap(_without(_shop(), 1, WINDOW_DAYS + 1), CUTOFF)
     assert gap is not None
     assert gap.days == (CUTOFF - DAY,)
 
 
 def test_what_is_older_was_watched_before() -> None:
     """A gap leaves the check with its four weeks."""
-    assert longest_gap(_without(_shop(), WATCHED_DAYS + 1), CUTOFF) is None
+    assert longest_gap(_without(_shop(), WINDOW_DAYS + 1), CUTOFF) is None
 
 
 def test_the_last_week_is_told_beside_the_usual_one() -> None:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from orchestration.reminders.planning import Habits, Plan, plan
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist_table import built_in
-from repurchase.reminders.eligibility import Circumstances, Reason
+from repurchase.goods.blocklist_table import built_in_blocklist
+from repurchase.reminders.eligibility import EligibilityContext, IneligibilityReason
 from tests.examples import NOW, a_prediction
 
 MOSCOW, KAMCHATKA = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Kamchatka")
-NOTHING = Circumstances(
-    restrictions=built_in(),
+NOTHING = EligibilityContext(
+    blocklist=built_in_blocklist(),
     newest_purchase_at=NOW,
     least_probability=0.25,
     silenced=(),
@@ -29,7 +29,7 @@ EVENING = Habits(usual_hour=15, usual_hours={}, zone=MOSCOW)
 """Half past six in Moscow; it is six now."""
 
 
-def _planned(predictions: list[Prediction], known: Circumstances = NOTHING, habits: Habits = EVENING) -> Plan:
+def _planned(predictions: list[Prediction], known: EligibilityContext = NOTHING, habits: Habits = EVENING) -> Plan:
     return plan(predictions, known, habits, {}, NOW)
 
 
@@ -62,7 +62,11 @@ def test_each_shopper_is_reminded_of_what_they_need_most() -> None:
     made = _planned(pairs)
     assert {(each.user_id, each.category) for each in made.reminders} == {("1288", "хлеб"), ("1289", "молоко")}
     assert made.pairs == len(pairs)
-    assert +made.against == {Reason.LESS_LIKELY: 1, Reason.UNLIKELY: 1, Reason.NO_RHYTHM: 1}
+    assert +made.against == {
+        IneligibilityReason.LESS_LIKELY: 1,
+        IneligibilityReason.UNLIKELY: 1,
+        IneligibilityReason.NO_RHYTHM: 1,
+    }
 
 
 def test_restricted_goods_are_counted_by_their_group() -> None:
@@ -75,7 +79,7 @@ def test_restricted_goods_are_counted_by_their_group() -> None:
     ]
     made = _planned(pairs)
     assert [each.category for each in made.reminders] == ["молоко"]
-    assert (made.against[Reason.RESTRICTED], made.restricted) == (3, {"alcohol": 2, "medicines": 1})
+    assert (made.against[IneligibilityReason.RESTRICTED], made.restricted) == (3, {"alcohol": 2, "medicines": 1})
 
 
 def test_own_habits_and_zones_count() -> None:
@@ -101,4 +105,4 @@ def test_nobody_to_remind_is_an_empty_plan() -> None:
     """Neither without predictions nor with an old shop's."""
     assert _planned([]).reminders == []
     old = _planned([a_prediction()], replace(NOTHING, newest_purchase_at=NOW - timedelta(days=300)))
-    assert (old.reminders, +old.against) == ([], {Reason.OLD_DATA: 1})
+    assert (old.reminders, +old.against) == ([], {IneligibilityReason.OLD_DATA: 1})

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from repurchase.adapters import health_probe
-from repurchase.adapters.circuit_breaker import Breaker
-from repurchase.adapters.health_probe import Recovery
+from repurchase.adapters.circuit_breaker import CircuitBreaker
+from repurchase.adapters.health_probe import HealthProbe
 
 pytestmark = pytest.mark.anyio
 
@@ -36,13 +36,13 @@ class System:
 
 async def test_it_finds_the_system_without_any_call(monkeypatch: pytest.MonkeyPatch) -> None:
     """The breaker closes by the first trial that is answered, and nothing is tried after it."""
-    monkeypatch.setattr(health_probe, "EVERY", timedelta(milliseconds=1))
-    breaker, system = Breaker("a system", 1), System(in_vain=3)
-    watching = Recovery(breaker, system.ask, OSError)
-    breaker.failed()
+    monkeypatch.setattr(health_probe, "PROBE_INTERVAL", timedelta(milliseconds=1))
+    circuit_breaker, system = CircuitBreaker("a system", 1), System(in_vain=3)
+    watching = HealthProbe(circuit_breaker, system.ask, OSError)
+    circuit_breaker.record_failure()
     watching.watch()
     async with asyncio.timeout(30):
-        while breaker.is_open:  # noqa: ASYNC110 - the task under test closes it
+        while circuit_breaker.is_open:  # noqa: ASYNC110 - the task under test closes it
             await asyncio.sleep(0.001)
     await asyncio.sleep(0.02)
     assert system.asked == 4
@@ -50,21 +50,21 @@ async def test_it_finds_the_system_without_any_call(monkeypatch: pytest.MonkeyPa
 
 async def test_a_closed_breaker_is_not_watched() -> None:
     """Few failures are no trouble yet: nothing is asked."""
-    breaker, system = Breaker("a system", 3), System(in_vain=0)
-    watching = Recovery(breaker, system.ask, OSError)
-    breaker.failed()
+    circuit_breaker, system = CircuitBreaker("a system", 3), System(in_vain=0)
+    watching = HealthProbe(circuit_breaker, system.ask, OSError)
+    circuit_breaker.record_failure()
     watching.watch()
-    await asyncio.sleep(2 * health_probe.EVERY.total_seconds())
+    await asyncio.sleep(2 * health_probe.PROBE_INTERVAL.total_seconds())
     assert system.asked == 0
 
 
 async def test_many_failures_make_one_task(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system in trouble is asked by one of us at a time, and by none after the end."""
-    monkeypatch.setattr(health_probe, "EVERY", timedelta(milliseconds=1))
-    breaker, system = Breaker("a system", 1), System(in_vain=1_000_000)
-    watching = Recovery(breaker, system.ask, OSError)
+    monkeypatch.setattr(health_probe, "PROBE_INTERVAL", timedelta(milliseconds=1))
+    circuit_breaker, system = CircuitBreaker("a system", 1), System(in_vain=1_000_000)
+    watching = HealthProbe(circuit_breaker, system.ask, OSError)
     for _ in range(50):
-        breaker.failed()
+        circuit_breaker.record_failure()
         watching.watch()
     async with asyncio.timeout(30):
         while system.asked < 5:  # noqa: ASYNC110 - the task under test asks

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.authentication.signature import (
-    LEAST_SECRET_BYTES,
+    MIN_SECRET_BYTES,
     WINDOW,
     SignedCall,
     SigningKey,
@@ -18,7 +18,7 @@ from repurchase.authentication.signature import (
     read_signature,
     signature_header,
 )
-from repurchase.errors import NotSigned
+from repurchase.errors import InvalidSignature
 from tests.examples import NOW
 
 KEY = SigningKey("2026-11", b"s" * 32)
@@ -51,7 +51,7 @@ def test_the_digest_is_what_the_documentation_says() -> None:
 )
 def test_a_changed_call_is_refused(other: SignedCall) -> None:
     """Method, target, query and body are signed, each for itself."""
-    with pytest.raises(NotSigned):
+    with pytest.raises(InvalidSignature):
         check_signature(read_signature(HEADER), KEY, other, NOW)
 
 
@@ -59,21 +59,21 @@ def test_a_changed_call_is_refused(other: SignedCall) -> None:
 def test_a_changed_signature_is_refused(changes: dict[str, object]) -> None:
     """Time and nonce are signed too."""
     signature = replace(read_signature(HEADER), **changes)  # type: ignore[arg-type]
-    with pytest.raises(NotSigned):
+    with pytest.raises(InvalidSignature):
         check_signature(signature, KEY, CALL, NOW)
 
 
 @pytest.mark.parametrize("key", [None, SigningKey("2026-11", b"t" * 32)])
 def test_an_unknown_or_another_key_is_refused(key: SigningKey | None) -> None:
     """Whoever has not the secret."""
-    with pytest.raises(NotSigned):
+    with pytest.raises(InvalidSignature):
         check_signature(read_signature(HEADER), key, CALL, NOW)
 
 
 @pytest.mark.parametrize("off", [WINDOW + timedelta(seconds=1), -WINDOW - timedelta(seconds=1), timedelta(days=99)])
 def test_an_old_or_early_call_is_refused(off: timedelta) -> None:
     """However well it is signed."""
-    with pytest.raises(NotSigned, match="clocks"):
+    with pytest.raises(InvalidSignature, match="clocks"):
         check_signature(read_signature(HEADER), KEY, CALL, NOW + off)
 
 
@@ -81,7 +81,7 @@ def test_an_old_or_early_call_is_refused(off: timedelta) -> None:
 def test_other_headers_are_refused(header: str) -> None:
     """Whatever is not in the documented form."""
     if header != HEADER:
-        with pytest.raises(NotSigned):
+        with pytest.raises(InvalidSignature):
             read_signature(header)
 
 
@@ -92,7 +92,7 @@ def test_a_key_hides_its_secret() -> None:
 
 def test_how_far_clocks_may_differ_and_how_long_secrets_are() -> None:
     """As the API's documentation says."""
-    assert (timedelta(seconds=60), 32) == (WINDOW, LEAST_SECRET_BYTES)
+    assert (timedelta(seconds=60), 32) == (WINDOW, MIN_SECRET_BYTES)
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import Answer
+from repurchase.dialog.commands import TurnResult
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Event, Heard, Woke
+from repurchase.dialog.events import Event, SessionStarted, UtteranceReceived
 from repurchase.dialog.intent import Intent
 from repurchase.orders.basket import Basket
 from repurchase.orders.order import NewOrder
@@ -22,21 +22,21 @@ QUOTE = a_quote()
 CAT_AND_MILK = (an_offer(CAT), an_offer(MILK, price=Decimal(90)))
 
 
-def heard(intent: Intent, number: int | None = None, *, about: str | None = None) -> Heard:
+def heard(intent: Intent, number: int | None = None, *, about: str | None = None) -> UtteranceReceived:
     """The shopper said something at NOW."""
-    return Heard(intent, NOW, number, about)
+    return UtteranceReceived(intent, NOW, number, about)
 
 
-def answer_to(state: DialogState, event: Event) -> Answer:
+def answer_to(state: DialogState, event: Event) -> TurnResult:
     """The answer, where the turn needs nothing of the world."""
     outcome = next_turn(state, event)[1]
-    assert isinstance(outcome, Answer)
+    assert isinstance(outcome, TurnResult)
     return outcome
 
 
 def offered(*waiting: Reminder) -> DialogState:
     """The first reminder was offered."""
-    return next_turn(DialogState(waiting), Woke())[0]
+    return next_turn(DialogState(waiting), SessionStarted())[0]
 
 
 def quoted(*waiting: Reminder, quote: Quote = QUOTE, max_total: Decimal | None = None) -> DialogState:

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import Answer
-from repurchase.dialog.dialog_record import plain, restored
+from repurchase.dialog.commands import TurnResult
+from repurchase.dialog.dialog_record import decode_state, encode_state
 from repurchase.dialog.dialog_state import DialogState
-from repurchase.dialog.events import Event, Heard, Woke
+from repurchase.dialog.events import Event, SessionStarted, UtteranceReceived
 from repurchase.dialog.intent import Intent
-from repurchase.dialog.order_responses import BasketAsked, BasketQuoted
-from repurchase.dialog.responses import ConfirmInApp, OrderedBefore, OrderMade, QuoteOffer, Saying
+from repurchase.dialog.order_responses import BasketPrompt, BasketQuoteOffer
+from repurchase.dialog.responses import ConfirmInApp, OrderAlreadyPlaced, OrderMade, QuoteOffer, SpokenResponse
 from repurchase.orders.basket import Basket
 from repurchase.orders.order import Order, StandingOrder
 from repurchase.orders.priced_offer import PricedOffer
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from repurchase.reminders.requested_time import When
 from tests import outcomes
 from tests.examples import NOW, a_quote, an_order
@@ -41,9 +41,9 @@ class Step:
     gone: str | None
 
 
-_MOMENTS = st.sampled_from([NOW, NOW, NOW + GOOD_FOR])
+_MOMENTS = st.sampled_from([NOW, NOW, NOW + QUOTE_TTL])
 _HEARD = st.builds(
-    Heard,
+    UtteranceReceived,
     st.sampled_from([Intent.YES, Intent.CONFIRM, Intent.AMOUNT, Intent.ORDER_ALL, Intent.WITHOUT, Intent.MORE])
     | st.sampled_from(Intent),
     _MOMENTS,
@@ -51,14 +51,16 @@ _HEARD = st.builds(
     subject=st.sampled_from([frozenset(), frozenset({"молоко"}), frozenset({"кофе"}), frozenset({"сыр"})]),
     when=st.none() | st.just(When(NOW.date() + timedelta(days=3), 19)),
 )
-_SOME_PIECES = st.integers(1, 3).map(lambda pieces: Heard(Intent.AMOUNT, NOW, pieces))
-_ALL = st.tuples(st.just(Heard(Intent.ORDER_ALL, NOW)), _HEARD, st.just(Heard(Intent.CONFIRM, NOW)))
+_SOME_PIECES = st.integers(1, 3).map(lambda pieces: UtteranceReceived(Intent.AMOUNT, NOW, pieces))
+_ALL = st.tuples(
+    st.just(UtteranceReceived(Intent.ORDER_ALL, NOW)), _HEARD, st.just(UtteranceReceived(Intent.CONFIRM, NOW))
+)
 _STEPS = st.builds(
     Step,
     st.sampled_from([0, 1]),
     st.tuples(_HEARD)
-    | st.tuples(st.just(Woke()))
-    | st.tuples(_SOME_PIECES, st.just(Heard(Intent.CONFIRM, NOW)))
+    | st.tuples(st.just(SessionStarted()))
+    | st.tuples(_SOME_PIECES, st.just(UtteranceReceived(Intent.CONFIRM, NOW)))
     | _ALL,
     st.sampled_from(PRICES),
     st.sampled_from([False, False, True]),
@@ -67,13 +69,13 @@ _STEPS = st.builds(
 )
 
 
-def lines_told(says: Sequence[Saying]) -> tuple[PricedOffer, ...] | None:
+def lines_told(says: Sequence[SpokenResponse]) -> tuple[PricedOffer, ...] | None:
     """The offers that an answer asks to confirm; None where it tells none in full."""
-    for saying in says:
-        if isinstance(saying, QuoteOffer):
-            return (PricedOffer(saying.reminder, saying.quote),)
-        if isinstance(saying, BasketQuoted):
-            return saying.basket.lines
+    for response in says:
+        if isinstance(response, QuoteOffer):
+            return (PricedOffer(response.reminder, response.quote),)
+        if isinstance(response, BasketQuoteOffer):
+            return response.basket.lines
     return None
 
 
@@ -100,40 +102,40 @@ def test_an_order_is_made_and_claimed_only_on_the_terms_that_were_told(steps: li
             shop.refuse_all()
         before, booked = states[step.session], list(shop.booked)
         after, answer = shop.take(before, event)
-        kept = restored(plain(after), after.waiting)
+        kept = decode_state(encode_state(after), after.waiting)
         assert kept is not None
         assert kept == replace(after, opted_out=False)
         states[step.session] = after
         gained = shop.booked[len(booked) :]
-        claims = [each for each in answer.says if isinstance(each, OrderMade)]
+        claims = [each for each in answer.responses if isinstance(each, OrderMade)]
         assert {each.order_id for each in gained} <= {each.order_id for each in claims}
         for order in gained:
-            heard = told[step.session]
-            assert heard is not None
-            assert terms_in(order) == terms_of(heard)
-            assert order.total == sum((each.total for each in heard), Decimal(0))
+            utterance = told[step.session]
+            assert utterance is not None
+            assert terms_in(order) == terms_of(utterance)
+            assert order.total == sum((each.total for each in utterance), Decimal(0))
         for claim in claims:
             (order,) = [each for each in shop.booked if each.order_id == claim.order_id]
             assert claim == OrderMade(order.order_id, sum(each.quantity for each in order.lines), len(order.lines))
             assert (
                 order in gained or claim == before.order or sorted(terms_in(order)) == sorted(terms_of(before.offers))
             )
-        told[step.session] = lines_told(answer.says) or told[step.session]
-        assert answer.says
+        told[step.session] = lines_told(answer.responses) or told[step.session]
+        assert answer.responses
 
 
 def quoted(quantity: int) -> DialogState:
     """A conversation in which so many pieces were quoted."""
     reminder = replace(CAT, quantity=quantity)
-    return next_turn(next_turn(DialogState((reminder,)), Woke())[0], outcomes.priced(a_quote()))[0]
+    return next_turn(next_turn(DialogState((reminder,)), SessionStarted())[0], outcomes.priced(a_quote()))[0]
 
 
 def test_a_standing_order_of_other_terms_is_told_as_it_stands() -> None:
     """With its own pieces, total and day; a further confirmation is none of an order, and nothing claims one."""
     order = an_order(CAT, price=Decimal(1100), quote_id="earlier")
     state, answer = next_turn(quoted(2), outcomes.stored(StandingOrder(order)))
-    told = OrderedBefore(order.order_id, "корм Royal Canin", 1, Decimal(1100), order.delivery_day)
-    assert answer == Answer((told,), ordered=order.reminders, ends=True)
+    told = OrderAlreadyPlaced(order.order_id, "корм Royal Canin", 1, Decimal(1100), order.delivery_day)
+    assert answer == TurnResult((told,), ordered=order.reminders, ends_session=True)
     assert (state.order, state.quote) == (None, None)
 
 
@@ -141,38 +143,40 @@ def test_the_same_confirmation_again_hears_the_same() -> None:
     """Its order was stored, and the answer was lost on the way."""
     order = replace(an_order(CAT), confirmed_at=NOW - timedelta(minutes=1))
     answer = next_turn(quoted(1), outcomes.stored(StandingOrder(order)))[1]
-    assert isinstance(answer, Answer)
-    assert answer.says == (OrderMade(order.order_id, 1),)
+    assert isinstance(answer, TurnResult)
+    assert answer.responses == (OrderMade(order.order_id, 1),)
 
 
-def all_of(shop: Shop) -> tuple[DialogState, Answer]:
+def all_of(shop: Shop) -> tuple[DialogState, TurnResult]:
     """A shopper asks for all that is due."""
-    return shop.take(DialogState((CAT, MILK)), Heard(Intent.ORDER_ALL, NOW))
+    return shop.take(DialogState((CAT, MILK)), UtteranceReceived(Intent.ORDER_ALL, NOW))
 
 
 def test_what_was_ordered_elsewhere_leaves_the_basket_and_the_rest_is_asked_for_again() -> None:
     """No line is ordered twice, and none without a new question."""
     shop = Shop()
     state, _ = all_of(shop)
-    shop.take(quoted(1), Heard(Intent.CONFIRM, NOW))
-    state, answer = shop.take(state, Heard(Intent.CONFIRM, NOW))
-    assert [type(each) for each in answer.says] == [OrderedBefore, BasketQuoted, BasketAsked]
+    shop.take(quoted(1), UtteranceReceived(Intent.CONFIRM, NOW))
+    state, answer = shop.take(state, UtteranceReceived(Intent.CONFIRM, NOW))
+    assert [type(each) for each in answer.responses] == [OrderAlreadyPlaced, BasketQuoteOffer, BasketPrompt]
     assert [each.reminder.category for each in state.offers] == ["молоко", "кофе"]
     assert len(shop.booked) == 1
-    state, answer = shop.take(state, Heard(Intent.YES, NOW))
-    assert answer.says[0] == OrderMade(shop.booked[-1].order_id, 3, 2)
+    state, answer = shop.take(state, UtteranceReceived(Intent.YES, NOW))
+    assert answer.responses[0] == OrderMade(shop.booked[-1].order_id, 3, 2)
 
 
 def test_what_is_too_expensive_by_voice_is_said_with_the_price_and_never_ordered() -> None:
     """The lines can still be changed; then it may be ordered."""
     shop = Shop()
-    state, answer = shop.take(replace(DialogState((CAT, MILK)), max_total=Decimal(3000)), Heard(Intent.ORDER_ALL, NOW))
-    assert isinstance(answer.says[-1], ConfirmInApp)
-    state, answer = shop.take(state, Heard(Intent.CONFIRM, NOW))
-    assert (answer.says, shop.booked) == ((ConfirmInApp(Decimal(1299) * 4, Decimal(3000)),), [])
-    state, answer = shop.take(state, Heard(Intent.WITHOUT, NOW, subject=frozenset({"кофе"})))
-    assert answer.says[-1] == BasketAsked()
-    shop.take(state, Heard(Intent.CONFIRM, NOW))
+    state, answer = shop.take(
+        replace(DialogState((CAT, MILK)), max_total=Decimal(3000)), UtteranceReceived(Intent.ORDER_ALL, NOW)
+    )
+    assert isinstance(answer.responses[-1], ConfirmInApp)
+    state, answer = shop.take(state, UtteranceReceived(Intent.CONFIRM, NOW))
+    assert (answer.responses, shop.booked) == ((ConfirmInApp(Decimal(1299) * 4, Decimal(3000)),), [])
+    state, answer = shop.take(state, UtteranceReceived(Intent.WITHOUT, NOW, subject=frozenset({"кофе"})))
+    assert answer.responses[-1] == BasketPrompt()
+    shop.take(state, UtteranceReceived(Intent.CONFIRM, NOW))
     assert [each.total for each in shop.booked] == [Decimal(2598)]
 
 
@@ -181,6 +185,6 @@ def test_a_basket_is_named_by_its_quotes_and_pieces() -> None:
     offers = tuple(PricedOffer(each, a_quote(product_id=each.product_id)) for each in (CAT, MILK))
     basket = Basket(offers)
     assert basket.basket_id != basket.with_pieces(offers[0], 2).basket_id
-    pressed = Heard(Intent.CONFIRM, NOW, about=basket.basket_id)
+    pressed = UtteranceReceived(Intent.CONFIRM, NOW, about=basket.basket_id)
     changed = DialogState((CAT, MILK), basket=basket.with_pieces(offers[0], 2))
-    assert isinstance(next_turn(changed, pressed)[1], Answer)
+    assert isinstance(next_turn(changed, pressed)[1], TurnResult)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import WantQuote
-from repurchase.dialog.events import Heard
+from repurchase.dialog.commands import GetQuote
+from repurchase.dialog.events import UtteranceReceived
 from repurchase.dialog.intent import Intent
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from tests.examples import NOW
 from tests.repurchase.dialog.conversations import quoted
 from tests.talking_shop import CAT
@@ -17,5 +17,5 @@ from tests.talking_shop import CAT
 @pytest.mark.parametrize("intent", [Intent.PRICE, Intent.TOTAL, Intent.DELIVERY])
 def test_a_quote_that_holds_no_more_is_asked_for_again(intent: Intent) -> None:
     """Its price, total and day may have changed."""
-    late = Heard(intent, NOW + GOOD_FOR)
-    assert next_turn(quoted(CAT), late) == (quoted(CAT), WantQuote(CAT.product_id))
+    late = UtteranceReceived(intent, NOW + QUOTE_TTL)
+    assert next_turn(quoted(CAT), late) == (quoted(CAT), GetQuote(CAT.product_id))

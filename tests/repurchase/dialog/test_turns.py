@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from repurchase.dialog import next_turn
-from repurchase.dialog.commands import Answer, WantMore
+from repurchase.dialog.commands import FindNextDue, TurnResult
 from repurchase.dialog.dialog_state import DialogState
 from repurchase.dialog.intent import Intent
-from repurchase.dialog.order_responses import BasketAsked, BasketTotal, LineUnknown, NotOrdered
-from repurchase.dialog.responses import NextOffer, NothingWaits, Offer, OrderMade, QuoteOffer
+from repurchase.dialog.order_responses import BasketPrompt, BasketTotalAnswer, OrderDeclined, UnknownLine
+from repurchase.dialog.responses import NextOffer, NoWaitingReminders, Offer, OrderMade, QuoteOffer
 from tests import outcomes
 from tests.examples import a_quote, an_order
 from tests.repurchase.dialog.conversations import (
@@ -22,7 +22,7 @@ from tests.repurchase.dialog.conversations import (
 )
 from tests.talking_shop import CAT, MILK
 
-NOTHING = Answer((NothingWaits(),), ends=True)
+NOTHING = TurnResult((NoWaitingReminders(),), ends_session=True)
 
 
 @pytest.mark.parametrize("intent", [Intent.UNKNOWN, Intent.SILENCE])
@@ -30,7 +30,7 @@ def test_words_without_meaning_miss_no_question_where_none_is_open(intent: Inten
     """What waits is offered, and no miss is counted."""
     assert next_turn(DialogState(), heard(intent)) == (DialogState(), NOTHING)
     state, answer = next_turn(DialogState((CAT,)), heard(intent))
-    assert (state.misses, answer) == (0, Answer((Offer(CAT),)))
+    assert (state.misses, answer) == (0, TurnResult((Offer(CAT),)))
 
 
 @pytest.mark.parametrize("intent", [Intent.UNKNOWN, Intent.SILENCE])
@@ -48,7 +48,7 @@ def test_a_refusal_hears_of_no_order_where_none_was_made(intent: Intent) -> None
 def test_a_late_refusal_hears_the_open_question() -> None:
     """A button of an earlier answer that is no confirmation does not repeat the order."""
     late = heard(Intent.NO, about=quoted(CAT).question)
-    assert answer_to(ordered(CAT, MILK), late) == Answer((Offer(MILK),))
+    assert answer_to(ordered(CAT, MILK), late) == TurnResult((Offer(MILK),))
 
 
 def test_a_late_confirmation_hears_the_quote_of_now() -> None:
@@ -56,28 +56,28 @@ def test_a_late_confirmation_hears_the_quote_of_now() -> None:
     quote = a_quote(product_id=MILK.product_id, quote_id="of milk")
     state = next_turn(ordered(CAT, MILK), outcomes.priced(quote))[0]
     late = heard(Intent.CONFIRM, about=quoted(CAT).question)
-    assert answer_to(state, late) == Answer((QuoteOffer(MILK, quote, None),))
+    assert answer_to(state, late) == TurnResult((QuoteOffer(MILK, quote, None),))
 
 
 def test_a_late_confirmation_without_a_new_quote_hears_the_order() -> None:
     """It is the same confirmation again."""
     late = heard(Intent.CONFIRM, about=quoted(CAT).question)
     made = OrderMade(an_order(CAT).order_id, 1)
-    assert answer_to(ordered(CAT, MILK), late) == Answer((made, NextOffer(MILK)))
+    assert answer_to(ordered(CAT, MILK), late) == TurnResult((made, NextOffer(MILK)))
 
 
 def test_later_drops_a_basket() -> None:
     """Its reminders go on waiting."""
     state, answer = next_turn(with_basket(*CAT_AND_MILK), heard(Intent.LATER))
     assert (state.basket, state.waiting) == (None, (CAT, MILK))
-    assert answer == Answer((NotOrdered(),), ends=True)
+    assert answer == TurnResult((OrderDeclined(),), ends_session=True)
 
 
 def test_what_is_at_home_of_a_basket_is_asked_for() -> None:
     """All of it cannot be meant."""
     state = with_basket(*CAT_AND_MILK)
     assert state.basket is not None
-    unclear = Answer((LineUnknown(), BasketTotal(state.basket), BasketAsked()))
+    unclear = TurnResult((UnknownLine(), BasketTotalAnswer(state.basket), BasketPrompt()))
     assert next_turn(state, heard(Intent.HAVE)) == (state, unclear)
 
 
@@ -85,9 +85,9 @@ def test_the_price_of_a_basket_is_its_total_in_short() -> None:
     """Not every line once more."""
     state = with_basket(*CAT_AND_MILK)
     assert state.basket is not None
-    assert answer_to(state, heard(Intent.PRICE)) == Answer((BasketTotal(state.basket), BasketAsked()))
+    assert answer_to(state, heard(Intent.PRICE)) == TurnResult((BasketTotalAnswer(state.basket), BasketPrompt()))
 
 
 def test_more_is_looked_for_where_nothing_is_proposed() -> None:
     """Nothing waits, but something may be due."""
-    assert next_turn(DialogState(), heard(Intent.MORE)) == (DialogState(), WantMore(()))
+    assert next_turn(DialogState(), heard(Intent.MORE)) == (DialogState(), FindNextDue(()))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.features.prediction import HORIZON_DAYS, LEAST_PURCHASE_DAYS, Prediction
+from repurchase.features.prediction import HORIZON_DAYS, MIN_PURCHASE_DAYS, Prediction
 from tests.examples import a_prediction
 
 DAYS = st.floats(0, 200)
@@ -57,4 +57,4 @@ def test_certainty_and_impossibility_stay() -> None:
 
 def test_the_horizon_is_a_week_and_a_rhythm_needs_two_days() -> None:
     """The columns of the features and the README say so."""
-    assert (HORIZON_DAYS, LEAST_PURCHASE_DAYS) == (7, 2)
+    assert (HORIZON_DAYS, MIN_PURCHASE_DAYS) == (7, 2)

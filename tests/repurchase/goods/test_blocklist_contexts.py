@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from repurchase.goods.blocklist import Context, Group, Restrictions, Term, may_be_offered
+from repurchase.goods.blocklist import BlockedTerm, Blocklist, Context, RestrictedGroup, is_allowed
 
-GROUP = Group("alcohol", "a reason", innocent_after=frozenset({"для"}))
+GROUP = RestrictedGroup("alcohol", "a reason", innocent_after=frozenset({"для"}))
 CONTEXTS = {
     "безалкогольный": frozenset({Context.NEARBY}),
     "сыр": frozenset({Context.INGREDIENT}),
@@ -17,13 +17,13 @@ CONTEXTS = {
     "rack": frozenset({Context.WARE}),
     "игрушка": frozenset({Context.ANYWHERE}),
 }
-RESTRICTIONS = Restrictions(
+RESTRICTIONS = Blocklist(
     (
-        *(Term(GROUP, (word,), is_whole_text=False, contexts=CONTEXTS) for word in ("вино", "винный", "wine")),
-        Term(GROUP, ("beer",), is_whole_text=False, contexts={"bottle": frozenset({Context.WARE})}),
-        Term(GROUP, ("вейп*",), is_whole_text=False, contexts={}),
-        Term(GROUP, ("*циллин",), is_whole_text=False, contexts={}),
-        Term(GROUP, ("стик",), is_whole_text=True, contexts={}),
+        *(BlockedTerm(GROUP, (word,), is_whole_text=False, contexts=CONTEXTS) for word in ("вино", "винный", "wine")),
+        BlockedTerm(GROUP, ("beer",), is_whole_text=False, contexts={"bottle": frozenset({Context.WARE})}),
+        BlockedTerm(GROUP, ("вейп*",), is_whole_text=False, contexts={}),
+        BlockedTerm(GROUP, ("*циллин",), is_whole_text=False, contexts={}),
+        BlockedTerm(GROUP, ("стик",), is_whole_text=True, contexts={}),
     )
 )
 
@@ -53,7 +53,7 @@ RESTRICTIONS = Restrictions(
 )
 def test_a_word_beside_the_term_makes_it_innocent(category: str, title: str) -> None:
     """By its kind: nearby, the name of goods that contain, show or hold what the term names, or a purpose."""
-    assert may_be_offered(RESTRICTIONS, category, title)
+    assert is_allowed(RESTRICTIONS, category, title)
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_a_word_beside_the_term_makes_it_innocent(category: str, title: str) -> 
 )
 def test_a_word_elsewhere_does_not(category: str, title: str) -> None:
     """Too far away, in a list, beside it as a present, or with another part of speech it stays restricted."""
-    assert not may_be_offered(RESTRICTIONS, category, title)
+    assert not is_allowed(RESTRICTIONS, category, title)

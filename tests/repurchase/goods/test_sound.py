@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from repurchase.goods.sound import sound
+from repurchase.goods.sound import phonetic_key
 
 
 @pytest.mark.parametrize(
-    ("latin", "heard"),
+    ("latin", "utterance"),
     [("royal", "роял"), ("canin", "канин"), ("whiskas", "вискас"), ("pampers", "памперс"), ("fairy", "фери")],
 )
-def test_a_brand_is_recognized_as_it_is_spoken(latin: str, heard: str) -> None:
+def test_a_brand_is_recognized_as_it_is_spoken(latin: str, utterance: str) -> None:
     """However it is written on the package."""
-    assert sound(latin) == sound(heard)
+    assert phonetic_key(latin) == phonetic_key(utterance)

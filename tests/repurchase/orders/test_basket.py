@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from repurchase.orders.basket import Basket
 from repurchase.orders.priced_offer import PricedOffer
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from tests.examples import NOW, a_quote, an_offer
 from tests.talking_shop import CAT, COFFEE, MILK
 
@@ -44,8 +44,8 @@ def test_it_is_delivered_with_its_last_line() -> None:
 
 def test_it_holds_as_long_as_every_quote() -> None:
     """The oldest ends it."""
-    assert BASKET.holds(NOW + GOOD_FOR - timedelta(minutes=1, seconds=1))
-    assert not BASKET.holds(NOW + GOOD_FOR - timedelta(minutes=1))
+    assert BASKET.holds(NOW + QUOTE_TTL - timedelta(minutes=1, seconds=1))
+    assert not BASKET.holds(NOW + QUOTE_TTL - timedelta(minutes=1))
 
 
 def test_lines_are_named_by_their_goods() -> None:

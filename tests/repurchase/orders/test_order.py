@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.errors import OrderTooExpensive, RestrictedGoods, TooManyPieces
-from repurchase.goods.order_policy import MOST_PIECES
-from repurchase.orders.order import ORDERS_TRAVEL_FOR, order_id_of, order_of
+from repurchase.errors import InvalidQuantity, OrderTooExpensive, RestrictedGoods
+from repurchase.goods.order_policy import MAX_PIECES
+from repurchase.orders.order import MAX_DELIVERY_TIME, order_id_of, order_of
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.ordered_reminder import OrderedReminder, is_under_way
 from tests.examples import NOW, POLICY, a_quote, a_reminder, an_offer
@@ -39,7 +39,7 @@ def test_two_reminders_make_two_orders(ids: tuple[str, str]) -> None:
     assert first != second
 
 
-@given(price=st.decimals(Decimal("0.01"), 10**9, places=2), quantity=st.integers(1, MOST_PIECES))
+@given(price=st.decimals(Decimal("0.01"), 10**9, places=2), quantity=st.integers(1, MAX_PIECES))
 def test_money_is_exact(price: Decimal, quantity: int) -> None:
     """To the kopeck."""
     order = order_of([PricedOffer(a_reminder(quantity=quantity), a_quote(price=price))], NOW, POLICY)
@@ -53,16 +53,16 @@ def test_no_order_of_restricted_goods_can_be_made(named: dict[str, str]) -> None
         order_of([PricedOffer(a_reminder(**named), a_quote())], NOW, POLICY)
 
 
-@given(quantity=st.integers().filter(lambda number: not 1 <= number <= MOST_PIECES))
+@given(quantity=st.integers().filter(lambda number: not 1 <= number <= MAX_PIECES))
 def test_no_order_of_other_numbers_of_pieces_can_be_made(quantity: int) -> None:
     """Neither none nor more than a household buys."""
-    with pytest.raises(TooManyPieces):
+    with pytest.raises(InvalidQuantity):
         order_of([PricedOffer(a_reminder(quantity=quantity), a_quote())], NOW, POLICY)
 
 
 @given(
     price=st.decimals(Decimal("0.01"), 10**6, places=2),
-    quantity=st.integers(1, MOST_PIECES),
+    quantity=st.integers(1, MAX_PIECES),
     max_total=st.decimals(Decimal(1), 10**6, places=2),
 )
 def test_no_order_costs_more_than_the_ceiling(price: Decimal, quantity: int, max_total: Decimal) -> None:
@@ -101,7 +101,7 @@ def test_an_order_is_under_way_until_the_category_is_bought() -> None:
     assert is_under_way(NOW, NOW - timedelta(microseconds=1))
     assert not is_under_way(NOW, NOW + timedelta(microseconds=1))
     assert not is_under_way(None, NOW)
-    assert timedelta(days=14) == ORDERS_TRAVEL_FOR
+    assert timedelta(days=14) == MAX_DELIVERY_TIME
 
 
 @given(ids=st.lists(IDS, min_size=2, max_size=5, unique=True), attempt=st.integers(0, 3), data=st.data())

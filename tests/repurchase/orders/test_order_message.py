@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.errors import MessageError
-from repurchase.goods.order_policy import MOST_PIECES
-from repurchase.orders.order_message import MessageLine, is_of, message_from, message_of
+from repurchase.errors import InvalidMessage
+from repurchase.goods.order_policy import MAX_PIECES
+from repurchase.orders.order_message import MessageLine, belongs_to, message_from, message_of
 from tests.examples import a_basket, a_reminder, an_order
 
 LINE = {"product_id": "820165", "quantity": 1, "price": "1299"}
@@ -30,7 +30,7 @@ IDS = st.text(min_size=1, max_size=128)
     user_id=IDS,
     product_id=IDS,
     price=st.decimals(Decimal("0.01"), 10**9, places=2),
-    quantity=st.integers(1, MOST_PIECES),
+    quantity=st.integers(1, MAX_PIECES),
 )
 def test_what_is_written_is_read(user_id: str, product_id: str, price: Decimal, quantity: int) -> None:
     """Every field, money to the kopeck, through JSON as the outbox keeps it."""
@@ -45,17 +45,17 @@ def test_what_is_written_is_read(user_id: str, product_id: str, price: Decimal, 
 def test_a_message_is_of_its_shopper_however_broken(user_id: str, other: str) -> None:
     """Of any version, cut short or not, and of nobody else whose id is a part of it."""
     body = msgspec.json.encode(message_of(an_order(a_reminder(user_id=user_id))) | {"version": 7})
-    assert is_of(body, user_id)
-    assert is_of(body, other) is (other == user_id)
-    assert is_of(body[:-1], user_id)
+    assert belongs_to(body, user_id)
+    assert belongs_to(body, other) is (other == user_id)
+    assert belongs_to(body[:-1], user_id)
 
 
 def test_a_broken_message_is_of_its_shopper_however_its_letters_are_escaped() -> None:
     """Another writer of JSON may escape all that is not ASCII."""
     body = json.dumps(message_of(an_order(a_reminder(user_id="жанна")))).encode()[:-1]
     assert b"\\u0436" in body
-    assert is_of(body, "жанна")
-    assert not is_of(body, "анна")
+    assert belongs_to(body, "жанна")
+    assert not belongs_to(body, "анна")
 
 
 @pytest.mark.parametrize("field", ["order_id", "user_id"])
@@ -63,7 +63,7 @@ def test_an_id_has_at_most_512_characters(field: str) -> None:
     """Longer ones are no ids of ours."""
     message = message_of(an_order(a_reminder()))
     assert getattr(message_from(msgspec.json.encode(message | {field: "7" * 512})), field) == "7" * 512
-    with pytest.raises(MessageError):
+    with pytest.raises(InvalidMessage):
         message_from(msgspec.json.encode(message | {field: "7" * 513}))
 
 
@@ -87,7 +87,7 @@ def test_a_message_of_the_first_version_is_one_line() -> None:
     assert message.lines == (MessageLine(product_id="820165", quantity=2, price=Decimal("1299.50")),)
     assert (message.order_id, message.user_id, message.delivery_day) == ("o", "1288", date(2026, 11, 23))
     for wrong in ({"quantity": 0}, {"price": "0"}, {"product_id": ""}, {"price": "NaN"}):
-        with pytest.raises(MessageError):
+        with pytest.raises(InvalidMessage):
             message_from(msgspec.json.encode(FIRST | wrong))
 
 
@@ -128,12 +128,12 @@ def test_new_fields_are_ignored() -> None:
 )
 def test_nonsense_is_no_message(wrong: dict[str, Any]) -> None:
     """Whatever is wrong is named."""
-    with pytest.raises(MessageError):
+    with pytest.raises(InvalidMessage):
         message_from(msgspec.json.encode(message_of(an_order(a_reminder())) | wrong))
 
 
 @given(st.binary(max_size=200))
 def test_whatever_arrives_is_read_or_refused(body: bytes) -> None:
     """No bytes raise anything else."""
-    with pytest.raises(MessageError):
+    with pytest.raises(InvalidMessage):
         message_from(body)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from repurchase.orders.order import OrderLine
-from repurchase.orders.order_summary import goods_of
+from repurchase.orders.order_summary import goods_summary
 from tests.examples import a_reminder, an_order
 
 
@@ -24,4 +24,4 @@ def test_the_first_goods_are_named_and_the_rest_is_counted(categories: list[str]
     """One product by its title, several by their categories where they are known."""
     order = an_order(a_reminder())
     lines: tuple[OrderLine, ...] = tuple(replace(order.lines[0], category=each) for each in categories)
-    assert goods_of(replace(order, lines=lines)) == told
+    assert goods_summary(replace(order, lines=lines)) == told

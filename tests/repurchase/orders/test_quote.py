@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from repurchase.orders.quote import GOOD_FOR
+from repurchase.orders.quote import QUOTE_TTL
 from tests.examples import NOW, a_quote
 
 INSTANT = timedelta(microseconds=1)
@@ -17,8 +17,8 @@ def test_a_quote_holds_for_its_time() -> None:
     """From its moment until just before it ends."""
     quote = a_quote(quoted_at=NOW)
     assert quote.holds(NOW)
-    assert quote.holds(NOW + GOOD_FOR - INSTANT)
-    assert not quote.holds(NOW + GOOD_FOR)
+    assert quote.holds(NOW + QUOTE_TTL - INSTANT)
+    assert not quote.holds(NOW + QUOTE_TTL)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_what_is_asked_again(price: int, days: int, *, worse: bool) -> None:
 
 def test_a_quote_is_good_for_ten_minutes() -> None:
     """As the API's documentation promises."""
-    assert timedelta(minutes=10) == GOOD_FOR
+    assert timedelta(minutes=10) == QUOTE_TTL

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from repurchase.orders.search_result import FoundProduct
-from repurchase.orders.substitution import MOST_ID_CHARACTERS, MOST_TITLE_CHARACTERS, closest, in_place_of
+from repurchase.orders.search_result import SearchResult
+from repurchase.orders.substitution import MAX_ID_CHARACTERS, MAX_TITLE_CHARACTERS, closest, in_place_of
 from tests.examples import a_reminder
 
 CAT = a_reminder(product_title="Корм Royal Canin для котят, 2 кг")
 
 
-def _found(*titles: str) -> list[FoundProduct]:
-    return [FoundProduct(f"p{number}", title, Decimal(100 + number)) for number, title in enumerate(titles)]
+def _found(*titles: str) -> list[SearchResult]:
+    return [SearchResult(f"p{number}", title, Decimal(100 + number)) for number, title in enumerate(titles)]
 
 
 def test_the_title_that_shares_most_words_is_closest() -> None:
@@ -28,20 +28,20 @@ def test_the_title_that_shares_most_words_is_closest() -> None:
     "found",
     [
         [],
-        [FoundProduct(CAT.product_id, CAT.product_title, Decimal(1))],
-        [FoundProduct("9" * 65, "корм", Decimal(1))],
+        [SearchResult(CAT.product_id, CAT.product_title, Decimal(1))],
+        [SearchResult("9" * 65, "корм", Decimal(1))],
     ],
     ids=["nothing", "itself", "an id too long"],
 )
-def test_nothing_stands_in_where_nothing_may(found: list[FoundProduct]) -> None:
+def test_nothing_stands_in_where_nothing_may(found: list[SearchResult]) -> None:
     """The sold out product itself does not, nor what a conversation cannot keep."""
     assert closest(CAT, found) is None
 
 
 def test_all_but_the_product_stays() -> None:
     """The reminder is the same one, and a long title is cut."""
-    other = in_place_of(CAT, FoundProduct("1", "я" * 500, Decimal(1)))
-    assert (other.product_id, other.product_title) == ("1", "я" * MOST_TITLE_CHARACTERS)
+    other = in_place_of(CAT, SearchResult("1", "я" * 500, Decimal(1)))
+    assert (other.product_id, other.product_title) == ("1", "я" * MAX_TITLE_CHARACTERS)
     assert other == a_reminder(product_id="1", product_title=other.product_title)
 
 
@@ -56,6 +56,6 @@ def test_products_of_other_words_are_told_apart_by_how_many_they_add() -> None:
 
 def test_what_a_conversation_keeps_of_a_product_stays_small() -> None:
     """An id of 64 characters is kept, one of 65 is not; a title keeps its first 120."""
-    longest = FoundProduct("9" * 64, "корм", Decimal(1))
+    longest = SearchResult("9" * 64, "корм", Decimal(1))
     assert closest(CAT, [longest]) == longest
-    assert (MOST_ID_CHARACTERS, MOST_TITLE_CHARACTERS) == (64, 120)
+    assert (MAX_ID_CHARACTERS, MAX_TITLE_CHARACTERS) == (64, 120)

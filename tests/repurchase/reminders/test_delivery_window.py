@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from repurchase.reminders.delivery_window import (
-    FARTHEST,
-    LISTENING_HOURS,
+    DELIVERY_HOURS,
+    MAX_WINDOW_SHIFT,
     SLOT,
     moment_of,
     moment_within,
@@ -31,12 +31,12 @@ def test_nobody_is_disturbed(now: datetime, zone: ZoneInfo, hour: int) -> None:
     """Every slot of the window is ahead, an hour from the wish at most, on one day and in its listening hours."""
     window = next_window(hour, zone, now)
     assert now <= window.first <= window.wanted <= window.last
-    assert window.last - window.wanted <= FARTHEST
-    assert window.wanted - window.first <= FARTHEST
+    assert window.last - window.wanted <= MAX_WINDOW_SHIFT
+    assert window.wanted - window.first <= MAX_WINDOW_SHIFT
     for number in range(number_of(window.first), number_of(window.last) + 1):
         local = moment_of(number).astimezone(zone)
         assert local.date() == window.day
-        assert LISTENING_HOURS[0] <= local.hour < LISTENING_HOURS[1]
+        assert DELIVERY_HOURS[0] <= local.hour < DELIVERY_HOURS[1]
     for slot in (window.first, window.wanted, window.last):
         assert moment_of(number_of(slot)) == slot
     assert window.wanted - now < timedelta(hours=50)
@@ -87,9 +87,9 @@ def test_a_time_that_was_asked_for_is_kept_within_listening_hours(
     moment = moment_within(When(day, hour), zone, now)
     local = moment.astimezone(zone)
     assert moment >= now
-    assert LISTENING_HOURS[0] <= local.hour < LISTENING_HOURS[1]
+    assert DELIVERY_HOURS[0] <= local.hour < DELIVERY_HOURS[1]
     assert local.date() == day or (days <= 1 and timedelta(0) < local.date() - day <= timedelta(days=1))
-    if days > 1 and hour is not None and LISTENING_HOURS[0] <= hour < LISTENING_HOURS[1]:
+    if days > 1 and hour is not None and DELIVERY_HOURS[0] <= hour < DELIVERY_HOURS[1]:
         assert local.hour in {hour, hour + 1}
 
 

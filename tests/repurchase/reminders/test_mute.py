@@ -7,7 +7,7 @@ from math import nan
 
 import pytest
 
-from repurchase.reminders.mute import Silence, pause_after_purchase, rest_after
+from repurchase.reminders.mute import Mute, pause_after_purchase, rest_after
 from tests.examples import NOW
 
 INSTANT = timedelta(microseconds=1)
@@ -15,14 +15,14 @@ INSTANT = timedelta(microseconds=1)
 
 def test_a_pause_ends() -> None:
     """It holds until just before its end."""
-    pause = Silence("1288", "молоко", NOW)
+    pause = Mute("1288", "молоко", NOW)
     assert pause.holds(NOW - INSTANT)
     assert not pause.holds(NOW)
 
 
 def test_a_silence_for_good_never_ends() -> None:
     """No end is no end."""
-    assert Silence("1288", "молоко", None).holds(NOW + timedelta(days=36500))
+    assert Mute("1288", "молоко", None).holds(NOW + timedelta(days=36500))
 
 
 @pytest.mark.parametrize(("gap_days", "pause_days"), [(0.2, 1), (9.5, 9.5), (400, 60), (nan, 14)])
@@ -39,4 +39,4 @@ def test_each_refusal_doubles_the_rest_up_to_half_a_year(refusals: int, days: in
 
 def test_a_silence_counts_no_refusals_by_itself() -> None:
     """It may follow from a purchase."""
-    assert Silence("1288", "молоко", NOW).refusals == 0
+    assert Mute("1288", "молоко", NOW).refusals == 0

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist_table import built_in
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.goods.blocklist_table import built_in_blocklist
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.reminders.reminder import (
-    LEAST_PROBABILITY,
-    REMINDED_AGAIN_AFTER,
+    MIN_PROBABILITY,
+    MIN_REMINDER_INTERVAL,
     due_since,
     has_rhythm,
     id_after,
@@ -53,7 +53,7 @@ LATE = a_prediction(last_purchased_at=NOW - 30 * DAY, usual_gap_days=29.5, purch
 )
 def test_who_is_due(prediction: Prediction, due: bool) -> None:  # noqa: FBT001
     """A rhythm of three purchase days, three fifths of the usual gap gone by, however probable; no restricted goods."""
-    assert is_due(prediction, NOW, built_in()) is due
+    assert is_due(prediction, NOW, built_in_blocklist()) is due
 
 
 def test_due_since_three_fifths_of_the_usual_gap_were_over() -> None:
@@ -66,7 +66,7 @@ def test_due_since_three_fifths_of_the_usual_gap_were_over() -> None:
 def test_what_is_due_is_due_since_a_moment_in_the_past(gap_days: float, since_days: float) -> None:
     """A shopper who is told since when is late already."""
     late = replace(LATE, usual_gap_days=gap_days, last_purchased_at=NOW - timedelta(days=since_days))
-    assert not is_due(late, NOW, built_in()) or due_since(late) <= NOW + timedelta(microseconds=1)
+    assert not is_due(late, NOW, built_in_blocklist()) or due_since(late) <= NOW + timedelta(microseconds=1)
 
 
 PREDICTIONS = st.builds(
@@ -115,7 +115,7 @@ def test_without_a_usual_gap_there_is_no_rhythm() -> None:
 
 def test_how_often_and_how_surely_shoppers_are_reminded() -> None:
     """The same cycle again after two weeks; at a quarter where no model was measured."""
-    assert (0.25, timedelta(days=14)) == (LEAST_PROBABILITY, REMINDED_AGAIN_AFTER)
+    assert (0.25, timedelta(days=14)) == (MIN_PROBABILITY, MIN_REMINDER_INTERVAL)
 
 
 def test_the_id_does_not_depend_on_zone_or_fraction() -> None:
@@ -132,4 +132,4 @@ def test_a_reminder_tells_what_the_prediction_knew() -> None:
     assert (told.category, told.product_id, told.product_title) == (LATE.category, LATE.product_id, LATE.product_title)
     assert (told.usual_gap_days, told.probability) == (LATE.usual_gap_days, LATE.probability)
     quantities = [reminder_of(replace(LATE, usual_quantity=usual), NOW).quantity for usual in (0.2, 1.0, 2.6, 1e5)]
-    assert quantities == [1, 1, 3, MOST_PIECES]
+    assert quantities == [1, 1, 3, MAX_PIECES]

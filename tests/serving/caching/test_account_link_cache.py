@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from serving.caching.account_link_cache import MOST_REMEMBERED, REMEMBERED_FOR, RememberedLinks
+from serving.caching.account_link_cache import CACHE_TTL, MAX_ENTRIES, LinkedShopperCache
 
 pytestmark = pytest.mark.anyio
-AGE = REMEMBERED_FOR.total_seconds()
+AGE = CACHE_TTL.total_seconds()
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Register:
 async def test_a_link_is_asked_for_once_in_its_age() -> None:
     """Then its change is seen."""
     register = Register({"alice": "1288"})
-    links = RememberedLinks(register, register.time)
+    links = LinkedShopperCache(register, register.time)
     assert [await links.shopper_of("alice") for _ in range(3)] == ["1288"] * 3
     assert register.asked == ["alice"]
     register.links["alice"], register.seconds = "1289", AGE
@@ -43,7 +43,7 @@ async def test_a_link_is_asked_for_once_in_its_age() -> None:
 async def test_an_unlinked_account_is_forgotten() -> None:
     """Once its age is over, the shopper is not given any more."""
     register = Register({"alice": "1288"})
-    links = RememberedLinks(register, register.time)
+    links = LinkedShopperCache(register, register.time)
     await links.shopper_of("alice")
     register.links.clear()
     register.seconds = AGE
@@ -53,7 +53,7 @@ async def test_an_unlinked_account_is_forgotten() -> None:
 async def test_a_stranger_is_known_as_soon_as_linked() -> None:
     """A missing link is never cached."""
     register = Register({})
-    links = RememberedLinks(register, register.time)
+    links = LinkedShopperCache(register, register.time)
     assert await links.shopper_of("alice") is None
     register.links["alice"] = "1288"
     assert await links.shopper_of("alice") == "1288"
@@ -61,8 +61,8 @@ async def test_a_stranger_is_known_as_soon_as_linked() -> None:
 
 async def test_no_more_than_so_many_are_remembered() -> None:
     """The oldest makes room."""
-    register = Register({str(number): "1288" for number in range(MOST_REMEMBERED + 1)})
-    links = RememberedLinks(register, register.time)
+    register = Register({str(number): "1288" for number in range(MAX_ENTRIES + 1)})
+    links = LinkedShopperCache(register, register.time)
     for number in register.links:
         await links.shopper_of(number)
     register.asked.clear()

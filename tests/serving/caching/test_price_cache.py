@@ -10,8 +10,8 @@ import pytest
 
 from repurchase.errors import OnlineStoreUnavailable, OutOfStock, PriceUnavailable
 from repurchase.orders.quote import Quote
-from repurchase.time_budget import spending
-from serving.caching.price_cache import MOST_REMEMBERED, TOLD_FOR, YOUNG_FOR, RecentPrices
+from repurchase.time_budget import time_budget
+from serving.caching.price_cache import FRESH_TTL, MAX_AGE, MAX_ENTRIES, PriceCache
 from tests.examples import NOW, a_quote
 
 pytestmark = pytest.mark.anyio
@@ -51,34 +51,34 @@ class Ahead:
 async def test_a_young_price_is_remembered() -> None:
     """A stale price is requested again, and `quote` always calls the price service."""
     market = Market()
-    prices = RecentPrices(market, Ahead())
+    prices = PriceCache(market, Ahead())
     first = await prices.recent("milk", NOW)
-    assert await prices.recent("milk", NOW + YOUNG_FOR - SECOND) == first
+    assert await prices.recent("milk", NOW + FRESH_TTL - SECOND) == first
     assert market.asked == ["milk"]
-    assert (await prices.recent("milk", NOW + YOUNG_FOR)).quoted_at == NOW + YOUNG_FOR
-    await prices.quote("milk", NOW + YOUNG_FOR)
+    assert (await prices.recent("milk", NOW + FRESH_TTL)).quoted_at == NOW + FRESH_TTL
+    await prices.quote("milk", NOW + FRESH_TTL)
     assert market.asked == ["milk"] * 3
 
 
 async def test_a_price_preloaded_not_long_ago_is_not_asked_for() -> None:
     """An older one is; and without what was preloaded there is the Market."""
     market, ahead = Market(), Ahead({"milk": a_quote(product_id="milk", quoted_at=NOW)})
-    assert await RecentPrices(market, ahead).recent("milk", NOW + SECOND) == ahead.quotes["milk"]
+    assert await PriceCache(market, ahead).recent("milk", NOW + SECOND) == ahead.quotes["milk"]
     assert market.asked == []
-    assert (await RecentPrices(market, ahead).recent("milk", NOW + YOUNG_FOR)).quoted_at == NOW + YOUNG_FOR
+    assert (await PriceCache(market, ahead).recent("milk", NOW + FRESH_TTL)).quoted_at == NOW + FRESH_TTL
     ahead.trouble = OnlineStoreUnavailable("away")
-    assert (await RecentPrices(market, ahead).recent("milk", NOW + SECOND)).quoted_at == NOW + SECOND
+    assert (await PriceCache(market, ahead).recent("milk", NOW + SECOND)).quoted_at == NOW + SECOND
 
 
 async def test_an_old_price_is_told_while_the_market_is_in_trouble() -> None:
     """It keeps its age, so that it cannot be confirmed once it holds no more; a very old one is not told."""
     market = Market()
-    prices = RecentPrices(market, Ahead())
+    prices = PriceCache(market, Ahead())
     first = await prices.recent("milk", NOW)
     market.trouble = PriceUnavailable("away")
-    assert await prices.recent("milk", NOW + TOLD_FOR - SECOND) == first
+    assert await prices.recent("milk", NOW + MAX_AGE - SECOND) == first
     with pytest.raises(PriceUnavailable):
-        await prices.recent("milk", NOW + TOLD_FOR)
+        await prices.recent("milk", NOW + MAX_AGE)
     with pytest.raises(PriceUnavailable):
         await prices.quote("milk", NOW + SECOND)
 
@@ -86,20 +86,20 @@ async def test_an_old_price_is_told_while_the_market_is_in_trouble() -> None:
 async def test_what_is_out_of_stock_is_forgotten() -> None:
     """Its old price is not told any more."""
     market = Market()
-    prices = RecentPrices(market, Ahead())
+    prices = PriceCache(market, Ahead())
     await prices.recent("milk", NOW)
     market.trouble = OutOfStock("gone")
     with pytest.raises(OutOfStock):
-        await prices.recent("milk", NOW + YOUNG_FOR)
+        await prices.recent("milk", NOW + FRESH_TTL)
     market.trouble = PriceUnavailable("away")
     with pytest.raises(PriceUnavailable):
-        await prices.recent("milk", NOW + YOUNG_FOR)
+        await prices.recent("milk", NOW + FRESH_TTL)
 
 
 async def test_many_at_once_ask_once() -> None:
     """A cancelled caller does not cancel the call for the others."""
     market = Market()
-    prices = RecentPrices(market, Ahead())
+    prices = PriceCache(market, Ahead())
     tasks = [asyncio.create_task(prices.recent("milk", NOW)) for _ in range(10)]
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -111,18 +111,18 @@ async def test_many_at_once_ask_once() -> None:
 
 async def test_who_has_no_time_left_waits_for_nobody() -> None:
     """Also if a caller with more time started the call."""
-    prices = RecentPrices(Market(), Ahead())
-    with spending(timedelta(0)), pytest.raises(PriceUnavailable):
+    prices = PriceCache(Market(), Ahead())
+    with time_budget(timedelta(0)), pytest.raises(PriceUnavailable):
         await prices.quote("milk", NOW)
 
 
 async def test_no_more_than_so_many_are_remembered() -> None:
     """Which was asked for least lately makes room."""
     market = Market()
-    prices = RecentPrices(market, Ahead())
-    for number in range(MOST_REMEMBERED + 1):
+    prices = PriceCache(market, Ahead())
+    for number in range(MAX_ENTRIES + 1):
         await prices.recent(str(number), NOW)
     market.asked.clear()
-    for number in (1, MOST_REMEMBERED, 0):
+    for number in (1, MAX_ENTRIES, 0):
         await prices.recent(str(number), NOW)
     assert market.asked == ["0"]

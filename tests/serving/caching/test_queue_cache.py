@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from repurchase.errors import AnswerUnavailable, OrderQueueUnavailable
+from repurchase.errors import OrderQueueUnavailable, ServiceUnavailable
 from repurchase.queue_state import QueueState
-from repurchase.time_budget import seconds_left, spending
+from repurchase.time_budget import seconds_left, time_budget
 from serving.caching import queue_cache
-from serving.caching.queue_cache import RecentQueues
+from serving.caching.queue_cache import QueueCache
 
 pytestmark = pytest.mark.anyio
 STATE = QueueState("orders", 3, timedelta(seconds=1))
@@ -37,11 +37,11 @@ class Queues:
 async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Concurrent and soon repeated reads share a call; after the time to live it is repeated."""
     queues = Queues(away=False)
-    recent = RecentQueues(lambda: queues)
+    recent = QueueCache(lambda: queues)
     assert await asyncio.gather(*(recent.seen() for _ in range(20))) == [[STATE]] * 20
     assert queues.asked == 1
-    monkeypatch.setattr(queue_cache, "TOLD_FOR", timedelta(0))
-    recent = RecentQueues(lambda: queues)
+    monkeypatch.setattr(queue_cache, "MAX_AGE", timedelta(0))
+    recent = QueueCache(lambda: queues)
     for _ in range(3):
         await recent.seen()
     assert queues.asked == 4
@@ -50,7 +50,7 @@ async def test_many_who_watch_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
     """All hear that it is."""
     queues = Queues(away=True)
-    recent = RecentQueues(lambda: queues)
+    recent = QueueCache(lambda: queues)
     for _ in range(5):
         with pytest.raises(OrderQueueUnavailable):
             await recent.seen()
@@ -59,15 +59,15 @@ async def test_a_system_that_is_away_is_not_asked_by_everybody() -> None:
 
 async def test_who_cannot_wait_hears_what_was_told_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refresh continues for the next caller; before the first one completes, the state is unavailable."""
-    monkeypatch.setattr(queue_cache, "TOLD_FOR", timedelta(0))
+    monkeypatch.setattr(queue_cache, "MAX_AGE", timedelta(0))
     slow = SlowQueues()
-    recent = RecentQueues(lambda: slow)
+    recent = QueueCache(lambda: slow)
     for known in (0, 1, 2):
-        with spending(timedelta(milliseconds=20)):
+        with time_budget(timedelta(milliseconds=20)):
             if known:
                 assert len(await recent.seen()) == known
             else:
-                with pytest.raises(AnswerUnavailable, match="yet"):
+                with pytest.raises(ServiceUnavailable, match="yet"):
                     await recent.seen()
         slow.told.release()
         await recent.seen()

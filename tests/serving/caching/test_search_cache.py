@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 from repurchase.errors import SearchUnavailable
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from serving.caching import search_cache
-from serving.caching.search_cache import YOUNG_FOR, Found, RecentSearches
+from serving.caching.search_cache import FRESH_TTL, Found, SearchCache
 
 pytestmark = pytest.mark.anyio
-FOUND = (FoundProduct("820166", "Корм Whiskas", Decimal(899)),)
+FOUND = (SearchResult("820166", "Корм Whiskas", Decimal(899)),)
 
 
 class Market:
@@ -45,10 +45,10 @@ class Clock:
 async def test_a_query_is_remembered_while_it_is_young() -> None:
     """In whatever case and spacing; afterwards the Market is asked again."""
     market, clock = Market(), Clock()
-    searches = RecentSearches(market, clock)
+    searches = SearchCache(market, clock)
     assert [await searches.cheapest(text) for text in ("корм", " КОРМ ")] == [FOUND, FOUND]
     assert market.asked == ["корм"]
-    clock.now = YOUNG_FOR.total_seconds()
+    clock.now = FRESH_TTL.total_seconds()
     await searches.cheapest("корм")
     assert market.asked == ["корм", "корм"]
 
@@ -56,7 +56,7 @@ async def test_a_query_is_remembered_while_it_is_young() -> None:
 async def test_who_asks_at_once_shares_one_question() -> None:
     """The Market is asked once for all of them."""
     market = Market()
-    searches = RecentSearches(market)
+    searches = SearchCache(market)
     assert await asyncio.gather(*(searches.cheapest("корм") for _ in range(20))) == [FOUND] * 20
     assert len(market.asked) == 1
 
@@ -64,7 +64,7 @@ async def test_who_asks_at_once_shares_one_question() -> None:
 async def test_trouble_is_not_remembered() -> None:
     """All waiting callers get the error, and the next one searches again."""
     market = Market()
-    searches = RecentSearches(market)
+    searches = SearchCache(market)
     market.away = True
     troubles = await asyncio.gather(*(searches.cheapest("корм") for _ in range(3)), return_exceptions=True)
     assert [type(each) for each in troubles] == [SearchUnavailable] * 3
@@ -74,9 +74,9 @@ async def test_trouble_is_not_remembered() -> None:
 
 async def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The least recently used query is evicted first."""
-    monkeypatch.setattr(search_cache, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(search_cache, "MAX_ENTRIES", 2)
     market = Market()
-    searches = RecentSearches(market)
+    searches = SearchCache(market)
     for text in ("a", "b", "a", "c", "a", "b"):
         await searches.cheapest(text)
     assert market.asked == ["a", "b", "c", "b"]

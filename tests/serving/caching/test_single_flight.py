@@ -9,8 +9,8 @@ from datetime import timedelta
 
 import pytest
 
-from repurchase.time_budget import spending
-from serving.caching.single_flight import SharedQuestions
+from repurchase.time_budget import time_budget
+from serving.caching.single_flight import SingleFlight
 
 pytestmark = pytest.mark.anyio
 
@@ -41,34 +41,34 @@ async def unretrieved() -> AsyncIterator[list[BaseException]]:
 
 async def test_the_same_question_is_asked_once_at_a_time() -> None:
     """Another key runs concurrently, and the same key runs again after its answer."""
-    questions: SharedQuestions[int] = SharedQuestions()
+    questions: SingleFlight[int] = SingleFlight()
     oracle, other = Oracle(), Oracle()
-    waiting = [asyncio.create_task(questions.answer("a", oracle)) for _ in range(3)]
-    beside = asyncio.create_task(questions.answer("b", other))
+    waiting = [asyncio.create_task(questions.call("a", oracle)) for _ in range(3)]
+    beside = asyncio.create_task(questions.call("b", other))
     await asyncio.sleep(0)
     oracle.may_answer.set()
     other.may_answer.set()
     assert await asyncio.gather(*waiting) == [1, 1, 1]
     assert await beside == 1
-    assert await questions.answer("a", oracle) == 2
+    assert await questions.call("a", oracle) == 2
 
 
 async def test_who_goes_away_takes_the_answer_from_nobody() -> None:
     """Neither by giving up nor by the end of the own time."""
-    questions: SharedQuestions[int] = SharedQuestions()
+    questions: SingleFlight[int] = SingleFlight()
     oracle = Oracle()
-    gone, stays = (asyncio.create_task(questions.answer("a", oracle)) for _ in range(2))
+    gone, stays = (asyncio.create_task(questions.call("a", oracle)) for _ in range(2))
     await asyncio.sleep(0)
     gone.cancel()
-    with spending(timedelta(0)), pytest.raises(TimeoutError):
-        await questions.answer("a", oracle)
+    with time_budget(timedelta(0)), pytest.raises(TimeoutError):
+        await questions.call("a", oracle)
     oracle.may_answer.set()
     assert await stays == 1
 
 
 async def test_trouble_is_told_to_all_and_forgotten(unretrieved: list[BaseException]) -> None:
     """The next caller starts a new call; without waiting callers asyncio reports no unretrieved exception."""
-    questions: SharedQuestions[int] = SharedQuestions()
+    questions: SingleFlight[int] = SingleFlight()
     failed = 0
 
     async def fail() -> int:
@@ -77,9 +77,9 @@ async def test_trouble_is_told_to_all_and_forgotten(unretrieved: list[BaseExcept
         failed += 1
         raise LookupError
 
-    troubles = await asyncio.gather(*(questions.answer("a", fail) for _ in range(2)), return_exceptions=True)
+    troubles = await asyncio.gather(*(questions.call("a", fail) for _ in range(2)), return_exceptions=True)
     assert ([type(each) for each in troubles], failed) == ([LookupError] * 2, 1)
-    alone = asyncio.create_task(questions.answer("a", fail))
+    alone = asyncio.create_task(questions.call("a", fail))
     await asyncio.sleep(0)
     alone.cancel()
     await asyncio.wait({alone})

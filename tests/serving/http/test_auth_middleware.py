@@ -19,8 +19,8 @@ from repurchase.adapters.signing_keys import auth_of, open_signing_keys
 from repurchase.authentication.signature import SignedCall, SigningKey, signature_header
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
-from serving.security.access_policy import Admission
+from serving.dependencies import open_dependencies
+from serving.security.access_policy import AccessPolicy
 from tests.served import served
 from tests.serving.http.routes.test_notify import due
 from tests.serving.webhook.protocol import request
@@ -41,7 +41,9 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def guarded(whole: Settings, market: httpx.Client, key_file: Path) -> Iterator[httpx.Client]:
     """Give a client of an API that has keys and one skill."""
     settings = replace(whole, prices_url=str(market.base_url))
-    app = create_app(lambda: opened(settings), admission=Admission(open_signing_keys(key_file), SKILL))
+    app = create_app(
+        lambda: open_dependencies(settings), access_policy=AccessPolicy(open_signing_keys(key_file), SKILL)
+    )
     with served(app) as client:
         yield client
 
@@ -128,7 +130,7 @@ def test_without_keys_other_machines_are_refused() -> None:
     """Only this one may call."""
     program = """
 import asyncio, httpx
-from serving.security.access_policy import Admission
+from serving.security.access_policy import AccessPolicy
 from serving.app import create_app
 app = create_app(lambda: None)
 async def asked(client):

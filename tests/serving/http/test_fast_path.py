@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 
 from repurchase.errors import OnlineStoreUnavailable
 from serving.http import problem_details
-from serving.http.fast_path import BareRoute, ShortWay
-from serving.observability.request_ids import RequestIds
+from serving.http.fast_path import BareRoute, BareRouteMiddleware
+from serving.observability.request_ids import RequestIdMiddleware
 from tests.served import served
 
 router = APIRouter(route_class=BareRoute)
@@ -38,8 +38,8 @@ def client() -> Iterator[httpx.Client]:
     """Give a client of an app with that route."""
     app = FastAPI(routes=router.routes)
     problem_details.install(app)
-    app.add_middleware(ShortWay, routes=router.routes)
-    app.add_middleware(RequestIds)
+    app.add_middleware(BareRouteMiddleware, routes=router.routes)
+    app.add_middleware(RequestIdMiddleware)
     with served(app) as opened:
         yield opened
 

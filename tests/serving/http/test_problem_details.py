@@ -9,7 +9,7 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 
 GOOD = {"user_id": "1288", "session_id": "s", "message_id": 1, "utterance": "да"}
 
@@ -68,8 +68,8 @@ def test_long_and_unprintable_shoppers_are_refused(api: httpx.Client) -> None:
 @pytest.mark.anyio
 async def test_what_nobody_expected_is_a_problem_that_tells_nothing() -> None:
     """500, without a word of what broke."""
-    app = create_app(lambda: opened(Settings("", "", "", "", "", "")))
-    app.state.world = None
+    app = create_app(lambda: open_dependencies(Settings("", "", "", "", "", "")))
+    app.state.dependencies = None
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await client.get("/v1/users/1288/consumables")

@@ -11,10 +11,10 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
-from serving.security.access_policy import Admission
-from serving.security.rate_limits import Pace, RateLimits
-from serving.webhook.answer import IN_HASTE
+from serving.dependencies import open_dependencies
+from serving.security.access_policy import AccessPolicy
+from serving.security.rate_limits import Rate, RateLimits
+from serving.webhook.answer import RATE_LIMITED_TEXT
 from tests.served import served
 from tests.serving.webhook.protocol import check_limits, request
 
@@ -23,8 +23,8 @@ from tests.serving.webhook.protocol import check_limits, request
 def hurried(whole: Settings, nowhere: int) -> Iterator[httpx.Client]:
     """Yield a client of an API that allows three calls per shopper and ten per caller."""
     settings = replace(whole, prices_url=f"http://127.0.0.1:{nowhere}")
-    limits = RateLimits(shopper=Pace(0.01, 3), caller=Pace(0.01, 10))
-    with served(create_app(lambda: opened(settings), admission=Admission(limits=limits))) as client:
+    limits = RateLimits(shopper=Rate(0.01, 3), caller=Rate(0.01, 10))
+    with served(create_app(lambda: open_dependencies(settings), access_policy=AccessPolicy(limits=limits))) as client:
         yield client
 
 
@@ -53,5 +53,5 @@ def test_on_the_webhook_alice_asks_kindly(hurried: httpx.Client) -> None:
     assert {each.status_code for each in answers} == {200}
     said = answers[-1].json()
     check_limits(said)
-    assert (said["response"]["text"], said["response"]["end_session"]) == (IN_HASTE, False)
-    assert answers[-2].json()["response"]["text"] != IN_HASTE
+    assert (said["response"]["text"], said["response"]["end_session"]) == (RATE_LIMITED_TEXT, False)
+    assert answers[-2].json()["response"]["text"] != RATE_LIMITED_TEXT

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from serving.http.write_coalescing import Corked
+from serving.http.write_coalescing import CoalescingTransport
 
 pytestmark = pytest.mark.anyio
 
@@ -41,13 +41,13 @@ class Counted(asyncio.Protocol):
         self.transport.close()
 
 
-async def _pair() -> tuple[Corked, Counted, socket.socket]:
+async def _pair() -> tuple[CoalescingTransport, Counted, socket.socket]:
     ours, theirs = socket.socketpair()
     ours.settimeout(0)
     theirs.settimeout(0)
     loop = asyncio.get_running_loop()
     _, counted = await loop.create_connection(Counted, sock=ours)
-    return Corked(cast("asyncio.Transport", counted), loop), counted, theirs
+    return CoalescingTransport(cast("asyncio.Transport", counted), loop), counted, theirs
 
 
 async def test_a_tick_is_one_write() -> None:

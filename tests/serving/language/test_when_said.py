@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.reminders.mute import LONGEST_PAUSE
+from repurchase.reminders.mute import MAX_PAUSE
 from repurchase.reminders.requested_time import When
 from serving.language.utterance import words_of
 from serving.language.when_said import months_after, when_of, without_time
@@ -103,10 +103,10 @@ def test_what_is_left_says_the_rest() -> None:
 
 @given(day=st.sampled_from(DAYS), hour=st.sampled_from(HOURS), now=moments)
 def test_no_time_is_over_or_too_far_ahead(day: str, hour: str, now: datetime) -> None:
-    """The day is at most LONGEST_PAUSE ahead; an hour today is in the future."""
+    """The day is at most MAX_PAUSE ahead; an hour today is in the future."""
     when = when_of(words_of(f"{day} {hour}"), now)
     if when is not None:
-        assert now.date() <= when.day <= now.date() + LONGEST_PAUSE
+        assert now.date() <= when.day <= now.date() + MAX_PAUSE
         assert when.hour is None or 0 <= when.hour <= 23
         assert when.day > now.date() or when.hour is None or when.hour > now.hour
 
@@ -128,7 +128,7 @@ def test_a_day_of_the_month_is_the_next_of_its_number(month_day: int, now: datet
     """Months that are too short are skipped."""
     when = when_of(words_of(f"{month_day} числа"), now)
     assert when is not None
-    is_limited = when.day == now.date() + LONGEST_PAUSE
+    is_limited = when.day == now.date() + MAX_PAUSE
     assert when.day.day == month_day or is_limited
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from serving.observability.log_lines import JsonLines, shopper_hash
+from serving.observability.log_lines import JsonFormatter, shopper_hash
 from tests.serving.http.routes.test_notify import due
 from tests.serving.webhook.protocol import request
 
@@ -21,7 +21,7 @@ def written() -> Iterator[io.StringIO]:
     """Give what all loggers write, as the programs do."""
     told = io.StringIO()
     handler = logging.StreamHandler(told)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     root, client = logging.getLogger(), logging.getLogger("httpx")
     before = root.level
     client.setLevel(logging.WARNING)

@@ -11,9 +11,9 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.clock import utc_now
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
-from serving.rpc.server import serving_at
+from serving.rpc.server import run_server
 from tests.fickle_market import FickleMarket
 
 
@@ -34,8 +34,8 @@ class Rpc:
 async def rpc_on(settings: Settings) -> AsyncIterator[Rpc]:
     """Serve on a free port of loopback."""
     async with (
-        opened(settings) as world,
-        serving_at("127.0.0.1:0", world, utc_now) as port,
+        open_dependencies(settings) as dependencies,
+        run_server("127.0.0.1:0", dependencies, utc_now) as port,
         grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel,
     ):
         yield Rpc(channel, f"127.0.0.1:{port}")

@@ -17,12 +17,12 @@ from repurchase.adapters.signing_keys import open_signing_keys
 from repurchase.authentication.signature import SignedCall, SigningKey, signature_header
 from repurchase.settings import Settings
 from serving.clock import utc_now
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from serving.rpc.auth_interceptor import METHOD, _is_here
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
-from serving.rpc.server import serving_at
-from serving.security.access_policy import Admission
+from serving.rpc.server import run_server
+from serving.security.access_policy import AccessPolicy
 from tests.serving.rpc.test_alice_service import failure, reason
 
 pytestmark = pytest.mark.anyio
@@ -38,8 +38,8 @@ async def guarded(whole: Settings, tmp_path: Path) -> AsyncIterator[Any]:
     path.write_text(json.dumps({"keys": [{"name": KEY.name, "secret": KEY.secret.decode()}]}))
     keys = open_signing_keys(path)
     async with (
-        opened(whole) as world,
-        serving_at("127.0.0.1:0", world, utc_now, Admission(keys)) as port,
+        open_dependencies(whole) as dependencies,
+        run_server("127.0.0.1:0", dependencies, utc_now, AccessPolicy(keys)) as port,
         grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel,
     ):
         yield AliceServiceStub(channel)
@@ -96,7 +96,7 @@ async def test_a_browser_cannot_speak_to_the_server(whole: Settings) -> None:
     head = (
         f"POST {NAME} HTTP/1.1\r\nHost: evil.example\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    async with opened(whole) as world, serving_at("127.0.0.1:0", world, utc_now) as port:
+    async with open_dependencies(whole) as dependencies, run_server("127.0.0.1:0", dependencies, utc_now) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(head.encode() + body)
         answer = await asyncio.wait_for(reader.read(), 10)

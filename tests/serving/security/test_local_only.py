@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from repurchase.authentication.local_request import FOREIGN_HOST
 from repurchase.settings import Settings
-from serving.security.local_only import LocalOnly
+from serving.security.local_only import LoopbackOnlyMiddleware
 from tests.serving.http.routes.test_notify import due
 from tests.serving.webhook.protocol import request
 from tests.stocked_market import KNOWN
@@ -91,7 +91,7 @@ async def test_paths_with_callers_of_their_own_are_left_to_them() -> None:
     async def hello(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("hello")(scope, receive, send)
 
-    app = LocalOnly(hello, [lambda _headers: FOREIGN_HOST], authenticated=("/skill/",))
+    app = LoopbackOnlyMiddleware(hello, [lambda _headers: FOREIGN_HOST], authenticated=("/skill/",))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://evil.example") as client:
         statuses = [(await client.get(path)).status_code for path in ("/skill/secret", "/other", "/a/skill/")]
     assert statuses == [200, 403, 403]

@@ -11,9 +11,9 @@ from serving.security.signing_config import (
     check_account_linking,
     check_skill,
     check_webhook,
-    configured_keys,
-    configured_webhook_secrets,
-    keys_for,
+    load_signing_keys,
+    load_webhook_secrets,
+    signing_keys_for_host,
     webhook_path,
 )
 
@@ -31,9 +31,9 @@ def test_a_strict_service_without_keys_does_not_start(monkeypatch: pytest.Monkey
     monkeypatch.delenv("REPURCHASE_SIGNING_KEYS_FILE", raising=False)
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
     with pytest.raises(SettingsError, match="REPURCHASE_SIGNING_KEYS_FILE"):
-        configured_keys()
+        load_signing_keys()
     monkeypatch.setenv("REPURCHASE_STRICT", "0")
-    assert configured_keys() is None
+    assert load_signing_keys() is None
 
 
 def test_a_strict_service_without_a_webhook_secret_does_not_start(
@@ -46,13 +46,13 @@ def test_a_strict_service_without_a_webhook_secret_does_not_start(
         with pytest.raises(SettingsError, match="REPURCHASE_WEBHOOK_SECRETS_FILE"):
             check_webhook(host)
     monkeypatch.setenv("REPURCHASE_STRICT", "0")
-    assert webhook_path(configured_webhook_secrets()) == "/alice/webhook"
+    assert webhook_path(load_webhook_secrets()) == "/alice/webhook"
     path = tmp_path / "secrets"
     path.write_text('{"keys": [{"name": "a", "secret": "%s"}]}' % ("s" * 32))
     monkeypatch.setenv("REPURCHASE_WEBHOOK_SECRETS_FILE", str(path))
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
     check_webhook("0.0.0.0")  # noqa: S104
-    assert webhook_path(configured_webhook_secrets()) == f"/alice/webhook/{'s' * 32}"
+    assert webhook_path(load_webhook_secrets()) == f"/alice/webhook/{'s' * 32}"
 
 
 def test_account_linking_without_its_client_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_configured_keys_are_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     path.write_text('{"keys": [{"name": "a", "secret": "%s"}]}' % ("s" * 32))
     monkeypatch.setenv("REPURCHASE_SIGNING_KEYS_FILE", str(path))
     monkeypatch.setenv("REPURCHASE_STRICT", "1")
-    keys = configured_keys()
+    keys = load_signing_keys()
     assert keys is not None
     assert keys.newest().name == "a"
 
@@ -86,7 +86,7 @@ def test_other_machines_reach_nothing_that_anybody_may_call(host: str, monkeypat
     with pytest.raises(SettingsError, match=r"REPURCHASE_WEBHOOK_SECRETS_FILE is not set.*127\.0\.0\.1"):
         check_webhook(host)
     with pytest.raises(SettingsError, match=r"REPURCHASE_SIGNING_KEYS_FILE is not set.*127\.0\.0\.1"):
-        keys_for(host)
+        signing_keys_for_host(host)
     with pytest.raises(SettingsError, match=r"REPURCHASE_SKILL_ID is not set.*127\.0\.0\.1"):
         check_skill(host)
     monkeypatch.setenv("REPURCHASE_SKILL_ID", "3ad36498")
@@ -98,6 +98,6 @@ def test_this_machine_needs_neither_keys_nor_a_skill(host: str, monkeypatch: pyt
     """As the platform on one machine has it."""
     for name in NEEDED:
         monkeypatch.delenv(name, raising=False)
-    assert keys_for(host) is None
+    assert signing_keys_for_host(host) is None
     check_skill(host)
     check_webhook(host)

@@ -16,9 +16,9 @@ from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.linked_shoppers import open_account_linking, open_account_links
 from repurchase.errors import TokensUnavailable
 from repurchase.settings import Settings
-from repurchase.shoppers.account_link import TRUSTED_FOR, VERIFIED_EVERY, AccountLink, TokenOwner
+from repurchase.shoppers.account_link import TRUST_TTL, VERIFICATION_INTERVAL, AccountLink, TokenOwner
 from repurchase.shoppers.ports import AccountLinks, AccountTokens
-from serving.security.verified_accounts import MAX_REMEMBERED, VerifiedAccounts
+from serving.security.verified_accounts import MAX_ENTRIES, AccountVerification
 from tests.an_oauth_service import YANDEX, AnOAuthService, an_oauth_service
 
 pytestmark = pytest.mark.anyio
@@ -66,8 +66,8 @@ class Workers:
 
     service: AnOAuthService
     tokens: Counted
-    accounts: VerifiedAccounts
-    other: VerifiedAccounts
+    accounts: AccountVerification
+    other: AccountVerification
     tokens_of_other: Counted
     links: CountedLinks
     links_of_other: CountedLinks
@@ -93,18 +93,18 @@ async def workers(whole: Settings, service: AnOAuthService) -> AsyncIterator[Wor
             for _ in range(2)
         ]
         mine, others = CountedLinks(links), CountedLinks(links)
-        accounts, other = VerifiedAccounts(first, mine), VerifiedAccounts(second, others)
+        accounts, other = AccountVerification(first, mine), AccountVerification(second, others)
         yield Workers(service, first, accounts, other, second, mine, others)
 
 
 async def test_a_valid_token_is_its_shopper(workers: Workers) -> None:
-    """Asked about once in VERIFIED_EVERY, by all processes together, however many calls there are."""
+    """Asked about once in VERIFICATION_INTERVAL, by all processes together, however many calls there are."""
     token = workers.service.token_of(SHOPPER)
-    for passed in (timedelta(0), SECOND, VERIFIED_EVERY - SECOND):
+    for passed in (timedelta(0), SECOND, VERIFICATION_INTERVAL - SECOND):
         for worker in (workers.accounts, workers.other):
             assert await worker.shopper_of(workers.user, token, workers.now + passed) == SHOPPER
     assert workers.tokens.asked == 1
-    assert await workers.accounts.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) == SHOPPER
+    assert await workers.accounts.shopper_of(workers.user, token, workers.now + VERIFICATION_INTERVAL) == SHOPPER
     assert workers.tokens.asked == 2
 
 
@@ -136,7 +136,7 @@ async def test_a_verification_by_another_process_counts(workers: Workers) -> Non
     token = workers.service.token_of(SHOPPER)
     await workers.accounts.shopper_of(workers.user, token, workers.now)
     for worker in (workers.other, workers.accounts):
-        assert await worker.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) == SHOPPER
+        assert await worker.shopper_of(workers.user, token, workers.now + VERIFICATION_INTERVAL) == SHOPPER
     assert (workers.tokens.asked, workers.tokens_of_other.asked) == (1, 1)
 
 
@@ -159,11 +159,11 @@ async def test_a_token_of_another_shopper_links_anew(whole: Settings, workers: W
 
 
 async def test_a_revoked_token_is_nobody_within_its_time(whole: Settings, workers: Workers) -> None:
-    """VERIFIED_EVERY while the service answers; then its link is removed everywhere."""
+    """VERIFICATION_INTERVAL while the service answers; then its link is removed everywhere."""
     token = workers.service.token_of(SHOPPER)
     assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
     workers.service.revoke(token)
-    later = workers.now + VERIFIED_EVERY
+    later = workers.now + VERIFICATION_INTERVAL
     assert await workers.accounts.shopper_of(workers.user, token, later - SECOND) == SHOPPER
     assert await workers.accounts.shopper_of(workers.user, token, later) is None
     for worker in (workers.accounts, workers.other):
@@ -175,14 +175,14 @@ async def test_a_revoked_token_is_nobody_within_its_time(whole: Settings, worker
 
 @pytest.mark.parametrize("fault", ["refuse", "error", "nonsense", "reset"])
 async def test_an_outage_stops_nobody_who_was_verified_lately(workers: Workers, fault: str) -> None:
-    """In any process, for TRUSTED_FOR; other users get an apology instead of a request to link again."""
+    """In any process, for TRUST_TTL; other users get an apology instead of a request to link again."""
     token, unknown = (workers.service.token_of(SHOPPER) for _ in range(2))
     assert await workers.accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
     workers.service.misbehave(fault=fault)
-    for passed in (VERIFIED_EVERY, TRUSTED_FOR - SECOND):
+    for passed in (VERIFICATION_INTERVAL, TRUST_TTL - SECOND):
         for worker in (workers.other, workers.accounts):
             assert await worker.shopper_of(workers.user, token, workers.now + passed) == SHOPPER
-    for asked, moment in ((token, workers.now + TRUSTED_FOR), (unknown, workers.now)):
+    for asked, moment in ((token, workers.now + TRUST_TTL), (unknown, workers.now)):
         with pytest.raises(TokensUnavailable):
             await workers.accounts.shopper_of(workers.user, asked, moment)
 
@@ -217,36 +217,36 @@ async def test_a_link_that_cannot_be_recorded_counts_all_the_same(
     away = f"postgresql://nobody@127.0.0.1:{nowhere}/none"
     token = workers.service.token_of(SHOPPER)
     async with open_account_links(whole.online_store_url, away) as links:
-        accounts = VerifiedAccounts(workers.tokens, links)
+        accounts = AccountVerification(workers.tokens, links)
         assert await accounts.shopper_of(workers.user, token, workers.now) == SHOPPER
         workers.service.revoke(token)
-        assert await accounts.shopper_of(workers.user, token, workers.now + VERIFIED_EVERY) is None
+        assert await accounts.shopper_of(workers.user, token, workers.now + VERIFICATION_INTERVAL) is None
 
 
 async def test_no_more_than_so_many_are_remembered() -> None:
     """The one verified longest ago makes room; no token is among what is remembered."""
-    accounts = VerifiedAccounts(_Everybody(), _Nothing())
-    for number in range(MAX_REMEMBERED + 1):
+    accounts = AccountVerification(_Everybody(), _Nothing())
+    for number in range(MAX_ENTRIES + 1):
         await accounts.shopper_of(f"user {number}", "a secret token", datetime.now(UTC))
-    assert len(accounts._remembered) == MAX_REMEMBERED
+    assert len(accounts._remembered) == MAX_ENTRIES
     assert "user 0" not in accounts._remembered
     assert "a secret token" not in repr(accounts._remembered)
 
 
 async def test_who_was_verified_lately_is_forgotten_last() -> None:
     """A user who is verified again is evicted after those who are not."""
-    accounts, now = VerifiedAccounts(_Everybody(), _Nothing()), datetime.now(UTC)
-    for number in range(MAX_REMEMBERED):
+    accounts, now = AccountVerification(_Everybody(), _Nothing()), datetime.now(UTC)
+    for number in range(MAX_ENTRIES):
         await accounts.shopper_of(f"user {number}", "a token", now)
-    await accounts.shopper_of("user 0", "a token", now + VERIFIED_EVERY)
-    await accounts.shopper_of("another", "a token", now + VERIFIED_EVERY)
+    await accounts.shopper_of("user 0", "a token", now + VERIFICATION_INTERVAL)
+    await accounts.shopper_of("another", "a token", now + VERIFICATION_INTERVAL)
     assert "user 0" in accounts._remembered
     assert "user 1" not in accounts._remembered
 
 
 async def test_a_service_that_takes_too_long_is_trouble_and_no_answer() -> None:
     """A spent time budget unlinks no user."""
-    accounts = VerifiedAccounts(_TooSlow(), _Nothing())
+    accounts = AccountVerification(_TooSlow(), _Nothing())
     with pytest.raises(TokensUnavailable, match="time budget is spent"):
         await accounts.shopper_of("user", "a token", datetime.now(UTC))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from embedded.sample.products import products
 from embedded.sample.source import catalogue, receipts
 from serving.speech.metric_sizes import metric
-from serving.speech.spoken_names import MOST_TITLE_CHARACTERS
+from serving.speech.spoken_names import MAX_TITLE_CHARACTERS
 from serving.speech.voice import spelled_out
 
 IMPERIAL = re.compile(
@@ -106,5 +106,5 @@ def test_every_title_of_the_sample_is_metric() -> None:
     assert [title for title in spoken if IMPERIAL.search(title)] == []
     voiced = [spelled_out(title) for title in sorted(spoken)]
     assert [said for said in voiced if re.search(r"\d+ (?:г|кг|мл|л|см|м|шт)\b", said)] == []
-    assert max(map(len, spoken)) < MOST_TITLE_CHARACTERS
-    assert max(map(len, voiced)) < 3 * MOST_TITLE_CHARACTERS
+    assert max(map(len, spoken)) < MAX_TITLE_CHARACTERS
+    assert max(map(len, voiced)) < 3 * MAX_TITLE_CHARACTERS

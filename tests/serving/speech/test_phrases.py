@@ -11,45 +11,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repurchase.dialog.order_responses import BasketAsked, BasketQuoted, LinesLeftOut, LinesSoldOut
+from repurchase.dialog.order_responses import BasketPrompt, BasketQuoteOffer, LinesLeftOut, LinesSoldOut
 from repurchase.dialog.responses import (
-    AmountRefused,
-    AskedAgain,
+    AlreadyStocked,
+    CategoryMuted,
     CheaperInApp,
-    DueTold,
-    Explained,
+    DueOffer,
+    EmptyUtterance,
+    FailureApology,
     Goodbye,
-    Helped,
-    Hinted,
+    Help,
+    Hint,
     NextOffer,
-    NotHeard,
+    NoMoreDue,
     NothingDue,
-    NothingElse,
-    NothingWaits,
     NotUnderstood,
+    NoWaitingReminders,
     Offer,
-    OnlyUsual,
-    OrderedBefore,
+    OfferDeclined,
+    OrderAlreadyMade,
+    OrderAlreadyPlaced,
     OrderMade,
     OrderRefused,
-    OrderStands,
-    Postponed,
+    QuantityRejected,
     QuoteOffer,
-    Refused,
+    ReminderExplanation,
     ReminderPlanned,
+    ReminderPostponed,
     RemindersOff,
-    Saying,
-    Silenced,
-    SimilarAsked,
+    RepeatedPrompt,
     SimilarOffer,
-    Sorry,
-    Stocked,
+    SimilarPrompt,
+    SpokenResponse,
     Trouble,
+    UsualProductOnly,
 )
 from repurchase.orders.basket import Basket
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from repurchase.reminders.requested_time import When
-from repurchase.settings import MOST_BASKET_LINES
+from repurchase.settings import MAX_BASKET_LINES
 from serving.speech.phrases import Moment, spoken, why
 from tests.examples import NOW, a_quote, a_reminder, an_offer
 
@@ -60,13 +60,13 @@ OTHER = a_reminder(product_id="820166", product_title="корм Whiskas")
 OLD = a_quote(price=Decimal(1199))
 
 
-def text(*says: Saying) -> str:
+def text(*says: SpokenResponse) -> str:
     """What is shown, with plain spaces."""
     return spoken(says, MOSCOW).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
-    ("saying", "sentence"),
+    ("response", "sentence"),
     [
         (Offer(CAT), "Напоминаю: месяц назад вы покупали корм для кошки. Хотите заказать снова?"),
         (NextOffer(CAT), "И ещё: месяц назад вы покупали корм для кошки. Хотите заказать снова?"),
@@ -87,7 +87,7 @@ def text(*says: Saying) -> str:
         ),
         (OrderMade("x", 1), "Отлично! Заказ создан. Завершить оформление можно в приложении Яндекс Маркет."),
         (
-            OrderedBefore("x", "корм Royal Canin", 2, Decimal(2598), NOW.date() + timedelta(days=1)),
+            OrderAlreadyPlaced("x", "корм Royal Canin", 2, Decimal(2598), NOW.date() + timedelta(days=1)),
             (
                 "Этот заказ у вас уже есть: корм Royal Canin, 2 штуки, доставка завтра, стоимость 2 598 рублей. "
                 "Второго я не создавала. Изменить его можно в приложении Яндекс Маркет."
@@ -99,53 +99,53 @@ def text(*says: Saying) -> str:
             "Отлично! Заказ создан: 3 штуки. Завершить оформление можно в приложении Яндекс Маркет.",
         ),
         (
-            Explained(CAT),
+            ReminderExplanation(CAT),
             (
                 "Вы покупаете корм для кошки каждые 4 недели, а последний раз — месяц назад. "
                 "Возможно, запас уже закончился."
             ),
         ),
-        (AskedAgain(CAT, None), "Заказать корм для кошки снова?"),
-        (AskedAgain(CAT, a_quote()), "Корм Royal Canin, 1 299 рублей: оформляем заказ?"),
-        (Refused("туалетная бумага"), "Хорошо, две недели не буду напоминать про туалетную бумагу."),
+        (RepeatedPrompt(CAT, None), "Заказать корм для кошки снова?"),
+        (RepeatedPrompt(CAT, a_quote()), "Корм Royal Canin, 1 299 рублей: оформляем заказ?"),
+        (OfferDeclined("туалетная бумага"), "Хорошо, две недели не буду напоминать про туалетную бумагу."),
         (
-            Stocked("туалетная бумага"),
+            AlreadyStocked("туалетная бумага"),
             "Отлично, значит, запас есть. Напомню про туалетную бумагу, когда придёт время.",
         ),
         (OrderRefused("Корм Royal Canin"), "К сожалению, Маркет не принял ваш заказ: Корм Royal Canin."),
-        (Silenced("туалетная бумага"), "Хорошо, больше не буду напоминать про туалетную бумагу."),
-        (Postponed("молоко", 1), "Хорошо, напомню завтра."),
-        (Postponed("молоко", 3), "Хорошо, напомню через 3 дня."),
-        (Postponed("молоко", 7), "Хорошо, напомню через неделю."),
-        (Postponed("молоко", 14), "Хорошо, напомню через 2 недели."),
-        (Postponed("молоко", 30), "Хорошо, напомню через месяц."),
+        (CategoryMuted("туалетная бумага"), "Хорошо, больше не буду напоминать про туалетную бумагу."),
+        (ReminderPostponed("молоко", 1), "Хорошо, напомню завтра."),
+        (ReminderPostponed("молоко", 3), "Хорошо, напомню через 3 дня."),
+        (ReminderPostponed("молоко", 7), "Хорошо, напомню через неделю."),
+        (ReminderPostponed("молоко", 14), "Хорошо, напомню через 2 недели."),
+        (ReminderPostponed("молоко", 30), "Хорошо, напомню через месяц."),
         (
-            OnlyUsual(CAT),
+            UsualProductOnly(CAT),
             "Подешевле пока не подберу, могу предложить то, что вы обычно берёте: корм Royal Canin.",
         ),
         (
-            CheaperInApp(FoundProduct("820166", "корм Whiskas", Decimal(899))),
+            CheaperInApp(SearchResult("820166", "корм Whiskas", Decimal(899))),
             "Подешевле есть корм Whiskas, 899 рублей: выбрать можно в приложении Яндекс Маркет.",
         ),
-        (AmountRefused(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
-        (NotHeard(), "Извините, я вас не услышала."),
-        (NothingElse(), "Больше напоминать не о чем."),
+        (QuantityRejected(20), "Могу заказать самое меньшее одну штуку, а самое большее — 20 штук."),
+        (EmptyUtterance(), "Извините, я вас не услышала."),
+        (NoMoreDue(), "Больше напоминать не о чем."),
         (
             SimilarOffer(CAT, OTHER),
             "К сожалению, сейчас нет в наличии: корм Royal Canin. Есть похожий товар: корм Whiskas. Заказать его?",
         ),
-        (SimilarAsked(OTHER), "Заказать похожий товар: корм Whiskas?"),
-        (NothingWaits(), "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"),
+        (SimilarPrompt(OTHER), "Заказать похожий товар: корм Whiskas?"),
+        (NoWaitingReminders(), "Сейчас напоминаний нет. Можно спросить: «что мне пора купить?»"),
         (NothingDue(), "Сейчас покупать нечего: похоже, всё нужное у вас есть."),
         (
-            DueTold(CAT, 3),
+            DueOffer(CAT, 3),
             (
                 "Пора повторить покупку: месяц назад вы покупали корм для кошки. И ещё 3 товара пора повторить. "
                 "Заказать корм для кошки?"
             ),
         ),
-        (Postponed("молоко", 14, When(date(2026, 12, 6))), "Хорошо, напомню через 2 недели."),
-        (Postponed("молоко", 3, When(date(2026, 11, 27))), "Хорошо, напомню в пятницу, 27 ноября."),
+        (ReminderPostponed("молоко", 14, When(date(2026, 12, 6))), "Хорошо, напомню через 2 недели."),
+        (ReminderPostponed("молоко", 3, When(date(2026, 11, 27))), "Хорошо, напомню в пятницу, 27 ноября."),
         (ReminderPlanned("молоко", When(date(2026, 11, 23), 19)), "Хорошо, напомню про молоко завтра в 19 часов."),
         (
             ReminderPlanned("молоко", When(date(2026, 11, 27), 21)),
@@ -157,14 +157,16 @@ def text(*says: Saying) -> str:
         ),
     ],
 )
-def test_sentences(saying: Saying, sentence: str) -> None:
+def test_sentences(response: SpokenResponse, sentence: str) -> None:
     """Each saying has its sentence, with cases and numbers right."""
-    assert text(saying) == sentence
+    assert text(response) == sentence
 
 
 def test_an_answer_is_its_sayings_in_a_row() -> None:
     """One answer may say several things."""
-    assert text(NotUnderstood(), AskedAgain(CAT, None)) == "Извините, я вас не поняла. Заказать корм для кошки снова?"
+    assert (
+        text(NotUnderstood(), RepeatedPrompt(CAT, None)) == "Извините, я вас не поняла. Заказать корм для кошки снова?"
+    )
 
 
 def test_the_voice_hears_words_for_digits() -> None:
@@ -194,22 +196,31 @@ def test_speech_markup_in_a_title_stays_silent() -> None:
 _TITLES = st.text(min_size=1, max_size=600)
 _SAYINGS = st.one_of(
     st.sampled_from(
-        [Hinted(), Helped(), NothingDue(), NotHeard(), NotUnderstood(), OrderStands(), Goodbye(), *map(Sorry, Trouble)]
+        [
+            Hint(),
+            Help(),
+            NothingDue(),
+            EmptyUtterance(),
+            NotUnderstood(),
+            OrderAlreadyMade(),
+            Goodbye(),
+            *map(FailureApology, Trouble),
+        ]
     ),
-    st.builds(Refused, _TITLES),
-    st.builds(Silenced, _TITLES),
+    st.builds(OfferDeclined, _TITLES),
+    st.builds(CategoryMuted, _TITLES),
     st.builds(lambda title: Offer(a_reminder(category=title)), _TITLES),
     st.builds(
         lambda title, number: QuoteOffer(a_reminder(product_title=title, quantity=number), a_quote(), OLD),
         _TITLES,
         st.integers(1, 999),
     ),
-    st.builds(lambda title: OnlyUsual(a_reminder(product_title=title)), _TITLES),
-    st.builds(lambda title: CheaperInApp(FoundProduct("1", title, Decimal(90))), _TITLES),
+    st.builds(lambda title: UsualProductOnly(a_reminder(product_title=title)), _TITLES),
+    st.builds(lambda title: CheaperInApp(SearchResult("1", title, Decimal(90))), _TITLES),
     st.builds(lambda title: SimilarOffer(a_reminder(product_title=title), a_reminder(product_title=title)), _TITLES),
-    st.builds(lambda title: SimilarAsked(a_reminder(product_title=title)), _TITLES),
-    st.builds(Postponed, _TITLES, st.integers(1, 60)),
-    st.builds(lambda gap: Explained(a_reminder(usual_gap_days=gap)), st.floats()),
+    st.builds(lambda title: SimilarPrompt(a_reminder(product_title=title)), _TITLES),
+    st.builds(ReminderPostponed, _TITLES, st.integers(1, 60)),
+    st.builds(lambda gap: ReminderExplanation(a_reminder(usual_gap_days=gap)), st.floats()),
 )
 
 
@@ -220,19 +231,19 @@ def a_long_basket(title: str, lines: int, pieces: int) -> Basket:
     )
 
 
-@given(_TITLES, st.integers(2, MOST_BASKET_LINES), st.integers(1, 20), st.integers(0, 9))
+@given(_TITLES, st.integers(2, MAX_BASKET_LINES), st.integers(1, 20), st.integers(0, 9))
 def test_the_largest_basket_can_be_said_with_its_question(title: str, lines: int, pieces: int, gone: int) -> None:
     """Nothing is cut, whatever products are called: neither the total nor the question."""
     basket = a_long_basket(title, lines, pieces)
     missing = [LinesSoldOut((title,) * gone)] if gone else []
-    words = spoken([BasketQuoted(basket, Decimal(1)), *missing, LinesLeftOut(9), BasketAsked()], MOSCOW)
+    words = spoken([BasketQuoteOffer(basket, Decimal(1)), *missing, LinesLeftOut(9), BasketPrompt()], MOSCOW)
     assert words.text.endswith("Оформляем заказ?")
     assert len(words.text) <= 1024
     assert len(words.tts) <= 1024
 
 
 @given(st.lists(_SAYINGS, min_size=1, max_size=2))
-def test_whatever_products_are_called_an_answer_can_be_said(says: list[Saying]) -> None:
+def test_whatever_products_are_called_an_answer_can_be_said(says: list[SpokenResponse]) -> None:
     """Text and voice are never empty, and keep within the 1024 characters of the protocol."""
     words = spoken(says, MOSCOW)
     assert 0 < len(words.text) <= 1024

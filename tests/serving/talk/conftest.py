@@ -14,7 +14,7 @@ from embedded.debian.chromium import CHROMIUM, LIBATOMIC
 from embedded.debian.tool import Report, ensure
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.served import served
 
 _SPEECH = """
@@ -53,7 +53,7 @@ def browser(fetch_report: Report) -> Iterator[Browser]:
 def talking(whole: Settings, market: httpx.Client) -> Iterator[httpx.Client]:
     """Give a client of an API that lets devices be played."""
     settings = replace(whole, prices_url=str(market.base_url))
-    with served(create_app(lambda: opened(settings), played_on=settings)) as client:
+    with served(create_app(lambda: open_dependencies(settings), played_on=settings)) as client:
         yield client
 
 

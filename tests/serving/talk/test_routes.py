@@ -15,7 +15,7 @@ from redis import Redis
 
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.settings import Settings
-from serving.talk.device_simulator import PLAYED_FOR
+from serving.talk.device_simulator import PLAYER_TTL
 
 FILES = ("talk.html", "talk.css", "talk.js", "device.js", "voice.js", "icon.svg")
 
@@ -76,10 +76,10 @@ def test_a_played_name_means_nobody_after_a_day(whole: Settings, talking: httpx.
     """Neither in Redis nor in the database, also where it is copied anew."""
     name = played(talking, "1288")
     with Redis.from_url(whole.online_store_url) as client, psycopg.connect(whole.database_url) as connection:
-        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYED_FOR.total_seconds()
+        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYER_TTL.total_seconds()
         client.delete(f"linked:{{{name}}}")
         open_account_linking(whole.database_url, whole.online_store_url).copy_all()
-        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYED_FOR.total_seconds()
+        assert 0 < client.ttl(f"linked:{{{name}}}") <= PLAYER_TTL.total_seconds()
         client.delete(f"linked:{{{name}}}")
         connection.execute("UPDATE linked_shoppers SET expires_at = now() WHERE alice_user = %s", [name])
         connection.commit()

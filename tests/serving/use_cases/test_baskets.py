@@ -11,8 +11,8 @@ import pytest
 
 from repurchase.errors import PriceUnavailable
 from repurchase.reminders.reminder import Reminder
-from serving.dependencies import World
-from serving.use_cases.baskets import due_basket, priced_anew
+from serving.dependencies import Dependencies
+from serving.use_cases.baskets import due_basket, reprice
 from tests.examples import a_reminder
 from tests.fickle_market import FickleMarket
 
@@ -37,27 +37,27 @@ def needs(*categories: str) -> list[Reminder]:
     ]
 
 
-async def test_each_line_is_priced_sold_out_or_unknown(fickle_world: World, fickle: FickleMarket) -> None:
+async def test_each_line_is_priced_sold_out_or_unknown(fickle_world: Dependencies, fickle: FickleMarket) -> None:
     """A line without a price does not affect the others."""
     milk, tea, coffee = needs("молоко", "чай", "кофе")
     fickle.prices = {milk.product_id: "90.50", tea.product_id: "nonsense"}
     fickle.gone = {coffee.product_id}
-    priced = await priced_anew(fickle_world, [milk, tea, coffee], NOW)
+    priced = await reprice(fickle_world, [milk, tea, coffee], NOW)
     assert [(each.reminder, each.quote.price) for each in priced.offers] == [(milk, Decimal("90.50"))]
     assert (priced.unpriced, priced.sold_out) == ((tea,), (coffee,))
 
 
-async def test_where_no_line_is_priced_that_is_an_error(fickle_world: World, fickle: FickleMarket) -> None:
+async def test_where_no_line_is_priced_that_is_an_error(fickle_world: Dependencies, fickle: FickleMarket) -> None:
     """The Market is away; sold out lines are an answer."""
     milk, tea = needs("молоко", "чай")
     fickle.gone = {milk.product_id, tea.product_id}
-    assert (await priced_anew(fickle_world, [milk, tea], NOW)).sold_out == (milk, tea)
+    assert (await reprice(fickle_world, [milk, tea], NOW)).sold_out == (milk, tea)
     fickle.status = 500
     with pytest.raises(PriceUnavailable):
-        await priced_anew(fickle_world, [milk, tea], NOW)
+        await reprice(fickle_world, [milk, tea], NOW)
 
 
-async def test_a_basket_takes_the_most_urgent(fickle_world: World) -> None:
+async def test_a_basket_takes_the_most_urgent(fickle_world: Dependencies) -> None:
     """As many as the shop lets, and the others are counted."""
     reminders = needs("молоко", "чай", "кофе")
     small = replace(fickle_world, policy=replace(fickle_world.policy, max_basket_lines=2))

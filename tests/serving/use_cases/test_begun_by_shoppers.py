@@ -15,12 +15,12 @@ import psycopg
 import pytest
 
 from repurchase.adapters.linked_shoppers import open_account_linking
-from repurchase.adapters.postgres.mutes import open_standing_silences
+from repurchase.adapters.postgres.mutes import open_active_mutes
 from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.features.prediction import Prediction
 from repurchase.settings import Settings
 from serving.rpc.generated.alice_pb2_grpc import AliceServiceStub
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 from tests.examples import a_prediction
 from tests.fickle_market import FickleMarket
 from tests.serving.entrances import Conversation, Said, over_grpc, over_http, over_webhook, rpc_served
@@ -87,7 +87,7 @@ def book(whole: Settings, shopper: str) -> list[tuple[str, str, str, int, Decima
 
 def pauses(whole: Settings, shopper: str, at: datetime) -> list[datetime | None]:
     """Until when the shopper wants to hear nothing, of what holds then."""
-    return [each.until for each in open_standing_silences(whole.database_url).holding(at) if each.user_id == shopper]
+    return [each.until for each in open_active_mutes(whole.database_url).holding(at) if each.user_id == shopper]
 
 
 def waiting_at(whole: Settings, shopper: str, at: datetime) -> list[tuple[str, datetime]]:
@@ -97,7 +97,7 @@ def waiting_at(whole: Settings, shopper: str, at: datetime) -> list[tuple[str, d
         async with open_waiting_reminders(whole.online_store_url) as reminders:
             return [(each.category, each.due_at) for each in await reminders.waiting(shopper)]
 
-    fall_due(whole.online_store_url, at, 1_000_000)
+    make_due(whole.online_store_url, at, 1_000_000)
     return asyncio.run(waiting())
 
 

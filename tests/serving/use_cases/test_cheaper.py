@@ -10,7 +10,7 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.a_market import AMarket, a_market
 from tests.examples import a_reminder
 from tests.served import served
@@ -32,7 +32,7 @@ def market() -> Iterator[AMarket]:
 def shop(whole: Settings, market: AMarket) -> Iterator[httpx.Client]:
     """Give a client of the API on that Market."""
     settings = replace(whole, prices_url=market.url, search_url=market.url)
-    with served(create_app(lambda: opened(settings))) as client:
+    with served(create_app(lambda: open_dependencies(settings))) as client:
         yield client
 
 

@@ -17,12 +17,12 @@ from google.rpc.status_pb2 import Status
 
 from repurchase.adapters.redis.priced_offers import open_priced_offers
 from repurchase.adapters.redis.reminders import open_waiting_reminders
-from repurchase.goods.order_policy import MOST_PIECES
+from repurchase.goods.order_policy import MAX_PIECES
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.reminder import Reminder
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.statuses import DETAILS
 from tests.examples import a_quote, a_reminder
@@ -49,7 +49,7 @@ def shop(whole: Settings, fickle: FickleMarket, monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def api(shop: Settings) -> Iterator[httpx.Client]:
     """Give a client of its API."""
-    with served(create_app(lambda: opened(shop))) as client:
+    with served(create_app(lambda: open_dependencies(shop))) as client:
         yield client
 
 
@@ -113,7 +113,7 @@ async def _keep(url: str, offer: PricedOffer) -> None:
         await offers.keep(offer)
 
 
-@pytest.mark.parametrize("quantity", [0, MOST_PIECES + 1, 100_000])
+@pytest.mark.parametrize("quantity", [0, MAX_PIECES + 1, 100_000])
 def test_more_pieces_than_a_household_buys_are_not_taken(api: httpx.Client, quantity: int) -> None:
     """Neither with a reminder nor for a quote."""
     handed = due(quantity=quantity)
@@ -128,7 +128,7 @@ def test_a_reminder_of_an_earlier_version_offers_the_most_pieces(shop: Settings,
     reminder = a_reminder(user_id=uuid4().hex, reminder_id=uuid4().hex[:24], quantity=100_000)
     asyncio.run(_let_wait(shop.online_store_url, reminder))
     told = api.get(f"/v1/users/{reminder.user_id}/notifications").json()["notifications"]
-    assert [each["quantity"] for each in told] == [MOST_PIECES]
+    assert [each["quantity"] for each in told] == [MAX_PIECES]
     talk = Talk(api, reminder.user_id)
     talk.say("")
     assert "20 штук, доставка" in talk.say("Да")["text"]

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 
 from repurchase.features.prediction import Prediction
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.settings import Settings
-from serving.dependencies import World
-from serving.use_cases.next_due import AllDue, all_due, let_wait, next_due
+from serving.dependencies import Dependencies
+from serving.use_cases.next_due import AllDue, all_due, next_due, store_waiting
 from tests.examples import a_prediction, a_reminder
 from tests.serving.http.routes.test_consumables import materialized
 
@@ -45,7 +45,7 @@ def categories(due: AllDue) -> list[str]:
 
 
 async def test_the_most_urgent_that_is_not_known_is_next_and_waits(
-    whole: Settings, fickle_world: World, shopper: str
+    whole: Settings, fickle_world: Dependencies, shopper: str
 ) -> None:
     """Equals by name; what is silenced is never next."""
     materialized(
@@ -55,7 +55,7 @@ async def test_the_most_urgent_that_is_not_known_is_next_and_waits(
         bought(shopper, "молоко", 0.9),
         bought(shopper, "сыр", 0.95),
     )
-    await fickle_world.silences.add(Silence(shopper, "сыр", None))
+    await fickle_world.silences.add(Mute(shopper, "сыр", None))
     found: list[str] = []
     for category in ("молоко", "кофе", "чай"):
         chosen = await next_due(fickle_world, shopper, found, NOW)
@@ -67,11 +67,11 @@ async def test_the_most_urgent_that_is_not_known_is_next_and_waits(
 
 
 async def test_what_waits_and_what_is_due_besides_is_told_once_a_category(
-    whole: Settings, fickle_world: World, shopper: str
+    whole: Settings, fickle_world: Dependencies, shopper: str
 ) -> None:
     """By urgency; the reminder that waits counts, and what is silenced does not."""
     materialized(whole, bought(shopper, "чай", 0.7), bought(shopper, "кофе", 0.99), bought(shopper, "сыр", 0.95))
-    await fickle_world.silences.add(Silence(shopper, "сыр", None))
+    await fickle_world.silences.add(Mute(shopper, "сыр", None))
     waiting = [waits(shopper, "молоко", 0.8), waits(shopper, "кофе", 0.6)]
     due = await all_due(fickle_world, shopper, waiting, NOW)
     assert categories(due) == ["молоко", "чай", "кофе"]
@@ -80,7 +80,7 @@ async def test_what_waits_and_what_is_due_besides_is_told_once_a_category(
 
 
 async def test_a_shopper_is_stocked_only_where_nothing_is_due_of_what_they_buy(
-    whole: Settings, fickle_world: World, shopper: str
+    whole: Settings, fickle_world: Dependencies, shopper: str
 ) -> None:
     """Neither where everything due is silenced, nor where something waits, nor where nothing is known."""
     assert await all_due(fickle_world, shopper, [], NOW) == AllDue((), is_stocked=False)
@@ -89,12 +89,12 @@ async def test_a_shopper_is_stocked_only_where_nothing_is_due_of_what_they_buy(
     milk = waits(shopper, "молоко", 0.8)
     assert await all_due(fickle_world, shopper, [milk], NOW) == AllDue((milk,), is_stocked=False)
     materialized(whole, bought(shopper, "кофе"))
-    await fickle_world.silences.add(Silence(shopper, "кофе", None))
+    await fickle_world.silences.add(Mute(shopper, "кофе", None))
     assert await all_due(fickle_world, shopper, [], NOW) == AllDue((), is_stocked=False)
 
 
-async def test_what_was_answered_meanwhile_does_not_wait_again(fickle_world: World, shopper: str) -> None:
+async def test_what_was_answered_meanwhile_does_not_wait_again(fickle_world: Dependencies, shopper: str) -> None:
     """Only what did not wait is let wait."""
     answered, new = waits(shopper, "молоко", 0.8), waits(shopper, "кофе", 0.7)
-    await let_wait(fickle_world, [answered, new], [answered])
+    await store_waiting(fickle_world, [answered, new], [answered])
     assert await fickle_world.reminders.waiting(shopper) == [new]

@@ -27,10 +27,10 @@ from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.reminder import Reminder, reminder_of
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from serving.rpc.generated import alice_pb2 as pb
 from serving.rpc.statuses import DETAILS
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 from tests.examples import a_prediction, a_quote, a_reminder
 from tests.fickle_market import FickleMarket
 from tests.served import served
@@ -101,7 +101,7 @@ def _shop(settings: Settings, goods: dict[str, str]) -> Iterator[Shop]:
     asyncio.run(_left_behind(settings.online_store_url, reminder, offer))
     alice_user = uuid4().hex
     open_account_linking(settings.database_url, settings.online_store_url).link(alice_user, reminder.user_id)
-    with served(create_app(lambda: opened(settings))) as api:
+    with served(create_app(lambda: open_dependencies(settings))) as api:
         yield Shop(settings, api, goods, reminder, offer, alice_user)
 
 
@@ -198,7 +198,7 @@ def _falls_due(shop: Shop, _market: FickleMarket) -> None:
     now = datetime.now(UTC)
     with open_reminder_schedule(shop.settings.online_store_url) as schedule:
         schedule.plan([replace(shop.reminder, reminder_id=uuid4().hex[:24], due_at=now)])
-    fallen = fall_due(shop.settings.online_store_url, now, 1_000_000)
+    fallen = make_due(shop.settings.online_store_url, now, 1_000_000)
     assert shop.user_id not in {each.user_id for each in fallen}
 
 
@@ -225,7 +225,7 @@ NO_DOORS = {
 
 def test_every_route_is_walked_through_or_names_no_goods(whole: Settings) -> None:
     """A new route must be added to DOORS."""
-    paths = create_app(lambda: opened(whole)).openapi()["paths"]
+    paths = create_app(lambda: open_dependencies(whole)).openapi()["paths"]
     routes = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     assert routes == DOORS.keys() | NO_DOORS.keys()
 

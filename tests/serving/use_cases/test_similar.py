@@ -11,7 +11,7 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.examples import a_reminder
 from tests.fickle_market import FickleMarket
 from tests.served import served
@@ -28,7 +28,7 @@ def shop(whole: Settings, fickle: FickleMarket) -> Iterator[httpx.Client]:
     fickle.gone = {CAT.product_id}
     fickle.found = {"1": "наполнитель", CAT.product_id: "корм Royal Canin", "820166": "корм Whiskas"}
     settings = replace(whole, prices_url=fickle.url, search_url=fickle.url)
-    with served(create_app(lambda: opened(settings))) as client:
+    with served(create_app(lambda: open_dependencies(settings))) as client:
         yield client
 
 

@@ -15,9 +15,9 @@ import psycopg
 import pytest
 
 from repurchase.settings import Settings
-from repurchase.shoppers.account_link import VERIFIED_EVERY
+from repurchase.shoppers.account_link import VERIFICATION_INTERVAL
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.an_oauth_service import YANDEX, AnOAuthService, an_oauth_service
 from tests.served import served
 from tests.serving.http.routes.test_notify import due
@@ -57,7 +57,7 @@ def linking(whole: Settings, market: httpx.Client, service: AnOAuthService, cloc
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPURCHASE_TOKEN_INTROSPECTION_URL", f"standin+{service.url}")
         patch.setenv("REPURCHASE_OAUTH_CLIENT_ID", YANDEX.client_id)
-        with served(create_app(lambda: opened(settings), clock)) as client:
+        with served(create_app(lambda: open_dependencies(settings), clock)) as client:
             yield client
 
 
@@ -162,11 +162,11 @@ def test_another_account_of_the_market_is_another_shopper(yandex: Yandex, remind
 def test_a_revoked_token_asks_to_link_again(
     yandex: Yandex, service: AnOAuthService, clock: Clock, reminded: Callable[[], str]
 ) -> None:
-    """Within VERIFIED_EVERY; and linking helps."""
+    """Within VERIFICATION_INTERVAL; and linking helps."""
     shopper = reminded()
     yandex.link(shopper)
     service.revoke(yandex.token or "")
-    clock.ahead = VERIFIED_EVERY
+    clock.ahead = VERIFICATION_INTERVAL
     assert is_asked_to_link(yandex.call("activation_phone"))
     assert yandex.link(shopper)["text"] == OFFER
 
@@ -184,7 +184,7 @@ def test_an_outage_of_the_service_is_told_kindly(
     """Unknown users get an apology, not a request to link; recently verified users continue."""
     yandex.link(reminded())
     service.misbehave(fault="refuse")
-    clock.ahead = VERIFIED_EVERY
+    clock.ahead = VERIFICATION_INTERVAL
     assert yandex.call("activation_phone")["text"] == OFFER
     yandex.token = "another"
     told = yandex.call("activation_phone")

@@ -19,7 +19,7 @@ import pytest
 
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
-from repurchase.adapters.postgres.mutes import open_standing_silences
+from repurchase.adapters.postgres.mutes import open_active_mutes
 from repurchase.adapters.redis.dialog_states import open_refused_orders
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.adapters.redis.time_zones import open_known_time_zones
@@ -27,7 +27,7 @@ from repurchase.features.prediction import Prediction
 from repurchase.orders.order_state import RefusedOrder
 from repurchase.reminders.reminder import Reminder
 from repurchase.settings import Settings
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 from tests.examples import a_prediction, a_reminder
 from tests.serving.webhook.protocol import REQUESTS, check_limits, request
 from tests.stocked_market import KNOWN
@@ -110,7 +110,7 @@ def linked(whole: Settings) -> Link:
         ]
         with open_reminder_schedule(whole.online_store_url) as schedule:
             schedule.plan(fresh)
-        fall_due(whole.online_store_url, now, 1_000_000)
+        make_due(whole.online_store_url, now, 1_000_000)
         open_account_linking(whole.database_url, whole.online_store_url).link(person.alice_user, person.user_id)
         return person
 
@@ -262,9 +262,9 @@ def test_postponed_for_a_week(whole: Settings, api: httpx.Client, linked: Link) 
     device.send("activation_station")
     assert text(device.send("in_a_week")) == "Хорошо, напомню через неделю."
     now = datetime.now(UTC)
-    held = open_standing_silences(whole.database_url).holding(now + timedelta(days=6))
+    held = open_active_mutes(whole.database_url).holding(now + timedelta(days=6))
     assert [each.category for each in held if each.user_id == person.user_id] == [CAT.category]
-    fall_due(whole.online_store_url, now + timedelta(days=8), 1_000_000)
+    make_due(whole.online_store_url, now + timedelta(days=8), 1_000_000)
     assert text(Device(api, person).send("activation_station")) == OFFER
 
 

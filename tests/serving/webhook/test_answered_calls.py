@@ -14,9 +14,9 @@ import pytest
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.redis.time_zones import open_known_time_zones
 from repurchase.settings import Settings
-from serving.dependencies import World, opened
-from serving.webhook.answer import IN_HASTE, answer_call, answer_in_haste
-from serving.webhook.request import Call
+from serving.dependencies import Dependencies, open_dependencies
+from serving.webhook.answer import RATE_LIMITED_TEXT, answer_request, rate_limited_response
+from serving.webhook.request import WebhookRequest
 from tests.examples import a_reminder
 from tests.serving.webhook.protocol import request
 
@@ -32,7 +32,7 @@ def shopper(whole: Settings) -> str:
     return name
 
 
-def call_of(name: str, user: str, *, is_new: bool = True, zone: str | None = "Asia/Omsk") -> Call:
+def call_of(name: str, user: str, *, is_new: bool = True, zone: str | None = "Asia/Omsk") -> WebhookRequest:
     """A call of a file in a session of its own, by that user in that zone."""
     sent = request(name)
     sent["session"] |= {"session_id": uuid4().hex, "message_id": 0, "new": is_new, "user": {"user_id": user}}
@@ -40,24 +40,24 @@ def call_of(name: str, user: str, *, is_new: bool = True, zone: str | None = "As
     return _read(sent)
 
 
-def _read(sent: dict[str, Any]) -> Call:
-    return msgspec.json.decode(json.dumps(sent), type=Call)
+def _read(sent: dict[str, Any]) -> WebhookRequest:
+    return msgspec.json.decode(json.dumps(sent), type=WebhookRequest)
 
 
-async def answered(world: World, call: Call, now: datetime = NOW) -> dict[str, Any]:
+async def answered(dependencies: Dependencies, call: WebhookRequest, now: datetime = NOW) -> dict[str, Any]:
     """The `response` of the answer."""
-    response: dict[str, Any] = json.loads(await answer_call(world, call, now))["response"]
+    response: dict[str, Any] = json.loads(await answer_request(dependencies, call, now))["response"]
     return response
 
 
-async def waits(world: World, shopper: str) -> str:
+async def waits(dependencies: Dependencies, shopper: str) -> str:
     """Let a reminder wait for the shopper; gives its id."""
     reminder = a_reminder(user_id=shopper, reminder_id=uuid4().hex[:24], due_at=NOW)
-    await world.reminders.accept(reminder)
+    await dependencies.reminders.accept(reminder)
     return reminder.reminder_id
 
 
-async def test_a_ping_keeps_the_session(fickle_world: World) -> None:
+async def test_a_ping_keeps_the_session(fickle_world: Dependencies) -> None:
     """For linked and unlinked users."""
     assert await answered(fickle_world, call_of("ping", "nobody")) == {
         "text": "pong", "tts": "pong", "end_session": False,
@@ -66,19 +66,21 @@ async def test_a_ping_keeps_the_session(fickle_world: World) -> None:
 
 def test_who_calls_too_often_may_go_on() -> None:
     """The session stays open."""
-    told = json.loads(answer_in_haste(call_of("activation_station", "anybody")))["response"]
-    assert told == {"text": IN_HASTE, "tts": IN_HASTE, "end_session": False}
+    told = json.loads(rate_limited_response(call_of("activation_station", "anybody")))["response"]
+    assert told == {"text": RATE_LIMITED_TEXT, "tts": RATE_LIMITED_TEXT, "end_session": False}
 
 
 async def test_without_the_online_store_the_session_ends(whole: Settings, nowhere: int, shopper: str) -> None:
     """Because the shopper cannot be resolved."""
-    async with opened(replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")) as forgetful:
+    async with open_dependencies(replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")) as forgetful:
         told = await answered(forgetful, call_of("activation_station", shopper))
     assert told["text"].startswith("Извините, не получается вспомнить ваши покупки.")
     assert told["end_session"]
 
 
-async def test_a_story_is_known_by_its_question_and_otherwise_by_its_day(fickle_world: World, shopper: str) -> None:
+async def test_a_story_is_known_by_its_question_and_otherwise_by_its_day(
+    fickle_world: Dependencies, shopper: str
+) -> None:
     """So that each is played once; only the morning show has stories."""
     nothing = await answered(fickle_world, call_of("show_pull", shopper))
     assert nothing["show_item_meta"] == {
@@ -100,7 +102,7 @@ async def test_a_story_is_known_by_its_question_and_otherwise_by_its_day(fickle_
     ],
 )
 async def test_the_zone_is_kept_where_a_conversation_begins(
-    whole: Settings, fickle_world: World, shopper: str, begins: tuple[str, bool], kept: str | None
+    whole: Settings, fickle_world: Dependencies, shopper: str, begins: tuple[str, bool], kept: str | None
 ) -> None:
     """By a new session, the morning show, or accounts that were linked just now."""
     name, is_new = begins
@@ -113,7 +115,7 @@ async def test_the_zone_is_kept_where_a_conversation_begins(
     ("zone", "day"), [("Pacific/Kiritimati", "позавчера"), (None, "вчера"), ("Mars/Base", "вчера")], ids=str
 )
 async def test_days_are_those_of_the_device_or_of_the_shop(
-    fickle_world: World, shopper: str, zone: str | None, day: str
+    fickle_world: Dependencies, shopper: str, zone: str | None, day: str
 ) -> None:
     """Noon of Moscow is the next day on Kiritimati; what is no zone is no device's."""
     noon = NOW.replace(hour=11, minute=0, second=0)
@@ -124,7 +126,7 @@ async def test_days_are_those_of_the_device_or_of_the_shop(
     assert told["text"].startswith(f"Напоминаю: {day} вы покупали")
 
 
-async def test_buttons_are_shown_where_there_is_a_screen(fickle_world: World, shopper: str) -> None:
+async def test_buttons_are_shown_where_there_is_a_screen(fickle_world: Dependencies, shopper: str) -> None:
     """Nowhere else."""
     await waits(fickle_world, shopper)
     spoken = call_of("activation_station", shopper)

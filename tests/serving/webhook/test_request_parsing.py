@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serving.webhook.request_parsing import NoCall, call_of
+from serving.webhook.request_parsing import InvalidRequest, parse_request
 from tests.serving.webhook.protocol import REQUESTS, request
 
 GOOD: dict[str, Any] = request("yes_with_confirm")
@@ -33,7 +33,7 @@ def changed(path: str, value: Any) -> bytes:
 @pytest.mark.parametrize("name", REQUESTS)
 def test_every_request_of_a_device_is_a_call(name: str) -> None:
     """Old clients, new fields, nulls, types without words: all are read."""
-    assert call_of(REQUESTS[name].read_bytes()).session.session_id
+    assert parse_request(REQUESTS[name].read_bytes()).session.session_id
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_every_request_of_a_device_is_a_call(name: str) -> None:
 )
 def test_what_matters_is_checked_and_named(path: str, value: Any, where: str) -> None:
     """The error says what is wrong and where, without the value that was sent."""
-    with pytest.raises(NoCall) as refused:
-        call_of(changed(path, value))
+    with pytest.raises(InvalidRequest) as refused:
+        parse_request(changed(path, value))
     assert refused.value.where == where
     assert refused.value.what
 
@@ -77,16 +77,16 @@ def test_what_matters_is_checked_and_named(path: str, value: Any, where: str) ->
      changed("state.session", {"note": "s"}).replace(b'"s"', b'"\xff"')],
 )  # fmt: skip
 def test_what_is_no_json_is_refused(body: bytes) -> None:
-    """Nothing but NoCall is raised, however deep or broken the body is."""
-    with pytest.raises(NoCall):
-        call_of(body)
+    """Nothing but InvalidRequest is raised, however deep or broken the body is."""
+    with pytest.raises(InvalidRequest):
+        parse_request(body)
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reader(body: bytes) -> None:
-    """None of them is a call, and nothing but NoCall is raised."""
-    with pytest.raises(NoCall):
-        call_of(body)
+    """None of them is a call, and nothing but InvalidRequest is raised."""
+    with pytest.raises(InvalidRequest):
+        parse_request(body)
 
 
 _JSON = st.recursive(
@@ -101,18 +101,18 @@ def test_new_fields_are_no_fault(new: dict[str, Any]) -> None:
     call = GOOD | new
     for part in ("session", "request", "meta", "state"):
         call[part] = GOOD[part] | new
-    assert call_of(json.dumps(call).encode()) == call_of(json.dumps(GOOD).encode())
+    assert parse_request(json.dumps(call).encode()) == parse_request(json.dumps(GOOD).encode())
 
 
 def test_a_token_is_not_read() -> None:
     """What is never read can never be logged."""
     assert "AgAAAAAB4vpbAAApoR1oaCd5yR6eiXSHqOGT8dT" not in repr(
-        call_of(REQUESTS["activation_with_token"].read_bytes())
+        parse_request(REQUESTS["activation_with_token"].read_bytes())
     )
 
 
 def test_the_number_of_a_turn_has_an_end() -> None:
     """As large as is kept, whatever is sent; none where none is."""
-    assert call_of(REQUESTS["message_id_beyond_64_bits"].read_bytes()).number == 2**63 - 1
-    assert call_of(changed("session.message_id", 7)).number == 7
-    assert call_of(changed("session.message_id", None)).number is None
+    assert parse_request(REQUESTS["message_id_beyond_64_bits"].read_bytes()).number == 2**63 - 1
+    assert parse_request(changed("session.message_id", 7)).number == 7
+    assert parse_request(changed("session.message_id", None)).number is None

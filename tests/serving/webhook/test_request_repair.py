@@ -10,26 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from serving.webhook.request import Call
-from serving.webhook.request_parsing import NoCall, call_of
-from serving.webhook.request_repair import MAX_DEPTH, mended
+from serving.webhook.request import WebhookRequest
+from serving.webhook.request_parsing import InvalidRequest, parse_request
+from serving.webhook.request_repair import MAX_DEPTH, repaired_request
 from tests.serving.webhook.protocol import REQUESTS
 from tests.serving.webhook.test_request_parsing import GOOD, changed
 
 BOM = b"\xef\xbb\xbf"
 
 
-def read(path: str, value: Any) -> Call:
+def read(path: str, value: Any) -> WebhookRequest:
     """A good call with that value at that path, as it is read."""
-    return call_of(changed(path, value))
+    return parse_request(changed(path, value))
 
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_byte_order_mark_changes_nothing(name: str) -> None:
     """Some proxies write one."""
     body = REQUESTS[name].read_bytes()
-    assert call_of(BOM + body).number == call_of(body).number
-    assert call_of(BOM + body).session.user == call_of(body).session.user
+    assert parse_request(BOM + body).number == parse_request(body).number
+    assert parse_request(BOM + body).session.user == parse_request(body).session.user
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ _EMPTY = [[], None, "", 0, [1, 2], "text", 7, False]
         ("state.application", lambda call: call.state.application),
     ],
 )
-def test_an_object_of_another_type_is_like_none(path: str, field: Callable[[Call], Any], value: Any) -> None:
+def test_an_object_of_another_type_is_like_none(path: str, field: Callable[[WebhookRequest], Any], value: Any) -> None:
     """Encoders without a type for an empty object write a list."""
     assert field(read(path, value)) is None
 
@@ -68,7 +68,7 @@ def test_an_object_of_another_type_is_like_none(path: str, field: Callable[[Call
 @pytest.mark.parametrize("value", _EMPTY)
 def test_fields_that_nobody_reads_can_be_anything(path: str, value: Any) -> None:
     """They change nothing."""
-    assert read(path, value) == call_of(json.dumps(GOOD).encode())
+    assert read(path, value) == parse_request(json.dumps(GOOD).encode())
 
 
 def test_other_optional_fields_of_another_type_are_dropped() -> None:
@@ -89,7 +89,7 @@ def test_other_optional_fields_of_another_type_are_dropped() -> None:
 def _identifiers(session_id: str, user_id: str) -> tuple[str, str]:
     call = json.loads(json.dumps(GOOD))
     call["session"] |= {"session_id": session_id, "user": {"user_id": user_id}}
-    session = call_of(json.dumps(call).encode()).session
+    session = parse_request(json.dumps(call).encode()).session
     assert session.user is not None
     return session.session_id, session.user.user_id
 
@@ -127,7 +127,7 @@ def test_a_lone_surrogate_is_read_anywhere(path: str, lone: bytes) -> None:
     for name in way:
         holder = holder[name]
     holder[last] = "LONE"
-    read_call = call_of(json.dumps(call).encode().replace(b"LONE", b"a" + lone))
+    read_call = parse_request(json.dumps(call).encode().replace(b"LONE", b"a" + lone))
     read_call.session.session_id.encode()
     if read_call.state is not None and read_call.state.session is not None:
         assert all(bytes(value).decode() for value in read_call.state.session.values())
@@ -146,7 +146,7 @@ def test_deep_values_cost_no_turn(path: str, bracket: str, depth: int) -> None:
         holder = holder[name]
     holder[last] = "DEEP"
     body = json.dumps(call).replace('"DEEP"', opening * depth + "[]" + closing * depth)
-    assert call_of(body.encode()).session == call_of(json.dumps(GOOD).encode()).session
+    assert parse_request(body.encode()).session == parse_request(json.dumps(GOOD).encode()).session
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 5000, "-" + "9" * 5000, "0." + "1" * 5000, "NaN"])
@@ -159,7 +159,7 @@ def test_huge_numbers_cost_no_turn(field: str, number: str) -> None:
     for name in way:
         holder = holder[name]
     holder[last] = "HUGE"
-    assert call_of(json.dumps(call).replace('"HUGE"', number).encode()).session.session_id
+    assert parse_request(json.dumps(call).replace('"HUGE"', number).encode()).session.session_id
 
 
 def test_brackets_within_strings_are_no_nesting() -> None:
@@ -168,7 +168,7 @@ def test_brackets_within_strings_are_no_nesting() -> None:
     call = read("request.command", words)
     assert call.request is not None
     assert call.request.command == words
-    assert json.loads(mended(changed("request.command", words)))["request"]["command"] == words
+    assert json.loads(repaired_request(changed("request.command", words)))["request"]["command"] == words
 
 
 json_values = st.recursive(
@@ -218,7 +218,7 @@ def test_only_what_is_needed_is_refused_and_named(changes: dict[str, Any]) -> No
 
 def _refused_at(body: bytes) -> str | None:
     try:
-        call_of(body)
-    except NoCall as refused:
+        parse_request(body)
+    except InvalidRequest as refused:
         return refused.where
     return None

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from repurchase.dialog.dialog_state import Stage
 from repurchase.dialog.intent import Intent
-from repurchase.dialog.responses import Offer, OrderMade, QuoteOffer, Saying
+from repurchase.dialog.responses import Offer, OrderMade, QuoteOffer, SpokenResponse
 from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
 from serving.speech.phrases import Moment, spoken
-from serving.use_cases.dialog_turn import TurnAnswered
-from serving.webhook.account_linking_prompt import response_to_stranger
+from serving.use_cases.dialog_turn import TurnResponse
+from serving.webhook.account_linking_prompt import account_linking_response
 from serving.webhook.buttons import buttons_of
-from serving.webhook.request import Call, Session, State
-from serving.webhook.response import reply, response_of
+from serving.webhook.request import Session, State, WebhookRequest
+from serving.webhook.response import encode_response, response_of
 from serving.webhook.shopper_input import Pressed, pressed
 from tests.examples import NOW, a_quote, a_reminder
 from tests.serving.webhook.protocol import check_limits
@@ -31,10 +31,10 @@ _TEXTS = st.text(max_size=3000)
 _STATES = st.dictionaries(st.text(max_size=20), st.text(max_size=600) | st.integers(), max_size=4)
 
 
-def call(session: dict[str, Any] | None = None, application: dict[str, Any] | None = None) -> Call:
+def call(session: dict[str, Any] | None = None, application: dict[str, Any] | None = None) -> WebhookRequest:
     """A call with state."""
     kept = [None if each is None else _raw(each) for each in (session, application)]
-    return Call(Session("s"), state=State(*kept))
+    return WebhookRequest(Session("s"), state=State(*kept))
 
 
 def _raw(state: dict[str, Any]) -> dict[str, msgspec.Raw]:
@@ -44,7 +44,7 @@ def _raw(state: dict[str, Any]) -> dict[str, msgspec.Raw]:
 @given(_TEXTS, _TEXTS, _STATES)
 def test_any_words_and_any_state_fit(text: str, tts: str, state: dict[str, Any]) -> None:
     """Nothing is empty or too long; short words stay as they are."""
-    answer = json.loads(reply(call(state), response_of(text, tts, ends=False), stage="quoted"))
+    answer = json.loads(encode_response(call(state), response_of(text, tts, ends=False), stage="quoted"))
     check_limits(answer)
     assert answer["session_state"]["stage"] == "quoted"
     if 0 < len(text.strip()) <= 1024:
@@ -60,17 +60,17 @@ _QUOTES = st.builds(a_quote, price=_PRICES)
 @given(_REMINDERS, _QUOTES, _QUOTES, st.sampled_from(list(Stage)))
 def test_extreme_titles_and_prices_fit(reminder: Reminder, quote: Quote, old: Quote, stage: Stage) -> None:
     """With the longest sentence that there is, and every button."""
-    says: list[Saying] = [OrderMade("o", reminder.quantity), QuoteOffer(reminder, quote, old), Offer(reminder)]
+    says: list[SpokenResponse] = [OrderMade("o", reminder.quantity), QuoteOffer(reminder, quote, old), Offer(reminder)]
     words = spoken(says, Moment(NOW, ZoneInfo("Europe/Moscow")))
     asks = None if stage is Stage.QUIET else "f0e1d2c3b4a5968778695a4bx999"
-    answered = TurnAnswered(words.text, words.tts, end_session=False, state=stage.value, order_id="o", asks=asks)
+    answered = TurnResponse(words.text, words.tts, end_session=False, state=stage.value, order_id="o", asks=asks)
     response = response_of(words.text, words.tts, ends=False, buttons=buttons_of(answered))
-    check_limits(json.loads(reply(call(), response, stage=stage.value)))
+    check_limits(json.loads(encode_response(call(), response, stage=stage.value)))
 
 
 def test_who_hears_that_nothing_waits_may_press_what_is_due() -> None:
     """If the conversation continues; a final answer has no such button."""
-    quiet = TurnAnswered("а", "а", end_session=False, state="quiet", order_id=None, asks=None)
+    quiet = TurnResponse("а", "а", end_session=False, state="quiet", order_id=None, asks=None)
     (button,) = buttons_of(quiet)
     assert pressed(button.payload) == Pressed(Intent.DUE, None)
     assert buttons_of(replace(quiet, end_session=True)) == ()
@@ -78,7 +78,9 @@ def test_who_hears_that_nothing_waits_may_press_what_is_due() -> None:
 
 def test_states_are_carried_on() -> None:
     """Yandex forgets what is not sent again."""
-    answer = json.loads(reply(call({"value": 10}, {"value": 37}), response_of("а", "а", ends=True), stage="quiet"))
+    answer = json.loads(
+        encode_response(call({"value": 10}, {"value": 37}), response_of("а", "а", ends=True), stage="quiet")
+    )
     assert answer["session_state"] == {"value": 10, "stage": "quiet"}
     assert answer["application_state"] == {"value": 37}
 
@@ -92,6 +94,6 @@ def test_a_long_text_ends_at_a_word() -> None:
 
 def test_a_stranger_on_a_bare_device_hears_where_to_log_in() -> None:
     """The answer fits, ends the session and offers nothing that the device cannot do."""
-    response = response_to_stranger(call())
-    check_limits(json.loads(reply(call(), response)))
+    response = account_linking_response(call())
+    check_limits(json.loads(encode_response(call(), response)))
     assert (response.end_session, response.directives) == (True, None)

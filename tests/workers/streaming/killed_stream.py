@@ -17,10 +17,10 @@ from repurchase.adapters.online_features.publication.live_rows import RedisLiveF
 from repurchase.adapters.redis.live_state.histories import RedisShopperHistories
 from repurchase.adapters.redis.live_state.products import RedisLiveProducts
 from repurchase.adapters.redis.reminders.redis_schedule import RedisReminderSchedule
-from repurchase.purchases.purchase_event import Deliveries
-from workers.purchase_stream import follow
+from repurchase.purchases.purchase_event import EventBatch
+from workers.purchase_stream import consume
 from workers.streaming import stream_consumer
-from workers.streaming.stream_metrics import StreamFigures
+from workers.streaming.stream_metrics import StreamMetrics
 
 CALLS: Sequence[tuple[type, str]] = (
     (RedisErasureGuard, "enforce"),
@@ -40,10 +40,10 @@ SESSION_TIMEOUT_MILLISECONDS = 1_000
 
 def run(events_url: str, online_store_url: str, group: str, fatal: int | None) -> None:
     """Follow until killed, by the process itself at its moment `fatal`, from 0, or by somebody else."""
-    stream_consumer.AT_ONCE = BATCH_SIZE
+    stream_consumer.BATCH_SIZE = BATCH_SIZE
     stream._SETTINGS["session.timeout.ms"] = SESSION_TIMEOUT_MILLISECONDS
     _die_at(fatal)
-    follow(events_url, online_store_url, StreamFigures(), Event(), group)
+    consume(events_url, online_store_url, StreamMetrics(), Event(), group)
 
 
 def _die_at(fatal: int | None) -> None:
@@ -58,9 +58,9 @@ def _die_at(fatal: int | None) -> None:
         setattr(owner, name, _around(getattr(owner, name), pass_a_moment))
 
 
-def _after_messages(take: Callable[..., Deliveries], pass_a_moment: Callable[[], None]) -> Callable[..., Deliveries]:
+def _after_messages(take: Callable[..., EventBatch], pass_a_moment: Callable[[], None]) -> Callable[..., EventBatch]:
     @wraps(take)
-    def wrapped(self: KafkaStream, *arguments: Any) -> Deliveries:
+    def wrapped(self: KafkaStream, *arguments: Any) -> EventBatch:
         taken = take(self, *arguments)
         if len(taken):
             pass_a_moment()

@@ -24,11 +24,11 @@ from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.kafka.batches import left_off
 from repurchase.adapters.kafka.connection import configuration
 from repurchase.adapters.redis.erased_shoppers import open_erased_shoppers
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.features.cycle import CategoryRhythm
 from repurchase.features.prediction import Prediction
-from repurchase.forecast.streaming_model import CategoryStanding, LiveChampion
+from repurchase.forecast.streaming_model import CategoryStanding, StreamingModel
 from repurchase.purchases.purchase import Correction, EventKind, Product, Purchase
 from repurchase.purchases.purchase_event import TOPIC, PurchaseEvent
 from repurchase.reminders.reminder import reminder_of
@@ -42,7 +42,7 @@ DAY = timedelta(days=1)
 BATCH = NOW - DAY
 SHOPPERS = ("anna", "boris", "vera")
 RHYTHM = CategoryRhythm("milk", BATCH, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "", BATCH, {"milk": CategoryStanding(RHYTHM, consumable=True)})
+CHAMPION = StreamingModel("3", "", BATCH, {"milk": CategoryStanding(RHYTHM, consumable=True)})
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([killed_stream.__name__])
 
@@ -104,7 +104,7 @@ def _stock(url: str) -> None:
     past = [_bought(user, f"{day}", NOW - DAY * day, "milk 1") for user in SHOPPERS for day in range(8, 50, 7)]
     with open_erased_shoppers(url) as erased:
         erased.bring("salt", [])
-    with open_live_champions(url) as champions, open_live_products(url) as products:
+    with open_streaming_models(url) as champions, open_live_products(url) as products:
         champions.store(CHAMPION)
         products.store([Product(f"milk {number}", f"Молоко {number}", "milk", None) for number in range(3)])
     with open_shopper_histories(url) as histories:

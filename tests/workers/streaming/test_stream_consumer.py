@@ -16,20 +16,20 @@ from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.cycle import CategoryRhythm
 from repurchase.features.ports import FeatureRow, FeatureTable
 from repurchase.features.prediction import Prediction
-from repurchase.forecast.streaming_model import CategoryStanding, LiveChampion
+from repurchase.forecast.streaming_model import CategoryStanding, StreamingModel
 from repurchase.purchases.purchase import Correction, EventKind, Product, Purchase
-from repurchase.purchases.purchase_event import Deliveries, Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import EventBatch, MessagePosition, PurchaseEvent, ReceivedEvent
 from repurchase.purchases.shopper_history import ShopperHistory
 from repurchase.reminders.reminder import id_after
 from tests.repurchase.features.feature_tables import rows_of
 from tests.repurchase.forecast.live_histories import histories_of
-from workers.streaming.event_handler import LiveAnswers
-from workers.streaming.stream_consumer import Follower, Shop
-from workers.streaming.stream_metrics import StreamFigures
+from workers.streaming.event_handler import EventHandler
+from workers.streaming.stream_consumer import ConsumerPorts, StreamConsumer
+from workers.streaming.stream_metrics import StreamMetrics
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RHYTHM = CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "", NOW - timedelta(hours=12), {"milk": CategoryStanding(RHYTHM, consumable=True)})
+CHAMPION = StreamingModel("3", "", NOW - timedelta(hours=12), {"milk": CategoryStanding(RHYTHM, consumable=True)})
 
 
 class Shelf:
@@ -44,18 +44,20 @@ class Shelf:
         self.looks = 0
         self.erased_after: dict[str, int] = {}
         self.forgotten: set[str] = set()
-        self.champion: LiveChampion | None = CHAMPION
+        self.champion: StreamingModel | None = CHAMPION
         self.failures = 0
         """So many writes fail before one succeeds."""
         self.done: list[str] = []
 
     def give(self, taken: Sequence[PurchaseEvent]) -> None:
         """Set what is taken from now on."""
-        self._taken = Deliveries(tuple(Delivery(Place("purchases", 0, at), each) for at, each in enumerate(taken)), ())
+        self._taken = EventBatch(
+            tuple(ReceivedEvent(MessagePosition("purchases", 0, at), each) for at, each in enumerate(taken)), ()
+        )
 
-    def take(self, most: int, wait_seconds: float) -> Deliveries:
+    def take(self, limit: int, wait_seconds: float) -> EventBatch:
         """Give all at once."""
-        assert most > 0
+        assert limit > 0
         assert 0 <= wait_seconds <= 1
         self.done.append("took")
         assert self.done.count("took") < 9, "the stream does not end"
@@ -66,7 +68,7 @@ class Shelf:
         self.commits += 1
         self.done.append("committed")
 
-    def newest(self) -> LiveChampion | None:
+    def newest(self) -> StreamingModel | None:
         """Give the one that the test set, and count the looks."""
         self.done.append("looked for a champion")
         return self.champion
@@ -96,7 +98,7 @@ class Shelf:
         self.forgotten.update(*reminder_ids.values())
         return sum(map(len, reminder_ids.values()))
 
-    def reject(self, delivery: Delivery, reason: str, group: str) -> None:
+    def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
         """Keep."""
         del group
         self.rejected.append((delivery.event.event_id, reason))
@@ -126,28 +128,30 @@ def _bought(event_id: str, user_id: str, days: float) -> Purchase:
     return Purchase(event_id, user_id, "milk 1", NOW - timedelta(days=days), Decimal(1), None)
 
 
-def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamFigures]:
-    shelf, figures = Shelf(events), StreamFigures()
+def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamMetrics]:
+    shelf, figures = Shelf(events), StreamMetrics()
     shelf.erased_after = erased_after
     _follower(shelf, figures).step(Pauses(9))
     return shelf, figures
 
 
-def _follower(shelf: Shelf, figures: StreamFigures) -> Follower:
-    answers = LiveAnswers(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
+def _follower(shelf: Shelf, figures: StreamMetrics) -> StreamConsumer:
+    answers = EventHandler(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
     ports: Any = shelf  # it has as much of them as is asked
-    return Follower(
-        Shop(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports), figures, lambda: NOW
+    return StreamConsumer(
+        ConsumerPorts(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports),
+        figures,
+        lambda: NOW,
     )
 
 
 class Pauses(Event):
     """Is set after so many waits, which take no time."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__()
         self.seconds: list[float] = []
-        self._most = most
+        self._most = limit
 
     def wait(self, timeout: float | None = None) -> bool:
         """Note how long the wait would have been."""
@@ -214,7 +218,7 @@ def test_events_that_could_not_be_reflected_are_never_committed() -> None:
     """Neither while it is tried again, nor when the stream ends meanwhile; each pause is twice the one before."""
     shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(7)
     shelf.failures = 7
-    _follower(shelf, StreamFigures()).step(stop)
+    _follower(shelf, StreamMetrics()).step(stop)
     assert stop.seconds == [0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0]
     assert (shelf.commits, shelf.rows) == (0, [])
 
@@ -223,7 +227,7 @@ def test_what_failed_is_tried_again_until_it_succeeds() -> None:
     """The events are taken once, and committed once their answers are written."""
     shelf, stop = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)]), Pauses(9)
     shelf.failures = 2
-    _follower(shelf, StreamFigures()).step(stop)
+    _follower(shelf, StreamMetrics()).step(stop)
     assert stop.seconds == [0.5, 1.0]
     assert (shelf.done.count("took"), shelf.commits) == (1, 1)
     assert [each.purchase_days for each in shelf.predictions("anna")] == [2]
@@ -240,14 +244,14 @@ def test_without_a_champion_the_stream_waits_for_one() -> None:
     """Events stay uncommitted until the pipeline has brought a champion online."""
     shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(2)
     shelf.champion = None
-    _follower(shelf, StreamFigures()).step(stop)
+    _follower(shelf, StreamMetrics()).step(stop)
     assert (len(stop.seconds), shelf.commits, shelf.rows) == (2, 0, [])
 
 
 def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
     """The same one again is not read anew."""
     shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)])
-    follower = _follower(shelf, StreamFigures())
+    follower = _follower(shelf, StreamMetrics())
     follower.step(Pauses(9))
     follower.step(Pauses(9))
     assert shelf.done.count("asked for products") == 1
@@ -260,7 +264,7 @@ def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
 def test_a_product_that_appears_later_is_looked_up() -> None:
     """The answer names the new product, though others of the shopper were met before."""
     shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 5)])
-    follower = _follower(shelf, StreamFigures())
+    follower = _follower(shelf, StreamMetrics())
     follower.step(Pauses(9))
     shelf.give([replace(_bought("e3", "anna", 2), product_id="milk 2")])
     follower.step(Pauses(9))
@@ -272,14 +276,14 @@ def test_the_stream_follows_until_it_is_stopped() -> None:
     """It takes again and again, and tells what it did."""
     stop, told = Event(), []
 
-    class Figures(StreamFigures):
-        def tell_sometimes(self) -> None:
+    class Figures(StreamMetrics):
+        def log_periodically(self) -> None:
             told.append(self.events)
             if len(told) == 3:
                 stop.set()
 
     shelf = Shelf([_bought("e", "anna", 2)])
-    _follower(shelf, Figures()).follow(stop)
+    _follower(shelf, Figures()).run(stop)
     assert told == [1, 2, 3]
     assert (shelf.done.count("took"), shelf.commits) == (3, 3)
 

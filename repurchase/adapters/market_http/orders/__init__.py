@@ -9,6 +9,6 @@ from repurchase.orders.market_ports import MarketOrders
 
 def open_market_orders(url: str) -> AbstractAsyncContextManager[MarketOrders]:
     """Open the service at http://… or https://…."""
-    from repurchase.adapters.market_http.orders.http import opened
+    from repurchase.adapters.market_http.orders.http import open_http_market_orders
 
-    return opened(url)
+    return open_http_market_orders(url)

@@ -13,7 +13,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from repurchase.errors import MarketUnavailable
 from repurchase.orders.order_message import OrderMessage
-from repurchase.orders.order_state import Accepted, Refused
+from repurchase.orders.order_state import MarketAcceptance, MarketRejection
 
 DEADLINE = timedelta(seconds=2)
 TAKING = {HTTPStatus.OK, HTTPStatus.CREATED}
@@ -21,22 +21,22 @@ REFUSING = {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 
 
-class Taken(msgspec.Struct, frozen=True):
+class AcceptedReply(msgspec.Struct, frozen=True):
     """What the order service says of an order that it took, now or before."""
 
     order_id: str
     market_order_id: Word
 
 
-class Declined(msgspec.Struct, frozen=True):
+class RejectedReply(msgspec.Struct, frozen=True):
     """What it says of one that it will never take."""
 
     order_id: str
     reason: Word
 
 
-_taken = msgspec.json.Decoder(Taken)
-_declined = msgspec.json.Decoder(Declined)
+_taken = msgspec.json.Decoder(AcceptedReply)
+_declined = msgspec.json.Decoder(RejectedReply)
 
 
 class HttpMarketOrders:
@@ -46,10 +46,10 @@ class HttpMarketOrders:
         self._session = session
         self._orders = f"{base.rstrip('/')}/orders"
 
-    async def place(self, message: OrderMessage) -> Accepted | Refused:
+    async def place(self, message: OrderMessage) -> MarketAcceptance | MarketRejection:
         """Order it within the deadline; see the port."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.order_id}
-        with _answered():
+        with _translate_errors():
             async with self._session.post(
                 self._orders, data=msgspec.json.encode(message), headers=headers, allow_redirects=False
             ) as response:
@@ -57,25 +57,25 @@ class HttpMarketOrders:
             return _outcome(response.status, body, message.order_id)
 
 
-def _outcome(status: int, body: bytes, order_id: str) -> Accepted | Refused:
+def _outcome(status: int, body: bytes, order_id: str) -> MarketAcceptance | MarketRejection:
     if status in REFUSING:
         declined = _declined.decode(body)
-        _same(declined.order_id, order_id)
-        return Refused(declined.reason)
+        _check_order_id(declined.order_id, order_id)
+        return MarketRejection(declined.reason)
     if status not in TAKING:
         raise MarketUnavailable(f"the order service answered {status}")
     taken = _taken.decode(body)
-    _same(taken.order_id, order_id)
-    return Accepted(taken.market_order_id)
+    _check_order_id(taken.order_id, order_id)
+    return MarketAcceptance(taken.market_order_id)
 
 
-def _same(answered: str, asked: str) -> None:
+def _check_order_id(answered: str, asked: str) -> None:
     if answered != asked:
         raise MarketUnavailable("the order service answered about another order")
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except (ClientError, OSError, TimeoutError) as broken:
@@ -86,7 +86,7 @@ def _answered() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[HttpMarketOrders]:
+async def open_http_market_orders(url: str) -> AsyncIterator[HttpMarketOrders]:
     """Open the service at an http:// or https:// URL; it connects at the first order."""
     async with ClientSession(timeout=ClientTimeout(total=DEADLINE.total_seconds())) as session:
         yield HttpMarketOrders(session, url)

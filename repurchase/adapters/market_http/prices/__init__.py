@@ -9,6 +9,6 @@ from repurchase.orders.market_ports import PriceService
 
 def open_prices(url: str) -> AbstractAsyncContextManager[PriceService]:
     """Open the service at http://… or https://…."""
-    from repurchase.adapters.market_http.prices.http import opened
+    from repurchase.adapters.market_http.prices.http import open_http_prices
 
-    return opened(url)
+    return open_http_prices(url)

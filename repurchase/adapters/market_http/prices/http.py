@@ -15,17 +15,17 @@ from urllib.parse import quote as escaped
 
 import msgspec
 
-from repurchase.adapters.http_connection import HttpService, HttpTrouble, opened_service
+from repurchase.adapters.http_connection import HttpFailure, HttpService, open_http_service
 from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.orders.quote import Quote
 
 NOT_SOLD = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.GONE})
 """Unknown, out of stock, sold no more."""
-FARTHEST_DELIVERY = timedelta(days=60)
+MAX_DELIVERY_TIME = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
-class NotSold:
+class SoldOutReply:
     """The service is well and told that the product cannot be bought now."""
 
     said: str
@@ -57,33 +57,33 @@ class HttpPrices:
             answer = await self._service.get(
                 f"/prices/{escaped(product_id, safe='')}", partial(_read, product_id, now.date())
             )
-        except HttpTrouble as trouble:
+        except HttpFailure as trouble:
             raise PriceUnavailable(f"the price service {trouble}; see REPURCHASE_PRICES_URL") from trouble
-        if isinstance(answer, NotSold):
+        if isinstance(answer, SoldOutReply):
             raise OutOfStock(f"the price service {answer.said}: the product cannot be bought now")
         return _quote(answer, now)
 
 
-def _read(product_id: str, today: date, status: int, body: bytes) -> PriceAnswer | NotSold:
+def _read(product_id: str, today: date, status: int, body: bytes) -> PriceAnswer | SoldOutReply:
     if status in NOT_SOLD:
-        return NotSold(f"answered {status}")
+        return SoldOutReply(f"answered {status}")
     if status != HTTPStatus.OK:
-        raise HttpTrouble(f"answered {status}")
+        raise HttpFailure(f"answered {status}")
     try:
         answer = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as nonsense:
-        raise HttpTrouble(f"answered what is no price: {nonsense}") from nonsense
+        raise HttpFailure(f"answered what is no price: {nonsense}") from nonsense
     return _sensible(answer, product_id, today)
 
 
-def _sensible(answer: PriceAnswer, product_id: str, today: date) -> PriceAnswer | NotSold:
+def _sensible(answer: PriceAnswer, product_id: str, today: date) -> PriceAnswer | SoldOutReply:
     if answer.product_id != product_id:
-        raise HttpTrouble("answered about another product")
+        raise HttpFailure("answered about another product")
     if not answer.in_stock:
-        return NotSold("answered that it is out of stock")
+        return SoldOutReply("answered that it is out of stock")
     # A shopper's calendar is at most a day behind that of UTC.
-    if not timedelta(days=-1) <= answer.delivery_day - today <= FARTHEST_DELIVERY:
-        raise HttpTrouble(f"would deliver on {answer.delivery_day}, which cannot be")
+    if not timedelta(days=-1) <= answer.delivery_day - today <= MAX_DELIVERY_TIME:
+        raise HttpFailure(f"would deliver on {answer.delivery_day}, which cannot be")
     return answer
 
 
@@ -99,7 +99,7 @@ def _quote(answer: PriceAnswer, now: datetime) -> Quote:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[HttpPrices]:
+async def open_http_prices(url: str) -> AsyncIterator[HttpPrices]:
     """Open the service at an http:// or https:// URL; it connects at the first quote."""
-    async with opened_service(url, "the price service") as service:
+    async with open_http_service(url, "the price service") as service:
         yield HttpPrices(service)

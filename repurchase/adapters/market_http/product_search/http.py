@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from repurchase.adapters.http_connection import HttpService, HttpTrouble, opened_service
+from repurchase.adapters.http_connection import HttpFailure, HttpService, open_http_service
 from repurchase.errors import SearchUnavailable
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 
-MOST_FOUND = 10
+MAX_FOUND = 10
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 
 
@@ -45,30 +45,30 @@ class HttpProductSearch:
     def __init__(self, service: HttpService) -> None:
         self._service = service
 
-    async def cheapest(self, text: str) -> Sequence[FoundProduct]:
+    async def cheapest(self, text: str) -> Sequence[SearchResult]:
         """Search for the cheapest products of these words; see the port."""
-        asked = urlencode({"text": text, "most": MOST_FOUND, "sort": "price"})
+        asked = urlencode({"text": text, "most": MAX_FOUND, "sort": "price"})
         try:
             return await self._service.get(f"/products?{asked}", _read)
-        except HttpTrouble as trouble:
+        except HttpFailure as trouble:
             raise SearchUnavailable(f"the product search {trouble}; see REPURCHASE_SEARCH_URL") from trouble
 
 
-def _read(status: int, body: bytes) -> Sequence[FoundProduct]:
+def _read(status: int, body: bytes) -> Sequence[SearchResult]:
     if status != HTTPStatus.OK:
-        raise HttpTrouble(f"answered {status}")
+        raise HttpFailure(f"answered {status}")
     try:
         answer = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as nonsense:
-        raise HttpTrouble(f"answered what is no list of products: {nonsense}") from nonsense
+        raise HttpFailure(f"answered what is no list of products: {nonsense}") from nonsense
     found = (
-        FoundProduct(each.product_id, each.title, Decimal(each.price)) for each in answer.products if each.in_stock
+        SearchResult(each.product_id, each.title, Decimal(each.price)) for each in answer.products if each.in_stock
     )
     return tuple(sorted(found, key=lambda each: (each.price, each.product_id)))
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[HttpProductSearch]:
+async def open_http_product_search(url: str) -> AsyncIterator[HttpProductSearch]:
     """Open the service at an http:// or https:// URL; it connects at the first search."""
-    async with opened_service(url, "the product search") as service:
+    async with open_http_service(url, "the product search") as service:
         yield HttpProductSearch(service)

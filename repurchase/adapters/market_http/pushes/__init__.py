@@ -9,6 +9,6 @@ from repurchase.orders.market_ports import Pushes
 
 def open_pushes(url: str) -> AbstractAsyncContextManager[Pushes]:
     """Open the service at http://… or https://…."""
-    from repurchase.adapters.market_http.pushes.http import opened
+    from repurchase.adapters.market_http.pushes.http import open_http_pushes
 
-    return opened(url)
+    return open_http_pushes(url)

@@ -38,7 +38,7 @@ class HttpPushes:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[HttpPushes]:
+async def open_http_pushes(url: str) -> AsyncIterator[HttpPushes]:
     """Open the service at an http:// or https:// URL; it connects at the first push."""
     async with ClientSession(timeout=ClientTimeout(total=DEADLINE.total_seconds())) as session:
         yield HttpPushes(session, url)

@@ -23,9 +23,9 @@ from repurchase.adapters.online_features.feast.keyed_rows import keyed_rows
 from repurchase.adapters.online_features.feast.materialized_window import window
 from repurchase.adapters.online_features.feast.online_store import PackedRedisOnlineStore
 from repurchase.adapters.online_features.feast.rendering import Rendering, rendering_of
-from repurchase.adapters.online_features.feast.warehouse_stream import connected, pieces
+from repurchase.adapters.online_features.feast.warehouse_stream import open_client, pieces
 from repurchase.adapters.online_features.layout import keys
-from repurchase.adapters.online_features.publication.publication import publication
+from repurchase.adapters.online_features.publication.publication import write_generation
 from repurchase.errors import DataError, MaterializationFailed, RepurchaseError
 
 _log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Done(MaterializationJob):
 
 
 class ClickHouseToRedisEngine(ComputeEngine):
-    """Each run replaces what a view has online, at once and whole; see `publication` and `materialized_window`."""
+    """Each run replaces what a view has online, at once and whole; see `write_generation` and `materialized_window`."""
 
     def __init__(self, **given: Any) -> None:
         given.pop("type", None)
@@ -96,14 +96,14 @@ class ClickHouseToRedisEngine(ComputeEngine):
             raise DataError("features are rendered for PackedRedisOnlineStore; name it in feature_store.yaml")
         rendering = rendering_of(view)
         start, end = window(view, task.start_time, task.end_time, all_time=task.disable_event_timestamp)
-        with connected(self.repo_config) as warehouse:
+        with open_client(self.repo_config) as warehouse:
             between = {"start": start, "end": end}
             rows, newest = warehouse.query(rendering.extent, parameters=between).result_rows[0]
             if not rows:
                 _log.warning("%s has no rows from %s to %s: what is online stays", view.name, start, end)
                 return
             redis = self.online_store.client(self.repo_config)
-            with publication(redis, view.name, newest) as generation:
+            with write_generation(redis, view.name, newest) as generation:
                 suffix = keys.generation_key("", view.name, generation).partition("}")[2]
                 _deliver(warehouse, rendering, between | {"suffix": suffix}, redis)
 

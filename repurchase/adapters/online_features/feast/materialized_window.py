@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from feast import FeatureView
 
-from repurchase.adapters.online_features.feast.views import kept_for
+from repurchase.adapters.online_features.feast.views import ttl_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,5 +21,5 @@ def window(view: FeatureView, start: datetime, end: datetime, *, all_time: bool)
         return _EPOCH, end
     if start != view.most_recent_end_time:
         return start, end
-    life = kept_for(view)
+    life = ttl_of(view)
     return min(start, end - life) if life else _EPOCH, end

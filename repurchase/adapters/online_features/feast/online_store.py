@@ -19,9 +19,9 @@ from repurchase.adapters.online_features.feast import views
 from repurchase.adapters.online_features.layout import keys
 from repurchase.adapters.online_features.layout.packing import pack
 from repurchase.adapters.online_features.publication import cleanup
-from repurchase.adapters.online_features.publication.live_rows import by_key, lay
+from repurchase.adapters.online_features.publication.live_rows import add_write, by_key
 from repurchase.adapters.online_features.publication.published_rows import PublishedRows
-from repurchase.adapters.redis.connection.sync_client import connected
+from repurchase.adapters.redis.connection.sync_client import create_sync_client
 from repurchase.settings import without_local_mark
 
 Row = tuple[EntityKey, dict[str, Value], datetime, datetime | None]
@@ -53,7 +53,7 @@ class PackedRedisOnlineStore(OnlineStore):
         with self.client(config).pipeline(transaction=False) as pipeline:
             pipeline.sadd(keys.VIEWS, table.name)
             for key, written in by_key(rows).items():
-                lay(pipeline, key, views.kept_for(table), written)
+                add_write(pipeline, key, views.ttl_of(table), written)
             pipeline.execute()
         if progress:
             progress(len(data))
@@ -95,7 +95,7 @@ class PackedRedisOnlineStore(OnlineStore):
     def client(self, config: RepoConfig) -> Redis:
         """Give the one client of this store."""
         if self._client is None:
-            self._client = connected(without_local_mark(config.online_store.url))
+            self._client = create_sync_client(without_local_mark(config.online_store.url))
         return self._client
 
     def _published(self, config: RepoConfig) -> PublishedRows:
@@ -105,7 +105,7 @@ class PackedRedisOnlineStore(OnlineStore):
 
     def _forget(self, config: RepoConfig, tables: Iterable[FeatureView]) -> None:
         for table in tables:
-            cleanup.forget_view(self.client(config), table.name)
+            cleanup.delete_view(self.client(config), table.name)
 
 
 def _aware(moment: datetime) -> datetime:

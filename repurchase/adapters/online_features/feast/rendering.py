@@ -96,9 +96,9 @@ def _commands(view: FeatureView, source: Any, columns: _Columns) -> _Sql:
 
 
 def _keep(view: FeatureView) -> str:
-    if (kept_for := views.kept_for(view)) is None:
+    if (ttl := views.ttl_of(view)) is None:
         return "'*2\\r\\n$7\\r\\nPERSIST\\r\\n$', toString(length(key)), '\\r\\n', key"
-    seconds = str(int(kept_for.total_seconds()))
+    seconds = str(int(ttl.total_seconds()))
     return f"'*3\\r\\n$6\\r\\nEXPIRE\\r\\n', bulk(key), '${len(seconds)}\\r\\n{seconds}'"
 
 

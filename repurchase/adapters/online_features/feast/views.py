@@ -21,7 +21,7 @@ def schema_of(view: FeatureView) -> Schema:
         raise DataError(f"feature view {view.name}: {unknown}") from unknown
 
 
-def kept_for(view: FeatureView) -> timedelta | None:
+def ttl_of(view: FeatureView) -> timedelta | None:
     """How long its rows are kept after they were written: its ttl, None for ever."""
     return view.ttl or None
 

@@ -19,7 +19,7 @@ _SETTINGS = {"optimize_aggregation_in_order": 1}
 
 
 @contextmanager
-def connected(config: RepoConfig) -> Iterator[Client]:
+def open_client(config: RepoConfig) -> Iterator[Client]:
     """Connect as the offline store does; raises DataError where that is not ClickHouse."""
     store = config.offline_store
     if not isinstance(store, ClickhouseConfig):

@@ -14,17 +14,17 @@ from repurchase.adapters.online_features.layout.records import schema_of
 from repurchase.adapters.online_features.layout.schema import NULLS
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.prediction import Prediction
-from repurchase.reminders.reminder import LEAST_PURCHASE_DAYS, LEAST_SHARE_OF_GAP
+from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, MIN_SHARE_OF_GAP
 
 _SCHEMA = schema_of(Prediction)
 _WRITTEN, _FIXED, _UNPACK = _SCHEMA.fingerprint, _SCHEMA.fixed.size, _SCHEMA.fixed.unpack_from
 _NULL = NULLS["INT64"]
 """Below all whole numbers and moments that are known."""
-_ASKED = ("last_purchased_at", "probability", "purchase_days", "usual_gap_days")
+_FIELDS = ("last_purchased_at", "probability", "purchase_days", "usual_gap_days")
 _JUDGED = struct.Struct(
     "<I8x"
     + "".join(
-        code if name in _ASKED else f"{struct.calcsize('<' + code)}x"
+        code if name in _FIELDS else f"{struct.calcsize('<' + code)}x"
         for name, code in zip(_SCHEMA.names, _SCHEMA.fixed.format[3:], strict=True)
     )
 )
@@ -49,8 +49,8 @@ def maybe_due(
             written, last_at, probability, days, gap = _JUDGED.unpack_from(row)
             is_none = (
                 probability < least_probability
-                or _NULL < days < LEAST_PURCHASE_DAYS
-                or soon - last_at / _SECONDS_A_DAY < LEAST_SHARE_OF_GAP * gap
+                or _NULL < days < MIN_PURCHASE_DAYS
+                or soon - last_at / _SECONDS_A_DAY < MIN_SHARE_OF_GAP * gap
             )
             if is_none and written == _WRITTEN:
                 continue

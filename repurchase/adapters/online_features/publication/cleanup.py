@@ -9,15 +9,15 @@ from redis import Redis
 
 from repurchase.adapters.online_features.layout import keys
 
-_AT_ONCE = 1000
+_BATCH_SIZE = 1000
 
 
-def forget_generation(client: Redis, view: str, generation: str) -> None:
+def delete_generation(client: Redis, view: str, generation: str) -> None:
     """Remove all shoppers' keys of one generation."""
     _forget(client, re.escape(keys.generation_key("", view, generation).partition("}")[2]))
 
 
-def forget_view(client: Redis, view: str) -> None:
+def delete_view(client: Redis, view: str) -> None:
     """Remove all that a view has online: live rows, every generation, and the names of these."""
     client.delete(keys.published_key(view), keys.registry_key(view), keys.materialized_key(view))
     _forget(client, re.escape(keys.live_key("", view).partition("}")[2]) + "(:[0-9a-f]+-[0-9a-f]+)?")
@@ -30,10 +30,10 @@ def _forget(client: Redis, ending: str) -> None:
         for key in _keys(client):
             if wanted.fullmatch(key):
                 pipeline.unlink(key)
-            if len(pipeline) >= _AT_ONCE:
+            if len(pipeline) >= _BATCH_SIZE:
                 pipeline.execute()
         pipeline.execute()
 
 
 def _keys(client: Redis) -> Iterator[bytes]:
-    yield from client.scan_iter(match="features:{*", count=_AT_ONCE)
+    yield from client.scan_iter(match="features:{*", count=_BATCH_SIZE)

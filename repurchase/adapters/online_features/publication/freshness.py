@@ -14,8 +14,8 @@ from repurchase.adapters.redis.connection.client import Redis, open_redis
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-class RedisFeatureAges:
-    """The port FeatureAges over Redis."""
+class RedisFeatureFreshness:
+    """The port FeatureFreshness over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -24,7 +24,7 @@ class RedisFeatureAges:
         """Read the pointer of each view; see the port."""
         views = sorted(VIEWS.values())
         asked = [("GET", published_key(view)) for view in views]
-        told = await self._redis.ask("see how old the features are", *asked)
+        told = await self._redis.execute("see how old the features are", *asked)
         return {
             view: now - (_EPOCH + timedelta(milliseconds=newest_of(generation.decode())))
             for view, generation in zip(views, told, strict=True)
@@ -35,7 +35,7 @@ class RedisFeatureAges:
         """Read what publishing wrote; see the port."""
         views = sorted(VIEWS.values())
         asked = [("GET", materialized_key(view)) for view in views]
-        told = await self._redis.ask("see when features were materialized", *asked)
+        told = await self._redis.execute("see when features were materialized", *asked)
         return {
             view: max(timedelta(0), now - (_EPOCH + timedelta(seconds=int(seconds))))
             for view, seconds in zip(views, told, strict=True)
@@ -44,7 +44,7 @@ class RedisFeatureAges:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisFeatureAges]:
+async def open_redis_feature_freshness(url: str) -> AsyncIterator[RedisFeatureFreshness]:
     """Open them at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
-        yield RedisFeatureAges(redis)
+        yield RedisFeatureFreshness(redis)

@@ -15,28 +15,30 @@ from redis.client import Pipeline
 from repurchase.adapters.online_features.layout.packed_tables import placed_rows
 from repurchase.adapters.online_features.layout.packing import event_time_of
 from repurchase.adapters.online_features.layout.records import packed, place_of
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.features.ports import FeatureRow, FeatureTable
 
-KEPT_FOR = timedelta(days=8)
+TTL = timedelta(days=8)
 """As long as Feast's views of the records declare."""
 SCRIPT = Path(__file__).with_name("write_live.lua").read_text(encoding="utf-8")
 """Takes one key; see `arguments` for the rest."""
 
 
-def arguments(kept_for: timedelta | None, rows: Mapping[str, bytes]) -> list[str | bytes | int]:
+def arguments(ttl: timedelta | None, rows: Mapping[str, bytes]) -> list[str | bytes | int]:
     """What the script is told: how long a hash of live rows is kept, and fields with their packed rows."""
-    seconds = int(kept_for.total_seconds()) if kept_for else 0
+    seconds = int(ttl.total_seconds()) if ttl else 0
     return [seconds, *(word for row in rows.items() for word in row)]
 
 
-def lay(pipeline: Pipeline, key: str, kept_for: timedelta | None, rows: Mapping[str, bytes]) -> None:
+def add_write(pipeline: Pipeline, key: str, ttl: timedelta | None, rows: Mapping[str, bytes]) -> None:
     """Put one key's rows into a pipeline."""
     # The pipeline of a cluster has no `eval`.
-    pipeline.execute_command("EVAL", SCRIPT, 1, key, *arguments(kept_for, rows))  # type: ignore[no-untyped-call]
+    pipeline.execute_command("EVAL", SCRIPT, 1, key, *arguments(ttl, rows))  # type: ignore[no-untyped-call]
 
 
-def placed(records: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> Iterator[tuple[str, str, bytes]]:
+def rows_with_keys(
+    records: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()
+) -> Iterator[tuple[str, str, bytes]]:
     """Key, field and packed row of each."""
     return chain(((*place_of(each), packed(each)) for each in records), *map(placed_rows, tables))
 
@@ -59,14 +61,14 @@ class RedisLiveFeatures:
 
     def write(self, rows: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> None:
         """Write rows of any views and shoppers; see the port."""
-        with answered("write live features"), self._client.pipeline(transaction=False) as pipeline:
-            for key, of_key in by_key(placed(rows, tables)).items():
-                lay(pipeline, key, KEPT_FOR, of_key)
+        with translate_errors("write live features"), self._client.pipeline(transaction=False) as pipeline:
+            for key, of_key in by_key(rows_with_keys(rows, tables)).items():
+                add_write(pipeline, key, TTL, of_key)
             pipeline.execute()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[RedisLiveFeatures]:
+def open_redis_live_features(url: str) -> Iterator[RedisLiveFeatures]:
     """Open the writer at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisLiveFeatures(client)

@@ -21,7 +21,7 @@ _PUBLISH = Path(__file__).with_name("publish.lua").read_text(encoding="utf-8")
 
 
 @contextmanager
-def publication(client: Redis, view: str, newest: int) -> Iterator[str]:
+def write_generation(client: Redis, view: str, newest: int) -> Iterator[str]:
     """Give a new generation to write; publishes it at the end, or removes it where writing failed.
 
     `newest` is the newest event time of its rows, in ms since 1970. Raises MaterializationFailed where another run of
@@ -40,7 +40,7 @@ def publication(client: Redis, view: str, newest: int) -> Iterator[str]:
     _remove(client, view, keep={generation})
 
 
-def give_up_unpublished(client: Redis, view: str) -> None:
+def cancel_unpublished(client: Redis, view: str) -> None:
     """Let a run that writes a generation now never publish it: it has read rows that were deleted meanwhile.
 
     The run fails, and removes what it wrote; where it dies, the next run of the view does.
@@ -63,7 +63,7 @@ def _remove(client: Redis, view: str, keep: set[str]) -> None:
 
 
 def _remove_one(client: Redis, view: str, generation: str) -> None:
-    cleanup.forget_generation(client, view, generation)
+    cleanup.delete_generation(client, view, generation)
     client.lrem(keys.registry_key(view), 0, generation)
 
 

@@ -13,11 +13,11 @@ from repurchase.adapters.online_features.layout.prediction_rows import maybe_due
 from repurchase.adapters.online_features.layout.records import VIEWS
 from repurchase.adapters.redis.connection import champion_threshold, withheld
 from repurchase.adapters.redis.connection.client import Redis, by_field, open_redis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.features.prediction import Prediction
-from repurchase.goods.blocklist import Restrictions
+from repurchase.goods.blocklist import Blocklist
 from repurchase.reminders.ordered_reminder import is_under_way
-from repurchase.reminders.reminder import LEAST_PROBABILITY, is_due
+from repurchase.reminders.reminder import MIN_PROBABILITY, is_due
 
 VIEW = VIEWS[Prediction]
 _THRESHOLD = ("GET", champion_threshold.NAME)
@@ -26,9 +26,9 @@ _THRESHOLD = ("GET", champion_threshold.NAME)
 class RedisOnlineFeatures:
     """The port OnlineFeatures over Redis; remembers which generation is published."""
 
-    def __init__(self, redis: Redis, restrictions: Restrictions) -> None:
+    def __init__(self, redis: Redis, blocklist: Blocklist) -> None:
         self._redis = redis
-        self._restrictions = restrictions
+        self._blocklist = blocklist
         self._generation = ""
 
     async def predictions(self, user_id: str) -> Sequence[Prediction]:
@@ -42,17 +42,17 @@ class RedisOnlineFeatures:
         rows, (told, orders, decided) = await self._rows(user_id, _THRESHOLD, ordered, consent)
         if withheld.is_withdrawn(decided):
             return []
-        least = float(told or LEAST_PROBABILITY)
+        least = float(told or MIN_PROBABILITY)
         late = predictions(user_id, maybe_due(rows.items(), least, now))
-        due = [each for each in late if is_due(each, now, self._restrictions)]
+        due = [each for each in late if is_due(each, now, self._blocklist)]
         ordered_at = withheld.ordered_at(orders, now)
         return [each for each in due if not is_under_way(ordered_at.get(each.category), each.last_purchased_at)]
 
-    async def _rows(self, user_id: str, *also: Command) -> tuple[Mapping[bytes, bytes], list[Any]]:
+    async def _rows(self, user_id: str, *also: RedisCommand) -> tuple[Mapping[bytes, bytes], list[Any]]:
         """The newest row a field, and the replies to what is asked also, in one round trip."""
         while True:
             generation = self._generation
-            published, live, *others, named = await self._redis.ask(
+            published, live, *others, named = await self._redis.execute(
                 "read the predictions",
                 ("HGETALL", keys.generation_key(user_id, VIEW, generation)),
                 ("HGETALL", keys.live_key(user_id, VIEW)),
@@ -62,14 +62,14 @@ class RedisOnlineFeatures:
             )
             if generation and not published:
                 # A cluster's servers answer in no order: the generation may have been removed before it was read.
-                (named,) = await self._redis.ask("read the predictions", ("GET", keys.published_key(VIEW)))
+                (named,) = await self._redis.execute("read the predictions", ("GET", keys.published_key(VIEW)))
             self._generation = (named or b"").decode()
             if self._generation == generation:
                 return newest_rows(by_field(published), by_field(live), generation), others
 
 
 @asynccontextmanager
-async def opened(url: str, restrictions: Restrictions) -> AsyncIterator[RedisOnlineFeatures]:
+async def open_redis_online_features(url: str, blocklist: Blocklist) -> AsyncIterator[RedisOnlineFeatures]:
     """Open the reader at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
-        yield RedisOnlineFeatures(redis, restrictions)
+        yield RedisOnlineFeatures(redis, blocklist)

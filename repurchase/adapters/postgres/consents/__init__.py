@@ -9,9 +9,9 @@ from repurchase.shoppers.ports import Consents, WithdrawnConsents
 
 def open_consents(url: str) -> AbstractAsyncContextManager[Consents]:
     """Open them for changes at postgresql://…; the table is made by `repurchase.adapters.postgres.database.migrate`."""
-    from repurchase.adapters.postgres.consents.postgres import opened
+    from repurchase.adapters.postgres.consents.postgres import open_postgres_consents
 
-    return opened(url)
+    return open_postgres_consents(url)
 
 
 def open_withdrawn_consents(url: str) -> WithdrawnConsents:

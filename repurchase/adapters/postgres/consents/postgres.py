@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import kwargs_row
 
-from repurchase.adapters.postgres.connection import answered
-from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
+from repurchase.adapters.postgres.connection import translate_errors
+from repurchase.adapters.postgres.deadline_postgres import DeadlinePostgres, open_deadline_postgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 
@@ -26,16 +26,16 @@ _WITHDRAWN = f"{_COLUMNS} WHERE state = 'withdrawn'"
 class PostgresConsents:
     """The port Consents over Postgres."""
 
-    def __init__(self, postgres: PromptPostgres) -> None:
+    def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
     async def of(self, user_id: str) -> Consent | None:
         """Read what the shopper decided last; see the port."""
-        return await self._postgres.do("read a consent", partial(_of, user_id))
+        return await self._postgres.execute("read a consent", partial(_of, user_id))
 
     async def record(self, consent: Consent) -> Consent:
         """Record a change, and return what stands; see the port."""
-        return await self._postgres.do("record a consent", partial(_recorded, consent))
+        return await self._postgres.execute("record a consent", partial(_recorded, consent))
 
 
 async def _of(user_id: str, connection: psycopg.AsyncConnection) -> Consent | None:
@@ -63,12 +63,12 @@ class PostgresWithdrawnConsents:
 
     def all(self) -> Sequence[Consent]:
         """Return those that were withdrawn; see the port."""
-        with answered("read the consents"), psycopg.connect(self._url) as connection:
+        with translate_errors("read the consents"), psycopg.connect(self._url) as connection:
             return connection.cursor(row_factory=kwargs_row(_consent)).execute(_WITHDRAWN).fetchall()
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[PostgresConsents]:
+async def open_postgres_consents(url: str) -> AsyncIterator[PostgresConsents]:
     """Open the consents at a postgresql:// URL."""
-    async with prompt_postgres(url) as postgres:
+    async with open_deadline_postgres(url) as postgres:
         yield PostgresConsents(postgres)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from repurchase.reminders.ports import Silences, StandingSilences
+from repurchase.reminders.ports import ActiveMutes, Mutes
 
 
-def open_silences(url: str) -> AbstractAsyncContextManager[Silences]:
+def open_mutes(url: str) -> AbstractAsyncContextManager[Mutes]:
     """Open them for writing at postgresql://…; the table is made by `repurchase.adapters.postgres.database.migrate`."""
-    from repurchase.adapters.postgres.mutes.postgres import opened
+    from repurchase.adapters.postgres.mutes.postgres import open_postgres_mutes
 
-    return opened(url)
+    return open_postgres_mutes(url)
 
 
-def open_standing_silences(url: str) -> StandingSilences:
+def open_active_mutes(url: str) -> ActiveMutes:
     """Open them for reading at postgresql://…; it connects for each call."""
-    from repurchase.adapters.postgres.mutes.postgres import PostgresStandingSilences
+    from repurchase.adapters.postgres.mutes.postgres import PostgresActiveMutes
 
-    return PostgresStandingSilences(url)
+    return PostgresActiveMutes(url)

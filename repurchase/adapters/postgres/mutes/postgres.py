@@ -11,9 +11,9 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import class_row
 
-from repurchase.adapters.postgres.connection import answered, values_of
-from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
-from repurchase.reminders.mute import LONGEST_REST, PAUSE_AFTER_REFUSAL, Silence
+from repurchase.adapters.postgres.connection import translate_errors, values_of
+from repurchase.adapters.postgres.deadline_postgres import DeadlinePostgres, open_deadline_postgres
+from repurchase.reminders.mute import MAX_MUTE, PAUSE_AFTER_REFUSAL, Mute
 
 _ADD = Path(__file__).with_name("add.sql").read_bytes()
 _REPLACE = """
@@ -26,60 +26,60 @@ _HOLDING = "SELECT user_id, category, until, refusals FROM silences WHERE (until
 _STANDING = f"{_HOLDING} AND user_id = %s"
 
 
-class PostgresSilences:
+class PostgresMutes:
     """The port Silences over Postgres."""
 
-    def __init__(self, postgres: PromptPostgres) -> None:
+    def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
-    async def add(self, silence: Silence) -> None:
+    async def add(self, silence: Mute) -> None:
         """Remember the wish, never shortening one that stands; see the port."""
-        await self._postgres.do("remember a silence", partial(_add, silence))
+        await self._postgres.execute("remember a silence", partial(_add, silence))
 
-    async def replace(self, silence: Silence) -> None:
+    async def replace(self, silence: Mute) -> None:
         """Let a pause end when the silence does; see the port."""
-        await self._postgres.do("replace a silence", partial(_replace, silence))
+        await self._postgres.execute("replace a silence", partial(_replace, silence))
 
     async def end(self, user_id: str, category: str) -> None:
         """Forget the wishes about a category; see the port."""
-        await self._postgres.do("end a silence", partial(_end, user_id, category))
+        await self._postgres.execute("end a silence", partial(_end, user_id, category))
 
-    async def standing(self, user_id: str, now: datetime) -> Sequence[Silence]:
+    async def standing(self, user_id: str, now: datetime) -> Sequence[Mute]:
         """Return those of one shopper that hold at `now`; see the port."""
-        return await self._postgres.do("read a shopper's silences", partial(_standing, user_id, now))
+        return await self._postgres.execute("read a shopper's silences", partial(_standing, user_id, now))
 
 
-async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> list[Silence]:
-    cursor = connection.cursor(row_factory=class_row(Silence))
+async def _standing(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> list[Mute]:
+    cursor = connection.cursor(row_factory=class_row(Mute))
     return await (await cursor.execute(_STANDING, [now, user_id])).fetchall()
 
 
-async def _add(silence: Silence, connection: psycopg.AsyncConnection) -> None:
-    await connection.execute(_ADD, values_of(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": LONGEST_REST})
+async def _add(silence: Mute, connection: psycopg.AsyncConnection) -> None:
+    await connection.execute(_ADD, values_of(silence) | {"pause": PAUSE_AFTER_REFUSAL, "longest": MAX_MUTE})
 
 
 async def _end(user_id: str, category: str, connection: psycopg.AsyncConnection) -> None:
     await connection.execute(_END, [user_id, category])
 
 
-async def _replace(silence: Silence, connection: psycopg.AsyncConnection) -> None:
+async def _replace(silence: Mute, connection: psycopg.AsyncConnection) -> None:
     await connection.execute(_REPLACE, values_of(silence))
 
 
-class PostgresStandingSilences:
-    """The port StandingSilences over Postgres."""
+class PostgresActiveMutes:
+    """The port ActiveMutes over Postgres."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def holding(self, now: datetime) -> Sequence[Silence]:
+    def holding(self, now: datetime) -> Sequence[Mute]:
         """Return those that hold at `now`; see the port."""
-        with answered("read the silences"), psycopg.connect(self._url) as connection:
-            return connection.cursor(row_factory=class_row(Silence)).execute(_HOLDING, [now]).fetchall()
+        with translate_errors("read the silences"), psycopg.connect(self._url) as connection:
+            return connection.cursor(row_factory=class_row(Mute)).execute(_HOLDING, [now]).fetchall()
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[PostgresSilences]:
+async def open_postgres_mutes(url: str) -> AsyncIterator[PostgresMutes]:
     """Open the silences at a postgresql:// URL."""
-    async with prompt_postgres(url) as postgres:
-        yield PostgresSilences(postgres)
+    async with open_deadline_postgres(url) as postgres:
+        yield PostgresMutes(postgres)

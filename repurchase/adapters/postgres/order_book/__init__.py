@@ -11,9 +11,9 @@ from repurchase.orders.queue_ports import Outbox
 
 def open_order_book(url: str) -> AbstractAsyncContextManager[OrderBook]:
     """Open the book at postgresql://…; its tables are made by `repurchase.adapters.postgres.database.migrate`."""
-    from repurchase.adapters.postgres.order_book.postgres import opened
+    from repurchase.adapters.postgres.order_book.postgres import open_postgres_order_book
 
-    return opened(url)
+    return open_postgres_order_book(url)
 
 
 def open_recent_orders(url: str) -> RecentOrders:
@@ -25,13 +25,13 @@ def open_recent_orders(url: str) -> RecentOrders:
 
 def open_outbox(url: str, hold: timedelta = timedelta(0)) -> AbstractAsyncContextManager[Outbox]:
     """Open the messages of the same book that wait to be carried on, each for at least `hold`."""
-    from repurchase.adapters.postgres.order_book.outbox import opened
+    from repurchase.adapters.postgres.order_book.outbox import open_postgres_outbox
 
-    return opened(url, hold)
+    return open_postgres_outbox(url, hold)
 
 
 def open_order_progresses(url: str) -> AbstractAsyncContextManager[OrderProgresses]:
     """Open how far each order of the same book has come."""
-    from repurchase.adapters.postgres.order_book.progress import opened
+    from repurchase.adapters.postgres.order_book.progress import open_postgres_order_progress
 
-    return opened(url)
+    return open_postgres_order_progress(url)

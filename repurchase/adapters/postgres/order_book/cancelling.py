@@ -12,8 +12,8 @@ from psycopg.rows import dict_row
 
 from repurchase.adapters.postgres.order_book.stored_rows import progress_from
 from repurchase.orders.order_state import (
-    CANCELLABLE_FOR,
-    AlreadyHandedOver,
+    CANCELLATION_WINDOW,
+    AlreadySubmitted,
     Cancellation,
     Cancelled,
     NothingToCancel,
@@ -37,14 +37,14 @@ async def progress_of(order_id: str, connection: psycopg.AsyncConnection) -> Ord
 
 
 async def cancel_latest(user_id: str, now: datetime, connection: psycopg.AsyncConnection) -> Cancellation:
-    """Cancel the shopper's newest order, unless it is older than CANCELLABLE_FOR."""
+    """Cancel the shopper's newest order, unless it is older than CANCELLATION_WINDOW."""
     found = await latest(user_id, connection)
-    if found is None or found.order.confirmed_at <= now - CANCELLABLE_FOR:
+    if found is None or found.order.confirmed_at <= now - CANCELLATION_WINDOW:
         return NothingToCancel()
     return await _cancelled(found, connection)
 
 
-async def cancel_named(user_id: str, order_id: str, connection: psycopg.AsyncConnection) -> Cancellation:
+async def cancel_order(user_id: str, order_id: str, connection: psycopg.AsyncConnection) -> Cancellation:
     """Cancel that order, where it is the shopper's."""
     found = await progress_of(order_id, connection)
     if found is None or found.order.user_id != user_id:
@@ -63,7 +63,7 @@ async def _cancelled(found: OrderProgress, connection: psycopg.AsyncConnection) 
         case OrderState.REFUSED:
             return NothingToCancel()
         case _:
-            return AlreadyHandedOver(found.order)
+            return AlreadySubmitted(found.order)
 
 
 async def read_progress(

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import psycopg
 
-from repurchase.adapters.postgres.connection import Pool, answered, done_in_time, pooled
+from repurchase.adapters.postgres.connection import Pool, open_pool, run_idempotent, translate_errors
 from repurchase.orders.queue_ports import OutboxMessage, Publish
 
 _TAKE = Path(__file__).with_name("take.sql").read_bytes()
 _MARK = Path(__file__).with_name("mark_sent.sql").read_bytes()
 _FORGET = Path(__file__).with_name("forget_sent.sql").read_bytes()
-LONGEST = timedelta(seconds=30)
+MAX_TRANSACTION_TIME = timedelta(seconds=30)
 """For one batch: a courier that holds its rows for longer is taken for lost."""
 
 
@@ -28,31 +28,31 @@ class PostgresOutbox:
         self._pool = pool
         self._hold = hold
 
-    async def carry(self, most: int, publish: Publish) -> int:
+    async def publish_batch(self, limit: int, publish: Publish) -> int:
         """Publish within the transaction that holds the rows; see the port."""
-        with answered("carry the outbox"):
+        with translate_errors("carry the outbox"):
             async with (
-                asyncio.timeout(LONGEST.total_seconds()),
+                asyncio.timeout(MAX_TRANSACTION_TIME.total_seconds()),
                 self._pool.connection() as connection,
                 connection.transaction(),
             ):
-                taken = await _taken(connection, most, self._hold)
+                taken = await _taken(connection, limit, self._hold)
                 sent = await publish(taken) if taken else ()
                 await _mark(connection, sent)
         return len(sent)
 
-    async def forget(self, before: datetime, most: int) -> int:
+    async def delete_sent(self, before: datetime, limit: int) -> int:
         """Forget by a statement of its own; see the port."""
-        return await done_in_time(self._pool, "forget sent messages", partial(_forget, before, most))
+        return await run_idempotent(self._pool, "forget sent messages", partial(_forget, before, limit))
 
 
-async def _taken(connection: psycopg.AsyncConnection, most: int, hold: timedelta) -> list[OutboxMessage]:
-    rows = await (await connection.execute(_TAKE, {"most": most, "hold": hold})).fetchall()
+async def _taken(connection: psycopg.AsyncConnection, limit: int, hold: timedelta) -> list[OutboxMessage]:
+    rows = await (await connection.execute(_TAKE, {"most": limit, "hold": hold})).fetchall()
     return [OutboxMessage(order_id, message.encode()) for order_id, message in rows]
 
 
-async def _forget(before: datetime, most: int, connection: psycopg.AsyncConnection) -> int:
-    return (await connection.execute(_FORGET, {"before": before, "most": most})).rowcount
+async def _forget(before: datetime, limit: int, connection: psycopg.AsyncConnection) -> int:
+    return (await connection.execute(_FORGET, {"before": before, "most": limit})).rowcount
 
 
 async def _mark(connection: psycopg.AsyncConnection, sent: Collection[str]) -> None:
@@ -61,7 +61,7 @@ async def _mark(connection: psycopg.AsyncConnection, sent: Collection[str]) -> N
 
 
 @asynccontextmanager
-async def opened(url: str, hold: timedelta) -> AsyncIterator[PostgresOutbox]:
+async def open_postgres_outbox(url: str, hold: timedelta) -> AsyncIterator[PostgresOutbox]:
     """Open the outbox at a postgresql:// URL."""
-    async with pooled(url) as pool:
+    async with open_pool(url) as pool:
         yield PostgresOutbox(pool, hold)

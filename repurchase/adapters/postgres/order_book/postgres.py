@@ -14,11 +14,11 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
-from repurchase.adapters.postgres.deadline_postgres import PromptPostgres, prompt_postgres
-from repurchase.adapters.postgres.order_book.cancelling import cancel_latest, cancel_named, latest
+from repurchase.adapters.postgres.deadline_postgres import DeadlinePostgres, open_deadline_postgres
+from repurchase.adapters.postgres.order_book.cancelling import cancel_latest, cancel_order, latest
 from repurchase.adapters.postgres.order_book.stored_rows import columns_of, order_from
 from repurchase.errors import OrderBookUnavailable
-from repurchase.orders.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, StoredOrder, order_id_of
+from repurchase.orders.order import MAX_DELIVERY_TIME, NewOrder, Order, StandingOrder, StoredOrder, order_id_of
 from repurchase.orders.order_message import message_of
 from repurchase.orders.order_state import Cancellation, OrderProgress
 
@@ -35,28 +35,28 @@ MAX_TRIES = 5
 class PostgresOrderBook:
     """The port OrderBook over Postgres."""
 
-    def __init__(self, postgres: PromptPostgres) -> None:
+    def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
     async def store(self, order: Order) -> StoredOrder:
         """Store it with its outbox row, or return the order that stands; see the port."""
-        return await self._postgres.do("store an order", partial(_stored, order))
+        return await self._postgres.execute("store an order", partial(_stored, order))
 
     async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
         """Return the shopper's newest order of these reminders, if one stands; see the port."""
-        return await self._postgres.do("find an order", partial(_standing, user_id, reminder_ids, now))
+        return await self._postgres.execute("find an order", partial(_standing, user_id, reminder_ids, now))
 
     async def latest(self, user_id: str) -> OrderProgress | None:
         """Read the shopper's newest order; see the port."""
-        return await self._postgres.do("read the latest order", partial(latest, user_id))
+        return await self._postgres.execute("read the latest order", partial(latest, user_id))
 
     async def cancel(self, user_id: str, now: datetime) -> Cancellation:
         """Cancel the shopper's newest order; see the port."""
-        return await self._postgres.do("cancel the latest order", partial(cancel_latest, user_id, now))
+        return await self._postgres.execute("cancel the latest order", partial(cancel_latest, user_id, now))
 
     async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
         """Cancel one order of the shopper; see the port."""
-        return await self._postgres.do("cancel an order", partial(cancel_named, user_id, order_id))
+        return await self._postgres.execute("cancel an order", partial(cancel_order, user_id, order_id))
 
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> StoredOrder:
@@ -101,11 +101,11 @@ async def _standing(
 
 
 def _search(reminder_ids: Sequence[str], now: datetime) -> dict[str, object]:
-    return {"reminder_ids": list(reminder_ids), "stood_until": now - ORDERS_TRAVEL_FOR}
+    return {"reminder_ids": list(reminder_ids), "stood_until": now - MAX_DELIVERY_TIME}
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[PostgresOrderBook]:
+async def open_postgres_order_book(url: str) -> AsyncIterator[PostgresOrderBook]:
     """Open the book at a postgresql:// URL."""
-    async with prompt_postgres(url) as postgres:
+    async with open_deadline_postgres(url) as postgres:
         yield PostgresOrderBook(postgres)

@@ -10,9 +10,9 @@ from typing import Any
 
 import psycopg
 
-from repurchase.adapters.postgres.connection import Pool, done_in_time, pooled
+from repurchase.adapters.postgres.connection import Pool, open_pool, run_idempotent
 from repurchase.adapters.postgres.order_book.cancelling import progress_of, read_progress
-from repurchase.orders.order_state import Accepted, OrderCounts, OrderProgress, OrderState, Refused
+from repurchase.orders.order_state import MarketAcceptance, MarketRejection, OrderCounts, OrderProgress, OrderState
 
 _CLAIM = Path(__file__).with_name("claim.sql").read_bytes()
 _SETTLE = Path(__file__).with_name("settle.sql").read_bytes()
@@ -27,18 +27,18 @@ class PostgresOrderProgresses:
 
     async def of(self, order_id: str) -> OrderProgress | None:
         """Read one order; see the port."""
-        return await done_in_time(self._pool, "read an order", partial(progress_of, order_id))
+        return await run_idempotent(self._pool, "read an order", partial(progress_of, order_id))
 
     async def claim(self, order_id: str) -> OrderProgress | None:
         """Claim one order for the Market; see the port."""
-        return await done_in_time(self._pool, "claim an order", partial(read_progress, _CLAIM, [order_id]))
+        return await run_idempotent(self._pool, "claim an order", partial(read_progress, _CLAIM, [order_id]))
 
-    async def settle(self, order_id: str, outcome: Accepted | Refused) -> None:
+    async def settle(self, order_id: str, outcome: MarketAcceptance | MarketRejection) -> None:
         """Write down what the Market decided; see the port."""
         match outcome:
-            case Accepted(market_order_id):
+            case MarketAcceptance(market_order_id):
                 await self._write(order_id, "market_order", OrderState.ACCEPTED, market_order_id=market_order_id)
-            case Refused(reason):
+            case MarketRejection(reason):
                 await self._write(order_id, "market_order", OrderState.REFUSED, refused_because=reason)
 
     async def pushed(self, order_id: str) -> None:
@@ -47,12 +47,12 @@ class PostgresOrderProgresses:
 
     async def counts(self) -> OrderCounts:
         """Count all orders under way, and those that ended lately; see the port."""
-        return await done_in_time(self._pool, "count the orders", _counts)
+        return await run_idempotent(self._pool, "count the orders", _counts)
 
     async def _write(self, order_id: str, effect: str, state: OrderState, **facts: str) -> None:
         values = {"market_order_id": None, "refused_because": None, **facts}
         values |= {"order_id": order_id, "effect": effect, "state": state.value}
-        await done_in_time(self._pool, "write down an effect", partial(_settle, values))
+        await run_idempotent(self._pool, "write down an effect", partial(_settle, values))
 
 
 async def _settle(values: dict[str, str | None], connection: psycopg.AsyncConnection) -> None:
@@ -66,7 +66,7 @@ async def _counts(connection: psycopg.AsyncConnection) -> OrderCounts:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[PostgresOrderProgresses]:
+async def open_postgres_order_progress(url: str) -> AsyncIterator[PostgresOrderProgresses]:
     """Open them at a postgresql:// URL."""
-    async with pooled(url) as pool:
+    async with open_pool(url) as pool:
         yield PostgresOrderProgresses(pool)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import psycopg
 
-from repurchase.adapters.postgres.connection import answered
+from repurchase.adapters.postgres.connection import translate_errors
 
 _SINCE = """
     SELECT
@@ -30,5 +30,5 @@ class PostgresRecentOrders:
 
     def since(self, moment: datetime) -> dict[tuple[str, str], datetime]:
         """Return the newest order of each shopper and category; see the port."""
-        with answered("read what was ordered"), psycopg.connect(self._url) as connection:
+        with translate_errors("read what was ordered"), psycopg.connect(self._url) as connection:
             return {(user_id, category): at for user_id, category, at in connection.execute(_SINCE, [moment])}

@@ -9,6 +9,6 @@ from repurchase.orders.ports import Carts
 
 def open_carts(url: str) -> AbstractAsyncContextManager[Carts]:
     """Open them at redis://… or rediss://…."""
-    from repurchase.adapters.redis.carts.redis_carts import opened
+    from repurchase.adapters.redis.carts.redis_carts import open_redis_carts
 
-    return opened(url)
+    return open_redis_carts(url)

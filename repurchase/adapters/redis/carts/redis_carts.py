@@ -12,10 +12,10 @@ from datetime import timedelta
 import msgspec
 
 from repurchase.adapters.redis.connection.client import Redis, open_redis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.orders.cart import EMPTY, Cart
 
-KEPT_FOR = timedelta(minutes=30)
+TTL = timedelta(minutes=30)
 """As long as the conversation that filled it."""
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Cart)
@@ -29,19 +29,19 @@ class RedisCarts:
 
     async def keep(self, user_id: str, cart: Cart) -> None:
         """Keep the cart in place of the one before; see the port."""
-        await self._redis.ask("keep a cart", kept(user_id, cart))
+        await self._redis.execute("keep a cart", store_command(user_id, cart))
 
     async def of(self, user_id: str) -> Cart:
         """Return the shopper's cart; see the port."""
-        (stored,) = await self._redis.ask("read a cart", ("GET", key(user_id)))
+        (stored,) = await self._redis.execute("read a cart", ("GET", key(user_id)))
         return EMPTY if stored is None else _cart(stored)
 
 
-def kept(user_id: str, cart: Cart) -> Command:
+def store_command(user_id: str, cart: Cart) -> RedisCommand:
     """The command that keeps the cart in place of the one before."""
     if not cart.items:
         return ("DEL", key(user_id))
-    return ("SET", key(user_id), _encoder.encode(cart), "EX", int(KEPT_FOR.total_seconds()))
+    return ("SET", key(user_id), _encoder.encode(cart), "EX", int(TTL.total_seconds()))
 
 
 def _cart(stored: bytes) -> Cart:
@@ -58,7 +58,7 @@ def key(user_id: str) -> str:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisCarts]:
+async def open_redis_carts(url: str) -> AsyncIterator[RedisCarts]:
     """Open the carts at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisCarts(redis)

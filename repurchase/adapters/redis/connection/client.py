@@ -8,17 +8,17 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from repurchase.adapters.redis.connection import pipelined
-from repurchase.adapters.redis.connection.connection_registry import shared
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.connection_registry import shared_client
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.adapters.redis.connection.script import Script
 
-PATIENT_DEADLINE = timedelta(seconds=10)
+BACKGROUND_DEADLINE = timedelta(seconds=10)
 
 
 class Redis(Protocol):
     """One Redis, or a cluster of them."""
 
-    async def ask(self, deed: str, *commands: Command) -> list[Any]:
+    async def execute(self, operation: str, *commands: RedisCommand) -> list[Any]:
         """The replies to the commands, asked at once, carried out in order by each server; they are no transaction.
 
         Replies are those of RESP 2: bytes, int, list or None. Raises OnlineStoreUnavailable,
@@ -26,10 +26,10 @@ class Redis(Protocol):
         """
         ...
 
-    async def run(
-        self, deed: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
+    async def run_script(
+        self, operation: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
     ) -> Any:
-        """What a Lua script returns; raises as `ask` does."""
+        """What a Lua script returns; raises as `execute` does."""
         ...
 
 
@@ -38,12 +38,12 @@ def open_redis(url: str) -> AbstractAsyncContextManager[Redis]:
 
     `redis+cluster://…` and `rediss+cluster://…` name some servers of a Redis Cluster.
     """
-    return shared(url, pipelined.DEADLINE)
+    return shared_client(url, pipelined.DEADLINE)
 
 
-def open_patient_redis(url: str) -> AbstractAsyncContextManager[Redis]:
+def open_background_redis(url: str) -> AbstractAsyncContextManager[Redis]:
     """The same for work that nobody waits for, apart from those who are waited for."""
-    return shared(url, PATIENT_DEADLINE)
+    return shared_client(url, BACKGROUND_DEADLINE)
 
 
 def by_field(reply: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from repurchase.adapters.redis.connection.address import Address, cluster_addresses
 from repurchase.adapters.redis.connection.pipelined import PipelinedRedis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.adapters.redis.connection.script import Script
 from repurchase.adapters.redis.connection.slots import SLOTS, slot_of
 from repurchase.errors import OnlineStoreUnavailable
@@ -30,7 +30,7 @@ class ClusterRedis:
         self._places: list[Address] = []
         self._learning = asyncio.Lock()
 
-    async def ask(self, deed: str, *commands: Command) -> list[Any]:
+    async def execute(self, operation: str, *commands: RedisCommand) -> list[Any]:
         """The replies to the commands, in their order; commands of one slot are carried out in order.
 
         Raises OnlineStoreUnavailable, naming the deed; what was asked may or may not have been done then.
@@ -38,57 +38,57 @@ class ClusterRedis:
         places: dict[int, list[int]] = defaultdict(list)
         for place, command in enumerate(commands):
             places[_slot(command)].append(place)
-        asked = [self._of_slot(deed, slot, [commands[each] for each in those]) for slot, those in places.items()]
+        asked = [self._of_slot(operation, slot, [commands[each] for each in those]) for slot, those in places.items()]
         replies: dict[int, Any] = {}
         for those, answers in zip(places.values(), await asyncio.gather(*asked), strict=True):
             replies.update(zip(those, answers, strict=True))
         return [replies[place] for place in range(len(commands))]
 
-    async def run(
-        self, deed: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
+    async def run_script(
+        self, operation: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
     ) -> Any:
-        """What the script returns, on the server of its first key; raises as `ask` does."""
+        """What the script returns, on the server of its first key; raises as `execute` does."""
         slot = slot_of(keys[0].encode())
         try:
-            return await (await self._server(deed, slot)).run(deed, script, keys, arguments)
+            return await (await self._server(operation, slot)).run_script(operation, script, keys, arguments)
         except OnlineStoreUnavailable as refused:
-            if not await self._learned_of(deed, refused):
+            if not await self._learned_of(operation, refused):
                 raise
-        return await (await self._server(deed, slot)).run(deed, script, keys, arguments)
+        return await (await self._server(operation, slot)).run_script(operation, script, keys, arguments)
 
     def close(self) -> None:
         """End all connections; what is unanswered fails."""
         for server in self._servers.values():
             server.close()
 
-    async def _of_slot(self, deed: str, slot: int, commands: Sequence[Command]) -> list[Any]:
+    async def _of_slot(self, operation: str, slot: int, commands: Sequence[RedisCommand]) -> list[Any]:
         try:
-            return await (await self._server(deed, slot)).ask(deed, *commands)
+            return await (await self._server(operation, slot)).execute(operation, *commands)
         except OnlineStoreUnavailable as refused:
-            if not await self._learned_of(deed, refused):
+            if not await self._learned_of(operation, refused):
                 raise
-        return await (await self._server(deed, slot)).ask(deed, *commands)
+        return await (await self._server(operation, slot)).execute(operation, *commands)
 
-    async def _learned_of(self, deed: str, refused: OnlineStoreUnavailable) -> bool:
+    async def _learned_of(self, operation: str, refused: OnlineStoreUnavailable) -> bool:
         """Whether a slot has moved, and it is known again where to; after other trouble the next one asks anew."""
         before, self._places = self._places, []
         if not str(refused.__cause__).startswith("MOVED"):
             return False
-        return bool(before) and bool(await self._known(deed))
+        return bool(before) and bool(await self._known(operation))
 
-    async def _server(self, deed: str, slot: int) -> PipelinedRedis:
-        places = self._places or await self._known(deed)
+    async def _server(self, operation: str, slot: int) -> PipelinedRedis:
+        places = self._places or await self._known(operation)
         return self._at(places[slot])
 
-    async def _known(self, deed: str) -> list[Address]:
+    async def _known(self, operation: str) -> list[Address]:
         async with self._learning:
-            trouble = OnlineStoreUnavailable(f"could not {deed}: no server of the Redis Cluster is known")
+            trouble = OnlineStoreUnavailable(f"could not {operation}: no server of the Redis Cluster is known")
             for address in dict.fromkeys([*self._servers, *self._seeds]):
                 if self._places:
                     break
                 try:
-                    (told,) = await self._at(address).ask(deed, ("CLUSTER", "SLOTS"))
-                    self._places = _places(told, address)
+                    (told,) = await self._at(address).execute(operation, ("CLUSTER", "SLOTS"))
+                    self._places = _slot_map(told, address)
                 except OnlineStoreUnavailable as away:
                     trouble = away
             if not self._places:
@@ -101,18 +101,18 @@ class ClusterRedis:
         return self._servers[address]
 
 
-def clustered(url: str, deadline: timedelta) -> ClusterRedis:
+def create_cluster_client(url: str, deadline: timedelta) -> ClusterRedis:
     """The client of one event loop at a redis+cluster:// or rediss+cluster:// URL."""
     return ClusterRedis(cluster_addresses(url), deadline)
 
 
-def _slot(command: Command) -> int:
+def _slot(command: RedisCommand) -> int:
     place = _KEY_OF_A_SCRIPT if command[0] in _SCRIPTS else 1
     key = command[place] if place < len(command) else b""
     return slot_of(key if isinstance(key, bytes) else str(key).encode())
 
 
-def _places(told: Sequence[Any], seed: Address) -> list[Address]:
+def _slot_map(told: Sequence[Any], seed: Address) -> list[Address]:
     """The address of each slot's own server; [] where some slots have none."""
     places: list[Address | None] = [None] * SLOTS
     for first, last, (host, port, *_), *_ in told:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from weakref import WeakKeyDictionary
 
 from repurchase.adapters.redis.connection.address import is_cluster
-from repurchase.adapters.redis.connection.cluster import ClusterRedis, clustered
-from repurchase.adapters.redis.connection.pipelined import PipelinedRedis, pipelined
+from repurchase.adapters.redis.connection.cluster import ClusterRedis, create_cluster_client
+from repurchase.adapters.redis.connection.pipelined import PipelinedRedis, create_pipelined_client
 
 Client = PipelinedRedis | ClusterRedis
 
@@ -25,7 +25,7 @@ _open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, timedelta], 
 
 
 @asynccontextmanager
-async def shared(url: str, deadline: timedelta) -> AsyncIterator[Client]:
+async def shared_client(url: str, deadline: timedelta) -> AsyncIterator[Client]:
     """Open the client of this event loop, or join those who use it; the last one closes it."""
     clients = _open.setdefault(asyncio.get_running_loop(), {})
     mine = clients.setdefault((url, deadline), _Shared(_client(url, deadline)))
@@ -40,4 +40,4 @@ async def shared(url: str, deadline: timedelta) -> AsyncIterator[Client]:
 
 
 def _client(url: str, deadline: timedelta) -> Client:
-    return clustered(url, deadline) if is_cluster(url) else pipelined(url, deadline)
+    return create_cluster_client(url, deadline) if is_cluster(url) else create_pipelined_client(url, deadline)

@@ -7,30 +7,32 @@ import asyncio
 import hiredis
 
 from repurchase.adapters.redis.connection.address import Address
-from repurchase.adapters.redis.connection.resp_connection import Command, Wire, WireLost
+from repurchase.adapters.redis.connection.resp_connection import ConnectionDropped, RedisCommand, RespConnection
 
 
-async def greeted(address: Address, seconds: float) -> Wire:
-    """Connect and enter; raises OSError, TimeoutError or WireLost, whose text names no secret."""
+async def connect(address: Address, seconds: float) -> RespConnection:
+    """Connect and enter; raises OSError, TimeoutError or ConnectionDropped, whose text names no secret."""
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(seconds):
-        _, wire = await loop.create_connection(lambda: Wire(loop), address.host, address.port, ssl=address.tls)
+        _, wire = await loop.create_connection(
+            lambda: RespConnection(loop), address.host, address.port, ssl=address.tls
+        )
     try:
-        *entered, alive = await wire.ask(_entrance(address), seconds)
+        *entered, alive = await wire.execute(_handshake_commands(address), seconds)
     except BaseException as broken:
-        wire.lose(broken)
+        wire.fail(broken)
         raise
     for reply in (*entered, alive):
         if isinstance(reply, hiredis.ReplyError):
-            wire.lose(reply)
-            raise WireLost(f"refuses entrance: {reply}")
+            wire.fail(reply)
+            raise ConnectionDropped(f"refuses entrance: {reply}")
     if alive != b"PONG":
-        wire.lose(WireLost())
-        raise WireLost("greets with nonsense")
+        wire.fail(ConnectionDropped())
+        raise ConnectionDropped("greets with nonsense")
     return wire
 
 
-def _entrance(address: Address) -> list[Command]:
+def _handshake_commands(address: Address) -> list[RedisCommand]:
     secret = (address.user, address.password) if address.user else (address.password,)
-    authenticate: list[Command] = [("AUTH", *secret)] if address.password else []
+    authenticate: list[RedisCommand] = [("AUTH", *secret)] if address.password else []
     return [*authenticate, ("SELECT", address.database), ("PING",)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 
 _KINDS: Mapping[str | bytes | int | float, type | tuple[type, ...]] = {
     "DEL": int,
@@ -26,6 +26,6 @@ _KINDS: Mapping[str | bytes | int | float, type | tuple[type, ...]] = {
 """Of RESP 2; a command that is not named may be answered with anything."""
 
 
-def fits(command: Command, reply: Any) -> bool:
+def is_valid_reply(command: RedisCommand, reply: Any) -> bool:
     """Whether the reply is of the kind that the command has."""
     return isinstance(reply, _KINDS.get(command[0], object))

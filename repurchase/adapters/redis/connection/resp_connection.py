@@ -9,24 +9,24 @@ from typing import Any, cast
 
 import hiredis
 
-Command = tuple[str | bytes | int | float, ...]
+RedisCommand = tuple[str | bytes | int | float, ...]
 """Name and arguments."""
-MOST_UNANSWERED = 4096
+MAX_PENDING = 4096
 """Questions; with more of them Redis is not keeping up, and asking more would help nobody."""
 GRACE_SECONDS = 0.001
 """Timers fire before the network is read: after a pause of this process, replies that are here already come in time."""
 _MORE = object()
 
 
-class WireLost(Exception):
+class ConnectionDropped(Exception):
     """The connection ended, or what came over it was no reply; what was asked may or may not have been done."""
 
 
-class WireBusy(Exception):
+class ConnectionBusy(Exception):
     """Redis has so much to answer that nothing was asked."""
 
 
-class Question:
+class PendingCommands:
     """Some commands asked together, and their replies so far."""
 
     __slots__ = ("answer", "replies", "timer", "wanted")
@@ -38,13 +38,13 @@ class Question:
         self.replies: list[Any] = []
 
 
-class Wire(asyncio.Protocol):
+class RespConnection(asyncio.Protocol):
     """Hands each reply to the question that it answers; a question that nobody waits for any more keeps its turn."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
         self._reader = hiredis.Reader(notEnoughData=_MORE)
-        self._unanswered: deque[Question] = deque()
+        self._unanswered: deque[PendingCommands] = deque()
         self._outgoing: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._is_paused = False
@@ -54,25 +54,26 @@ class Wire(asyncio.Protocol):
         """Whether nothing can be asked any more."""
         return self._transport is None
 
-    def ask(self, commands: Sequence[Command], seconds: float) -> asyncio.Future[list[Any]]:
+    def execute(self, commands: Sequence[RedisCommand], seconds: float) -> asyncio.Future[list[Any]]:
         """Send the commands with all others of this tick; their replies come in their order, errors among them.
 
-        The future raises WireLost, and TimeoutError after `seconds`. Raises WireBusy where Redis is far behind.
+        The future raises ConnectionDropped, and TimeoutError after `seconds`. Raises ConnectionBusy where Redis is far
+        behind.
         """
         if self._transport is None:
-            raise WireLost("is closed")
-        if self._is_paused or len(self._unanswered) >= MOST_UNANSWERED:
-            raise WireBusy("is far behind")
+            raise ConnectionDropped("is closed")
+        if self._is_paused or len(self._unanswered) >= MAX_PENDING:
+            raise ConnectionBusy("is far behind")
         packed = [_packed(command) for command in commands]
         if not self._outgoing:
             self._loop.call_soon(self._flush)
         self._outgoing += packed
         answer = self._loop.create_future()
         timer = self._loop.call_later(seconds, self._expire, answer)
-        self._unanswered.append(Question(len(commands), answer, timer))
+        self._unanswered.append(PendingCommands(len(commands), answer, timer))
         return answer
 
-    def lose(self, why: BaseException) -> None:
+    def fail(self, why: BaseException) -> None:
         """End the connection and fail what is unanswered."""
         transport, self._transport = self._transport, None
         if transport is not None:
@@ -81,7 +82,7 @@ class Wire(asyncio.Protocol):
             question = self._unanswered.popleft()
             question.timer.cancel()
             if not question.answer.done():
-                question.answer.set_exception(WireLost(f"was lost ({type(why).__name__})"))
+                question.answer.set_exception(ConnectionDropped(f"was lost ({type(why).__name__})"))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
@@ -94,11 +95,11 @@ class Wire(asyncio.Protocol):
             while (reply := self._reader.gets()) is not _MORE:
                 self._hand_out(reply)
         except (hiredis.ProtocolError, IndexError) as nonsense:
-            self.lose(nonsense)
+            self.fail(nonsense)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Redis closed it, or the network did."""
-        self.lose(exc or ConnectionResetError())
+        self.fail(exc or ConnectionResetError())
 
     def pause_writing(self) -> None:
         """Redis does not read as fast as we ask."""
@@ -126,7 +127,7 @@ class Wire(asyncio.Protocol):
                 question.answer.set_result(question.replies)
 
 
-def _packed(command: Command) -> bytes:
+def _packed(command: RedisCommand) -> bytes:
     packed: bytes = hiredis.pack_command(command)  # type: ignore[arg-type]  # its stub takes one word only
     return packed
 

@@ -21,14 +21,14 @@ BATCH_DEADLINE = timedelta(seconds=10)
 
 
 @contextmanager
-def synchronous(url: str) -> Iterator[Redis]:
+def open_sync_client(url: str) -> Iterator[Redis]:
     """Open the client of one thread; it connects at the first command and tries no command twice."""
-    with connected(url) as client:
+    with create_sync_client(url) as client:
         yield client
 
 
-def connected(url: str) -> Redis:
-    """As `synchronous`, for who closes it, or holds it as long as the process lives."""
+def create_sync_client(url: str) -> Redis:
+    """As `open_sync_client`, for who closes it, or holds it as long as the process lives."""
     seconds = BATCH_DEADLINE.total_seconds()
     if is_cluster(url):
         # It has the same commands, but no common ancestor.
@@ -48,10 +48,12 @@ def _cluster(addresses: Sequence[Address], seconds: float) -> RedisCluster:
 
 
 @contextmanager
-def answered(deed: str) -> Iterator[None]:
+def translate_errors(operation: str) -> Iterator[None]:
     """Raise OnlineStoreUnavailable, naming the deed, where Redis fails."""
     try:
         yield
     except (RedisError, OSError) as broken:
         why = type(broken).__name__
-        raise OnlineStoreUnavailable(f"could not {deed}: Redis gave {why}; see REPURCHASE_ONLINE_STORE_URL") from broken
+        raise OnlineStoreUnavailable(
+            f"could not {operation}: Redis gave {why}; see REPURCHASE_ONLINE_STORE_URL"
+        ) from broken

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from repurchase.orders.order import ORDERS_TRAVEL_FOR
+from repurchase.orders.order import MAX_DELIVERY_TIME
 from repurchase.shoppers.consent import Consent, ConsentState
 
-GIVEN_KEPT_FOR = timedelta(days=1)
+CONSENT_TTL = timedelta(days=1)
 """As none is the same as one that was given, it only has to outlast the writes of earlier changes."""
 _WITHDRAWN = f"{ConsentState.WITHDRAWN} ".encode()
 
@@ -49,7 +49,7 @@ def consent(user_id: str) -> str:
 
 def consent_words(changed: Consent) -> list[str | bytes | float]:
     """The arguments of the script that applies a consent."""
-    return [changed.state.value, changed.changed_at.timestamp(), int(GIVEN_KEPT_FOR.total_seconds())]
+    return [changed.state.value, changed.changed_at.timestamp(), int(CONSENT_TTL.total_seconds())]
 
 
 def is_withdrawn(written: bytes | None) -> bool:
@@ -59,7 +59,7 @@ def is_withdrawn(written: bytes | None) -> bool:
 
 def ordered_at(reply: Sequence[bytes], now: datetime) -> Mapping[str, datetime]:
     """The newest order of each category that may still travel at `now`, from the reply to HVALS at `ordered`."""
-    oldest = (now - ORDERS_TRAVEL_FOR).timestamp()
+    oldest = (now - MAX_DELIVERY_TIME).timestamp()
     newest: dict[str, float] = {}
     for value in reply:
         second, _, category = value.decode().partition(" ")

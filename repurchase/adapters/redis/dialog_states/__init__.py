@@ -10,20 +10,20 @@ from repurchase.orders.ports import RefusedOrders
 
 def open_dialog_states(url: str, usual_zone: str) -> AbstractAsyncContextManager[DialogStates]:
     """Open them at redis://… or rediss://…; shoppers in the `usual_zone` (IANA) take no space for it."""
-    from repurchase.adapters.redis.dialog_states.redis_states import opened
+    from repurchase.adapters.redis.dialog_states.redis_states import open_redis_dialog_states
 
-    return opened(url, usual_zone)
+    return open_redis_dialog_states(url, usual_zone)
 
 
 def open_refused_orders(url: str) -> AbstractAsyncContextManager[RefusedOrders]:
     """Open what a conversation tells of refused orders, at the same URL."""
-    from repurchase.adapters.redis.dialog_states.refusals import opened
+    from repurchase.adapters.redis.dialog_states.refusals import open_redis_refused_orders
 
-    return opened(url)
+    return open_redis_refused_orders(url)
 
 
-def open_refused_orders_patiently(url: str) -> AbstractAsyncContextManager[RefusedOrders]:
+def open_background_refused_orders(url: str) -> AbstractAsyncContextManager[RefusedOrders]:
     """The same for work that nobody waits for."""
-    from repurchase.adapters.redis.dialog_states.refusals import opened_patiently
+    from repurchase.adapters.redis.dialog_states.refusals import open_background_redis_refused_orders
 
-    return opened_patiently(url)
+    return open_background_redis_refused_orders(url)

@@ -23,10 +23,10 @@ from repurchase.adapters.redis.dialog_states import refusals
 from repurchase.adapters.redis.reminders.codec import oldest_first
 from repurchase.adapters.redis.reminders.keys import waiting
 from repurchase.adapters.redis.time_zones import keys as time_zones
-from repurchase.dialog.ports import Resumed
+from repurchase.dialog.ports import ResumedDialog
 from repurchase.orders.cart import EMPTY, Cart
 
-KEPT_FOR = timedelta(minutes=30)
+TTL = timedelta(minutes=30)
 """A device ends a silent conversation far earlier."""
 PLACES = 16
 """Shoppers talk to one or two devices at once; a conversation whose place another one takes begins anew."""
@@ -40,17 +40,17 @@ class RedisDialogStates:
         self._redis = redis
         self._usual_zone = usual_zone
 
-    async def resume(self, user_id: str, session_id: str) -> Resumed:
+    async def resume(self, user_id: str, session_id: str) -> ResumedDialog:
         """Read reminders, then state and consent, then refused orders, in one round trip; see the port."""
         session = _digest(session_id)
-        bodies, (stored, consent), refused = await self._redis.ask(
+        bodies, (stored, consent), refused = await self._redis.execute(
             "read the conversation",
             ("HVALS", waiting(user_id)),
             ("MGET", _key(user_id, session), withheld.consent(user_id)),
             ("HGETALL", withheld.refused(user_id)),
         )
         opted_out = withheld.is_withdrawn(consent)
-        return Resumed(oldest_first(bodies), _state(session, stored), refusals.read(refused), opted_out)
+        return ResumedDialog(oldest_first(bodies), _state(session, stored), refusals.read(refused), opted_out)
 
     async def store(
         self,
@@ -61,12 +61,12 @@ class RedisDialogStates:
         zone: str | None = None,
     ) -> None:
         """Keep what the turn leaves behind, in one round trip; see the port."""
-        session, seconds = _digest(session_id), int(KEPT_FOR.total_seconds())
-        await self._redis.ask(
+        session, seconds = _digest(session_id), int(TTL.total_seconds())
+        await self._redis.execute(
             "keep the conversation",
             ("SET", _key(user_id, session), session + orjson.dumps(state), "EX", seconds),
-            redis_carts.kept(user_id, cart),
-            *(() if zone is None else (time_zones.kept(user_id, zone, self._usual_zone),)),
+            redis_carts.store_command(user_id, cart),
+            *(() if zone is None else (time_zones.store_command(user_id, zone, self._usual_zone),)),
         )
 
 
@@ -96,7 +96,7 @@ def _state(session: bytes, stored: bytes | None) -> Mapping[str, Any] | None:
 
 
 @asynccontextmanager
-async def opened(url: str, usual_zone: str) -> AsyncIterator[RedisDialogStates]:
+async def open_redis_dialog_states(url: str, usual_zone: str) -> AsyncIterator[RedisDialogStates]:
     """Open the states at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisDialogStates(redis, usual_zone)

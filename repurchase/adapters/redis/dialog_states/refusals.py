@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from repurchase.adapters.redis.connection import withheld
-from repurchase.adapters.redis.connection.client import Redis, open_patient_redis, open_redis
+from repurchase.adapters.redis.connection.client import Redis, open_background_redis, open_redis
 from repurchase.adapters.redis.connection.withheld import refused as where
 from repurchase.adapters.redis.erased_shoppers.erased_check import ErasedCheck
 from repurchase.orders.order_state import RefusedOrder
 from repurchase.reminders.ordered_reminder import OrderedReminder
 
-TOLD_WITHIN = timedelta(days=14)
+TTL = timedelta(days=14)
 """Later nobody asks any more what became of an order."""
 
 
-class RedisRefusals:
+class RedisRefusedOrders:
     """The port RefusedOrders over Redis."""
 
     def __init__(self, redis: Redis) -> None:
@@ -26,11 +26,11 @@ class RedisRefusals:
 
     async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
         """Let it wait for the shopper; see the port."""
-        erased = await self._erased.ask(
+        erased = await self._erased.check_with(
             "keep a refused order",
             user_id,
             ("HSET", where(user_id), refused.order_id, refused.goods),
-            ("EXPIRE", where(user_id), int(TOLD_WITHIN.total_seconds())),
+            ("EXPIRE", where(user_id), int(TTL.total_seconds())),
             ("HDEL", withheld.ordered(user_id), *withheld.ordered_fields(refused.order_id, len(ordered))),
         )
         if erased:
@@ -38,7 +38,7 @@ class RedisRefusals:
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
         """The shopper knows; see the port."""
-        await self._redis.ask("forget refused orders", ("HDEL", where(user_id), *(each.order_id for each in told)))
+        await self._redis.execute("forget refused orders", ("HDEL", where(user_id), *(each.order_id for each in told)))
 
 
 def read(reply: Sequence[bytes]) -> tuple[RefusedOrder, ...]:
@@ -48,14 +48,14 @@ def read(reply: Sequence[bytes]) -> tuple[RefusedOrder, ...]:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisRefusals]:
+async def open_redis_refused_orders(url: str) -> AsyncIterator[RedisRefusedOrders]:
     """Open them at a redis:// or rediss:// URL for an answer that somebody waits for."""
     async with open_redis(url) as redis:
-        yield RedisRefusals(redis)
+        yield RedisRefusedOrders(redis)
 
 
 @asynccontextmanager
-async def opened_patiently(url: str) -> AsyncIterator[RedisRefusals]:
+async def open_background_redis_refused_orders(url: str) -> AsyncIterator[RedisRefusedOrders]:
     """Open them for work that nobody waits for."""
-    async with open_patient_redis(url) as redis:
-        yield RedisRefusals(redis)
+    async with open_background_redis(url) as redis:
+        yield RedisRefusedOrders(redis)

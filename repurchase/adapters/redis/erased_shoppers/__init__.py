@@ -9,6 +9,6 @@ from repurchase.shoppers.ports import ErasedShoppers
 
 def open_erased_shoppers(url: str) -> AbstractContextManager[ErasedShoppers]:
     """Open the list at redis://… or rediss://…."""
-    from repurchase.adapters.redis.erased_shoppers.redis_list import opened
+    from repurchase.adapters.redis.erased_shoppers.redis_list import open_redis_erased_shoppers
 
-    return opened(url)
+    return open_redis_erased_shoppers(url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repurchase.adapters.redis.connection.client import Redis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.adapters.redis.erased_shoppers.digest import LIST, SALT, digest_of
 
 
@@ -19,13 +19,13 @@ class ErasedCheck:
         self._redis = redis
         self._salt = b""
 
-    async def ask(self, deed: str, user_id: str, *commands: Command) -> bool:
+    async def check_with(self, operation: str, user_id: str, *commands: RedisCommand) -> bool:
         """Carry out the commands and tell whether the shopper is erased; nobody is while no list is online."""
-        *_, salt, listed = await self._redis.ask(deed, *commands, *self._look(user_id))
+        *_, salt, listed = await self._redis.execute(operation, *commands, *self._look(user_id))
         while salt != self._salt and salt is not None:
             self._salt = salt
-            salt, listed = await self._redis.ask(deed, *self._look(user_id))
+            salt, listed = await self._redis.execute(operation, *self._look(user_id))
         return bool(listed)
 
-    def _look(self, user_id: str) -> Sequence[Command]:
+    def _look(self, user_id: str) -> Sequence[RedisCommand]:
         return ("GET", SALT), ("SISMEMBER", LIST, digest_of(self._salt.decode(), user_id))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from redis import Redis
 
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.adapters.redis.erased_shoppers.digest import LIST, SALT, digest_of
 from repurchase.errors import OnlineStoreUnavailable
 
@@ -23,7 +23,7 @@ class RedisErasedShoppers:
 
     def bring(self, salt: str, digests: Sequence[str]) -> None:
         """Add to the list; the salt last, for it says that the list is whole; see the port."""
-        with answered("list the erased shoppers"):
+        with translate_errors("list the erased shoppers"):
             for first in range(0, len(digests), _BATCH):
                 self._client.sadd(LIST, *digests[first : first + _BATCH])
             self._client.set(SALT, salt)
@@ -37,7 +37,7 @@ class RedisErasedShoppers:
     def _among(self, user_ids: Sequence[str]) -> list[str]:
         while True:
             digests = [digest_of(self._salt.decode(), user_id) for user_id in user_ids]
-            with answered("look for erased shoppers"), self._client.pipeline(transaction=False) as steps:
+            with translate_errors("look for erased shoppers"), self._client.pipeline(transaction=False) as steps:
                 steps.get(SALT)
                 steps.smismember(LIST, digests)
                 salt, found = steps.execute()
@@ -49,7 +49,7 @@ class RedisErasedShoppers:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[RedisErasedShoppers]:
+def open_redis_erased_shoppers(url: str) -> Iterator[RedisErasedShoppers]:
     """Open the list at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisErasedShoppers(client)

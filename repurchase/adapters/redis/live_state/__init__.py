@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from repurchase.forecast.ports import LiveChampions
+from repurchase.forecast.ports import StreamingModels
 from repurchase.purchases.ports import LiveProducts, ShopperHistories
 
 
 def open_shopper_histories(url: str) -> AbstractContextManager[ShopperHistories]:
     """Open the histories at redis://… or rediss://…."""
-    from repurchase.adapters.redis.live_state.histories import opened
+    from repurchase.adapters.redis.live_state.histories import open_redis_shopper_histories
 
-    return opened(url)
+    return open_redis_shopper_histories(url)
 
 
-def open_live_champions(url: str) -> AbstractContextManager[LiveChampions]:
+def open_streaming_models(url: str) -> AbstractContextManager[StreamingModels]:
     """Open the champion's place at redis://… or rediss://…."""
-    from repurchase.adapters.redis.live_state.champions import opened
+    from repurchase.adapters.redis.live_state.champions import open_redis_streaming_models
 
-    return opened(url)
+    return open_redis_streaming_models(url)
 
 
 def open_live_products(url: str) -> AbstractContextManager[LiveProducts]:
     """Open the products at redis://… or rediss://…."""
-    from repurchase.adapters.redis.live_state.products import opened
+    from repurchase.adapters.redis.live_state.products import open_redis_live_products
 
-    return opened(url)
+    return open_redis_live_products(url)

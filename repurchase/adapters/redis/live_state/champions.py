@@ -11,42 +11,42 @@ import msgspec
 from redis import Redis
 
 from repurchase.adapters.redis.connection import champion_threshold
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.errors import OnlineStoreUnavailable
-from repurchase.forecast.ports import LiveChampions
-from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.forecast.ports import StreamingModels
+from repurchase.forecast.streaming_model import StreamingModel
 
 KEY, NAME = "{champion:repurchase}", "{champion:repurchase}:name"
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(LiveChampion)
+_decoder = msgspec.msgpack.Decoder(StreamingModel)
 
 
-class RedisLiveChampions:
-    """The port LiveChampions over Redis."""
+class RedisStreamingModels:
+    """The port StreamingModels over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._name: bytes | None = None
-        self._known: LiveChampion | None = None
+        self._known: StreamingModel | None = None
 
-    def store(self, champion: LiveChampion) -> None:
+    def store(self, champion: StreamingModel) -> None:
         """Store value, name and threshold in one step; see the port."""
         packed = zlib.compress(_encoder.encode(champion))
-        with answered("store the champion"), self._client.pipeline(transaction=True) as pipeline:
+        with translate_errors("store the champion"), self._client.pipeline(transaction=True) as pipeline:
             pipeline.set(KEY, packed)
             pipeline.set(NAME, blake2b(packed, digest_size=12).hexdigest())
             pipeline.set(champion_threshold.NAME, repr(champion.least_probability))
             pipeline.execute()
 
-    def newest(self) -> LiveChampion | None:
+    def newest(self) -> StreamingModel | None:
         """Read the name, and the value where the name is another; see the port."""
-        with answered("read the champion"):
+        with translate_errors("read the champion"):
             name = self._client.get(NAME)
             if name != self._name:
                 self._known, self._name = self._read(), name  # type: ignore[assignment]  # the client may be awaited
         return self._known
 
-    def _read(self) -> LiveChampion | None:
+    def _read(self) -> StreamingModel | None:
         packed = self._client.get(KEY)
         try:
             return _decoder.decode(zlib.decompress(packed)) if packed else None  # type: ignore[arg-type]
@@ -55,7 +55,7 @@ class RedisLiveChampions:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[LiveChampions]:
+def open_redis_streaming_models(url: str) -> Iterator[StreamingModels]:
     """Open the champion's place at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
-        yield RedisLiveChampions(client)
+    with open_sync_client(url) as client:
+        yield RedisStreamingModels(client)

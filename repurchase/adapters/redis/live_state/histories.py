@@ -15,14 +15,14 @@ from itertools import islice
 import msgspec
 from redis import Redis
 
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.purchases.ports import ShopperHistories
 from repurchase.purchases.purchase_event import PurchaseEvent
 from repurchase.purchases.shopper_history import ROW, ShopperHistory, packed, product_of
 
-KEPT_FOR = timedelta(days=60)
+TTL = timedelta(days=60)
 """Each batch writes all shoppers anew."""
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 _KEY_BYTES = 8
 _PRODUCT_AT = 24
 """Where in a row the place of its product stands, four bytes."""
@@ -41,12 +41,12 @@ class RedisShopperHistories:
     def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
         """Add events and read their shoppers' histories in one round trip; see the port."""
         users = list(dict.fromkeys(event.user_id for event in events))
-        with answered("keep purchases"), self._client.pipeline(transaction=False) as pipeline:
+        with translate_errors("keep purchases"), self._client.pipeline(transaction=False) as pipeline:
             for event in events:
                 row = packed(event, 0)
                 pipeline.hsetnx(since_key(event.user_id), row[:_KEY_BYTES], _encoder.encode((product_of(event), row)))  # type: ignore[arg-type]  # fields may be bytes
             for user_id in users:
-                pipeline.expire(since_key(user_id), KEPT_FOR)
+                pipeline.expire(since_key(user_id), TTL)
                 pipeline.get(key(user_id))
                 pipeline.hvals(since_key(user_id))
             replies = pipeline.execute()[len(events) :]
@@ -55,7 +55,7 @@ class RedisShopperHistories:
 
     def of(self, user_ids: Sequence[str]) -> Sequence[ShopperHistory]:
         """Read some; see the port."""
-        with answered("read histories"), self._client.pipeline(transaction=False) as pipeline:
+        with translate_errors("read histories"), self._client.pipeline(transaction=False) as pipeline:
             for user_id in user_ids:
                 pipeline.get(key(user_id))
                 pipeline.hvals(since_key(user_id))
@@ -66,8 +66,8 @@ class RedisShopperHistories:
     def replace(self, histories: Sequence[ShopperHistory]) -> None:
         """Write the batch's histories and drop what they hold from what was added; see the port."""
         left = iter(histories)
-        while some := list(islice(left, _AT_ONCE)):
-            with answered("keep histories"):
+        while some := list(islice(left, _BATCH_SIZE)):
+            with translate_errors("keep histories"):
                 self._replace(some)
 
     def _replace(self, histories: Sequence[ShopperHistory]) -> None:
@@ -77,7 +77,7 @@ class RedisShopperHistories:
             added = pipeline.execute()
         with self._client.pipeline(transaction=False) as pipeline:
             for each, fields in zip(histories, added, strict=True):
-                pipeline.set(key(each.user_id), _encoder.encode((each.products, each.rows)), ex=KEPT_FOR)
+                pipeline.set(key(each.user_id), _encoder.encode((each.products, each.rows)), ex=TTL)
                 if held := set(fields) & _keys_in(each.rows):
                     pipeline.hdel(since_key(each.user_id), *held)
             pipeline.execute()
@@ -115,7 +115,7 @@ def since_key(user_id: str) -> str:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[ShopperHistories]:
+def open_redis_shopper_histories(url: str) -> Iterator[ShopperHistories]:
     """Open the histories at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisShopperHistories(client)

@@ -9,6 +9,6 @@ from repurchase.authentication.ports import Nonces
 
 def open_nonces(url: str) -> AbstractAsyncContextManager[Nonces]:
     """Open them at redis://… or rediss://…."""
-    from repurchase.adapters.redis.nonces.redis_nonces import opened
+    from repurchase.adapters.redis.nonces.redis_nonces import open_redis_nonces
 
-    return opened(url)
+    return open_redis_nonces(url)

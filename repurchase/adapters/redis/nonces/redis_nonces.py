@@ -18,15 +18,15 @@ class RedisNonces:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
-    async def is_fresh(self, nonce: str, lasts: timedelta) -> bool:
+    async def is_fresh(self, nonce: str, duration: timedelta) -> bool:
         """Take a nonce if nobody has; see the port."""
-        seconds = int(lasts.total_seconds())
-        (taken,) = await self._redis.ask("take a nonce", ("SET", f"nonce:{nonce}", "1", "NX", "EX", seconds))
+        seconds = int(duration.total_seconds())
+        (taken,) = await self._redis.execute("take a nonce", ("SET", f"nonce:{nonce}", "1", "NX", "EX", seconds))
         return taken is not None
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisNonces]:
+async def open_redis_nonces(url: str) -> AsyncIterator[RedisNonces]:
     """Open the nonces at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisNonces(redis)

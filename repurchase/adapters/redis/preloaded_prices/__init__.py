@@ -9,13 +9,13 @@ from repurchase.orders.market_ports import PreloadedPrices, PricePreloading
 
 def open_preloaded_prices(url: str) -> AbstractAsyncContextManager[PreloadedPrices]:
     """Open them for the dialogue at redis://… or rediss://…."""
-    from repurchase.adapters.redis.preloaded_prices.reading import opened
+    from repurchase.adapters.redis.preloaded_prices.reading import open_redis_preloaded_prices
 
-    return opened(url)
+    return open_redis_preloaded_prices(url)
 
 
 def open_price_preloading(url: str) -> AbstractContextManager[PricePreloading]:
     """Open them for whoever asks ahead, at redis://… or rediss://…."""
-    from repurchase.adapters.redis.preloaded_prices.writing import opened
+    from repurchase.adapters.redis.preloaded_prices.writing import open_redis_price_preloading
 
-    return opened(url)
+    return open_redis_price_preloading(url)

@@ -11,7 +11,7 @@ import msgspec
 
 from repurchase.orders.quote import Quote
 
-KEPT_FOR = timedelta(hours=1)
+TTL = timedelta(hours=1)
 """Older prices are not told even where the Market does not answer."""
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Quote)

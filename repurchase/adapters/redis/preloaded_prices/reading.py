@@ -18,12 +18,12 @@ class RedisPreloadedPrices:
 
     async def find(self, product_id: str) -> Quote | None:
         """Return the quote that was asked for ahead; see the port."""
-        (found,) = await self._redis.ask("find a preloaded price", ("GET", key(product_id)))
+        (found,) = await self._redis.execute("find a preloaded price", ("GET", key(product_id)))
         return None if found is None else decode(found)
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisPreloadedPrices]:
+async def open_redis_preloaded_prices(url: str) -> AsyncIterator[RedisPreloadedPrices]:
     """Open them at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisPreloadedPrices(redis)

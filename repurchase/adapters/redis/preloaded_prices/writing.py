@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from redis import Redis
 
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
-from repurchase.adapters.redis.preloaded_prices.kept_quote import KEPT_FOR, encode, key
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
+from repurchase.adapters.redis.preloaded_prices.kept_quote import TTL, encode, key
 from repurchase.orders.quote import Quote
 
 
@@ -20,14 +20,14 @@ class RedisPricePreloading:
 
     def keep(self, quotes: Sequence[Quote]) -> None:
         """Keep them for a while; see the port."""
-        with answered("keep prices"), self._client.pipeline(transaction=False) as steps:
+        with translate_errors("keep prices"), self._client.pipeline(transaction=False) as steps:
             for quote in quotes:
-                steps.set(key(quote.product_id), encode(quote), ex=KEPT_FOR)
+                steps.set(key(quote.product_id), encode(quote), ex=TTL)
             steps.execute()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[RedisPricePreloading]:
+def open_redis_price_preloading(url: str) -> Iterator[RedisPricePreloading]:
     """Open them at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisPricePreloading(client)

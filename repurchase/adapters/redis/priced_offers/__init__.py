@@ -9,6 +9,6 @@ from repurchase.orders.ports import PricedOffers
 
 def open_priced_offers(url: str) -> AbstractAsyncContextManager[PricedOffers]:
     """Open them at redis://… or rediss://…."""
-    from repurchase.adapters.redis.priced_offers.redis_offers import opened
+    from repurchase.adapters.redis.priced_offers.redis_offers import open_redis_priced_offers
 
-    return opened(url)
+    return open_redis_priced_offers(url)

@@ -17,7 +17,7 @@ from repurchase.adapters.redis.reminders import codec
 from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 
-KEPT_FOR = timedelta(hours=1)
+TTL = timedelta(hours=1)
 """A confirmation that comes later than its quote holds still learns what changed."""
 
 
@@ -39,9 +39,9 @@ class RedisPricedOffers:
     async def keep(self, offer: PricedOffer) -> None:
         """Keep it for a while; see the port."""
         kept = _encoder.encode(_Kept(msgspec.Raw(codec.encode(offer.reminder)), offer.quote))
-        user_id, seconds, now = offer.reminder.user_id, int(KEPT_FOR.total_seconds()), datetime.now(UTC).timestamp()
+        user_id, seconds, now = offer.reminder.user_id, int(TTL.total_seconds()), datetime.now(UTC).timestamp()
         listed = index(user_id)
-        await self._redis.ask(
+        await self._redis.execute(
             "keep an offer",
             # Listed first: what is kept can always be found by its shopper.
             ("ZREMRANGEBYSCORE", listed, "-inf", now),
@@ -52,7 +52,7 @@ class RedisPricedOffers:
 
     async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
         """Return the offer made to this shopper; see the port."""
-        (found,) = await self._redis.ask("find an offer", ("GET", key(user_id, offer_id)))
+        (found,) = await self._redis.execute("find an offer", ("GET", key(user_id, offer_id)))
         return None if found is None else _offer(found)
 
 
@@ -62,7 +62,7 @@ def _offer(kept: bytes) -> PricedOffer | None:
         read = _decoder.decode(kept)
     except msgspec.MsgspecError:
         return None
-    reminders = codec.decoded([bytes(read.reminder)])
+    reminders = codec.decode_all([bytes(read.reminder)])
     return PricedOffer(reminders[0], read.quote) if reminders else None
 
 
@@ -77,7 +77,7 @@ def index(user_id: str) -> str:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisPricedOffers]:
+async def open_redis_priced_offers(url: str) -> AsyncIterator[RedisPricedOffers]:
     """Open the offers at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisPricedOffers(redis)

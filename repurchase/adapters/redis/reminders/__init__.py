@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 
-from repurchase.reminders.ports import ReminderSchedule, SeenReminders, WaitingReminders
+from repurchase.reminders.ports import ReminderMonitor, ReminderSchedule, WaitingReminders
 
 
 def open_reminder_schedule(url: str) -> AbstractContextManager[ReminderSchedule]:
     """Open the planned reminders, for planner and dispatcher, at redis://… or rediss://…."""
-    from repurchase.adapters.redis.reminders.redis_schedule import opened
+    from repurchase.adapters.redis.reminders.redis_schedule import open_redis_reminder_schedule
 
-    return opened(url)
+    return open_redis_reminder_schedule(url)
 
 
 def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
     """Open the reminders that fell due, for the dialogue, at redis://… or rediss://…."""
-    from repurchase.adapters.redis.reminders.redis_waiting import opened
+    from repurchase.adapters.redis.reminders.redis_waiting import open_redis_waiting_reminders
 
-    return opened(url)
+    return open_redis_waiting_reminders(url)
 
 
 def open_waiting_reminders_patiently(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
     """The same for work that nobody waits for."""
-    from repurchase.adapters.redis.reminders.redis_waiting import opened_patiently
+    from repurchase.adapters.redis.reminders.redis_waiting import open_background_redis_waiting_reminders
 
-    return opened_patiently(url)
+    return open_background_redis_waiting_reminders(url)
 
 
-def open_seen_reminders(url: str) -> AbstractAsyncContextManager[SeenReminders]:
+def open_seen_reminders(url: str) -> AbstractAsyncContextManager[ReminderMonitor]:
     """Open how the queues of reminders stand, at redis://… or rediss://…."""
-    from repurchase.adapters.redis.reminders.redis_queues import opened
+    from repurchase.adapters.redis.reminders.redis_queues import open_redis_reminder_queues
 
-    return opened(url)
+    return open_redis_reminder_queues(url)

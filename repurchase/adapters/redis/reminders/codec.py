@@ -22,7 +22,7 @@ def encode(reminder: Reminder) -> bytes:
     return _encoder.encode(known)
 
 
-def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
+def decode_all(bodies: Iterable[bytes]) -> list[Reminder]:
     """The reminders that `encode` wrote; what another version wrote is left out and counted in the log."""
     found = [read(body) for body in bodies]
     reminders = [each for each in found if each is not None]
@@ -33,7 +33,7 @@ def decoded(bodies: Iterable[bytes]) -> list[Reminder]:
 
 def oldest_first(bodies: Iterable[bytes]) -> list[Reminder]:
     """The reminders in the order in which they fell due."""
-    return sorted(decoded(bodies), key=lambda each: (each.due_at, each.reminder_id))
+    return sorted(decode_all(bodies), key=lambda each: (each.due_at, each.reminder_id))
 
 
 def read(body: bytes) -> Reminder | None:

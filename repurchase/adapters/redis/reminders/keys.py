@@ -5,7 +5,7 @@ scheduled_notifications:{<k>}:leased     sorted set: reminder id by the second i
 scheduled_notifications:{<k>}:bodies     hash: reminder id to its body, planned or leased
 scheduled_notifications:{<k>}:tries      hash: reminder id to how often it was tried in vain
 scheduled_notifications:{<k>}:known      sorted set: every id ever scheduled, by the second in which it is forgotten
-scheduled_notifications:{<k>}:given_up   stream: the last that were given up, with the reason, for KNOWN_FOR at most
+scheduled_notifications:{<k>}:given_up   stream: the last that were given up, with the reason, for KNOWN_TTL at most
 scheduled_notifications:{<k>}:waiting    sorted set: reminder id by its due second, of all shoppers; for those who watch
 scheduled_notifications:planned:<day>    hash: second of a slot of that UTC day to how many were planned for it
 scheduled_notifications:sent:<day>       hash: second of a slot of that UTC day to how many of it were handed over
@@ -21,14 +21,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zlib import crc32
 
-SLOTS_SEEN_FOR = timedelta(days=3)
+SLOT_COUNTS_TTL = timedelta(days=3)
 SHARDS = 16
 """Enough for as many masters of a cluster; another number would leave planned reminders where nobody looks."""
 BATCH = 500
 """Reminders a script call, so that no call holds Redis for long."""
-KNOWN_FOR = timedelta(days=14)
+KNOWN_TTL = timedelta(days=14)
 """As long as a refusal rests: afterwards the same shortage may be reminded of again."""
-WAITS_FOR = timedelta(days=14)
+WAITING_TTL = timedelta(days=14)
 """A shopper who wakes no device for longer has bought elsewhere."""
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from repurchase.adapters.redis.connection.client import Redis, open_redis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.adapters.redis.reminders import keys
 from repurchase.adapters.redis.reminders.keys import ALL_SHARDS, Shard
 from repurchase.queue_state import QueueState, ReminderQueues, SlotLoad
@@ -19,7 +19,7 @@ _REPLIES = 2 * len(_SORTED) + 1
 
 
 class RedisReminderQueues:
-    """The port SeenReminders over Redis."""
+    """The port ReminderMonitor over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -28,17 +28,17 @@ class RedisReminderQueues:
         """Read all queues; see the port."""
         asked = [command for shard in ALL_SHARDS for command in _of_shard(shard)]
         day = now.astimezone(UTC).date()
-        loads: list[Command] = [("HGETALL", keys.slots_planned(day)), ("HGETALL", keys.slots_sent(day))]
-        *told, planned, sent = await self._redis.ask("see the queues of reminders", *asked, *loads)
+        loads: list[RedisCommand] = [("HGETALL", keys.slots_planned(day)), ("HGETALL", keys.slots_sent(day))]
+        *told, planned, sent = await self._redis.execute("see the queues of reminders", *asked, *loads)
         shards = [told[first : first + _REPLIES] for first in range(0, len(told), _REPLIES)]
         queues = [_queue(name, shards, place, now) for place, name in enumerate(_SORTED)]
         given_up = QueueState("given_up", sum(shard[-1] for shard in shards), timedelta(0))
         return ReminderQueues([*queues, given_up], _load(planned), _load(sent))
 
 
-def _of_shard(shard: Shard) -> list[Command]:
+def _of_shard(shard: Shard) -> list[RedisCommand]:
     places = (shard.scheduled, shard.leased, shard.waiting)
-    asked: list[Command] = []
+    asked: list[RedisCommand] = []
     for place in places:
         asked += [("ZCARD", place), ("ZRANGE", place, 0, 0, "WITHSCORES")]
     return [*asked, ("XLEN", shard.given_up)]
@@ -56,7 +56,7 @@ def _load(reply: Sequence[bytes]) -> SlotLoad:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisReminderQueues]:
+async def open_redis_reminder_queues(url: str) -> AsyncIterator[RedisReminderQueues]:
     """Open the queues at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisReminderQueues(redis)

@@ -13,16 +13,16 @@ from typing import Any, cast
 from redis import Redis
 from redis.client import Pipeline
 
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.adapters.redis.reminders import codec, keys
 from repurchase.adapters.redis.reminders.keys import ALL_SHARDS, BATCH, SHARDS, Shard, by_shard
 from repurchase.reminders.lease import Claim, Lease
 from repurchase.reminders.reminder import Reminder
 
-FIRST_PAUSE = timedelta(seconds=1)
-LONGEST_PAUSE = timedelta(minutes=5)
+INITIAL_BACKOFF = timedelta(seconds=1)
+MAX_BACKOFF = timedelta(minutes=5)
 """Between two tries to hand over the same reminder; each is twice as long as the one before."""
-KEPT_REASONS = 1_000
+MAX_REASONS = 1_000
 """Of each shard's given-up reminders, none for longer than an id is known."""
 UNREADABLE = "unreadable"
 _HERE = Path(__file__).parent
@@ -49,42 +49,42 @@ class RedisReminderSchedule:
     def _count(self, where: Callable[[date], str], reminders: Iterable[Reminder]) -> None:
         """For those who watch; a crash before it costs a count, not a reminder."""
         slots = Counter(each.due_at.astimezone(UTC) for each in reminders)
-        with answered("count slots"), self._client.pipeline(transaction=False) as steps:
+        with translate_errors("count slots"), self._client.pipeline(transaction=False) as steps:
             for slot, count in slots.items():
                 steps.hincrby(where(slot.date()), str(int(slot.timestamp())), count)
             for day in {slot.date() for slot in slots}:
-                steps.expireat(where(day), datetime(day.year, day.month, day.day, tzinfo=UTC) + keys.SLOTS_SEEN_FOR)
+                steps.expireat(where(day), datetime(day.year, day.month, day.day, tzinfo=UTC) + keys.SLOT_COUNTS_TTL)
             steps.execute()
 
     def _plan_in(self, shard: Shard, reminders: Sequence[Reminder]) -> list[bytes]:
-        words = [str(int(keys.KNOWN_FOR.total_seconds()))]
+        words = [str(int(keys.KNOWN_TTL.total_seconds()))]
         for each in reminders:
             words += [each.reminder_id, str(each.due_at.timestamp()), codec.encode(each).decode()]
-        with answered("schedule reminders"):
+        with translate_errors("schedule reminders"):
             return cast("list[bytes]", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
 
     def planned(self) -> int:
         """Count those that wait for their slot."""
-        with answered("count the scheduled reminders"), self._client.pipeline(transaction=False) as steps:
+        with translate_errors("count the scheduled reminders"), self._client.pipeline(transaction=False) as steps:
             for shard in ALL_SHARDS:
                 steps.zcard(shard.scheduled)
             return sum(steps.execute())
 
-    def claim(self, now: datetime, most: int, lasts: timedelta) -> Claim:
+    def claim(self, now: datetime, limit: int, duration: timedelta) -> Claim:
         """Lease what is due, shard after shard; see the port."""
         first = randrange(SHARDS)  # noqa: S311 - so that dispatchers do not queue for the same shard
         claim = Claim([], 0, 0)
         for shard in (*ALL_SHARDS[first:], *ALL_SHARDS[:first]):
-            while room := min(most - len(claim.leases), BATCH):
-                more = self._claim_in(shard, now, room, now + lasts)
+            while room := min(limit - len(claim.leases), BATCH):
+                more = self._claim_in(shard, now, room, now + duration)
                 claim = claim.with_more(more)
                 if len(more.leases) < room:
                     break
         return claim
 
-    def _claim_in(self, shard: Shard, now: datetime, most: int, ends_at: datetime) -> Claim:
-        with answered("claim due reminders"):
-            told = self._claim(keys=shard.places, args=[now.timestamp(), most, ends_at.timestamp()])
+    def _claim_in(self, shard: Shard, now: datetime, limit: int, ends_at: datetime) -> Claim:
+        with translate_errors("claim due reminders"):
+            told = self._claim(keys=shard.places, args=[now.timestamp(), limit, ends_at.timestamp()])
         read = {name.decode(): codec.read(raw) for name, raw in zip(told[1::2], told[2::2], strict=True)}
         leases = [Lease(each, ends_at) for each in read.values() if each is not None]
         broken = [name for name, each in read.items() if each is None]
@@ -100,7 +100,7 @@ class RedisReminderSchedule:
 
     def retry(self, leases: Sequence[Lease], now: datetime) -> int:
         """Plan anew what could not be handed over; see the port."""
-        pauses = [FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()]
+        pauses = [INITIAL_BACKOFF.total_seconds(), MAX_BACKOFF.total_seconds()]
         return self._end_all(self._retry, leases, [now.timestamp(), *pauses])
 
     def give_up(self, leases: Sequence[Lease], reason: str) -> int:
@@ -117,40 +117,40 @@ class RedisReminderSchedule:
     def _end(self, script: Any, shard: Shard, ids: Collection[str], ends_at: datetime, words: Sequence[Any]) -> int:
         second = ends_at.timestamp()
         pairs = [word for name in ids for word in (name, second)]
-        with answered("end the leases of reminders"):
+        with translate_errors("end the leases of reminders"):
             return cast("int", script(keys=shard.places, args=[*words, *pairs]))
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
         """Take planned ones back; see the port."""
-        with answered("withdraw reminders"):
+        with translate_errors("withdraw reminders"):
             return sum(self._withdraw(keys=shard.places, args=ids) for shard, ids in by_shard(reminder_ids))
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
         """Take them back wherever they are; see the port."""
         shards = list(by_shard(each for ids in reminder_ids.values() for each in ids))
-        with answered("withdraw reminders"), self._client.pipeline(transaction=False) as pipeline:
+        with translate_errors("withdraw reminders"), self._client.pipeline(transaction=False) as pipeline:
             for shard, ids in shards:
                 self._withdraw(keys=shard.places, args=ids, client=pipeline)
             planned: list[int] = pipeline.execute()
-        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+        with translate_errors("close reminders"), self._client.pipeline(transaction=False) as pipeline:
             for user_id, overtaken in reminder_ids.items():
                 self._close_all(pipeline, user_id, overtaken)
             closed: list[int] = pipeline.execute()
-        with answered("close reminders"), self._client.pipeline(transaction=False) as pipeline:
+        with translate_errors("close reminders"), self._client.pipeline(transaction=False) as pipeline:
             for shard, ids in shards:
                 pipeline.zrem(shard.waiting, *ids)
             pipeline.execute()
         return sum(planned) + sum(closed)
 
     def _close_all(self, pipeline: Pipeline, user_id: str, ids: Sequence[str]) -> None:
-        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_FOR.total_seconds())]
+        words = [datetime.now(UTC).timestamp(), int(keys.KNOWN_TTL.total_seconds())]
         for first in range(0, len(ids), BATCH):
             places = [keys.waiting(user_id), keys.accepted(user_id)]
             self._forget(keys=places, args=[*words, *ids[first : first + BATCH]], client=pipeline)
 
 
 def _reason(reason: str) -> list[str | int]:
-    return [reason, KEPT_REASONS, int(keys.KNOWN_FOR.total_seconds())]
+    return [reason, MAX_REASONS, int(keys.KNOWN_TTL.total_seconds())]
 
 
 def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:
@@ -161,7 +161,7 @@ def _by_end(leases: Sequence[Lease]) -> Mapping[datetime, list[str]]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[RedisReminderSchedule]:
+def open_redis_reminder_schedule(url: str) -> Iterator[RedisReminderSchedule]:
     """Open the schedule at a redis:// or rediss:// URL."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         yield RedisReminderSchedule(client)

@@ -9,19 +9,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from repurchase.adapters.redis.connection import withheld
-from repurchase.adapters.redis.connection.client import Redis, open_patient_redis, open_redis
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.client import Redis, open_background_redis, open_redis
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.adapters.redis.connection.script import script_in
 from repurchase.adapters.redis.erased_shoppers.erased_check import ErasedCheck
 from repurchase.adapters.redis.reminders import codec, keys
 from repurchase.adapters.redis.reminders.keys import shard_of
-from repurchase.orders.order import ORDERS_TRAVEL_FOR
+from repurchase.orders.order import MAX_DELIVERY_TIME
 from repurchase.reminders.ordered_reminder import OrderedReminder
 from repurchase.reminders.reminder import Acceptance, Reminder
 from repurchase.shoppers.consent import Consent
 
 _HERE = Path(__file__).parent
-_ACCEPT, _CLOSE, _CLOSE_ORDERED, _APPLY_CONSENT, _PUT_OFF, _WITHDRAW = (
+_ACCEPT, _CLOSE, _CLOSE_ORDERED, _APPLY_CONSENT, _POSTPONE, _WITHDRAW = (
     script_in(_HERE / f"{name}.lua")
     for name in ("accept", "close", "close_ordered", "apply_consent", "put_off", "withdraw")
 )
@@ -38,19 +38,19 @@ class RedisWaitingReminders:
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
         """Return the shopper's reminders, oldest first; see the port."""
-        (bodies,) = await self._redis.ask("read the waiting reminders", ("HVALS", keys.waiting(user_id)))
+        (bodies,) = await self._redis.execute("read the waiting reminders", ("HVALS", keys.waiting(user_id)))
         return codec.oldest_first(bodies)
 
     async def accept(self, reminder: Reminder) -> Acceptance:
         """Let one wait that the notification service hands over; see the port."""
         user_id, bought = reminder.user_id, reminder.last_purchased_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.consent(user_id)]
-        words = [*_told(reminder), _seconds(keys.WAITS_FOR), _seconds(keys.KNOWN_FOR)]
-        words += [reminder.category, bought, _seconds(ORDERS_TRAVEL_FOR)]
-        outcome = OUTCOMES[await self._redis.run("accept a reminder", _ACCEPT, places, words)]
+        words = [*_told(reminder), _seconds(keys.WAITING_TTL), _seconds(keys.KNOWN_TTL)]
+        words += [reminder.category, bought, _seconds(MAX_DELIVERY_TIME)]
+        outcome = OUTCOMES[await self._redis.run_script("accept a reminder", _ACCEPT, places, words)]
         if outcome is not Acceptance.WAITS:
             return outcome
-        if await self._erased.ask("count what waits", user_id, *_listed(reminder)):
+        if await self._erased.check_with("count what waits", user_id, *_listed(reminder)):
             await self._forget(reminder)
             return Acceptance.WITHHELD
         return outcome
@@ -58,7 +58,7 @@ class RedisWaitingReminders:
     async def _forget(self, reminder: Reminder) -> None:
         """Its shopper was erased before it came, or while it did."""
         waiting, accepted = _places(reminder.user_id)
-        await self._redis.ask(
+        await self._redis.execute(
             "forget an erased shopper's reminder",
             ("HDEL", waiting, reminder.reminder_id),
             ("ZREM", accepted, reminder.reminder_id),
@@ -67,31 +67,31 @@ class RedisWaitingReminders:
 
     async def close(self, user_id: str, reminder_id: str) -> None:
         """Forget a reminder that was answered; see the port."""
-        words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_FOR)]
+        words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_TTL)]
         # Neither needs the other's reply, so both leave in one packet.
         await asyncio.gather(
-            self._redis.run("close a reminder", _CLOSE, _places(user_id), words),
-            self._redis.ask("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id)),
+            self._redis.run_script("close a reminder", _CLOSE, _places(user_id), words),
+            self._redis.execute("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id)),
         )
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
         """Forget what an order answers, and withhold its categories; see the port."""
         user_id, order_id, at = ordered[0].user_id, ordered[0].order_id, ordered[0].ordered_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.refused(user_id)]
-        words: list[str | bytes | float] = [order_id, at, _seconds(ORDERS_TRAVEL_FOR), _seconds(keys.KNOWN_FOR)]
+        words: list[str | bytes | float] = [order_id, at, _seconds(MAX_DELIVERY_TIME), _seconds(keys.KNOWN_TTL)]
         for field, each in zip(withheld.ordered_fields(order_id, len(ordered)), ordered, strict=True):
             words += [field, each.reminder_id, each.category]
-        closed = await self._redis.run("close an ordered reminder", _CLOSE_ORDERED, places, words)
+        closed = await self._redis.run_script("close an ordered reminder", _CLOSE_ORDERED, places, words)
         await self._unlist(closed)
 
     async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
         """Withhold the categories no more; see the port."""
         user_id, order_id, at = released[0].user_id, released[0].order_id, released[0].ordered_at.timestamp()
         where, (first, *further) = withheld.ordered(user_id), withheld.ordered_fields(order_id, len(released))
-        await self._redis.ask(
+        await self._redis.execute(
             "release what was ordered",
             ("HSET", where, first, withheld.released(at)),
-            ("EXPIRE", where, _seconds(ORDERS_TRAVEL_FOR)),
+            ("EXPIRE", where, _seconds(MAX_DELIVERY_TIME)),
             *([("HDEL", where, *further)] if further else []),
         )
 
@@ -99,28 +99,28 @@ class RedisWaitingReminders:
         """Forget what waits where the shopper wants no reminders; see the port."""
         places = [withheld.consent(consent.user_id), keys.waiting(consent.user_id)]
         words = withheld.consent_words(consent)
-        await self._unlist(await self._redis.run("apply a consent", _APPLY_CONSENT, places, words))
+        await self._unlist(await self._redis.run_script("apply a consent", _APPLY_CONSENT, places, words))
 
     async def _unlist(self, closed: Sequence[bytes]) -> None:
         """Those who watch see them wait no more."""
         if closed:
             gone = [("ZREM", shard_of(each.decode()).waiting, each) for each in closed]
-            await self._redis.ask("count what waits", *gone)
+            await self._redis.execute("count what waits", *gone)
 
     async def add(self, reminder: Reminder) -> None:
         """Let it wait without having been planned; see the port."""
         shard, (where, accepted) = shard_of(reminder.reminder_id), _places(reminder.user_id)
-        forget_at = reminder.due_at.timestamp() + keys.KNOWN_FOR.total_seconds()
-        await self._redis.ask(
+        forget_at = reminder.due_at.timestamp() + keys.KNOWN_TTL.total_seconds()
+        await self._redis.execute(
             "let a reminder wait",
             ("ZADD", shard.known, "NX", forget_at, reminder.reminder_id),
             ("ZADD", accepted, "GT", _now(), reminder.reminder_id),
-            ("EXPIRE", accepted, _seconds(keys.KNOWN_FOR)),
+            ("EXPIRE", accepted, _seconds(keys.KNOWN_TTL)),
             ("HSET", where, reminder.reminder_id, codec.encode(reminder)),
-            ("EXPIRE", where, _seconds(keys.WAITS_FOR)),
+            ("EXPIRE", where, _seconds(keys.WAITING_TTL)),
             *_listed(reminder),
         )
-        await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [reminder.reminder_id])
+        await self._redis.run_script("plan a reminder no more", _WITHDRAW, shard.places, [reminder.reminder_id])
 
     async def postpone(self, reminder: Reminder) -> None:
         """Move a waiting reminder back into the schedule; see the port.
@@ -128,24 +128,26 @@ class RedisWaitingReminders:
         It is planned first, so that a crash in between loses nothing; closed meanwhile, it is taken back.
         """
         shard, where, name = shard_of(reminder.reminder_id), keys.waiting(reminder.user_id), reminder.reminder_id
-        (waits,) = await self._redis.ask("find a reminder", ("HEXISTS", where, name))
+        (waits,) = await self._redis.execute("find a reminder", ("HEXISTS", where, name))
         if not waits:
             return
         places = [shard.scheduled, shard.bodies, shard.tries]
-        await self._redis.run("put a reminder off", _PUT_OFF, places, _told(reminder))
-        taken, _ = await self._redis.ask("take a reminder back", ("HDEL", where, name), ("ZREM", shard.waiting, name))
+        await self._redis.run_script("put a reminder off", _POSTPONE, places, _told(reminder))
+        taken, _ = await self._redis.execute(
+            "take a reminder back", ("HDEL", where, name), ("ZREM", shard.waiting, name)
+        )
         if not taken:
-            await self._redis.run("plan a reminder no more", _WITHDRAW, shard.places, [name])
+            await self._redis.run_script("plan a reminder no more", _WITHDRAW, shard.places, [name])
 
 
 def _told(reminder: Reminder) -> list[str | bytes | float]:
     return [reminder.reminder_id, reminder.due_at.timestamp(), codec.encode(reminder)]
 
 
-def _listed(reminder: Reminder) -> list[Command]:
+def _listed(reminder: Reminder) -> list[RedisCommand]:
     """Those who watch see it among all that wait, and see those no more that were forgotten with their shoppers."""
     where = shard_of(reminder.reminder_id).waiting
-    forgotten = _now() - keys.WAITS_FOR.total_seconds()
+    forgotten = _now() - keys.WAITING_TTL.total_seconds()
     return [
         ("ZREMRANGEBYSCORE", where, "-inf", forgotten),
         ("ZADD", where, reminder.due_at.timestamp(), reminder.reminder_id),
@@ -165,14 +167,14 @@ def _now() -> float:
 
 
 @asynccontextmanager
-async def opened(url: str) -> AsyncIterator[RedisWaitingReminders]:
+async def open_redis_waiting_reminders(url: str) -> AsyncIterator[RedisWaitingReminders]:
     """Open the waiting reminders at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisWaitingReminders(redis)
 
 
 @asynccontextmanager
-async def opened_patiently(url: str) -> AsyncIterator[RedisWaitingReminders]:
+async def open_background_redis_waiting_reminders(url: str) -> AsyncIterator[RedisWaitingReminders]:
     """Open them for work that nobody waits for."""
-    async with open_patient_redis(url) as redis:
+    async with open_background_redis(url) as redis:
         yield RedisWaitingReminders(redis)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from repurchase.adapters.redis.connection.resp_connection import Command
+from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 
 SHARDS = 16
 """Another number would leave zones where nobody looks."""
@@ -19,7 +19,7 @@ def zones_with(user_id: str) -> str:
     return ALL_ZONES[crc32(user_id.encode()) % SHARDS]
 
 
-def kept(user_id: str, zone: str, usual: str) -> Command:
+def store_command(user_id: str, zone: str, usual: str) -> RedisCommand:
     """The command that keeps a zone in place of the one before; the usual one takes no space."""
     where = zones_with(user_id)
     return ("HDEL", where, user_id) if zone == usual else ("HSET", where, user_id, zone)

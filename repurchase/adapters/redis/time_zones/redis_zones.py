@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from repurchase.adapters.redis.connection.sync_client import answered, synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client, translate_errors
 from repurchase.adapters.redis.time_zones.keys import ALL_ZONES
 from repurchase.shoppers.time_zone import zone_named
 
-_AT_ONCE = 1_000
+_BATCH_SIZE = 1_000
 
 
 class RedisKnownTimeZones:
@@ -20,10 +20,10 @@ class RedisKnownTimeZones:
 
     def all(self) -> Mapping[str, ZoneInfo]:
         """Read them, a part at a time; see the port."""
-        with answered("read time zones"), synchronous(self._url) as client:
+        with translate_errors("read time zones"), open_sync_client(self._url) as client:
             return {
                 user_id.decode(): zone
                 for where in ALL_ZONES
-                for user_id, name in client.hscan_iter(where, count=_AT_ONCE)
+                for user_id, name in client.hscan_iter(where, count=_BATCH_SIZE)
                 if (zone := zone_named(name.decode())) is not None
             }

@@ -8,7 +8,7 @@ import dagster as dg
 import pytest
 
 from orchestration.assets.consumables.consumable_verdicts import something_runs_out, verdicts_are_whole
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import PURCHASE, TODAY, fill, found
 
@@ -17,7 +17,7 @@ MILK = {"category": "milk", "event_timestamp": TODAY}
 
 
 def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
-    result = check(warehouse=Warehouse())
+    result = check(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

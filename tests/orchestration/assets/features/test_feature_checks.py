@@ -11,7 +11,7 @@ import pytest
 from orchestration.assets.features.category_rhythms import rhythms_are_in_range, rhythms_are_unique
 from orchestration.assets.features.replenishment_cycles import cycles_are_in_range, cycles_are_unique
 from orchestration.assets.features.shopper_habits import habits_are_in_range, habits_are_unique
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import TODAY, broken, fill, found
 
@@ -58,7 +58,7 @@ WRONG = [
 
 
 def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
-    result = check(warehouse=Warehouse())
+    result = check(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

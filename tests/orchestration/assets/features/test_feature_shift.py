@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.assets.features.feature_shift import ENOUGH_ROWS, YOUNG_DAYS, judged
-from orchestration.bootstrap import prepare
+from orchestration.assets.features.feature_shift import MIN_ROWS, MIN_SHOP_AGE_DAYS, check_drift
+from orchestration.bootstrap import bootstrap
 from orchestration.pipeline import Step, run
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.errors import DataError
@@ -38,7 +38,7 @@ IN_KOPECKS = {"today": TODAY, "first_day": 0, "days": 7, "unit": 100.0}
 @pytest.fixture(scope="module")
 def instance(place: Settings, warehouse: ClickHouseWarehouse) -> Iterator[dg.DagsterInstance]:
     """An instance over a shop of 300 shoppers, some of whom come often, as it was a week ago."""
-    prepare(place)
+    bootstrap(place)
     warehouse.execute(SHOP, SOUND)
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
@@ -48,7 +48,7 @@ def _frame(values: Any) -> pd.DataFrame:
     return pd.DataFrame({"spend_mean": values})
 
 
-ROUBLES = np.linspace(10, 500, ENOUGH_ROWS)
+ROUBLES = np.linspace(10, 500, MIN_ROWS)
 
 
 def test_sound_features_pass_and_another_unit_stops_the_way(
@@ -66,17 +66,21 @@ def test_sound_features_pass_and_another_unit_stops_the_way(
 
 @pytest.mark.parametrize(
     ("rows", "age_days", "severity"),
-    [(ENOUGH_ROWS, YOUNG_DAYS, "ERROR"), (ENOUGH_ROWS - 1, YOUNG_DAYS, "WARN"), (ENOUGH_ROWS, YOUNG_DAYS - 1, "WARN")],
+    [
+        (MIN_ROWS, MIN_SHOP_AGE_DAYS, "ERROR"),
+        (MIN_ROWS - 1, MIN_SHOP_AGE_DAYS, "WARN"),
+        (MIN_ROWS, MIN_SHOP_AGE_DAYS - 1, "WARN"),
+    ],
 )
 def test_few_rows_and_young_shops_are_only_doubted(rows: int, age_days: int, severity: str) -> None:
     """In a young shop every feature grows; few rows move by chance."""
-    result = judged(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows] * 100), age_days)
+    result = check_drift(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows] * 100), age_days)
     assert not result.passed
     assert result.severity.value == severity
 
 
-@pytest.mark.parametrize("rows", [0, 1, ENOUGH_ROWS])
+@pytest.mark.parametrize("rows", [0, 1, MIN_ROWS])
 def test_what_did_not_move_passes(rows: int) -> None:
     """Nor does a first week, which has none before it to resemble."""
-    assert judged(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows]), YOUNG_DAYS).passed
-    assert judged(_frame([]), _frame(ROUBLES[:rows]), YOUNG_DAYS).passed
+    assert check_drift(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows]), MIN_SHOP_AGE_DAYS).passed
+    assert check_drift(_frame([]), _frame(ROUBLES[:rows]), MIN_SHOP_AGE_DAYS).passed

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestration.features.pair_states import replace_cycles, replace_in_parts
-from orchestration.ingest.ingest import take_in
+from orchestration.ingest.ingest import ingest_landed
 from orchestration.ingest.landed_events import landed_rows
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.features.cycle import PRIOR_DAYS, CycleDetail, HabitDetail, ReplenishmentCycle, ShopperHabit
@@ -23,7 +23,7 @@ from repurchase.forecast.live.habits import habits
 from repurchase.forecast.live.known_purchases import known_purchases
 from repurchase.forecast.live.purchase_days import purchase_days
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
-from repurchase.purchases.purchase_event import Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import MessagePosition, PurchaseEvent, ReceivedEvent
 from repurchase.purchases.shopper_history import milliseconds
 from tests.repurchase.forecast.live_histories import histories_of
 
@@ -115,9 +115,9 @@ def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) ->
         "shopper_habits",
     ):
         warehouse.execute(f"TRUNCATE TABLE {table}")
-    deliveries = [Delivery(Place("purchases", 0, row), event) for row, event in enumerate(events)]
+    deliveries = [ReceivedEvent(MessagePosition("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
-    take_in(warehouse, "2025-01-01", "2026-12-31")
+    ingest_landed(warehouse, "2025-01-01", "2026-12-31")
     replace_cycles(warehouse, "replenishment_cycles", AS_OF, {"prior_days": PRIOR_DAYS})
     replace_in_parts(warehouse, "shopper_habits", AS_OF)
 

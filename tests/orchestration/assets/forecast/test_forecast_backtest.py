@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from orchestration.assets.forecast.forecast_backtest import forecast_backtest, ours_leads
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.forecast.backtest.methods import METHODS, OURS
 from repurchase.forecast.plots.backtest_plot import SHOWN
@@ -22,7 +22,7 @@ DAYS = 120
 
 
 def _judge() -> dg.Output[pd.DataFrame]:
-    result = forecast_backtest(dg.build_asset_context(), warehouse=Warehouse())
+    result = forecast_backtest(dg.build_asset_context(), warehouse=WarehouseResource())
     assert isinstance(result, dg.Output)
     return result
 

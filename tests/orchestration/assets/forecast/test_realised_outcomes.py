@@ -14,11 +14,11 @@ import pytest
 from orchestration.assets.forecast.realised_outcomes import champion_holds, realised_outcomes
 from orchestration.assets.forecast.repurchase_model import MODEL
 from orchestration.features.snapshots import statement
-from orchestration.resources import ModelRegistry as Models
-from orchestration.resources import Warehouse
+from orchestration.resources import ModelRegistryResource as Models
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.mlflow import ModelRegistry
-from repurchase.forecast.evaluation.outcome_monitoring import Realised
+from repurchase.forecast.evaluation.outcome_monitoring import OutcomeTotals
 from tests.orchestration.tables import PURCHASE, TODAY, fill, found
 from tests.rule_candidate import a_rule
 
@@ -51,8 +51,8 @@ def _bought(user: str, at: datetime, number: int = 0) -> dict[str, Any]:
     return PURCHASE | {"event_id": f"{user} {at} {number}", "user_id": user, "purchased_at": at}
 
 
-def _rows(warehouse: ClickHouseWarehouse) -> list[Realised]:
-    return [Realised(*row) for row in warehouse.rows(statement("realised_outcomes"), ASKED)]
+def _rows(warehouse: ClickHouseWarehouse) -> list[OutcomeTotals]:
+    return [OutcomeTotals(*row) for row in warehouse.rows(statement("realised_outcomes"), ASKED)]
 
 
 def test_sums_are_as_counted_by_hand(warehouse: ClickHouseWarehouse) -> None:
@@ -104,7 +104,7 @@ def test_timing_is_judged_after_four_weeks(warehouse: ClickHouseWarehouse) -> No
 
 
 def _check() -> dg.AssetCheckResult:
-    result = champion_holds(warehouse=Warehouse(), models=Models())
+    result = champion_holds(warehouse=WarehouseResource(), models=Models())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 
@@ -118,7 +118,7 @@ def test_a_champion_that_decays_fails(warehouse: ClickHouseWarehouse, champion: 
     result = _check()
     assert not result.passed
     assert "worse than the Poisson-Gamma rule" in found(result)["reason"]
-    told = realised_outcomes(warehouse=Warehouse(), models=Models())
+    told = realised_outcomes(warehouse=WarehouseResource(), models=Models())
     assert isinstance(told, dg.MaterializeResult)
     assert float(str((told.metadata or {})["Brier gain"])) < 0
 

@@ -12,7 +12,7 @@ import pytest
 
 from orchestration.assets.forecast.repurchase_champion import challenger_may_lead
 from orchestration.assets.forecast.repurchase_model import MODEL, repurchase_model
-from orchestration.resources import ModelRegistry as Models
+from orchestration.resources import ModelRegistryResource as Models
 from repurchase.adapters.mlflow import ModelRegistry, ModelVersion
 from repurchase.errors import DataError
 from repurchase.forecast.model.columns import CUTOFF, FEATURES, KEYS, LABEL, OUTCOME

@@ -6,7 +6,7 @@ import dagster as dg
 import pandas as pd
 
 from orchestration.assets.forecast.repurchase_model import MODEL, repurchase_model
-from orchestration.resources import ModelRegistry as Models
+from orchestration.resources import ModelRegistryResource as Models
 from repurchase.adapters.mlflow import ModelRegistry
 from repurchase.forecast.model.columns import FEATURES, KEYS, OUTCOME
 

@@ -14,7 +14,7 @@ from orchestration.assets.forecast.repurchase_predictions import (
     predictions_are_whole,
     somebody_runs_out,
 )
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import PURCHASE, TODAY, broken, fill, found
 
@@ -52,7 +52,7 @@ def _pairs(warehouse: ClickHouseWarehouse) -> None:
 
 
 def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
-    result = check(warehouse=Warehouse())
+    result = check(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from orchestration.assets.forecast.training_set import labels_are_joined
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import TODAY, fill, found
 
@@ -27,7 +27,7 @@ def _labels(warehouse: ClickHouseWarehouse) -> None:
 
 def _check(rows: list[dict[str, Any]]) -> dg.AssetCheckResult:
     frame = pd.DataFrame(rows, columns=list(ANNA))
-    result = labels_are_joined(warehouse=Warehouse(), training_set=frame)
+    result = labels_are_joined(warehouse=WarehouseResource(), training_set=frame)
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

@@ -10,8 +10,8 @@ import pytest
 from redis import Redis
 
 from orchestration.assets.online.online_features import answers_are_as_predicted, online_features
-from orchestration.bootstrap import prepare
-from orchestration.resources import Answers, Features, Warehouse
+from orchestration.bootstrap import bootstrap
+from orchestration.resources import FeatureStoreResource, OnlinePredictionsResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.settings import Settings
 from tests.orchestration.tables import PURCHASE, TODAY, fill, found
@@ -28,10 +28,10 @@ PREDICTIONS = [ANNA, ANNA | {"category": "хлеб"}, ANNA | {"user_id": "boris"
 @pytest.fixture(scope="module")
 def materialized(place: Settings, warehouse: ClickHouseWarehouse) -> dict[str, dg.MetadataValue[Any]]:
     """Three predictions of two shoppers go online; gives what the asset tells."""
-    prepare(place)
+    bootstrap(place)
     fill(warehouse, "purchases", [PURCHASE])
     fill(warehouse, "repurchase_predictions", [*PREDICTIONS, ANNA | {"event_timestamp": TODAY - 7 * DAY}])
-    resources = {"warehouse": Warehouse(), "features": Features()}
+    resources = {"warehouse": WarehouseResource(), "features": FeatureStoreResource()}
     with dg.DagsterInstance.ephemeral() as instance:
         result = dg.materialize([online_features], instance=instance, resources=resources)
     [event] = result.get_asset_materialization_events()
@@ -46,7 +46,7 @@ def redis(place: Settings, materialized: object) -> Redis:
 
 
 def _check() -> dg.AssetCheckResult:
-    result = answers_are_as_predicted(warehouse=Warehouse(), answers=Answers())
+    result = answers_are_as_predicted(warehouse=WarehouseResource(), answers=OnlinePredictionsResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.ingest.ingest import take_in
+from orchestration.ingest.ingest import ingest_landed
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -113,7 +113,7 @@ def _day(number: int) -> str:
 
 def take_in_days(warehouse: ClickHouseWarehouse, first: int = 0, last: int = DAYS - 1) -> None:
     """Take in what landed of these days, counted from FIRST."""
-    take_in(warehouse, _day(first), _day(last))
+    ingest_landed(warehouse, _day(first), _day(last))
 
 
 def known_to(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[Known]:
@@ -146,7 +146,7 @@ def test_any_delivery_of_the_same_events_gives_the_same_purchases(
 
 BOUGHT = Event("e1", "anna", FIRST, 3.0)
 BACK = Event("c1", "anna", FIRST + timedelta(days=2), 1.0, "return", "e1")
-MOST_BACK = Event("c3", "anna", FIRST + timedelta(days=1), 1.5, "return", "e1")
+MAX_BACK = Event("c3", "anna", FIRST + timedelta(days=1), 1.5, "return", "e1")
 CALLED_OFF = Event("c2", "anna", FIRST + timedelta(days=3), None, "cancellation", "e1")
 
 
@@ -162,7 +162,7 @@ def test_a_correction_holds_from_its_own_moment_on(warehouse: ClickHouseWarehous
 
 def test_returns_add_up(warehouse: ClickHouseWarehouse) -> None:
     """Until nothing is left."""
-    land(warehouse, "a.csv", [BOUGHT, MOST_BACK, BACK])
+    land(warehouse, "a.csv", [BOUGHT, MAX_BACK, BACK])
     take_in_days(warehouse)
     assert known_to(warehouse, MOMENTS[-1]) == [("e1", "anna", 0.5)]
     land(warehouse, "b.csv", [Event("c4", "anna", FIRST + timedelta(days=3), 0.5, "return", "e1")])
@@ -230,9 +230,9 @@ def test_a_range_in_one_run_is_its_days_one_by_one(warehouse: ClickHouseWarehous
     rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
     land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
     take_in_days(warehouse)
-    at_once = warehouse.rows(rows)
+    concurrency = warehouse.rows(rows)
     for table in ("purchases", "corrections", "event_months"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     for day in range(DAYS):
         take_in_days(warehouse, day, day)
-    assert warehouse.rows(rows) == at_once
+    assert warehouse.rows(rows) == concurrency

@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 
 from orchestration.assets.purchases.landed_purchases import PurchaseFile, few_rows_refused, landed_purchases
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.purchase_files import csv
 from repurchase.errors import PurchaseFileError
@@ -40,7 +40,7 @@ def _file(folder: Path, rows: list[str], name: str = "shop.csv") -> Path:
 
 
 def _land(path: Path) -> Mapping[str, Any]:
-    result = landed_purchases(config=PurchaseFile(file=str(path)), warehouse=Warehouse())
+    result = landed_purchases(config=PurchaseFile(file=str(path)), warehouse=WarehouseResource())
     assert isinstance(result, dg.MaterializeResult)
     return result.metadata or {}
 
@@ -101,7 +101,7 @@ def test_more_than_a_stray_row_refused_is_told(tmp_path: Path, good: int, passed
     """One of a hundred passes; only the file that landed last is judged."""
     _land(_file(tmp_path, [*GOOD, *BAD], "before.csv"))
     _land(_file(tmp_path, [*GOOD[:1] * good, BAD[0]]))
-    result = few_rows_refused(warehouse=Warehouse())
+    result = few_rows_refused(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     assert result.passed is passed
     assert result.severity is dg.AssetCheckSeverity.WARN

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestration.assets.purchases.streamed_purchases import TAKING_IN, take_in
+from orchestration.assets.purchases.streamed_purchases import INGEST_STATEMENTS, ingest_streamed
 from orchestration.features.snapshots import statement
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.assets.purchases.test_corrections import (
@@ -47,12 +47,12 @@ def test_any_delivery_gives_the_same_purchases(
     for number, (rows, by_rows) in enumerate(zip(pieces, streamed, strict=False)):
         if rows:
             land(warehouse, f"{number}", rows)
-            take_in(warehouse, {f"{number}": 1}) if by_rows else take_in_days(warehouse)
+            ingest_streamed(warehouse, {f"{number}": 1}) if by_rows else take_in_days(warehouse)
     for as_of in (MOMENTS[1], MOMENTS[4], MOMENTS[-1]):
         assert known_to(warehouse, as_of) == known(events, as_of)
 
 
-@pytest.mark.parametrize("first_way", [lambda warehouse: take_in(warehouse, {"0": 1}), take_in_days])
+@pytest.mark.parametrize("first_way", [lambda warehouse: ingest_streamed(warehouse, {"0": 1}), take_in_days])
 def test_an_event_counts_once_whatever_its_repeat_says(
     warehouse: ClickHouseWarehouse, first_way: Callable[[ClickHouseWarehouse], None]
 ) -> None:
@@ -60,7 +60,7 @@ def test_an_event_counts_once_whatever_its_repeat_says(
     land(warehouse, "0", [BOUGHT])
     first_way(warehouse)
     land(warehouse, "1", [OTHERS])
-    take_in(warehouse, {"1": 1})
+    ingest_streamed(warehouse, {"1": 1})
     assert warehouse.rows("SELECT event_id, user_id FROM purchases") == [("e1", "anna")]
 
 
@@ -69,20 +69,20 @@ def test_rows_before_the_first_are_left_to_others(warehouse: ClickHouseWarehouse
     events = [Event(f"e{number}", "anna", FIRST, 1.0) for number in range(4)]
     land(warehouse, "0", events[:3])
     land(warehouse, "1", events[3:])
-    take_in(warehouse, {"0": 2})
+    ingest_streamed(warehouse, {"0": 2})
     assert [event for event, _, _ in known_to(warehouse, MOMENTS[-1])] == ["e1", "e2"]
-    take_in(warehouse, {"0": 1, "1": 1})
+    ingest_streamed(warehouse, {"0": 1, "1": 1})
     assert known_to(warehouse, MOMENTS[-1]) == known(events, MOMENTS[-1])
 
 
-@pytest.mark.parametrize("done", range(len(TAKING_IN) + 1))
+@pytest.mark.parametrize("done", range(len(INGEST_STATEMENTS) + 1))
 def test_one_broken_off_between_its_steps_is_healed_by_the_next(warehouse: ClickHouseWarehouse, done: int) -> None:
     """Whatever it had done when it was killed, nothing stands twice and nothing is missing."""
     events = [BOUGHT, BACK, CALLED_OFF]
     land(warehouse, "0", events)
-    for name in TAKING_IN[:done]:
+    for name in INGEST_STATEMENTS[:done]:
         warehouse.execute(statement(name), {"sources": ["0"], "firsts": [1], "attempt": 7})
-    take_in(warehouse, {"0": 1})
+    ingest_streamed(warehouse, {"0": 1})
     assert warehouse.value("SELECT count() FROM purchases FINAL") == 1
     for as_of in MOMENTS:
         assert known_to(warehouse, as_of) == known(events, as_of)

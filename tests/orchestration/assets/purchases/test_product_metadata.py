@@ -10,7 +10,7 @@ import dagster as dg
 import pytest
 
 from orchestration.assets.purchases.product_metadata import ProductFile, bought_products_are_known, product_metadata
-from orchestration.resources import Catalogue, Warehouse
+from orchestration.resources import CatalogueResource, WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import PURCHASE, fill, found
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("place")
 
 def _take(file: Path | None) -> Mapping[str, Any]:
     config = ProductFile(file=str(file) if file else None)
-    result = product_metadata(config=config, catalogue=Catalogue(), warehouse=Warehouse())
+    result = product_metadata(config=config, catalogue=CatalogueResource(), warehouse=WarehouseResource())
     assert isinstance(result, dg.MaterializeResult)
     return result.metadata or {}
 
@@ -52,7 +52,7 @@ def test_bought_products_without_metadata_are_a_doubt(
     bought = [f"p{number}" for number in range(10)]
     fill(warehouse, "purchases", [PURCHASE | {"event_id": name, "product_id": name} for name in bought])
     fill(warehouse, "products", [{"product_id": name, "title": name, "category": "c"} for name in bought[unknown:]])
-    result = bought_products_are_known(warehouse=Warehouse())
+    result = bought_products_are_known(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     assert (result.passed, result.severity) == (passed, dg.AssetCheckSeverity.WARN)
     assert found(result)["without metadata"] == unknown

@@ -15,9 +15,9 @@ from orchestration.assets.purchases.purchase_flow import (
     products_are_not_orphaned,
     volume_has_not_fallen,
 )
-from orchestration.bootstrap import prepare
+from orchestration.bootstrap import bootstrap
 from orchestration.pipeline import run, steps
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.errors import DataError
 from repurchase.settings import Settings
@@ -43,7 +43,7 @@ NAMED = [{"product_id": f"product-{number}", "title": "Milk", "category": "milk"
 @pytest.fixture(scope="module")
 def instance(place: Settings) -> Iterator[dg.DagsterInstance]:
     """An instance over prepared tables."""
-    prepare(place)
+    bootstrap(place)
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
 
@@ -60,7 +60,7 @@ def _sell(warehouse: ClickHouseWarehouse, days: int = 90, a_day: int = 200, shop
 
 
 def _results() -> list[dg.AssetCheckResult]:
-    results = [check(warehouse=Warehouse()) for check in CHECKS]
+    results = [check(warehouse=WarehouseResource()) for check in CHECKS]
     assert all(isinstance(result, dg.AssetCheckResult) for result in results)
     return results  # type: ignore[return-value]  # as asserted
 
@@ -146,7 +146,7 @@ def test_a_small_shop_is_only_doubted(
     """Thirty purchases a day may fail by chance: a warning, which blocks nothing."""
     _sell(warehouse, a_day=30, shoppers=10)
     _remove(warehouse, broken)
-    result: Any = check(warehouse=Warehouse())
+    result: Any = check(warehouse=WarehouseResource())
     assert not result.passed
     assert result.severity == dg.AssetCheckSeverity.WARN
 
@@ -154,6 +154,6 @@ def test_a_small_shop_is_only_doubted(
 def test_a_shop_without_metadata_passes(warehouse: ClickHouseWarehouse) -> None:
     """Every product is its own category, as it always was."""
     _sell(warehouse)
-    result: Any = products_are_not_orphaned(warehouse=Warehouse())
+    result: Any = products_are_not_orphaned(warehouse=WarehouseResource())
     assert result.passed
     assert found(result)["of products without metadata"] == 1_400

@@ -17,7 +17,7 @@ from orchestration.assets.purchases.purchases import (
     values_are_in_range,
 )
 from orchestration.pipeline import RANGE_END, RANGE_START
-from orchestration.resources import Warehouse
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import PURCHASE, TODAY, broken, fill, found
 
@@ -43,7 +43,9 @@ def landed(warehouse: ClickHouseWarehouse) -> None:
 
 
 def _run(instance: dg.DagsterInstance, **how: Any) -> Told:
-    result = dg.materialize([purchases], instance=instance, resources={"warehouse": Warehouse()}, selection=None, **how)
+    result = dg.materialize(
+        [purchases], instance=instance, resources={"warehouse": WarehouseResource()}, selection=None, **how
+    )
     materialized = [event.materialization for event in result.get_asset_materialization_events()]
     return {str(each.partition): {name: value.value for name, value in each.metadata.items()} for each in materialized}
 
@@ -96,7 +98,7 @@ def _ago(number: int) -> str:
 
 
 def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
-    result = check(warehouse=Warehouse())
+    result = check(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pytest
 
-from orchestration.ingest.ingest import take_in
+from orchestration.ingest.ingest import ingest_landed
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 COLUMNS = ("user_id", "product_id", "purchased_at", "event_id")
@@ -27,7 +27,7 @@ def _land(warehouse: ClickHouseWarehouse, source: str, rows: Sequence[Row]) -> N
 
 
 def _ingest(warehouse: ClickHouseWarehouse, first_day: str = "2026-01-01", last_day: str = "2026-01-31") -> None:
-    take_in(warehouse, first_day, last_day)
+    ingest_landed(warehouse, first_day, last_day)
 
 
 def _events(warehouse: ClickHouseWarehouse) -> list[tuple[str, str]]:

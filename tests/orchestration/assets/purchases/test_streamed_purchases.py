@@ -18,13 +18,13 @@ from embedded.state import CHECKOUT
 from orchestration.assets.purchases import streamed_purchases as asset
 from orchestration.assets.purchases.purchases import purchases
 from orchestration.assets.purchases.streamed_purchases import days_of, few_events_refused, streamed_purchases
-from orchestration.resources import PurchaseEvents, Warehouse
+from orchestration.resources import KafkaResource, WarehouseResource
 from orchestration.sensors import purchase_events_came_in
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.kafka import open_purchase_publisher
 from repurchase.adapters.kafka.connection import configuration
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
-from repurchase.purchases.purchase_event import TOPIC, Delivery, Place, PurchaseEvent
+from repurchase.purchases.purchase_event import TOPIC, MessagePosition, PurchaseEvent, ReceivedEvent
 from repurchase.settings import Settings, url_of
 from tests.orchestration.tables import count, found
 
@@ -34,12 +34,12 @@ KILLED_BEFORE_COMMIT = """
 import os, signal
 from repurchase.adapters.kafka.batches import KafkaBatches
 from orchestration.assets import streamed_purchases as asset
-from orchestration.resources import PurchaseEvents, Warehouse
+from orchestration.resources import KafkaResource, WarehouseResource
 import sys
 import dagster as dg
 asset.GROUP = sys.argv[1]
 KafkaBatches.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
-asset.streamed_purchases(dg.build_asset_context(), warehouse=Warehouse(), purchase_events=PurchaseEvents())
+asset.streamed_purchases(dg.build_asset_context(), warehouse=WarehouseResource(), purchase_events=KafkaResource())
 """
 
 
@@ -53,8 +53,8 @@ def _running(place: Settings, events: Mapping[str, str]) -> None:
 def group(warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch) -> str:
     """Begin with an empty warehouse and, past all that was sent before, a group of its own; gives its name."""
     name = uuid4().hex
-    monkeypatch.setattr(asset, "GROUP", name)
-    with PurchaseEvents().batches(name) as batches:
+    monkeypatch.setattr(asset, "CONSUMER_GROUP", name)
+    with KafkaResource().batches(name) as batches:
         while batches.take(100_000):
             batches.commit()
     for table in ("landed_purchases", "quarantine", "purchases", "corrections", "event_months"):
@@ -88,7 +88,7 @@ def _send_raw(value: bytes) -> None:
 
 def _take() -> Mapping[str, object]:
     with dg.build_asset_context() as context:
-        result = streamed_purchases(context, warehouse=Warehouse(), purchase_events=PurchaseEvents())
+        result = streamed_purchases(context, warehouse=WarehouseResource(), purchase_events=KafkaResource())
     assert isinstance(result, dg.MaterializeResult)
     return result.metadata or {}
 
@@ -150,7 +150,7 @@ def test_what_makes_no_sense_is_quarantined(warehouse: ClickHouseWarehouse) -> N
     told = _take()
     assert told["refused, in quarantine"] == 1
     assert warehouse.rows("SELECT event_id, reason FROM quarantine FINAL") == [("bad", "negative quantity")]
-    checked = few_events_refused(warehouse=Warehouse())
+    checked = few_events_refused(warehouse=WarehouseResource())
     assert isinstance(checked, dg.AssetCheckResult)
     assert (checked.passed, found(checked)) == (False, {"landed": 2, "refused": 1})
 
@@ -179,7 +179,7 @@ def test_a_kill_between_insert_and_commit_leaves_one_of_each(warehouse: ClickHou
 
 def test_the_sensor_starts_a_run_where_something_came_in(group: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And none where nothing did, nor where Kafka is away, which it says."""
-    monkeypatch.setattr("orchestration.sensors.GROUP", group)
+    monkeypatch.setattr("orchestration.sensors.CONSUMER_GROUP", group)
     assert isinstance(_looked(), dg.SkipReason)
     _send(_purchase("e1"))
     assert isinstance(_looked(), dg.RunRequest)
@@ -189,7 +189,7 @@ def test_the_sensor_starts_a_run_where_something_came_in(group: str, monkeypatch
 
 def _looked() -> object:
     context = dg.build_sensor_context(instance=dg.DagsterInstance.ephemeral())
-    looked: object = purchase_events_came_in(context, purchase_events=PurchaseEvents())
+    looked: object = purchase_events_came_in(context, purchase_events=KafkaResource())
     return looked
 
 
@@ -197,7 +197,7 @@ def test_days_are_those_of_utc() -> None:
     """Each once."""
     days = [date(2026, 1, 1), date(2026, 1, 2)]
     moments = [datetime(2026, 1, 1, 23, 59, tzinfo=UTC), *[datetime(2026, 1, 2, tzinfo=UTC)] * 2]
-    bought = [Delivery(Place(TOPIC, 0, 0), _purchase("e", purchased_at=moment)) for moment in moments]
+    bought = [ReceivedEvent(MessagePosition(TOPIC, 0, 0), _purchase("e", purchased_at=moment)) for moment in moments]
     assert days_of(bought) == set(days)
 
 
@@ -210,7 +210,7 @@ def test_a_day_tells_of_late_events_once_it_is_over(warehouse: ClickHouseWarehou
         _purchase("e2", purchased_at=BOUGHT_AT + timedelta(days=1)),
         _purchase("e3", purchased_at=today),
     )
-    resources = {"warehouse": Warehouse(), "purchase_events": PurchaseEvents()}
+    resources = {"warehouse": WarehouseResource(), "purchase_events": KafkaResource()}
     with dg.DagsterInstance.ephemeral() as instance:
         assert dg.materialize([streamed_purchases], instance=instance, resources=resources).success
         assert instance.get_materialized_partitions(purchases.key) == {"2026-03-01", "2026-03-02"}

@@ -12,7 +12,13 @@ import psycopg
 import pytest
 
 from orchestration.assets.reminders.planned_reminders import planned_reminders, reminders_are_gentle
-from orchestration.resources import ModelRegistry, Orders, Schedule, Silences, Warehouse
+from orchestration.resources import (
+    ModelRegistryResource,
+    MutesResource,
+    OrdersResource,
+    ScheduleResource,
+    WarehouseResource,
+)
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.redis.dialog_states import open_dialog_states
 from repurchase.adapters.redis.reminders import open_reminder_schedule
@@ -55,7 +61,7 @@ ORDERED = """
 
 
 def _check() -> dg.AssetCheckResult:
-    result = reminders_are_gentle(warehouse=Warehouse())
+    result = reminders_are_gentle(warehouse=WarehouseResource())
     assert isinstance(result, dg.AssetCheckResult)
     return result
 
@@ -84,7 +90,11 @@ def test_two_a_day_and_one_at_night_are_found(
 
 def _materialized() -> dict[str, Any]:
     result = planned_reminders(
-        warehouse=Warehouse(), schedule=Schedule(), silences=Silences(), orders=Orders(), models=ModelRegistry()
+        warehouse=WarehouseResource(),
+        schedule=ScheduleResource(),
+        silences=MutesResource(),
+        orders=OrdersResource(),
+        models=ModelRegistryResource(),
     )
     assert isinstance(result, dg.MaterializeResult)
     return dict(result.metadata or {})

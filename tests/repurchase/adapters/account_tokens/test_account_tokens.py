@@ -10,7 +10,7 @@ import pytest
 
 from repurchase.adapters.account_tokens import open_account_tokens
 from repurchase.adapters.account_tokens.introspection import Introspection, _owner, _read
-from repurchase.adapters.http_connection import HttpTrouble
+from repurchase.adapters.http_connection import HttpFailure
 from repurchase.errors import TokensUnavailable
 from repurchase.shoppers.ports import AccountTokens
 from tests.an_oauth_service import YANDEX, AnOAuthService, an_oauth_service
@@ -106,7 +106,7 @@ async def test_wrong_credentials_of_ours_say_nothing_about_tokens(service: AnOAu
 )  # fmt: skip
 async def test_nonsense_is_trouble(body: bytes) -> None:
     """A name that could not be part of a key among it."""
-    with pytest.raises(HttpTrouble):
+    with pytest.raises(HttpFailure):
         _read(200, body)
 
 

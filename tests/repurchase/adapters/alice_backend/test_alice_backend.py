@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from benchmarks.dispatch.listening_shoppers import ListeningShoppers
 from repurchase.adapters.alice_backend import open_alice_backend
-from repurchase.errors import AliceUnavailable, NotificationRefused
+from repurchase.errors import AliceUnavailable, NotificationRejected
 from repurchase.reminders.ports import AliceBackend
 from repurchase.reminders.reminder import Acceptance
 from repurchase.settings import Settings
@@ -61,7 +61,7 @@ async def test_a_reminder_is_taken_once_and_heard_whole(alice: AliceBackend, sho
 async def test_what_the_backend_refuses_is_not_tried_again(alice: AliceBackend) -> None:
     """It tells its sender, and names the reminder, not its shopper."""
     nonsense = replace(a_reminder(), quantity=0)
-    with pytest.raises(NotificationRefused, match=nonsense.reminder_id) as refused:
+    with pytest.raises(NotificationRejected, match=nonsense.reminder_id) as refused:
         await alice.accept(nonsense)
     assert nonsense.user_id not in str(refused.value)
 

@@ -6,7 +6,7 @@ import pytest
 
 from repurchase.adapters.clickhouse import ClickHouseWarehouse, migrations
 from repurchase.adapters.clickhouse.client import _cluster
-from repurchase.adapters.clickhouse.cluster import SHARDED, clustered
+from repurchase.adapters.clickhouse.cluster import SHARDED, for_cluster
 from repurchase.errors import SettingsError
 
 ALL = [statement for name in migrations.names() for statement in (migrations.VERSIONS, *migrations.statements(name))]
@@ -23,7 +23,7 @@ STAGED = [
 @pytest.mark.parametrize("statement", [*ALL, *STAGED])
 def test_every_statement_can_be_read_by_the_engine(warehouse: ClickHouseWarehouse, statement: str) -> None:
     """And goes to every server, unless it adds rows, which the table takes where they belong."""
-    for rendered in clustered(statement, "shop"):
+    for rendered in for_cluster(statement, "shop"):
         warehouse.execute(f"EXPLAIN AST {rendered}")
         assert "ON CLUSTER 'shop'" in rendered or rendered.lstrip().startswith("INSERT INTO")
 
@@ -40,7 +40,7 @@ def test_the_tables_with_shoppers_are_sharded(warehouse: ClickHouseWarehouse) ->
 def test_a_table_with_shoppers_is_local_on_each_shard_with_one_over_all() -> None:
     """By the hash of the shopper, whatever engine it has on one server."""
     create = "CREATE TABLE IF NOT EXISTS purchases (user_id String) ENGINE = ReplacingMergeTree(v) ORDER BY user_id"
-    local, over_all = clustered(create, "shop")
+    local, over_all = for_cluster(create, "shop")
     assert local == (
         "CREATE TABLE IF NOT EXISTS purchases_local ON CLUSTER 'shop' (user_id String) ENGINE ="
         " ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', v)"
@@ -54,7 +54,7 @@ def test_a_table_with_shoppers_is_local_on_each_shard_with_one_over_all() -> Non
 
 def test_a_table_without_shoppers_is_whole_on_every_shard() -> None:
     """So that joins with it stay on the shard."""
-    [create] = clustered("CREATE TABLE IF NOT EXISTS products (p String) ENGINE = MergeTree ORDER BY p", "shop")
+    [create] = for_cluster("CREATE TABLE IF NOT EXISTS products (p String) ENGINE = MergeTree ORDER BY p", "shop")
     assert create == (
         "CREATE TABLE IF NOT EXISTS products ON CLUSTER 'shop' (p String) ENGINE ="
         " ReplicatedMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}') ORDER BY p"
@@ -63,7 +63,7 @@ def test_a_table_without_shoppers_is_whole_on_every_shard() -> None:
 
 def test_partitions_are_those_of_the_shards() -> None:
     """A staged table is sharded as the one that it stands for."""
-    (staged, over_all), (replaced,), (dropped,) = (clustered(statement, "shop") for statement in STAGED[:3])
+    (staged, over_all), (replaced,), (dropped,) = (for_cluster(statement, "shop") for statement in STAGED[:3])
     assert staged == "CREATE OR REPLACE TABLE staged_purchases_20260101_local ON CLUSTER 'shop' AS purchases_local"
     assert "Distributed('shop', currentDatabase(), 'staged_purchases_20260101_local'" in over_all
     assert replaced.startswith("ALTER TABLE purchases_local ON CLUSTER 'shop' REPLACE PARTITION 20260101 FROM")
@@ -74,7 +74,7 @@ def test_partitions_are_those_of_the_shards() -> None:
 def test_columns_are_added_below_and_above_and_indices_below() -> None:
     """A Distributed table has no indices of its own."""
     column, index = "ADD COLUMN IF NOT EXISTS a Array(Tuple(x Int8, y Int8))", "ADD INDEX IF NOT EXISTS i a TYPE minmax"
-    assert clustered(f"ALTER TABLE purchases {column}, {index}", "shop") == [
+    assert for_cluster(f"ALTER TABLE purchases {column}, {index}", "shop") == [
         f"ALTER TABLE purchases_local ON CLUSTER 'shop' {column}, {index}",
         f"ALTER TABLE purchases ON CLUSTER 'shop' {column}",
     ]

@@ -15,9 +15,9 @@ from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features import open_live_features
 from repurchase.adapters.online_features.layout import keys
 from repurchase.adapters.online_features.layout.records import VIEWS
-from repurchase.adapters.online_features.publication.publication import publication
+from repurchase.adapters.online_features.publication.publication import write_generation
 from repurchase.adapters.redis.carts import open_carts
-from repurchase.adapters.redis.connection.sync_client import synchronous
+from repurchase.adapters.redis.connection.sync_client import open_sync_client
 from repurchase.adapters.redis.dialog_states import open_dialog_states, open_refused_orders
 from repurchase.adapters.redis.live_state import open_shopper_histories
 from repurchase.adapters.redis.priced_offers import open_priced_offers
@@ -54,7 +54,7 @@ def plant_online(url: str, database_url: str, user_id: str) -> None:
                 a_prediction(user_id=user_id),
             ]
         )
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         for view in VIEWS.values():
             registered: Any = client.lrange(keys.registry_key(view), 0, -1)
             for generation in registered:
@@ -95,9 +95,9 @@ def _cycle(user_id: str) -> ReplenishmentCycle:
 
 def plant_shared(url: str) -> None:
     """Write what belongs to no shopper, with a published generation of each view and one that is being written."""
-    with synchronous(url) as client:
+    with open_sync_client(url) as client:
         for view in VIEWS.values():
-            with publication(client, view, 1):
+            with write_generation(client, view, 1):
                 pass
     with open_live_features(url) as live:
         live.write([CategoryRhythm("milk", NOW, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)])

@@ -15,23 +15,23 @@ import pytest
 from redis import Redis
 
 from orchestration.assets.purchases.landed_purchases import PurchaseFile, landed_purchases
-from orchestration.ingest.ingest import take_in
-from orchestration.resources import Warehouse
+from orchestration.ingest.ingest import ingest_landed
+from orchestration.resources import WarehouseResource
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.erasure import erase_late_rows, open_shopper_records
 from repurchase.adapters.erasure.database import DatabaseRecords
 from repurchase.adapters.linked_shoppers import open_account_linking
 from repurchase.adapters.online_features.layout import keys
-from repurchase.adapters.order_queue.redis_streams import DEAD
+from repurchase.adapters.order_queue.redis_streams import DEAD_LETTER_STREAM
 from repurchase.adapters.postgres.consents import open_consents
 from repurchase.adapters.postgres.database import migrate
-from repurchase.adapters.postgres.mutes import open_silences
+from repurchase.adapters.postgres.mutes import open_mutes
 from repurchase.adapters.postgres.order_book import open_order_book
 from repurchase.adapters.redis.dialog_states import open_dialog_states
 from repurchase.adapters.redis.reminders import open_reminder_schedule, open_waiting_reminders
 from repurchase.errors import PurchaseFileError
 from repurchase.orders.order import Order
-from repurchase.reminders.mute import Silence
+from repurchase.reminders.mute import Mute
 from repurchase.settings import Settings
 from repurchase.shoppers.consent import Consent, ConsentSource, ConsentState
 from tests.examples import NOW, a_basket, a_reminder, an_order
@@ -80,11 +80,11 @@ async def _fill(settings: Settings, warehouse: ClickHouseWarehouse, user_id: str
             redis.hset(key, "milk", b"value")
         redis.rpush(keys.registry_key("view"), "a-1")
         redis.sadd(keys.VIEWS, "view")
-        redis.xadd(DEAD, {"id": "1", "body": f'{{"user_id": "{user_id}"}}'})
+        redis.xadd(DEAD_LETTER_STREAM, {"id": "1", "body": f'{{"user_id": "{user_id}"}}'})
     async with open_consents(settings.database_url) as consents:
         await consents.record(withdrawn)
-    async with open_silences(settings.database_url) as silences:
-        await silences.add(Silence(user_id, "milk", None))
+    async with open_mutes(settings.database_url) as silences:
+        await silences.add(Mute(user_id, "milk", None))
     async with open_order_book(settings.database_url) as book:
         return (await book.store(an_order(reminder))).order
 
@@ -190,8 +190,8 @@ def test_a_file_loaded_again_brings_nobody_back(own: Settings, warehouse: ClickH
     rows = [f"{name},milk,2026-01-0{day}" for name in (f" {GONE} ", "vera") for day in (1, 2)]
     file.write_text("\n".join(["user_id,product_id,purchased_at", *rows, ""]))
     _erase(own, GONE)
-    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
-    take_in(warehouse, "2026-01-01", "2026-01-02")
+    landed_purchases(config=PurchaseFile(file=str(file)), warehouse=WarehouseResource())
+    ingest_landed(warehouse, "2026-01-01", "2026-01-02")
     assert warehouse.rows("SELECT DISTINCT user_id FROM purchases") == [("vera",)]
     assert _in_warehouse(warehouse, GONE)["landed_purchases"] == 0
 
@@ -214,4 +214,4 @@ def test_a_file_of_erased_shoppers_alone_is_refused(own: Settings, tmp_path: Pat
     file.write_text(f"user_id,product_id,purchased_at\n{GONE},milk,2026-01-01\n")
     _erase(own, GONE)
     with pytest.raises(PurchaseFileError, match="none can be used"):
-        landed_purchases(config=PurchaseFile(file=str(file)), warehouse=Warehouse())
+        landed_purchases(config=PurchaseFile(file=str(file)), warehouse=WarehouseResource())

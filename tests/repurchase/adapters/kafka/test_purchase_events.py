@@ -28,7 +28,7 @@ from repurchase.adapters.kafka.connection import configuration
 from repurchase.errors import EventsUnavailable
 from repurchase.purchases.ports import PurchaseStream
 from repurchase.purchases.purchase import Purchase
-from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, WAREHOUSE, DeadLetter, Place
+from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, WAREHOUSE_GROUP, DeadLetter, MessagePosition
 from repurchase.queue_state import QueueState
 from repurchase.settings import url_of
 
@@ -120,9 +120,9 @@ def test_a_message_that_cannot_be_read_holds_nobody_up(url: str, group: str) -> 
 
 def test_a_dead_letter_tells_where_it_was_and_why(url: str, group: str) -> None:
     """Its value and key are as they were, its headers name place, reason and reader."""
-    letter = DeadLetter(Place(TOPIC, 3, 17), b"anna", b"{", {"schema": b"purchase.v1"}, "no JSON")
+    letter = DeadLetter(MessagePosition(TOPIC, 3, 17), b"anna", b"{", {"schema": b"purchase.v1"}, "no JSON")
     with open_purchase_publisher(url) as publisher:
-        publisher.bury(letter, group)
+        publisher.publish_dead_letter(letter, group)
     assert _buried_by(url, group) == [
         (b"anna", b"{", {"schema": b"purchase.v1"} | _told({"reason": "no JSON", "partition": "3", "offset": "17"}))
     ]
@@ -133,10 +133,10 @@ def test_dead_letters_are_sent_again_as_they_came(url: str, group: str) -> None:
     with open_dead_letters(url) as letters:
         letters.resend(100_000)
     value, headers = f'{{"of": "{group}"}}'.encode(), {"schema": b"purchase.v1", "trace": group.encode()}
-    letter = DeadLetter(Place(TOPIC, 3, 17), b"anna", value, headers, "no JSON")
+    letter = DeadLetter(MessagePosition(TOPIC, 3, 17), b"anna", value, headers, "no JSON")
     with open_purchase_publisher(url) as publisher:
         for reader in (group, f"{group} too"):
-            publisher.bury(letter, reader)
+            publisher.publish_dead_letter(letter, reader)
     with open_dead_letters(url) as letters:
         assert [letters.resend(100_000) for _ in range(2)] == [1, 0]
     with open_purchase_batches(url, group) as batches:
@@ -147,7 +147,7 @@ def test_dead_letters_are_sent_again_as_they_came(url: str, group: str) -> None:
 def test_those_who_watch_see_who_is_behind(url: str, sent: list[str]) -> None:
     """By how many events and for how long; nobody who has dealt with all."""
     before = _watched(url)
-    with open_purchase_batches(url, WAREHOUSE) as batches:
+    with open_purchase_batches(url, WAREHOUSE_GROUP) as batches:
         batches.take(100_000)
         batches.commit()
     assert before["events_to_warehouse"].depth >= len(sent)
@@ -160,7 +160,9 @@ def test_those_who_watch_see_why_the_oldest_letters_died(url: str, group: str) -
     with open_dead_letters(url) as letters, open_purchase_publisher(url) as publisher:
         letters.resend(100_000)
         for place, reason in enumerate(["no JSON", "no JSON", "no user"]):
-            publisher.bury(DeadLetter(Place(TOPIC, 3, place), b"anna", group.encode(), {}, reason), group)
+            publisher.publish_dead_letter(
+                DeadLetter(MessagePosition(TOPIC, 3, place), b"anna", group.encode(), {}, reason), group
+            )
             publisher.flush()
     states = [_watched(url)["dead_events"] for _ in range(2)]
     assert [(state.depth, list(state.reasons)) for state in states] == [(3, ["no JSON", "no user"])] * 2
@@ -193,7 +195,7 @@ def test_a_broker_that_lost_its_topics_is_followed_on(tmp_path: Path, group: str
 
 def test_a_broker_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who sends or takes is told which setting to look at."""
-    monkeypatch.setattr("repurchase.adapters.kafka.topics.PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr("repurchase.adapters.kafka.topics.TIMEOUT_SECONDS", 1.0)
     with pytest.raises(EventsUnavailable, match="REPURCHASE_EVENTS_URL"):
         open_purchase_publisher("kafka://127.0.0.1:1").__enter__()
 

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from embedded.state import CHECKOUT
 from repurchase.adapters.kafka import json_v1
 from repurchase.adapters.kafka.schemas import WRITTEN_AS, decode
-from repurchase.errors import UnreadableEvent
+from repurchase.errors import InvalidEvent
 from repurchase.purchases.purchase import Correction, EventKind, Purchase
 from repurchase.purchases.purchase_event import PurchaseEvent
 
@@ -79,7 +79,7 @@ def test_what_is_no_event_is_refused(wrong: dict[str, object]) -> None:
     """Neither the decoder nor the schema on paper takes it."""
     written = BOUGHT | wrong
     assert list(SCHEMA.iter_errors(written))
-    with pytest.raises(UnreadableEvent):
+    with pytest.raises(InvalidEvent):
         decode({}, json.dumps(written).encode())
 
 
@@ -97,7 +97,7 @@ def test_what_is_no_event_is_refused(wrong: dict[str, object]) -> None:
 )
 def test_what_cannot_be_read_says_why(headers: dict[str, bytes], value: bytes | None) -> None:
     """Empty, broken and foreign messages are told apart from events."""
-    with pytest.raises(UnreadableEvent, match=r"\w"):
+    with pytest.raises(InvalidEvent, match=r"\w"):
         decode(headers, value)
 
 

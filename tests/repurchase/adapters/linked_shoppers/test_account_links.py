@@ -14,7 +14,7 @@ from repurchase.adapters.linked_shoppers import open_account_linking, open_accou
 from repurchase.adapters.postgres.database import migrate
 from repurchase.errors import OnlineStoreUnavailable, OrderBookUnavailable
 from repurchase.settings import Settings
-from repurchase.shoppers.account_link import TRUSTED_FOR, AccountLink, digest_of
+from repurchase.shoppers.account_link import TRUST_TTL, AccountLink, digest_of
 from repurchase.shoppers.ports import AccountLinks
 
 pytestmark = pytest.mark.anyio
@@ -50,7 +50,7 @@ async def test_a_link_is_found_as_it_was_kept(settings: Settings, links: Account
     assert await links.find(user.removeprefix("users} ")) is None
     assert recorded(settings, user) == ("магазин 1288", kept.token_digest)
     with Redis.from_url(settings.online_store_url) as client:
-        assert 0 < client.ttl(f"account_link:{{{user}}}") <= TRUSTED_FOR.total_seconds()
+        assert 0 < client.ttl(f"account_link:{{{user}}}") <= TRUST_TTL.total_seconds()
 
 
 async def test_a_token_of_another_shopper_links_anew(settings: Settings, links: AccountLinks) -> None:

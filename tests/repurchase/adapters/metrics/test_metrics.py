@@ -12,8 +12,8 @@ import pytest
 from prometheus_client import REGISTRY
 
 from embedded.free_ports import free_ports
-from repurchase.adapters.circuit_breaker import Breaker
-from repurchase.adapters.metrics import CHECKOUTS, exposition, served_metrics
+from repurchase.adapters.circuit_breaker import CircuitBreaker
+from repurchase.adapters.metrics import CHECKOUTS, exposition, serve_metrics
 
 WORKER = """
 from repurchase.adapters.metrics import CHECKOUTS, exposition
@@ -26,7 +26,7 @@ def test_metrics_are_served_on_a_port_of_loopback() -> None:
     """What was counted is told, in the format that Prometheus reads; afterwards nobody listens."""
     CHECKOUTS.labels("done").inc(3)
     [port] = free_ports(1)
-    with served_metrics(("127.0.0.1", port)):
+    with serve_metrics(("127.0.0.1", port)):
         told = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False)
     assert told.headers["content-type"].startswith("text/plain")
     assert 'repurchase_checkouts_total{verdict="done"}' in told.text
@@ -37,7 +37,7 @@ def test_metrics_are_served_on_a_port_of_loopback() -> None:
 
 def test_without_a_port_nothing_is_served() -> None:
     """A process that is not watched works all the same."""
-    with served_metrics(None):
+    with serve_metrics(None):
         assert exposition()[0].startswith(b"# HELP")
 
 
@@ -54,13 +54,13 @@ def test_workers_that_share_a_folder_tell_the_sum(tmp_path: Path) -> None:
 
 def test_a_breaker_tells_of_calls_and_of_itself() -> None:
     """Answered, failed and refused calls are counted by system; an open breaker shows as 1 until it closes."""
-    breaker = Breaker("a counted system", most_failures=1, seconds=iter([0.0, 0.1, 9.0]).__next__)
-    breaker.answered()
-    breaker.failed()
-    assert breaker.refuses()
+    circuit_breaker = CircuitBreaker("a counted system", most_failures=1, seconds=iter([0.0, 0.1, 9.0]).__next__)
+    circuit_breaker.record_success()
+    circuit_breaker.record_failure()
+    assert circuit_breaker.is_rejecting()
     assert (_calls("answered"), _calls("failed"), _calls("refused"), _open()) == (1.0, 1.0, 1.0, 1.0)
-    assert not breaker.refuses()
-    breaker.answered()
+    assert not circuit_breaker.is_rejecting()
+    circuit_breaker.record_success()
     assert (_calls("answered"), _open()) == (2.0, 0.0)
 
 

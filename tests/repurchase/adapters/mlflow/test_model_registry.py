@@ -19,10 +19,10 @@ import pytest
 from repurchase.adapters.mlflow import ModelRegistry, ModelVersion, model_files, open_model_registry
 from repurchase.errors import DataError, SettingsError
 from repurchase.forecast.consumables.log_odds_average import IndependentVoices
-from repurchase.forecast.model.boosting import LEAST_RATE, UNKNOWN_RATE, WEEKS
+from repurchase.forecast.model.boosting import MIN_RATE, UNKNOWN_RATE, WEEKS
 from repurchase.forecast.model.columns import FEATURES
 from repurchase.forecast.model.curve import CURVE_DAYS
-from repurchase.forecast.model.recipe import learn
+from repurchase.forecast.model.recipe import fit_model
 from repurchase.forecast.model.repurchase_model import BoostedModel
 from tests.repurchase.adapters.mlflow.candidates import CUTOFF, FRAME, RATES, WORDS, a_candidate, a_classifier, trees
 from tests.repurchase.forecast.training_frames import training_frame
@@ -152,7 +152,7 @@ def test_the_rule_is_kept_as_code_that_anybody_can_run(registry: ModelRegistry, 
 def test_a_curve_is_drawn_by_mlflow_alone(registry: ModelRegistry, name: str, tmp_path: Path) -> None:
     """Another process, which does not know this project, asks with Feast's own features and gets our curve."""
     frame = training_frame(pairs=400)
-    model = learn(frame)
+    model = fit_model(frame)
     assert isinstance(model, BoostedModel)
     asked = frame[list(FEATURES)].head(20).astype(np.float64)
     asked.iloc[0] = np.nan
@@ -166,7 +166,7 @@ def test_a_curve_is_drawn_by_mlflow_alone(registry: ModelRegistry, name: str, tm
     assert list(drawn) == [f"within_{days}_days" for days in range(1, CURVE_DAYS + 1)]
     assert np.allclose(drawn.to_numpy(), model.curve(asked), rtol=1e-12)
     assert (CURVE_DAYS, WEEKS) == (model_files.CURVE_DAYS, model_files.WEEKS)
-    assert model_files.MODEL_CONFIG == {"least_rate": LEAST_RATE, "unknown_rate": UNKNOWN_RATE}
+    assert model_files.MODEL_CONFIG == {"least_rate": MIN_RATE, "unknown_rate": UNKNOWN_RATE}
 
 
 def test_a_kind_of_an_older_release_is_told(registry: ModelRegistry, name: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from feature_repo import features
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
-from repurchase.adapters.online_features import open_awaited_live_features, open_live_features, open_online_features
+from repurchase.adapters.online_features import open_async_live_features, open_live_features, open_online_features
 from repurchase.adapters.online_features.feast.keyed_rows import keyed_rows
 from repurchase.features.prediction import Prediction
 from tests.examples import a_prediction
@@ -72,7 +72,7 @@ async def test_live_rows_go_to_their_servers(declared: FeatureStore, cluster: Ow
     rows = [a_prediction(user_id=f"live {number}", as_of=AS_OF + 2 * DAY) for number in range(40)]
     with open_live_features(cluster.url) as live:
         live.write(rows[:20])
-    async with open_awaited_live_features(cluster.url) as awaited:
+    async with open_async_live_features(cluster.url) as awaited:
         await awaited.write(rows[20:])
     assert await _read(cluster, [each.user_id for each in rows]) == _by_pair(rows)
 

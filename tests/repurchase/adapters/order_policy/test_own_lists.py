@@ -9,8 +9,8 @@ import pytest
 
 from repurchase.adapters.order_policy import open_order_policy
 from repurchase.errors import SettingsError
-from repurchase.goods.blocklist import may_be_offered
-from repurchase.goods.blocklist_table import built_in
+from repurchase.goods.blocklist import is_allowed
+from repurchase.goods.blocklist_table import built_in_blocklist
 
 CEILING = Decimal(10_000)
 
@@ -18,17 +18,17 @@ CEILING = Decimal(10_000)
 def test_without_a_file_the_rules_for_every_shop_hold() -> None:
     """With the ceiling that was set."""
     policy = open_order_policy(None, CEILING)
-    assert (policy.restrictions, policy.max_total) == (built_in(), CEILING)
+    assert (policy.blocklist, policy.max_total) == (built_in_blocklist(), CEILING)
 
 
 def test_a_file_denies_and_allows(tmp_path: Path) -> None:
     """Either list may be left out."""
     file = tmp_path / "lists.toml"
     file.write_text('deny = ["энергетический напиток"]\nallow = ["сидр Домашний"]\n', encoding="utf-8")
-    restrictions = open_order_policy(file, CEILING).restrictions
-    assert not may_be_offered(restrictions, "Энергетические напитки", "Red Bull")
-    assert may_be_offered(restrictions, "напитки", "Сидр домашний 0,5 л")
-    assert not may_be_offered(restrictions, "напитки", "Сидр 0,5 л")
+    blocklist = open_order_policy(file, CEILING).blocklist
+    assert not is_allowed(blocklist, "Энергетические напитки", "Red Bull")
+    assert is_allowed(blocklist, "напитки", "Сидр домашний 0,5 л")
+    assert not is_allowed(blocklist, "напитки", "Сидр 0,5 л")
 
 
 @pytest.mark.parametrize(

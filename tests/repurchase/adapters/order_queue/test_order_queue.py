@@ -35,7 +35,7 @@ async def url(request: pytest.FixtureRequest) -> str:
 
 
 async def _empty_broker(url: str) -> str:
-    await _delete(url, rabbitmq_queue.QUEUE, dead_letters.DEAD)
+    await _delete(url, rabbitmq_queue.QUEUE, dead_letters.DEAD_LETTER_QUEUE)
     return url
 
 
@@ -61,17 +61,17 @@ async def queue(url: str) -> AsyncIterator[OrderQueue]:
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was left, or is to be tried later, comes again sooner than in production."""
-    monkeypatch.setattr(redis_streams, "IDLE", redis_streams.LOOK_EVERY * 2)
-    monkeypatch.setattr(rabbitmq_queue, "PAUSE", timedelta(seconds=0.2))
+    monkeypatch.setattr(redis_streams, "MIN_IDLE_TIME", redis_streams.POLL_INTERVAL * 2)
+    monkeypatch.setattr(rabbitmq_queue, "REDELIVERY_DELAY", timedelta(seconds=0.2))
 
 
 @asynccontextmanager
 async def consuming(
-    queue: OrderQueue, handle: Callable[[Delivery], Awaitable[Verdict | Poison]], at_once: int = 8
+    queue: OrderQueue, handle: Callable[[Delivery], Awaitable[Verdict | Poison]], concurrency: int = 8
 ) -> AsyncIterator[asyncio.Event]:
     """Consume in the background; at the end let the consumer finish what it has in hand."""
     stop = asyncio.Event()
-    consumer = asyncio.create_task(queue.consume(handle, at_once, stop))
+    consumer = asyncio.create_task(queue.consume(handle, concurrency, stop))
     try:
         yield stop
     finally:
@@ -107,12 +107,12 @@ async def test_every_message_is_kept_and_handed_out(queue: OrderQueue) -> None:
 
 async def test_no_more_than_asked_for_are_in_hand(queue: OrderQueue) -> None:
     """The rest waits, for this consumer or another."""
-    in_hand, most, done = 0, 0, 0
+    in_hand, limit, done = 0, 0, 0
 
     async def handle(_: Delivery) -> Verdict:
-        nonlocal in_hand, most, done
+        nonlocal in_hand, limit, done
         in_hand += 1
-        most = max(most, in_hand)
+        limit = max(limit, in_hand)
         await asyncio.sleep(0.01)
         in_hand, done = in_hand - 1, done + 1
         return Verdict.DONE
@@ -121,9 +121,9 @@ async def test_no_more_than_asked_for_are_in_hand(queue: OrderQueue) -> None:
         return done == len(MESSAGES)
 
     await queue.publish(MESSAGES)
-    async with consuming(queue, handle, at_once=3):
+    async with consuming(queue, handle, concurrency=3):
         await eventually(all_done)
-    assert most == 3
+    assert limit == 3
 
 
 async def test_poison_is_set_aside_with_its_reason(url: str, queue: OrderQueue) -> None:
@@ -160,11 +160,11 @@ async def test_what_was_set_aside_comes_again_when_asked_for(queue: OrderQueue) 
 
     for message in MESSAGES[:3]:
         await queue.publish([message])
-    async with consuming(queue, refuse, at_once=1):
+    async with consuming(queue, refuse, concurrency=1):
         await eventually(set_aside)
-    assert [await queue.revive(most) for most in (2, 2, 2)] == [2, 1, 0]
+    assert [await queue.requeue_dead_letters(limit) for limit in (2, 2, 2)] == [2, 1, 0]
     assert await queue.depth() == QueueDepth(waiting=3, set_aside=0)
-    async with consuming(queue, handle, at_once=1):
+    async with consuming(queue, handle, concurrency=1):
         await eventually(all_revived)
     assert {(each.message_id, each.body, each.times) for each in revived} == {
         (each.order_id, each.body, 1) for each in MESSAGES[:3]
@@ -181,7 +181,7 @@ async def test_what_is_discarded_leaves_the_others_as_they_were(url: str, queue:
     async def set_aside() -> bool:
         return (await queue.depth()).set_aside == 5
 
-    async with consuming(queue, refuse, at_once=1):
+    async with consuming(queue, refuse, concurrency=1):
         await eventually(set_aside)
     assert await queue.discard(lambda body: body in {b"0", b"2", b"4"}) == 3
     assert await queue.discard(lambda body: body == b"2") == 0
@@ -192,7 +192,7 @@ async def test_what_is_discarded_leaves_the_others_as_they_were(url: str, queue:
 async def test_a_dead_letter_leaves_after_a_while(queue: OrderQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may name a shopper: none stays for ever."""
     for module in (rabbitmq_queue, redis_streams):
-        monkeypatch.setattr(module, "SET_ASIDE_FOR", timedelta(seconds=1))
+        monkeypatch.setattr(module, "DEAD_LETTER_TTL", timedelta(seconds=1))
     refused: list[str] = []
 
     async def refuse(delivery: Delivery) -> Poison:
@@ -224,7 +224,7 @@ async def test_what_dies_again_meanwhile_is_sent_once(queue: OrderQueue) -> None
     await queue.publish(MESSAGES[:2])
     async with consuming(queue, refuse):
         await eventually(set_aside)
-        assert await queue.revive(100) == 2
+        assert await queue.requeue_dead_letters(100) == 2
         await eventually(dead_again)
 
 
@@ -278,7 +278,7 @@ async def test_many_who_look_at_once_see_all_and_change_nothing(url: str, queue:
     looks = [each for looks in await asyncio.gather(*(seen() for _ in range(4))) for each in looks]
     assert {each.set_aside for each in looks} == {5}
     assert {tuple(each.reasons) for each in looks} == {("order-0", "order-1", "order-2")}
-    assert await queue.revive(100) == 5
+    assert await queue.requeue_dead_letters(100) == 5
     again: list[str] = []
 
     async def handle(delivery: Delivery) -> Verdict:
@@ -288,7 +288,7 @@ async def test_many_who_look_at_once_see_all_and_change_nothing(url: str, queue:
     async def all_again() -> bool:
         return len(again) == 5
 
-    async with consuming(queue, handle, at_once=1):
+    async with consuming(queue, handle, concurrency=1):
         await eventually(all_again)
     assert again == [each.order_id for each in MESSAGES[:5]]
 
@@ -301,7 +301,7 @@ async def _set_aside(queue: OrderQueue, refuse: Callable[[Delivery], Awaitable[P
 
     for message in MESSAGES[:count]:
         await queue.publish([message])
-    async with consuming(queue, refuse, at_once=1):
+    async with consuming(queue, refuse, concurrency=1):
         await eventually(set_aside)
 
 
@@ -309,12 +309,12 @@ async def test_dead_letters_of_an_earlier_version_are_kept(rabbitmq: str) -> Non
     """Its queue had no limit of deliveries, and RabbitMQ changes no queue that stands."""
     await _empty_broker(rabbitmq)
     async with await aio_pika.connect(rabbitmq) as connection, connection.channel() as channel:
-        await channel.declare_queue(dead_letters.DEAD, durable=True, arguments={"x-queue-type": "quorum"})
+        await channel.declare_queue(dead_letters.DEAD_LETTER_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
         dead = aio_pika.Message(b"{}", message_id="order-0", headers={"reason": "it is broken"})
-        await channel.default_exchange.publish(dead, dead_letters.DEAD)
+        await channel.default_exchange.publish(dead, dead_letters.DEAD_LETTER_QUEUE)
     async with open_order_queue(rabbitmq) as queue:
         assert await queue.depth() == QueueDepth(waiting=0, set_aside=1)
-        assert await queue.revive(1) == 1
+        assert await queue.requeue_dead_letters(1) == 1
     await _empty_broker(rabbitmq)
 
 
@@ -327,11 +327,11 @@ async def test_a_queue_that_is_away_is_not_seen(unused_port: int) -> None:
 async def _dead(url: str) -> list[tuple[str, str]]:
     if url.startswith("amqp"):
         async with await aio_pika.connect(url) as connection, connection.channel() as channel:
-            dead = await channel.get_queue(dead_letters.DEAD)
+            dead = await channel.get_queue(dead_letters.DEAD_LETTER_QUEUE)
             message = await dead.get()
             return [(message.message_id or "", str(message.headers["reason"]))]
     async with Redis.from_url(url) as client:
-        entries = await client.xrange(redis_streams.DEAD)
+        entries = await client.xrange(redis_streams.DEAD_LETTER_STREAM)
     return [(fields[b"id"].decode(), fields[b"reason"].decode()) for _, fields in entries]
 
 
@@ -365,7 +365,7 @@ async def test_what_is_tried_later_keeps_no_other_waiting(queue: OrderQueue) -> 
 
     for message in MESSAGES[:3]:
         await queue.publish([message])
-    async with consuming(queue, handle, at_once=1):
+    async with consuming(queue, handle, concurrency=1):
         await eventually(empty)
     assert seen[:3] == ["order-0", "order-1", "order-2"]
     assert seen[-1] == "order-0"
@@ -404,7 +404,7 @@ async def test_what_could_not_be_set_aside_comes_again(rabbitmq: str) -> None:
         return len(deliveries) > 1
 
     async with open_order_queue(await _empty_broker(rabbitmq)) as queue:
-        await _delete(rabbitmq, dead_letters.DEAD)
+        await _delete(rabbitmq, dead_letters.DEAD_LETTER_QUEUE)
         await queue.publish(MESSAGES[:1])
         async with consuming(queue, refuse):
             await eventually(refused_twice)
@@ -452,7 +452,7 @@ async def test_what_is_dealt_with_for_long_is_not_handed_to_another(url: str, qu
 
     async def slowly(delivery: Delivery) -> Verdict:
         seen[delivery.message_id] += 1
-        await asyncio.sleep(3 * redis_streams.IDLE.total_seconds())
+        await asyncio.sleep(3 * redis_streams.MIN_IDLE_TIME.total_seconds())
         return Verdict.DONE
 
     async def empty() -> bool:
@@ -461,7 +461,7 @@ async def test_what_is_dealt_with_for_long_is_not_handed_to_another(url: str, qu
     await queue.publish(MESSAGES[:2])
     async with open_order_queue(url) as other, consuming(queue, slowly, 1), consuming(other, slowly, 1):
         await eventually(empty)
-        await asyncio.sleep(redis_streams.IDLE.total_seconds())
+        await asyncio.sleep(redis_streams.MIN_IDLE_TIME.total_seconds())
     assert seen == {"order-0": 1, "order-1": 1}
 
 

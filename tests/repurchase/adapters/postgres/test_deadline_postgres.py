@@ -13,13 +13,13 @@ import pytest
 from benchmarks.harness.fault_proxy import Fault, fault_proxy
 from repurchase.adapters.postgres import connection as postgres_connection
 from repurchase.adapters.postgres import deadline_postgres
-from repurchase.adapters.postgres.connection import MOST_CONNECTIONS
-from repurchase.adapters.postgres.deadline_postgres import PromptPostgres
+from repurchase.adapters.postgres.connection import MAX_CONNECTIONS
+from repurchase.adapters.postgres.deadline_postgres import DeadlinePostgres
 from repurchase.errors import OrderBookUnavailable
 from repurchase.settings import Settings
 
 pytestmark = pytest.mark.anyio
-AT_ONCE = 3 * MOST_CONNECTIONS
+BATCH_SIZE = 3 * MAX_CONNECTIONS
 
 
 async def _slowly(connection: psycopg.AsyncConnection) -> None:
@@ -36,39 +36,43 @@ async def _for_long(connection: psycopg.AsyncConnection) -> None:
     await connection.execute("SELECT pg_sleep(25)")
 
 
-async def _once_it_answers(postgres: PromptPostgres) -> int:
+async def _once_it_answers(postgres: DeadlinePostgres) -> int:
     while True:
         try:
-            return await postgres.do("count", _number)
+            return await postgres.execute("count", _number)
         except OrderBookUnavailable:
             await asyncio.sleep(0.01)
 
 
-async def _until_it_rests(postgres: PromptPostgres) -> None:
-    while not postgres.rests:
+async def _until_it_rests(postgres: DeadlinePostgres) -> None:
+    while not postgres.is_open:
         with suppress(OrderBookUnavailable):
-            await postgres.do("count", _number)
+            await postgres.execute("count", _number)
 
 
 async def test_statements_that_are_given_up_cost_no_connection(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many of them, at whatever moment: afterwards each connection of the pool serves again."""
-    async with deadline_postgres.prompt_postgres(settings.database_url) as postgres, asyncio.timeout(60):
+    async with deadline_postgres.open_deadline_postgres(settings.database_url) as postgres, asyncio.timeout(60):
         for milliseconds in range(1, 25):
             monkeypatch.setattr(deadline_postgres, "DEADLINE", timedelta(milliseconds=milliseconds))
-            await asyncio.gather(*(postgres.do("sleep", _slowly) for _ in range(AT_ONCE)), return_exceptions=True)
+            await asyncio.gather(
+                *(postgres.execute("sleep", _slowly) for _ in range(BATCH_SIZE)), return_exceptions=True
+            )
         monkeypatch.setattr(deadline_postgres, "DEADLINE", timedelta(seconds=5))
         await _once_it_answers(postgres)
-        assert await asyncio.gather(*(postgres.do("count", _number) for _ in range(AT_ONCE))) == [7] * AT_ONCE
+        assert (
+            await asyncio.gather(*(postgres.execute("count", _number) for _ in range(BATCH_SIZE))) == [7] * BATCH_SIZE
+        )
 
 
 async def test_a_statement_without_an_end_is_hung_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its connection is replaced, though the server has not come to an end with it."""
-    monkeypatch.setattr(postgres_connection, "LONGEST", timedelta(milliseconds=200))
-    async with deadline_postgres.prompt_postgres(settings.database_url) as postgres, asyncio.timeout(60):
+    monkeypatch.setattr(postgres_connection, "MAX_OPERATION_TIME", timedelta(milliseconds=200))
+    async with deadline_postgres.open_deadline_postgres(settings.database_url) as postgres, asyncio.timeout(60):
         monkeypatch.setattr(deadline_postgres, "DEADLINE", timedelta(milliseconds=100))
-        await asyncio.gather(*(postgres.do("sleep", _for_long) for _ in range(AT_ONCE)), return_exceptions=True)
+        await asyncio.gather(*(postgres.execute("sleep", _for_long) for _ in range(BATCH_SIZE)), return_exceptions=True)
         monkeypatch.setattr(deadline_postgres, "DEADLINE", timedelta(seconds=10))
         assert await _once_it_answers(postgres) == 7
 
@@ -79,11 +83,11 @@ async def test_a_postgres_that_was_away_is_found_again(settings: Settings, monke
     parts = urlsplit(settings.database_url)
     with fault_proxy(parts.port or 0) as proxy:
         url = parts._replace(netloc=f"{parts.netloc.rpartition(':')[0]}:{proxy.port}").geturl()
-        async with deadline_postgres.prompt_postgres(url) as postgres, asyncio.timeout(60):
+        async with deadline_postgres.open_deadline_postgres(url) as postgres, asyncio.timeout(60):
             assert await _once_it_answers(postgres) == 7
             proxy.break_with(Fault.REFUSING)
             await _until_it_rests(postgres)
             proxy.break_with(Fault.NONE)
-            while postgres.rests:  # noqa: ASYNC110 - a task of its own ends it
+            while postgres.is_open:  # noqa: ASYNC110 - a task of its own ends it
                 await asyncio.sleep(0.01)
-            assert await postgres.do("count", _number) == 7
+            assert await postgres.execute("count", _number) == 7

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.forecast.backtest.judge import Outcome, judge_forecast
+from repurchase.forecast.backtest.judge import Outcome, evaluate_forecast
 from repurchase.forecast.backtest.past import Forecast
 from repurchase.forecast.backtest.resampling import shopper_weights
 
@@ -21,7 +21,7 @@ def _outcome(bought: np.ndarray, shoppers: int, wait_days: np.ndarray | None = N
 
 def _judge(bought: np.ndarray, score: np.ndarray, shoppers: int, draws: int = 0) -> pd.DataFrame:
     forecast = Forecast(score, np.clip(score, 0, 1))
-    return judge_forecast(_outcome(bought, shoppers), forecast, shopper_weights(shoppers, draws))
+    return evaluate_forecast(_outcome(bought, shoppers), forecast, shopper_weights(shoppers, draws))
 
 
 def test_a_small_case_is_as_computed_by_hand() -> None:
@@ -77,7 +77,7 @@ def test_drawing_every_shopper_twice_changes_nothing() -> None:
     bought, score = chance.random(1000) < 0.2, chance.random(1000)
     outcome = _outcome(bought, 50, np.where(bought, 3.0, np.nan))
     forecast = Forecast(score, score, wait_days=np.full(1000, 5.0))
-    once, twice = judge_forecast(outcome, forecast, np.outer([1.0, 2.0], np.ones(50))).to_numpy()
+    once, twice = evaluate_forecast(outcome, forecast, np.outer([1.0, 2.0], np.ones(50))).to_numpy()
     assert np.allclose(once, twice, equal_nan=True)
 
 
@@ -85,7 +85,7 @@ def test_a_shopper_drawn_alone_is_judged_alone() -> None:
     """A draw of one shopper gives that shopper's own figures."""
     bought = np.array([1, 0, 0, 0, 1, 0])
     score = np.array([0.9, 0.2, 0.1, 0.8, 0.3, 0.2])
-    alone = judge_forecast(_outcome(bought, 2), Forecast(score, score), np.eye(2))
+    alone = evaluate_forecast(_outcome(bought, 2), Forecast(score, score), np.eye(2))
     assert alone["hit_at_1"].tolist() == [1.0, 0.0]
     assert alone["pr_auc"].tolist() == [1.0, 0.5]
 

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 
 from orchestration.forecasting.warehouse_shop import WarehouseShop
-from repurchase.errors import InputError, NotEnoughHistory
+from repurchase.errors import InputError, InsufficientHistory
 from repurchase.forecast.backtest.cutoffs import latest_cutoffs
 from repurchase.forecast.backtest.methods import METHODS, OURS, methods_named
 from repurchase.forecast.backtest.past import Forecast, Method, Past, cutoff_of, past_of
-from repurchase.forecast.backtest.rolling import Backtest, backtest
+from repurchase.forecast.backtest.rolling import BacktestConfig, backtest
 from repurchase.forecast.backtest.scores import modified_poisson_gamma
 from repurchase.forecast.backtest.table import as_text
 from repurchase.forecast.model.columns import bought_within
 from tests.repurchase.forecast.backtest.conftest import DAYS, FIRST
 
 CUTOFFS = (FIRST + timedelta(days=115), FIRST + timedelta(days=130))
-ASKED = Backtest(CUTOFFS, 7, draws=4)
+ASKED = BacktestConfig(CUTOFFS, 7, draws=4)
 
 
 def _oracle(shop: WarehouseShop) -> Method:
@@ -53,7 +53,7 @@ def test_nothing_that_a_method_sees_lies_behind_its_cutoff(shop: WarehouseShop) 
 
 def test_an_outcome_that_has_not_closed_is_refused(shop: WarehouseShop) -> None:
     """An open label is neither learned from nor judged."""
-    with pytest.raises(NotEnoughHistory, match="end after"):
+    with pytest.raises(InsufficientHistory, match="end after"):
         shop.outcomes(FIRST + timedelta(days=DAYS - 3), 7)
 
 
@@ -101,7 +101,7 @@ def test_cutoffs_of_a_shop_leave_room_to_learn_and_to_judge(shop: WarehouseShop)
     cutoffs = latest_cutoffs((first, known_until), 14)
     assert cutoffs[-1] + timedelta(days=14) == known_until
     assert cutoffs[0] >= first + (known_until - first) / 2
-    with pytest.raises(NotEnoughHistory, match="bring a longer history"):
+    with pytest.raises(InsufficientHistory, match="bring a longer history"):
         latest_cutoffs((first, first + timedelta(days=20)), 14)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.forecast.evaluation.promotion_gate import Real, contest, log_losses, most_calibration_error
+from repurchase.forecast.evaluation.promotion_gate import Real, evaluate_promotion, log_losses, most_calibration_error
 
 
 def _shop(seed: int = 3, pairs: int = 6000) -> tuple[pd.DataFrame, Real]:
@@ -28,7 +28,7 @@ def _shop(seed: int = 3, pairs: int = 6000) -> tuple[pd.DataFrame, Real]:
 def test_the_truth_deposes_a_constant() -> None:
     """What knows every chance is better beyond chance, calibrated and worse nowhere."""
     frame, truth = _shop()
-    judged = contest(frame, np.full(len(frame), 0.31), truth)
+    judged = evaluate_promotion(frame, np.full(len(frame), 0.31), truth)
     assert judged.objections == ()
     assert 0.0 < judged.low < judged.gain < judged.high
 
@@ -36,7 +36,7 @@ def test_the_truth_deposes_a_constant() -> None:
 def test_an_equal_does_not_depose() -> None:
     """Where both say the same the champion stays, and the figures say why."""
     frame, truth = _shop()
-    (objection,) = contest(frame, truth, truth).objections
+    (objection,) = evaluate_promotion(frame, truth, truth).objections
     assert "no better beyond chance: gain +0.00000" in objection
 
 
@@ -45,13 +45,13 @@ def test_a_gain_by_luck_does_not_depose(seed: int) -> None:
     """Noise on the same knowledge is at times better by luck, never beyond chance on so few shoppers."""
     frame, truth = _shop(seed, pairs=600)
     noise = np.random.default_rng(seed + 100).normal(0.0, 0.01, len(frame))
-    assert contest(frame, truth, np.clip(truth + noise, 0.001, 0.999)).objections
+    assert evaluate_promotion(frame, truth, np.clip(truth + noise, 0.001, 0.999)).objections
 
 
 def test_better_but_too_sure_does_not_depose() -> None:
     """Probabilities that err by a tenth make every threshold mean something else."""
     frame, truth = _shop()
-    judged = contest(frame, np.full(len(frame), 0.9), truth + 0.1)
+    judged = evaluate_promotion(frame, np.full(len(frame), 0.9), truth + 0.1)
     (objection,) = judged.objections
     assert "not calibrated" in objection
     assert judged.calibration_error == pytest.approx(0.1, abs=0.02)
@@ -62,9 +62,9 @@ def test_worse_for_one_category_does_not_depose() -> None:
     frame, truth = _shop()
     tenth = frame["category"] == "c9"
     champion, challenger = np.where(tenth, truth, 0.31), np.where(tenth, 0.31, truth)
-    assert contest(frame, champion, challenger).objections == ("markedly worse for c9",)
+    assert evaluate_promotion(frame, champion, challenger).objections == ("markedly worse for c9",)
     few = frame.assign(category=np.where(tenth & (frame.index > 1500), "c8", frame["category"]))
-    assert contest(few, champion, np.where(few["category"] == "c9", 0.31, truth)).objections == ()
+    assert evaluate_promotion(few, champion, np.where(few["category"] == "c9", 0.31, truth)).objections == ()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -80,7 +80,7 @@ def test_of_many_categories_some_are_worse_by_luck(seed: int) -> None:
         }
     )
     champion, challenger = (truth * chance.lognormal(0.0, 0.7, pairs) for _ in range(2))
-    assert contest(frame, champion, challenger).worse == ()
+    assert evaluate_promotion(frame, champion, challenger).worse == ()
 
 
 def test_log_loss_is_the_surprise_at_what_came() -> None:
@@ -93,6 +93,6 @@ def test_log_loss_is_the_surprise_at_what_came() -> None:
 def test_chance_alone_is_calibrated() -> None:
     """Perfect probabilities on few pairs err, and that is no objection."""
     frame, truth = _shop(seed=17, pairs=150)
-    judged = contest(frame, np.full(150, 0.31), truth)
+    judged = evaluate_promotion(frame, np.full(150, 0.31), truth)
     assert not any("calibrated" in objection for objection in judged.objections)
     assert most_calibration_error(10**9) == pytest.approx(0.05, abs=1e-3)

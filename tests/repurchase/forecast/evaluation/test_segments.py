@@ -41,7 +41,7 @@ def test_gaps_stand_in_their_order() -> None:
 
 def test_the_worst_misses_are_both_kinds() -> None:
     """What was sure and did not come, and what came unexpected; nobody is named."""
-    missed = worst_misses(PAIRS, SAID, most=2)
+    missed = worst_misses(PAIRS, SAID, limit=2)
     assert missed["category"].tolist() == ["tea", "bread"]
     assert "user_id" not in missed
 

@@ -11,13 +11,13 @@ import pytest
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.forecast.live.scorer import Scorer
 from repurchase.forecast.model.boosting import MODEL_COLUMNS
-from repurchase.forecast.streaming_model import LiveChampion
+from repurchase.forecast.streaming_model import StreamingModel
 
 
-def _champion(columns: list[str]) -> LiveChampion:
+def _champion(columns: list[str]) -> StreamingModel:
     rows = np.random.default_rng(1).normal(size=(100, len(columns)))
     trees = lgb.train({"verbosity": -1}, lgb.Dataset(rows, rows[:, 0], feature_name=columns), 1)
-    return LiveChampion("1", trees.model_to_string(), datetime(2026, 3, 1, tzinfo=UTC), {})
+    return StreamingModel("1", trees.model_to_string(), datetime(2026, 3, 1, tzinfo=UTC), {})
 
 
 def test_a_champion_of_other_features_is_waited_for() -> None:

@@ -11,9 +11,9 @@ from repurchase.forecast.model.boosting import (
     LATER_WEEKS_SHARE,
     MODEL_COLUMNS,
     RATIOS,
-    boost,
     curve_of,
     first_week_of,
+    fit_booster,
     person_weeks,
 )
 from repurchase.forecast.model.columns import FEATURES, KNOWN, WAITED, WEIGHT
@@ -50,7 +50,7 @@ def test_the_curve_is_that_of_the_rates(make_frame: Callable[..., pd.DataFrame])
     """Within a week and within four, as many are bought as expected, and no day lowers the probability."""
     frame = make_frame(cutoffs=8, pairs=1500)
     closed = frame[frame[KNOWN] == 28]
-    curve = curve_of(boost(frame), closed, threads=2)
+    curve = curve_of(fit_booster(frame), closed, threads=2)
     assert (np.diff(curve, axis=1) >= 0.0).all()
     for days in (7, 14, 28):
         came = float((closed[WAITED] < days).mean())

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from repurchase.errors import NotEnoughHistory
-from repurchase.forecast.evaluation.evaluation import judge, score_beside_baselines
+from repurchase.errors import InsufficientHistory
+from repurchase.forecast.evaluation.evaluation import evaluate, score_beside_baselines
 from repurchase.forecast.model.columns import CUTOFF, FEATURES
 from repurchase.forecast.model.recipe import known_at
 from repurchase.forecast.model.repurchase_model import BoostedModel, probability, repurchase_model
@@ -26,7 +26,7 @@ def training(make_frame: Callable[..., pd.DataFrame]) -> Training:
 def test_what_is_learned_ranks_the_held_out_week(training: Training) -> None:
     """The judged model has skill on rows that it never saw, and those are the last cutoff alone."""
     assert training.held_out[CUTOFF].unique().tolist() == [training.cutoffs[-1]]
-    table = judge(training.held_out, score_beside_baselines(training.judged, training.held_out))
+    table = evaluate(training.held_out, score_beside_baselines(training.judged, training.held_out))
     assert table.loc["LightGBM", "roc_auc"] > 0.65
     assert table.loc["LightGBM", "brier_skill"] > 0.0
 
@@ -67,14 +67,14 @@ def test_an_empty_frame_scores_to_nothing(training: Training) -> None:
 def test_too_little_is_told_in_numbers(make_frame: Callable[..., pd.DataFrame], pairs: int) -> None:
     """The message says how much there is and how much it takes."""
     frame = make_frame(cutoffs=3, pairs=60).head(pairs)
-    with pytest.raises(NotEnoughHistory, match=f"of {pairs} past pairs .* to learn takes 200 pairs"):
+    with pytest.raises(InsufficientHistory, match=f"of {pairs} past pairs .* to learn takes 200 pairs"):
         train_repurchase_model(frame)
 
 
 def test_one_class_is_not_enough_and_the_rule_steps_in(make_frame: Callable[..., pd.DataFrame]) -> None:
     """Where nobody came back nothing can be learnt; the Poisson-Gamma rule still scores every pair."""
     frame = with_labels(make_frame(cutoffs=4, pairs=300), np.zeros(1200))
-    with pytest.raises(NotEnoughHistory, match="0 were bought again"):
+    with pytest.raises(InsufficientHistory, match="0 were bought again"):
         train_repurchase_model(frame)
     rule = without_training(frame)
     assert np.allclose(probability(rule.model, frame), -np.expm1(-7 * frame["poisson_gamma_rate"]))

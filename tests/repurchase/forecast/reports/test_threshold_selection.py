@@ -8,8 +8,8 @@ import pytest
 
 from repurchase.forecast.plots.canvas import png
 from repurchase.forecast.reports.threshold_selection import (
-    FEWEST,
     HELPFUL_FOR_ANNOYING,
+    MIN_ROWS,
     best_threshold,
     trade_off,
     trade_off_plot,
@@ -59,7 +59,7 @@ def test_the_table_counts_late_pairs_only() -> None:
 
 def test_little_history_leaves_the_threshold_to_theory() -> None:
     """A few hundred pairs would let chance decide; even none is fine."""
-    frame, said = _pairs(FEWEST)
+    frame, said = _pairs(MIN_ROWS)
     assert best_threshold(frame, said) == 0.25
     assert best_threshold(frame.head(0), said[:0]) == 0.25
 

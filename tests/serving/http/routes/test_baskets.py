@@ -96,9 +96,9 @@ def test_two_quotes_of_one_reminder_are_no_basket(fickle_api: httpx.Client) -> N
 def test_baskets_and_single_orders_at_once_order_each_thing_once(whole: Settings, fickle_api: httpx.Client) -> None:
     """Whichever comes first."""
     user_id, quotes = basket(fickle_api)
-    wishes = [quotes, quotes[:2], quotes[1:], [quotes[0]], [quotes[2]], quotes[::-1]] * 4
-    with ThreadPoolExecutor(len(wishes)) as devices:
-        answers = list(devices.map(lambda each: confirm_all(fickle_api, user_id, each), wishes))
+    demand = [quotes, quotes[:2], quotes[1:], [quotes[0]], [quotes[2]], quotes[::-1]] * 4
+    with ThreadPoolExecutor(len(demand)) as devices:
+        answers = list(devices.map(lambda each: confirm_all(fickle_api, user_id, each), demand))
     made = [each.json() for each in answers if each.status_code == 201]
     lines = [line["reminder_id"] for order in made for line in order["lines"]]
     assert lines

@@ -12,7 +12,7 @@ import pytest
 
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.examples import a_prediction
 from tests.served import served
 from tests.serving.http.routes.test_consumables import materialized
@@ -129,7 +129,7 @@ def test_what_was_recorded_and_not_applied_is_applied_by_a_repeat(
     """The online store failed: the caller gets an error to retry, and the record keeps its time."""
     user_id = reminded(whole, api)
     away = replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")
-    with served(create_app(lambda: opened(away))) as half_away:
+    with served(create_app(lambda: open_dependencies(away))) as half_away:
         assert put(half_away, user_id, "withdrawn").status_code == 503
     recorded = consent(api, user_id)
     assert recorded["state"] == "withdrawn"

@@ -14,11 +14,11 @@ import httpx
 import psycopg
 import pytest
 
-from repurchase.adapters.postgres.mutes import open_standing_silences
+from repurchase.adapters.postgres.mutes import open_active_mutes
 from repurchase.adapters.redis.reminders import open_reminder_schedule
 from repurchase.reminders.reminder import Reminder
 from repurchase.settings import Settings
-from serving.talk.falling_due import fall_due
+from serving.talk.falling_due import make_due
 from tests.examples import a_reminder
 from tests.stocked_market import KNOWN
 
@@ -73,7 +73,7 @@ def remind(whole: Settings) -> Remind:
         ]
         with open_reminder_schedule(whole.online_store_url) as schedule:
             schedule.plan(fresh)
-        fall_due(whole.online_store_url, now, 1_000_000)
+        make_due(whole.online_store_url, now, 1_000_000)
         return user_id
 
     return planned
@@ -155,9 +155,7 @@ def test_one_reminder_after_the_other(whole: Settings, api: httpx.Client, remind
     assert "2 штуки" in talk.say("закажи")["text"]
     assert talk.say("оформляй")["text"] == MADE.replace("создан.", "создан: 2 штуки.")
     now = datetime.now(UTC)
-    silenced = {
-        each.category for each in open_standing_silences(whole.database_url).holding(now) if each.user_id == shopper
-    }
+    silenced = {each.category for each in open_active_mutes(whole.database_url).holding(now) if each.user_id == shopper}
     assert silenced == {"корм для кошки"}
 
 
@@ -170,9 +168,9 @@ def test_later_comes_back_and_never_does_not(whole: Settings, api: httpx.Client,
     assert talk.say("больше не напоминай")["text"] == "Хорошо, больше не буду напоминать про молоко."
     assert Talk(api, shopper).say("")["state"] == "quiet"
     tomorrow = datetime.now(UTC) + timedelta(days=1, minutes=1)
-    fall_due(whole.online_store_url, tomorrow, 1_000_000)
+    make_due(whole.online_store_url, tomorrow, 1_000_000)
     assert "корм для кошки" in Talk(api, shopper).say("")["text"]
-    held = open_standing_silences(whole.database_url).holding(tomorrow + timedelta(days=9999))
+    held = open_active_mutes(whole.database_url).holding(tomorrow + timedelta(days=9999))
     assert [each.category for each in held if each.user_id == shopper] == ["молоко"]
 
 

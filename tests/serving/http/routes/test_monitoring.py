@@ -18,7 +18,7 @@ from repurchase.orders.order_state import OrderState
 from repurchase.reminders.reminder import Reminder
 from repurchase.settings import Settings, url_of
 from serving.app import create_app
-from serving.dependencies import opened
+from serving.dependencies import open_dependencies
 from tests.examples import a_reminder
 from tests.served import served
 
@@ -77,7 +77,7 @@ def test_the_queues_of_others_are_told_where_they_are_set(
     with Redis.from_url(whole.online_store_url) as client:
         client.xadd("{orders}:dead", {"id": "1", "reason": "price < 1"})
     systems = {f'repurchase_system_seen{{system="{system}"}} 1.0' for system in ("order queue", "events")}
-    with served(create_app(lambda: opened(whole))) as client:
+    with served(create_app(lambda: open_dependencies(whole))) as client:
         told, ends = "", monotonic() + PATIENCE_SECONDS
         while not all(system in told for system in systems) and monotonic() < ends:
             told = client.get("/metrics").text

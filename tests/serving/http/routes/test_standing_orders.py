@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
 
-from repurchase.adapters.redis.dialog_states import open_refused_orders_patiently
+from repurchase.adapters.redis.dialog_states import open_background_refused_orders
 from repurchase.orders.order_state import RefusedOrder
 from repurchase.settings import Settings
 from tests.examples import a_prediction
@@ -74,7 +74,7 @@ def refuse_all(whole: Settings, user_id: str) -> None:
     """Let the Market refuse what the shopper ordered, as the checkout writes it down."""
 
     async def told(order_ids: list[str]) -> None:
-        async with open_refused_orders_patiently(whole.online_store_url) as refused:
+        async with open_background_refused_orders(whole.online_store_url) as refused:
             for each in order_ids:
                 await refused.keep(user_id, RefusedOrder(each, "корм Royal Canin"), [])
 

@@ -16,8 +16,8 @@ from repurchase.adapters.signing_keys import open_webhook_secrets
 from repurchase.errors import SettingsError
 from repurchase.settings import Settings
 from serving.app import create_app
-from serving.dependencies import opened
-from serving.security.access_policy import Admission
+from serving.dependencies import open_dependencies
+from serving.security.access_policy import AccessPolicy
 from tests.served import served
 from tests.serving.webhook.protocol import request
 
@@ -43,8 +43,8 @@ def secrets_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hidden(whole: Settings, market: httpx.Client, secrets_file: Path) -> Iterator[httpx.Client]:
     """Give a client of an API whose webhook has secrets in its path."""
     settings = replace(whole, prices_url=str(market.base_url))
-    rules = Admission(webhook_secrets=open_webhook_secrets(secrets_file))
-    with served(create_app(lambda: opened(settings), admission=rules)) as client:
+    rules = AccessPolicy(webhook_secrets=open_webhook_secrets(secrets_file))
+    with served(create_app(lambda: open_dependencies(settings), access_policy=rules)) as client:
         yield client
 
 
@@ -103,9 +103,12 @@ def test_no_log_tells_the_secret(
 ) -> None:
     """At any level, whether calls are answered, refused, or fail."""
     away = replace(whole, online_store_url=f"redis://127.0.0.1:{nowhere}/0")
-    rules = Admission(webhook_secrets=open_webhook_secrets(secrets_file))
+    rules = AccessPolicy(webhook_secrets=open_webhook_secrets(secrets_file))
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    with caplog.at_level(logging.DEBUG), served(create_app(lambda: opened(away), admission=rules)) as forgetful:
+    with (
+        caplog.at_level(logging.DEBUG),
+        served(create_app(lambda: open_dependencies(away), access_policy=rules)) as forgetful,
+    ):
         for client in (hidden, forgetful):
             for secret in (NEW, WRONG):
                 client.post(f"/alice/webhook/{secret}", json=request("activation_phone"))
@@ -121,8 +124,8 @@ def test_no_log_tells_the_secret(
 
 def test_the_page_that_plays_a_device_calls_where_the_webhook_is(whole: Settings, secrets_file: Path) -> None:
     """On this machine, where it is served at all."""
-    rules = Admission(webhook_secrets=open_webhook_secrets(secrets_file))
-    with served(create_app(lambda: opened(whole), played_on=whole, admission=rules)) as client:
+    rules = AccessPolicy(webhook_secrets=open_webhook_secrets(secrets_file))
+    with served(create_app(lambda: open_dependencies(whole), played_on=whole, access_policy=rules)) as client:
         client.get("/talk")
         played = client.post("/talk/players", json={"shopper": "1288"}).json()
         call = request("activation_phone")

@@ -11,7 +11,7 @@ from repurchase.adapters.market_http.orders import open_market_orders
 from repurchase.errors import MarketUnavailable
 from repurchase.orders.market_ports import MarketOrders
 from repurchase.orders.order_message import message_from, message_of
-from repurchase.orders.order_state import Accepted, Refused
+from repurchase.orders.order_state import MarketAcceptance, MarketRejection
 from tests.a_market import AMarket, a_market
 from tests.examples import a_reminder, an_order
 
@@ -36,7 +36,7 @@ async def orders(market: AMarket) -> AsyncIterator[MarketOrders]:
 async def test_an_order_is_taken_once(market: AMarket, orders: MarketOrders) -> None:
     """Repeats hear the same name of it, and the Market has all that it needs."""
     first = await orders.place(MESSAGE)
-    assert isinstance(first, Accepted)
+    assert isinstance(first, MarketAcceptance)
     assert await orders.place(MESSAGE) == first
     kept = market.orders()[MESSAGE.order_id]
     assert kept["lines"] == [{"product_id": "820165", "quantity": 1, "price": "1299"}]
@@ -46,7 +46,7 @@ async def test_an_order_is_taken_once(market: AMarket, orders: MarketOrders) -> 
 async def test_a_refusal_is_an_outcome(market: AMarket, orders: MarketOrders) -> None:
     """Asking again would change nothing."""
     market.misbehave("orders", fault="out_of_stock")
-    assert await orders.place(MESSAGE) == Refused("out_of_stock")
+    assert await orders.place(MESSAGE) == MarketRejection("out_of_stock")
 
 
 @pytest.mark.parametrize("fault", ["error", "refuse", "reset", "nonsense"])

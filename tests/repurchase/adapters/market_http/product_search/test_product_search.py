@@ -10,7 +10,7 @@ import pytest
 from repurchase.adapters.market_http.product_search import open_product_search
 from repurchase.errors import SearchUnavailable
 from repurchase.orders.market_ports import ProductSearch
-from repurchase.orders.search_result import FoundProduct
+from repurchase.orders.search_result import SearchResult
 from tests.a_market import AMarket, a_market
 
 pytestmark = pytest.mark.anyio
@@ -33,10 +33,10 @@ async def search(market: AMarket) -> AsyncIterator[ProductSearch]:
 async def test_the_cheapest_come_first(search: ProductSearch) -> None:
     """Every word of the query stands in the title or the category, in whatever case."""
     assert await search.cheapest("КОРМ кошки") == (
-        FoundProduct("820166", "корм Whiskas", Decimal(899)),
-        FoundProduct("820165", "корм Royal Canin", Decimal(1299)),
+        SearchResult("820166", "корм Whiskas", Decimal(899)),
+        SearchResult("820165", "корм Royal Canin", Decimal(1299)),
     )
-    assert await search.cheapest("корм whiskas") == (FoundProduct("820166", "корм Whiskas", Decimal(899)),)
+    assert await search.cheapest("корм whiskas") == (SearchResult("820166", "корм Whiskas", Decimal(899)),)
     assert await search.cheapest("молоко & корм?") == ()
 
 

@@ -14,7 +14,7 @@ from redis import Redis
 
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from repurchase.adapters.online_features.layout import keys
-from repurchase.adapters.online_features.publication.publication import publication
+from repurchase.adapters.online_features.publication.publication import write_generation
 from repurchase.errors import DataError, MaterializationFailed
 from tests.repurchase.adapters.online_features.conftest import PRODUCT, SHOPPER, a_view
 
@@ -160,9 +160,9 @@ def test_a_query_that_fails_on_its_way_changes_nothing(
 
 def test_of_two_runs_at_once_the_later_publishes(redis: Redis) -> None:
     """The earlier is given up, for its generation may be half removed."""
-    earlier = publication(redis, "raced", 1)
+    earlier = write_generation(redis, "raced", 1)
     earlier.__enter__()
-    with publication(redis, "raced", 2) as later:
+    with write_generation(redis, "raced", 2) as later:
         pass
     with pytest.raises(MaterializationFailed, match="another run"):
         earlier.__exit__(None, None, None)

@@ -73,7 +73,7 @@ def test_rows_are_rendered_as_they_are_packed(
     entities = zip(("user_id", "product_id"), zip(*places, strict=True), strict=True)
     moments = pa.array([AT] * len(rows), pa.timestamp("ms", "UTC"))
     warehouse.append_arrow("rendered", pa.table(dict(entities) | {"event_timestamp": moments} | columns))
-    with warehouse_stream.connected(store.config) as client:
+    with warehouse_stream.open_client(store.config) as client:
         parameters = {"start": AT, "end": AT, "suffix": ":rendered:1-0"}
         command_stream.send(redis, warehouse_stream.pieces(client, rendering_of(VIEW).commands, "TSVRaw", parameters))
     for (user_id, product_id), row in zip(places, rows, strict=True):

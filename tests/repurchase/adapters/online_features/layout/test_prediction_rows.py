@@ -15,7 +15,7 @@ from repurchase.adapters.online_features.layout.prediction_rows import maybe_due
 from repurchase.adapters.online_features.layout.records import packed, schema_of
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.prediction import Prediction
-from repurchase.reminders.reminder import LEAST_PURCHASE_DAYS, has_rhythm, is_late
+from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, has_rhythm, is_late
 from tests.examples import a_prediction
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
@@ -70,7 +70,7 @@ def test_whatever_is_due_may_be(probability: float, days: int, gap: float, since
     assert kept or probability < least or not has_rhythm(written) or not is_late(written, AS_OF)
     if kept and not isnan(gap):
         assert probability >= least
-        assert days >= LEAST_PURCHASE_DAYS
+        assert days >= MIN_PURCHASE_DAYS
         assert is_late(written, AS_OF + timedelta(seconds=2))
 
 

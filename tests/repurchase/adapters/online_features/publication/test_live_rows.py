@@ -11,10 +11,10 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from repurchase.adapters.online_features import open_awaited_live_features, open_live_features
+from repurchase.adapters.online_features import open_async_live_features, open_live_features
 from repurchase.adapters.online_features.layout import keys
 from repurchase.adapters.online_features.layout.records import VIEWS, packed
-from repurchase.adapters.online_features.publication.live_rows import KEPT_FOR
+from repurchase.adapters.online_features.publication.live_rows import TTL
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.features.ports import FeatureRow
 from repurchase.features.prediction import Prediction
@@ -38,7 +38,7 @@ async def _by_thread(url: str, rows: Sequence[FeatureRow]) -> None:
 
 
 async def _by_event_loop(url: str, rows: Sequence[FeatureRow]) -> None:
-    async with open_awaited_live_features(url) as live:
+    async with open_async_live_features(url) as live:
         await live.write(rows)
 
 
@@ -54,7 +54,7 @@ async def test_a_row_is_laid_where_readers_look(settings: Settings, write: Write
         for each in rows:
             key = keys.live_key(each.user_id, VIEWS[Prediction])
             assert client.hgetall(key) == {each.category.encode(): packed(each)}
-            assert 0 < client.ttl(key) <= KEPT_FOR.total_seconds()
+            assert 0 < client.ttl(key) <= TTL.total_seconds()
 
 
 @WAYS

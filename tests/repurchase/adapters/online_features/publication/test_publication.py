@@ -8,16 +8,16 @@ import pytest
 from redis import Redis
 
 from repurchase.adapters.online_features.layout import keys
-from repurchase.adapters.online_features.publication.publication import give_up_unpublished, publication
+from repurchase.adapters.online_features.publication.publication import cancel_unpublished, write_generation
 from repurchase.errors import MaterializationFailed
 from repurchase.settings import Settings
 
 
 def _write(client: Redis, view: str, *, given_up: bool = False) -> str:
-    with publication(client, view, 1) as generation:
+    with write_generation(client, view, 1) as generation:
         client.hset(keys.generation_key("anna", view, generation), "milk", "row")
         if given_up:
-            give_up_unpublished(client, view)
+            cancel_unpublished(client, view)
     return generation
 
 
@@ -26,7 +26,7 @@ def test_a_run_that_is_given_up_publishes_nothing(settings: Settings) -> None:
     view = f"view_{uuid4().hex}"
     with Redis.from_url(settings.online_store_url) as client:
         first = _write(client, view)
-        give_up_unpublished(client, view)
+        cancel_unpublished(client, view)
         with pytest.raises(MaterializationFailed):
             _write(client, view, given_up=True)
         assert client.get(keys.published_key(view)) == first.encode()
@@ -41,8 +41,8 @@ def test_nothing_is_given_up_where_no_run_writes(settings: Settings) -> None:
     """The published generation stays the last one, and a view that was never materialized gets none."""
     view = f"view_{uuid4().hex}"
     with Redis.from_url(settings.online_store_url) as client:
-        give_up_unpublished(client, view)
+        cancel_unpublished(client, view)
         assert client.llen(keys.registry_key(view)) == 0
         generation = _write(client, view)
-        give_up_unpublished(client, view)
+        cancel_unpublished(client, view)
         assert client.lrange(keys.registry_key(view), 0, -1) == [generation.encode()]

@@ -106,9 +106,9 @@ async def test_baskets_at_once_that_share_reminders_never_wait_for_each_other(
 ) -> None:
     """Whatever order their lines have: each ends well, and no reminder is in two orders."""
     names = ["a", "b", "c", "d"]
-    wishes = [basket(shopper, *names[start:], *names[:start]) for start in range(4)]
-    wishes += [basket(shopper, *pair) for pair in ("ab", "ba", "cd", "dc", "da", "bc", "a", "d")]
-    stored = await asyncio.gather(*map(book.store, wishes * 2))
+    demand = [basket(shopper, *names[start:], *names[:start]) for start in range(4)]
+    demand += [basket(shopper, *pair) for pair in ("ab", "ba", "cd", "dc", "da", "bc", "a", "d")]
+    stored = await asyncio.gather(*map(book.store, demand * 2))
     made = [each.order for each in stored if isinstance(each, NewOrder)]
     lines = [reminder_id for order in made for reminder_id in order.reminder_ids]
     assert made

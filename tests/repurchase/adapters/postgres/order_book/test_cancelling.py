@@ -14,13 +14,13 @@ import pytest
 from repurchase.adapters.postgres.order_book import open_order_book, open_order_progresses
 from repurchase.orders.order import NewOrder, Order, order_id_of
 from repurchase.orders.order_state import (
-    CANCELLABLE_FOR,
-    Accepted,
-    AlreadyHandedOver,
+    CANCELLATION_WINDOW,
+    AlreadySubmitted,
     Cancelled,
+    MarketAcceptance,
+    MarketRejection,
     NothingToCancel,
     OrderState,
-    Refused,
 )
 from repurchase.orders.ports import OrderBook, OrderProgresses
 from repurchase.settings import Settings
@@ -100,12 +100,12 @@ async def test_what_was_claimed_is_not_cancelled(book: Book) -> None:
         claimed = await book.progresses.claim(order.order_id)
         assert claimed is not None
         assert (claimed.state, claimed.order) == (OrderState.HANDING_OVER, order)
-    assert await book.orders.cancel(order.user_id, NOW) == AlreadyHandedOver(order)
-    await book.progresses.settle(order.order_id, Accepted("M-1"))
-    assert await book.orders.cancel_order(order.user_id, order.order_id) == AlreadyHandedOver(order)
+    assert await book.orders.cancel(order.user_id, NOW) == AlreadySubmitted(order)
+    await book.progresses.settle(order.order_id, MarketAcceptance("M-1"))
+    assert await book.orders.cancel_order(order.user_id, order.order_id) == AlreadySubmitted(order)
     refused = ordered(uuid4().hex)
     await book.orders.store(refused)
-    await book.progresses.settle(refused.order_id, Refused("out_of_stock"))
+    await book.progresses.settle(refused.order_id, MarketRejection("out_of_stock"))
     assert await book.orders.cancel(refused.user_id, NOW) == NothingToCancel()
 
 
@@ -125,10 +125,10 @@ async def test_an_order_of_yesterday_is_not_the_one_that_is_meant(book: Book) ->
     """It is cancelled by its id alone; nor is anything of another shopper."""
     order = ordered(uuid4().hex)
     await book.orders.store(order)
-    assert await book.orders.cancel(order.user_id, NOW + CANCELLABLE_FOR) == NothingToCancel()
+    assert await book.orders.cancel(order.user_id, NOW + CANCELLATION_WINDOW) == NothingToCancel()
     assert await book.orders.cancel_order("another", order.order_id) == NothingToCancel()
     assert await book.orders.cancel(uuid4().hex, NOW) == NothingToCancel()
-    last = NOW + CANCELLABLE_FOR - timedelta(seconds=1)
+    last = NOW + CANCELLATION_WINDOW - timedelta(seconds=1)
     assert await book.orders.cancel(order.user_id, last) == Cancelled(order)
 
 
@@ -137,7 +137,7 @@ async def test_the_latest_order_is_told_whole(book: Book) -> None:
     order = ordered(uuid4().hex, "cat", "milk", "bread")
     assert await book.orders.latest(order.user_id) is None
     await book.orders.store(order)
-    await book.progresses.settle(order.order_id, Accepted("M-7"))
+    await book.progresses.settle(order.order_id, MarketAcceptance("M-7"))
     latest = await book.orders.latest(order.user_id)
     assert latest is not None
     assert (latest.order, latest.state, latest.market_order_id) == (order, OrderState.ACCEPTED, "M-7")
@@ -154,4 +154,4 @@ async def test_of_a_cancellation_and_a_claim_at_once_one_wins(book: Book) -> Non
         if outcome == Cancelled(order):
             assert states == {OrderState.CANCELLED}
         else:
-            assert (outcome, states) == (AlreadyHandedOver(order), {OrderState.HANDING_OVER})
+            assert (outcome, states) == (AlreadySubmitted(order), {OrderState.HANDING_OVER})

@@ -14,7 +14,7 @@ import pytest
 from repurchase.adapters.postgres.database import migrate
 from repurchase.adapters.postgres.order_book import open_order_book, postgres
 from repurchase.errors import OrderBookUnavailable
-from repurchase.orders.order import ORDERS_TRAVEL_FOR, NewOrder, Order, StandingOrder, order_id_of
+from repurchase.orders.order import MAX_DELIVERY_TIME, NewOrder, Order, StandingOrder, order_id_of
 from repurchase.orders.order_message import message_of
 from repurchase.orders.ports import OrderBook
 from repurchase.settings import Settings
@@ -157,10 +157,10 @@ async def test_an_order_that_was_never_completed_stands_for_two_weeks(book: Orde
     """Then it is offered again, and a confirmation makes another one."""
     order = an_order(a_reminder(reminder_id="forgotten"))
     await book.store(order)
-    last = NOW + ORDERS_TRAVEL_FOR - timedelta(seconds=1)
+    last = NOW + MAX_DELIVERY_TIME - timedelta(seconds=1)
     assert await book.store(replace(order, confirmed_at=last)) == StandingOrder(order)
-    assert await book.standing(order.user_id, ["forgotten"], NOW + ORDERS_TRAVEL_FOR) is None
-    later = replace(order, confirmed_at=NOW + ORDERS_TRAVEL_FOR)
+    assert await book.standing(order.user_id, ["forgotten"], NOW + MAX_DELIVERY_TIME) is None
+    later = replace(order, confirmed_at=NOW + MAX_DELIVERY_TIME)
     assert await book.store(later) == NewOrder(replace(later, order_id=order_id_of("forgotten", attempt=1)))
 
 

@@ -15,7 +15,7 @@ from repurchase.adapters.postgres.order_book import open_order_book, open_order_
 from repurchase.errors import OrderBookUnavailable, OrderQueueUnavailable
 from repurchase.orders.order import Order
 from repurchase.orders.order_message import message_from
-from repurchase.orders.order_state import Accepted, OrderState, Refused
+from repurchase.orders.order_state import MarketAcceptance, MarketRejection, OrderState
 from repurchase.orders.ports import OrderBook, OrderProgresses
 from repurchase.orders.queue_ports import Outbox, OutboxMessage
 from repurchase.settings import Settings
@@ -23,7 +23,7 @@ from tests.examples import a_reminder, an_order
 from tests.order_database import order_database
 
 pytestmark = pytest.mark.anyio
-ACCEPTED = Accepted("M-000001")
+ACCEPTED = MarketAcceptance("M-000001")
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +79,9 @@ async def test_what_was_confirmed_is_carried_once(book: Book) -> None:
         carried.extend(messages)
         return await everything(messages)
 
-    assert await book.outbox.carry(2, publish) == 2
-    assert await book.outbox.carry(2, publish) == 1
-    assert await book.outbox.carry(2, publish) == 0
+    assert await book.outbox.publish_batch(2, publish) == 2
+    assert await book.outbox.publish_batch(2, publish) == 1
+    assert await book.outbox.publish_batch(2, publish) == 0
     assert [message_from(each.body).order_id for each in carried] == [order.order_id for order in orders]
     assert {await book.state(order) for order in orders} == {OrderState.SENT}
 
@@ -94,9 +94,9 @@ async def test_a_message_is_held_until_its_time(url: str, book: Book) -> None:
             "UPDATE outbox SET created_at = now() - interval '30 seconds' WHERE order_id = %s", [old.order_id]
         )
     async with open_outbox(url, timedelta(seconds=20)) as held:
-        assert [await held.carry(10, everything) for _ in range(2)] == [1, 0]
+        assert [await held.publish_batch(10, everything) for _ in range(2)] == [1, 0]
     assert await book.state(old) is OrderState.SENT
-    assert await book.outbox.carry(10, everything) == 1
+    assert await book.outbox.publish_batch(10, everything) == 1
 
 
 async def test_only_what_the_queue_keeps_is_sent(book: Book) -> None:
@@ -106,9 +106,9 @@ async def test_only_what_the_queue_keeps_is_sent(book: Book) -> None:
     async def publish(_: Sequence[OutboxMessage]) -> Collection[str]:
         return [kept.order_id]
 
-    assert await book.outbox.carry(10, publish) == 1
+    assert await book.outbox.publish_batch(10, publish) == 1
     assert (await book.state(kept), await book.state(left)) == (OrderState.SENT, OrderState.CONFIRMED)
-    assert await book.outbox.carry(10, everything) == 1
+    assert await book.outbox.publish_batch(10, everything) == 1
 
 
 async def test_a_queue_that_is_away_leaves_all_waiting(book: Book) -> None:
@@ -119,8 +119,8 @@ async def test_a_queue_that_is_away_leaves_all_waiting(book: Book) -> None:
         raise OrderQueueUnavailable("away")
 
     with pytest.raises(OrderQueueUnavailable):
-        await book.outbox.carry(10, fail)
-    assert await book.outbox.carry(10, everything) == 1
+        await book.outbox.publish_batch(10, fail)
+    assert await book.outbox.publish_batch(10, everything) == 1
 
 
 async def test_two_couriers_carry_nothing_twice(book: Book) -> None:
@@ -135,7 +135,7 @@ async def test_two_couriers_carry_nothing_twice(book: Book) -> None:
         return await everything(messages)
 
     async with asyncio.timeout(60):
-        numbers = await asyncio.gather(book.outbox.carry(5, publish), book.outbox.carry(5, publish))
+        numbers = await asyncio.gather(book.outbox.publish_batch(5, publish), book.outbox.publish_batch(5, publish))
     assert sum(numbers) == 10
     assert len(set(carried)) == 10
 
@@ -147,19 +147,19 @@ async def test_only_what_was_sent_long_ago_is_forgotten(url: str, book: Book) ->
     async def publish(_: Sequence[OutboxMessage]) -> Collection[str]:
         return [long_sent.order_id, just_sent.order_id]
 
-    await book.outbox.carry(10, publish)
+    await book.outbox.publish_batch(10, publish)
     ago = "UPDATE outbox SET created_at = now() - interval '1 year'"
     sent_ago = "UPDATE outbox SET published_at = now() - interval '40 days' WHERE order_id = %s"
     with psycopg.connect(url) as connection:
         connection.execute(ago)
         connection.execute(sent_ago, [long_sent.order_id])
     before = datetime.now(UTC) - timedelta(days=30)
-    assert [await book.outbox.forget(before, most) for most in (0, 5, 5)] == [0, 1, 0]
+    assert [await book.outbox.delete_sent(before, limit) for limit in (0, 5, 5)] == [0, 1, 0]
     with psycopg.connect(url) as connection:
         left = {order_id for (order_id,) in connection.execute("SELECT order_id FROM outbox")}
     assert left == {just_sent.order_id, waiting.order_id}
     assert await book.state(long_sent) == OrderState.SENT
-    assert await book.outbox.carry(10, everything) == 1
+    assert await book.outbox.publish_batch(10, everything) == 1
 
 
 async def test_a_checkout_quicker_than_the_mark_is_not_undone(book: Book) -> None:
@@ -170,7 +170,7 @@ async def test_a_checkout_quicker_than_the_mark_is_not_undone(book: Book) -> Non
         await book.progresses.settle(order.order_id, ACCEPTED)
         return await everything(messages)
 
-    assert await book.outbox.carry(10, publish) == 1
+    assert await book.outbox.publish_batch(10, publish) == 1
     assert await book.state(order) is OrderState.ACCEPTED
 
 
@@ -179,7 +179,7 @@ async def test_each_effect_is_written_down_once(book: Book) -> None:
     (order,) = await book.confirmed("once")
     await book.progresses.settle(order.order_id, ACCEPTED)
     await book.progresses.pushed(order.order_id)
-    await book.progresses.settle(order.order_id, Refused("out_of_stock"))
+    await book.progresses.settle(order.order_id, MarketRejection("out_of_stock"))
     await book.progresses.pushed(order.order_id)
     progress = await book.progresses.of(order.order_id)
     assert progress is not None
@@ -191,7 +191,7 @@ async def test_each_effect_is_written_down_once(book: Book) -> None:
 async def test_a_refusal_keeps_its_reason(book: Book) -> None:
     """It is the end of the way."""
     (order,) = await book.confirmed("refused")
-    await book.progresses.settle(order.order_id, Refused("out_of_stock"))
+    await book.progresses.settle(order.order_id, MarketRejection("out_of_stock"))
     progress = await book.progresses.of(order.order_id)
     assert progress is not None
     assert (progress.state, progress.refused_because) == (OrderState.REFUSED, "out_of_stock")
@@ -209,8 +209,8 @@ async def test_all_orders_are_counted(book: Book) -> None:
     assert set(empty.by_state.values()) == {0}
     assert (empty.outbox_depth, empty.outbox_age, empty.oldest_under_way) == (0, timedelta(0), timedelta(0))
     first, *_ = await book.confirmed("a", "b", "c")
-    await book.outbox.carry(2, everything)
-    await book.progresses.settle(first.order_id, Refused("out_of_stock"))
+    await book.outbox.publish_batch(2, everything)
+    await book.progresses.settle(first.order_id, MarketRejection("out_of_stock"))
     counts = await book.progresses.counts()
     assert {state.value: orders for state, orders in counts.by_state.items() if orders} == {
         "confirmed": 1, "sent": 1, "refused": 1
@@ -224,6 +224,6 @@ async def test_a_book_that_is_away_is_named_so(unused_port: int) -> None:
     away = f"postgresql://nobody@127.0.0.1:{unused_port}/none"
     async with open_outbox(away) as outbox, open_order_progresses(away) as progresses:
         with pytest.raises(OrderBookUnavailable):
-            await outbox.carry(1, everything)
+            await outbox.publish_batch(1, everything)
         with pytest.raises(OrderBookUnavailable):
             await progresses.counts()

@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from repurchase.adapters.redis.carts import open_carts
-from repurchase.adapters.redis.carts.redis_carts import KEPT_FOR
+from repurchase.adapters.redis.carts.redis_carts import TTL
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.orders.cart import EMPTY, cart_of
 from repurchase.orders.ports import Carts
@@ -47,7 +47,7 @@ async def test_a_cart_is_forgotten_with_its_conversation(settings: Settings, car
     """It lies in the shopper's slot, and expires."""
     await carts.keep("forgetful", CART)
     with Redis.from_url(settings.online_store_url) as redis:
-        assert 0 < redis.ttl("cart:{forgetful}") <= KEPT_FOR.total_seconds()
+        assert 0 < redis.ttl("cart:{forgetful}") <= TTL.total_seconds()
 
 
 async def test_what_another_version_kept_is_no_cart(settings: Settings, carts: Carts) -> None:

@@ -17,7 +17,7 @@ async def test_the_last_to_leave_closes_it(settings: Settings) -> None:
     async with open_redis(url) as first:
         async with open_redis(url) as second:
             assert second is first
-        assert await first.ask("ping", ("PING",)) == [b"PONG"]
+        assert await first.execute("ping", ("PING",)) == [b"PONG"]
     async with open_redis(url) as third:
         assert third is not first
 
@@ -26,5 +26,5 @@ async def test_other_urls_have_others(settings: Settings, unused_url: str) -> No
     """One that is away takes nothing from one that is there."""
     async with open_redis(settings.online_store_url) as there, open_redis(unused_url) as away:
         with pytest.raises(OnlineStoreUnavailable):
-            await away.ask("ping", ("PING",))
-        assert await there.ask("ping", ("PING",)) == [b"PONG"]
+            await away.execute("ping", ("PING",))
+        assert await there.execute("ping", ("PING",)) == [b"PONG"]

@@ -11,15 +11,15 @@ from redis import Redis
 
 from repurchase.adapters.redis.carts import open_carts
 from repurchase.adapters.redis.dialog_states import (
+    open_background_refused_orders,
     open_dialog_states,
     open_refused_orders,
-    open_refused_orders_patiently,
 )
 from repurchase.adapters.redis.erased_shoppers import open_erased_shoppers
 from repurchase.adapters.redis.erased_shoppers.digest import LIST, SALT, digest_of
 from repurchase.adapters.redis.reminders import open_waiting_reminders
 from repurchase.adapters.redis.time_zones import open_known_time_zones
-from repurchase.dialog.ports import DialogStates, Resumed
+from repurchase.dialog.ports import DialogStates, ResumedDialog
 from repurchase.errors import OnlineStoreUnavailable
 from repurchase.orders.cart import EMPTY, cart_of
 from repurchase.orders.order_state import RefusedOrder
@@ -49,7 +49,7 @@ async def test_the_last_state_is_kept(states: DialogStates) -> None:
 
 async def test_an_unknown_conversation_has_no_state(states: DialogStates) -> None:
     """It begins anew."""
-    assert await states.resume("states", "unknown") == Resumed([], None)
+    assert await states.resume("states", "unknown") == ResumedDialog([], None)
 
 
 @pytest.mark.parametrize(("user_id", "session_id"), [("other", "mine"), ("a}:b", "c"), ("states", "mine ")])
@@ -70,7 +70,7 @@ async def test_the_waiting_reminders_come_with_the_state(settings: Settings, sta
     async with open_waiting_reminders(settings.online_store_url) as reminders:
         for each in (new, others, old):
             await reminders.add(each)
-    assert await states.resume("resuming", "s") == Resumed([old, new], {"turn": 1})
+    assert await states.resume("resuming", "s") == ResumedDialog([old, new], {"turn": 1})
 
 
 async def test_a_turn_begins_with_one_round_trip(settings: Settings, states: DialogStates) -> None:
@@ -122,7 +122,7 @@ async def test_an_erased_shopper_is_told_of_no_refused_order(settings: Settings,
     url = settings.online_store_url
     with open_erased_shoppers(url) as erased, Redis.from_url(url) as client:
         erased.bring("salt", [digest_of("salt", "erased-shopper")])
-        async with open_refused_orders_patiently(url) as checkout:
+        async with open_background_refused_orders(url) as checkout:
             await checkout.keep("erased-shopper", RefusedOrder("o1", "корм"), [])
         assert not client.exists("refused:{erased-shopper}")
         client.delete(LIST, SALT)
@@ -143,7 +143,7 @@ async def test_refused_orders_come_until_they_were_told(settings: Settings, stat
     """Each once, however often the checkout tells of it, and those of the shopper alone."""
     first, second = RefusedOrder("o1", "корм"), RefusedOrder("o2", "молоко")
     url = settings.online_store_url
-    async with open_refused_orders_patiently(url) as checkout, open_refused_orders(url) as conversation:
+    async with open_background_refused_orders(url) as checkout, open_refused_orders(url) as conversation:
         for each in (first, second, first):
             await checkout.keep("refused-shopper", each, [])
         assert set((await states.resume("refused-shopper", "s")).refused) == {first, second}

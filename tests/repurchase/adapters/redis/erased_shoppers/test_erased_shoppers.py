@@ -67,12 +67,12 @@ async def test_a_writer_asks_with_what_it_writes(url: str) -> None:
     """What it writes is written; nobody is erased while there is no list, and then who is listed."""
     async with open_redis(url) as redis:
         check = ErasedCheck(redis)
-        assert not await check.ask("write", "anna", ("SET", "written", "1"))
+        assert not await check.check_with("write", "anna", ("SET", "written", "1"))
         with open_erased_shoppers(url) as erased:
             erased.bring(SALT, [digest_of(SALT, "anna")])
-        assert await check.ask("write", "anna")
-        assert not await check.ask("write", "boris", ("SET", "written", "2"))
-        assert await redis.ask("read", ("GET", "written")) == [b"2"]
+        assert await check.check_with("write", "anna")
+        assert not await check.check_with("write", "boris", ("SET", "written", "2"))
+        assert await redis.execute("read", ("GET", "written")) == [b"2"]
 
 
 async def test_a_writer_notices_that_the_list_was_lost_or_brought_anew(url: str) -> None:
@@ -81,9 +81,9 @@ async def test_a_writer_notices_that_the_list_was_lost_or_brought_anew(url: str)
         check = ErasedCheck(redis)
         with open_erased_shoppers(url) as erased, Redis.from_url(url) as client:
             erased.bring(SALT, [digest_of(SALT, "anna")])
-            assert await check.ask("write", "anna")
+            assert await check.check_with("write", "anna")
             client.flushdb()
-            assert not await check.ask("write", "anna")
+            assert not await check.check_with("write", "anna")
             erased.bring("another", [digest_of("another", "anna")])
-            assert await check.ask("write", "anna")
-            assert not await check.ask("write", "boris")
+            assert await check.check_with("write", "anna")
+            assert not await check.check_with("write", "boris")

@@ -12,9 +12,9 @@ import pytest
 from redis import Redis
 
 from repurchase.adapters.redis.connection import champion_threshold
-from repurchase.adapters.redis.live_state import open_live_champions, open_live_products, open_shopper_histories
+from repurchase.adapters.redis.live_state import open_live_products, open_shopper_histories, open_streaming_models
 from repurchase.features.cycle import CategoryRhythm
-from repurchase.forecast.streaming_model import CategoryStanding, LiveChampion
+from repurchase.forecast.streaming_model import CategoryStanding, StreamingModel
 from repurchase.purchases.purchase import Correction, EventKind, Product, Purchase
 from repurchase.purchases.purchase_event import PurchaseEvent
 from repurchase.purchases.shopper_history import ROW, ShopperHistory, packed, product_of
@@ -22,7 +22,7 @@ from repurchase.settings import Settings
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 RHYTHM = CategoryRhythm("milk", START, 10, 0.4, 0.5, 0.6, 0.5, 7.0, 0.3, 4.0, 0.1, 0.5, 1.0, 2, 90.0)
-CHAMPION = LiveChampion("3", "tree", START, {"milk": CategoryStanding(RHYTHM, consumable=True)})
+CHAMPION = StreamingModel("3", "tree", START, {"milk": CategoryStanding(RHYTHM, consumable=True)})
 
 
 @pytest.fixture
@@ -89,13 +89,13 @@ def test_an_unreadable_history_holds_up_no_other(url: str) -> None:
 
 def test_the_newest_champion_is_read_once(url: str) -> None:
     """Nothing at first; then the same object until another one is stored."""
-    with open_live_champions(url) as writer, open_live_champions(url) as reader:
+    with open_streaming_models(url) as writer, open_streaming_models(url) as reader:
         assert reader.newest() is None
         writer.store(CHAMPION)
         known = reader.newest()
         assert known == CHAMPION
         assert reader.newest() is known
-        writer.store(LiveChampion("4", "", START, {}))
+        writer.store(StreamingModel("4", "", START, {}))
         newest = reader.newest()
         assert newest is not None
         assert newest.version == "4"
@@ -103,7 +103,7 @@ def test_the_newest_champion_is_read_once(url: str) -> None:
 
 def test_the_threshold_goes_with_the_champion(url: str) -> None:
     """Readers of predictions find it by itself, as exactly as it was told."""
-    with open_live_champions(url) as champions, Redis.from_url(url) as redis:
+    with open_streaming_models(url) as champions, Redis.from_url(url) as redis:
         champions.store(replace(CHAMPION, least_probability=0.1 + 0.2))
         assert float(redis.get(champion_threshold.NAME)) == 0.1 + 0.2
         champions.store(CHAMPION)

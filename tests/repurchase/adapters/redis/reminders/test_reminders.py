@@ -216,4 +216,4 @@ async def test_what_was_accepted_long_ago_is_forgotten(url: str, waiting: Waitin
         await waiting.accept(each)
     with Redis.from_url(url) as client:
         assert client.zrange(keys.accepted(new.user_id), 0, -1) == [b"new"]
-        assert 0 < client.ttl(keys.accepted(new.user_id)) <= keys.KNOWN_FOR.total_seconds()
+        assert 0 < client.ttl(keys.accepted(new.user_id)) <= keys.KNOWN_TTL.total_seconds()

@@ -23,8 +23,8 @@ NOT_YET = a_reminder(reminder_id="not yet", due_at=NOW + timedelta(seconds=1))
 LEASE = timedelta(seconds=30)
 
 
-def _ids(schedule: ReminderSchedule, now: datetime, most: int = 100) -> set[str]:
-    return {each.reminder.reminder_id for each in schedule.claim(now, most, LEASE).leases}
+def _ids(schedule: ReminderSchedule, now: datetime, limit: int = 100) -> set[str]:
+    return {each.reminder.reminder_id for each in schedule.claim(now, limit, LEASE).leases}
 
 
 def test_what_is_due_is_leased_whole(schedule: ReminderSchedule) -> None:
@@ -100,7 +100,7 @@ def test_what_could_not_be_handed_over_comes_again_ever_later(schedule: Reminder
 
 def test_what_is_given_up_is_forgotten_after_a_while(url: str, schedule: ReminderSchedule) -> None:
     """Its id was made from its shopper: none stays for longer than ids are known."""
-    old = datetime.now(UTC) - keys.KNOWN_FOR - timedelta(days=1)
+    old = datetime.now(UTC) - keys.KNOWN_TTL - timedelta(days=1)
     with Redis.from_url(url) as client:
         for shard in keys.ALL_SHARDS:
             client.xadd(shard.given_up, {"reminder_id": "old", "reason": "refused"}, id=f"{old.timestamp():.0f}000-0")
@@ -108,7 +108,7 @@ def test_what_is_given_up_is_forgotten_after_a_while(url: str, schedule: Reminde
         schedule.give_up(schedule.claim(NOW + timedelta(minutes=1), 1, timedelta(seconds=30)).leases, "refused")
         used = keys.shard_of(a_reminder().reminder_id).given_up
         assert [entry[b"reminder_id"] for _, entry in client.xrange(used)] == [a_reminder().reminder_id.encode()]
-        assert 0 < client.ttl(used) <= keys.KNOWN_FOR.total_seconds()
+        assert 0 < client.ttl(used) <= keys.KNOWN_TTL.total_seconds()
 
 
 def test_what_is_given_up_is_kept_with_its_reason(url: str, schedule: ReminderSchedule) -> None:
@@ -165,11 +165,11 @@ class Dispatchers(RuleBasedStateMachine):
         fresh = [a_reminder(reminder_id=str(self._planned + number), due_at=self._now) for number in range(count)]
         self._planned += self._schedule.plan(fresh)
 
-    @rule(most=st.integers(0, 6))
-    def claim(self, most: int) -> None:
+    @rule(limit=st.integers(0, 6))
+    def claim(self, limit: int) -> None:
         """Nobody gets what another holds."""
-        leases = self._schedule.claim(self._now, most, LEASE).leases
-        assert len(leases) <= most
+        leases = self._schedule.claim(self._now, limit, LEASE).leases
+        assert len(leases) <= limit
         for lease in leases:
             standing = self._held.get(lease.reminder.reminder_id)
             assert standing is None or standing.ends_at <= self._now

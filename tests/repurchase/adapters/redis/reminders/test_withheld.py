@@ -11,7 +11,7 @@ from redis import Redis
 from repurchase.adapters.redis.connection import withheld
 from repurchase.adapters.redis.dialog_states import open_refused_orders
 from repurchase.adapters.redis.reminders import keys
-from repurchase.orders.order import ORDERS_TRAVEL_FOR
+from repurchase.orders.order import MAX_DELIVERY_TIME
 from repurchase.orders.order_state import RefusedOrder
 from repurchase.reminders.ordered_reminder import OrderedReminder
 from repurchase.reminders.ports import WaitingReminders
@@ -59,7 +59,7 @@ async def test_what_is_ordered_is_not_accepted_until_it_was_bought(waiting: Wait
 
 async def test_an_order_that_never_arrives_withholds_for_two_weeks(waiting: WaitingReminders) -> None:
     """Then it may be offered again."""
-    await waiting.close_ordered([replace(ORDER, ordered_at=TODAY - ORDERS_TRAVEL_FOR)])
+    await waiting.close_ordered([replace(ORDER, ordered_at=TODAY - MAX_DELIVERY_TIME)])
     assert await waiting.accept(tomorrow(CAT)) is Acceptance.WAITS
 
 
@@ -106,12 +106,12 @@ async def test_a_cancelled_order_withholds_nothing_however_late_it_is_closed(wai
 
 async def test_the_memory_of_orders_does_not_grow(url: str, waiting: WaitingReminders) -> None:
     """The next order forgets those that have long arrived, and the last of them expires."""
-    old = replace(ORDER, order_id="o0", ordered_at=TODAY - ORDERS_TRAVEL_FOR - timedelta(minutes=1))
+    old = replace(ORDER, order_id="o0", ordered_at=TODAY - MAX_DELIVERY_TIME - timedelta(minutes=1))
     for each in (old, ORDER):
         await waiting.close_ordered([each])
     with Redis.from_url(url) as redis:
         assert redis.hkeys(withheld.ordered(CAT.user_id)) == [b"o1"]
-        assert 0 < int(redis.ttl(withheld.ordered(CAT.user_id))) <= ORDERS_TRAVEL_FOR.total_seconds()
+        assert 0 < int(redis.ttl(withheld.ordered(CAT.user_id))) <= MAX_DELIVERY_TIME.total_seconds()
 
 
 async def test_who_wants_no_reminders_has_none(url: str, waiting: WaitingReminders) -> None:
