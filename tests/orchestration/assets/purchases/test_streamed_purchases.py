@@ -33,11 +33,11 @@ PATIENCE_SECONDS = 30.0
 KILLED_BEFORE_COMMIT = """
 import os, signal
 from repurchase.adapters.kafka.batches import KafkaBatches
-from orchestration.assets import streamed_purchases as asset
+from orchestration.assets.purchases import streamed_purchases as asset
 from orchestration.resources import KafkaResource, WarehouseResource
 import sys
 import dagster as dg
-asset.GROUP = sys.argv[1]
+asset.CONSUMER_GROUP = sys.argv[1]
 KafkaBatches.commit = lambda self: os.kill(os.getpid(), signal.SIGKILL)
 asset.streamed_purchases(dg.build_asset_context(), warehouse=WarehouseResource(), purchase_events=KafkaResource())
 """
