@@ -28,7 +28,10 @@ SAMPLE = """
     SELECT {features} FROM {view}
     WHERE event_timestamp = {{as_of:DateTime('UTC')}} ORDER BY sipHash64({keys}) LIMIT 20000
 """
-"""Samples the same keys at both moments, if both have them."""
+"""The usual threshold of a large shift.
+
+In the sample's year the other features moved by at most 0.08 a week from the ninth week on, by up to 0.73 before.
+"""
 AGE = "SELECT dateDiff('day', min(purchased_at), {as_of:DateTime('UTC')}) FROM purchases"
 MAX_STABILITY_INDEX = 0.25
 """The usual threshold of a large shift; other features moved by at most 0.08 a week from the ninth week on."""
