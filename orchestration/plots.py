@@ -37,7 +37,7 @@ def plot_histogram(values: Sequence[float], of_what: str, counted: str, limit: f
 
 
 def plot_slot_load(slots: Sequence[str], wanted: Sequence[int], given: Sequence[int]) -> bytes:
-    """Draw how many want each slot and how many are given it, in order; some slots are named."""
+    """Draw how many reminders prefer each slot and how many are assigned to it, in order; some slots are labelled."""
     figure, axes = _empty()
     edges = range(len(slots) + 1)
     axes.stairs(given, edges, fill=True, color=PRIMARY_COLOR, label="given")

@@ -52,7 +52,7 @@ class WarehouseResource(dg.ConfigurableResource[Any]):
 
 
 class CatalogueResource(dg.ConfigurableResource[Any]):
-    """Product metadata and verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
+    """Product metadata and consumable verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def open(self) -> PostgresCatalogue:
         """Open the catalogue; raises SettingsError."""

@@ -32,7 +32,7 @@ def application() -> ASGIApp:
 
 
 def credentials(environment: Mapping[str, str] | None = None) -> tuple[str, str]:
-    """User and password; raises SettingsError where the setting has none, for then anybody could replace a model."""
+    """User and password; raises SettingsError if one is missing, because any caller could then replace a model."""
     parts = urlsplit(url_of(SETTING, environment))
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if not (user and password):

@@ -45,7 +45,7 @@ class SnapshotRefresh:
 
     @classmethod
     def now(cls, warehouse: ClickHouseWarehouse, view: str, parameters: dict[str, Any] | None = None) -> Self:
-        """Look, before anything is computed: what comes in meanwhile may be missed, and is computed again later."""
+        """Read the inputs before the computation; later events cause a recomputation."""
         made_of = {"statement": statement(view), "parameters": repr(sorted((parameters or {}).items()))}
         return cls(view, warehouse.value(KNOWN_UNTIL), int(warehouse.value(MADE_BY, made_of)))
 

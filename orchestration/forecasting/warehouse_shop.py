@@ -51,7 +51,7 @@ class WarehouseShop:
         return sort_by_keys(features_of(self._warehouse, self._store, pairs_at(cutoff)))
 
     def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
-        """KEYS and WAITED within `days` of the same pairs; raises InsufficientHistory where it is not known yet."""
+        """KEYS and WAITED within `days` of the same pairs; raises InsufficientHistory if it is not known yet."""
         known_until = self.extent()[1]
         if cutoff + timedelta(days=days) > known_until:
             raise InsufficientHistory(
