@@ -55,7 +55,7 @@ def create_registered_models(settings: Settings) -> None:
 
 
 def main() -> None:
-    """Prepare all that the settings of the environment name, and tell what was applied."""
+    """Bootstrap all systems with the settings of the environment and log the applied migrations."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = settings_from()
     applied = bootstrap(settings)

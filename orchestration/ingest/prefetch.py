@@ -16,4 +16,4 @@ def prefetch(things: Iterator[Item]) -> Iterator[Item]:
         coming = reader.submit(next, things, end)
         while (thing := coming.result()) is not end:
             coming = reader.submit(next, things, end)
-            yield thing  # an item that is not the sentinel
+            yield thing  # type: ignore[misc]  # an item that is not the sentinel

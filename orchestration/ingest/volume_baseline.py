@@ -50,7 +50,7 @@ def longest_gap(bought: Bought, cutoff: date) -> Gap | None:
 
 
 def last_week(bought: Bought, cutoff: date) -> Volume | None:
-    """The last seven days and the usual week; None if the shop is younger than the usual weeks."""
+    """The last seven days and the usual week; None without BASELINE_WEEKS weeks of history before them."""
     if not _is_known(bought, cutoff - WEEK_DAYS * DAY):
         return None
     weeks = [_sold(bought, cutoff - WEEK_DAYS * number * DAY) for number in range(BASELINE_WEEKS + 1)]

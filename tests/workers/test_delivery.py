@@ -128,7 +128,7 @@ def test_what_nobody_shall_hear_is_given_up(
 
 
 def test_what_is_withheld_is_given_up(schedule: ReminderSchedule) -> None:
-    """Ordered meanwhile, or of a shopper who wants no reminders: it does not come back, and nobody is notified."""
+    """Reminders of ordered goods or withdrawn consents are neither delivered nor retried."""
     schedule.plan([a_reminder(product_id="withheld")])
     alice = Backend()
     assert _step(schedule, alice).outcomes == {DeliveryOutcome.WITHHELD: 1}

@@ -96,7 +96,7 @@ async def test_a_refused_order_is_not_pushed(
 async def test_a_cancelled_order_reaches_nobody(
     dependencies: CheckoutDependencies, order: Order, market: AMarket, database_url: str
 ) -> None:
-    """Its message is dropped at each delivery, without a call of the Market or a push."""
+    """Its message is dropped at each delivery, without a Market call or a push."""
     async with open_order_book(database_url) as book:
         assert await book.cancel_order(order.user_id, order.order_id) == Cancelled(order)
     for times in (1, 2):

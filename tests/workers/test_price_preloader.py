@@ -31,7 +31,7 @@ _PLAN = """
 
 @pytest.fixture(scope="module")
 def market() -> Iterator[FickleMarket]:
-    """Serve a Market."""
+    """Serve a fake Market."""
     with fickle_market() as served:
         yield served
 

@@ -163,7 +163,7 @@ def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
 
 
 def test_a_late_purchase_and_a_return_are_reflected(online: str, anna: str) -> None:
-    """An event of before the batch overrules the batch; a return of the last purchase makes the one before it last."""
+    """A late event updates the prediction; after a return of the last purchase, the previous one is the last."""
     late, last = TODAY - 2 * DAY, NOW - timedelta(minutes=5)
     with _following(online, StreamMetrics()):
         _send(_bought(anna, "late", late))

@@ -155,7 +155,7 @@ def _content(redis: Any, key: bytes) -> Any:
 
 
 def test_a_stream_that_nobody_kills_reflects_all_events(engines: Engines) -> None:
-    """Each shopper's events stand in Redis once, rows lie over the batch's, and the reminders are taken back."""
+    """Redis holds each shopper's events once and rows newer than the batch's; the reminders are withdrawn."""
     added = [engines.undisturbed[f"history:{{{user}}}:since".encode()] for user in SHOPPERS]
     assert list(map(len, added)) == [4, 5, 4]
     assert all(f"features:{{{user}}}:repurchase_predictions".encode() in engines.undisturbed for user in SHOPPERS)

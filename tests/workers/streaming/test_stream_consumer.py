@@ -109,14 +109,14 @@ class Shelf:
         self.done.append("flushed")
 
     def enforce(self, user_ids: Collection[str]) -> set[str]:
-        """Erase whom the test erases after as many looks as it says; what was written of them goes."""
+        """Erase each shopper after its configured number of calls, and delete the rows of erased shoppers."""
         self.looks += 1
         erased = {each for each in user_ids if self.looks > self.erased_after.get(each, self.looks)}
         self.rows = [row for row in self.rows if isinstance(row, CategoryRhythm) or row.user_id not in erased]
         return erased
 
     def predictions(self, user_id: str) -> list[Prediction]:
-        """What was written of one shopper."""
+        """The stored predictions of one shopper."""
         return [row for row in self.rows if isinstance(row, Prediction) and row.user_id == user_id]
 
 
@@ -136,7 +136,7 @@ def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamMet
 
 
 def _follower(shelf: Shelf, figures: StreamMetrics) -> StreamConsumer:
-    answers = EventHandler(shelf, shelf, shelf, shelf)  # it implements the parts of the ports that are called
+    answers = EventHandler(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # a fake of the ports
     ports: Any = shelf  # it implements the parts of the ports that are called
     return StreamConsumer(
         ConsumerPorts(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports),
