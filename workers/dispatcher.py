@@ -50,7 +50,7 @@ async def dispatch(
 async def deliver_all_due(
     schedule: ReminderSchedule, receiver: DeliveryTarget, now: Callable[[], datetime], duration: timedelta
 ) -> bool:
-    """Deliver in batches until one is not full; False if the backend accepts no reminder of a batch.
+    """Deliver in batches until one is not full or partly fails; False if the backend is unavailable for a whole batch.
 
     Raises OnlineStoreUnavailable.
     """

@@ -43,7 +43,7 @@ def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
 def rows_to_land(path: Path, now: datetime) -> Iterator[pa.Table]:
     """Yield tables of about INSERT_ROWS rows, each row with its file and number; raises PurchaseFileError.
 
-    `now` is aware; the warehouse's own clock decides on purchases less than an hour older than it or later.
+    `now` is aware; the warehouse's own clock validates purchases later than MAX_CLOCK_SKEW before it.
     """
     plain, text = _BatchBuffer(path.name, PLAIN), _BatchBuffer(path.name, {})
     for rows in open_numbered_purchases(path, now - MAX_CLOCK_SKEW):

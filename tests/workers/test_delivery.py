@@ -121,7 +121,7 @@ def test_an_outage_is_waited_out(schedule: ReminderSchedule) -> None:
 def test_what_nobody_shall_hear_is_given_up(
     schedule: ReminderSchedule, reminder: Reminder, outcome: DeliveryOutcome
 ) -> None:
-    """Reminders rejected for good or a day late are not retried."""
+    """Reminders that the backend rejects or that are more than a day late are not retried."""
     schedule.plan([reminder])
     assert _step(schedule, Backend()).outcomes == {outcome: 1}
     assert _step(schedule, Backend(), NOW + 2 * LEASE).outcomes == {}

@@ -28,7 +28,7 @@ WAIT_SECONDS = 0.03
 MIN_BACKOFF, MAX_BACKOFF = timedelta(seconds=0.5), timedelta(seconds=15)
 """Pause between attempts while Redis or Kafka is unavailable, or before the first materialization."""
 MAX_CLOCK_SKEW = timedelta(minutes=1)
-"""Maximum accepted lead of a sender's clock."""
+"""Maximum time by which a sender's clock may be ahead."""
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 

@@ -92,7 +92,7 @@ def _with_curve_columns(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd
 
 
 def _predictions(known: pd.DataFrame, last: pd.DataFrame, version: str) -> pd.DataFrame:
-    """One row a pair, in the columns of the table."""
+    """One row per pair, in the columns of the table."""
     return known.merge(last, on=[SHOPPER, CATEGORY], how="inner", validate="one_to_one").assign(
         usual_gap_days=lambda rows: rows["mean_gap_days"],
         usual_quantity=lambda rows: rows["quantity_mean"],

@@ -96,7 +96,7 @@ def _repeats(pairs: list[ReplenishmentCycle], days: int) -> float:
 
 
 def _part(day: date, today: date) -> int:
-    """How many whole eighths of a month the day's place in its month lies ahead of today's."""
+    """Whole eighths of a month by which a day's position in its month is ahead of the current day's."""
     return int(8 * ((_place(day) - _place(today)) % 1))
 
 

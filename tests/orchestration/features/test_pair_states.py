@@ -129,7 +129,7 @@ def test_an_older_moment_leaves_the_newest_states(warehouse: ClickHouseWarehouse
 def test_shoppers_computed_part_by_part_are_all_there_once(
     warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However small the parts."""
+    """Any size of the parts leads to one state per shopper."""
     monkeypatch.setattr(pair_states, "BATCH_ROWS", 2)
     _deliver(warehouse, "a.csv", [MILK | {"user_id": f"u{number}", "event_id": f"e{number}"} for number in range(9)])
     assert _days(warehouse, MOMENTS[0]) == [1] * 9

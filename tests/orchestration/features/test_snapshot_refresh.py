@@ -79,7 +79,7 @@ def test_a_product_of_another_category_outdates_what_is_wanted(warehouse: ClickH
 
 
 def test_a_lost_snapshot_is_computed(warehouse: ClickHouseWarehouse) -> None:
-    """Also if its metadata exist."""
+    """Also if the table `snapshots` still lists it."""
     warehouse.execute(f"ALTER TABLE {VIEW} DROP PARTITION {MOMENTS[1]:%Y%m%d}")
     assert to_compute(warehouse, MOMENTS) == [MOMENTS[1]]
 

@@ -41,7 +41,7 @@ PREDICTED = """
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop after a whole run."""
+    """A shop after a run of the assets: its files, cutoff and predictions."""
 
     purchases: Path
     products: Path

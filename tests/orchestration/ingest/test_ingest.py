@@ -78,7 +78,7 @@ def test_the_first_row_of_each_event_comes_in(
 
 
 def test_what_another_run_found_is_not_looked_at(warehouse: ClickHouseWarehouse) -> None:
-    """A killed run leaves rows in repeated_events that are outdated."""
+    """A killed run leaves outdated rows in `repeated_events`."""
     _land(warehouse, "a.csv", [("a", "milk", 1)])
     warehouse.execute("""
         INSERT INTO repeated_events (run, event, standing)

@@ -34,7 +34,7 @@ def _planned(predictions: list[Prediction], known: EligibilityContext = NOTHING,
 
 
 def test_a_crowd_is_levelled() -> None:
-    """The preferred slot of 94 reminders is one; the 19 slots left until 19:30 hold at most five each."""
+    """94 reminders prefer one slot; the 19 slots left until 19:30 hold at most five each."""
     made = _planned([a_prediction(user_id=str(number)) for number in range(94)])
     load = Counter(each.due_at for each in made.reminders)
     assert (len(load), max(load.values()), made.spread.peak) == (19, 5, 5)

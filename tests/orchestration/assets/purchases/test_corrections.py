@@ -25,7 +25,7 @@ Known = tuple[str, str, float]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of the wire, as a row of a file."""
+    """One purchase or correction, as a row of a file."""
 
     event_id: str
     user_id: str

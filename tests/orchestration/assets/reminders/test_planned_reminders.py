@@ -200,7 +200,7 @@ def test_who_opted_out_is_planned_nothing_and_what_was_is_taken_back(
 def test_an_order_that_was_delivered_speaks_against_nothing(
     warehouse: ClickHouseWarehouse, place: Settings, today: datetime
 ) -> None:
-    """An order a week ago does not exclude a pair, one five days ago does."""
+    """An order before the last purchase does not exclude the pair; an order after it does."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [bought(today)])
     fill(warehouse, "repurchase_predictions", [due(today, user_id="emil")])
