@@ -1,1 +1,1 @@
-"""The daily work, as Dagster assets."""
+"""Batch processing as Dagster assets, checks, jobs, schedules and sensors."""

@@ -1,9 +1,9 @@
-"""What follows by itself: new predictions go online, and reminders are planned from what is online."""
+"""Automation that publishes new predictions and plans reminders from them."""
 
 import dagster as dg
 
 EAGER_WHEN_CHECKS_PASS = dg.AutomationCondition.eager() & dg.AutomationCondition.all_deps_blocking_checks_passed()
-"""Once what an asset is made from is new and passed its blocking checks."""
+"""Runs an asset after its upstream assets were updated and passed their blocking checks."""
 
 AUTOMATION = dg.AutomationConditionSensorDefinition(
     "automation",

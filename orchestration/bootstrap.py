@@ -1,6 +1,6 @@
-"""Makes tables and the feature registry current, before anything runs on them; harmless to repeat.
+"""Applies migrations, feature views and model descriptions before other processes start; idempotent.
 
-`python -m orchestration.bootstrap` does so for the settings of the environment.
+`python -m orchestration.bootstrap` does so with the settings of the environment.
 """
 
 import logging
@@ -28,17 +28,16 @@ version says why it leads, or why not. `./run repurchase roll-back` lets the cha
 `champion` gives the verdicts on categories that neither the project's list nor a person decides. Each new version is
 `challenger`, and champion once its PR AUC is no lower.""",
 }
-"""What the page of each registered model says."""
+"""Descriptions of the registered models, as MLflow shows them."""
 
 _log = logging.getLogger(__name__)
 
 
 def bootstrap(settings: Settings) -> list[str]:
-    """Apply what is missing of the database's and the warehouse's migrations, and of the feature views.
+    """Apply missing migrations of the database and the warehouse, and the feature views.
 
-    The list of erased shoppers is brought online, without which the purchase stream waits.
-
-    Returns the names of the migrations applied.
+    Publishes the list of erased shoppers to Redis, without which the purchase stream waits. Returns the names of the
+    applied migrations.
     """
     applied = migrate_database(settings.database_url)
     with open_warehouse(settings.warehouse_url) as warehouse:
@@ -49,14 +48,14 @@ def bootstrap(settings: Settings) -> list[str]:
 
 
 def create_registered_models(settings: Settings) -> None:
-    """Give both models their pages, before the first versions are trained."""
+    """Create both registered models with their descriptions, before the first versions are trained."""
     registry = open_model_registry(settings.tracking_url)
     for name, description in MODELS.items():
         registry.introduce(name, description)
 
 
 def main() -> None:
-    """Prepare all that the settings of the environment name, and tell what was applied."""
+    """Bootstrap all systems with the settings of the environment and log the applied migrations."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings = settings_from()
     applied = bootstrap(settings)

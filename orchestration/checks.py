@@ -1,4 +1,4 @@
-"""How checks judge rows in the warehouse: rule by rule, so that a failed check names the rule."""
+"""Shared checks of warehouse rows: named rules and unique keys."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,15 +8,15 @@ import dagster as dg
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 GROUPED_IN_MEMORY = 64 << 20
-"""Bytes of keys, before they go through files."""
+"""Bytes of keys in memory before ClickHouse groups them on disk."""
 
 
 def check_row_rules(
     warehouse: ClickHouseWarehouse, rows: str, rules: Mapping[str, str], parameters: Mapping[str, Any] | None = None
 ) -> dg.AssetCheckResult:
-    """Pass where every row keeps every rule, an SQL condition by its name; tells how many rows break each.
+    """Pass if all rows satisfy all rules (SQL conditions by name); report the number of violations of each.
 
-    `rows` is what follows FROM. NaN keeps no rule that does not name it.
+    `rows` is the text after FROM. NaN violates each rule that does not handle it.
     """
     broken = ", ".join(f"countIf(NOT ({rule}))" for rule in rules.values())
     [(total, *counts)] = warehouse.rows(f"SELECT count(), {broken} FROM {rows}", parameters)
@@ -25,15 +25,15 @@ def check_row_rules(
 
 
 def check_unique_keys(warehouse: ClickHouseWarehouse, table: str, *keys: str) -> dg.AssetCheckResult:
-    """Pass where no two rows of a table share all `keys`; a doubled row would multiply Feast's joins."""
+    """Pass if no two rows of a table share all `keys`; a duplicate row would multiply Feast's joins."""
     rows, different = rows_and_keys(warehouse, table, *keys)
     return dg.AssetCheckResult(passed=rows == different, metadata={"rows": rows, "doubled": rows - different})
 
 
 def rows_and_keys(warehouse: ClickHouseWarehouse, table: str, *keys: str) -> tuple[int, int]:
-    """How many rows a table has, and how many different keys; `table` is what follows FROM.
+    """Number of rows of a table and number of distinct keys; `table` is the text after FROM.
 
-    Keys are told apart by 128 bits of hash, as uniqExact does, but through files where they are many.
+    Keys are compared by a 128-bit hash, as in uniqExact, but large groupings spill to disk.
     """
     [(rows, different)] = warehouse.rows(f"""
         SELECT sum(times), count()

@@ -1,4 +1,4 @@
-"""All that Dagster loads, assembled; nothing is decided here."""
+"""The Dagster definitions of the project, assembled from the other modules."""
 
 import dagster as dg
 
@@ -16,5 +16,5 @@ defs = dg.Definitions(
     schedules=[every_day, every_week],
     sensors=[AUTOMATION, purchase_events_came_in],
     resources=RESOURCES,
-    executor=dg.in_process_executor,  # a process for each step and check would import all of this anew, 20 times a day
+    executor=dg.in_process_executor,  # one process per step and check would repeat the imports 20 times a day
 )

@@ -1,4 +1,4 @@
-"""What runs together: events as they come in, the daily way from purchases to predictions, and the weekly learning."""
+"""Dagster jobs: streaming ingest, the daily predictions and the weekly training."""
 
 import dagster as dg
 

@@ -1,4 +1,4 @@
-"""What assets show a person: small tables, and pictures inside Markdown."""
+"""Metadata of assets for Dagster's pages: tables, images and model versions."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from repurchase.adapters.mlflow import ModelVersion
 
 MAX_ROWS = 12
 WHOLE_FROM = 1_000
-"""Larger numbers are shown without a fraction."""
+"""From this magnitude, numbers are shown without a fraction."""
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], limit: int = MAX_ROWS) -> dg.MetadataValue[Any]:
@@ -20,7 +20,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]], limit: int = MA
 
 
 def png_image(png: bytes, caption: str) -> dg.MetadataValue[Any]:
-    """Show a PNG; it travels inside the Markdown, so keep it below 100 KB."""
+    """Show a PNG, embedded in the Markdown; keep it below 100 KB."""
     return dg.MetadataValue.md(f"![{caption}](data:image/png;base64,{b64encode(png).decode()})")
 
 
@@ -30,7 +30,7 @@ def markdown(text: str) -> dg.MetadataValue[Any]:
 
 
 def version_metadata(version: ModelVersion, metrics: Mapping[str, float]) -> dict[str, dg.MetadataValue[Any]]:
-    """Show which version stands after a training, its page in MLflow, and its own measures."""
+    """Show the model version of a training, its page in MLflow and its metrics."""
     measures = [(name, value) for name, value in metrics.items() if "/" not in name]
     return {
         "version": dg.MetadataValue.text(version.version),

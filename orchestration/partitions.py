@@ -1,4 +1,4 @@
-"""The UTC days of purchases: from the shop's first one on, each once it is over."""
+"""Daily partitions in UTC, from the shop's first day to the last complete day."""
 
 from datetime import UTC, datetime
 
@@ -11,15 +11,16 @@ DAYS = dg.DailyPartitionsDefinition(start_date=f"{first_day()}")
 
 
 def days_from(day: str) -> dg.PartitionKeyRange:
-    """All days that are over since this one (ISO), or the last of them."""
+    """All complete days since this one (ISO), or the last complete one."""
     last = _last()
     return dg.PartitionKeyRange(min(max(day, _first()), last), last)
 
 
 def landed_of(first: str, last: str) -> tuple[str, str]:
-    """Between which days (ISO, both included) landed events belong to these partitions, so that each belongs to one.
+    """Return the first and last day (ISO, both included) of the landed events of these partitions.
 
-    What is older than the shop's first day goes in with it, and what happened since midnight with the day before.
+    Each event belongs to one partition: events before the shop's first day to the first, events since midnight to the
+    last.
     """
     since = f"{MIN_PURCHASE_TIME:%Y-%m-%d}" if first == _first() else first
     until = f"{datetime.now(UTC):%Y-%m-%d}" if last == _last() else last

@@ -1,4 +1,4 @@
-"""The whole way from files to reminders, run in this process, one asset after the other."""
+"""Runs all assets from files to reminders in this process, one after another."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,16 +14,16 @@ from repurchase.errors import DataError
 RANGE_START = "dagster/asset_partition_range_start"
 RANGE_END = "dagster/asset_partition_range_end"
 IN_PROCESS = {"repurchase/in_process": "true"}
-"""Marks the runs of this module: Dagster's daemon cannot see whether their process lives."""
+"""Marks the runs of this module: Dagster's daemon cannot see whether their process is alive."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-"""Every line of a run, errors too, is kept in Dagster's storage; the screen is for progress."""
+"""Dagster's storage keeps all lines of a run, including errors; the console shows only progress."""
 Facts = Mapping[str, Any]
-"""What an asset told of itself, by the names of its metadata."""
+"""Metadata values of a materialized asset by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One asset to materialize, and how to say so."""
+    """One asset to materialize and its description for the progress output."""
 
     asset: str
     description: str
@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What came of a step."""
+    """Result of a step."""
 
     step: Step
     facts: Facts
@@ -40,7 +40,7 @@ class StepResult:
 
 
 def steps(purchases: Path, products: Path | None) -> list[Step]:
-    """All steps in flow order, for a file of purchases and maybe one of products."""
+    """All steps in order, for a purchases file and an optional products file."""
     products_config = {"file": str(products)} if products else {}
     return [
         Step("landed_purchases", "purchases landed as they are", {"file": str(purchases)}),
@@ -62,9 +62,9 @@ def steps(purchases: Path, products: Path | None) -> list[Step]:
 
 
 def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[StepResult]:
-    """Materialize step after step; each is a run of its own on Dagster's pages.
+    """Materialize one step after another, each as its own run on Dagster's pages.
 
-    Raises what the asset raised, and DataError where a blocking check fails: no later step is run then.
+    Raises the asset's error, and DataError if a blocking check fails; later steps do not run then.
     """
     job = defs.resolve_implicit_global_asset_job_def()
     days: Mapping[str, str] = {}
@@ -76,7 +76,7 @@ def run(instance: dg.DagsterInstance, wanted: list[Step]) -> Iterator[StepResult
 
 
 def cancel_orphaned_runs(instance: dg.DagsterInstance) -> None:
-    """End the runs whose process was killed; unended they would hold the queue of runs for ever."""
+    """Cancel runs whose process was killed; otherwise they would block the run queue indefinitely."""
     unended = dg.RunsFilter(tags=IN_PROCESS, statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED])
     for broken_off in instance.get_runs(unended):
         instance.report_run_canceled(broken_off, message="its process was ended")

@@ -1,4 +1,4 @@
-"""Pictures of the data for the pages of Dagster, as PNG."""
+"""Plots for Dagster's pages, as PNG."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,10 +14,10 @@ MUTED_COLOR = "#868e96"
 
 
 def plot_bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
-    """Draw one bar a day; `days` ascend, and a day that is left out has none."""
+    """Draw one bar per day; `days` ascend, and a missing day has no bar."""
     figure, axes = _empty()
     if days:
-        # One outline: thousands of bars would take seconds.
+        # One outline, because thousands of bars would take seconds.
         every = np.arange(np.datetime64(days[0], "D"), np.datetime64(days[-1], "D") + 2)
         bars = np.zeros(len(every) - 1)
         bars[np.searchsorted(every, np.array(days, dtype="datetime64[D]"))] = heights
@@ -28,7 +28,7 @@ def plot_bars_by_day(days: Sequence[date], heights: Sequence[float]) -> bytes:
 
 
 def plot_histogram(values: Sequence[float], of_what: str, counted: str, limit: float) -> bytes:
-    """Draw how values up to `limit` are spread, by the number of what is `counted`."""
+    """Draw the histogram of values up to `limit`; `of_what` and `counted` label the axes."""
     figure, axes = _empty()
     axes.hist([value for value in values if value <= limit], bins=60, color=PRIMARY_COLOR)
     axes.set_xlabel(of_what)
@@ -37,7 +37,7 @@ def plot_histogram(values: Sequence[float], of_what: str, counted: str, limit: f
 
 
 def plot_slot_load(slots: Sequence[str], wanted: Sequence[int], given: Sequence[int]) -> bytes:
-    """Draw how many want each slot and how many are given it, in order; some slots are named."""
+    """Draw how many reminders prefer each slot and how many are assigned to it, in order; some slots are labelled."""
     figure, axes = _empty()
     edges = range(len(slots) + 1)
     axes.stairs(given, edges, fill=True, color=PRIMARY_COLOR, label="given")

@@ -1,4 +1,4 @@
-"""The doors to the world that assets open, as Dagster resources."""
+"""Dagster resources of the systems that assets access."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ from repurchase.shoppers.ports import ErasureGuard
 
 FEATURE_REPO = Path(__file__).parent.parent / "feature_repo"
 MAX_CONCURRENT_CONSENTS = 500
-"""So that no other reader of Redis waits long behind them."""
+"""Limits how long other clients of Redis wait."""
 
 
 class WarehouseResource(dg.ConfigurableResource[Any]):
@@ -52,10 +52,10 @@ class WarehouseResource(dg.ConfigurableResource[Any]):
 
 
 class CatalogueResource(dg.ConfigurableResource[Any]):
-    """Product metadata and verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
+    """Product metadata and consumable verdicts in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def open(self) -> PostgresCatalogue:
-        """Raises SettingsError."""
+        """Open the catalogue; raises SettingsError."""
         return open_catalogue(settings_from().database_url)
 
 
@@ -63,7 +63,7 @@ class ModelRegistryResource(dg.ConfigurableResource[Any]):
     """MLflow, at REPURCHASE_TRACKING_URL."""
 
     def open(self) -> Registry:
-        """Raises SettingsError."""
+        """Open the registry; raises SettingsError."""
         return open_model_registry(settings_from().tracking_url)
 
 
@@ -77,15 +77,15 @@ class ScheduleResource(dg.ConfigurableResource[Any]):
             yield schedule
 
     def apply_consents(self, consents: Sequence[Consent]) -> None:
-        """Apply each, also where it was applied before; raises SettingsError, OnlineStoreUnavailable."""
+        """Apply all consents, idempotently; raises SettingsError, OnlineStoreUnavailable."""
         asyncio.run(_applied(settings_from().online_store_url, consents))
 
     def guard(self, warehouse: ClickHouseWarehouse) -> AbstractContextManager[ErasureGuard]:
-        """What keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
+        """Open the erasure guard with the current list; raises SettingsError, OnlineStoreUnavailable."""
         return _guard(warehouse)
 
     def zones(self) -> Mapping[str, ZoneInfo]:
-        """By which clock shoppers live who live elsewhere than most; raises SettingsError, OnlineStoreUnavailable."""
+        """Time zones of shoppers outside the default one; raises SettingsError, OnlineStoreUnavailable."""
         return open_known_time_zones(settings_from().online_store_url).all()
 
 
@@ -96,27 +96,27 @@ async def _applied(url: str, consents: Sequence[Consent]) -> None:
 
 
 class MutesResource(dg.ConfigurableResource[Any]):
-    """The shoppers' wishes not to be reminded, in Postgres, at REPURCHASE_DATABASE_URL."""
+    """Muted categories and withdrawn consents in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def holding(self, now: datetime) -> list[Mute]:
-        """Those that hold at `now`; raises SettingsError."""
+        """The mutes in effect at `now`; raises SettingsError."""
         return list(open_active_mutes(settings_from().database_url).holding(now))
 
     def withdrawn(self) -> Sequence[Consent]:
-        """The consents of shoppers who want no reminders at all; raises SettingsError, OrderBookUnavailable."""
+        """The withdrawn consents; raises SettingsError, OrderBookUnavailable."""
         return open_withdrawn_consents(settings_from().database_url).all()
 
 
 class OrdersResource(dg.ConfigurableResource[Any]):
-    """What shoppers ordered, in Postgres, at REPURCHASE_DATABASE_URL."""
+    """Recent orders in Postgres, at REPURCHASE_DATABASE_URL."""
 
     def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
-        """When each shopper ordered each category last; raises SettingsError, OrderBookUnavailable."""
+        """Time of the last order by shopper and category; raises SettingsError, OrderBookUnavailable."""
         return open_recent_orders(settings_from().database_url).since(moment)
 
 
 class OnlinePredictionsResource(dg.ConfigurableResource[Any]):
-    """What Alice answers from: the predictions in Redis, at REPURCHASE_ONLINE_STORE_URL."""
+    """The served predictions in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
     def of(self, user_ids: Sequence[str]) -> list[Prediction]:
         """All predictions of these shoppers; raises SettingsError, OnlineStoreUnavailable."""
@@ -141,40 +141,40 @@ class KafkaResource(dg.ConfigurableResource[Any]):
 
     @contextmanager
     def batches(self, group: str) -> Iterator[PurchaseBatches]:
-        """Yield what came in since `group` last committed; raises SettingsError, EventsUnavailable."""
+        """Yield the events since the last commit of `group`; raises SettingsError, EventsUnavailable."""
         with open_purchase_batches(url_of("REPURCHASE_EVENTS_URL"), group) as batches:
             yield batches
 
     @contextmanager
     def publisher(self) -> Iterator[PurchasePublisher]:
-        """Yield a sender; raises SettingsError, EventsUnavailable."""
+        """Yield a publisher; raises SettingsError, EventsUnavailable."""
         with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")) as publisher:
             yield publisher
 
 
 class LiveStateResource(dg.ConfigurableResource[Any]):
-    """What the stream knows, in Redis, at REPURCHASE_ONLINE_STORE_URL."""
+    """The state of the purchase stream in Redis, at REPURCHASE_ONLINE_STORE_URL."""
 
     @contextmanager
     def champions(self) -> Iterator[StreamingModels]:
-        """Yield the champion's place; raises SettingsError."""
+        """Yield the store of the streaming champion; raises SettingsError."""
         with open_streaming_models(url_of("REPURCHASE_ONLINE_STORE_URL")) as champions:
             yield champions
 
     @contextmanager
     def histories(self) -> Iterator[ShopperHistories]:
-        """Yield the histories; raises SettingsError."""
+        """Yield the store of shopper histories; raises SettingsError."""
         with open_shopper_histories(url_of("REPURCHASE_ONLINE_STORE_URL")) as histories:
             yield histories
 
     @contextmanager
     def products(self) -> Iterator[LiveProducts]:
-        """Yield the products; raises SettingsError."""
+        """Yield the store of products; raises SettingsError."""
         with open_live_products(url_of("REPURCHASE_ONLINE_STORE_URL")) as products:
             yield products
 
     def guard(self, warehouse: ClickHouseWarehouse) -> AbstractContextManager[ErasureGuard]:
-        """What keeps erased shoppers out, with the list of now; raises SettingsError, OnlineStoreUnavailable."""
+        """Open the erasure guard with the current list; raises SettingsError, OnlineStoreUnavailable."""
         return _guard(warehouse)
 
 
@@ -187,7 +187,7 @@ def _guard(warehouse: ClickHouseWarehouse) -> Iterator[ErasureGuard]:
 
 
 class FrameIOManager(dg.UPathIOManager):
-    """Keeps the frames that assets hand on as Parquet files."""
+    """Stores data frames passed between assets as Parquet files."""
 
     extension = ".parquet"
 
@@ -205,7 +205,7 @@ class FrameIOManager(dg.UPathIOManager):
 
 
 class FrameIOManagerFactory(dg.ConfigurableIOManagerFactory[FrameIOManager]):
-    """Keeps frames in Dagster's own storage folder."""
+    """Stores frames in Dagster's own storage folder."""
 
     def create_io_manager(self, context: dg.InitResourceContext) -> FrameIOManager:
         """Open the folder of the running instance."""

@@ -1,4 +1,4 @@
-"""When the jobs run: in the night of the shoppers' zone, when nobody is reminded."""
+"""Schedules of the jobs, at night in the shoppers' time zone, outside the delivery hours of reminders."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What starts a run by itself because something came in."""
+"""Sensor that starts a run after new purchase events."""
 
 import dagster as dg
 
@@ -20,7 +20,7 @@ _UNENDED = [
 def purchase_events_came_in(
     context: dg.SensorEvaluationContext, purchase_events: KafkaResource
 ) -> dg.RunRequest | dg.SkipReason:
-    """Take purchase events into the warehouse once a minute, where there are new ones and no run is at it."""
+    """Ingest new purchase events once a minute, unless a run is in progress."""
     if context.instance.get_runs_count(dg.RunsFilter(job_name=EVENTS.name, statuses=_UNENDED)):
         return dg.SkipReason("a run is taking events already")
     try:

@@ -1,4 +1,4 @@
-"""MLflow's server behind the one user and password that REPURCHASE_TRACKING_URL gives its clients."""
+"""MLflow's server with HTTP Basic authentication by the credentials in REPURCHASE_TRACKING_URL."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 SETTING = "REPURCHASE_TRACKING_URL"
 HEALTH = "/health"
-"""Of Kubernetes' probe; it answers OK and no more."""
+"""Path of the Kubernetes probe, which needs no credentials; it returns only OK."""
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="MLflow", charset="UTF-8"'}
 
 
 def application() -> ASGIApp:
-    """The server as uvicorn runs it; MLflow's own variables name its stores. Raises SettingsError."""
+    """The ASGI application for uvicorn; MLflow's own variables configure its stores. Raises SettingsError."""
     user, password = credentials()
     from mlflow.server.fastapi_app import app  # noqa: PLC0415 - it takes seconds, and reads its variables
 
@@ -32,7 +32,7 @@ def application() -> ASGIApp:
 
 
 def credentials(environment: Mapping[str, str] | None = None) -> tuple[str, str]:
-    """User and password; raises SettingsError where the setting has none, for then anybody could replace a model."""
+    """User and password; raises SettingsError if one is missing, because any caller could then replace a model."""
     parts = urlsplit(url_of(SETTING, environment))
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if not (user and password):
@@ -41,14 +41,14 @@ def credentials(environment: Mapping[str, str] | None = None) -> tuple[str, str]
 
 
 class SignedIn:
-    """Lets a request through to MLflow, whatever its path, only with HTTP Basic credentials."""
+    """ASGI middleware that requires HTTP Basic credentials for all paths except the health probe."""
 
     def __init__(self, app: ASGIApp, user: str, password: str) -> None:
         self._app = app
         self._token = b64encode(f"{user}:{password}".encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 401 without them."""
+        """Pass an authenticated request on; respond with 401 otherwise."""
         if scope["type"] == "lifespan" or self._may_pass(scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "http":

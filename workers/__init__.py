@@ -1,1 +1,1 @@
-"""Delivers stored orders: the courier publishes the outbox to the queue, the consumer sends orders to the Market."""
+"""Worker processes: outbox courier, order checkout, reminder dispatcher, price preloader and purchase stream."""

@@ -34,7 +34,7 @@ async def relay_outbox(outbox: Outbox, queue: OrderQueue, stop: asyncio.Event) -
 
 
 async def work(database_url: str, queue_url: str, stop: asyncio.Event, retention: timedelta, hold: timedelta) -> None:
-    """Publish, reconnect to the queue after a failure, and delete messages sent longer than `ttl_of` ago.
+    """Publish, reconnect to the queue after a failure, and delete messages sent longer than `retention` ago.
 
     Each order waits for `hold`, during which its shopper can cancel it.
     """

@@ -1,4 +1,4 @@
-"""One step of a dispatcher: lease what is due, hand it to the Alice backend, and tell the schedule what came of it."""
+"""One delivery step of a dispatcher: lease due reminders, send them to the Alice backend, settle the leases."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from repurchase.reminders.ports import AliceBackend, ReminderSchedule
 from repurchase.reminders.reminder import Acceptance
 
 BATCH_SIZE = 200
-"""Reminders under lease at a time; a dead dispatcher delays so many for as long as a lease lasts."""
+"""Maximum number of reminders under lease; a crashed dispatcher delays them until the lease ends."""
 MAX_DELAY = timedelta(days=1)
-"""A reminder that comes later than this after its slot is not spoken any more."""
+"""A reminder that is later than this after its slot expires."""
 _log = logging.getLogger(__name__)
 
 
 class DeliveryOutcome(Enum):
-    """What came of one reminder."""
+    """Outcome of delivering one reminder."""
 
     TAKEN = "taken"
     REPEATED = "repeated"
-    """Taken before: a dispatcher died between handing it over and saying so."""
+    """Already accepted: a dispatcher crashed between delivery and acknowledgement."""
     UNAVAILABLE = "unavailable"
     WITHHELD = "withheld"
-    """The shopper has ordered it meanwhile, or wants no reminders."""
+    """The shopper has already ordered the product or refuses reminders."""
     REFUSED = "refused"
     EXPIRED = "expired"
     RESTRICTED = "restricted"
-    """Planned by other rules than those of now."""
+    """The current blocklist forbids goods that were allowed when the reminder was planned."""
 
 
 _OF = {
@@ -48,26 +48,26 @@ _OF = {
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """What came of one step."""
+    """Result of one delivery step."""
 
     outcomes: Mapping[DeliveryOutcome, int]
     reclaimed: int
-    """How many of them a dead dispatcher had left behind."""
+    """Number of reminders reclaimed from expired leases of crashed dispatchers."""
     unreadable: int
 
     def of(self, outcome: DeliveryOutcome) -> int:
-        """How many came out so."""
+        """Number of reminders with this outcome."""
         return self.outcomes.get(outcome, 0)
 
     @property
     def full(self) -> bool:
-        """Whether more may be due."""
+        """Whether the batch was full, so that more reminders may be due."""
         return sum(self.outcomes.values()) >= BATCH_SIZE
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryTarget:
-    """The Alice backend, and the goods of which it is not handed any reminder."""
+    """The Alice backend and the blocklist of goods that are not delivered to it."""
 
     alice: AliceBackend
     blocklist: Blocklist
@@ -76,9 +76,9 @@ class DeliveryTarget:
 async def deliver_due(
     schedule: ReminderSchedule, receiver: DeliveryTarget, now: datetime, duration: timedelta
 ) -> DeliveryResult:
-    """Hand over at most BATCH_SIZE that are due at `now` (aware) and may be offered, under leases of `duration`.
+    """Deliver at most BATCH_SIZE allowed reminders due at `now` (aware), under leases of `duration`.
 
-    Raises OnlineStoreUnavailable, and then what is under lease falls due again when the lease ends.
+    Raises OnlineStoreUnavailable; the leased reminders are then due again after the lease ends.
     """
     claim = await asyncio.to_thread(schedule.claim, now, BATCH_SIZE, duration)
     found = await asyncio.gather(*(_outcome(receiver, each, now) for each in claim.leases))

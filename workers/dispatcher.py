@@ -1,4 +1,4 @@
-"""`python -m workers.dispatcher` hands over due reminders every second, until SIGTERM; any number may run."""
+"""`python -m workers.dispatcher` delivers due reminders every second until SIGTERM; several may run."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from workers.delivery import DeliveryOutcome, DeliveryResult, DeliveryTarget, de
 
 POLL_INTERVAL = timedelta(seconds=1)
 MAX_BACKOFF = timedelta(seconds=30)
-"""Between two tries while the online store or the Alice backend does not answer."""
+"""Maximum pause between attempts while the online store or the Alice backend is unavailable."""
 LEASE_SECONDS = 30.0
-"""Longer than handing over one step takes at the worst, so that nobody takes what is still in good hands."""
+"""Longer than the slowest delivery step, so that no other dispatcher claims reminders that are still in progress."""
 _log = logging.getLogger(__name__)
 
 
@@ -35,7 +35,7 @@ async def dispatch(
     now: Callable[[], datetime],
     duration: timedelta,
 ) -> None:
-    """Hand over what is due until `stop` is set; while nobody answers, wait twice as long after each try."""
+    """Deliver due reminders until `stop` is set; double the pause after each failed attempt."""
     pause = POLL_INTERVAL
     while not stop.is_set():
         try:
@@ -50,7 +50,7 @@ async def dispatch(
 async def deliver_all_due(
     schedule: ReminderSchedule, receiver: DeliveryTarget, now: Callable[[], datetime], duration: timedelta
 ) -> bool:
-    """Hand over in steps until little is due; False as soon as the backend takes nothing of a step.
+    """Deliver in batches until one is not full or partly fails; False if the backend is unavailable for a whole batch.
 
     Raises OnlineStoreUnavailable.
     """
@@ -90,7 +90,7 @@ async def _run(duration: timedelta, blocklist: Blocklist) -> None:
 
 
 def main() -> None:
-    """Dispatch for the settings of the environment; SIGTERM ends it after the step at hand."""
+    """Dispatch with the settings of the environment; SIGTERM ends the process after the current step."""
     parser = argparse.ArgumentParser(prog="python -m workers.dispatcher", description=__doc__)
     parser.add_argument("--lease-seconds", type=float, default=LEASE_SECONDS)
     duration = timedelta(seconds=parser.parse_args().lease_seconds)

@@ -1,4 +1,4 @@
-"""`python -m workers.price_preloader` asks for the prices of planned reminders ahead of their slots."""
+"""`python -m workers.price_preloader` caches the prices of planned reminders before their slots."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from repurchase.settings import metrics_address, url_of
 
 INTERVAL = timedelta(minutes=1)
 LOOKAHEAD = timedelta(minutes=5)
-"""So long before its slot at the latest a reminder's price is asked for: it is still young when Alice tells it."""
+"""Prices are requested at most this long before a slot, so that they are still valid when Alice announces them."""
 MIN_REFRESH_INTERVAL = timedelta(minutes=4)
 MAX_CONCURRENCY = 16
-"""Questions at the Market: it answers shoppers meanwhile."""
+"""Maximum number of concurrent Market requests; the Market also serves shoppers meanwhile."""
 _SOON_DUE = """
     SELECT DISTINCT product_id
     FROM planned_reminders FINAL
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 class Preloader:
-    """Knows which products it asked for lately."""
+    """Caches prices and remembers which products it requested recently."""
 
     def __init__(self, warehouse_url: str, online_store_url: str) -> None:
         self._warehouse_url = warehouse_url
@@ -42,9 +42,9 @@ class Preloader:
         self._asked: dict[str, datetime] = {}
 
     async def step(self, market: PriceService, now: datetime) -> int:
-        """Keep the prices of what falls due soon after `now` (aware); gives how many.
+        """Cache the prices of reminders due soon after `now` (aware); return the number of prices.
 
-        Raises OnlineStoreUnavailable, and ClickHouse's Error where the warehouse is away.
+        Raises OnlineStoreUnavailable, and ClickHouse's Error if the warehouse is unavailable.
         """
         self._asked = {product: at for product, at in self._asked.items() if now - at < MIN_REFRESH_INTERVAL}
         soon = await asyncio.to_thread(self._soon_due, now)
@@ -64,7 +64,7 @@ class Preloader:
 
 
 async def fetch_quotes(market: PriceService, products: Sequence[str], now: datetime) -> list[Quote]:
-    """The quotes of those that have a price, asked at most MAX_CONCURRENCY at a time."""
+    """Quotes of the products that have a price, requested with at most MAX_CONCURRENCY concurrent calls."""
     room = asyncio.Semaphore(MAX_CONCURRENCY)
 
     async def quote(product_id: str) -> Quote | None:
@@ -80,7 +80,7 @@ async def fetch_quotes(market: PriceService, products: Sequence[str], now: datet
 
 
 async def preload(preloader: Preloader, prices_url: str, stop: asyncio.Event) -> None:
-    """Preload every minute until `stop` is set; what is away is tried again."""
+    """Preload every minute until `stop` is set; retry in the next minute if a system is unavailable."""
     async with open_prices(prices_url) as market:
         while not stop.is_set():
             try:

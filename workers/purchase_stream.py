@@ -1,4 +1,4 @@
-"""`python -m workers.purchase_stream` keeps answers a moment behind the purchases, until SIGTERM."""
+"""`python -m workers.purchase_stream` updates predictions in Redis after each purchase event, until SIGTERM."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from workers.streaming.stream_metrics import StreamMetrics
 def consume(
     events_url: str, online_store_url: str, figures: StreamMetrics, stop: Event, group: str = CONSUMER_GROUP
 ) -> None:
-    """Follow the purchases at these addresses until `stop` is set; any number of processes of a group share them."""
+    """Consume purchase events until `stop` is set; the processes of one consumer group share them."""
     with ExitStack() as stack:
         answers = EventHandler(
             histories=stack.enter_context(open_shopper_histories(online_store_url)),
@@ -43,9 +43,9 @@ def consume(
 
 
 def main() -> None:
-    """Follow for the settings of the environment."""
+    """Consume with the settings of the environment."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    gc.freeze()  # what was imported is never garbage; looking through it would hold up events
+    gc.freeze()  # exclude imported objects from garbage collection, whose scans would delay events
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())

@@ -1,4 +1,4 @@
-"""Retry policy of calls to an external service, until its message is redelivered later."""
+"""Retry policy for calls to external services; after its deadline the message is redelivered."""
 
 from __future__ import annotations
 

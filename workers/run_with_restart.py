@@ -12,7 +12,7 @@ from workers.lifecycle import wait_or_stop
 
 MIN_BACKOFF = timedelta(milliseconds=100)
 MAX_BACKOFF = timedelta(seconds=1)
-"""Short, because an order waits meanwhile."""
+"""Short, because orders wait during the pause."""
 RESET_AFTER = timedelta(seconds=5)
 """Duration after which a run counts as stable and resets the pause."""
 _log = logging.getLogger(__name__)

@@ -1,1 +1,1 @@
-"""The assets, in the order of the data's way."""
+"""All Dagster assets with their checks and SQL statements."""

@@ -1,1 +1,1 @@
-"""Feature views, their snapshots, and training rows from them."""
+"""Feature views, their snapshots, and the training rows joined from them."""

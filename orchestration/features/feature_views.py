@@ -1,4 +1,4 @@
-"""The feature views that the warehouse computes, each by its own statement, as of any moments."""
+"""Feature views that the warehouse computes by SQL as of given moments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,25 +30,25 @@ VIEWS = tuple(_VIEWS)
 
 
 def feature_moments(warehouse: ClickHouseWarehouse) -> list[datetime]:
-    """Return the moments of which features are kept: those that the model learns from, and the cutoff, oldest first."""
+    """Return the moments with stored features: the training moments and the cutoff, oldest first."""
     as_of = current_cutoff(warehouse)
     return [*training_cutoffs(warehouse, as_of), as_of]
 
 
 def training_cutoffs(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[datetime]:
-    """Return the training moments of a forecast as of a moment (aware, UTC), oldest first; none in a young shop."""
+    """Return the training moments of a forecast as of a moment (aware, UTC), oldest first; none for a new shop."""
     first: datetime = warehouse.value(FIRST)
     return training_moments(as_of, first.astimezone(UTC))
 
 
 def compute(warehouse: ClickHouseWarehouse, view: str, moments: Sequence[datetime]) -> Iterator[datetime]:
-    """Compute a view where it does not stand as of one of the moments; gives each moment when it is done."""
+    """Compute missing or outdated snapshots of a view; yield each moment after its snapshot is computed."""
     wanted = _VIEWS[view]
     yield from refresh_snapshots(warehouse, view, moments, dict(wanted.parameters), wanted.replace)
 
 
 def write_new(warehouse: ClickHouseWarehouse, view: str, moment: datetime) -> None:
-    """Write a view as of a moment that it does not hold yet, in a warehouse that nobody else reads."""
+    """Write a view as of a moment that it does not contain yet; no other process may use the warehouse."""
     parameters = {"target": view, "as_of": moment, **_VIEWS[view].parameters}
     if view == "replenishment_cycles":
         with pair_states_as_of(warehouse, moment) as table:

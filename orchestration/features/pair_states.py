@@ -1,4 +1,4 @@
-"""What all purchases of each pair come to: the newest states are carried on day by day, older ones computed anew."""
+"""Sums over all purchases of each pair: the newest are updated incrementally, older ones computed from scratch."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +12,13 @@ from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 STATES = "pair_states"
 BATCH_ROWS = 8_000_000
-"""Purchases of a part of the shoppers; what they take in memory is what all take, however many there are."""
+"""Purchases per part of the shoppers, which bounds the memory of a statement."""
 SHOPPERS = "SELECT arraySort(groupArraySample(4096, 1)(user_id)), count(), max(user_id) FROM purchases"
 NEWEST = "SELECT event_timestamp, known_until, made_by FROM snapshots FINAL WHERE view = 'pair_states'"
 
 
 def replace_cycles(warehouse: ClickHouseWarehouse, view: str, as_of: datetime, parameters: dict[str, Any]) -> None:
-    """Write `replenishment_cycles` as of one moment anew, from the states of all pairs as of then."""
+    """Replace `replenishment_cycles` as of one moment, computed from the states of all pairs."""
     with pair_states_as_of(warehouse, as_of) as table:
         replace_in_parts(warehouse, view, as_of, {**parameters, "states": table})
 
@@ -26,13 +26,13 @@ def replace_cycles(warehouse: ClickHouseWarehouse, view: str, as_of: datetime, p
 def replace_in_parts(
     warehouse: ClickHouseWarehouse, view: str, as_of: datetime, parameters: dict[str, Any] | None = None
 ) -> None:
-    """Write a view of shoppers as of one moment anew, part after part of them."""
+    """Replace a view keyed by shopper as of one moment, computed for one part of the shoppers at a time."""
     with staging_table(warehouse, view, as_of) as target:
         write_in_parts(warehouse, view, {**(parameters or {}), "target": target, "as_of": as_of})
 
 
 def write_in_parts(warehouse: ClickHouseWarehouse, name: str, parameters: dict[str, Any]) -> None:
-    """Run a statement for part after part of the shoppers, so that memory does not grow with their number."""
+    """Run a statement for one part of the shoppers at a time, so that memory does not grow with their number."""
     [(sample, purchases, last)] = warehouse.rows(SHOPPERS)
     parts = purchases // BATCH_ROWS + 1
     edges = ["", *dict.fromkeys(sample[len(sample) * part // parts] for part in range(1, parts)), last]
@@ -42,10 +42,10 @@ def write_in_parts(warehouse: ClickHouseWarehouse, name: str, parameters: dict[s
 
 @contextmanager
 def pair_states_as_of(warehouse: ClickHouseWarehouse, as_of: datetime) -> Iterator[str]:
-    """Give a table that holds the states of all pairs as of a moment (aware, UTC).
+    """Yield the name of a table with the states of all pairs as of a moment (aware, UTC).
 
-    The states of the newest midnight are kept, and carried on to a later one; any other moment is computed from all
-    purchases.
+    The states of the newest midnight are stored and updated incrementally to a later one; those of any other moment are
+    computed from all purchases.
     """
     upkeep = SnapshotRefresh.now(warehouse, STATES)
     newest = _newest(warehouse, upkeep)
@@ -64,9 +64,9 @@ def pair_states_as_of(warehouse: ClickHouseWarehouse, as_of: datetime) -> Iterat
 
 
 def _newest(warehouse: ClickHouseWarehouse, upkeep: SnapshotRefresh) -> tuple[datetime, datetime] | None:
-    """The moment of the kept states and when their last event came in; None where they cannot be carried on.
+    """Moment of the stored states and ingestion time of their last event; None if they cannot be updated incrementally.
 
-    That is where there are none, a product has another category now, or a run was killed while it carried them on.
+    This happens if there are none, a product's category changed, or an update was interrupted.
     """
     for as_of, known_until, made_by in warehouse.rows(NEWEST):
         half_done = warehouse.value(

@@ -1,17 +1,17 @@
-"""How far the distribution of a feature has moved between two snapshots."""
+"""The population stability index between two snapshots of a feature."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 TENTHS = np.linspace(0, 1, 11)[1:-1]
 FLOOR = 0.5
-"""Rows added to each bin, so that an empty one is not infinitely far."""
+"""Rows added to each bin, so that an empty bin does not make the index infinite."""
 
 
 def stability_index(before: ArrayLike, now: ArrayLike) -> float:
-    """The population stability index, Σ (q - p) · ln(q / p) over the tenths of `before` and a bin of NaN.
+    """The population stability index, Σ (q - p) · ln(q / p) over the deciles of `before` and a bin of NaN.
 
-    0 where both are alike; credit scoring calls 0.1 a small and 0.25 a large shift (Siddiqi, 2006).
+    0 for equal distributions; credit scoring calls 0.1 a small and 0.25 a large shift (Siddiqi, 2006).
     """
     earlier, later = np.asarray(before, np.float64), np.asarray(now, np.float64)
     known = earlier[~np.isnan(earlier)]

@@ -1,4 +1,4 @@
-"""Snapshots are computed where they are missing, and again where late events or a new definition outdate them."""
+"""Computes missing snapshots and those outdated by late events or a changed definition."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from orchestration.features.snapshots import replace_snapshot, statement
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 Replace = Callable[[ClickHouseWarehouse, str, datetime, dict[str, Any]], None]
-"""Writes a view as of one moment anew, with the parameters of its statement."""
+"""Replaces a view as of one moment, with the parameters of its statement."""
 KNOWN_UNTIL = "SELECT greatest((SELECT max(came_in) FROM purchases), (SELECT max(ingested_at) FROM corrections))"
 MADE_BY = """
     SELECT sipHash64(
@@ -35,30 +35,30 @@ KEEP = """
 
 @dataclass(frozen=True, slots=True)
 class SnapshotRefresh:
-    """What a view would be computed from now."""
+    """Inputs of a view at the current moment."""
 
     view: str
     known_until: datetime
-    """When the last event came in (aware, UTC)."""
+    """Ingestion time of the last event (aware, UTC)."""
     made_by: int
-    """Hash of its statement, the parameters, all views and the categories of products."""
+    """Hash of the view's statement, its parameters, all database views and the products' categories."""
 
     @classmethod
     def now(cls, warehouse: ClickHouseWarehouse, view: str, parameters: dict[str, Any] | None = None) -> Self:
-        """Look, before anything is computed: what comes in meanwhile may be missed, and is computed again later."""
+        """Read the inputs before the computation; later events cause a recomputation."""
         made_of = {"statement": statement(view), "parameters": repr(sorted((parameters or {}).items()))}
         return cls(view, warehouse.value(KNOWN_UNTIL), int(warehouse.value(MADE_BY, made_of)))
 
     def keep(self, warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
-        """Write down that the view stands as of a moment, as it was looked at."""
+        """Record that the view's snapshot was computed from these inputs."""
         kept = {"view": self.view, "as_of": as_of, "known_until": self.known_until, "made_by": self.made_by}
         warehouse.execute(KEEP, kept)
 
     def outdated(self, warehouse: ClickHouseWarehouse, wanted: Sequence[datetime]) -> list[datetime]:
-        """Which snapshots are to be computed, oldest first.
+        """Snapshots to compute, oldest first.
 
-        Those of `wanted` that do not stand as the view is defined today, and every standing one, wanted or not, for
-        which an event came in since that lies before its moment.
+        These are the moments of `wanted` without a snapshot of the current definition, and all existing snapshots with
+        an event before their moment that was ingested after they were computed.
         """
         sound = {moment for (moment,) in warehouse.rows(STANDING, {"view": self.view, "made_by": self.made_by})}
         late = {moment for (moment,) in warehouse.rows(statement("outdated_snapshots"), {"view": self.view})}
@@ -72,9 +72,9 @@ def refresh_snapshots(
     parameters: dict[str, Any] | None = None,
     replace: Replace = replace_snapshot,
 ) -> Iterator[datetime]:
-    """Compute the snapshots that are to be, and give each moment when it is done, oldest first.
+    """Compute missing and outdated snapshots, and yield each moment after its snapshot, oldest first.
 
-    Nothing may be taken in meanwhile: an event that is written, but not yet seen, would be missed.
+    No events may be ingested meanwhile: an event that is written but not yet visible would be missed.
     """
     upkeep = SnapshotRefresh.now(warehouse, view, parameters)
     for moment in upkeep.outdated(warehouse, wanted):

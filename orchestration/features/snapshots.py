@@ -1,4 +1,4 @@
-"""Snapshots in the warehouse: which moments there are, and how one takes the place of what stood before."""
+"""Snapshots in the warehouse: current cutoff, reading, and atomic replacement."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,35 +23,35 @@ def statement(name: str) -> str:
 
 
 def current_cutoff(warehouse: ClickHouseWarehouse) -> datetime:
-    """The moment (aware, UTC) as of which today's features are computed; raises InsufficientHistory."""
+    """The cutoff (aware, UTC) of the current features; raises InsufficientHistory without purchases."""
     if not warehouse.value("SELECT count() FROM purchases"):
         raise InsufficientHistory("the warehouse holds no purchases; materialize landed_purchases and purchases first")
     return cutoff(warehouse.value(LAST_EVENT), datetime.now(UTC))
 
 
 def rows_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> pd.DataFrame:
-    """All rows of a view as of one moment; moments aware, in UTC."""
+    """All rows of a view as of one moment (aware, UTC)."""
     return warehouse.frame(f"SELECT * FROM {view} WHERE {AS_OF}", {"as_of": as_of})
 
 
 def count_as_of(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> int:
-    """How many rows a view has as of one moment."""
+    """Number of rows of a view as of one moment (aware, UTC)."""
     return int(warehouse.value(f"SELECT count() FROM {view} WHERE {AS_OF}", {"as_of": as_of}))
 
 
 def replace_snapshot(
     warehouse: ClickHouseWarehouse, table: str, as_of: datetime, parameters: dict[str, Any] | None = None
 ) -> None:
-    """Write the rows of `table` as of one moment anew, by `assets/*/<table>.sql`."""
+    """Replace the rows of `table` as of one moment with the result of `assets/*/<table>.sql`."""
     with staging_table(warehouse, table, as_of) as target:
         warehouse.execute(statement(table), {"target": target, "as_of": as_of, **(parameters or {})})
 
 
 @contextmanager
 def staging_table(warehouse: ClickHouseWarehouse, table: str, as_of: datetime) -> Iterator[str]:
-    """Give an empty table like `table`, whose rows as of the moment replace those of `table` at once when all are in.
+    """Yield an empty copy of `table`, whose rows atomically replace those of `table` as of the moment at the end.
 
-    Whatever goes wrong before, and where the process or the server is killed, readers keep the rows that stood.
+    After an error or a crash of the process or the server, readers still see the earlier rows.
     """
     day = f"{as_of:%Y%m%d}"
     target = f"staged_{table}_{day}"

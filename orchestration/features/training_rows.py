@@ -1,4 +1,4 @@
-"""Rows that the model learns from and predicts for, by Feast's point-in-time join, in a platform or for a file."""
+"""Feature rows for training and prediction, by Feast's point-in-time join."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ DRAWN = """
         UNION ALL SELECT maxIf(event_timestamp, known_days >= {days}) FROM training_labels
     ))
 """
-"""A row is drawn by its keys alone, so that the same pairs are drawn again wherever they are labelled."""
+"""The keys alone decide whether a row is drawn, so that each labelling draws the same pairs."""
 PAIRS_AT = """
     SELECT user_id, category, event_timestamp FROM replenishment_cycles
     WHERE event_timestamp = toDateTime('{as_of:%Y-%m-%d %H:%M:%S}', 'UTC')
@@ -35,7 +35,7 @@ PAIRS_AT = """
 
 
 def write_labels(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
-    """Write what came, until a moment (aware, UTC), of all pairs at its training moments, in place of other labels."""
+    """Replace the labels by the outcomes, known until a moment (aware, UTC), of all pairs at its training moments."""
     warehouse.execute("TRUNCATE TABLE training_labels")
     known = {"known_until": as_of, "curve_days": CURVE_DAYS, "least_purchase_days": MIN_PURCHASE_DAYS}
     for moment in training_cutoffs(warehouse, as_of):
@@ -43,15 +43,15 @@ def write_labels(warehouse: ClickHouseWarehouse, as_of: datetime) -> None:
 
 
 def training_rows(warehouse: ClickHouseWarehouse, store: FeatureStore) -> pd.DataFrame:
-    """Return the labelled pairs with their features: a sample of all, and each served pair that judges.
+    """Return the labelled pairs with their features: a sample of all, and each served pair of the evaluation cutoffs.
 
-    Rows have no order. `weight` tells how many pairs a row of the sample stands for; it is 0 beside the sample.
+    Rows have no order. `weight` is the number of pairs that a sampled row represents; it is 0 outside the sample.
     """
     return features_of(warehouse, store, _drawn(warehouse))
 
 
 def rows_drawn(warehouse: ClickHouseWarehouse) -> int:
-    """Count the rows that `training_rows` returns."""
+    """Number of rows that `training_rows` returns."""
     return int(warehouse.value(f"SELECT count() FROM ({_drawn(warehouse)})"))
 
 
@@ -62,13 +62,13 @@ def _drawn(warehouse: ClickHouseWarehouse) -> str:
 
 
 def pairs_at(as_of: datetime) -> str:
-    """Query all pairs of a snapshot (aware, UTC)."""
+    """SQL query of all pairs of a snapshot (aware, UTC)."""
     return PAIRS_AT.format(as_of=as_of)
 
 
 def features_of(warehouse: ClickHouseWarehouse, store: FeatureStore, pairs: str) -> pd.DataFrame:
-    """Return the model's features for the pairs that a query names (KEYS and more), by Feast's point-in-time join."""
+    """Return the model's features for the pairs of a query (KEYS and more), by Feast's point-in-time join."""
     if not warehouse.value(f"SELECT count() FROM ({pairs})"):
-        # Feast refuses to join nothing.
+        # Feast rejects an empty entity table.
         return pd.DataFrame(columns=[*KEYS, *OUTCOME, *FEATURES])
     return store.get_historical_features(pairs, store.get_feature_service("repurchase_model")).to_df()

@@ -1,4 +1,4 @@
-"""The forecast of a shop's pairs, learned from that shop alone, as the table that is handed out."""
+"""The forecast of a shop's pairs as a table, from a model trained on that shop alone."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from repurchase.forecast.model.recipe import fit_or_fall_back
 
 
 def shop_forecast(shop: Shop, cutoff: datetime, horizon_days: int, item: str) -> pa.Table:
-    """Return one row a pair bought before the cutoff (aware, UTC), named by `user_id` and `item`.
+    """Return one row for each pair bought before the cutoff (aware, UTC), keyed by `user_id` and `item`.
 
     `probability` is that of a purchase within the horizon; `expected_next_at` is in UTC, to the millisecond.
     """

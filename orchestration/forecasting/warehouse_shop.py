@@ -1,4 +1,4 @@
-"""A shop in a warehouse of its own, as the backtest and the forecast of a file ask it: features as of any cutoff."""
+"""A shop in its own warehouse, which the backtest and the forecast of a file query as of any cutoff."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ EXTENT = "SELECT min(purchased_at), max(purchased_at) FROM purchases"
 
 
 class WarehouseShop:
-    """Computes what is asked for where it does not stand yet; no other process may use the warehouse."""
+    """Computes missing features on demand; no other process may use the warehouse."""
 
     def __init__(self, warehouse: ClickHouseWarehouse, store: FeatureStore) -> None:
         self._warehouse = warehouse
@@ -36,11 +36,11 @@ class WarehouseShop:
         self._computed: set[datetime] = set()
 
     def shoppers(self) -> list[str]:
-        """Everyone who ever bought, sorted."""
+        """Ids of all shoppers with a purchase, sorted."""
         return [name for (name,) in self._warehouse.rows("SELECT DISTINCT user_id FROM purchases ORDER BY user_id")]
 
     def extent(self) -> tuple[datetime, datetime]:
-        """Return the first purchase, and the midnight after the last."""
+        """Return the time of the first purchase and the midnight after the last (aware, UTC)."""
         [(first, last)] = self._warehouse.rows(EXTENT)
         midnight = last.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return first.astimezone(UTC), midnight + timedelta(days=1)
@@ -51,7 +51,7 @@ class WarehouseShop:
         return sort_by_keys(features_of(self._warehouse, self._store, pairs_at(cutoff)))
 
     def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
-        """KEYS and WAITED within `days` of the same pairs; raises InsufficientHistory where it is not known yet."""
+        """KEYS and WAITED within `days` of the same pairs; raises InsufficientHistory if it is not known yet."""
         known_until = self.extent()[1]
         if cutoff + timedelta(days=days) > known_until:
             raise InsufficientHistory(
@@ -62,13 +62,13 @@ class WarehouseShop:
         return self._warehouse.frame(statement("outcomes"), {"as_of": cutoff, "days": days})
 
     def training_rows(self, cutoff: datetime) -> pd.DataFrame:
-        """Return labelled rows as the asset `repurchase_model` would learn from at the cutoff."""
+        """Return the labelled rows on which the asset `repurchase_model` would train at the cutoff."""
         self._compute(training_cutoffs(self._warehouse, cutoff))
         write_labels(self._warehouse, cutoff)
         return training_rows(self._warehouse, self._store)
 
     def purchase_days(self, cutoff: datetime) -> pd.DataFrame:
-        """SHOPPER, CATEGORY and `day` of every purchase day before the cutoff, sorted by them."""
+        """SHOPPER, CATEGORY and `day` of all purchase days before the cutoff, sorted by all three."""
         return self._warehouse.frame(statement("purchase_days"), {"as_of": cutoff})
 
     def _compute(self, moments: list[datetime]) -> None:
@@ -80,7 +80,7 @@ class WarehouseShop:
 
 @contextmanager
 def copy_shop(warehouse_url: str, as_of: datetime) -> Iterator[WarehouseShop]:
-    """Lend a copy of a platform's purchases before a moment (aware, UTC), in a database that is dropped afterwards."""
+    """Yield a copy of a platform's purchases before a moment (aware, UTC), in a database that is dropped afterwards."""
     parts = urlsplit(warehouse_url)
     original, copy = parts.path.strip("/") or "default", f"backtest_{uuid4().hex}"
     url = parts._replace(path=f"/{copy}").geturl()
@@ -95,7 +95,7 @@ def copy_shop(warehouse_url: str, as_of: datetime) -> Iterator[WarehouseShop]:
 
 
 def offline_store(warehouse_url: str, folder: Path) -> FeatureStore:
-    """Open a feature store over a warehouse alone, its registry a file in `folder`; nothing of it is online."""
+    """Open a feature store over a warehouse, with a file registry in `folder` and no online store."""
     config = RepoConfig(
         project="repurchase",
         provider="local",

@@ -1,1 +1,1 @@
-"""Files and events enter the warehouse."""
+"""Ingestion of files and events into the warehouse."""

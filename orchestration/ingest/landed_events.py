@@ -1,4 +1,4 @@
-"""Purchase events as rows of `landed_purchases`: the same columns and the same text as rows of a file."""
+"""Purchase events as rows of `landed_purchases`, with the same columns and text as rows of a file."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from repurchase.purchases.purchase import Correction, Purchase
 from repurchase.purchases.purchase_event import MessagePosition, PurchaseEvent, ReceivedEvent
 
 WINDOW = 10_000
-"""Offsets in one source, so that looking for what landed of it before stays quick."""
+"""Offsets per source, so that the lookup of rows already landed stays fast."""
 _TEXT = ("event_id", "user_id", "product_id", "purchased_at", "quantity", "price", "kind", "corrects")
 SCHEMA = pa.schema(
     [pa.field("source", pa.string()), pa.field("row", pa.uint64()), *(pa.field(name, pa.string()) for name in _TEXT)]
@@ -17,12 +17,12 @@ SCHEMA = pa.schema(
 
 
 def source_of(log: str, place: MessagePosition) -> str:
-    """What a message's row names as its file: topic with id, partition, and the window of its offset."""
+    """Source name of a message's row: topic with id, partition, and the window of its offset."""
     return f"{log}.{place.partition}.{place.offset // WINDOW * WINDOW}"
 
 
 def landed_rows(log: str, deliveries: Sequence[ReceivedEvent]) -> pa.Table:
-    """One row a message, numbered by its offset."""
+    """One row per message; the row number is the offset."""
     rows = [
         {"source": source_of(log, each.place), "row": each.place.offset, **_as_text(each.event)} for each in deliveries
     ]

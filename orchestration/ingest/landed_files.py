@@ -1,4 +1,4 @@
-"""A file's rows as the table of landed rows takes them: plain ones with their values, others with their text."""
+"""Rows of a file as rows of `landed_purchases`: plain rows with parsed values, others as text."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from repurchase.errors import PurchaseFileError
 
 INSERT_ROWS = 500_000
 MAX_CLOCK_SKEW = timedelta(hours=1)
-"""At most, here and in the warehouse, which sets aside what lies in its future."""
+"""Maximum clock difference between this machine and the warehouse, which rejects purchases in its future."""
 PLAIN = {"parsed_kind": "purchase", "reason": ""}
-"""What the judge would find of every plain row."""
+"""Validation result of every plain row."""
 
 
 def land(warehouse: ClickHouseWarehouse, path: Path) -> None:
-    """Land the whole file in place of what landed from a file of that name before; raises PurchaseFileError.
+    """Land the whole file in place of an earlier file with the same name; raises PurchaseFileError.
 
-    Where the file goes wrong on the way, nothing of it is kept.
+    No row of an invalid file is kept.
     """
     _forget(warehouse, path.name)
     try:
@@ -41,9 +41,9 @@ def _forget(warehouse: ClickHouseWarehouse, source: str) -> None:
 
 
 def rows_to_land(path: Path, now: datetime) -> Iterator[pa.Table]:
-    """Tables of about INSERT_ROWS rows, each row with its file and number; raises PurchaseFileError.
+    """Yield tables of about INSERT_ROWS rows, each row with its file and number; raises PurchaseFileError.
 
-    `now` is aware; what was bought in the last hour before it is left to the warehouse's own clock.
+    `now` is aware; the warehouse's own clock validates purchases later than MAX_CLOCK_SKEW before it.
     """
     plain, text = _BatchBuffer(path.name, PLAIN), _BatchBuffer(path.name, {})
     for rows in open_numbered_purchases(path, now - MAX_CLOCK_SKEW):
@@ -54,21 +54,21 @@ def rows_to_land(path: Path, now: datetime) -> Iterator[pa.Table]:
 
 
 class _BatchBuffer:
-    """Batches until they are enough for an insert."""
+    """Collects batches until they are large enough for an insert."""
 
     def __init__(self, source: str, constants: dict[str, str]) -> None:
         self._constants = {"source": source, **constants}
         self._batches: list[pa.RecordBatch] = []
 
     def with_more(self, batch: pa.RecordBatch | None) -> Iterator[pa.Table]:
-        """Take a batch; gives a table where they are enough now."""
+        """Add a batch; yield a table if the batches are large enough."""
         if batch is not None and batch.num_rows:
             self._batches.append(batch)
         if sum(each.num_rows for each in self._batches) >= INSERT_ROWS:
             yield from self.rest()
 
     def rest(self) -> Iterator[pa.Table]:
-        """Give what is gathered, if anything."""
+        """Yield the collected rows, if any."""
         if self._batches:
             yield self._taken()
 
@@ -81,5 +81,5 @@ class _BatchBuffer:
 
 
 def _repeated(value: str, rows: int) -> pa.DictionaryArray:
-    """A word a row, for a byte a row on the wire."""
+    """A dictionary column that repeats one value, at one byte per row on the wire."""
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int8)), pa.array([value]))

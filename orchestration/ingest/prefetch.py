@@ -1,4 +1,4 @@
-"""The next thing is read while the one before is worked on."""
+"""Reads the next item of an iterator while the current one is processed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Item = TypeVar("Item")
 
 
 def prefetch(things: Iterator[Item]) -> Iterator[Item]:
-    """Give the same things, one read ahead in a thread; raises what reading raises, in its place."""
+    """Yield the same items, one read ahead in a thread; an error of the iterator is raised at its position."""
     end = object()
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, things, end)
         while (thing := coming.result()) is not end:
             coming = reader.submit(next, things, end)
-            yield thing  # type: ignore[misc]  # what is not the end is a thing
+            yield thing  # type: ignore[misc]  # an item that is not the sentinel

@@ -1,4 +1,4 @@
-"""A shop's file of products, and the copy of it in the warehouse for joins."""
+"""Reads a shop's products file and copies products to the warehouse for joins."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ def read_products(path: Path) -> Iterator[Product]:
 
 
 def copy_products(warehouse: ClickHouseWarehouse, products: list[Product]) -> None:
-    """Name products in the warehouse, in place of what they were named before."""
+    """Store products in the warehouse in place of their earlier titles and categories."""
     if not products:
         return
     columns = {

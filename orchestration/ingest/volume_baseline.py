@@ -1,4 +1,4 @@
-"""What a shop's days usually bring, so that a day or a week that is not like them can be told from a closed shop."""
+"""The usual purchase volume of a shop, which tells missing data from days on which the shop is closed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,34 +9,35 @@ from statistics import median
 DAY = timedelta(days=1)
 WEEK_DAYS = 7
 WINDOW_DAYS = 28
-"""Before the cutoff; what is older was watched before."""
+"""Number of days checked before the cutoff; earlier runs checked older days."""
 BASELINE_WEEKS = 8
-"""Of which the usual is the median, before what is judged."""
+"""Number of weeks before the checked period whose median is the usual volume."""
 Bought = Mapping[date, int]
-"""Purchases by UTC day; a day without one may be left out."""
+"""Purchases by UTC day; days without purchases may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Days in a row on which the shop usually sells and sold nothing; those on which it is closed are not counted."""
+    """Consecutive days without purchases on which the shop usually sells; days on which it is closed do not count."""
 
     days: tuple[date, ...]
     expected: float
-    """Purchases that such days usually bring, together."""
+    """Total number of purchases that such days usually bring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """Purchases of the last seven days, and of the usual seven days before."""
+    """Purchases of the last seven days and of a usual week."""
 
     last: int
     usual: float
 
 
 def longest_gap(bought: Bought, cutoff: date) -> Gap | None:
-    """The longest gap of the days watched, by days; None where there is none, or too little is known to expect a day.
+    """Return the longest gap of the last WINDOW_DAYS days by its number of days.
 
-    A day is expected where at least all but one of the same weekdays of the usual weeks had a purchase.
+    None if there is no gap or too little history. A day counts as expected if at most one of the same weekdays of the
+    BASELINE_WEEKS weeks before had no purchase.
     """
     start = cutoff - WINDOW_DAYS * DAY
     if not _is_known(bought, start):
@@ -49,7 +50,7 @@ def longest_gap(bought: Bought, cutoff: date) -> Gap | None:
 
 
 def last_week(bought: Bought, cutoff: date) -> Volume | None:
-    """The last seven days beside the usual ones; None where the shop is younger than the usual weeks."""
+    """The last seven days and the usual week; None without BASELINE_WEEKS weeks of history before them."""
     if not _is_known(bought, cutoff - WEEK_DAYS * DAY):
         return None
     weeks = [_sold(bought, cutoff - WEEK_DAYS * number * DAY) for number in range(BASELINE_WEEKS + 1)]
@@ -62,7 +63,7 @@ def _is_known(bought: Bought, until: date) -> bool:
 
 
 def _usual(bought: Bought, day: date, start: date) -> float:
-    """The median of the same weekdays before `start`; 0 where the shop is closed on some of them."""
+    """Median of the same weekdays before `start`; 0 if more than one of them had no purchase."""
     latest = start - ((start - day).days % WEEK_DAYS or WEEK_DAYS) * DAY
     counts = [bought.get(latest - number * WEEK_DAYS * DAY, 0) for number in range(BASELINE_WEEKS)]
     return median(counts) if sum(count > 0 for count in counts) >= BASELINE_WEEKS - 1 else 0

@@ -1,4 +1,4 @@
-"""Reminders are planned: who is due and may be reminded, of what, and in which slot."""
+"""Plans reminders: selects due and eligible pairs and assigns slots."""
 
 from __future__ import annotations
 
@@ -20,38 +20,38 @@ from repurchase.reminders.slot_assignment.demand import Demand
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """At which hour of the UTC day shoppers listen, and by which clock they live."""
+    """Usual hours (UTC) and time zones of shoppers."""
 
     usual_hour: int
-    """Of who is not known well enough."""
+    """Used for shoppers with too few visits."""
     usual_hours: Mapping[str, int]
     zone: tzinfo
-    """Of who is not known to live elsewhere."""
+    """Used for shoppers without a known time zone."""
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
 
     def zone_of(self, user_id: str) -> tzinfo:
-        """The shopper's own."""
+        """The shopper's time zone."""
         return self.zones.get(user_id, self.zone)
 
     def window_of(self, user_id: str, now: datetime) -> DeliveryWindow:
-        """When the shopper may be reminded next."""
+        """The shopper's next delivery window."""
         return next_window(self.usual_hours.get(user_id, self.usual_hour), self.zone_of(user_id), now)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The reminders, and how they came about."""
+    """The planned reminders and the statistics of their selection."""
 
     reminders: list[Reminder]
     windows: list[DeliveryWindow]
-    """One a reminder."""
+    """One per reminder."""
     spread: SlotAssignment
     pairs: int
-    """Of shopper and category, before any reason was asked."""
+    """Number of pairs before any exclusion."""
     against: Counter[IneligibilityReason]
-    """How many pairs are not reminded of, by the first reason."""
+    """Number of excluded pairs by the first reason."""
     restricted: Counter[str]
-    """How many of them are of restricted goods, by the name of the group."""
+    """Number of pairs of restricted goods by the name of the group."""
 
 
 def plan(
@@ -61,7 +61,7 @@ def plan(
     standing: Mapping[datetime, int],
     now: datetime,
 ) -> Plan:
-    """One reminder at most for each shopper, levelled on top of what `standing` says that slots hold already."""
+    """Plan at most one reminder per shopper; slots account for the load in `standing` of reminders planned before."""
     against: Counter[IneligibilityReason] = Counter()
     restricted: Counter[str] = Counter()
     windows: dict[str, DeliveryWindow] = {}
@@ -105,5 +105,5 @@ def _levelled(
 
 
 def _hash(prediction: Prediction) -> int:
-    """64 bits of the reminder's id, which is a hash already."""
+    """The first 64 bits of the reminder's id, which is a hash."""
     return int(reminder_of(prediction, prediction.as_of).reminder_id[:16], 16)

@@ -1,4 +1,4 @@
-"""The demo command, run twice on the files of a small shop."""
+"""Runs the demo command twice on the files of a small shop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.journey.shop import write_shop
 
 @dataclass(frozen=True)
 class Journey:
-    """What two runs of the demo on the same files left behind."""
+    """Outputs and state of two runs of the demo on the same files."""
 
     first: str
     second: str
@@ -30,9 +30,9 @@ class Journey:
 
 @pytest.fixture(scope="session")
 def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    """Run the demo twice, then start its engines again to look into them."""
+    """Run the demo twice, then start its engines again for the assertions."""
     folder = tmp_path_factory.mktemp("journey")
-    open_state(folder / "state")  # whose ports are this process's as long as it lives, between the runs too
+    open_state(folder / "state")  # reserves the ports for this process, also between the runs
     purchases, products, good_rows = write_shop(folder, datetime.now(UTC))
     first, second = (_demo(folder / "state", purchases, products) for _ in range(2))
     with running_engines(folder / "state") as environment:

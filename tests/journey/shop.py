@@ -1,4 +1,4 @@
-"""A small made-up shop whose shoppers keep their rhythms, handed in as files."""
+"""A small synthetic shop whose shoppers buy at regular intervals, written as files."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ BAD_ROWS = [
     ("shopper-1", "milk", "2026-01-05T10:00:00Z", "-2", "90", "negative quantity"),
     ("x" * 300, "milk", "2026-01-05T10:00:00Z", "1", "90", "text beyond reason"),
 ]
-"""user_id, product_id, purchased_at, quantity, price, and the reason to refuse the row."""
+"""user_id, product_id, purchased_at, quantity, price, and the reason of rejection."""
 
 
 def write_shop(folder: Path, now: datetime) -> tuple[Path, Path, int]:
-    """Write purchases.csv and products.csv; returns both and how many good rows there are."""
+    """Write purchases.csv and products.csv; return both paths and the number of valid rows."""
     rows = list(_good_rows(now))
     purchases, products = folder / "purchases.csv", folder / "products.csv"
     header = ["user_id", "product_id", "purchased_at", "quantity", "price"]

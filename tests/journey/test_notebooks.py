@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom on what the demo left behind, and define nothing."""
+"""Tests that the notebooks run on the state of the demo and define nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_CELL_SECONDS = 300
 
 @pytest.fixture(scope="module")
 def _settings(journey: Journey) -> Iterator[None]:
-    """Let kernels find the engines of the journey, with MLflow beside them."""
+    """Set the environment of kernels to the engines of the journey and to MLflow."""
     with running_engines(journey.state, ["tracking"]) as environment, pytest.MonkeyPatch.context() as patch:
         for name, value in (environment | {"PYTHONPATH": str(CHECKOUT)}).items():
             patch.setenv(name, value)
@@ -33,20 +33,20 @@ def _cells(path: Path) -> list[nbformat.NotebookNode]:
 
 
 def _parsed(source: str) -> ast.AST:
-    """As a kernel reads it, which lets a cell await."""
+    """Parse a cell as a kernel does, with top-level await."""
     tree: ast.AST = compile(source, "cell", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     return tree
 
 
 def test_there_are_three() -> None:
-    """Exploration of cycles, a walk through the features, a review of the model."""
+    """Replenishment cycles, a walk through the features, and a review of the model."""
     assert [path.stem for path in NOTEBOOKS] == ["features_walk", "model_review", "replenishment_cycles"]
 
 
 @pytest.mark.usefixtures("_settings")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_and_shows_pictures(path: Path) -> None:
-    """Every cell runs, and at least one draws."""
+    """All cells run, and at least one draws a plot."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=MAX_CELL_SECONDS, resources={"metadata": {"path": str(path.parent)}}).execute()
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -55,6 +55,6 @@ def test_it_runs_and_shows_pictures(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_defines_nothing(path: Path) -> None:
-    """What is worth a name of its own belongs to the business, where it is typed and tested."""
+    """Functions and classes belong in the packages, where they are typed and tested."""
     for cell in _cells(path):
         assert not [node for node in ast.walk(_parsed(cell.source)) if isinstance(node, DEFINITIONS)]

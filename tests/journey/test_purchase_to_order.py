@@ -1,4 +1,4 @@
-"""From a file of purchases to an order that the Market took, by the command that a newcomer runs, on real engines."""
+"""Tests the demo from a purchases file to an order accepted by the Market, on real engines."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ def warehouse(journey: Journey) -> Iterator[ClickHouseWarehouse]:
 
 
 def test_every_good_row_is_taken_once(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
-    """However often the file is handed in, each good row is one purchase."""
+    """Each valid row is one purchase, also when the file is ingested again."""
     assert warehouse.value("SELECT count() FROM purchases FINAL") == journey.good_rows
     assert f"{journey.good_rows:,} of them new" in journey.first
     assert "0 of them new" in journey.second
 
 
 def test_the_first_day_is_kept_for_dagster(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
-    """The days of purchases begin with it at the next start."""
+    """Dagster's daily partitions begin with it at the next start."""
     assert kept_first_day(journey.state) == warehouse.value("SELECT toDate(min(purchased_at)) FROM purchases")
 
 
 def test_bad_rows_are_set_aside_with_their_reason(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
-    """Each bad row stands in quarantine under its reason, with its row in the file, and the summary counts them."""
+    """Quarantine holds each invalid row with its reason and row number, and the summary counts them."""
     found = warehouse.rows("SELECT row, reason FROM quarantine FINAL ORDER BY row")
     assert found == [(journey.good_rows + number, row[-1]) for number, row in enumerate(BAD_ROWS, start=1)]
     assert f"{len(BAD_ROWS)} rows" in journey.first
 
 
 def test_shoppers_wait_for_at_most_one_reminder(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
-    """Some shoppers run out, none is planned two reminders, and running again plans none twice."""
+    """Some shoppers have a reminder, none has two, and a second run plans no reminder again."""
     planned = warehouse.rows("SELECT user_id, category FROM planned_reminders FINAL")
     assert 0 < len(planned) <= SHOPPERS
     assert max(Counter(user_id for user_id, _ in planned).values()) == 1
@@ -52,7 +52,7 @@ def test_shoppers_wait_for_at_most_one_reminder(journey: Journey, warehouse: Cli
 
 
 def test_the_dialogue_ends_in_one_order(journey: Journey) -> None:
-    """The confirmed offer is one order that the Market took and pushed, and the second run tells of the same one."""
+    """The confirmed offer is one order, accepted and pushed; the second run reports the same order."""
     with psycopg.connect(journey.settings.database_url) as connection:
         orders = connection.execute("SELECT order_id, state FROM orders").fetchall()
         outbox = connection.execute("SELECT order_id FROM outbox").fetchall()
@@ -68,7 +68,7 @@ def test_the_dialogue_ends_in_one_order(journey: Journey) -> None:
 
 
 def test_what_alice_reads_is_what_the_warehouse_predicted(journey: Journey, warehouse: ClickHouseWarehouse) -> None:
-    """Every prediction of the newest snapshot lies in Redis, a field a consumable in its shopper's hash."""
+    """Redis holds each prediction of the newest snapshot as a field of its shopper's hash."""
     predicted: Mapping[str, int] = dict(
         warehouse.rows(
             "SELECT user_id, toInt64(count()) FROM repurchase_predictions"

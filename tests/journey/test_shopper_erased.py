@@ -1,4 +1,4 @@
-"""An erased shopper is left in no store, whatever comes in later; the last test of the journey, for it erases."""
+"""Tests that no store keeps data of an erased shopper, also after later events; runs last, because it erases."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ from workers.streaming.stream_metrics import StreamMetrics
 
 PATIENCE_SECONDS = 120.0
 REPLACED = ("storage/training_set",)
-"""Files that name shoppers until the next training writes them anew, as the decision record has it."""
+"""Files that contain shopper ids until the next training replaces them, as the decision record states."""
 NOT_TEXT = ("database/", "warehouse/", "online_store/", "order_queue/")
-"""Files of engines, which are asked themselves."""
+"""Data files of engines, which are queried instead."""
 
 
 @pytest.fixture(scope="module")
 def engines(journey: Journey) -> Iterator[Mapping[str, str]]:
-    """Run what else carries shoppers: Kafka and the order queue."""
+    """Run the other engines with shopper data: Kafka and the order queue."""
     also = ["events"] if installed() is None else ["events", "order_queue"]
     with running_engines(journey.state, also) as environment, pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
@@ -60,13 +60,13 @@ def engines(journey: Journey) -> Iterator[Mapping[str, str]]:
 
 @pytest.fixture(scope="module")
 def canary(journey: Journey) -> str:
-    """Give the shopper of the demo's own conversation, whose order the Market took."""
+    """Return the shopper of the demo's dialogue, who has an accepted order."""
     (user_id,) = re.findall(r"order .*, shopper (shopper-\d+)", journey.second)
     return str(user_id)
 
 
 def test_an_erased_shopper_is_found_nowhere(journey: Journey, engines: Mapping[str, str], canary: str) -> None:
-    """Neither in a store nor in a file, after events, a dead letter and a file told of them again."""
+    """Neither a store nor a file contains the id, also after later events."""
     asyncio.run(_plant(journey, engines, canary))
     others = _rows_of_others(journey, canary)
     planted = " ".join(_found(journey, engines, canary))
@@ -82,7 +82,7 @@ def test_an_erased_shopper_is_found_nowhere(journey: Journey, engines: Mapping[s
 
 
 async def _plant(journey: Journey, engines: Mapping[str, str], user_id: str) -> None:
-    """Leave something where the demo does not: under every key, as a silence and a dead letter of an order."""
+    """Store data where the demo stores none: under all Redis keys, as a mute and as a dead letter of an order."""
     await asyncio.to_thread(plant_online, journey.settings.online_store_url, journey.settings.database_url, user_id)
     async with open_mutes(journey.settings.database_url) as silences:
         await silences.add(Mute(user_id, "milk", None))
@@ -100,14 +100,14 @@ async def _plant(journey: Journey, engines: Mapping[str, str], user_id: str) -> 
             return Poison("it is broken")
 
         consumer = asyncio.create_task(queue.consume(refuse, 8, stop))
-        while (await queue.depth()).set_aside < 2:  # noqa: ASYNC110 - an engine is asked, no task of ours
+        while (await queue.depth()).set_aside < 2:  # noqa: ASYNC110 - it polls an engine
             await asyncio.sleep(0.05)
         stop.set()
         await consumer
 
 
 def _replay(journey: Journey, user_id: str) -> None:
-    """Send four later events of the shopper and one of a stranger, and let the stream follow them."""
+    """Publish four later events of the shopper and one of each of 64 other shoppers, and consume them."""
     now = datetime.now(UTC)
     strangers = [f"stranger-{number}" for number in range(64)]
     with open_purchase_publisher(url_of("REPURCHASE_EVENTS_URL")) as publisher:
@@ -153,22 +153,22 @@ def _command(*words: str) -> str:
 
 
 def _rewrite_log(journey: Journey) -> None:
-    """As Redis does by itself when its append-only file has doubled."""
+    """Rewrite the append-only file, as Redis does when the file has doubled in size."""
     with Redis.from_url(journey.settings.online_store_url) as redis:
-        # Compressed, the id of one shopper may look like that of another.
+        # Compressed bytes of another shopper's id may contain this id.
         redis.config_set("rdbcompression", "no")
         redis.bgrewriteaof()
         assert _eventually(lambda: not redis.info("persistence")["aof_rewrite_in_progress"])
 
 
 def _names(text: str | bytes, user_id: str) -> bool:
-    """Whether the id stands there by itself: shopper-1 is not in shopper-12."""
+    """Whether the text contains the id as a whole word: shopper-1 is not in shopper-12."""
     held = text.encode() if isinstance(text, str) else text
     return re.search(rb"(?<![\w-])" + re.escape(user_id.encode()) + rb"(?!\w)", held) is not None
 
 
 def _found(journey: Journey, engines: Mapping[str, str], user_id: str) -> set[str]:
-    """Every place in which the id stands."""
+    """All places that contain the id."""
     with open_warehouse(journey.settings.warehouse_url) as warehouse:
         found = {f"warehouse {table}" for table in _tables(warehouse) if _in_table(warehouse, table, user_id)}
     for database in DATABASES:
@@ -214,7 +214,7 @@ def _in_rows(connection: psycopg.Connection, table: str, user_id: str) -> bool:
 
 
 async def _dead(engines: Mapping[str, str]) -> list[bytes]:
-    """The bodies of all dead letters of orders, which stay."""
+    """The bodies of all dead letters of orders; the queue keeps them."""
     seen: list[bytes] = []
 
     def looked_at(body: bytes) -> bool:
@@ -235,7 +235,7 @@ def _relative(journey: Journey, file: Path) -> str:
 
 
 def _rows_of_others(journey: Journey, user_id: str) -> list[tuple[object, ...]]:
-    """How much the warehouse holds of the other shoppers."""
+    """Number of purchases of each other shopper in the warehouse."""
     with open_warehouse(journey.settings.warehouse_url) as warehouse:
         rows = warehouse.rows(
             "SELECT user_id, count() FROM purchases FINAL WHERE user_id != {user_id:String} GROUP BY 1 ORDER BY 1",

@@ -1,4 +1,4 @@
-"""Databases of a module's own, as the resources of the assets open them."""
+"""Fixtures with databases of a module's own, as the resources open them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MODELS = ("consumable", "repurchase")
 
 @pytest.fixture(scope="module")
 def place(settings: Settings, warehouse_url: str) -> Iterator[Settings]:
-    """Let the environment name an empty warehouse, database and online store; gives their settings."""
+    """Set the environment to an empty warehouse, database and online store; yield their settings."""
     name = f"test_{uuid4().hex}"
     own = {
         "REPURCHASE_WAREHOUSE_URL": warehouse_url,
@@ -48,7 +48,7 @@ def place(settings: Settings, warehouse_url: str) -> Iterator[Settings]:
 
 @pytest.fixture(scope="module")
 def models(place: Settings, tracking: str) -> Iterator[ModelRegistry]:
-    """Open a registry without any model of ours, and leave it so."""
+    """Yield a registry without the project's models, and delete them afterwards."""
     before = mlflow.get_tracking_uri()
     client = MlflowClient(tracking)
     _forget(client)
@@ -58,7 +58,7 @@ def models(place: Settings, tracking: str) -> Iterator[ModelRegistry]:
 
 
 def _close_feasts_connection() -> None:
-    """Feast keeps the first warehouse that a thread opened for all that it opens later."""
+    """Close the connection that Feast would reuse for every later warehouse of the thread."""
     kept = vars(thread_local).pop("clickhouse_client", None)
     if kept is not None:
         kept.close()

@@ -1,4 +1,4 @@
-"""A run that lands a file and takes its days in, in a process of its own; while it writes, somebody dies."""
+"""A run in its own process that lands and ingests a file, and kills itself or the warehouse meanwhile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from repurchase.adapters.purchase_files import parquet
 from repurchase.settings import url_of
 
 PIECE = 1_000
-"""Rows of an insert."""
+"""Rows per insert."""
 INTO_THE_STATEMENT_SECONDS = 0.003
 DAYS = ("2026-01-01", "2026-12-31")
 
@@ -29,9 +29,9 @@ DAYS = ("2026-01-01", "2026-12-31")
 def run(
     environment: Mapping[str, str], file: Path, fatal: int | None, victim: int | None, acknowledged: Connection
 ) -> None:
-    """Land and take in; the writing statement `fatal`, from 0, is the last that `victim` sees, this process if None.
+    """Land and ingest a file; kill `victim`, by default this process, during writing statement `fatal` (from 0).
 
-    What each acknowledged statement wrote is sent: the rows of an insert of rows, else 0.
+    Sends the number of rows of each acknowledged insert of rows, and 0 for other statements.
     """
     os.environ.update(environment)
     landed_files.INSERT_ROWS = parquet.BATCH_ROWS = PIECE
@@ -53,14 +53,14 @@ def run(
 
 
 def land_and_take_in(file: Path) -> None:
-    """The whole way of a file, as the assets go it."""
+    """Land and ingest a file, as the assets do."""
     landed_purchases(config=PurchaseFile(file=str(file)), warehouse=WarehouseResource())
     with open_warehouse(url_of("REPURCHASE_WAREHOUSE_URL")) as warehouse:
         ingest_landed(warehouse, *DAYS)
 
 
 def received(acknowledged: Connection) -> Iterator[int]:
-    """What the run sent before it ended."""
+    """The values that the run sent before it ended."""
     try:
         while True:
             yield acknowledged.recv()

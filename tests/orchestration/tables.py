@@ -1,4 +1,4 @@
-"""Rows of the warehouse, as tests set them."""
+"""Helpers that write and count warehouse rows in tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-"""The cutoff (aware, UTC) where something was bought yesterday."""
+"""The cutoff (aware, UTC) after a purchase of yesterday."""
 PURCHASE = {
     "event_id": "e1",
     "user_id": "anna",
@@ -24,22 +24,22 @@ PURCHASE = {
 
 
 def fill(warehouse: ClickHouseWarehouse, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Let a table hold these rows and no others; columns that a row leaves out are as the table has them."""
+    """Replace all rows of a table; missing columns have their defaults."""
     warehouse.execute(f"TRUNCATE TABLE {table}")
     if rows:
         warehouse.append_arrow(table, pa.Table.from_pylist([dict(row) for row in rows]))
 
 
 def count(warehouse: ClickHouseWarehouse, table: str) -> int:
-    """How many rows a table holds."""
+    """Number of rows of a table."""
     return int(warehouse.value(f"SELECT count() FROM {table}"))  # noqa: S608
 
 
 def found(result: dg.AssetCheckResult) -> dict[str, Any]:
-    """What a check tells, by name."""
+    """Metadata values of a check by name."""
     return {name: value.value for name, value in result.metadata.items()}
 
 
 def broken(result: dg.AssetCheckResult) -> list[str]:
-    """Names the rules that rows break."""
+    """Names of the violated rules."""
     return [name.removeprefix("not so: ") for name, count in found(result).items() if "not so" in name and count]

@@ -1,4 +1,4 @@
-"""What follows by itself, and what holds it back."""
+"""Tests which assets run automatically, and which checks prevent it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BLOCKING = ("predictions_are_in_range", "predictions_are_whole")
 
 @pytest.fixture
 def instance() -> Iterator[dg.DagsterInstance]:
-    """An instance on which everything was materialized once."""
+    """An instance on which all assets were materialized once."""
     with dg.DagsterInstance.ephemeral() as opened:
         for name in ("repurchase_predictions", *FOLLOWING):
             opened.report_runless_asset_event(dg.AssetMaterialization(name))
@@ -32,7 +32,7 @@ def _judge(instance: dg.DagsterInstance, *, passed: bool) -> None:
 
 
 def _asked_for(instance: dg.DagsterInstance, *, passed: bool) -> int:
-    """Runs that a tick asks for after new predictions, judged so."""
+    """Number of runs that a tick requests after new predictions with this check result."""
     before = dg.evaluate_automation_conditions(defs, instance)
     instance.report_runless_asset_event(dg.AssetMaterialization("repurchase_predictions"))
     _judge(instance, passed=passed)
@@ -41,7 +41,7 @@ def _asked_for(instance: dg.DagsterInstance, *, passed: bool) -> int:
 
 
 def test_the_sensor_targets_what_exists() -> None:
-    """All its assets are in the graph and carry a condition, and the sensor runs from the start."""
+    """All targets exist and have a condition, and the sensor runs by default."""
     graph = defs.resolve_asset_graph()
     targets = AUTOMATION.asset_selection.resolve(graph)
     assert targets == {dg.AssetKey(name) for name in FOLLOWING}
@@ -50,10 +50,10 @@ def test_the_sensor_targets_what_exists() -> None:
 
 
 def test_sound_predictions_go_online(instance: dg.DagsterInstance) -> None:
-    """As soon as the predictions are new and passed their blocking checks."""
+    """Requested after new predictions that passed their blocking checks."""
     assert _asked_for(instance, passed=True) == 1
 
 
 def test_unsound_predictions_stay_where_they_are(instance: dg.DagsterInstance) -> None:
-    """A failed blocking check holds back what would follow by itself, as it does within a run."""
+    """A failed blocking check prevents the automatic run."""
     assert _asked_for(instance, passed=False) == 0

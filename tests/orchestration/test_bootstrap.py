@@ -1,4 +1,4 @@
-"""Preparation makes everything that runs stand on."""
+"""Tests that the bootstrap is complete and idempotent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from repurchase.settings import Settings
 
 
 def test_preparing_again_changes_nothing(place: Settings) -> None:
-    """Each run prepares; only the first finds something to do, and feature views stand as declared."""
+    """A second bootstrap applies nothing, and all feature views are registered."""
     bootstrap(place)
     assert bootstrap(place) == []
     store = FeatureStore(repo_path=str(FEATURE_REPO))
@@ -26,7 +26,7 @@ def test_preparing_again_changes_nothing(place: Settings) -> None:
 
 @pytest.mark.usefixtures("models")
 def test_the_command_tells_what_it_applied(place: Settings, tracking: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Before each release it runs once more, and says that there was nothing to do; both models have their pages."""
+    """A repeated command reports that it applied nothing; both models have descriptions."""
     bootstrap(place)
     with caplog.at_level("INFO"):
         main()

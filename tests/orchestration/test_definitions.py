@@ -1,4 +1,4 @@
-"""The asset graph as a reviewer reads it, and that it loads quietly."""
+"""Tests of the asset graph and of loading the definitions without warnings."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ def _line(spec: dg.AssetSpec) -> str:
 
 
 def test_the_asset_graph_is_as_it_was_reviewed() -> None:
-    """Where the change is meant, copy it into asset_graph.txt: asset [group] <- upstream | checks, ! if blocking."""
+    """After an intended change, update asset_graph.txt: asset [group] <- upstream, then checks with ! if blocking."""
     assert [_line(spec) for spec in _assets()] == GRAPH.read_text().splitlines()
 
 
 def test_every_asset_says_what_it_is() -> None:
-    """A description and a group of its own."""
+    """Each asset has a description and a group."""
     assert [spec.key for spec in _assets() if not spec.description or spec.group_name in {None, "default"}] == []
 
 
 def test_every_asset_whose_data_could_be_wrong_is_checked() -> None:
-    """The consumable model is judged on its page; its verdicts carry the check."""
+    """The consumable model has no check of its own; the check of its predictions covers it."""
     unchecked = {spec.key.to_user_string() for spec in _assets() if not _checks_of(spec.key)}
     assert unchecked == {"consumable_model"}
 
 
 def test_the_definitions_load_without_a_warning() -> None:
-    """Neither of ours nor of Dagster's, with every warning shown."""
+    """Neither warnings of this project nor of Dagster, with all warnings enabled."""
     ran = subprocess.run(
         [sys.executable, "-W", "default", "-c", LOAD], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )

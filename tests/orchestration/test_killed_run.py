@@ -1,4 +1,4 @@
-"""A run or its warehouse killed midway: what was acknowledged stands, and the next run comes to the same rows."""
+"""Tests that a killed run or warehouse loses no acknowledged rows, and that the next run completes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PROCESSES.set_forkserver_preload([killed_run.__name__])
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a file of purchases, the first of which come back whole."""
+    """Write a file of purchases, the first RETURNED of which are returned."""
     bought: list[dict[str, Any]] = [
         {"event_id": f"e{number}", "user_id": f"u{number % 50}", "product_id": "milk", "kind": "purchase"}
         | {"purchased_at": FIRST + timedelta(minutes=5 * number), "quantity": 1.0, "corrects": None}
@@ -50,7 +50,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def _own_warehouse(folder: Path) -> Iterator[tuple[ClickHouseWarehouse, Mapping[str, str], int]]:
-    """Give a warehouse that may be killed, the settings that name it, and the process id of its server."""
+    """Yield a warehouse that may be killed, its settings, and the process id of its server."""
     with running_engines(folder, ["warehouse"]) as environment, pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
@@ -62,7 +62,7 @@ def _own_warehouse(folder: Path) -> Iterator[tuple[ClickHouseWarehouse, Mapping[
 def _written(
     environment: Mapping[str, str], file: Path, fatal: int | None = None, victim: int | None = None
 ) -> list[int]:
-    """Run in a process of its own; returns what was written by each statement that was acknowledged."""
+    """Run in a separate process; return the number of rows of each acknowledged statement."""
     here, there = PROCESSES.Pipe(duplex=False)
     run = PROCESSES.Process(target=killed_run.run, args=(environment, file, fatal, victim, there))
     run.start()
@@ -76,7 +76,7 @@ def _written(
 def test_a_run_killed_anywhere_loses_and_doubles_nothing(
     place: Settings, warehouse: ClickHouseWarehouse, file: Path
 ) -> None:
-    """What it had landed stands, no event stands twice, and the next run that lives comes to what there is."""
+    """Landed rows stay, no event is duplicated, and the next complete run leads to the full result."""
     environment = {"REPURCHASE_WAREHOUSE_URL": place.warehouse_url}
     whole = _written(environment, file)
     assert warehouse.rows(KNOWN) == [COME_BACK]
@@ -90,7 +90,7 @@ def test_a_run_killed_anywhere_loses_and_doubles_nothing(
 
 
 def test_a_warehouse_killed_under_a_run_keeps_what_it_acknowledged(tmp_path: Path, file: Path) -> None:
-    """Rows that it took stand, rows that it deleted stay away, and the run that is repeated comes to what there is."""
+    """Acknowledged inserts and deletes persist, and a repeated run leads to the full result."""
     with _own_warehouse(tmp_path) as (warehouse, environment, _):
         statements = len(_written(environment, file))
         _empty(warehouse)

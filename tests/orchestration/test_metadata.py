@@ -1,4 +1,4 @@
-"""What Dagster's pages show."""
+"""Tests of asset metadata on Dagster's pages."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from orchestration.metadata import MAX_ROWS, png_image, table
     ],
 )
 def test_no_value_breaks_out_of_its_cell(value: object, cell: str) -> None:
-    """Pipes and line ends of a shop's own words stay inside."""
+    """Pipes and line breaks in a value are escaped."""
     assert table(["a", "b"], [(value, "x")]).value.splitlines() == ["| a | b |", "| --- | --- |", f"| {cell} | x |"]
 
 
 def test_a_table_stays_small() -> None:
-    """A page shows the first rows."""
+    """Only the first rows are shown."""
     assert len(table(["n"], [(n,) for n in range(100)]).value.splitlines()) == MAX_ROWS + 2
 
 
 def test_a_picture_travels_inside_the_page() -> None:
-    """No file is needed to show it."""
+    """The image is embedded, without a separate file."""
     assert png_image(b"png", "a caption").value == "![a caption](data:image/png;base64,cG5n)"

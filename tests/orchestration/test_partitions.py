@@ -1,4 +1,4 @@
-"""The days of purchases begin with the shop's first one and end with yesterday, and no landed event falls between."""
+"""Tests of the daily partitions, from the shop's first day to yesterday."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ YESTERDAY = TODAY.date() - timedelta(days=1)
 
 @pytest.fixture(autouse=True, scope="module")
 def _young_shop() -> Iterator[None]:
-    """A shop whose first day was two months ago."""
+    """Set the first day of the shop to two months ago."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(partitions, "DAYS", dg.DailyPartitionsDefinition(start_date=f"{FIRST}"))
         yield
@@ -37,12 +37,12 @@ def _young_shop() -> Iterator[None]:
     ],
 )
 def test_days_run_up_to_yesterday(day: date, first: date) -> None:
-    """From the day asked for, where it is one of the shop's days."""
+    """From the requested day, limited to the shop's days."""
     assert days_from(f"{day}") == dg.PartitionKeyRange(f"{first}", f"{YESTERDAY}")
 
 
 def test_a_range_inside_takes_in_its_own_days_alone() -> None:
-    """As a backfill of them wants."""
+    """As a backfill requires."""
     inside = f"{FIRST + timedelta(days=1)}", f"{YESTERDAY - timedelta(days=1)}"
     assert landed_of(*inside) == inside
 
@@ -52,7 +52,7 @@ def test_a_range_inside_takes_in_its_own_days_alone() -> None:
     cuts=st.sets(st.integers(min_value=1, max_value=59)),
 )
 def test_each_landed_event_belongs_to_one_range(day: date, cuts: set[int]) -> None:
-    """However the shop's days are divided: what is older goes in with the first, what is newer with the last."""
+    """For any split of the days: older events belong to the first range, newer ones to the last."""
     begins = [FIRST + timedelta(days=number) for number in sorted({0, *cuts})]
     ends = [*(begin - timedelta(days=1) for begin in begins[1:]), YESTERDAY]
     ranges = [landed_of(f"{begin}", f"{end}") for begin, end in zip(begins, ends, strict=True)]

@@ -1,4 +1,4 @@
-"""The whole way, step after step, on the smallest shops there are; and that it stops where data are wrong."""
+"""Tests the pipeline on minimal shops, and that it stops on invalid data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATER = ("forecast_backtest", "realised_outcomes", "streamed_purchases")
 
 @pytest.fixture(scope="module")
 def instance(place: Settings, models: ModelRegistry) -> Iterator[dg.DagsterInstance]:
-    """An instance over prepared tables and an empty registry of models."""
+    """An instance after the bootstrap, with an empty model registry."""
     del models
     bootstrap(place)
     with dg.DagsterInstance.ephemeral() as opened:
@@ -44,7 +44,7 @@ def _run(instance: dg.DagsterInstance, file: Path) -> Mapping[str, tuple[Facts, 
 
 
 def test_the_steps_are_every_asset_in_flow_order() -> None:
-    """Nothing is read before it is made, and nothing is left out but what waits for its own occasion."""
+    """Each asset follows its upstream assets; only assets with their own trigger are left out."""
     order = [step.asset for step in steps(Path("shop.csv"), None)]
     specs = [spec for spec in defs.resolve_all_asset_specs() if spec.key.to_user_string() not in LATER]
     assert sorted(order) == sorted(spec.key.to_user_string() for spec in specs)
@@ -54,7 +54,7 @@ def test_the_steps_are_every_asset_in_flow_order() -> None:
 
 
 def test_a_shop_of_one_purchase_comes_to_an_honest_end(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    """Nothing runs out and nobody is reminded: doubts, no fault."""
+    """The run succeeds without predictions or reminders, and one check warns."""
     told = _run(instance, _file(tmp_path, ONCE))
     assert told["repurchase_predictions"][0]["dagster/row_count"] == 0
     assert told["repurchase_predictions"][1] == ("somebody_runs_out",)
@@ -62,7 +62,7 @@ def test_a_shop_of_one_purchase_comes_to_an_honest_end(instance: dg.DagsterInsta
 
 
 def test_no_day_is_missing_from_the_first_purchase_to_yesterday(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    """Dagster's page is green only then; days without a purchase are taken in like others."""
+    """Days without purchases are materialized, too, so that Dagster's page is complete."""
     path = _file(tmp_path, ONCE)
     list(run(instance, steps(path, None)[:2]))
     taken = instance.get_materialized_partitions(dg.AssetKey("purchases"))
@@ -70,7 +70,7 @@ def test_no_day_is_missing_from_the_first_purchase_to_yesterday(instance: dg.Dag
 
 
 def test_a_shop_of_one_shopper_is_predicted_by_the_rule(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    """Ten purchases of one product in a rhythm; the same file again adds nothing and trains nothing."""
+    """Ten regular purchases of one product; the same file again adds no purchase and trains no model."""
     told, again = (_run(instance, _file(tmp_path, RHYTHM)) for _ in range(2))
     assert told["purchases"][0]["new"] == len(RHYTHM)
     assert told["training_set"][0]["dagster/row_count"] > 0
@@ -84,7 +84,7 @@ def test_a_shop_of_one_shopper_is_predicted_by_the_rule(instance: dg.DagsterInst
 def test_a_failed_blocking_check_stops_the_way(
     instance: dg.DagsterInstance, tmp_path: Path, warehouse: ClickHouseWarehouse, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """No later step runs, one sentence names the check, and the screen stays free of stack traces."""
+    """No later step runs, a one-line error names the check, and the console shows no stack trace."""
     before = count(warehouse, "category_rhythms")
     warehouse.execute(
         "INSERT INTO purchases (event_id, user_id, product_id, quantity) VALUES ('bad', 'eva', 'milk', -1)"
@@ -98,13 +98,13 @@ def test_a_failed_blocking_check_stops_the_way(
 
 
 def test_a_missing_file_stops_the_way_at_its_first_step(instance: dg.DagsterInstance, tmp_path: Path) -> None:
-    """With the error that a person can act on, as the asset raised it."""
+    """The asset's own error is raised."""
     with pytest.raises(PurchaseFileError, match="there is no such file"):
         list(run(instance, steps(tmp_path / "nofile.csv", None)))
 
 
 def test_runs_whose_process_was_killed_are_ended_and_others_go_on() -> None:
-    """A run that nobody works on would keep every later one waiting."""
+    """An orphaned run would block all later runs."""
     job = defs.resolve_job_def("daily")
     with dg.DagsterInstance.ephemeral() as opened:
         killed, alive = (

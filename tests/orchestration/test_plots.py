@@ -1,4 +1,4 @@
-"""Pictures are small PNG files, however many the data."""
+"""Tests that plots are small PNG files for any amount of data."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_a_small_png(name: str) -> None:
-    """It travels inside the metadata of a run, so it must not weigh."""
+    """Its bytes are part of the run's metadata."""
     png = PICTURES[name]()
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert 500 < len(png) < MAX_BYTES

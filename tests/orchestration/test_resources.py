@@ -1,4 +1,4 @@
-"""Resources find their systems in the environment, and say what is missing there."""
+"""Tests that resources read the environment and report missing settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DOORS: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("variable", SHARED)
 def test_an_unset_setting_is_named(monkeypatch: pytest.MonkeyPatch, door: str, variable: str) -> None:
-    """Whichever of those that the pipeline and the API share, before anything is opened."""
+    """A missing setting is reported before any system is opened."""
     variable = f"REPURCHASE_{variable}_URL"
     for name, (scheme, *_) in SCHEMES.items():
         monkeypatch.setenv(name, f"{scheme}://127.0.0.1:1/x")
@@ -48,7 +48,7 @@ def test_an_unset_setting_is_named(monkeypatch: pytest.MonkeyPatch, door: str, v
 
 
 def test_a_frame_comes_back_as_it_was_kept() -> None:
-    """With its types, moments aware."""
+    """Column types and aware times are kept."""
     frame = pd.DataFrame({"user_id": ["anna"], "at": [pd.Timestamp("2026-03-01", tz="UTC")], "gap": [float("nan")]})
     seen: list[pd.DataFrame] = []
 

@@ -1,4 +1,4 @@
-"""Which day a tick of the schedule asks for, and when ticks come."""
+"""Tests of the schedules' times and partitions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orchestration.schedules import SHOPPERS_ZONE, every_day, every_week
     ],
 )
 def test_a_tick_asks_for_the_utc_day_that_ended(tick: datetime, day: str) -> None:
-    """At 04:30 in Moscow, 01:30 UTC, the day before is over everywhere in UTC."""
+    """At 04:30 in Moscow, 01:30 UTC, the previous UTC day has ended."""
     context = dg.build_schedule_context(scheduled_execution_time=tick, repository_def=defs.get_repository_def())
     [request] = every_day.evaluate_tick(context).run_requests or []
     assert request.partition_key == day
@@ -28,13 +28,13 @@ def test_a_tick_asks_for_the_utc_day_that_ended(tick: datetime, day: str) -> Non
 
 
 def test_ticks_come_in_the_night_of_the_shoppers() -> None:
-    """The clock is Moscow's: every day at 04:30, and Mondays at 03:00."""
+    """In Moscow time, every day at 04:30 and on Mondays at 03:00."""
     assert (every_day.cron_schedule, every_day.execution_timezone) == ("30 4 * * *", "Europe/Moscow")
     assert (every_week.cron_schedule, every_week.execution_timezone) == ("0 3 * * 1", SHOPPERS_ZONE)
 
 
 def test_the_day_asked_for_is_a_partition_of_the_daily_job() -> None:
-    """A tick's day would else be refused at night."""
+    """Otherwise Dagster would reject the run request."""
     partitions = defs.resolve_job_def("daily").partitions_def
     assert partitions is not None
     assert partitions.has_partition_key("2026-03-01")

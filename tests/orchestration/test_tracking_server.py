@@ -1,4 +1,4 @@
-"""MLflow's server lets in nobody without the user and password of its own address."""
+"""Tests that MLflow's server requires the credentials of REPURCHASE_TRACKING_URL."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _url(platform: Mapping[str, str]) -> str:
 
 @pytest.mark.parametrize("headers", WRONG, ids=str)
 def test_nothing_is_read_without_the_password(tracking: str, headers: dict[str, str]) -> None:
-    """Not a page, an answer or an artifact; a browser is told how to sign in."""
+    """Pages, API responses and artifacts are refused; the response has a challenge for browsers."""
     with httpx.Client(base_url=tracking, headers=headers) as client:
         answers = [client.get(path) for path in READS]
     assert {answer.status_code for answer in answers} == {401}
@@ -64,7 +64,7 @@ def test_nothing_is_read_without_the_password(tracking: str, headers: dict[str, 
 
 
 def test_nothing_is_written_without_the_password(tracking: str) -> None:
-    """Least of all an artifact, which would be the next champion's file; only health may be asked."""
+    """Writes are refused, including artifacts, which could replace a champion's file; only health is open."""
     with httpx.Client(base_url=tracking) as client:
         answers = {path: client.request(method, path, content=b"x").status_code for method, path in WRITES}
         assert client.get("/health").text == "OK"
@@ -73,14 +73,14 @@ def test_nothing_is_written_without_the_password(tracking: str) -> None:
 
 
 def test_mlflows_own_client_is_refused_too(tracking: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until the variables of its credentials are right."""
+    """With a wrong password in its variables."""
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "guess")
     with pytest.raises(MlflowException, match="401"):
         mlflow.MlflowClient(tracking).search_registered_models(max_results=1)
 
 
 def test_whoever_has_the_password_reads_and_writes(tracking: str, platform: Mapping[str, str]) -> None:
-    """The page, the interface and the artifacts; the scheme's letters are of either case."""
+    """Pages, API and artifacts are open; the scheme name is case-insensitive."""
     parts = urlsplit(_url(platform))
     with httpx.Client(base_url=tracking, auth=(str(parts.username), str(parts.password))) as client:
         assert "MLflow" in client.get("/").text
@@ -94,7 +94,7 @@ def test_whoever_has_the_password_reads_and_writes(tracking: str, platform: Mapp
 def test_a_wrong_password_is_a_settings_error_without_the_password(
     tracking: str, platform: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The message names the setting; the right one is kept in no address either."""
+    """The error names the setting; the tracking URI contains no password either."""
     monkeypatch.setenv("MLFLOW_TRACKING_USERNAME", "")
     monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "")
     before, right = mlflow.get_tracking_uri(), _url(platform)
@@ -109,7 +109,7 @@ def test_a_wrong_password_is_a_settings_error_without_the_password(
 
 @pytest.mark.parametrize("url", ["http://mlflow:5000", "http://repurchase@mlflow:5000", "http://:secret@mlflow:5000"])
 def test_a_server_that_anybody_could_write_to_does_not_start(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what to write, and not what was written."""
+    """The error explains the format and does not quote the value."""
     monkeypatch.setenv("REPURCHASE_TRACKING_URL", url)
     with pytest.raises(SettingsError, match="REPURCHASE_TRACKING_URL gives no user and password") as refused:
         application()
@@ -117,13 +117,13 @@ def test_a_server_that_anybody_could_write_to_does_not_start(url: str, monkeypat
 
 
 def test_what_a_url_escapes_is_meant_literally() -> None:
-    """Both sides read the same setting alike."""
+    """Percent-encoded credentials are decoded."""
     environment = {"REPURCHASE_TRACKING_URL": "https://some%40one:p%2F%3A@mlflow"}
     assert credentials(environment) == ("some@one", "p/:")
 
 
 def test_a_web_socket_is_closed() -> None:
-    """MLflow has none today; one of tomorrow is no way round."""
+    """MLflow has no WebSocket endpoint; a future one would be protected, too."""
 
     async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise AssertionError

@@ -1,4 +1,4 @@
-"""Cancellations while courier and checkout run on RabbitMQ and one checkout is killed before the Market's order."""
+"""Tests cancellations while courier and checkout run on RabbitMQ and a checkout is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One step of a dispatcher, on the real engine."""
+"""Tests of one delivery step on Redis."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LEASE = timedelta(seconds=30)
 
 
 class Backend:
-    """A backend that keeps what it takes, and behaves as the reminder's product tells it to."""
+    """A fake backend that stores reminders and fails as the reminder's product id specifies."""
 
     def __init__(self) -> None:
         self.taken: list[str] = []
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Take it once."""
+        """Accept a reminder once."""
         if reminder.product_id == "unavailable":
             raise AliceUnavailable("gone")
         if reminder.product_id == "refused":
@@ -43,7 +43,7 @@ class Backend:
 
 @pytest.fixture
 def schedule(settings: Settings) -> Iterator[ReminderSchedule]:
-    """Open an empty schedule, apart from everyone else's."""
+    """Open an empty schedule in a separate Redis database."""
     apart = settings.online_store_url.removesuffix("/0") + "/8"
     with Redis.from_url(apart) as client, open_reminder_schedule(apart) as opened:
         client.flushdb()
@@ -56,7 +56,7 @@ def _step(schedule: ReminderSchedule, alice: AliceBackend, now: datetime = NOW) 
 
 
 def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
-    """Planned before the rules of now, they reach nobody, and are not tried again."""
+    """Reminders planned under an earlier blocklist are not delivered and not retried."""
     wine = {"category": "напитки", "product_title": "Вино красное сухое"}
     schedule.plan([a_reminder(reminder_id="restricted", **wine), a_reminder(reminder_id="cat")])
     alice = Backend()
@@ -66,7 +66,7 @@ def test_restricted_goods_are_given_up(schedule: ReminderSchedule) -> None:
 
 
 def test_more_pieces_than_can_be_ordered_are_handed_over_as_the_most(schedule: ReminderSchedule) -> None:
-    """A usual quantity that was planned before the limit."""
+    """The planned quantity exceeds the current limit."""
     handed: list[int] = []
 
     class Counting(Backend):
@@ -80,7 +80,7 @@ def test_more_pieces_than_can_be_ordered_are_handed_over_as_the_most(schedule: R
 
 
 def test_what_is_due_is_taken_once(schedule: ReminderSchedule) -> None:
-    """Many at a time, and afterwards nothing is left to do, nor comes back."""
+    """Many reminders are delivered in batches, each once."""
     schedule.plan([a_reminder(reminder_id=str(number)) for number in range(BATCH_SIZE + 1)])
     alice = Backend()
     first, second, third = (_step(schedule, alice, NOW + LEASE * place) for place in range(3))
@@ -91,7 +91,7 @@ def test_what_is_due_is_taken_once(schedule: ReminderSchedule) -> None:
 
 
 def test_what_a_dead_dispatcher_had_handed_over_is_only_acknowledged(schedule: ReminderSchedule) -> None:
-    """The backend tells that it knows it, and it does not come back."""
+    """The backend reports a known reminder, which is not delivered again."""
     schedule.plan([a_reminder()])
     alice = Backend()
     [lease] = schedule.claim(NOW, 1, LEASE).leases
@@ -102,7 +102,7 @@ def test_what_a_dead_dispatcher_had_handed_over_is_only_acknowledged(schedule: R
 
 
 def test_an_outage_is_waited_out(schedule: ReminderSchedule) -> None:
-    """It comes again after a pause, until somebody takes it."""
+    """The reminder is retried after a pause, until the backend accepts it."""
     schedule.plan([a_reminder(product_id="unavailable"), a_reminder(reminder_id="other")])
     outcomes = _step(schedule, Backend()).outcomes
     assert outcomes == {DeliveryOutcome.UNAVAILABLE: 1, DeliveryOutcome.TAKEN: 1}
@@ -121,14 +121,14 @@ def test_an_outage_is_waited_out(schedule: ReminderSchedule) -> None:
 def test_what_nobody_shall_hear_is_given_up(
     schedule: ReminderSchedule, reminder: Reminder, outcome: DeliveryOutcome
 ) -> None:
-    """What the backend refuses for good, and what is a day late; it never comes back."""
+    """Reminders that the backend rejects or that are more than a day late are not retried."""
     schedule.plan([reminder])
     assert _step(schedule, Backend()).outcomes == {outcome: 1}
     assert _step(schedule, Backend(), NOW + 2 * LEASE).outcomes == {}
 
 
 def test_what_is_withheld_is_given_up(schedule: ReminderSchedule) -> None:
-    """Ordered meanwhile, or of a shopper who wants no reminders: it does not come back, and nobody is notified."""
+    """Reminders of ordered goods or withdrawn consents are neither delivered nor retried."""
     schedule.plan([a_reminder(product_id="withheld")])
     alice = Backend()
     assert _step(schedule, alice).outcomes == {DeliveryOutcome.WITHHELD: 1}

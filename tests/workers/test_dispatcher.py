@@ -1,4 +1,4 @@
-"""The dispatcher as a loop and as a process."""
+"""Tests of the dispatcher loop and process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LEASE = timedelta(seconds=30)
 
 @pytest.fixture
 def url(settings: Settings) -> Iterator[str]:
-    """Give an empty database of the online store, apart from everyone else's."""
+    """Yield the URL of an empty, separate database of the online store."""
     apart = settings.online_store_url.removesuffix("/0") + "/8"
     with Redis.from_url(apart) as client:
         client.flushdb()
@@ -47,7 +47,7 @@ def schedule(url: str) -> Iterator[ReminderSchedule]:
 
 
 def test_an_outage_is_survived() -> None:
-    """Where nobody answers, it tries again instead of ending."""
+    """The loop retries while Redis is unavailable."""
     assert asyncio.run(_steps_without_a_store(2)) == 2
 
 
@@ -68,7 +68,7 @@ async def _steps_without_a_store(steps: int) -> int:
 def test_the_program_delivers_until_it_is_asked_to_stop(
     platform: Mapping[str, str], url: str, schedule: ReminderSchedule
 ) -> None:
-    """`python -m workers.dispatcher` empties the schedule and ends with 0 on SIGTERM."""
+    """`python -m workers.dispatcher` delivers all due reminders and exits with 0 on SIGTERM."""
     schedule.plan([a_reminder(reminder_id="due", due_at=datetime.now(UTC))])
     shoppers = ListeningShoppers(url)
     command = [sys.executable, "-m", "workers.dispatcher"]

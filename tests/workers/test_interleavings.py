@@ -1,4 +1,4 @@
-"""Each reminder is ordered at most once under any interleaving of confirmations, cancellations and failures."""
+"""Tests that each reminder is ordered at most once under any interleaving of actions and failures."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Luck(Enum):
 
 @dataclass(frozen=True)
 class Wish:
-    """A shopper confirms a basket, or cancels the latest order."""
+    """A shopper confirms a basket, or cancels the latest order if `names` is empty."""
 
     names: tuple[str, ...] = ()
 
@@ -164,7 +164,7 @@ def database_url(settings: Settings) -> Iterator[str]:
 def test_each_reminder_has_one_standing_order_and_each_order_one_effect(
     steps: list[tuple[Wish | Work, ...]], database_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An order has exactly one final state, which the shopper's answers matched."""
+    """Each order ends in exactly one final state, which agrees with the answers to the shopper."""
     monkeypatch.setattr(retry, "DEADLINE_SECONDS", 0)
     asyncio.run(_lived_through(steps, database_url, settings.online_store_url))
 

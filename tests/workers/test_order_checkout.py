@@ -1,4 +1,4 @@
-"""Each order message reaches a final state whatever the Market does, and no effect happens twice."""
+"""Tests that each order message reaches a final state whatever the Market does, and has each effect once."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def test_a_refused_order_is_not_pushed(
 async def test_a_cancelled_order_reaches_nobody(
     dependencies: CheckoutDependencies, order: Order, market: AMarket, database_url: str
 ) -> None:
-    """Its message is dropped at each delivery, without a call of the Market or a push."""
+    """Its message is dropped at each delivery, without a Market call or a push."""
     async with open_order_book(database_url) as book:
         assert await book.cancel_order(order.user_id, order.order_id) == Cancelled(order)
     for times in (1, 2):
@@ -212,7 +212,7 @@ async def test_the_market_does_not_wait_for_an_online_store_that_is_away(
 async def test_a_repeat_of_a_refused_order_withholds_nothing(
     dependencies: CheckoutDependencies, order: Order, market: AMarket
 ) -> None:
-    """Its goods may be offered again: the message ends, and its reminders are left alone."""
+    """The message is done and its reminders stay unchanged, because their goods may be offered again."""
     market.misbehave("orders", fault="out_of_stock")
     assert await check_out(dependencies, delivered(order)) is Verdict.DONE
     async with open_waiting_reminders("redis://127.0.0.1:1/0") as away:
@@ -222,7 +222,7 @@ async def test_a_repeat_of_a_refused_order_withholds_nothing(
 async def test_an_order_of_an_erased_shopper_closes_nothing(
     dependencies: CheckoutDependencies, order: Order, database_url: str
 ) -> None:
-    """Nobody knows whose reminders those were, and nothing is written about the shopper again."""
+    """The order has no shopper any more, and no data about the shopper are written again."""
     with psycopg.connect(database_url) as connection:
         connection.execute("UPDATE orders SET user_id = '' WHERE order_id = %s", [order.order_id])
     async with open_waiting_reminders("redis://127.0.0.1:1/0") as away:
@@ -232,6 +232,6 @@ async def test_an_order_of_an_erased_shopper_closes_nothing(
 async def test_an_error_of_ours_is_tried_again_until_the_last_time(
     dependencies: CheckoutDependencies, order: Order
 ) -> None:
-    """Not set aside before."""
+    """The message becomes a dead letter only at the last delivery."""
     broken: Any = replace(dependencies, market=None)  # type: ignore[arg-type]
     assert await check_out(broken, delivered(order, MAX_DELIVERIES - 1)) is Verdict.LATER

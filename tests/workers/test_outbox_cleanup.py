@@ -1,4 +1,4 @@
-"""Sent messages are deleted from the outbox in the background, also after database errors."""
+"""Tests that sent messages are deleted from the outbox in the background, also after database errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Sent:
         self._stop = stop
 
     async def publish_batch(self, limit: int, publish: Publish) -> int:  # noqa: ARG002 - as the port has it
-        """Send nothing."""
+        """Publish nothing."""
         return 0
 
     async def delete_sent(self, before: datetime, limit: int) -> int:

@@ -1,4 +1,4 @@
-"""Prices of planned reminders are asked for before their slots, on the real engines."""
+"""Tests of the price preloader on ClickHouse and Redis."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _PLAN = """
 
 @pytest.fixture(scope="module")
 def market() -> Iterator[FickleMarket]:
-    """Serve a Market."""
+    """Serve a fake Market."""
     with fickle_market() as served:
         yield served
 
 
 @pytest.fixture
 def preloader(settings: Settings, warehouse_url: str, warehouse: ClickHouseWarehouse) -> Preloader:
-    """Give one whose warehouse plans nothing yet."""
+    """Return a preloader whose warehouse has no planned reminders."""
     warehouse.execute("TRUNCATE TABLE planned_reminders")
     return Preloader(warehouse_url, settings.online_store_url)
 
@@ -50,7 +50,7 @@ def plan(warehouse: ClickHouseWarehouse, product_id: str, due_at: datetime) -> N
 
 
 def step(preloader: Preloader, market: FickleMarket, now: datetime = NOW) -> int:
-    """Preload once; the day that the Market names is of the machine's own time."""
+    """Preload once at `now`; the Market's delivery day is relative to the system clock."""
 
     async def once() -> int:
         async with open_prices(market.url) as prices:
@@ -61,7 +61,7 @@ def step(preloader: Preloader, market: FickleMarket, now: datetime = NOW) -> int
 
 
 def found(settings: Settings, product_id: str) -> Quote | None:
-    """The preloaded price, as the dialogue finds it."""
+    """The preloaded price, as the dialogue reads it."""
 
     async def find() -> Quote | None:
         async with open_preloaded_prices(settings.online_store_url) as prices:
@@ -73,7 +73,7 @@ def found(settings: Settings, product_id: str) -> Quote | None:
 def test_what_falls_due_soon_is_asked_for_ahead(
     settings: Settings, warehouse: ClickHouseWarehouse, preloader: Preloader, market: FickleMarket
 ) -> None:
-    """And nothing that is due much later."""
+    """Reminders due much later are not preloaded."""
     plan(warehouse, "soon", NOW + timedelta(minutes=1))
     plan(warehouse, "later", NOW + 2 * LOOKAHEAD)
     assert step(preloader, market) == 1
@@ -86,7 +86,7 @@ def test_what_falls_due_soon_is_asked_for_ahead(
 def test_the_market_is_not_asked_again_while_a_price_is_young(
     warehouse: ClickHouseWarehouse, preloader: Preloader, market: FickleMarket
 ) -> None:
-    """Only once it has aged."""
+    """A price is requested again after MIN_REFRESH_INTERVAL."""
     plan(warehouse, "young", NOW + LOOKAHEAD)
     assert [step(preloader, market), step(preloader, market, NOW + timedelta(minutes=1))] == [1, 0]
     assert step(preloader, market, NOW + MIN_REFRESH_INTERVAL) == 1
@@ -95,7 +95,7 @@ def test_the_market_is_not_asked_again_while_a_price_is_young(
 def test_what_is_out_of_stock_has_no_price(
     settings: Settings, warehouse: ClickHouseWarehouse, preloader: Preloader, market: FickleMarket
 ) -> None:
-    """It is asked for again in a minute."""
+    """The next step requests it again."""
     plan(warehouse, "gone", NOW + timedelta(minutes=2))
     market.in_stock = False
     assert step(preloader, market) == 0
@@ -105,7 +105,7 @@ def test_what_is_out_of_stock_has_no_price(
 
 
 def test_the_program_ends_in_order_also_where_everything_is_away(platform: Mapping[str, str]) -> None:
-    """It says what is missing and tries again; SIGTERM ends it with 0."""
+    """It logs the failure and retries; SIGTERM ends it with 0."""
     away = {**os.environ, **platform, "REPURCHASE_WAREHOUSE_URL": "clickhouse://127.0.0.1:1/none"}
     command = [sys.executable, "-m", "workers.price_preloader"]
     with subprocess.Popen(command, env=away, stderr=subprocess.PIPE, text=True) as program:

@@ -1,4 +1,4 @@
-"""Courier and consumer as processes on RabbitMQ and Redis: each stored order reaches its final state."""
+"""Tests that each stored order reaches its final state, with courier and checkout as processes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def _queue_url(request: pytest.FixtureRequest) -> str:
 
 @contextmanager
 def running(program: str, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """Run a program until the block ends, by SIGTERM."""
+    """Run a program during the block and send SIGTERM at its end."""
     command = [sys.executable, "-m", program]
     with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE, text=True) as started:
         try:
@@ -68,7 +68,7 @@ def running(program: str, environment: Mapping[str, str]) -> Iterator[subprocess
 
 
 async def test_orders_that_were_stored_come_to_their_end(environment: Mapping[str, str], market: AMarket) -> None:
-    """Each is placed and pushed once by two couriers and two consumers, one of each killed meanwhile."""
+    """Two couriers and two checkouts place and push each order once, although one of each is killed."""
     url = environment["REPURCHASE_DATABASE_URL"]
     with (
         running("workers.courier", environment) as courier,

@@ -1,4 +1,4 @@
-"""A purchase changes what Alice answers a moment later, once, whoever is killed on the way."""
+"""Tests that a purchase updates the served prediction once, also when processes are killed."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ CHAMPION = "3"
 
 @pytest.fixture
 def anna() -> str:
-    """Give a shopper of whom no earlier test sent events."""
+    """Return a shopper id without events from earlier tests."""
     return f"anna-{uuid4().hex}"
 
 
 @pytest.fixture
 def online(place: Settings, events: Mapping[str, str], warehouse: ClickHouseWarehouse, anna: str) -> Iterator[str]:
-    """Give Redis as a batch leaves it: Anna buys milk each 7 days since long ago, the last time 8 days ago."""
+    """Yield the URL of Redis after a batch: Anna buys milk each 7 days, the last time 8 days ago."""
     del events
     _take_in(warehouse, _past(anna))
     for table in ("category_rhythms", "replenishment_cycles", "consumable_verdicts", "products"):
@@ -101,7 +101,7 @@ def _take_in(warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]) ->
 
 @contextmanager
 def _following(url: str, figures: StreamMetrics) -> Iterator[None]:
-    """Follow from another thread, in a group of its own."""
+    """Run the consumer in another thread, in its own consumer group."""
     stop = Event()
     follower = Thread(target=consume, args=(url_of("REPURCHASE_EVENTS_URL"), url, figures, stop, uuid4().hex))
     follower.start()
@@ -140,7 +140,7 @@ def _answers_with(url: str, user_id: str, at: datetime) -> Callable[[], bool]:
 
 
 def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
-    """The answer tells of the purchase, its reminders are gone, planned and waiting ones; replays change nothing."""
+    """The prediction contains the purchase, planned reminders are withdrawn, and replays change nothing."""
     at = NOW - timedelta(minutes=5)
     curve = (0.9, 0.95, 0.96, 0.97)
     last = TODAY - 8 * DAY
@@ -163,7 +163,7 @@ def test_what_was_just_bought_is_not_offered(online: str, anna: str) -> None:
 
 
 def test_a_late_purchase_and_a_return_are_reflected(online: str, anna: str) -> None:
-    """An event of before the batch overrules the batch; a return of the last purchase makes the one before it last."""
+    """A late event updates the prediction; after a return of the last purchase, the previous one is the last."""
     late, last = TODAY - 2 * DAY, NOW - timedelta(minutes=5)
     with _following(online, StreamMetrics()):
         _send(_bought(anna, "late", late))
@@ -177,7 +177,7 @@ def test_a_late_purchase_and_a_return_are_reflected(online: str, anna: str) -> N
 
 
 def test_batch_and_stream_come_to_the_same(online: str, warehouse: ClickHouseWarehouse, anna: str) -> None:
-    """The stream's history holds exactly what the warehouse's would after the same events, in whatever order."""
+    """The stream's history equals the warehouse's after the same events in another order."""
     last = NOW - timedelta(hours=1)
     new: list[PurchaseEvent] = [
         _bought(anna, "n1", last),
@@ -200,7 +200,7 @@ def test_batch_and_stream_come_to_the_same(online: str, warehouse: ClickHouseWar
 
 
 def test_an_erased_shopper_does_not_come_back(place: Settings, online: str, anna: str) -> None:
-    """Four later events bring back no history, feature, prediction or reminder; others' events go on."""
+    """Four later events restore no history, feature, prediction or reminder; other shoppers' events are processed."""
     boris = f"boris-{uuid4().hex}"
     with _following(online, StreamMetrics()):
         _send(_bought(anna, "last", NOW - timedelta(minutes=9)))
@@ -211,7 +211,7 @@ def test_an_erased_shopper_does_not_come_back(place: Settings, online: str, anna
         for day in (3, 2, 1):
             _send(_bought(boris, f"{day}", NOW - day * DAY))
         assert _eventually(lambda: len(_histories(online, [boris])[boris]) == 3)
-        # Anna's partition may be another one than Boris'.
+        # Anna and Boris may be in different partitions.
         _send(*(_bought(f"{boris} {number}", "1", NOW - DAY) for number in range(64)))
         others = [f"{boris} {number}" for number in range(64)]
         assert _eventually(lambda: all(_histories(online, others).values()))
@@ -221,7 +221,7 @@ def test_an_erased_shopper_does_not_come_back(place: Settings, online: str, anna
 
 
 def test_nothing_is_lost_or_doubled_when_one_of_two_is_killed(online: str, anna: str) -> None:
-    """Two processes share the partitions; one is killed by `kill -9` midway, and the other takes over its share."""
+    """Two processes share the partitions; one is killed by `kill -9`, and the other takes over its partitions."""
     users = [f"{anna}-{number}" for number in range(40)]
     moments = [NOW - timedelta(hours=2, seconds=number) for number in range(10)]
     sent = [_bought(user, f"{moment}", moment) for moment in moments for user in users]
@@ -248,6 +248,6 @@ def _histories(url: str, users: Sequence[str]) -> dict[str, set[tuple[object, ..
 
 
 def _rows(history: ShopperHistory) -> set[tuple[object, ...]]:
-    """Every row with its product's name, and nan told as text, so that equal rows are equal."""
+    """All rows with product names; nan as text, so that equal rows compare equal."""
     rows = (ROW.unpack_from(history.rows, at) for at in range(0, len(history.rows), ROW.size))
     return {(*row[:3], history.products[row[3]], row[4], str(row[5])) for row in rows}

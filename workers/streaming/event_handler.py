@@ -1,4 +1,4 @@
-"""Events become what Alice answers from a moment later: histories, live rows, and reminders taken back."""
+"""Applies purchase events to shopper histories, live rows in Redis and obsolete reminders."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from repurchase.reminders.ports import ReminderSchedule
 from repurchase.reminders.reminder import id_after
 
 RECENT_PRODUCT_COUNT = 3
-"""Purchases of an item, before those of the events, of which a reminder may still stand."""
+"""Number of purchases of a pair before its earliest changed one whose reminders may still be scheduled."""
 _SECOND = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class HandledEvents:
-    """What came of some events."""
+    """Counts of handling some events."""
 
     shoppers: int
     predictions: int
     taken_back: int
-    """Reminders of what was just bought."""
+    """Reminders withdrawn because the shopper has bought the category again."""
 
     def __add__(self, other: Self) -> Self:
         return replace(
@@ -45,7 +45,7 @@ class HandledEvents:
 
 
 class EventHandler:
-    """Keeps one scorer, and the products that were met."""
+    """Updates histories, live rows and reminders; caches the products of the events."""
 
     def __init__(
         self, histories: ShopperHistories, products: LiveProducts, live: LiveFeatures, reminders: ReminderSchedule
@@ -59,12 +59,12 @@ class EventHandler:
         self._titles: dict[str, str] = {}
 
     def forget_products(self) -> None:
-        """Ask for each product anew, for its category may have changed."""
+        """Clear the product cache, because categories may have changed."""
         for known in (self._met, self._categories, self._titles):
             known.clear()
 
     def handle(self, scorer: Scorer, events: Sequence[PurchaseEvent]) -> HandledEvents:
-        """Let answers reflect the events; harmless to repeat. Raises OnlineStoreUnavailable, DataError."""
+        """Apply the events to the online store; idempotent. Raises OnlineStoreUnavailable, DataError."""
         histories = self._histories.add(events)
         scored = self._score(scorer, histories)
         named = _named(histories, events)
@@ -94,7 +94,7 @@ class EventHandler:
 
 
 def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent]) -> list[tuple[str, str, int, bool]]:
-    """Shopper, product and moment of each purchase that is among the events or that one of them takes back."""
+    """Shopper, product, moment and whether it was corrected, for each purchase that the events contain or correct."""
     keys: dict[str, tuple[list[int], list[int]]] = {}
     for event in events:
         bought, corrected = keys.setdefault(event.user_id, ([], []))
@@ -111,7 +111,7 @@ def _named(histories: Sequence[ShopperHistory], events: Sequence[PurchaseEvent])
 
 
 def _purchases(history: ShopperHistory, keys: list[int]) -> list[tuple[int, int]]:
-    """Product and moment, milliseconds since 1970, of the rows with these keys."""
+    """Product index and moment (milliseconds since 1970) of the rows with these keys."""
     if not keys:
         return []
     rows = np.frombuffer(history.rows, dtype=ROWS)
@@ -120,7 +120,7 @@ def _purchases(history: ShopperHistory, keys: list[int]) -> list[tuple[int, int]
 
 
 def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
-    """The first moment of each pair of shopper and category."""
+    """The earliest moment of each pair, in milliseconds since 1970."""
     first: dict[tuple[str, str], int] = {}
     for user, category, at in purchases:
         first[user, category] = min(at, first.get((user, category), at))
@@ -130,7 +130,7 @@ def _earliest(purchases: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str]
 def _lost_predictions(
     scored: Scored, lost: Sequence[tuple[str, Product]], champion: StreamingModel
 ) -> list[Prediction]:
-    """What stands for pairs that have no rhythm any more."""
+    """Predictions that replace those of pairs without a replenishment cycle since a correction."""
     place_of = {user: place for place, user in enumerate(scored.users)}
     return [
         lost_prediction(user, product, moment(int(scored.bought.as_of[place_of[user]])), champion.version)
@@ -142,10 +142,10 @@ def _lost_predictions(
 def _obsolete_reminders(
     scored: Scored, rows: Mapping[tuple[str, str], int], touched: Mapping[tuple[str, str], int]
 ) -> Mapping[str, Sequence[str]]:
-    """By shopper, the reminders that followed on purchases before the last one of a pair in `rows`.
+    """By shopper, the ids of reminders that followed purchases before the last one of each pair in `rows`.
 
-    They reach LATELY purchases back from the first that was touched, so that neither how events are cut into batches
-    nor a batch that is done again leaves one standing.
+    They reach RECENT_PRODUCT_COUNT purchases back from the earliest changed one, so that neither the split into batches
+    nor a repeated batch leaves an obsolete reminder.
     """
     limits = np.append(scored.bought.pair_starts(), len(scored.bought.at))
     ids: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Following the purchases: take a few, let answers reflect them, commit; what cannot be used is passed over."""
+"""Consumes purchase events: take a batch, apply it, commit it; invalid events are skipped."""
 
 from __future__ import annotations
 
@@ -24,19 +24,18 @@ from workers.streaming.stream_metrics import StreamMetrics
 CONSUMER_GROUP = ONLINE_GROUP
 BATCH_SIZE = 2_000
 WAIT_SECONDS = 0.03
-"""The client waits so long for a batch to fill, however many events are there: long enough for the lines of a receipt
-to arrive together, so that their shopper is scored once, and short beside the time that a batch takes."""
+"""Maximum wait for a full batch: lines of one receipt arrive together, and their shopper is scored once."""
 MIN_BACKOFF, MAX_BACKOFF = timedelta(seconds=0.5), timedelta(seconds=15)
-"""Between two tries while Redis or Kafka does not answer, or nothing was materialized yet."""
+"""Pause between attempts while Redis or Kafka is unavailable, or before the first materialization."""
 MAX_CLOCK_SKEW = timedelta(minutes=1)
-"""A sender's clock may be ahead by so much."""
+"""Maximum time by which a sender's clock may be ahead."""
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ConsumerPorts:
-    """The ports that following needs."""
+    """The ports of the consumer."""
 
     stream: PurchaseStream
     champions: StreamingModels
@@ -46,7 +45,7 @@ class ConsumerPorts:
 
 
 class StreamConsumer:
-    """Commits events when answers reflect them: killed anywhere, it repeats some, which changes nothing."""
+    """Commits events after they are applied; a crash at any point only repeats events, which is idempotent."""
 
     def __init__(self, shop: ConsumerPorts, figures: StreamMetrics, now: Callable[[], datetime]) -> None:
         self._shop = shop
@@ -55,13 +54,13 @@ class StreamConsumer:
         self._scorer: Scorer | None = None
 
     def run(self, stop: Event) -> None:
-        """Follow until `stop` is set; what could not be done is tried again before anything else is taken."""
+        """Consume until `stop` is set; retry a failed operation before taking other events."""
         while not stop.is_set():
             self._retry(stop, lambda: self.step(stop))
             self._figures.log_periodically()
 
     def step(self, stop: Event) -> None:
-        """Take what is there, reflect and commit it. Raises EventsUnavailable where nothing could be taken."""
+        """Take a batch, apply it and commit it. Raises EventsUnavailable if Kafka is unavailable."""
         taken = self._shop.stream.take(BATCH_SIZE, WAIT_SECONDS)
         if len(taken) and self._retry(stop, lambda: self._apply(taken)):
             self._shop.stream.commit()
@@ -88,10 +87,10 @@ class StreamConsumer:
         return True
 
     def _kept(self, deliveries: Sequence[ReceivedEvent]) -> list[ReceivedEvent]:
-        """Those that are of nobody who is erased.
+        """The deliveries of shoppers who are not erased.
 
-        Looked up before the events are applied, which also deletes what a step that broke off had written, and again
-        afterwards, for who was erased in between.
+        Checked before the events are applied, which also deletes data that an interrupted step wrote, and again
+        afterwards, for shoppers erased in between.
         """
         erased = self._shop.erasure.enforce({each.event.user_id for each in deliveries})
         return [each for each in deliveries if each.event.user_id not in erased]
@@ -107,7 +106,7 @@ class StreamConsumer:
         return self._scorer
 
     def _apply_batch(self, scorer: Scorer, usable: Sequence[ReceivedEvent]) -> HandledEvents:
-        """All at once; where that fails on the data, shopper by shopper, and whose data it is is buried."""
+        """Apply one batch; if its data raise an error, apply it by shopper and reject the failing shoppers' events."""
         if not usable:
             return HandledEvents(0, 0, 0)
         try:

@@ -1,4 +1,4 @@
-"""What the stream did, told in the log once in a while, and to Prometheus."""
+"""Counters of the stream consumer, written to the log periodically and to Prometheus."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class StreamMetrics:
     _told_events: int = 0
 
     def record(self, events: int, unusable: int, answered: HandledEvents, seconds: float) -> None:
-        """Count one step, also for Prometheus; `unusable` are some of the `events`."""
+        """Count one step, also in Prometheus; `unusable` is the part of `events` that was skipped."""
         STREAM_EVENTS.labels("reflected").inc(events - unusable)
         STREAM_EVENTS.labels("unusable").inc(unusable)
         STREAM_SECONDS.inc(seconds)
@@ -39,7 +39,7 @@ class StreamMetrics:
         self.busy_seconds += seconds
 
     def log_periodically(self) -> None:
-        """Log what was done since the last time, at most every LOG_INTERVAL_SECONDS and only where something was."""
+        """Log the counters at most every LOG_INTERVAL_SECONDS, and only after new events."""
         since = time.monotonic() - self._told
         if since < LOG_INTERVAL_SECONDS or self.events == self._told_events:
             return

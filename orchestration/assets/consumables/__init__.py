@@ -1,1 +1,1 @@
-"""Assets that tell which categories are consumables."""
+"""Assets that classify categories as consumables."""

@@ -1,4 +1,4 @@
-"""The classifier that tells which categories run out, from how they are bought and from their words."""
+"""The classifier of consumable categories, trained on purchase behaviour and category names."""
 
 from datetime import datetime
 from typing import Any
@@ -34,9 +34,10 @@ SHOWN = "categories"
 def consumable_model(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
-    """Tells which categories run out, from how they are bought and from their words.
+    """Classifies categories as consumables, by purchase behaviour and the words of their names.
 
-    A new version in MLflow, unless the same examples and code made one before; better or first, it is champion.
+    Trains a new version in MLflow unless one with the same examples and code exists; it becomes champion if there is
+    none or its PR AUC is not lower.
     """
     registry = models.open()
     with warehouse.open() as opened:

@@ -1,4 +1,4 @@
-"""Which categories run out: the model's word, and a person's above it."""
+"""Decisions on which categories are consumables: by a person, by the list of labels, or by the classifier."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -30,7 +30,7 @@ UNJUDGED = """
 def consumable_verdicts(
     warehouse: WarehouseResource, catalogue: CatalogueResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
-    """A verdict for every category that was ever bought, in Postgres, where a person may overrule it."""
+    """A verdict on every purchased category, stored in Postgres, where a person may overrule it."""
     registry, postgres = models.open(), catalogue.open()
     champion = registry.champion(MODEL)
     if champion is None:
@@ -54,7 +54,7 @@ def _verdicts(categories: pd.Series, probability: NDArray[np.float64], version: 
 
 
 def _decision(sure: float, label: float) -> tuple[bool, DecidedBy]:
-    """What the project's list says of a category, and where it is silent (nan) what the model does."""
+    """Return the label's decision on a category, or the model's if the label is missing (nan)."""
     if np.isnan(label):
         return bool(sure >= MIN_PROBABILITY), DecidedBy.MODEL
     return bool(label), DecidedBy.LABEL
@@ -81,7 +81,7 @@ def _seen(verdicts: list[ConsumableVerdict]) -> dict[str, dg.MetadataValue[Any]]
 
 @dg.asset_check(asset=consumable_verdicts, blocking=True, description="Every category that was ever bought is judged.")
 def verdicts_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where a category of today's rhythms has no verdict."""
+    """Fail if a category of the current rhythms has no verdict."""
     with warehouse.open() as opened:
         unjudged = opened.value(UNJUDGED, {"as_of": current_cutoff(opened)})
     return dg.AssetCheckResult(passed=unjudged == 0, metadata={"without a verdict": unjudged})
@@ -89,7 +89,7 @@ def verdicts_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
 
 @dg.asset_check(asset=consumable_verdicts, description="Some categories are consumables.")
 def something_runs_out(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where nothing does: nobody will ever be reminded."""
+    """Warn if no category is a consumable; no reminder can be planned then."""
     with warehouse.open() as opened:
         consumables = opened.value("SELECT count() FROM consumable_verdicts FINAL WHERE consumable")
     return dg.AssetCheckResult(

@@ -1,4 +1,4 @@
-"""How all shoppers together buy each category."""
+"""Asset and checks of the feature view of category rhythms."""
 
 import dagster as dg
 
@@ -22,8 +22,8 @@ RULES = RHYTHMS.rules
 def category_rhythms(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
     """How all shoppers together buy each category: how many, how often, how regularly.
 
-    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
-    events came in late or the definition changed.
+    Computed as of the cutoff and of each training week before it; existing snapshots are computed again only after late
+    events or a changed definition.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
@@ -39,13 +39,13 @@ def category_rhythms(context: dg.AssetExecutionContext, warehouse: WarehouseReso
 
 @dg.asset_check(asset=category_rhythms, blocking=True, description="One row a category at a moment.")
 def rhythms_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on a doubled row."""
+    """Fail on duplicate keys."""
     with warehouse.open() as opened:
         return check_unique_keys(opened, "category_rhythms", "category", "event_timestamp")
 
 
 @dg.asset_check(asset=category_rhythms, blocking=True, description="Shares and gaps lie where they can.")
 def rhythms_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on a share outside 0 to 1, and on a gap below a day."""
+    """Fail on a share outside 0 to 1 or a gap below one day."""
     with warehouse.open() as opened:
         return check_row_rules(opened, "category_rhythms", RULES)

@@ -1,4 +1,4 @@
-"""Each shopper's rhythm for each category."""
+"""Asset and checks of the feature view of replenishment cycles."""
 
 import dagster as dg
 
@@ -27,10 +27,10 @@ RULES = CYCLES.rules
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
 def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
-    """Each shopper's rhythm for each category: how many days lie between purchases, how regularly, how long ago.
+    """Replenishment cycle of each shopper and category: gaps between purchases, their regularity and recency.
 
-    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
-    events came in late or the definition changed.
+    Computed as of the cutoff and of each training week before it; existing snapshots are computed again only after late
+    events or a changed definition.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
@@ -54,13 +54,13 @@ def replenishment_cycles(context: dg.AssetExecutionContext, warehouse: Warehouse
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="One row a shopper and category at a moment.")
 def cycles_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on a doubled row."""
+    """Fail on duplicate keys."""
     with warehouse.open() as opened:
         return check_unique_keys(opened, "replenishment_cycles", "user_id", "category", "event_timestamp")
 
 
 @dg.asset_check(asset=replenishment_cycles, blocking=True, description="Days, counts and rates lie where they can.")
 def cycles_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on a negative age, a gap beyond the tenure or a count above the purchase days."""
+    """Fail on a negative age, a gap longer than the tenure, or a count above the purchase days."""
     with warehouse.open() as opened:
         return check_row_rules(opened, "replenishment_cycles", RULES)

@@ -1,4 +1,4 @@
-"""How each shopper visits the shop at all."""
+"""Asset and checks of the feature view of shopper habits."""
 
 import dagster as dg
 
@@ -21,10 +21,10 @@ RULES = CONTRACT.rules
 
 @dg.asset(deps=[purchases, product_metadata], group_name="features", kinds={"clickhouse"})
 def shopper_habits(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
-    """How each shopper visits the shop: how often, how lately, at which hour.
+    """How each shopper visits the shop: frequency, recency and usual hour.
 
-    As of the cutoff and of each week before it that the model learns from; what stands is computed again only where
-    events came in late or the definition changed.
+    Computed as of the cutoff and of each training week before it; existing snapshots are computed again only after late
+    events or a changed definition.
     """
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
@@ -47,13 +47,13 @@ def shopper_habits(context: dg.AssetExecutionContext, warehouse: WarehouseResour
 
 @dg.asset_check(asset=shopper_habits, blocking=True, description="One row a shopper at a moment.")
 def habits_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on a doubled row."""
+    """Fail on duplicate keys."""
     with warehouse.open() as opened:
         return check_unique_keys(opened, "shopper_habits", "user_id", "event_timestamp")
 
 
 @dg.asset_check(asset=shopper_habits, blocking=True, description="Counts, gaps and hours lie where they can.")
 def habits_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on more visits than days, a negative age or an hour that no day has."""
+    """Fail on more visits than days, a negative age or an hour outside the day."""
     with warehouse.open() as opened:
         return check_row_rules(opened, "shopper_habits", RULES)

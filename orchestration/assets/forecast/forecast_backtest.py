@@ -1,4 +1,4 @@
-"""Our forecast beside the published methods, at rolling cutoffs of this shop's own past."""
+"""Backtest of the project's forecast and published methods at rolling cutoffs of this shop's purchases."""
 
 import dagster as dg
 import numpy as np
@@ -21,12 +21,12 @@ from repurchase.settings import settings_from
 HORIZON_DAYS = 7
 DRAWS = 50
 CUTOFFS = 2
-"""Fewer than the command's, so that it stays a matter of minutes; the command judges six."""
+"""Fewer than the six of the command, so that the asset takes minutes."""
 
 
 @dg.asset(deps=[purchases], group_name="judge", kinds={"lightgbm"}, io_manager_key="frames")
 def forecast_backtest(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.Output[pd.DataFrame]:
-    """Our forecast beside the published methods at the latest cutoffs whose week has closed; by hand, as it is long."""
+    """The project's forecast and published methods at the latest closed cutoffs; started by hand because it is slow."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
     with copy_shop(settings_from().warehouse_url, as_of) as shop:
@@ -50,7 +50,7 @@ def forecast_backtest(context: dg.AssetExecutionContext, warehouse: WarehouseRes
 
 @dg.asset_check(asset=forecast_backtest, description="No published method ranks or foretells better beyond chance.")
 def ours_leads(forecast_backtest: pd.DataFrame) -> dg.AssetCheckResult:
-    """Warn where a method's interval lies wholly above ours, on any of the measures shown."""
+    """Warn if a method's interval lies entirely above the project's on any shown measure."""
     judged = forecast_backtest.set_index(["method", "measure"])
     above = [
         f"{name} on {measure}"

@@ -1,4 +1,4 @@
-"""What the champion's predictions of the last weeks were worth, now that their outcome is known."""
+"""Evaluation of the champion's recent predictions on known outcomes."""
 
 import dagster as dg
 
@@ -19,7 +19,7 @@ COLUMNS = ("predicted at", "pairs", "said", "came", "Brier gain over Poisson-Gam
 
 @dg.asset(deps=[purchases, repurchase_predictions], group_name="model", kinds={"clickhouse"})
 def realised_outcomes(warehouse: WarehouseResource, models: ModelRegistryResource) -> dg.MaterializeResult[None]:
-    """What the champion's predictions of the last four closed weeks were worth, beside the Poisson-Gamma rule."""
+    """Evaluates the champion's predictions of the last four closed weeks against the Poisson-Gamma baseline."""
     rows = _realised(warehouse, models)
     whole = combined(rows) if rows else None
     figures = {"Brier gain": whole.gain, "said too much": whole.excess} if whole else {}
@@ -35,7 +35,7 @@ def realised_outcomes(warehouse: WarehouseResource, models: ModelRegistryResourc
 
 @dg.asset_check(asset=realised_outcomes, description="The champion's predictions were worth more than a simple rule's.")
 def champion_holds(warehouse: WarehouseResource, models: ModelRegistryResource) -> dg.AssetCheckResult:
-    """Fail where the champion was worse than the Poisson-Gamma rule beyond chance, or its probabilities drifted."""
+    """Fail if the champion is significantly worse than the Poisson-Gamma rule or no longer calibrated."""
     rows = _realised(warehouse, models)
     reasons = demotion_reason(rows)
     return dg.AssetCheckResult(

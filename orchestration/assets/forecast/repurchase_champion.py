@@ -1,4 +1,4 @@
-"""Which version of the repurchase model speaks: a challenger leads only once this check let it."""
+"""The promotion check of the repurchase model: only this check makes a challenger champion."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,7 @@ from repurchase.forecast.reports.markdown import markdown_table
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether the challenger leads, and why."""
+    """Whether the challenger is promoted, and the reason."""
 
     is_promoted: bool
     reason: str
@@ -42,7 +42,7 @@ class Decision:
     description="A challenger becomes champion: better beyond chance, calibrated, markedly worse for no category.",
 )
 def challenger_may_lead(training_set: pd.DataFrame, models: ModelRegistryResource) -> dg.AssetCheckResult:
-    """Promote the challenger or write on it why not; only where nobody else can lead does a refusal stop the run."""
+    """Promote the challenger or record the reason against it; fail the run only if no champion exists."""
     registry = models.open()
     standing, challenger = registry.champion(MODEL), registry.challenger(MODEL)
     if challenger is None:
@@ -103,6 +103,6 @@ def _evaluate_challenger(standing: RepurchaseModel, rival: RepurchaseModel, newe
 
 
 def _version_for_holdout(registry: Registry, version: ModelVersion, newest: pd.DataFrame) -> RepurchaseModel:
-    """The version itself where it never saw the newest outcome, else what it was before its own last cutoff."""
+    """The version itself if it did not train on the newest outcomes, else its evaluated model of an earlier cutoff."""
     unseen = version.data_cutoff <= newest[CUTOFF].iloc[0].to_pydatetime()
     return model_of(registry.load(version) if unseen else registry.load_judged(version))

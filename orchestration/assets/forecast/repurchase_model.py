@@ -1,4 +1,4 @@
-"""The model that says how likely a shopper buys a consumable again within a week."""
+"""The asset that trains the repurchase model."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ MODEL = "repurchase"
 SHOWN = {"calibration", "gain_by_decile", "reminder_trade_off"}
 HELD_OUT = "held_out_rows"
 REMINDER_THRESHOLD = "reminder_threshold"
-"""The least probability of a reminder, as the version's own judgement set it."""
+"""Metric with the reminder threshold that was chosen on the version's own evaluation."""
 
 
 @dg.asset(
@@ -42,9 +42,9 @@ REMINDER_THRESHOLD = "reminder_threshold"
 def repurchase_model(
     context: dg.AssetExecutionContext, training_set: pd.DataFrame, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
-    """Says how likely a shopper buys a consumable again within a week.
+    """Predicts the probability that a shopper buys a consumable again within a week.
 
-    A new version in MLflow, unless the same rows and code made one before; it challenges the champion.
+    Trains a new version in MLflow unless one with the same rows and code exists; the new version is the challenger.
     """
     registry = models.open()
     known = registry.find(MODEL, frame_fingerprint(training_set), code_fingerprint())
@@ -101,7 +101,7 @@ def _known_until(training: Training) -> datetime:
 
 
 def _as_stored(training: Training) -> tuple[StoredModel, pd.DataFrame, pd.DataFrame]:
-    """What is kept of the model, some rows as Feast gives them, and the curves that it draws."""
+    """The stored model, example rows as Feast returns them, and the curves predicted for them."""
     rows = training.held_out.head(5)[list(FEATURES)].astype(np.float64)
     stored = training.model.booster if isinstance(training.model, BoostedModel) else None
     names = [f"within_{days}_days" for days in range(1, CURVE_DAYS + 1)]

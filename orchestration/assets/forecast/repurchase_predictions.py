@@ -1,4 +1,4 @@
-"""Who runs out of what, and when: the champion's word on every pair of shopper and consumable."""
+"""Predictions of the champion for every pair of a shopper and a consumable."""
 
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ RULES = PREDICTIONS.rules
 def repurchase_predictions(
     warehouse: WarehouseResource, features: FeatureStoreResource, models: ModelRegistryResource
 ) -> dg.MaterializeResult[None]:
-    """How likely each shopper buys each consumable again within a week, and on which day, as of the cutoff."""
+    """Probability that a shopper buys a consumable again within a week, and the expected day, as of the cutoff."""
     registry = models.open()
     champion = registry.champion(MODEL)
     if champion is None:
@@ -85,14 +85,14 @@ def _served(as_of: datetime) -> str:
 
 
 def _with_curve_columns(known: pd.DataFrame, curve: Real, as_of: datetime) -> pd.DataFrame:
-    """Add what the curves of the pairs tell."""
+    """Add the expected day and the probability columns of the pairs' curves."""
     wait = pd.to_timedelta(expected_wait_days(curve), unit="D")
     told = {name: curve[:, days - 1] for name, days in PROBABILITY_DAYS.items()}
     return known.assign(expected_next_at=(pd.Timestamp(as_of) + wait).round("ms"), **told)
 
 
 def _predictions(known: pd.DataFrame, last: pd.DataFrame, version: str) -> pd.DataFrame:
-    """One row a pair, in the columns of the table."""
+    """One row per pair, in the columns of the table."""
     return known.merge(last, on=[SHOPPER, CATEGORY], how="inner", validate="one_to_one").assign(
         usual_gap_days=lambda rows: rows["mean_gap_days"],
         usual_quantity=lambda rows: rows["quantity_mean"],
@@ -124,7 +124,7 @@ def predictions_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResul
 
 @dg.asset_check(asset=repurchase_predictions, blocking=True, description="Every pair with a rhythm is predicted, once.")
 def predictions_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where pairs were lost or doubled on their way through Feast and the model."""
+    """Fail if pairs were lost or duplicated in Feast's join or in the model."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         pairs = opened.value(f"SELECT count() FROM ({_served(as_of)})")
@@ -137,7 +137,7 @@ def predictions_are_whole(warehouse: WarehouseResource) -> dg.AssetCheckResult:
 
 @dg.asset_check(asset=repurchase_predictions, description="Somebody buys something in a rhythm.")
 def somebody_runs_out(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where nobody bought a consumable on two days: nobody can be reminded."""
+    """Warn if there is no prediction, so that no reminder can be planned."""
     with warehouse.open() as opened:
         rows = opened.value(f"SELECT count() FROM {NEWEST}", {"as_of": current_cutoff(opened)})
     return dg.AssetCheckResult(passed=rows > 0, severity=dg.AssetCheckSeverity.WARN, metadata={"predictions": rows})

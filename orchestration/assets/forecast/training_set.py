@@ -1,4 +1,4 @@
-"""What the repurchase model learns from: past pairs, their features as of then, and what came of them."""
+"""The training set: past pairs with their features as of the cutoff and their outcomes."""
 
 import dagster as dg
 import pandas as pd
@@ -24,9 +24,9 @@ LABELS = "SELECT event_timestamp, count(), avg(waited_days < {days:UInt8}) FROM 
     io_manager_key="frames",
 )
 def training_set(warehouse: WarehouseResource, features: FeatureStoreResource) -> dg.Output[pd.DataFrame]:
-    """Pairs of shopper and category at past cutoffs and what came of them, by Feast's point-in-time join.
+    """Pairs of shopper and category at past cutoffs with their outcomes, by Feast's point-in-time join.
 
-    A sample of all pairs, from which the model learns, and the served pairs of the latest cutoffs, which judge it.
+    Contains a sample of all pairs for training and the served pairs of the latest cutoffs for evaluation.
     """
     with warehouse.open() as opened:
         write_labels(opened, current_cutoff(opened))
@@ -45,7 +45,7 @@ def training_set(warehouse: WarehouseResource, features: FeatureStoreResource) -
 
 @dg.asset_check(asset=training_set, blocking=True, description="Each row stands once, with its features.")
 def labels_are_joined(warehouse: WarehouseResource, training_set: pd.DataFrame) -> dg.AssetCheckResult:
-    """Fail where the join lost or multiplied pairs, or found no cycle for one."""
+    """Fail if the join lost or duplicated pairs, or found no cycle for one."""
     with warehouse.open() as opened:
         drawn = rows_drawn(opened)
     found = {

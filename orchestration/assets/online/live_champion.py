@@ -1,4 +1,4 @@
-"""The champion moves into Redis with its version and what it knows of categories, for the stream to score with."""
+"""Publishes the champion with its version and the category data to Redis, where the stream scores with it."""
 
 from datetime import datetime
 from typing import Any
@@ -29,12 +29,12 @@ from repurchase.reminders.reminder import MIN_PROBABILITY
 def live_champion(
     warehouse: WarehouseResource, models: ModelRegistryResource, live_state: LiveStateResource
 ) -> dg.MaterializeResult[None]:
-    """The champion's own text, its version, and every category's rhythm and verdict as of the cutoff."""
+    """The champion's serialized model, its version, and each category's rhythm and verdict as of the cutoff."""
     registry = models.open()
     version = registry.champion(MODEL)
     if version is None:
         raise DataError("no repurchase model is champion; materialize repurchase_model first")
-    # The stream follows a champion only beside the list of erased shoppers.
+    # The stream requires the list of erased shoppers wherever a champion is online.
     with warehouse.open() as opened, live_state.guard(opened), live_state.champions() as champions:
         champion = _champion(registry, version, opened)
         champions.store(champion)
@@ -62,7 +62,7 @@ def _champion(registry: Registry, version: ModelVersion, warehouse: ClickHouseWa
 
 
 def categories_as_of(warehouse: ClickHouseWarehouse, as_of: datetime) -> dict[str, CategoryStanding]:
-    """Every category of the snapshot, by name."""
+    """All categories of the snapshot by name."""
     rows = warehouse.rows(statement("live_champion"), {"as_of": as_of})
     return {category: _standing(category, as_of, *told) for category, *told in rows}
 
@@ -74,7 +74,7 @@ def _standing(category: str, as_of: datetime, *told: Any) -> CategoryStanding:
 
 @dg.asset_check(asset=live_champion, blocking=True, description="The stream scores with the champion of the registry.")
 def the_champion_is_online(models: ModelRegistryResource, live_state: LiveStateResource) -> dg.AssetCheckResult:
-    """Fail where Redis holds another version than leads in MLflow."""
+    """Fail if Redis and MLflow hold different champion versions."""
     leading = models.open().champion(MODEL)
     with live_state.champions() as champions:
         online = champions.newest()

@@ -1,4 +1,4 @@
-"""Features and predictions move into Redis, for answers within milliseconds."""
+"""Publishes features and predictions to Redis for online serving."""
 
 from contextlib import redirect_stdout
 from io import StringIO
@@ -32,7 +32,7 @@ VIEWS = ["category_rhythms", "shopper_habits", "replenishment_cycles", "repurcha
 def online_features(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, features: FeatureStoreResource
 ) -> dg.MaterializeResult[None]:
-    """The newest snapshot of every feature view and of the predictions, brought to Redis by Feast's materialize."""
+    """The newest snapshot of each feature view and of the predictions, written to Redis by Feast's materialize."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         rows = [(view, count_as_of(opened, view, as_of)) for view in VIEWS]
@@ -50,7 +50,7 @@ def online_features(
 
 @dg.asset_check(asset=online_features, blocking=True, description="What Alice reads is what was predicted.")
 def answers_are_as_predicted(warehouse: WarehouseResource, answers: OnlinePredictionsResource) -> dg.AssetCheckResult:
-    """Fail where a prediction of a sample of shoppers is missing in Redis, or differs from the warehouse's."""
+    """Fail if a sampled shopper's prediction is missing in Redis or differs from the warehouse."""
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
         predicted = {row[:2]: row[2] for row in opened.rows(SAMPLE, {"as_of": as_of})}

@@ -1,4 +1,4 @@
-"""Every shopper's history moves into Redis, from which the stream makes features when an event comes in."""
+"""Publishes shopper histories to Redis, from which the stream computes features."""
 
 import math
 
@@ -15,7 +15,7 @@ from repurchase.purchases.shopper_history import ROW, ShopperHistory
 from repurchase.shoppers.ports import ErasureGuard
 
 ROWS_A_SHARD = 500_000
-"""Purchases that are in memory at once."""
+"""Maximum number of purchases in memory."""
 PRODUCTS = "SELECT product_id, title, category, brand FROM products FINAL"
 SAMPLE = "SELECT user_id, count() FROM purchases FINAL GROUP BY user_id ORDER BY sipHash64(user_id) LIMIT 100"
 
@@ -27,9 +27,9 @@ SAMPLE = "SELECT user_id, count() FROM purchases FINAL GROUP BY user_id ORDER BY
     automation_condition=EAGER_WHEN_CHECKS_PASS,
 )
 def shopper_histories(warehouse: WarehouseResource, live_state: LiveStateResource) -> dg.MaterializeResult[None]:
-    """Each shopper's purchases and corrections, packed, and the products that they name.
+    """Each shopper's packed purchases and corrections, and the products that they name.
 
-    What the stream added since stays, until a batch holds it.
+    Events that the stream added since are kept until a batch contains them.
     """
     with (
         warehouse.open() as opened,
@@ -47,7 +47,7 @@ def shopper_histories(warehouse: WarehouseResource, live_state: LiveStateResourc
 def publish_histories(
     warehouse: ClickHouseWarehouse, histories: ShopperHistories, guard: ErasureGuard
 ) -> tuple[int, int]:
-    """Bring all histories, shard after shard, but of who is erased meanwhile; returns how many, and their bytes."""
+    """Write all histories in shards, without shoppers erased meanwhile; return their number and size in bytes."""
     shards = max(1, math.ceil(warehouse.value("SELECT count() FROM purchases") / ROWS_A_SHARD))
     shoppers = size = 0
     for shard in range(shards):
@@ -69,7 +69,7 @@ def _publish_products(warehouse: ClickHouseWarehouse, products: LiveProducts) ->
 
 @dg.asset_check(asset=shopper_histories, blocking=True, description="Histories hold every purchase of the warehouse.")
 def histories_are_whole(warehouse: WarehouseResource, live_state: LiveStateResource) -> dg.AssetCheckResult:
-    """Fail where a sampled shopper's history holds fewer events than the warehouse knows purchases."""
+    """Fail if a sampled shopper's history has fewer events than the warehouse has purchases."""
     with warehouse.open() as opened, live_state.histories() as histories:
         bought = dict(opened.rows(SAMPLE))
         held = {each.user_id: len(each.rows) // ROW.size for each in histories.of(list(bought))}

@@ -1,4 +1,4 @@
-"""Files of past purchases land in the warehouse as they are; bad rows go to quarantine with their reason."""
+"""Loads purchase files into the warehouse unchanged; invalid rows go to quarantine with a reason."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,14 +43,14 @@ LAST_FILE = """
 
 
 class PurchaseFile(dg.Config):
-    """Which file to land: Parquet or CSV with the columns of PURCHASES."""
+    """The file to land: Parquet or CSV with the columns of PURCHASES."""
 
     file: str
 
 
 @dg.asset(group_name="ingest", kinds={"clickhouse"})
 def landed_purchases(config: PurchaseFile, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
-    """The rows of a handed-in file, as text, in place of what landed from a file of that name before."""
+    """The rows of a purchase file as text; they replace the rows of an earlier file with the same name."""
     path = Path(config.file)
     source = {"source": path.name}
     with warehouse.open() as opened:
@@ -73,7 +73,7 @@ def landed_purchases(config: PurchaseFile, warehouse: WarehouseResource) -> dg.M
 
 
 def quarantine(warehouse: ClickHouseWarehouse, source: str) -> None:
-    """Set aside what of the landed rows of a source cannot be used, and forget those of erased shoppers."""
+    """Quarantine invalid landed rows of a source, after deleting those of erased shoppers."""
     of_source = {"source": source}
     if warehouse.value("SELECT count() FROM erased_shoppers") and warehouse.value(SOME_ERASED, of_source):
         warehouse.define(FORGET_ERASED, of_source)
@@ -87,7 +87,7 @@ def _none_of_use(path: Path, rows: int, reasons: Sequence[tuple[str, int, int]])
 
 @dg.asset_check(asset=landed_purchases, description="At most one row in a hundred of the last file was refused.")
 def few_rows_refused(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where quarantine holds more than a stray row."""
+    """Warn if more than one row in a hundred is in quarantine."""
     with warehouse.open() as opened:
         [(file, landed)] = opened.rows(LAST_FILE)
         reasons = opened.rows(REASONS, {"source": file})

@@ -1,4 +1,4 @@
-"""What each product is called and which category it belongs to."""
+"""Titles and categories of products."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ LARGEST = """
 
 
 class ProductFile(dg.Config):
-    """Which file names the products: Parquet or CSV with product_id, title, category [, brand]; none at all is fine."""
+    """The products file: Parquet or CSV with product_id, title, category [, brand]; optional."""
 
     file: str | None = None
 
@@ -26,7 +26,7 @@ def product_metadata(
 ) -> dg.MaterializeResult[None]:
     """Product metadata in Postgres, with a copy in the warehouse for joins.
 
-    A product that no file names is a category of its own.
+    A product that no file contains forms a category of its own.
     """
     products = list(read_products(Path(config.file))) if config.file else []
     changed = catalogue.open().store_products(products)
@@ -45,7 +45,7 @@ def product_metadata(
 
 @dg.asset_check(asset=product_metadata, description="Nine in ten bought products have metadata.")
 def bought_products_are_known(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where purchases name products that no products file does."""
+    """Warn if more than one in ten purchased products has no metadata."""
     with warehouse.open() as opened:
         bought = opened.value("SELECT uniqExact(product_id) FROM purchases")
         unknown = opened.value(

@@ -1,4 +1,4 @@
-"""Whether purchases keep flowing as the shop's own weeks have them: no days missing, no fall in volume, no orphans."""
+"""Checks of the purchase flow against the shop's own weeks: missing days, volume, products without metadata."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -21,16 +21,22 @@ BY_DAY = """
 LOOKBACK = timedelta(days=WINDOW_DAYS + BASELINE_WEEKS * WEEK_DAYS)
 
 CLOSED_DAYS = 2
-"""As many in a row may be holidays."""
+"""Up to this many consecutive days without purchases may be holidays."""
 GAP_WARNING_PURCHASES, GAP_ERROR_PURCHASES = 50, 200
-"""Purchases that the missing days usually bring. In the sample's year three days in a row lacked what made 50 in 14 of
-30 shops of 10 shoppers drawn from it, in 3 of 30 of 20, in none of 30 shoppers or more; they never lacked 200."""
+"""Purchases expected on the missing days.
+
+In the sample's year three consecutive days lacked 50 purchases in 14 of 30 shops of 10 drawn shoppers, in 3 of 30 shops
+of 20, and in none of 30 shoppers or more; they never lacked 200.
+"""
 
 MIN_VOLUME_SHARE = 0.5
-"""Of the usual week's purchases. Over the sample's year the least was 0.81 for all shoppers; for shops of 100 of them
-0.49, on one day in ten thousand; for 30 below a half on one day in a hundred."""
+"""Share of the usual week's purchases.
+
+Over the sample's year the minimum was 0.81 for all shoppers, 0.49 for shops of 100 of them (on one day in ten
+thousand); shops of 30 were below a half on one day in a hundred.
+"""
 VOLUME_WARNING_PURCHASES, VOLUME_ERROR_PURCHASES = 100, 1_000
-"""Purchases of the usual week: those of about 10 and 100 shoppers."""
+"""Purchases of the usual week, those of about 10 and 100 shoppers."""
 
 ORPHANS = """
     SELECT
@@ -48,16 +54,16 @@ ORPHANS = """
     )
 """
 MAX_ORPHAN_INCREASE = 0.1
-"""The rise, in the last week, of the share of purchases whose product nobody named; in the sample it is 0 all year."""
+"""Maximum rise, in the last week, of the share of purchases without product metadata; 0 all year in the sample."""
 ORPHANS_ERROR = 1_000
-"""Purchases of the last week, and of the four before, from which on a rise is no chance."""
+"""Purchases of the last week, and of the four before, from which a rise is not chance."""
 
 
 @dg.asset_check(asset=purchases, blocking=True, description="No days are missing on which the shop usually sells.")
 def no_days_are_missing(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where more days in a row than holidays have, of the last four weeks, lack the purchases they usually bring.
+    """Fail if more consecutive days of the last four weeks than a holiday has lack their expected purchases.
 
-    Where the shop was closed indeed, run what comes after without this check.
+    If the shop was closed, run the downstream assets without this check.
     """
     with warehouse.open() as opened:
         cutoff = current_cutoff(opened).date()
@@ -76,7 +82,7 @@ def no_days_are_missing(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     asset=purchases, blocking=True, description="The last week sold half of what weeks usually do at least."
 )
 def volume_has_not_fallen(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where a part of the purchases did not come in; only warn for a small shop, whose weeks differ as much."""
+    """Fail if part of the purchases did not arrive; only warn for a small shop, whose weekly volume varies as much."""
     with warehouse.open() as opened:
         volume = last_week(_by_day(opened), current_cutoff(opened).date())
     if volume is None:
@@ -93,9 +99,9 @@ def volume_has_not_fallen(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     asset=product_metadata, blocking=True, description="Products are named as they were in the weeks before."
 )
 def products_are_not_orphaned(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where the last week's purchases name products without metadata that earlier weeks' did not.
+    """Fail if purchases of the last week name products without metadata more often than those of earlier weeks.
 
-    Each would be a category of its own, called by its number. A shop without metadata passes.
+    Each such product would be a category named by its id. A shop without metadata passes.
     """
     with warehouse.open() as opened:
         [(last, unknown, usual, usual_unknown)] = opened.rows(ORPHANS, {"as_of": current_cutoff(opened)})

@@ -1,4 +1,4 @@
-"""Purchases, exactly once each, in partitions of one UTC day."""
+"""Purchases, each exactly once, in partitions of one UTC day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ CORRECTIONS = "SELECT count(), (SELECT count() FROM waiting_corrections) FROM co
 MAX_WAITING_SHARE = 0.01
 RULES = PURCHASES.rules
 Day = tuple[date, int, int]
-"""A day, its purchases and its shoppers."""
+"""A UTC day, its number of purchases and its number of shoppers."""
 
 
 @dg.asset(
@@ -37,9 +37,9 @@ Day = tuple[date, int, int]
     backfill_policy=dg.BackfillPolicy.single_run(),
 )
 def purchases(context: dg.AssetExecutionContext, warehouse: WarehouseResource) -> dg.MaterializeResult[None]:
-    """Who bought what, when and how much, and what of it was taken back; an event that is there is not taken twice.
+    """Purchases by shopper, product, time and quantity, with their corrections; each event is ingested once.
 
-    Each day tells its own rows; the last one of a run also tells of all days, which repeated 365 times would weigh.
+    Each partition reports its own row count; only the last partition of a run reports totals, to keep metadata small.
     """
     first, last = context.partition_key_range
     with warehouse.open() as opened:
@@ -70,7 +70,7 @@ def _of_all_days(days: Sequence[Day]) -> dict[str, Any]:
 
 @dg.asset_check(asset=purchases, blocking=True, description="There are purchases, and each event stands once.")
 def events_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on an empty warehouse, and on an event that stands twice."""
+    """Fail on an empty warehouse or a duplicate event."""
     with warehouse.open() as opened:
         rows, events = rows_and_keys(opened, "purchases FINAL", "event_id")
     return dg.AssetCheckResult(passed=rows > 0 and rows == events, metadata={"rows": rows, "events": events})
@@ -80,14 +80,14 @@ def events_are_unique(warehouse: WarehouseResource) -> dg.AssetCheckResult:
     asset=purchases, blocking=True, description="Quantities and prices are 0 or more, and no time lies ahead."
 )
 def values_are_in_range(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail where a value slipped past quarantine."""
+    """Fail if an invalid value was not quarantined."""
     with warehouse.open() as opened:
         return check_row_rules(opened, "purchases FINAL", RULES)
 
 
 @dg.asset_check(asset=purchases, description="The last purchase is at most eight days old.")
 def last_purchase_is_recent(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where nothing new came in: predictions age with their purchases."""
+    """Warn if no recent purchases arrived, because predictions become stale with them."""
     with warehouse.open() as opened:
         [(last, age_days)] = opened.rows(LAST)
     return dg.AssetCheckResult(
@@ -99,7 +99,7 @@ def last_purchase_is_recent(warehouse: WarehouseResource) -> dg.AssetCheckResult
 
 @dg.asset_check(asset=purchases, description="At most one correction in a hundred names no purchase.")
 def corrections_find_their_purchases(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where returns and cancellations wait for purchases that never came in."""
+    """Warn if many returns and cancellations still wait for their purchases."""
     with warehouse.open() as opened:
         [(corrections, waiting)] = opened.rows(CORRECTIONS)
     return dg.AssetCheckResult(

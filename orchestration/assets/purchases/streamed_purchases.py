@@ -1,4 +1,4 @@
-"""Purchase events from Kafka land like rows of a file, and what landed is taken in at once, in time that it needs."""
+"""Lands purchase events from Kafka like rows of a file and ingests them in micro-batches."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +21,11 @@ from repurchase.purchases.purchase_event import TOPIC, WAREHOUSE_GROUP, EventBat
 
 CONSUMER_GROUP = WAREHOUSE_GROUP
 BATCH_SIZE = 50_000
-"""Events between two commits."""
+"""Maximum number of events per commit."""
 MAX_BATCHES = 100
-"""Of these a run; what comes in faster than that is left to the next one."""
+"""Maximum number of batches per run; the next run processes the rest."""
 INGEST_STATEMENTS = ("streamed_corrections", "streamed_months", "streamed_purchases", "streamed_corrected_purchases")
-"""As whole days are taken in, for the rows of a micro-batch alone."""
+"""The statements that ingest whole days, restricted to the rows of a micro-batch."""
 LANDED = "SELECT row FROM landed_purchases WHERE source = {source:String} AND row >= {first:UInt64}"
 REFUSED = "SELECT reason, count() FROM judged_rows WHERE source = {source:String} AND row >= {first:UInt64} GROUP BY 1"
 OF_TWO_DAYS = """
@@ -41,10 +41,11 @@ OF_TWO_DAYS = """
 def streamed_purchases(
     context: dg.AssetExecutionContext, warehouse: WarehouseResource, purchase_events: KafkaResource
 ) -> dg.MaterializeResult[None]:
-    """What came in on Kafka since the last run, in the warehouse exactly once, also after a crash.
+    """Kafka events since the last run, ingested into the warehouse exactly once, also after a crash.
 
-    Offsets are committed when the purchases of a micro-batch stand in the warehouse and its unreadable messages among
-    the dead letters. A day that is over and got late events tells so; today does once it is over.
+    Offsets are committed after the purchases of a micro-batch are in the warehouse and its unreadable messages are dead
+    letters. Late events of a past day record a materialization of its partition; today's partition is recorded after
+    the day ends.
     """
     seen: Counter[str] = Counter()
     days: set[date] = set()
@@ -66,9 +67,9 @@ def streamed_purchases(
 def ingest(
     warehouse: ClickHouseWarehouse, batches: PurchaseBatches, publisher: PurchasePublisher, taken: EventBatch
 ) -> Counter[str]:
-    """Bring one micro-batch into the warehouse and commit it; returns how many rows landed, and were refused and why.
+    """Ingest one micro-batch and commit it; return the number of rows landed, and rejected by reason.
 
-    Broken off anywhere and run again, it comes to the same rows.
+    Idempotent: a repeated run after a crash leads to the same rows.
     """
     by_source = _by_source(batches.log, taken.events)
     seen = land(warehouse, batches.log, by_source)
@@ -81,7 +82,7 @@ def ingest(
 
 
 def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Sequence[ReceivedEvent]]) -> Counter[str]:
-    """Land the events that did not land before, and quarantine those that cannot be used."""
+    """Land the events that are not landed yet, and quarantine the invalid ones."""
     seen: Counter[str] = Counter()
     for source, first in _firsts(by_source).items():
         at = {"source": source, "first": first}
@@ -96,10 +97,10 @@ def land(warehouse: ClickHouseWarehouse, log: str, by_source: Mapping[str, Seque
 
 
 def ingest_streamed(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -> None:
-    """Take the landed rows of each source from its first on (numbered as there) into the warehouse, each event once.
+    """Ingest each source's landed rows from its first row number on, each event once.
 
-    Broken off anywhere and run again, it comes to the same purchases. Where another run takes days in meanwhile, what
-    the two hid from each other comes right when the next day is taken in.
+    Idempotent after a crash. If another run ingests days meanwhile, rows that the two runs hid from each other are
+    corrected when the next day is ingested.
     """
     batch = {"sources": [*firsts], "firsts": [*firsts.values()], "attempt": randbits(63)}
     for name in INGEST_STATEMENTS if firsts else ():
@@ -107,7 +108,7 @@ def ingest_streamed(warehouse: ClickHouseWarehouse, firsts: Mapping[str, int]) -
 
 
 def days_of(events: Iterable[ReceivedEvent]) -> set[date]:
-    """The UTC days on which the events happened."""
+    """The UTC days of the events."""
     return {moment_of(each.event).date() for each in events}
 
 
@@ -136,7 +137,7 @@ def _seen(seen: Counter[str], days: set[date]) -> dict[str, Any]:
 
 @dg.asset_check(asset=streamed_purchases, description="At most one event in a hundred of two days was refused.")
 def few_events_refused(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Warn where quarantine holds more than a stray event: a sender speaks another dialect."""
+    """Warn if quarantine holds more than one event in a hundred: a sender probably uses another format."""
     with warehouse.open() as opened:
         [(landed, refused)] = opened.rows(OF_TWO_DAYS, {"topic": f"{TOPIC}."})
     return dg.AssetCheckResult(

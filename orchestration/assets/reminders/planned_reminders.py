@@ -1,4 +1,4 @@
-"""Who is reminded of what, and in which slot of the day."""
+"""Planning of reminders and their slots of the day."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ from repurchase.reminders.reminder import MIN_PROBABILITY, MIN_REMINDER_INTERVAL
 from repurchase.settings import default_time_zone, max_order_total, restrictions_file
 
 MIN_VISITS = 5
-"""Visit days of a quarter; of who came less often the usual hour is chance."""
+"""Minimum number of visit days in 112 days; with fewer, the shopper's usual hour is not significant."""
 HOURS = """
     SELECT user_id, usual_hour, visit_days_112 FROM shopper_habits WHERE event_timestamp = {as_of:DateTime('UTC')}
 """
@@ -61,7 +61,7 @@ AT_NIGHT = """
         AND toHour(toTimeZone(due_at, {zone:String})) NOT BETWEEN {opens:UInt8} AND {last:UInt8}
 """
 Reminded = list[tuple[str, str, datetime]]
-"""Reminder, shopper, slot (aware, UTC)."""
+"""Reminder id, shopper, slot (aware, UTC)."""
 
 
 @dg.asset(
@@ -77,7 +77,7 @@ def planned_reminders(
     orders: OrdersResource,
     models: ModelRegistryResource,
 ) -> dg.MaterializeResult[None]:
-    """At most one reminder a shopper and day, of what is due and welcome, spread evenly over the slots."""
+    """At most one reminder per shopper and day for due and eligible pairs, with the load spread over the slots."""
     now, withdrawn = datetime.now(UTC), silences.withdrawn()
     with warehouse.open() as opened:
         as_of = current_cutoff(opened)
@@ -104,7 +104,7 @@ def planned_reminders(
         with schedule.guard(opened) as guard:
             erased = guard.enforce({each.user_id for each in made.reminders})
         _remember(opened, [each for each in made.reminders if each.user_id not in erased], habits)
-    # Also where the API died between its two writes, or the online store was lost.
+    # Repairs consents after an API crash between its two writes or a loss of the online store.
     schedule.apply_consents(withdrawn)
     seen = _seen(made, known, habits)
     return dg.MaterializeResult(metadata=seen | {"new": new, "wait for their slot": waiting})
@@ -122,7 +122,7 @@ def _habits(warehouse: ClickHouseWarehouse, as_of: datetime, zones: Mapping[str,
 
 
 def _evening() -> int:
-    """The hour of the UTC day that is seven in the evening where most shoppers live."""
+    """The UTC hour that is 19:00 in the default time zone."""
     return datetime.now(default_time_zone()).replace(hour=19).astimezone(UTC).hour
 
 
@@ -174,7 +174,7 @@ def _load(made: Plan, habits: Habits) -> dg.MetadataValue[Any]:
 
 @dg.asset_check(asset=planned_reminders, blocking=True, description="Nobody is reminded twice a day, or at night.")
 def reminders_are_gentle(warehouse: WarehouseResource) -> dg.AssetCheckResult:
-    """Fail on two reminders for one shopper within one local day, and on one outside the listening hours."""
+    """Fail on two reminders of one shopper within a local day, or on one outside the delivery hours."""
     with warehouse.open() as opened:
         clocks = [_clock(zone) for (zone,) in opened.rows(ZONES)]
         doubled = sum(opened.value(DOUBLED, clock) for clock in clocks)

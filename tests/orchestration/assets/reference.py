@@ -1,4 +1,4 @@
-"""The records of `repurchase.features.cycle` in plain Python, straight from their docstrings and slow."""
+"""Slow reference implementation of the records of `repurchase.features.cycle` in plain Python."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Bought:
     quantity: float
     price: float
     taken_back: tuple[tuple[datetime, float], ...] = ()
-    """Moments and units of returns and cancellations, earliest first; inf units are all."""
+    """Times and units of corrections, earliest first; inf means all units."""
 
 
 Days = dict[date, list[Bought]]
 
 
 def known(purchases: Iterable[Bought], as_of: datetime) -> list[Bought]:
-    """What was bought strictly before `as_of`, less what was taken back before it; with nothing left, it was none."""
+    """Purchases strictly before `as_of`, less the units corrected before it; without those fully corrected."""
     before = [
         (each, sum(units for at, units in each.taken_back if at < as_of)) for each in purchases if each.at < as_of
     ]
@@ -43,7 +43,7 @@ def known(purchases: Iterable[Bought], as_of: datetime) -> list[Bought]:
 
 
 def cycles(purchases: Sequence[Bought], as_of: datetime) -> list[ReplenishmentCycle]:
-    """Every pair's cycle as of a moment."""
+    """Cycles of all pairs as of a moment."""
     pairs = pairs_of(known(purchases, as_of))
     rates = _category_rates(pairs, as_of)
     visits: dict[str, list[datetime]] = defaultdict(list)
@@ -53,7 +53,7 @@ def cycles(purchases: Sequence[Bought], as_of: datetime) -> list[ReplenishmentCy
 
 
 def pairs_of(bought: Iterable[Bought]) -> dict[tuple[str, str], list[Bought]]:
-    """Gather purchases by shopper and category."""
+    """Group purchases by shopper and category."""
     pairs: dict[tuple[str, str], list[Bought]] = defaultdict(list)
     for each in bought:
         pairs[each.user_id, each.category].append(each)
@@ -101,7 +101,7 @@ def _cycle(
 
 
 def habits(purchases: Sequence[Bought], as_of: datetime) -> list[ShopperHabit]:
-    """Every shopper's habit as of a moment."""
+    """Habits of all shoppers as of a moment."""
     shoppers: dict[str, list[Bought]] = defaultdict(list)
     for each in known(purchases, as_of):
         shoppers[each.user_id].append(each)
@@ -128,7 +128,7 @@ def _habit(user_id: str, bought: list[Bought], as_of: datetime) -> ShopperHabit:
 
 
 def rhythms(purchases: Sequence[Bought], as_of: datetime) -> list[CategoryRhythm]:
-    """Every category's rhythm as of a moment."""
+    """Rhythms of all categories as of a moment."""
     bought = known(purchases, as_of)
     active = {days: len({each.user_id for each in bought if each.at >= as_of - days * DAY}) for days in (7, 28, 112)}
     visits = {
@@ -151,7 +151,7 @@ def rhythms(purchases: Sequence[Bought], as_of: datetime) -> list[CategoryRhythm
 
 @dataclass(frozen=True, slots=True)
 class Everyone:
-    """What a category's rhythm is held against, and its rate."""
+    """Statistics of all categories with which a category's rhythm is compared, and the category's rate."""
 
     active: dict[int, int]
     visits: dict[int, int]
@@ -196,7 +196,7 @@ def _rhythm(category: str, sold: list[Bought], as_of: datetime, everyone: Everyo
 
 
 def by_day(bought: Iterable[Bought]) -> Days:
-    """Gather purchases by UTC calendar day, the earliest first."""
+    """Group purchases by UTC day, earliest first."""
     days: Days = defaultdict(list)
     for each in sorted(bought, key=lambda each: each.at):
         days[each.at.date()].append(each)
@@ -204,7 +204,7 @@ def by_day(bought: Iterable[Bought]) -> Days:
 
 
 def gaps_of(days: Days) -> list[int]:
-    """Days between those that follow each other."""
+    """Number of days between consecutive purchase days."""
     return [(later - earlier).days for earlier, later in pairwise(sorted(days))]
 
 

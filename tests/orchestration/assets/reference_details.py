@@ -1,4 +1,4 @@
-"""The details of `repurchase.features.cycle` in plain Python, straight from their docstrings and slow."""
+"""Slow reference implementation of the details of `repurchase.features.cycle` in plain Python."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.orchestration.assets.reference import Bought, age_at, by_day, cycles,
 
 
 def cycle_details(purchases: Sequence[Bought], as_of: datetime) -> list[CycleDetail]:
-    """Every pair's detail as of a moment."""
+    """Details of all pairs as of a moment."""
     bought = known(purchases, as_of)
     plain = {(each.user_id, each.category): each for each in cycles(purchases, as_of)}
     baskets = {user: _baskets(own) for user, own in _of_shoppers(bought).items()}
@@ -40,7 +40,7 @@ def cycle_details(purchases: Sequence[Bought], as_of: datetime) -> list[CycleDet
 
 
 def habit_details(purchases: Sequence[Bought], as_of: datetime) -> list[HabitDetail]:
-    """Every shopper's detail as of a moment."""
+    """Details of all shoppers as of a moment."""
     rhythms: dict[str, list[ReplenishmentCycle]] = {}
     for each in cycles(purchases, as_of):
         rhythms.setdefault(each.user_id, []).append(each)
@@ -96,7 +96,7 @@ def _repeats(pairs: list[ReplenishmentCycle], days: int) -> float:
 
 
 def _part(day: date, today: date) -> int:
-    """How many whole eighths of a month the day's place in its month lies ahead of today's."""
+    """Whole eighths of a month by which a day's position in its month is ahead of the current day's."""
     return int(8 * ((_place(day) - _place(today)) % 1))
 
 

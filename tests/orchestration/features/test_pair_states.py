@@ -1,4 +1,4 @@
-"""States carried on from moment to moment are those computed from all purchases at once."""
+"""Tests that incrementally updated pair states equal those computed from all purchases."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ TAKEN_BACK = st.tuples(st.integers(0, 11), st.integers(0, 9 * 24 - 1), st.sample
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> list[list[Row]]:
-    """Events in three deliveries, one before each moment: each may tell of any day, late or not."""
+    """Events in three deliveries, one before each moment, each with events of any day."""
     bought = [
         row | {"event_id": f"e{number}"} for number, row in enumerate(draw(st.lists(BOUGHT, min_size=1, max_size=12)))
     ]
@@ -87,7 +87,7 @@ def _states(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[tuple[objec
 @given(delivered=deliveries())
 @settings(max_examples=8, deadline=None)
 def test_carried_on_equals_computed_from_all(warehouse: ClickHouseWarehouse, delivered: list[list[Row]]) -> None:
-    """Also with late events and corrections, of days long counted and of those between the moments; to the last bit."""
+    """Also with late events and corrections, bit for bit."""
     _empty(warehouse)
     for number, (rows, moment) in enumerate(zip(delivered, MOMENTS, strict=True)):
         if rows:
@@ -107,7 +107,7 @@ def _days(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[int]:
 
 
 def test_states_left_half_carried_on_are_computed_anew(warehouse: ClickHouseWarehouse) -> None:
-    """A day is not added twice where a run was killed after it had added it."""
+    """A run killed after it added a day does not add that day twice."""
     _deliver(warehouse, "a.csv", [MILK])
     assert _days(warehouse, MOMENTS[0]) == [1]
     _deliver(warehouse, "b.csv", [MILK | {"event_id": "e2", "purchased_at": MOMENTS[0].isoformat()}])
@@ -119,7 +119,7 @@ def test_states_left_half_carried_on_are_computed_anew(warehouse: ClickHouseWare
 
 
 def test_an_older_moment_leaves_the_newest_states(warehouse: ClickHouseWarehouse) -> None:
-    """It is computed aside."""
+    """It is computed in a separate table."""
     _deliver(warehouse, "a.csv", [MILK, MILK | {"event_id": "e2", "purchased_at": MOMENTS[0].isoformat()}])
     assert _days(warehouse, MOMENTS[1]) == [2]
     assert _days(warehouse, MOMENTS[0]) == [1]
@@ -129,14 +129,14 @@ def test_an_older_moment_leaves_the_newest_states(warehouse: ClickHouseWarehouse
 def test_shoppers_computed_part_by_part_are_all_there_once(
     warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However small the parts."""
+    """Any size of the parts leads to one state per shopper."""
     monkeypatch.setattr(pair_states, "BATCH_ROWS", 2)
     _deliver(warehouse, "a.csv", [MILK | {"user_id": f"u{number}", "event_id": f"e{number}"} for number in range(9)])
     assert _days(warehouse, MOMENTS[0]) == [1] * 9
 
 
 def test_a_rate_does_not_tell_when_its_pairs_last_changed(warehouse: ClickHouseWarehouse) -> None:
-    """Boris bought nothing since the states were carried on last; the time in which he did not counts all the same."""
+    """Time without purchases counts in the rate, also if the pair's state did not change in the last update."""
     boris = MILK | {"user_id": "boris"}
     _deliver(warehouse, "a.csv", [MILK, boris | {"event_id": "b1"}])
     _rates(warehouse, MOMENTS[0])

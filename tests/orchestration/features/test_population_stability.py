@@ -1,4 +1,4 @@
-"""The population stability index tells moved distributions from those that stand."""
+"""Tests of the population stability index."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ VALUES = st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(nan)), min_size=1, max
 
 @given(values=VALUES)
 def test_nothing_moved_is_nought(values: list[float]) -> None:
-    """Whatever the values, in whatever order."""
+    """For any values in any order."""
     assert stability_index(values, values[::-1]) == 0.0
 
 
 @given(before=VALUES, now=VALUES)
 def test_a_move_is_never_below_nought(before: list[float], now: list[float]) -> None:
-    """And is a number, also where bins stand empty."""
+    """The index is finite, also with empty bins."""
     assert 0.0 <= stability_index(before, now) < 100.0
 
 
 def test_the_formula_by_hand() -> None:
-    """Values known before and unknown now: two bins that change places."""
+    """Values known before and unknown now: two bins swap their shares."""
     share = (10 + FLOOR) / (10 + 2 * FLOOR)
     moved = 2 * (share - (1 - share)) * log(share / (1 - share))
     assert stability_index([nan] * 10, [nan] * 10) == 0.0
@@ -36,7 +36,7 @@ def test_the_formula_by_hand() -> None:
 
 @pytest.mark.parametrize("factor", [100.0, 0.01])
 def test_another_unit_is_a_large_shift(factor: float) -> None:
-    """Kopecks for roubles, or the other way round."""
+    """Kopecks instead of roubles, or vice versa."""
     roubles = [float(number) for number in range(1, 500)]
     assert stability_index(roubles, [each * factor for each in roubles]) > 1.0
     assert stability_index(roubles, [each * 1.01 for each in roubles]) < 0.01

@@ -1,4 +1,4 @@
-"""Which snapshots are computed again, and that a broken-off one leaves the old."""
+"""Tests which snapshots are recomputed, and that an interrupted one keeps the old rows."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ def _take_back(warehouse: ClickHouseWarehouse, at: datetime) -> None:
 
 
 def to_compute(warehouse: ClickHouseWarehouse, moments: Sequence[datetime], **parameters: object) -> list[datetime]:
-    """What there is to do now."""
+    """Snapshots to compute at the current state."""
     return SnapshotRefresh.now(warehouse, VIEW, parameters).outdated(warehouse, moments)
 
 
 def test_what_stands_is_not_computed_again(warehouse: ClickHouseWarehouse) -> None:
-    """Also where a later snapshot is wanted now: it alone is missing."""
+    """If a later snapshot is added, only it is missing."""
     assert to_compute(warehouse, MOMENTS) == []
     later = MOMENTS[-1] + timedelta(days=1)
     assert to_compute(warehouse, [*MOMENTS, later]) == [later]
 
 
 def test_a_late_event_outdates_what_lies_after_it(warehouse: ClickHouseWarehouse) -> None:
-    """From the earliest day touched, snapshots that nobody asked for too; once computed again they stand."""
+    """All snapshots after the earliest changed day are outdated, also those not requested."""
     _buy(warehouse, event_id="e2", purchased_at=MOMENTS[1] - HOUR)
     assert to_compute(warehouse, MOMENTS[2:]) == MOMENTS[1:]
     assert list(refresh_snapshots(warehouse, VIEW, MOMENTS)) == MOMENTS[1:]
@@ -66,26 +66,26 @@ def test_a_late_event_outdates_what_lies_after_it(warehouse: ClickHouseWarehouse
 
 
 def test_a_correction_outdates_what_lies_after_its_own_moment(warehouse: ClickHouseWarehouse) -> None:
-    """Not what lies between the purchase and it: then nothing was taken back."""
+    """Snapshots between the purchase and its correction stay valid."""
     _take_back(warehouse, MOMENTS[2] - HOUR)
     assert to_compute(warehouse, []) == MOMENTS[2:]
 
 
 def test_a_product_of_another_category_outdates_what_is_wanted(warehouse: ClickHouseWarehouse) -> None:
-    """As another definition does; the past that nobody reads stays."""
+    """As with another definition; snapshots that are not requested stay."""
     fill(warehouse, "products", [{"product_id": "milk", "title": "Milk", "category": "milk"}])
     assert to_compute(warehouse, MOMENTS[1:]) == MOMENTS[1:]
     assert to_compute(warehouse, MOMENTS[1:], other=1) == MOMENTS[1:]
 
 
 def test_a_lost_snapshot_is_computed(warehouse: ClickHouseWarehouse) -> None:
-    """Whatever is written of it."""
+    """Also if the table `snapshots` still lists it."""
     warehouse.execute(f"ALTER TABLE {VIEW} DROP PARTITION {MOMENTS[1]:%Y%m%d}")
     assert to_compute(warehouse, MOMENTS) == [MOMENTS[1]]
 
 
 def test_a_snapshot_broken_off_leaves_the_old_one(warehouse: ClickHouseWarehouse) -> None:
-    """Readers see the rows that stood until all new ones are in."""
+    """Readers see the old rows until all new rows are written."""
     rows = f"SELECT user_id, event_timestamp FROM {VIEW} ORDER BY ALL"  # noqa: S608
     before = warehouse.rows(rows)
 
@@ -102,7 +102,7 @@ def test_a_snapshot_broken_off_leaves_the_old_one(warehouse: ClickHouseWarehouse
 
 
 def test_a_snapshot_of_nothing_takes_the_place_of_one_of_something(warehouse: ClickHouseWarehouse) -> None:
-    """What nobody bought any more is gone."""
+    """An empty snapshot deletes the old rows."""
     with staging_table(warehouse, VIEW, MOMENTS[0]):
         pass
     moments = warehouse.rows(f"SELECT DISTINCT event_timestamp FROM {VIEW} ORDER BY 1")  # noqa: S608

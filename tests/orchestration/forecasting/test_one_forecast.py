@@ -1,4 +1,4 @@
-"""One forecast wherever it is asked for: file, batch, online store, API and stream agree."""
+"""Tests that file, batch, online store, API and stream return the same forecast."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.orchestration.tables import TODAY
 
 Pair = tuple[str, str]
 Said = Mapping[Pair, tuple[float, float]]
-"""Of each pair the probability within a week, and the days from the cutoff to the expected moment."""
+"""For each pair, the probability within a week and the days from the cutoff to the expected purchase."""
 USERS = [f"shopper-{number}" for number in range(SHOPPERS)]
 CATEGORIES = {product: category for product, _, category, _ in PRODUCTS}
 PREDICTED = """
@@ -41,7 +41,7 @@ PREDICTED = """
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """A shop after a whole run."""
+    """A shop after a run of the assets: its files, cutoff and predictions."""
 
     purchases: Path
     products: Path
@@ -51,7 +51,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def shop(place: Settings, models: ModelRegistry, tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    """Run every asset up to the histories of the stream."""
+    """Run all assets up to the shopper histories."""
     del models
     bootstrap(place)
     purchases, products, _ = write_shop(tmp_path_factory.mktemp("shop"), TODAY)
@@ -71,7 +71,7 @@ def _days(cutoff: datetime, moment: datetime) -> float:
 
 
 def _assert_same(said: Said, batch: Said, seconds: float = 0.0) -> None:
-    """Every pair of the batch, to a millionth; moments may be cut to whole seconds."""
+    """Compare all pairs of the batch, with tolerance 1e-6; times may be truncated to whole seconds."""
     assert len(batch) > SHOPPERS
     for pair, (probability, days) in batch.items():
         assert said[pair][0] == pytest.approx(probability, abs=1e-6), pair
@@ -79,7 +79,7 @@ def _assert_same(said: Said, batch: Said, seconds: float = 0.0) -> None:
 
 
 def test_the_command_on_the_file(shop: Shop, tmp_path: Path) -> None:
-    """It learns anew from the file alone, by the same recipe, and comes to the same curves."""
+    """The command trains on the file alone, in the same way, and predicts the same curves."""
     out = tmp_path / "forecast.parquet"
     words = ["--purchases", str(shop.purchases), "--products", str(shop.products), "--level", "category"]
     words += ["--cutoff", f"{shop.cutoff:%Y-%m-%d}", "--out", str(out)]
@@ -91,7 +91,7 @@ def test_the_command_on_the_file(shop: Shop, tmp_path: Path) -> None:
 
 
 def test_redis_through_feast(shop: Shop) -> None:
-    """What was materialized is what was predicted."""
+    """Feast's online values equal the predictions."""
     store = FeatureStoreResource().open()
     asked = [{"user_id": user, "category": category} for user, category in shop.batch]
     found = store.get_online_features(store.get_feature_service("alice_answer"), asked).to_dict()
@@ -103,7 +103,7 @@ def test_redis_through_feast(shop: Shop) -> None:
 
 
 def test_the_reader_of_the_api(shop: Shop) -> None:
-    """What an answer is made of is what was predicted."""
+    """The API's reader returns the predictions."""
     said = {
         (each.user_id, each.category): (each.probability, _days(shop.cutoff, each.expected_next_at))
         for each in OnlinePredictionsResource().of(USERS)
@@ -112,12 +112,12 @@ def test_the_reader_of_the_api(shop: Shop) -> None:
 
 
 def test_the_stream(shop: Shop) -> None:
-    """Scored anew from the histories in Redis, as of the cutoff itself."""
+    """The stream scores the histories in Redis as of the same cutoff."""
     state = LiveStateResource()
     with state.champions() as champions, state.histories() as histories:
         champion, known = champions.newest(), histories.of(USERS)
     assert champion is not None
-    # The stream scores no earlier than a millisecond after the batch, so that its rows are the newer ones.
+    # The stream scores at least a millisecond after the batch, so that its rows are newer.
     scored = Scorer(replace(champion, as_of=champion.as_of - timedelta(milliseconds=1))).score(
         known, lambda product: CATEGORIES.get(product, product), str
     )

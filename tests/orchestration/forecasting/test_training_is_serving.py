@@ -1,4 +1,4 @@
-"""What the model learns from is what was online then: the same values by Feast's two ways and by the API's reader."""
+"""Tests that training features equal the features served online at the same cutoff."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.orchestration.tables import TODAY
 
 LATER = TODAY - timedelta(days=1)
 THEN = LATER - WEEK
-"""The cutoff of the first run, and the newest past cutoff that the second run learns from."""
+"""The cutoff of the first run, and the newest training cutoff of the second run."""
 SHOPPERS = [f"shopper-{number}" for number in range(20)]
 Pair = tuple[str, str]
 VIEWS = (features.replenishment_cycles, features.shopper_habits, features.category_rhythms)
@@ -38,7 +38,7 @@ ONLINE = [feature.name for view in VIEWS for feature in view.features]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told of each pair of the sample."""
+    """Features and predictions of each sampled pair."""
 
     online: Mapping[Pair, Mapping[str, Any]]
     answered: Mapping[Pair, Prediction]
@@ -47,7 +47,7 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(place: Settings, models: ModelRegistry, tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """A shop runs the whole way as of a day, and a week later learns from what came of it."""
+    """Run the pipeline as of a day, and train a week later on the known outcomes."""
     del models
     bootstrap(place)
     folder = tmp_path_factory.mktemp("shop")
@@ -69,7 +69,7 @@ def _run(instance: dg.DagsterInstance, purchases: Path, products: Path, last: st
 
 
 def _until(purchases: Path, moment: datetime) -> Path:
-    """The file as it was at a moment."""
+    """A copy of the file with the rows before a moment."""
     with purchases.open(encoding="utf-8") as file:
         header, *rows = csv.reader(file)
     then = purchases.with_name("then.csv")
@@ -103,19 +103,19 @@ def _trained(instance: dg.DagsterInstance) -> dict[Pair, dict[str, Any]]:
 
 
 def _comparable(row: Mapping[str, Any]) -> dict[str, Any]:
-    """NaN as None, as Feast tells it online."""
+    """NaN as None, as Feast returns it online."""
     return {name: None if isinstance(value, float) and isnan(value) else value for name, value in row.items()}
 
 
 def test_what_is_trained_on_was_online(told: Told) -> None:
-    """Every online feature of every served pair, to the last bit, although the later run has computed it anew."""
+    """All online features of all served pairs are equal bit for bit, although the later run recomputed them."""
     assert len(told.trained) > len(SHOPPERS)
     for pair, trained in told.trained.items():
         assert _comparable(trained) == told.online[pair], pair
 
 
 def test_what_alice_reads_is_trained_on(told: Told) -> None:
-    """A prediction carries three features of its pair, as of the same moment."""
+    """A prediction contains three features of its pair, as of the same moment."""
     assert told.trained.keys() == told.answered.keys()
     for pair, trained in told.trained.items():
         read = told.answered[pair]

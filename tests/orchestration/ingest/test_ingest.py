@@ -1,4 +1,4 @@
-"""Landed purchases come in once each, the first that stands, however many parts their repetitions are sorted out in."""
+"""Tests that each landed event is ingested once, its first row, with any number of parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orchestration.ingest import ingest
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 
 Row = tuple[str, str, int]
-"""Event, product and day of January 2026."""
+"""Event id, product and day of January 2026."""
 ROWS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.sampled_from(["milk", "bread"]), st.integers(1, 3)), max_size=12
 )
@@ -47,7 +47,7 @@ def _take_in(warehouse: ClickHouseWarehouse, first: int = 1, last: int = 3) -> N
 
 
 def _standing(warehouse: ClickHouseWarehouse) -> list[Row]:
-    """What was written, and not only what a reader is shown of it."""
+    """All stored rows, duplicates included."""
     rows = "SELECT event_id, product_id, toDayOfMonth(purchased_at) FROM purchases ORDER BY ALL"
     return [(event, product, day) for event, product, day in warehouse.rows(rows)]
 
@@ -58,7 +58,7 @@ def _standing(warehouse: ClickHouseWarehouse) -> list[Row]:
 def test_the_first_row_of_each_event_comes_in(
     warehouse: ClickHouseWarehouse, concurrency: int, before: list[Row], first: list[Row], second: list[Row]
 ) -> None:
-    """Days ask for theirs alone; what came in before stays, and files are read in the order of their names."""
+    """Only the requested days are ingested; earlier rows stay, and files are read in the order of their names."""
     _empty(warehouse)
     expected: dict[str, Row] = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -78,7 +78,7 @@ def test_the_first_row_of_each_event_comes_in(
 
 
 def test_what_another_run_found_is_not_looked_at(warehouse: ClickHouseWarehouse) -> None:
-    """A run that was killed leaves its findings behind, which no longer hold."""
+    """A killed run leaves outdated rows in `repeated_events`."""
     _land(warehouse, "a.csv", [("a", "milk", 1)])
     warehouse.execute("""
         INSERT INTO repeated_events (run, event, standing)

@@ -1,4 +1,4 @@
-"""Events land as rows of a file do, and are refused for the same reasons by who cannot ask the warehouse."""
+"""Tests that events land like rows of a file and are rejected for the same reasons."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ cancellations = st.builds(Correction, st.just("e"), st.just(EventKind.CANCELLATI
 @examples(max_examples=8)
 @given(events=st.lists(purchases | returns | cancellations, min_size=30, max_size=60))
 def test_refusals_are_those_of_the_warehouse(warehouse: ClickHouseWarehouse, events: list[PurchaseEvent]) -> None:
-    """Blank and monstrous words, times out of range and amounts beyond reason get the quarantine's own words."""
+    """Blank and oversized text, times and amounts out of range have the same reasons as in quarantine."""
     warehouse.execute("TRUNCATE TABLE landed_purchases")
     deliveries = [ReceivedEvent(MessagePosition("purchases", 0, row), event) for row, event in enumerate(events)]
     warehouse.append_arrow("landed_purchases", landed_rows("log", deliveries))
@@ -40,6 +40,6 @@ def test_refusals_are_those_of_the_warehouse(warehouse: ClickHouseWarehouse, eve
 
 
 def test_a_source_is_a_window_of_offsets() -> None:
-    """The same message has the same source, whichever micro-batch brought it."""
+    """A message has the same source in any micro-batch."""
     places = [MessagePosition("purchases", 3, offset) for offset in (0, 9_999, 10_000)]
     assert [source_of("log", place) for place in places] == ["log.3.0", "log.3.0", "log.3.10000"]

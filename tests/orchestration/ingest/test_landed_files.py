@@ -1,4 +1,4 @@
-"""Rows that land with their values come to the same as rows that land with their text."""
+"""Tests that rows landed as parsed values lead to the same result as rows landed as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ JUDGED = """
     FROM judged_rows WHERE source = {source:String} ORDER BY row
 """
 VERDICTS = 10
-"""The first columns of JUDGED; the text after them is kept where a row is refused."""
+"""Number of leading columns to compare; the text after them is kept for rejected rows."""
 WORDS = st.none() | st.sampled_from(
     ["", " ", "u", " u ", "a b", "вася", "a\x1fb", "x" * 256, "x" * 257, "~!", "\u200b"]
 )
@@ -60,7 +60,7 @@ COLUMNS |= {"purchased_at": MOMENTS, "quantity": NUMBERS, "price": NUMBERS}
 
 @st.composite
 def tables(draw: st.DrawFn) -> pa.Table:
-    """Purchases with columns of any kind, more often of the kinds that are plain."""
+    """Purchases with columns of any type, more often of plain types."""
     rows = draw(st.integers(1, 8))
     columns = {}
     for name, kinds in COLUMNS.items():
@@ -72,7 +72,7 @@ def tables(draw: st.DrawFn) -> pa.Table:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give one folder to all examples."""
+    """Return one folder for all examples."""
     return tmp_path_factory.mktemp("landing")
 
 
@@ -85,7 +85,7 @@ def _judged(warehouse: ClickHouseWarehouse, tables: Iterator[pa.Table], source: 
 @given(table=tables())
 @settings(max_examples=60, deadline=None)
 def test_values_are_judged_as_their_text_is(warehouse: ClickHouseWarehouse, folder: Path, table: pa.Table) -> None:
-    """Same verdict, same values, to the last bit; and of what is refused the same text is kept."""
+    """Same validation result and values, bit for bit, and the same text of rejected rows."""
     warehouse.execute("TRUNCATE TABLE landed_purchases")
     one, other = folder / "values.parquet", folder / "text.parquet"
     for path in (one, other):
@@ -97,7 +97,7 @@ def test_values_are_judged_as_their_text_is(warehouse: ClickHouseWarehouse, fold
 
 
 def test_a_sound_row_lands_with_its_values_and_a_doubtful_one_with_its_text(tmp_path: Path) -> None:
-    """What was bought in the last hour is doubtful, for the warehouse's clock may tell another time."""
+    """A purchase of the last hour lands as text, because the warehouse's clock may differ."""
     path = tmp_path / "shop.parquet"
     bought = [NOW - timedelta(days=1), NOW - timedelta(minutes=1), NOW - timedelta(days=2)]
     parquet.write_table(pa.table({"user_id": ["a", "b", " c"], "product_id": ["p"] * 3, "purchased_at": bought}), path)
@@ -110,7 +110,7 @@ def test_a_sound_row_lands_with_its_values_and_a_doubtful_one_with_its_text(tmp_
 
 
 def test_tables_are_about_as_large_as_an_insert(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long the file is."""
+    """For any length of the file."""
     path = tmp_path / "shop.parquet"
     columns = {"user_id": ["u"] * 10, "product_id": ["p"] * 10, "purchased_at": [NOW - timedelta(days=1)] * 10}
     parquet.write_table(pa.table(columns), path, row_group_size=2)

@@ -1,4 +1,4 @@
-"""Reading ahead changes nothing but when a thing is read."""
+"""Tests that prefetching preserves items, order and errors."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from orchestration.ingest.prefetch import prefetch
 
 
 def test_the_same_things_come_in_the_same_order() -> None:
-    """None of them is lost, and nothing is made of nothing."""
+    """No item is lost, and an empty iterator stays empty."""
     assert list(prefetch(iter(range(5)))) == [0, 1, 2, 3, 4]
     assert list(prefetch(iter([]))) == []
 
 
 def test_an_error_comes_where_it_happened() -> None:
-    """What was read before it is given first."""
+    """Items read before the error are returned first."""
 
     def broken() -> Iterator[int]:
         yield 1

@@ -1,4 +1,4 @@
-"""A plan reminds the right shoppers once, of the right thing, in level slots."""
+"""Tests the selection of reminders and the assignment of slots."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTHING = EligibilityContext(
     reminded_days=(),
 )
 EVENING = Habits(usual_hour=15, usual_hours={}, zone=MOSCOW)
-"""Half past six in Moscow; it is six now."""
+"""18:30 in Moscow; NOW is 18:00."""
 
 
 def _planned(predictions: list[Prediction], known: EligibilityContext = NOTHING, habits: Habits = EVENING) -> Plan:
@@ -34,7 +34,7 @@ def _planned(predictions: list[Prediction], known: EligibilityContext = NOTHING,
 
 
 def test_a_crowd_is_levelled() -> None:
-    """Ninety-four want the same slot, and each of the nineteen that are left until half past seven holds five."""
+    """94 reminders prefer one slot; the 19 slots left until 19:30 hold at most five each."""
     made = _planned([a_prediction(user_id=str(number)) for number in range(94)])
     load = Counter(each.due_at for each in made.reminders)
     assert (len(load), max(load.values()), made.spread.peak) == (19, 5, 5)
@@ -43,7 +43,7 @@ def test_a_crowd_is_levelled() -> None:
 
 
 def test_what_is_planned_already_is_built_around() -> None:
-    """A slot that is full is left alone while others have room."""
+    """A full slot is avoided while other slots have room."""
     wanted = EVENING.window_of("anybody", NOW).wanted
     made = plan([a_prediction(user_id=str(number)) for number in range(4)], NOTHING, EVENING, {wanted: 9}, NOW)
     assert made.spread.peak == 9
@@ -51,7 +51,7 @@ def test_what_is_planned_already_is_built_around() -> None:
 
 
 def test_each_shopper_is_reminded_of_what_they_need_most() -> None:
-    """The less likely category is counted, not forgotten; so is everything else that speaks against."""
+    """Less likely and excluded pairs are counted by reason."""
     pairs = [
         a_prediction(category="молоко", probability=0.4),
         a_prediction(category="хлеб", probability=0.7),
@@ -70,7 +70,7 @@ def test_each_shopper_is_reminded_of_what_they_need_most() -> None:
 
 
 def test_restricted_goods_are_counted_by_their_group() -> None:
-    """By the category or by the title alone; the shopper is reminded of something else."""
+    """Matched by category or by title; the shopper is reminded of another category."""
     pairs = [
         a_prediction(category="Алкогольные напитки", probability=0.9),
         a_prediction(category="напитки", product_title="Пиво Балтика №7", probability=0.9),
@@ -83,7 +83,7 @@ def test_restricted_goods_are_counted_by_their_group() -> None:
 
 
 def test_own_habits_and_zones_count() -> None:
-    """Who is known listens at their own hour, by their own clock, on their own day."""
+    """Known shoppers are reminded at their usual hour, in their time zone, on their local day."""
     habits = replace(EVENING, usual_hours={"early": 5}, zones={"far": KAMCHATKA})
     made = _planned([a_prediction(user_id=name) for name in ("early", "far", "unknown")], habits=habits)
     local = {each.user_id: each.due_at.astimezone(habits.zone_of(each.user_id)) for each in made.reminders}
@@ -93,7 +93,7 @@ def test_own_habits_and_zones_count() -> None:
 
 
 def test_one_reminder_a_day_is_counted_by_the_day_of_the_slot() -> None:
-    """Reminded today and listening tomorrow, a shopper is reminded tomorrow."""
+    """A shopper reminded today can be reminded again tomorrow."""
     morning = replace(EVENING, usual_hours={"1288": 5})
     today, tomorrow = NOW.astimezone(MOSCOW).date(), NOW.astimezone(MOSCOW).date() + timedelta(days=1)
     for day, count in ((today, 1), (tomorrow, 0)):
@@ -102,7 +102,7 @@ def test_one_reminder_a_day_is_counted_by_the_day_of_the_slot() -> None:
 
 
 def test_nobody_to_remind_is_an_empty_plan() -> None:
-    """Neither without predictions nor with an old shop's."""
+    """Neither without predictions nor with outdated purchases."""
     assert _planned([]).reminders == []
     old = _planned([a_prediction()], replace(NOTHING, newest_purchase_at=NOW - timedelta(days=300)))
     assert (old.reminders, +old.against) == ([], {IneligibilityReason.OLD_DATA: 1})

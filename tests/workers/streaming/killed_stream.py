@@ -1,4 +1,4 @@
-"""A purchase stream in a process of its own, killed by `kill -9` at a chosen moment of its work."""
+"""A purchase stream in its own process, which kills itself by `kill -9` at a chosen kill point."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ CALLS: Sequence[tuple[type, str]] = (
     (RedisReminderSchedule, "forget"),
     (KafkaStream, "commit"),
 )
-"""What the stream does with each batch that it took; the first of them also before the last."""
+"""Calls of the stream for each batch; the first is made again before the last."""
 MOMENTS = 1 + 2 * (len(CALLS) + 1)
-"""After the batch was taken, then before and after each call."""
+"""Number of kill points: after the batch was taken, then before and after each call."""
 BATCH_SIZE = 4
 SESSION_TIMEOUT_MILLISECONDS = 1_000
-"""The next process waits for it after a kill."""
+"""The next process waits this long after a kill."""
 
 
 def run(events_url: str, online_store_url: str, group: str, fatal: int | None) -> None:
-    """Follow until killed, by the process itself at its moment `fatal`, from 0, or by somebody else."""
+    """Consume until the process kills itself at kill point `fatal` (from 0), or until it is killed."""
     stream_consumer.BATCH_SIZE = BATCH_SIZE
     stream._SETTINGS["session.timeout.ms"] = SESSION_TIMEOUT_MILLISECONDS
     _die_at(fatal)

@@ -1,4 +1,4 @@
-"""The purchase stream killed by `kill -9` at each moment of its work: no event is lost, and repeats change nothing."""
+"""Tests that killing the purchase stream at any point loses no event and that repetitions have no effect."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ PROCESSES.set_forkserver_preload([killed_stream.__name__])
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """A broker that holds `sent` events and nothing else, and a Redis."""
+    """URLs of a broker with `sent` events and of a Redis, and the result of an uninterrupted run."""
 
     events_url: str
     online_store_url: str
     sent: int
     undisturbed: Mapping[bytes, Any]
-    """What a stream that nobody kills leaves in Redis."""
+    """Redis contents after an uninterrupted run."""
 
 
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
-    """Start a broker and a Redis for this module, send all events, and follow them undisturbed."""
+    """Start a broker and a Redis for this module, send all events, and consume them without interruption."""
     with running_engines(tmp_path_factory.mktemp("stream"), ["events", "online_store"]) as environment:
         events_url = url_of("REPURCHASE_EVENTS_URL", environment)
         events = _events()
@@ -86,7 +86,7 @@ def _bought(user_id: str, event_id: str, at: datetime, product_id: str) -> Purch
 
 
 def _followed(engines: Engines, group: str, fatal: Sequence[int]) -> Mapping[bytes, Any]:
-    """What stands in Redis after a process was killed at each of these moments, and one more came to the end."""
+    """Redis contents after kills at each of these points and a final process that commits all events."""
     url = engines.online_store_url
     with Redis.from_url(url) as redis:
         redis.flushdb()
@@ -131,7 +131,7 @@ def _process(events_url: str, url: str, group: str, fatal: int | None) -> Iterat
 
 
 def _wait_until_committed(engines: Engines, group: str) -> None:
-    """Wait until the group's offsets stand behind the last event; this says nothing of what became of the events."""
+    """Wait until the group's committed offsets cover all events, whether or not they were applied."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     consumer = Consumer(configuration(engines.events_url) | {"group.id": group})
     try:
@@ -147,7 +147,7 @@ def _content(redis: Any, key: bytes) -> Any:
         case b"hash":
             return redis.hgetall(key)
         case b"zset":
-            return set(redis.zrange(key, 0, -1))  # scores are moments of the wall clock
+            return set(redis.zrange(key, 0, -1))  # scores are times of the system clock
         case b"set":
             return redis.smembers(key)
         case _:
@@ -155,19 +155,19 @@ def _content(redis: Any, key: bytes) -> Any:
 
 
 def test_a_stream_that_nobody_kills_reflects_all_events(engines: Engines) -> None:
-    """Each shopper's events stand in Redis once, rows lie over the batch's, and the reminders are taken back."""
+    """Redis holds each shopper's events once and rows newer than the batch's; the reminders are withdrawn."""
     added = [engines.undisturbed[f"history:{{{user}}}:since".encode()] for user in SHOPPERS]
     assert list(map(len, added)) == [4, 5, 4]
     assert all(f"features:{{{user}}}:repurchase_predictions".encode() in engines.undisturbed for user in SHOPPERS)
 
 
 def test_a_stream_killed_at_every_moment_in_turn_ends_as_an_undisturbed_one(engines: Engines) -> None:
-    """Between reading and reflecting, around each write, and around the commit: Redis ends as if nobody was killed."""
+    """Redis ends as without kills, whether they come before the writes, around a write or around the commit."""
     assert _followed(engines, "in turn", range(killed_stream.MOMENTS)) == engines.undisturbed
 
 
 @settings(max_examples=6)
 @given(first=st.integers(0, 3 * killed_stream.MOMENTS - 1), second=st.integers(0, killed_stream.MOMENTS - 1))
 def test_a_stream_killed_twice_anywhere_ends_as_an_undisturbed_one(engines: Engines, first: int, second: int) -> None:
-    """Also in later batches, and while the repetition itself is under way."""
+    """Also in later batches, and during the repetition after the first kill."""
     assert _followed(engines, uuid4().hex, [first, second]) == engines.undisturbed

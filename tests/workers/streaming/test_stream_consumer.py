@@ -1,4 +1,4 @@
-"""One shopper's broken data is buried with the reason, and everybody else's answers go on."""
+"""Tests of the stream consumer: failing shoppers, retries, commits and metrics."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CHAMPION = StreamingModel("3", "", NOW - timedelta(hours=12), {"milk": CategoryS
 
 
 class Shelf:
-    """Every port that following needs, in memory: histories grow, rows are remembered, letters are kept."""
+    """In-memory fake of all ports of the consumer."""
 
     def __init__(self, taken: Sequence[PurchaseEvent]) -> None:
         self.events: list[PurchaseEvent] = []
@@ -46,17 +46,17 @@ class Shelf:
         self.forgotten: set[str] = set()
         self.champion: StreamingModel | None = CHAMPION
         self.failures = 0
-        """So many writes fail before one succeeds."""
+        """Number of writes that fail before one succeeds."""
         self.done: list[str] = []
 
     def give(self, taken: Sequence[PurchaseEvent]) -> None:
-        """Set what is taken from now on."""
+        """Set the events that each later batch returns."""
         self._taken = EventBatch(
             tuple(ReceivedEvent(MessagePosition("purchases", 0, at), each) for at, each in enumerate(taken)), ()
         )
 
     def take(self, limit: int, wait_seconds: float) -> EventBatch:
-        """Give all at once."""
+        """Return all events."""
         assert limit > 0
         assert 0 <= wait_seconds <= 1
         self.done.append("took")
@@ -64,29 +64,29 @@ class Shelf:
         return self._taken
 
     def commit(self) -> None:
-        """Count."""
+        """Count the commits."""
         self.commits += 1
         self.done.append("committed")
 
     def newest(self) -> StreamingModel | None:
-        """Give the one that the test set, and count the looks."""
+        """Return the test's champion, and record the call."""
         self.done.append("looked for a champion")
         return self.champion
 
     def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
-        """Keep them; the history of Broken cannot be read by who comes after."""
+        """Store events; the returned history of "broken" has a row without a product."""
         self.events += events
         users = {event.user_id for event in events}
         told = [each for each in histories_of(self.events) if each.user_id in users]
         return [ShopperHistory(*_broken(each)) if each.user_id == "broken" else each for each in told]
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
-        """All are milk."""
+        """Return products of category milk."""
         self.done += ["asked for products"] if product_ids else []
         return {product: Product(product, "Молоко", "milk", None) for product in product_ids}
 
     def write(self, rows: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()) -> None:
-        """Remember, once all failures are over."""
+        """Store the rows after the simulated failures."""
         self.failures -= 1
         if self.failures >= 0:
             raise OnlineStoreUnavailable("as the test wants it")
@@ -94,29 +94,29 @@ class Shelf:
         self.done.append("wrote")
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
-        """Keep and count."""
+        """Store the ids and return their number."""
         self.forgotten.update(*reminder_ids.values())
         return sum(map(len, reminder_ids.values()))
 
     def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
-        """Keep."""
+        """Store the rejection."""
         del group
         self.rejected.append((delivery.event.event_id, reason))
         self.done.append("rejected")
 
     def flush(self) -> None:
-        """Note it."""
+        """Record the call."""
         self.done.append("flushed")
 
     def enforce(self, user_ids: Collection[str]) -> set[str]:
-        """Erase whom the test erases after as many looks as it says; what was written of them goes."""
+        """Erase each shopper after its configured number of calls, and delete the rows of erased shoppers."""
         self.looks += 1
         erased = {each for each in user_ids if self.looks > self.erased_after.get(each, self.looks)}
         self.rows = [row for row in self.rows if isinstance(row, CategoryRhythm) or row.user_id not in erased]
         return erased
 
     def predictions(self, user_id: str) -> list[Prediction]:
-        """What was written of one shopper."""
+        """The stored predictions of one shopper."""
         return [row for row in self.rows if isinstance(row, Prediction) and row.user_id == user_id]
 
 
@@ -136,8 +136,8 @@ def _step(*events: PurchaseEvent, **erased_after: int) -> tuple[Shelf, StreamMet
 
 
 def _follower(shelf: Shelf, figures: StreamMetrics) -> StreamConsumer:
-    answers = EventHandler(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # as much of the ports as is asked
-    ports: Any = shelf  # it has as much of them as is asked
+    answers = EventHandler(shelf, shelf, shelf, shelf)  # type: ignore[arg-type]  # a fake of the ports
+    ports: Any = shelf  # it implements the parts of the ports that are called
     return StreamConsumer(
         ConsumerPorts(stream=ports, champions=ports, answers=answers, publisher=ports, erasure=ports),
         figures,
@@ -146,7 +146,7 @@ def _follower(shelf: Shelf, figures: StreamMetrics) -> StreamConsumer:
 
 
 class Pauses(Event):
-    """Is set after so many waits, which take no time."""
+    """An event that is set after `limit` waits, which return immediately."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
@@ -154,7 +154,7 @@ class Pauses(Event):
         self._most = limit
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Note how long the wait would have been."""
+        """Record the requested wait."""
         self.seconds.append(timeout or 0.0)
         if len(self.seconds) >= self._most:
             self.set()
@@ -162,9 +162,9 @@ class Pauses(Event):
 
 
 def test_the_broken_are_buried_and_the_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
-    """All of a step fails on one shopper; the rest is done shopper by shopper, and the step is committed.
+    """If a batch fails on one shopper, the others are processed by shopper, and the batch is committed.
 
-    The log tells where, and nothing of the data.
+    The log contains the error type and none of the data.
     """
     shelf, figures = _step(_bought("b", "broken", 1), _bought("e1", "anna", 9), _bought("e2", "anna", 2))
     assert [event_id for event_id, _ in shelf.rejected] == ["b"]
@@ -176,14 +176,14 @@ def test_the_broken_are_buried_and_the_others_go_on(caplog: pytest.LogCaptureFix
 
 
 def test_what_makes_no_sense_is_passed_over() -> None:
-    """A time that lies ahead changes no answer; a sender's clock may be a little ahead."""
+    """Purchases in the future are rejected, unless within the accepted clock skew."""
     shelf, figures = _step(_bought("ahead", "anna", -1), _bought("nearly", "boris", -1 / 86_400))
     assert (figures.unusable, shelf.commits) == (1, 1)
     assert {row.user_id for row in shelf.rows if not isinstance(row, CategoryRhythm)} == {"boris"}
 
 
 def test_a_pair_that_lost_its_rhythm_is_never_due() -> None:
-    """Of two purchases one is taken back: the answer stands at nothing, over what the batch said."""
+    """After the cancellation of one of two purchases, probability 0 replaces the batch's prediction."""
     back = Correction("c", EventKind.CANCELLATION, "e2", "anna", NOW - timedelta(days=1), None)
     shelf, _ = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2), back)
     [told] = shelf.predictions("anna")
@@ -192,7 +192,7 @@ def test_a_pair_that_lost_its_rhythm_is_never_due() -> None:
 
 @pytest.mark.parametrize("looks", [0, 1])
 def test_who_is_erased_gets_no_answer(looks: int) -> None:
-    """Whether before the events came or while they were applied; the others' answers go on, and all is committed."""
+    """Erased before or during the batch: other shoppers are processed, and the batch is committed."""
     shelf, figures = _step(_bought("g1", "gone", 9), _bought("g2", "gone", 2), _bought("e", "anna", 2), gone=looks)
     assert {row.user_id for row in shelf.rows if not isinstance(row, CategoryRhythm)} == {"anna"}
     assert (shelf.commits, figures.events) == (1, 3)
@@ -201,21 +201,21 @@ def test_who_is_erased_gets_no_answer(looks: int) -> None:
 
 
 def test_a_reminder_is_taken_back_however_many_purchases_came_after_it() -> None:
-    """Purchases of a pair that arrive in one batch leave none standing that one by one would have taken back."""
+    """Purchases of a pair in one batch make the same reminders obsolete as in separate batches."""
     shelf, _ = _step(_bought("e0", "anna", 30), *(_bought(f"e{number}", "anna", 9 - number) for number in range(1, 8)))
     assert id_after("anna", "milk", NOW - timedelta(days=30)) in shelf.forgotten
     assert id_after("anna", "milk", NOW - timedelta(days=2)) not in shelf.forgotten
 
 
 def test_events_are_committed_only_after_answers_reflect_them() -> None:
-    """Killed before the commit, the stream repeats them; killed after it, nothing is missing."""
+    """A kill before the commit repeats events; a kill after it loses none."""
     shelf, _ = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2))
     assert shelf.done[-2:] == ["wrote", "committed"]
     assert shelf.commits == 1
 
 
 def test_events_that_could_not_be_reflected_are_never_committed() -> None:
-    """Neither while it is tried again, nor when the stream ends meanwhile; each pause is twice the one before."""
+    """Neither during retries, nor when the stream stops meanwhile; each pause is twice the previous one."""
     shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(7)
     shelf.failures = 7
     _follower(shelf, StreamMetrics()).step(stop)
@@ -224,7 +224,7 @@ def test_events_that_could_not_be_reflected_are_never_committed() -> None:
 
 
 def test_what_failed_is_tried_again_until_it_succeeds() -> None:
-    """The events are taken once, and committed once their answers are written."""
+    """The events are taken once, and committed once after the write."""
     shelf, stop = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)]), Pauses(9)
     shelf.failures = 2
     _follower(shelf, StreamMetrics()).step(stop)
@@ -234,14 +234,14 @@ def test_what_failed_is_tried_again_until_it_succeeds() -> None:
 
 
 def test_nothing_taken_is_nothing_done() -> None:
-    """Where no event waits, no champion is looked for and nothing is committed."""
+    """An empty batch reads no champion and commits nothing."""
     shelf, figures = _step()
     assert shelf.done == ["took"]
     assert figures.events == 0
 
 
 def test_without_a_champion_the_stream_waits_for_one() -> None:
-    """Events stay uncommitted until the pipeline has brought a champion online."""
+    """Events stay uncommitted until a champion is online."""
     shelf, stop = Shelf([_bought("e", "anna", 2)]), Pauses(2)
     shelf.champion = None
     _follower(shelf, StreamMetrics()).step(stop)
@@ -249,7 +249,7 @@ def test_without_a_champion_the_stream_waits_for_one() -> None:
 
 
 def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
-    """The same one again is not read anew."""
+    """An unchanged champion does not clear the product cache."""
     shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 2)])
     follower = _follower(shelf, StreamMetrics())
     follower.step(Pauses(9))
@@ -262,7 +262,7 @@ def test_a_new_champion_scores_and_products_are_looked_up_anew() -> None:
 
 
 def test_a_product_that_appears_later_is_looked_up() -> None:
-    """The answer names the new product, though others of the shopper were met before."""
+    """The prediction names the new product, although the shopper's other products are cached."""
     shelf = Shelf([_bought("e1", "anna", 9), _bought("e2", "anna", 5)])
     follower = _follower(shelf, StreamMetrics())
     follower.step(Pauses(9))
@@ -273,7 +273,7 @@ def test_a_product_that_appears_later_is_looked_up() -> None:
 
 
 def test_the_stream_follows_until_it_is_stopped() -> None:
-    """It takes again and again, and tells what it did."""
+    """It takes batches repeatedly and logs its metrics."""
     stop, told = Event(), []
 
     class Figures(StreamMetrics):
@@ -289,7 +289,7 @@ def test_the_stream_follows_until_it_is_stopped() -> None:
 
 
 def test_buried_events_are_sent_before_the_commit() -> None:
-    """Committed earlier, a kill would lose the letter."""
+    """An earlier commit would lose the dead letter after a kill."""
     shelf, _ = _step(_bought("b", "broken", 1), _bought("e", "anna", 2))
     assert [each for each in shelf.done if each in {"rejected", "flushed", "committed"}] == [
         "rejected",
@@ -299,7 +299,7 @@ def test_buried_events_are_sent_before_the_commit() -> None:
 
 
 def test_figures_count_what_was_answered_and_nothing_else() -> None:
-    """A buried event answers nobody, and a step without usable events nothing."""
+    """Neither rejected nor invalid events count as answered."""
     began = time.perf_counter()
     broken = _step(_bought("b", "broken", 1), _bought("e1", "anna", 9), _bought("e2", "anna", 2))[1]
     whole = _step(_bought("e1", "anna", 9), _bought("e2", "anna", 2))[1]

@@ -1,4 +1,4 @@
-"""How all shoppers buy a category, counted by hand."""
+"""Tests the category behaviour query against results computed by hand."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ BOUGHT = [
 
 
 def test_signs_that_what_ran_out_is_replaced(warehouse: ClickHouseWarehouse) -> None:
-    """Of milk's two returns one is to the same product; a is sold for 4 of 8 days, b for one day; baskets are usual.
+    """One of milk's two repeat purchases is the same product; product a sells on 4 of 8 days, b on one.
 
-    What was bought after the moment is not seen.
+    Purchases after the cutoff are ignored.
     """
     products = {"product_id": ["milk a", "milk b"], "title": ["Milk A", "Milk B"], "category": ["milk", "milk"]}
     warehouse.append_arrow("products", pa.table(products | {"brand": ["", ""]}))

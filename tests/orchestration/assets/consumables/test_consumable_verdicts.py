@@ -1,4 +1,4 @@
-"""Every category that was bought is judged; that none is a consumable is a doubt."""
+"""Tests the checks of consumable verdicts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
 
 
 def test_a_category_without_a_verdict_is_found(warehouse: ClickHouseWarehouse) -> None:
-    """One that is bought as of the cutoff; what was bought long ago and left the shop is not asked for."""
+    """Only categories as of the cutoff need a verdict, not those of earlier snapshots."""
     gone = {"category": "gone", "event_timestamp": TODAY - timedelta(days=70)}
     fill(warehouse, "purchases", [PURCHASE])
     fill(warehouse, "category_rhythms", [MILK, MILK | {"category": "vase"}, gone])
@@ -37,7 +37,7 @@ def test_a_category_without_a_verdict_is_found(warehouse: ClickHouseWarehouse) -
 
 @pytest.mark.parametrize("consumable", [True, False])
 def test_a_shop_without_consumables_is_a_doubt(warehouse: ClickHouseWarehouse, consumable: bool) -> None:  # noqa: FBT001
-    """It warns and stops nothing: the newest verdict counts."""
+    """The check warns and does not block; the newest verdict counts."""
     moments = (TODAY - timedelta(days=1), TODAY)
     said = (not consumable, consumable)
     rows = [{"category": "milk", "consumable": word, "decided_at": at} for word, at in zip(said, moments, strict=True)]

@@ -1,4 +1,4 @@
-"""The checks of the three feature tables find each row that cannot be, and pass what can."""
+"""Tests that the checks of the three feature tables find each invalid row and pass valid ones."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TABLES = {
     "shopper_habits": (HABIT, habits_are_unique, habits_are_in_range, {"visit_gap_days": NAN}),
     "category_rhythms": (RHYTHM, rhythms_are_unique, rhythms_are_in_range, {"gap_median_days": NAN}),
 }
-"""A sound row of each table, its checks, and what may be unknown in it."""
+"""A valid row of each table, its checks, and values that may be unknown."""
 WRONG = [
     ("replenishment_cycles", {"purchase_days": 0, "decayed_count_56": 0.0, "decayed_count_112": 0.0}, "at least one purchase day"),  # noqa: E501
     ("replenishment_cycles", {"recency_days": -0.1}, "the last purchase is in the past"),
@@ -65,7 +65,7 @@ def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_sound_rows_pass(warehouse: ClickHouseWarehouse, table: str) -> None:
-    """At two moments, and with what is not known yet; so does a table without rows."""
+    """At two moments, and with unknown values; an empty table passes, too."""
     row, unique, in_range, unknown = TABLES[table]
     fill(warehouse, table, [row, row | unknown | {"event_timestamp": TODAY.replace(year=TODAY.year - 1)}])
     assert _check(unique).passed
@@ -74,7 +74,7 @@ def test_sound_rows_pass(warehouse: ClickHouseWarehouse, table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_doubled_row_is_found(warehouse: ClickHouseWarehouse, table: str) -> None:
-    """Also where its values differ: Feast would join both."""
+    """Also if values differ, because Feast would join both rows."""
     row, unique, _, unknown = TABLES[table]
     fill(warehouse, table, [row, row | unknown])
     assert not _check(unique).passed
@@ -85,7 +85,7 @@ def test_a_doubled_row_is_found(warehouse: ClickHouseWarehouse, table: str) -> N
 def test_a_value_out_of_range_is_found(
     warehouse: ClickHouseWarehouse, table: str, wrong: Mapping[str, Any], rule: str
 ) -> None:
-    """By its rule, whatever other rule it breaks."""
+    """The check names the violated rule, also if the row violates others."""
     row, _, in_range, _ = TABLES[table]
     fill(warehouse, table, [row, {**row, **wrong}])
     assert not _check(in_range).passed
@@ -93,7 +93,7 @@ def test_a_value_out_of_range_is_found(
 
 
 def test_every_rule_is_tried(warehouse: ClickHouseWarehouse) -> None:
-    """A rule that no row above breaks might never be broken."""
+    """Each rule of the checks has a violating row above."""
     for table, (row, _, in_range, _) in TABLES.items():
         fill(warehouse, table, [row])
         rules = {name.removeprefix("not so: ") for name in found(_check(in_range)) if name != "rows"}

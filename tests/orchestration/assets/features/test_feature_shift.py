@@ -1,4 +1,4 @@
-"""Features that moved within a week stop the way; those of growing, small and young shops do not."""
+"""Tests that shifted features fail the checks, except in growing, small and new shops."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SHOP = """
         (50 + cityHash64(number, 3) % 100) * {unit:Float64}
     FROM numbers({first_day:UInt32} * 250, {days:UInt32} * 250)
 """
-"""The days before today from `first_day` on, 0 is yesterday."""
+"""Purchases on `days` days before today; `first_day` 0 is yesterday."""
 SOUND = {"today": TODAY, "first_day": 7, "days": 240, "unit": 1.0}
 IN_KOPECKS = {"today": TODAY, "first_day": 0, "days": 7, "unit": 100.0}
 
 
 @pytest.fixture(scope="module")
 def instance(place: Settings, warehouse: ClickHouseWarehouse) -> Iterator[dg.DagsterInstance]:
-    """An instance over a shop of 300 shoppers, some of whom come often, as it was a week ago."""
+    """An instance with a shop of 300 shoppers, some of them frequent, as of a week ago."""
     bootstrap(place)
     warehouse.execute(SHOP, SOUND)
     with dg.DagsterInstance.ephemeral() as opened:
@@ -54,7 +54,7 @@ ROUBLES = np.linspace(10, 500, MIN_ROWS)
 def test_sound_features_pass_and_another_unit_stops_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse
 ) -> None:
-    """The last week's prices come in kopecks: nothing is learned from the cycles made of them."""
+    """If the last week's prices are in kopecks, no model is trained on the resulting cycles."""
     way = [Step("replenishment_cycles", ""), Step("shopper_habits", "")]
     assert [done.failed_checks for done in run(instance, way)] == [(), ()]
     warehouse.execute("TRUNCATE TABLE shopper_habits")
@@ -73,7 +73,7 @@ def test_sound_features_pass_and_another_unit_stops_the_way(
     ],
 )
 def test_few_rows_and_young_shops_are_only_doubted(rows: int, age_days: int, severity: str) -> None:
-    """In a young shop every feature grows; few rows move by chance."""
+    """All features grow in a new shop, and few rows are too noisy."""
     result = check_drift(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows] * 100), age_days)
     assert not result.passed
     assert result.severity.value == severity
@@ -81,6 +81,6 @@ def test_few_rows_and_young_shops_are_only_doubted(rows: int, age_days: int, sev
 
 @pytest.mark.parametrize("rows", [0, 1, MIN_ROWS])
 def test_what_did_not_move_passes(rows: int) -> None:
-    """Nor does a first week, which has none before it to resemble."""
+    """A first week without a previous snapshot passes, too."""
     assert check_drift(_frame(ROUBLES[:rows]), _frame(ROUBLES[:rows]), MIN_SHOP_AGE_DAYS).passed
     assert check_drift(_frame([]), _frame(ROUBLES[:rows]), MIN_SHOP_AGE_DAYS).passed

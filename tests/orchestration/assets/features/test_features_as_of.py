@@ -1,4 +1,4 @@
-"""The features in SQL against plain Python, as of any moment."""
+"""Tests that the features in SQL equal plain Python as of any moment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.orchestration.assets.reference import DAY, Bought
 from tests.orchestration.assets.reference_details import cycle_details, habit_details
 
 CATEGORIES = {"milk 1": "milk", "milk 2": "milk", "bread": "bread", "unnamed": "unnamed"}
-"""The last is a product without metadata: a category of its own."""
+""""unnamed" is a product without metadata, which forms its own category."""
 MILLISECOND = timedelta(milliseconds=1)
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 MOMENTS = (MIDNIGHT, MIDNIGHT.replace(hour=9, minute=30, second=7))
@@ -42,7 +42,7 @@ VIEWS: dict[str, tuple[type[Record], Callable[[Sequence[Bought], datetime], Sequ
     "category_rhythms": (CategoryRhythm, reference.rhythms),
 }
 TABLES = {"cycle_details": "replenishment_cycles", "habit_details": "shopper_habits"}
-"""Of the views that are not called as their tables."""
+"""Tables of the views whose name differs from their table's."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,7 +71,7 @@ def _buy(warehouse: ClickHouseWarehouse, purchases: Sequence[Bought], first_even
 
 
 def _computed(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> list[Record]:
-    """What the asset's SQL gives as of a moment, as records."""
+    """Records that the asset's SQL computes as of a moment."""
     record, table = VIEWS[view][0], TABLES.get(view, view)
     if table == "replenishment_cycles":
         replace_cycles(warehouse, table, as_of, {"prior_days": PRIOR_DAYS})
@@ -84,7 +84,7 @@ def _computed(warehouse: ClickHouseWarehouse, view: str, as_of: datetime) -> lis
 
 
 def _by_key(records: Sequence[Record]) -> dict[tuple[str, ...], Any]:
-    """Records by their entities; fields approximately equal at 1e-9, NaN equal to NaN."""
+    """Records by their keys; fields approximately equal at 1e-9, NaN equal to NaN."""
     keyed = {}
     for record in records:
         named = asdict(record)
@@ -119,7 +119,7 @@ TAKEN = st.lists(st.tuples(SINCE, st.sampled_from([0.5, 1.0, float("inf")])), ma
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[datetime, list[Bought]]:
-    """A moment and the purchases of a few shoppers before, at and after it, some taken back; days repeat."""
+    """A moment and purchases of a few shoppers before, at and after it, some corrected; days repeat."""
     as_of = draw(st.sampled_from(MOMENTS))
     purchase = st.builds(
         lambda user, product, since, quantity, price, taken: Bought(
@@ -138,7 +138,7 @@ def histories(draw: st.DrawFn) -> tuple[datetime, list[Bought]]:
 def _moments(
     as_of: datetime, bought_since: timedelta, taken: list[tuple[timedelta, float]]
 ) -> tuple[tuple[datetime, float], ...]:
-    """Nothing is taken back before it was bought."""
+    """Corrections not earlier than their purchase."""
     return tuple(sorted((as_of - min(since, bought_since), units) for since, units in taken))
 
 
@@ -147,7 +147,7 @@ def _moments(
 def test_every_feature_equals_plain_python(
     warehouse: ClickHouseWarehouse, history: tuple[datetime, list[Bought]]
 ) -> None:
-    """Each field of each record is what its docstring says, from what was known strictly before the moment."""
+    """Each field matches its docstring, computed from purchases strictly before the moment."""
     as_of, purchases = history
     computed = _all_computed(warehouse, purchases, as_of)
     for view, (_, expected) in VIEWS.items():
@@ -159,7 +159,7 @@ def test_every_feature_equals_plain_python(
 def test_no_feature_sees_the_moment_or_later(
     warehouse: ClickHouseWarehouse, history: tuple[datetime, list[Bought]]
 ) -> None:
-    """Without whatever happens at the moment and after it, every feature is the same."""
+    """Events at the moment or later change no feature."""
     as_of, purchases = history
     past = [
         replace(each, taken_back=tuple(taken for taken in each.taken_back if taken[0] < as_of))
@@ -185,7 +185,7 @@ LATER = [
 
 
 def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) -> None:
-    """Features as of a moment do not change by what happens then and later."""
+    """Features as of a moment do not depend on events at that moment or later."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
     before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
@@ -196,7 +196,7 @@ def test_nothing_at_or_after_the_moment_is_seen(warehouse: ClickHouseWarehouse) 
 
 
 def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> None:
-    """A block that was inserted again after a broken run changes no feature."""
+    """A block inserted again after an interrupted run changes no feature."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
     before = {view: _by_key(_computed(warehouse, view, MIDNIGHT)) for view in VIEWS}
@@ -205,7 +205,7 @@ def test_an_event_written_twice_counts_once(warehouse: ClickHouseWarehouse) -> N
 
 
 def test_a_steady_rhythm_by_hand(warehouse: ClickHouseWarehouse) -> None:
-    """Milk each seven days, last three days ago: the figures a person would write down."""
+    """Milk every seven days, the last three days ago: values computed by hand."""
     _empty(warehouse)
     _buy(warehouse, STEADY)
     [cycle] = _computed(warehouse, "replenishment_cycles", MIDNIGHT)

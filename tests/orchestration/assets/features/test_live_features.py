@@ -1,4 +1,4 @@
-"""The features that the stream makes of one shopper's history are those of the warehouse's SQL."""
+"""Tests that the stream's features of a shopper history equal those of the warehouse's SQL."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TABLES: dict[type[object], tuple[tuple[str, ...], str]] = {
     ShopperHabit: (("user_id",), "shopper_habits"),
     HabitDetail: (("user_id",), "shopper_habits"),
 }
-"""Keys and table of each record that the stream computes."""
+"""Keys and table of each record type that the stream computes."""
 ages = st.one_of(
     st.integers(1, 130 * 86_400_000),
     st.sampled_from(
@@ -81,7 +81,7 @@ def _products(warehouse: ClickHouseWarehouse) -> None:
 def test_live_features_are_those_of_the_warehouse(
     warehouse: ClickHouseWarehouse, events: Sequence[PurchaseEvent]
 ) -> None:
-    """Every column of cycles and habits, with gaps, returns, repeated events and events at the very moment."""
+    """All columns of cycles and habits, with gaps, returns, repeated events and events at the cutoff."""
     told = _unambiguous(events)
     _take_in(warehouse, told)
     histories = histories_of([*told, *told[::2]])
@@ -101,7 +101,7 @@ def test_live_features_are_those_of_the_warehouse(
 
 
 def _unambiguous(events: Sequence[PurchaseEvent]) -> list[PurchaseEvent]:
-    """One event an id: which of two different ones counts is for each side's order of arrival."""
+    """One event per id, because both sides resolve conflicts by their own order of arrival."""
     return list({event.event_id: event for event in events}.values())
 
 
@@ -128,7 +128,7 @@ def _assert_equal(
     columns: Mapping[str, np.ndarray],
     record: type[object],
 ) -> None:
-    """The columns hold every field of the record, as the warehouse has it."""
+    """The columns equal all fields of the record in the warehouse."""
     key_names, table = TABLES[record]
     values = [name for name in record.__dataclass_fields__ if name not in {*key_names, "as_of"}]  # type: ignore[attr-defined]
     names = ", ".join([*key_names, *values])

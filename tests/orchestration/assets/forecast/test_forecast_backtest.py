@@ -1,4 +1,4 @@
-"""The judge runs on the shop's own purchases, and a better method is told."""
+"""Tests the backtest asset on the shop's own purchases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _check(judged: pd.DataFrame) -> dg.AssetCheckResult:
 
 
 def _purchases() -> list[dict[str, Any]]:
-    """Thirty shoppers who buy six products, each pair at its own steady rate."""
+    """Purchases of thirty shoppers and six products, each pair with a constant rate."""
     chance = np.random.default_rng(0)
     rate = chance.gamma(0.7, 0.08, (30, 6))
     bought = np.argwhere(chance.random((30, 6, DAYS)) < rate[:, :, None])
@@ -51,7 +51,7 @@ def _purchases() -> list[dict[str, Any]]:
 
 
 def test_every_method_is_judged_on_the_warehouse(warehouse: ClickHouseWarehouse) -> None:
-    """A table with intervals for each method, and figures that Dagster plots over time."""
+    """The result has intervals for each method, and metadata that Dagster plots over time."""
     fill(warehouse, "purchases", _purchases())
     output = _judge()
     judged = output.value
@@ -63,7 +63,7 @@ def test_every_method_is_judged_on_the_warehouse(warehouse: ClickHouseWarehouse)
 
 
 def test_too_short_a_past_is_told(warehouse: ClickHouseWarehouse) -> None:
-    """One purchase is no history to judge on, and no failure."""
+    """A single purchase is too short a history, but no failure."""
     fill(warehouse, "purchases", [PURCHASE])
     output = _judge()
     assert output.value.empty
@@ -72,7 +72,7 @@ def test_too_short_a_past_is_told(warehouse: ClickHouseWarehouse) -> None:
 
 
 def test_a_method_beyond_chance_above_ours_is_named() -> None:
-    """Its interval must lie wholly above ours."""
+    """Only a method whose interval lies entirely above ours is named."""
     rows = [
         (OURS, "pr_auc", 0.2, 0.1, 0.3),
         ("recency", "pr_auc", 0.5, 0.4, 0.6),

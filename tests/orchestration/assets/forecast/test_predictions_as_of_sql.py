@@ -1,4 +1,4 @@
-"""Predictions of one snapshot, read back as records."""
+"""Tests reading the predictions of one snapshot as records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LAST = AS_OF - timedelta(milliseconds=1)
 
 
 def test_a_snapshot_comes_back_as_it_was_written(warehouse: ClickHouseWarehouse) -> None:
-    """Every field in its place, moments to the millisecond, and no row of another snapshot."""
+    """All fields are equal, moments to the millisecond, and rows of other snapshots are left out."""
     written = a_prediction(as_of=AS_OF, last_purchased_at=LAST, expected_next_at=AS_OF + timedelta(days=2.5))
     stale = replace(written, as_of=AS_OF - timedelta(days=7), probability=0.1)
     rows = [asdict(written), asdict(stale)]

@@ -1,4 +1,4 @@
-"""What came of predictions is found as plain Python finds it, and a champion that decays fails its check."""
+"""Tests the outcomes of predictions, and that the check fails for a decayed champion."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ASKED = {"as_of": TODAY, "model_version": "1", "horizon_days": 7, "within_days":
 
 @pytest.fixture
 def champion(models: ModelRegistry, tracking: str) -> Iterator[str]:
-    """Register a champion; gives its version."""
+    """Register a champion and yield its version."""
     version = models.register(a_rule(MODEL, "rows"))
     models.promote(version, "first")
     yield version.version
@@ -56,7 +56,7 @@ def _rows(warehouse: ClickHouseWarehouse) -> list[OutcomeTotals]:
 
 
 def test_sums_are_as_counted_by_hand(warehouse: ClickHouseWarehouse) -> None:
-    """Anna bought within the week, Boris at its end and so after it; the rule said 1 - exp(-0.7) for both."""
+    """Anna bought within the week, Boris did not; the rule predicted 1 - exp(-0.7) for both."""
     fill(warehouse, "repurchase_predictions", [_prediction("anna", probability=0.8), _prediction("boris")])
     fill(warehouse, "replenishment_cycles", [_cycle("anna"), _cycle("boris")])
     fill(warehouse, "purchases", [_bought("anna", WEEK_AGO), _bought("anna", TODAY - MILLISECOND, 1)])
@@ -77,7 +77,7 @@ def test_sums_are_as_counted_by_hand(warehouse: ClickHouseWarehouse) -> None:
     [(WEEK_AGO - MILLISECOND, 0), (WEEK_AGO, 1), (TODAY - MILLISECOND, 1), (TODAY, 0), (TODAY + DAY, 0)],
 )
 def test_the_edges_of_the_week(warehouse: ClickHouseWarehouse, at: datetime, came: int) -> None:
-    """The moment of the prediction belongs to its week, the end does not; the future is not seen."""
+    """The moment of the prediction belongs to its week, the end does not; later purchases are ignored."""
     fill(warehouse, "repurchase_predictions", [_prediction("anna")])
     fill(warehouse, "replenishment_cycles", [_cycle("anna")])
     fill(warehouse, "purchases", [_bought("anna", at)])
@@ -85,7 +85,7 @@ def test_the_edges_of_the_week(warehouse: ClickHouseWarehouse, at: datetime, cam
 
 
 def test_only_closed_weeks_of_this_version_count(warehouse: ClickHouseWarehouse) -> None:
-    """Neither the open week, nor what another version said, nor what lies five weeks back."""
+    """An open week, another version and a snapshot five weeks ago do not count."""
     others = [_prediction("anna", WEEK_AGO + DAY), _prediction("vera", model_version="2")]
     fill(warehouse, "repurchase_predictions", [*others, _prediction("anna", FIVE_WEEKS_AGO)])
     fill(warehouse, "replenishment_cycles", [_cycle("anna", WEEK_AGO + DAY), _cycle("vera"), _cycle("anna")])
@@ -94,7 +94,7 @@ def test_only_closed_weeks_of_this_version_count(warehouse: ClickHouseWarehouse)
 
 
 def test_timing_is_judged_after_four_weeks(warehouse: ClickHouseWarehouse) -> None:
-    """Expected on the third day, bought on the tenth: seven days off, and no outcome within the week."""
+    """Expected on the third day, bought on the tenth: an error of seven days, and no outcome within the week."""
     at = TODAY - 28 * DAY
     fill(warehouse, "repurchase_predictions", [_prediction("anna", at)])
     fill(warehouse, "replenishment_cycles", [_cycle("anna", at)])
@@ -110,7 +110,7 @@ def _check() -> dg.AssetCheckResult:
 
 
 def test_a_champion_that_decays_fails(warehouse: ClickHouseWarehouse, champion: str) -> None:
-    """Two hundred shoppers of whom nobody came back, though the champion was sure; the rule knew better."""
+    """None of 200 shoppers with high predictions came back; the rule predicted this better."""
     users = [f"u{number}" for number in range(200)]
     fill(warehouse, "repurchase_predictions", [_prediction(user, model_version=champion) for user in users])
     fill(warehouse, "replenishment_cycles", [_cycle(user, rate=0.001) for user in users])
@@ -124,7 +124,7 @@ def test_a_champion_that_decays_fails(warehouse: ClickHouseWarehouse, champion: 
 
 
 def test_a_champion_without_outcomes_passes(warehouse: ClickHouseWarehouse, champion: str) -> None:
-    """Nothing has closed yet: neither praise nor blame."""
+    """No snapshot has closed yet."""
     fill(warehouse, "repurchase_predictions", [_prediction("anna", TODAY, model_version=champion)])
     fill(warehouse, "purchases", [PURCHASE])
     result = _check()

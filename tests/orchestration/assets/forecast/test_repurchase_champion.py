@@ -1,4 +1,4 @@
-"""A challenger leads only by the check that judges it."""
+"""Tests of the promotion check."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTHING = pd.DataFrame(columns=[*KEYS, *OUTCOME, *FEATURES])
 
 @pytest.fixture
 def registry(models: ModelRegistry, tracking: str) -> Iterator[ModelRegistry]:
-    """An empty registry for each test."""
+    """Yield an empty registry for each test."""
     yield models
     mlflow.MlflowClient(tracking).delete_registered_model(MODEL)
 
@@ -45,20 +45,20 @@ def _verdict(version: ModelVersion | None) -> str:
 
 
 def _without_knowledge(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same pairs, each with what is known of another."""
+    """The same pairs with permuted features."""
     others = frame[list(FEATURES)].sample(frac=1.0, random_state=1).to_numpy()
     return frame.assign(**dict(zip(FEATURES, others.T, strict=True)))
 
 
 def test_without_a_challenger_the_next_step_is_named(models: ModelRegistry) -> None:
-    """Nothing was ever learned."""
+    """No model was ever trained."""
     assert models.challenger(MODEL) is None
     with pytest.raises(DataError, match="materialize repurchase_model first"):
         _check(NOTHING)
 
 
 def test_where_nothing_can_be_judged_the_rule_leads(registry: ModelRegistry) -> None:
-    """A shop that begins has no closed week, and still a forecast; once it leads, it leads."""
+    """A new shop has no closed week, and the Poisson-Gamma rule becomes champion."""
     _learn(NOTHING)
     assert _check(NOTHING).passed
     assert registry.champion(MODEL) == registry.challenger(MODEL)
@@ -66,7 +66,7 @@ def test_where_nothing_can_be_judged_the_rule_leads(registry: ModelRegistry) -> 
 
 
 def test_the_better_one_takes_over_and_its_equal_does_not(registry: ModelRegistry) -> None:
-    """Trees that know the shoppers depose trees that know nothing; their like only challenges, with the reason."""
+    """A model on real features replaces one on permuted features; an equal one stays challenger, with the reason."""
     frame = training_frame()
     _learn(_without_knowledge(frame))
     assert _check(_without_knowledge(frame)).passed
@@ -84,7 +84,7 @@ def test_the_better_one_takes_over_and_its_equal_does_not(registry: ModelRegistr
 
 
 def test_the_first_must_be_calibrated(registry: ModelRegistry) -> None:
-    """Nobody else can lead, so the run stops there."""
+    """Without another champion, a failed check stops the run."""
     frame = training_frame()
     last = frame[CUTOFF] == frame[CUTOFF].max()
     bought = np.where(last, 1, frame[LABEL])
@@ -98,7 +98,7 @@ def test_the_first_must_be_calibrated(registry: ModelRegistry) -> None:
 
 
 def test_what_was_rolled_back_does_not_return(registry: ModelRegistry) -> None:
-    """People's word stands above the figures."""
+    """A rollback by a person overrides the metrics."""
     frame = training_frame()
     for rows in (_without_knowledge(frame), frame):
         _learn(rows)
@@ -110,7 +110,7 @@ def test_what_was_rolled_back_does_not_return(registry: ModelRegistry) -> None:
 
 
 def test_no_closed_week_changes_nothing(registry: ModelRegistry) -> None:
-    """A standing champion is not deposed by what cannot be judged."""
+    """A challenger that cannot be evaluated does not replace the champion."""
     frame = training_frame()
     _learn(frame)
     _check(frame)

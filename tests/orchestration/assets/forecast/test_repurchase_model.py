@@ -1,4 +1,4 @@
-"""What was learned is registered once, and challenges."""
+"""Tests that a trained model is registered once, as challenger."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _learn(frame: pd.DataFrame) -> dg.MaterializeResult[None]:
 
 
 def test_nothing_to_learn_from_registers_the_rule_once(models: ModelRegistry) -> None:
-    """A shop that begins has no closed week; the rule stands in, and again makes no second version."""
+    """A new shop has no closed week; the rule is registered, and a second run makes no second version."""
     _learn(NOTHING)
     _learn(NOTHING)
     challenger = models.challenger(MODEL)

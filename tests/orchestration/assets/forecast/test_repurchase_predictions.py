@@ -1,4 +1,4 @@
-"""Every pair with a rhythm is predicted once, with a probability and days that can be."""
+"""Tests the checks of predictions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WRONG = [
 
 @pytest.fixture(autouse=True)
 def _pairs(warehouse: ClickHouseWarehouse) -> None:
-    """One pair can be predicted; one was bought once, and a vase does not run out."""
+    """One pair qualifies; one has too few purchase days, and "vase" is not a consumable."""
     fill(warehouse, "purchases", [PURCHASE])
     once, vase = PAIR | {"user_id": "boris", "purchase_days": 1}, PAIR | {"category": "vase"}
     fill(warehouse, "replenishment_cycles", [PAIR, once, vase])
@@ -58,7 +58,7 @@ def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
 
 
 def test_sound_predictions_pass(warehouse: ClickHouseWarehouse) -> None:
-    """Only the newest snapshot is judged."""
+    """Only the newest snapshot is checked."""
     older = PREDICTION | {"event_timestamp": TODAY - 7 * DAY, "probability": 7.0}
     fill(warehouse, "repurchase_predictions", [PREDICTION, older])
     for check in (predictions_are_in_range, predictions_are_whole, somebody_runs_out):
@@ -67,7 +67,7 @@ def test_sound_predictions_pass(warehouse: ClickHouseWarehouse) -> None:
 
 @pytest.mark.parametrize(("wrong", "rule"), WRONG)
 def test_a_value_out_of_range_is_found(warehouse: ClickHouseWarehouse, wrong: dict[str, Any], rule: str) -> None:
-    """Each by its rule alone."""
+    """The check names exactly the violated rule."""
     fill(warehouse, "repurchase_predictions", [PREDICTION, PREDICTION | wrong])
     result = _check(predictions_are_in_range)
     assert not result.passed
@@ -86,7 +86,7 @@ def test_a_value_out_of_range_is_found(warehouse: ClickHouseWarehouse, wrong: di
 def test_a_lost_or_doubled_prediction_is_found(
     warehouse: ClickHouseWarehouse, rows: list[dict[str, Any]], told: dict[str, int]
 ) -> None:
-    """As many as there are pairs with a rhythm, each once."""
+    """Each pair with enough purchase days needs exactly one prediction."""
     fill(warehouse, "repurchase_predictions", rows)
     result = _check(predictions_are_whole)
     assert not result.passed
@@ -94,7 +94,7 @@ def test_a_lost_or_doubled_prediction_is_found(
 
 
 def test_a_shop_where_nobody_runs_out_is_a_doubt(warehouse: ClickHouseWarehouse) -> None:
-    """No pair, no prediction: whole, within range, and a warning."""
+    """Without qualifying pairs the blocking checks pass, and one check warns."""
     fill(warehouse, "replenishment_cycles", [])
     fill(warehouse, "repurchase_predictions", [])
     assert _check(predictions_are_whole).passed

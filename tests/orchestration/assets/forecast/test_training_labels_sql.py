@@ -1,4 +1,4 @@
-"""Which pairs the model learns from, and what came of them."""
+"""Tests the selection of training pairs and their labels."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _consumables(warehouse: ClickHouseWarehouse) -> None:
 def _labels(
     warehouse: ClickHouseWarehouse, purchases: Sequence[tuple[str, str, datetime]], known_until: datetime = KNOWN_UNTIL
 ) -> Labels:
-    """By pair: the days waited, None where none came; for how many days that is known; whether it is served."""
+    """By pair: days until the next purchase or None, number of days known, whether the pair is served."""
     warehouse.execute("TRUNCATE TABLE purchases")
     columns = {
         "event_id": [str(number) for number in range(len(purchases))],
@@ -77,14 +77,14 @@ def _labels(
 def test_the_edges_of_what_is_known(
     warehouse: ClickHouseWarehouse, at: datetime, known_until: datetime, waited: float | None, known: int
 ) -> None:
-    """A purchase at the moment itself is an outcome; one where knowledge or the curve ends is not."""
+    """A purchase at the cutoff itself is an outcome; one at the end of known data or of the curve is not."""
     before = [("anna", "milk", AS_OF - 9 * DAY), ("anna", "milk", AS_OF - 2 * DAY)]
     labels = _labels(warehouse, [*before, ("anna", "milk", at)], known_until)
     assert labels == {("anna", "milk"): (waited, known, True)}
 
 
 def test_the_first_purchase_of_the_pair_itself_counts(warehouse: ClickHouseWarehouse) -> None:
-    """Only the same shopper with the same category counts, and the earliest."""
+    """Only the earliest purchase of the same shopper and category counts."""
     before = [(user, "milk", AS_OF - days * DAY) for user in ("anna", "boris") for days in (2, 9)]
     after = [("anna", "chair", AS_OF), ("boris", "milk", AS_OF + 4 * DAY), ("boris", "milk", AS_OF + DAY)]
     labels = _labels(warehouse, [*before, *after])
@@ -92,7 +92,7 @@ def test_the_first_purchase_of_the_pair_itself_counts(warehouse: ClickHouseWareh
 
 
 def test_every_pair_teaches_and_few_are_served(warehouse: ClickHouseWarehouse) -> None:
-    """What does not run out, and what was bought on one day, is labelled and not served; what is new is neither."""
+    """Other categories and pairs with one purchase day are labelled but not served; new pairs are neither."""
     twice = [("anna", product, AS_OF - days * DAY) for product in ("milk", "chair", "unnamed") for days in (2, 9)]
     once = [("boris", "milk", AS_OF - DAY), ("boris", "milk", AS_OF - DAY + MILLISECOND)]
     new = [("vera", "milk", AS_OF + DAY)]

@@ -1,4 +1,4 @@
-"""What the model learns from is every label, once, with its features."""
+"""Tests that the training set contains all labels once, with their features."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _check(rows: list[dict[str, Any]]) -> dg.AssetCheckResult:
 
 
 def test_a_whole_join_passes(warehouse: ClickHouseWarehouse) -> None:
-    """So does nothing joined from no label."""
+    """An empty join of no labels passes, too."""
     assert _check([ANNA, BORIS]).passed
     fill(warehouse, "training_labels", [])
     assert _check([]).passed
@@ -48,7 +48,7 @@ def test_a_whole_join_passes(warehouse: ClickHouseWarehouse) -> None:
     ],
 )
 def test_a_join_that_lost_or_multiplied_pairs_is_found(rows: list[dict[str, Any]], told: dict[str, int]) -> None:
-    """The model would learn from another world."""
+    """The check reports lost, duplicate and unmatched pairs."""
     result = _check(rows)
     assert not result.passed
     assert told.items() <= found(result).items()

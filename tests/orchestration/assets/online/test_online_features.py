@@ -1,4 +1,4 @@
-"""What Feast moved into Redis is what was predicted, or the check says so."""
+"""Tests that predictions in Redis equal those of the warehouse, or that the check fails."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PREDICTIONS = [ANNA, ANNA | {"category": "хлеб"}, ANNA | {"user_id": "boris"
 
 @pytest.fixture(scope="module")
 def materialized(place: Settings, warehouse: ClickHouseWarehouse) -> dict[str, dg.MetadataValue[Any]]:
-    """Three predictions of two shoppers go online; gives what the asset tells."""
+    """Publish three predictions of two shoppers; return the asset's metadata."""
     bootstrap(place)
     fill(warehouse, "purchases", [PURCHASE])
     fill(warehouse, "repurchase_predictions", [*PREDICTIONS, ANNA | {"event_timestamp": TODAY - 7 * DAY}])
@@ -40,7 +40,7 @@ def materialized(place: Settings, warehouse: ClickHouseWarehouse) -> dict[str, d
 
 @pytest.fixture
 def redis(place: Settings, materialized: object) -> Redis:
-    """Open the online store that was written."""
+    """Open the online store after materialization."""
     del materialized
     return Redis.from_url(place.online_store_url)
 
@@ -52,7 +52,7 @@ def _check() -> dg.AssetCheckResult:
 
 
 def test_the_newest_snapshot_goes_online(materialized: dict[str, dg.MetadataValue[Any]]) -> None:
-    """Row by row, and the check finds each again."""
+    """All rows are published, and the check passes."""
     assert materialized["rows"].value == len(PREDICTIONS)
     assert _check().passed
     assert found(_check()) == {
@@ -61,7 +61,7 @@ def test_the_newest_snapshot_goes_online(materialized: dict[str, dg.MetadataValu
 
 
 def test_a_lost_shopper_is_found(redis: Redis) -> None:
-    """Alice would fall silent."""
+    """The check fails if a shopper's predictions are missing in Redis."""
     keys: Any = redis.keys("features:{anna}:repurchase_predictions:*")
     [key] = keys
     kept: Any = redis.dump(key)
@@ -74,7 +74,7 @@ def test_a_lost_shopper_is_found(redis: Redis) -> None:
 
 @pytest.mark.usefixtures("materialized")
 def test_another_probability_is_found(warehouse: ClickHouseWarehouse) -> None:
-    """Alice would offer what was not predicted."""
+    """The check fails if a probability differs."""
     fill(warehouse, "repurchase_predictions", [*PREDICTIONS[:2], PREDICTIONS[2] | {"probability": 0.3}])
     assert not _check().passed
     assert found(_check())["missing or different"] == 1
@@ -83,7 +83,7 @@ def test_another_probability_is_found(warehouse: ClickHouseWarehouse) -> None:
 
 @pytest.mark.usefixtures("materialized")
 def test_an_older_snapshot_online_is_found(warehouse: ClickHouseWarehouse) -> None:
-    """Where a day's materialization never came, yesterday's answers are not today's."""
+    """The check fails if the current snapshot was not materialized."""
     fill(warehouse, "purchases", [PURCHASE | {"purchased_at": TODAY - 3 * DAY}])
     fill(warehouse, "repurchase_predictions", [row | {"event_timestamp": TODAY - 2 * DAY} for row in PREDICTIONS])
     assert not _check().passed

@@ -1,4 +1,4 @@
-"""Returns and cancellations, and events that come late, twice or in pieces, against plain Python."""
+"""Tests corrections and late, repeated or split deliveries against plain Python."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 DAYS = 4
 MOMENTS = [FIRST + timedelta(hours=hours) for hours in range(0, 24 * DAYS + 1, 12)]
 Known = tuple[str, str, float]
-"""Event, shopper and units left."""
+"""Event id, shopper and remaining units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of the wire, as a row of a file."""
+    """One purchase or correction, as a row of a file."""
 
     event_id: str
     user_id: str
@@ -36,7 +36,7 @@ class Event:
 
 
 def known(events: Iterable[Event], as_of: datetime) -> list[Known]:
-    """What a shop knows strictly before a moment: purchases, less what was taken back before it."""
+    """Purchases known strictly before a moment, less the units corrected before it."""
     before = [each for each in set(events) if each.at < as_of]
     found = []
     for bought in (each for each in before if each.kind == "purchase"):
@@ -53,7 +53,7 @@ def known(events: Iterable[Event], as_of: datetime) -> list[Known]:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
-    """Purchases of two shoppers, with whole and partial returns and cancellations, some of nothing or of others'."""
+    """Purchases of two shoppers with full and partial corrections, some of unknown or other shoppers' events."""
     users, moments = st.sampled_from(["anna", "boris"]), st.sampled_from(MOMENTS[:-1])
     buying = st.tuples(users, moments, st.sampled_from([0.0, 1.0, 3.0]))
     bought = draw(st.lists(buying, min_size=1, max_size=6))
@@ -71,7 +71,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
 
 @st.composite
 def deliveries(draw: st.DrawFn) -> tuple[list[Event], list[list[Event]]]:
-    """A history, and it delivered as files in any order, in pieces, some of it again."""
+    """A history, and its delivery in files, in any order and with repetitions."""
     events = draw(histories())
     again = draw(st.lists(st.sampled_from(events), max_size=4))
     order = draw(st.permutations([*events, *again]))
@@ -86,7 +86,7 @@ def _nothing_there(warehouse: ClickHouseWarehouse) -> None:
 
 
 def empty(warehouse: ClickHouseWarehouse) -> None:
-    """Leave nothing of what landed and of what was taken in."""
+    """Delete all landed and ingested events."""
     for table in ("landed_purchases", "purchases", "corrections", "event_months"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
 
@@ -112,12 +112,12 @@ def _day(number: int) -> str:
 
 
 def take_in_days(warehouse: ClickHouseWarehouse, first: int = 0, last: int = DAYS - 1) -> None:
-    """Take in what landed of these days, counted from FIRST."""
+    """Ingest the landed events of these days, counted from FIRST."""
     ingest_landed(warehouse, _day(first), _day(last))
 
 
 def known_to(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[Known]:
-    """What the warehouse knows strictly before a moment."""
+    """Purchases that the warehouse knows strictly before a moment."""
     return [
         (event, user, units)
         for event, user, units in warehouse.rows(
@@ -132,7 +132,7 @@ def known_to(warehouse: ClickHouseWarehouse, as_of: datetime) -> list[Known]:
 def test_any_delivery_of_the_same_events_gives_the_same_purchases(
     warehouse: ClickHouseWarehouse, delivered: tuple[list[Event], list[list[Event]]], ranges: list[tuple[int, int]]
 ) -> None:
-    """In any order, twice, split over files, days taken in forwards or not: at every moment what plain Python knows."""
+    """Any order, repetition or split of files and days leads to the result of plain Python at every moment."""
     events, files = delivered
     empty(warehouse)
     for number, rows in enumerate(files):
@@ -151,7 +151,7 @@ CALLED_OFF = Event("c2", "anna", FIRST + timedelta(days=3), None, "cancellation"
 
 
 def test_a_correction_holds_from_its_own_moment_on(warehouse: ClickHouseWarehouse) -> None:
-    """What was known before it stays known; at its very moment it is not known yet."""
+    """It does not change what was known at or before its own moment."""
     land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
     take_in_days(warehouse)
     left = {
@@ -161,7 +161,7 @@ def test_a_correction_holds_from_its_own_moment_on(warehouse: ClickHouseWarehous
 
 
 def test_returns_add_up(warehouse: ClickHouseWarehouse) -> None:
-    """Until nothing is left."""
+    """Partial returns add up until no units remain."""
     land(warehouse, "a.csv", [BOUGHT, MAX_BACK, BACK])
     take_in_days(warehouse)
     assert known_to(warehouse, MOMENTS[-1]) == [("e1", "anna", 0.5)]
@@ -171,7 +171,7 @@ def test_returns_add_up(warehouse: ClickHouseWarehouse) -> None:
 
 
 def test_a_correction_of_nothing_waits_for_its_purchase(warehouse: ClickHouseWarehouse) -> None:
-    """It is kept and told, and applied when the purchase comes in; another shopper's purchase is none."""
+    """It is stored and applied when its purchase arrives; another shopper's purchase does not match."""
     land(warehouse, "a.csv", [BACK, Event("e1", "boris", FIRST, 5.0)])
     take_in_days(warehouse)
     assert warehouse.rows("SELECT event_id FROM waiting_corrections") == [("c1",)]
@@ -185,14 +185,14 @@ def test_a_correction_of_nothing_waits_for_its_purchase(warehouse: ClickHouseWar
 
 
 class _Killed(Exception):
-    """The run ends here."""
+    """Simulates the end of a run."""
 
 
 @pytest.mark.parametrize("done", range(6))
 def test_a_run_broken_off_between_its_statements_is_healed_by_the_next(
     warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch, done: int
 ) -> None:
-    """Whatever it had done when it was killed."""
+    """After a crash between any two statements."""
     events = [BOUGHT, BACK, CALLED_OFF, BOUGHT]
     land(warehouse, "a.csv", events)
     left = iter(range(done))
@@ -214,7 +214,7 @@ def test_a_run_broken_off_between_its_statements_is_healed_by_the_next(
 
 
 def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> None:
-    """Taken out of the warehouse and in again, with what other days took back from it, and touching no other day."""
+    """A day deleted and ingested again has the same rows, with later corrections, and changes no other day."""
     land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF, Event("e2", "anna", FIRST + timedelta(days=1), 1.0)])
     take_in_days(warehouse)
     rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
@@ -226,7 +226,7 @@ def test_a_day_rebuilt_alone_is_as_it_was(warehouse: ClickHouseWarehouse) -> Non
 
 
 def test_a_range_in_one_run_is_its_days_one_by_one(warehouse: ClickHouseWarehouse) -> None:
-    """A backfill gives the same rows as the days would have."""
+    """A backfill leads to the same rows as its single days."""
     rows = "SELECT * EXCEPT (ingested_at, came_in, price) FROM purchases FINAL ORDER BY event_id"
     land(warehouse, "a.csv", [BOUGHT, BACK, CALLED_OFF])
     take_in_days(warehouse)

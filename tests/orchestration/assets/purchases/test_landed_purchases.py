@@ -1,4 +1,4 @@
-"""Files land whole or not at all, and what of them is refused is told."""
+"""Tests that files land completely or not at all, and that rejected rows are reported."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _land(path: Path) -> Mapping[str, Any]:
 
 
 def test_a_file_tells_its_days_and_what_was_refused(tmp_path: Path) -> None:
-    """Days are those of the rows that can be used."""
+    """First and last day come from the valid rows."""
     told = _land(_file(tmp_path, [*GOOD, *BAD]))
     assert (told["dagster/row_count"], told["refused rows"]) == (5, 3)
     assert (told["first day"], told["last day"]) == ("2026-01-05", "2026-02-07")
@@ -54,7 +54,7 @@ def test_a_file_tells_its_days_and_what_was_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_of_that_name_takes_the_place_of_the_one_before(tmp_path: Path, warehouse: ClickHouseWarehouse) -> None:
-    """A mended file leaves nothing of the broken one, in quarantine neither; another file stands beside it."""
+    """A corrected file replaces all rows of the earlier one, also in quarantine; another file keeps its rows."""
     _land(_file(tmp_path, [*GOOD, *BAD]))
     _land(_file(tmp_path, GOOD[:1], "other.csv"))
     _land(_file(tmp_path, GOOD))
@@ -63,7 +63,7 @@ def test_a_file_of_that_name_takes_the_place_of_the_one_before(tmp_path: Path, w
 
 
 def test_parquet_lands_like_csv(tmp_path: Path, warehouse: ClickHouseWarehouse) -> None:
-    """The same rows, whatever their types in the file."""
+    """The rows are equal, whatever their column types in the file."""
     users, products, days = zip(*(row.split(",") for row in GOOD), strict=True)
     columns = {"user_id": users, "product_id": products, "purchased_at": pa.array(days).cast(pa.timestamp("ms"))}
     path = tmp_path / "shop.parquet"
@@ -76,7 +76,7 @@ def test_parquet_lands_like_csv(tmp_path: Path, warehouse: ClickHouseWarehouse) 
 def test_a_file_without_one_usable_row_is_refused_with_the_reasons(
     tmp_path: Path, warehouse: ClickHouseWarehouse
 ) -> None:
-    """One sentence names the file, the rows and why; the rows wait in quarantine for a look."""
+    """The error names the file, the number of rows and the reasons; the rows are in quarantine."""
     reasons = (
         r"shop.csv: of 3 rows none can be used: unparsable time \(2, first in row 2\), no user \(1, first in row 1\)"
     )
@@ -88,7 +88,7 @@ def test_a_file_without_one_usable_row_is_refused_with_the_reasons(
 def test_nothing_stays_of_a_file_that_goes_wrong_on_the_way(
     tmp_path: Path, warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a file would be ingested as though it were the whole."""
+    """A partly landed file would be ingested as if complete."""
     monkeypatch.setattr(csv, "BLOCK_BYTES", 64)
     monkeypatch.setattr("orchestration.ingest.landed_files.INSERT_ROWS", 1)
     with pytest.raises(PurchaseFileError, match="row 22 has 1 columns"):
@@ -98,7 +98,7 @@ def test_nothing_stays_of_a_file_that_goes_wrong_on_the_way(
 
 @pytest.mark.parametrize(("good", "passed"), [(99, True), (98, False)])
 def test_more_than_a_stray_row_refused_is_told(tmp_path: Path, good: int, passed: bool) -> None:  # noqa: FBT001
-    """One of a hundred passes; only the file that landed last is judged."""
+    """One row in a hundred passes; only the last landed file is checked."""
     _land(_file(tmp_path, [*GOOD, *BAD], "before.csv"))
     _land(_file(tmp_path, [*GOOD[:1] * good, BAD[0]]))
     result = few_rows_refused(warehouse=WarehouseResource())

@@ -1,4 +1,4 @@
-"""Micro-batches of landed rows, alone and beside whole days, come to what plain Python knows."""
+"""Tests that micro-batches, alone or mixed with whole days, lead to the same purchases as plain Python."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.orchestration.assets.purchases.test_corrections import (
 )
 
 OTHERS = Event("e1", "boris", FIRST + timedelta(days=40), 5.0)
-"""Another shopper's purchase in another month with the event id of BOUGHT."""
+"""A purchase of another shopper in another month with the event id of BOUGHT."""
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def _nothing_there(warehouse: ClickHouseWarehouse) -> None:
 def test_any_delivery_gives_the_same_purchases(
     warehouse: ClickHouseWarehouse, delivered: tuple[list[Event], list[list[Event]]], streamed: list[bool]
 ) -> None:
-    """In any order, twice, in pieces, each taken in by its rows or by its days: at every moment the same."""
+    """Any order, repetition or split, ingested as a micro-batch or by day, leads to the same purchases."""
     events, pieces = delivered
     empty(warehouse)
     for number, (rows, by_rows) in enumerate(zip(pieces, streamed, strict=False)):
@@ -56,7 +56,7 @@ def test_any_delivery_gives_the_same_purchases(
 def test_an_event_counts_once_whatever_its_repeat_says(
     warehouse: ClickHouseWarehouse, first_way: Callable[[ClickHouseWarehouse], None]
 ) -> None:
-    """Another shopper, day and month in the repeat, and the first taken in by its rows or with its days."""
+    """The repetition has another shopper, day and month; the first was ingested as a micro-batch or by day."""
     land(warehouse, "0", [BOUGHT])
     first_way(warehouse)
     land(warehouse, "1", [OTHERS])
@@ -65,7 +65,7 @@ def test_an_event_counts_once_whatever_its_repeat_says(
 
 
 def test_rows_before_the_first_are_left_to_others(warehouse: ClickHouseWarehouse) -> None:
-    """And so are the rows of other sources, until their own turn."""
+    """Earlier rows and rows of other sources are ingested only when requested."""
     events = [Event(f"e{number}", "anna", FIRST, 1.0) for number in range(4)]
     land(warehouse, "0", events[:3])
     land(warehouse, "1", events[3:])
@@ -77,7 +77,7 @@ def test_rows_before_the_first_are_left_to_others(warehouse: ClickHouseWarehouse
 
 @pytest.mark.parametrize("done", range(len(INGEST_STATEMENTS) + 1))
 def test_one_broken_off_between_its_steps_is_healed_by_the_next(warehouse: ClickHouseWarehouse, done: int) -> None:
-    """Whatever it had done when it was killed, nothing stands twice and nothing is missing."""
+    """After a crash between any two statements no event is duplicated or missing."""
     events = [BOUGHT, BACK, CALLED_OFF]
     land(warehouse, "0", events)
     for name in INGEST_STATEMENTS[:done]:

@@ -1,4 +1,4 @@
-"""Product metadata in Postgres and the warehouse, or none at all."""
+"""Tests product metadata in Postgres and the warehouse, with and without a file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _take(file: Path | None) -> Mapping[str, Any]:
 
 
 def test_products_are_known_in_both_places_and_change_once(tmp_path: Path, warehouse: ClickHouseWarehouse) -> None:
-    """A missing title or category is the next best name; the same file again changes nothing."""
+    """A missing title or category falls back to the next name; the same file again changes nothing."""
     file = tmp_path / "products.csv"
     file.write_text("product_id,title,category,brand\nmilk,Молоко,молоко,\nsoap,Мыло,,X\np3,,,\n,Ничей,,\n")
     first, second = _take(file), _take(file)
@@ -35,7 +35,7 @@ def test_products_are_known_in_both_places_and_change_once(tmp_path: Path, wareh
 
 
 def test_no_file_leaves_each_product_a_category_of_its_own(warehouse: ClickHouseWarehouse) -> None:
-    """Nothing is asked for, and purchases still have a category and a title."""
+    """Purchases have a category and a title without metadata."""
     fill(warehouse, "products", [])
     fill(warehouse, "purchases", [PURCHASE | {"product_id": "p9"}])
     assert _take(None)["dagster/row_count"] == 0
@@ -48,7 +48,7 @@ def test_bought_products_without_metadata_are_a_doubt(
     unknown: int,
     passed: bool,  # noqa: FBT001
 ) -> None:
-    """One in ten passes."""
+    """One unknown product in ten passes."""
     bought = [f"p{number}" for number in range(10)]
     fill(warehouse, "purchases", [PURCHASE | {"event_id": name, "product_id": name} for name in bought])
     fill(warehouse, "products", [{"product_id": name, "title": name, "category": "c"} for name in bought[unknown:]])

@@ -1,4 +1,4 @@
-"""Broken flows of purchases stop the way, and shops of every size and habit pass."""
+"""Tests that a broken purchase flow stops the pipeline, and that shops of all sizes pass."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ SHOP = """
         90
     FROM numbers({days:UInt32} * {a_day:UInt32})
 """
-"""So many purchases on each day before today."""
+"""`a_day` purchases on each of `days` days before today."""
 NAMED = [{"product_id": f"product-{number}", "title": "Milk", "category": "milk", "brand": ""} for number in range(7)]
 
 
 @pytest.fixture(scope="module")
 def instance(place: Settings) -> Iterator[dg.DagsterInstance]:
-    """An instance over prepared tables."""
+    """An instance after the bootstrap."""
     bootstrap(place)
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
@@ -70,7 +70,7 @@ def _remove(warehouse: ClickHouseWarehouse, condition: str) -> None:
 
 
 def _stopped_by(instance: dg.DagsterInstance, folder: Path, warehouse: ClickHouseWarehouse) -> str:
-    """What a run that takes in one more purchase says as it stops; nothing downstream has run then."""
+    """Error of a run that ingests one more purchase and stops before the downstream assets."""
     file = folder / "shop.csv"
     file.write_text(f"user_id,product_id,purchased_at\nshopper-1,product-1,{TODAY - timedelta(hours=3)}\n")
     with pytest.raises(DataError) as stopped:
@@ -89,7 +89,7 @@ HOLIDAYS = "toDate(purchased_at) IN (toDate({today:DateTime('UTC')}) - 10, toDat
 def test_missing_days_stop_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse, tmp_path: Path
 ) -> None:
-    """Three days of a shop that sells every day were never taken in."""
+    """Three days of a shop that sells every day are missing."""
     _sell(warehouse)
     _remove(warehouse, GAP)
     assert "no_days_are_missing" in _stopped_by(instance, tmp_path, warehouse)
@@ -98,7 +98,7 @@ def test_missing_days_stop_the_way(
 def test_a_fall_in_volume_stops_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse, tmp_path: Path
 ) -> None:
-    """Of the last week's purchases six in ten are missing, spread over all days."""
+    """Six in ten purchases of the last week are missing, spread over all days."""
     _sell(warehouse)
     _remove(warehouse, FALL)
     assert "volume_has_not_fallen" in _stopped_by(instance, tmp_path, warehouse)
@@ -107,7 +107,7 @@ def test_a_fall_in_volume_stops_the_way(
 def test_doubled_events_stop_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse, tmp_path: Path
 ) -> None:
-    """The same event at two moments would be two purchases."""
+    """The same event at two moments would count as two purchases."""
     fill(warehouse, "purchases", [PURCHASE, PURCHASE | {"purchased_at": TODAY - timedelta(hours=8)}])
     assert "events_are_unique" in _stopped_by(instance, tmp_path, warehouse)
 
@@ -115,7 +115,7 @@ def test_doubled_events_stop_the_way(
 def test_orphan_products_stop_the_way(
     instance: dg.DagsterInstance, warehouse: ClickHouseWarehouse, tmp_path: Path
 ) -> None:
-    """All that was bought before is named; in the last week a new product is a seventh, and nobody named it."""
+    """In the last week a new product without metadata makes up a seventh of all purchases."""
     fill(warehouse, "products", NAMED[1:])
     _sell(warehouse)
     _remove(warehouse, OLD_SALES)
@@ -126,14 +126,14 @@ def test_orphan_products_stop_the_way(
     ("days", "a_day", "shoppers"), [(1, 1, 1), (10, 1, 1), (90, 1, 1), (30, 200, 50), (90, 200, 100), (200, 3, 2)]
 )
 def test_sound_shops_of_every_size_pass(warehouse: ClickHouseWarehouse, days: int, a_day: int, shoppers: int) -> None:
-    """One purchase, ten rows, one shopper, a month of age, and an old shop."""
+    """One purchase, ten days, one shopper, a month of history, and a long history."""
     _sell(warehouse, days, a_day, shoppers)
     assert all(result.passed for result in _results())
 
 
 @pytest.mark.parametrize("closed", [SUNDAYS, HOLIDAYS])
 def test_a_shop_may_close(warehouse: ClickHouseWarehouse, closed: str) -> None:
-    """On Sundays, and on two days of holidays."""
+    """Closed on Sundays, and on two days of holidays."""
     _sell(warehouse)
     _remove(warehouse, closed)
     assert all(result.passed for result in _results())
@@ -143,7 +143,7 @@ def test_a_shop_may_close(warehouse: ClickHouseWarehouse, closed: str) -> None:
 def test_a_small_shop_is_only_doubted(
     warehouse: ClickHouseWarehouse, broken: str, check: dg.AssetChecksDefinition
 ) -> None:
-    """Thirty purchases a day may fail by chance: a warning, which blocks nothing."""
+    """With thirty purchases a day the check only warns, because volume varies by chance."""
     _sell(warehouse, a_day=30, shoppers=10)
     _remove(warehouse, broken)
     result: Any = check(warehouse=WarehouseResource())
@@ -152,7 +152,7 @@ def test_a_small_shop_is_only_doubted(
 
 
 def test_a_shop_without_metadata_passes(warehouse: ClickHouseWarehouse) -> None:
-    """Every product is its own category, as it always was."""
+    """Without metadata each product is its own category."""
     _sell(warehouse)
     result: Any = products_are_not_orphaned(warehouse=WarehouseResource())
     assert result.passed

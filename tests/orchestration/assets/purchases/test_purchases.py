@@ -1,4 +1,4 @@
-"""Purchases enter by days, and their checks find what slipped through."""
+"""Tests the ingestion of purchases by day and their checks."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from tests.orchestration.tables import PURCHASE, TODAY, broken, fill, found
 
 pytestmark = pytest.mark.usefixtures("place")
 Told = Mapping[str, Mapping[str, Any]]
-"""What each partition tells of itself."""
+"""Metadata of each partition."""
 
 
 @pytest.fixture(scope="module")
 def instance() -> Iterator[dg.DagsterInstance]:
-    """An instance of the module's own."""
+    """An instance for this module."""
     with dg.DagsterInstance.ephemeral() as opened:
         yield opened
 
 
 @pytest.fixture
 def landed(warehouse: ClickHouseWarehouse) -> None:
-    """Three purchases on two of four days."""
+    """Land three purchases on two of four days."""
     days = ("2026-01-01T10:00:00Z", "2026-01-01T11:00:00Z", "2026-01-04T10:00:00Z")
     places = {"source": "a.csv", "user_id": "anna", "product_id": "milk"}
     fill(warehouse, "landed_purchases", [{**places, "purchased_at": day} for day in days])
@@ -52,7 +52,7 @@ def _run(instance: dg.DagsterInstance, **how: Any) -> Told:
 
 @pytest.mark.usefixtures("landed")
 def test_a_range_is_one_run_in_which_each_day_tells_its_own(instance: dg.DagsterInstance) -> None:
-    """The last day also tells of all; a second run adds nothing."""
+    """The last day also reports totals; a second run adds no purchase."""
     days = {RANGE_START: "2026-01-01", RANGE_END: "2026-01-04"}
     first, second = _run(instance, tags=days), _run(instance, tags=days)
     counts = {day: told["dagster/partition_row_count"] for day, told in first.items()}
@@ -65,7 +65,7 @@ def test_a_range_is_one_run_in_which_each_day_tells_its_own(instance: dg.Dagster
 
 @pytest.mark.usefixtures("landed")
 def test_a_single_day_takes_only_its_own(instance: dg.DagsterInstance) -> None:
-    """As the daily job asks for it."""
+    """The daily job requests a single partition."""
     [(day, told)] = _run(instance, partition_key="2026-01-01").items()
     assert (day, told["dagster/row_count"], told["dagster/partition_row_count"]) == ("2026-01-01", 2, 2)
     [told] = _run(instance, partition_key="2026-01-04").values()
@@ -80,7 +80,7 @@ def test_what_lies_outside_the_shops_days_is_taken_in(
     days_ago: int,
     with_days_ago: int,
 ) -> None:
-    """What is older than the first day with it, what happened today with yesterday; never with a day between."""
+    """Events before the first day belong to it, today's events to yesterday, and neither to a day between."""
     monkeypatch.setattr(days, "DAYS", dg.DailyPartitionsDefinition(start_date=_ago(100)))
     landed = {"source": "a.csv", "user_id": "anna", "product_id": "milk", "purchased_at": f"{_ago(days_ago)}T00:00:00Z"}
     fill(warehouse, "landed_purchases", [landed])
@@ -104,14 +104,14 @@ def _check(check: dg.AssetChecksDefinition) -> dg.AssetCheckResult:
 
 
 def test_sound_purchases_pass(warehouse: ClickHouseWarehouse) -> None:
-    """An unknown price is no fault."""
+    """An unknown price is valid."""
     fill(warehouse, "purchases", [PURCHASE, PURCHASE | {"event_id": "e2", "price": float("nan")}])
     for check in (events_are_unique, values_are_in_range, last_purchase_is_recent):
         assert _check(check).passed
 
 
 def test_an_event_that_stands_twice_is_found(warehouse: ClickHouseWarehouse) -> None:
-    """Also on another day; an empty warehouse is no sound one."""
+    """Also on another day; an empty warehouse fails, too."""
     fill(warehouse, "purchases", [PURCHASE, PURCHASE | {"purchased_at": TODAY - timedelta(days=3)}])
     result = _check(events_are_unique)
     assert not result.passed
@@ -132,7 +132,7 @@ def test_an_event_that_stands_twice_is_found(warehouse: ClickHouseWarehouse) -> 
     ],
 )
 def test_a_value_out_of_range_is_found(warehouse: ClickHouseWarehouse, wrong: dict[str, Any], rule: str) -> None:
-    """Each by its rule alone."""
+    """The check names exactly the violated rule."""
     fill(warehouse, "purchases", [PURCHASE, PURCHASE | {"event_id": "e2"} | wrong])
     result = _check(values_are_in_range)
     assert not result.passed
@@ -140,7 +140,7 @@ def test_a_value_out_of_range_is_found(warehouse: ClickHouseWarehouse, wrong: di
 
 
 def test_old_purchases_are_a_doubt(warehouse: ClickHouseWarehouse) -> None:
-    """They warn, and stop nothing: a shop may hand in the past."""
+    """The check warns and does not block, because a shop may ingest old data."""
     fill(warehouse, "purchases", [PURCHASE | {"purchased_at": TODAY - timedelta(days=10)}])
     result = _check(last_purchase_is_recent)
     assert not result.passed

@@ -1,4 +1,4 @@
-"""How landed rows become purchases, day by day and load by load."""
+"""Tests how landed rows become purchases, over several days and files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _ingest(warehouse: ClickHouseWarehouse, first_day: str = "2026-01-01", last_
 
 
 def _events(warehouse: ClickHouseWarehouse) -> list[tuple[str, str]]:
-    """Events as they are stored, repeated ones as often as they stand there."""
+    """Stored events, duplicates included."""
     return [(event, user) for event, user in warehouse.rows("SELECT event_id, user_id FROM purchases ORDER BY ALL")]
 
 
@@ -39,7 +39,7 @@ TWO: list[Row] = [("anna", "milk", "2026-01-01 10:00", "e1"), ("boris", "milk", 
 
 
 def test_ingesting_again_changes_nothing(warehouse: ClickHouseWarehouse) -> None:
-    """The same landed rows bring the same purchases, once."""
+    """Repeated ingestion of the same rows leads to the same purchases."""
     _land(warehouse, "a.csv", TWO)
     for _ in range(2):
         _ingest(warehouse)
@@ -47,7 +47,7 @@ def test_ingesting_again_changes_nothing(warehouse: ClickHouseWarehouse) -> None
 
 
 def test_the_same_file_under_another_name_brings_nothing_new(warehouse: ClickHouseWarehouse) -> None:
-    """Also where its rows carry no event_id, and equal rows stay separate purchases."""
+    """Also without event_id; equal rows remain separate purchases."""
     rows: list[Row] = [("anna", "milk", "2026-01-01 10:00", None)] * 2
     _land(warehouse, "a.csv", rows)
     _ingest(warehouse)
@@ -57,7 +57,7 @@ def test_the_same_file_under_another_name_brings_nothing_new(warehouse: ClickHou
 
 
 def test_an_event_repeated_in_one_file_counts_once(warehouse: ClickHouseWarehouse) -> None:
-    """The row that stands first is taken, also where the repeat tells something else or lies on another day."""
+    """The first row counts, also if the repetition differs or is on another day."""
     _land(
         warehouse,
         "a.csv",
@@ -71,7 +71,7 @@ def test_an_event_repeated_in_one_file_counts_once(warehouse: ClickHouseWarehous
 
 
 def test_an_event_repeated_across_files_and_days_counts_once(warehouse: ClickHouseWarehouse) -> None:
-    """What came in before stays, whichever day the repeat claims and is ingested with."""
+    """The event ingested first stays, whatever the day of the repetition."""
     _land(warehouse, "b.csv", TWO)
     _ingest(warehouse)
     _land(warehouse, "a.csv", [("vera", "milk", "2026-01-20 10:00", "e1")])
@@ -80,7 +80,7 @@ def test_an_event_repeated_across_files_and_days_counts_once(warehouse: ClickHou
 
 
 def test_only_the_days_asked_for_are_ingested(warehouse: ClickHouseWarehouse) -> None:
-    """A day is a UTC day, with both its ends, and the days of a range together are the whole range."""
+    """A day is a UTC day including both its ends, and the days of a range cover it completely."""
     edges = ["2025-12-31T23:59:59.999Z", "2026-01-01T00:00:00Z", "2026-01-01T23:59:59.999Z", "2026-01-02T00:00:00Z"]
     _land(warehouse, "a.csv", [("anna", "milk", at, f"e{number}") for number, at in enumerate(edges)])
     _ingest(warehouse, "2026-01-01", "2026-01-01")
@@ -91,7 +91,7 @@ def test_only_the_days_asked_for_are_ingested(warehouse: ClickHouseWarehouse) ->
 
 
 def test_refused_rows_are_not_ingested(warehouse: ClickHouseWarehouse) -> None:
-    """What quarantine holds is in no day."""
+    """Quarantined rows are never ingested."""
     _land(warehouse, "a.csv", [("", "milk", "2026-01-01", "e1"), ("anna", "milk", "01/02/2026", "e2"), TWO[1]])
     _ingest(warehouse)
     assert _events(warehouse) == [("e2", "boris")]

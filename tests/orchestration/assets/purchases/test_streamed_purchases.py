@@ -1,4 +1,4 @@
-"""Events from Kafka stand in the warehouse exactly once, whatever is repeated, broken or killed on the way."""
+"""Tests exactly-once ingestion from Kafka, with repetitions, invalid messages and kills."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ asset.streamed_purchases(dg.build_asset_context(), warehouse=WarehouseResource()
 
 @pytest.fixture(scope="module", autouse=True)
 def _running(place: Settings, events: Mapping[str, str]) -> None:
-    """Let the environment name an own warehouse and the broker."""
+    """Set the environment to a separate warehouse and the broker."""
     del place, events
 
 
 @pytest.fixture
 def group(warehouse: ClickHouseWarehouse, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Begin with an empty warehouse and, past all that was sent before, a group of its own; gives its name."""
+    """Empty the warehouse, create a consumer group past all earlier events, and return its name."""
     name = uuid4().hex
     monkeypatch.setattr(asset, "CONSUMER_GROUP", name)
     with KafkaResource().batches(name) as batches:
@@ -101,7 +101,7 @@ def _standing(warehouse: ClickHouseWarehouse) -> list[tuple[object, ...]]:
 
 @pytest.mark.usefixtures("group")
 def test_an_event_becomes_a_purchase(warehouse: ClickHouseWarehouse) -> None:
-    """To the millisecond, with its quantity and price."""
+    """Time to the millisecond, quantity and price are kept."""
     _send(_purchase("e1"))
     told = _take()
     assert told["dagster/row_count"] == 1
@@ -110,7 +110,7 @@ def test_an_event_becomes_a_purchase(warehouse: ClickHouseWarehouse) -> None:
 
 @pytest.mark.usefixtures("group")
 def test_the_same_event_again_changes_nothing(warehouse: ClickHouseWarehouse) -> None:
-    """Twice in one micro-batch, and once more in a later one."""
+    """Repetitions in one micro-batch and in a later one."""
     _send(_purchase("e1"), _purchase("e2"), _purchase("e1"))
     _take()
     before = _standing(warehouse)
@@ -122,7 +122,7 @@ def test_the_same_event_again_changes_nothing(warehouse: ClickHouseWarehouse) ->
 
 @pytest.mark.usefixtures("group")
 def test_a_return_takes_back_whenever_it_comes(warehouse: ClickHouseWarehouse) -> None:
-    """Before its purchase or after it, in the same micro-batch or another."""
+    """A correction may arrive before or after its purchase, in the same micro-batch or another."""
     later = BOUGHT_AT + timedelta(days=1)
     _send(Correction("r1", EventKind.RETURN, "e1", "anna", later, Decimal(1)))
     _take()
@@ -136,7 +136,7 @@ def test_a_return_takes_back_whenever_it_comes(warehouse: ClickHouseWarehouse) -
 
 @pytest.mark.usefixtures("group")
 def test_late_events_reach_their_own_days(warehouse: ClickHouseWarehouse) -> None:
-    """A purchase of last year is taken in like one of today."""
+    """A purchase of last year is ingested like a current one."""
     _send(_purchase("new"), _purchase("late", purchased_at=BOUGHT_AT - timedelta(days=200)))
     told = _take()
     assert (told["days touched"], told["first day"]) == (2, "2025-08-13")
@@ -145,7 +145,7 @@ def test_late_events_reach_their_own_days(warehouse: ClickHouseWarehouse) -> Non
 
 @pytest.mark.usefixtures("group")
 def test_what_makes_no_sense_is_quarantined(warehouse: ClickHouseWarehouse) -> None:
-    """It lands with its reason, as a row of a file would, and the check warns."""
+    """The event lands with a reason, like a row of a file, and the check warns."""
     _send(_purchase("good"), _purchase("bad", quantity=Decimal(-1)))
     told = _take()
     assert told["refused, in quarantine"] == 1
@@ -157,7 +157,7 @@ def test_what_makes_no_sense_is_quarantined(warehouse: ClickHouseWarehouse) -> N
 
 @pytest.mark.usefixtures("group")
 def test_what_cannot_be_read_is_buried_and_the_rest_goes_on(warehouse: ClickHouseWarehouse) -> None:
-    """A poison message is committed past, once."""
+    """An undecodable message becomes a dead letter once, and its offset is committed."""
     _send_raw(b"{poison")
     _send(_purchase("e1"))
     assert _take()["unreadable, among the dead letters"] == 1
@@ -166,7 +166,7 @@ def test_what_cannot_be_read_is_buried_and_the_rest_goes_on(warehouse: ClickHous
 
 
 def test_a_kill_between_insert_and_commit_leaves_one_of_each(warehouse: ClickHouseWarehouse, group: str) -> None:
-    """`kill -9` after the insert: the next run takes the same events again, and nothing stands twice."""
+    """After a kill between insert and commit, the next run takes the same events and duplicates none."""
     _send(*(_purchase(f"e{number}") for number in range(20)), _purchase("bad", price=Decimal(-1)))
     killed = subprocess.run([sys.executable, "-c", KILLED_BEFORE_COMMIT, group], cwd=CHECKOUT, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -178,7 +178,7 @@ def test_a_kill_between_insert_and_commit_leaves_one_of_each(warehouse: ClickHou
 
 
 def test_the_sensor_starts_a_run_where_something_came_in(group: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And none where nothing did, nor where Kafka is away, which it says."""
+    """It skips without new events and without Kafka, and names the cause."""
     monkeypatch.setattr("orchestration.sensors.CONSUMER_GROUP", group)
     assert isinstance(_looked(), dg.SkipReason)
     _send(_purchase("e1"))
@@ -194,7 +194,7 @@ def _looked() -> object:
 
 
 def test_days_are_those_of_utc() -> None:
-    """Each once."""
+    """Each day occurs once."""
     days = [date(2026, 1, 1), date(2026, 1, 2)]
     moments = [datetime(2026, 1, 1, 23, 59, tzinfo=UTC), *[datetime(2026, 1, 2, tzinfo=UTC)] * 2]
     bought = [ReceivedEvent(MessagePosition(TOPIC, 0, 0), _purchase("e", purchased_at=moment)) for moment in moments]
@@ -203,7 +203,7 @@ def test_days_are_those_of_utc() -> None:
 
 @pytest.mark.usefixtures("group")
 def test_a_day_tells_of_late_events_once_it_is_over(warehouse: ClickHouseWarehouse) -> None:
-    """Today is no day of Dagster's yet; its events stand in the warehouse all the same."""
+    """Today is not a partition yet, but its events are in the warehouse."""
     today = datetime.now(UTC) - timedelta(seconds=1)
     _send(
         _purchase("e1"),

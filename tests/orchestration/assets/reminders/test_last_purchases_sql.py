@@ -1,4 +1,4 @@
-"""What each shopper bought last."""
+"""Tests the query of each shopper's last purchases."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BOUGHT = [
 
 
 def test_the_last_product_of_each_consumable(warehouse: ClickHouseWarehouse) -> None:
-    """It was bought before the moment; of two at one moment it is the last by id; an unnamed product names itself."""
+    """Only purchases before the cutoff count; ties go to the last product id; the id replaces a missing title."""
     named = ["milk a", "milk b", "milk c", "milk d"]
     products = {"product_id": named, "title": [name.title() for name in named], "category": ["milk"] * 4}
     warehouse.append_arrow("products", pa.table(products | {"brand": [""] * 4}))

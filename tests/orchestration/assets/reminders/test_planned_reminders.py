@@ -1,4 +1,4 @@
-"""Reminders are gentle, whichever day they were planned on."""
+"""Tests that planned reminders respect hours, consents, orders and one reminder per day."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ ANNA = {"reminder_id": "r1", "user_id": "anna", "category": "milk", "due_at": NO
 
 @pytest.fixture
 def today() -> datetime:
-    """Give the midnight (UTC) that began the day of this test, which may not be that of the first one."""
+    """Return the midnight (UTC) that began the current day, which may differ from the first test's."""
     return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def due(today: datetime, **changes: Any) -> dict[str, Any]:
-    """Tell of milk that Anna is likely to buy, as of `today`."""
+    """A prediction that Anna probably buys milk, as of `today`."""
     return {
         "user_id": "anna", "category": "milk", "event_timestamp": today, "product_id": "milk", "product_title": "Milk",
         "last_purchased_at": today - 6 * DAY, "expected_next_at": today, "purchase_days": 3, "usual_gap_days": 5.0,
@@ -49,7 +49,7 @@ def due(today: datetime, **changes: Any) -> dict[str, Any]:
 
 
 def bought(today: datetime, **changes: Any) -> dict[str, Any]:
-    """Tell of a purchase of yesterday, whose end is the cutoff."""
+    """A purchase of yesterday, so that `today` is the cutoff."""
     return PURCHASE | {"purchased_at": today - timedelta(hours=9)} | changes
 
 
@@ -82,7 +82,7 @@ def _check() -> dg.AssetCheckResult:
 def test_two_a_day_and_one_at_night_are_found(
     warehouse: ClickHouseWarehouse, other: dict[str, Any], told: dict[str, int]
 ) -> None:
-    """Days and hours are those of the shoppers' clock."""
+    """Days and hours are those of the shopper's time zone."""
     fill(warehouse, "planned_reminders", [ANNA, ANNA | {"reminder_id": "r2"} | other])
     assert found(_check()) == told
     assert _check().passed is not any(told.values())
@@ -102,7 +102,7 @@ def _materialized() -> dict[str, Any]:
 
 @pytest.mark.usefixtures("models")
 def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settings, today: datetime) -> None:
-    """Of what is due the most probable is planned, in the shopper's hours; the check agrees, and the funnel tells."""
+    """The most probable pair is planned within the shopper's hours; metadata count the exclusions."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [bought(today)])
     likelier = due(today, category="bread", probability=0.7)
@@ -125,7 +125,7 @@ def test_planning_twice_plans_once(warehouse: ClickHouseWarehouse, place: Settin
 def test_what_was_bought_or_ordered_since_is_left_alone(
     warehouse: ClickHouseWarehouse, place: Settings, today: datetime
 ) -> None:
-    """Neither a purchase after the cutoff nor an order of these days is reminded of."""
+    """Pairs with a purchase after the cutoff or a recent order are excluded."""
     fill(warehouse, "planned_reminders", [])
     since = bought(today, event_id="e2", product_id="bread", purchased_at=datetime.now(UTC))
     fill(warehouse, "purchases", [bought(today), since])
@@ -143,7 +143,7 @@ def test_what_was_bought_or_ordered_since_is_left_alone(
 def test_who_told_another_zone_is_reminded_by_its_clock(
     warehouse: ClickHouseWarehouse, place: Settings, today: datetime
 ) -> None:
-    """In its listening hours, and the check judges by it, too."""
+    """The slot and the check use the shopper's time zone."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [bought(today)])
     fill(warehouse, "repurchase_predictions", [due(today, user_id=each) for each in ("alice", "boris")])
@@ -163,7 +163,7 @@ def test_who_told_another_zone_is_reminded_by_its_clock(
 
 @pytest.mark.usefixtures("models")
 def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse, today: datetime) -> None:
-    """Its predictions may stand for ever."""
+    """Old predictions lead to no reminders."""
     fill(warehouse, "planned_reminders", [])
     then = today - 30 * DAY
     fill(warehouse, "purchases", [bought(then)])
@@ -174,7 +174,7 @@ def test_a_shop_that_ended_reminds_nobody(warehouse: ClickHouseWarehouse, today:
 
 
 def withdraw(url: str, user_id: str) -> None:
-    """Record that the shopper wants no reminders, and tell the online store nothing of it."""
+    """Store a withdrawn consent in Postgres only."""
     with psycopg.connect(url) as database:
         database.execute("INSERT INTO reminder_consents VALUES (%s, 'withdrawn', now(), 'api')", [user_id])
 
@@ -183,7 +183,7 @@ def withdraw(url: str, user_id: str) -> None:
 def test_who_opted_out_is_planned_nothing_and_what_was_is_taken_back(
     warehouse: ClickHouseWarehouse, place: Settings, today: datetime
 ) -> None:
-    """Also where the API died after it recorded the decision; everyone else is reminded."""
+    """Also after an API crash following the withdrawal; other shoppers are reminded."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [bought(today)])
     fill(warehouse, "repurchase_predictions", [due(today, user_id=each) for each in ("carol", "dora")])
@@ -200,7 +200,7 @@ def test_who_opted_out_is_planned_nothing_and_what_was_is_taken_back(
 def test_an_order_that_was_delivered_speaks_against_nothing(
     warehouse: ClickHouseWarehouse, place: Settings, today: datetime
 ) -> None:
-    """Who buys milk each few days is reminded again within the two weeks after an order."""
+    """An order before the last purchase does not exclude the pair; an order after it does."""
     fill(warehouse, "planned_reminders", [])
     fill(warehouse, "purchases", [bought(today)])
     fill(warehouse, "repurchase_predictions", [due(today, user_id="emil")])
