@@ -26,8 +26,9 @@ _log = logging.getLogger(__name__)
 
 
 class KafkaStream:
-    """Implements the port PurchaseStream; partitions are reassigned only in `take`, when all taken events are
-    committed.
+    """Implements the port PurchaseStream.
+
+    Partitions are reassigned only in `take`, when all taken events are committed.
     """
 
     def __init__(self, consumer: Consumer, url: str) -> None:
