@@ -44,7 +44,7 @@ def rows_with_keys(
 
 
 def by_key(placements: Iterable[tuple[str, str, bytes]]) -> dict[str, dict[str, bytes]]:
-    """Group fields and packed rows by key; of two rows of one field keep the one with the later event time."""
+    """Group fields and packed rows by key; of two rows of one field the later event time wins, then the later row."""
     rows: dict[str, dict[str, bytes]] = defaultdict(dict)
     for key, field, row in placements:
         of_key = rows[key]
