@@ -48,9 +48,9 @@ def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
 
 def rows_of_query(query: str, client: Client) -> EntityRows:
     """Build from a query without sending rows; the warehouse returns its columns and range."""
-    none = client.query_arrow(f"SELECT * FROM ({query}) LIMIT 0").to_pandas()  # noqa: S608 - Feast hands in a query
+    none = client.query_arrow(f"SELECT * FROM ({query}) LIMIT 0").to_pandas()  # noqa: S608 - Feast's query
     moment = _moment_of(none)
-    bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast hands in a query
+    bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast's query
     [(first, last)] = client.query(bounds, tz_mode="aware").result_rows
     return EntityRows(EntityRowsSource(f"({query})", list(none.columns), moment, first or EPOCH, last or EPOCH), None)
 

@@ -50,7 +50,7 @@ def _delete_from_all(warehouse: ClickHouseWarehouse, digests: Sequence[str]) -> 
 
 
 def _delete(warehouse: ClickHouseWarehouse, table: str, theirs: Mapping[str, object]) -> int:
-    rows = int(warehouse.value(f"SELECT count() FROM {table} WHERE {_THEIRS}", theirs))  # noqa: S608 - a name of our own
+    rows = int(warehouse.value(f"SELECT count() FROM {table} WHERE {_THEIRS}", theirs))  # noqa: S608 - from system.tables
     if rows:
         # A mutation rewrites the parts; a lightweight delete would leave the rows in the files until a merge.
         warehouse.define(f"ALTER TABLE {table} DELETE WHERE {_THEIRS} SETTINGS mutations_sync = 2", theirs)

@@ -54,7 +54,7 @@ class KafkaBatches:
             if error is None:
                 self._at_end.discard(message.partition() or 0)
                 messages.append(message)
-            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - so the client names its own codes
+            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - the client has no public name for it
                 self._at_end.add(message.partition() or 0)
             elif not error.retriable():
                 raise KafkaException(error)

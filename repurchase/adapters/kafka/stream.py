@@ -47,7 +47,7 @@ class KafkaStream:
         try:
             self._consumer.commit(asynchronous=False)
         except KafkaException as refused:
-            if refused.args[0].code() != KafkaError._NO_OFFSET:  # noqa: SLF001 - so the client names its own codes
+            if refused.args[0].code() != KafkaError._NO_OFFSET:  # noqa: SLF001 - the client has no public name for it
                 _log.warning("offsets were not committed (%s): the events come again", refused.args[0].name())
 
     def _is_message(self, message: Message) -> bool:

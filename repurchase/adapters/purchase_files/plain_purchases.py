@@ -64,10 +64,10 @@ def _read(batch: pa.RecordBatch, before: datetime) -> PlainRows:
         _are_words(product),
         pc.or_(pc.is_null(event), _are_words(event)),
         pc.is_null(corrects),
-        pc.fill_null(pc.equal(kind, "purchase"), True),  # noqa: FBT003 - no kind is a purchase
-        pc.fill_null(_between(moments, MIN_PURCHASE_TIME, before), False),  # noqa: FBT003 - no moment is none
-        pc.fill_null(_between(quantities, 0.0, MAX_UNITS), True),  # noqa: FBT003 - no quantity is one
-        pc.fill_null(_between(prices, 0.0, MAX_ROUBLES), True),  # noqa: FBT003 - no price may be
+        pc.fill_null(pc.equal(kind, "purchase"), True),  # noqa: FBT003 - a missing kind means a purchase
+        pc.fill_null(_between(moments, MIN_PURCHASE_TIME, before), False),  # noqa: FBT003 - a missing moment is invalid
+        pc.fill_null(_between(quantities, 0.0, MAX_UNITS), True),  # noqa: FBT003 - a missing quantity counts as one
+        pc.fill_null(_between(prices, 0.0, MAX_ROUBLES), True),  # noqa: FBT003 - the price is optional
     ]
     are_plain = verdicts[0]
     for verdict in verdicts[1:]:
@@ -111,9 +111,9 @@ def _between(column: pa.Array, least: object, limit: object) -> pa.BooleanArray:
 
 def _are_words(words: pa.StringArray) -> pa.BooleanArray:
     if not _all_visible_ascii(words):
-        return pc.fill_null(pc.match_substring_regex(words, WORD), False)  # noqa: FBT003 - none is none
+        return pc.fill_null(pc.match_substring_regex(words, WORD), False)  # noqa: FBT003 - null is no word
     lengths = pc.binary_length(words)
-    return pc.fill_null(_between(lengths, 1, MAX_BYTES), False)  # noqa: FBT003 - none is none
+    return pc.fill_null(_between(lengths, 1, MAX_BYTES), False)  # noqa: FBT003 - null is no word
 
 
 def _all_visible_ascii(words: pa.StringArray) -> bool:

@@ -75,9 +75,7 @@ class KeyFile:
         return self._keys
 
     def _look(self) -> None:
-        """Reload a changed file; an unreadable file keeps the current keys, so that an editing error locks no caller
-        out.
-        """
+        """Reload a changed file; an unreadable one keeps the current keys, so that a typo locks no caller out."""
         now = self._seconds()
         if now < self._looked + RELOAD_SECONDS:
             return

@@ -22,7 +22,7 @@ def schema_of(view: FeatureView) -> Schema:
 
 
 def ttl_of(view: FeatureView) -> timedelta | None:
-    """Return how long rows are kept after they were written: the view's ttl, None for ever."""
+    """Return how long rows are kept after they were written: the view's ttl, None for no limit."""
     return view.ttl or None
 
 

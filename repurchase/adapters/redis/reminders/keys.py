@@ -10,7 +10,7 @@ scheduled_notifications:{<k>}:waiting    sorted set: reminder id by its due seco
 scheduled_notifications:planned:<day>    hash: second of a slot of that UTC day to its number of planned reminders
 scheduled_notifications:sent:<day>       hash: second of a slot of that UTC day to its number of delivered reminders
 waiting:{<user_id>}                      hash: reminder id to its body, for one shopper
-accepted:{<user_id>}                     sorted set: reminder id by the second up to which its notifications are old
+accepted:{<user_id>}                     sorted set: reminder id by a due second; notifications due up to it are ignored
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class RedisReminderSchedule:
 
     def claim(self, now: datetime, limit: int, duration: timedelta) -> Claim:
         """Lease due reminders, shard by shard; see the port."""
-        first = randrange(SHARDS)  # noqa: S311 - so that dispatchers do not queue for the same shard
+        first = randrange(SHARDS)  # noqa: S311 - spreads dispatchers over the shards
         claim = Claim([], 0, 0)
         for shard in (*ALL_SHARDS[first:], *ALL_SHARDS[:first]):
             while room := min(limit - len(claim.leases), BATCH):
