@@ -1,1 +1,1 @@
-"""Adapters of the ports, by technology; a port with several technologies has a folder of its own."""
+"""Adapters that implement the ports, one folder per technology or per port with several technologies."""

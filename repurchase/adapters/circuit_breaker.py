@@ -1,4 +1,4 @@
-"""A circuit breaker: a system in trouble is left alone, and tried again by one call at a time."""
+"""Circuit breaker: stops calls to a failing system and probes it with one call at a time."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from repurchase.adapters.metrics import BREAKER_OPEN, DEPENDENCY_CALLS
 
 INITIAL_BACKOFF = timedelta(milliseconds=250)
 MAX_BACKOFF = timedelta(seconds=1)
-"""Each failed trial doubles the rest, up to this."""
+"""Upper bound of the backoff, which doubles after each failed trial."""
 TRIAL_TIMEOUT = timedelta(seconds=2)
-"""A trial without an outcome, as of a caller who went away, is given up after it."""
+"""A trial without an outcome, such as one of a cancelled caller, is abandoned after this time."""
 _log = logging.getLogger(__name__)
 
 
 class CircuitBreaker:
-    """Closed, calls pass; after `most_failures` in a row it is open, and lets one call through after each rest.
+    """Opens after `most_failures` consecutive failures, then admits one trial call after each backoff.
 
-    Ask `is_rejecting()` before a call, and tell it the outcome afterwards. One event loop owns it.
+    Call `is_rejecting()` before a call and record the outcome afterwards. Not thread-safe: one event loop owns it.
     """
 
     def __init__(self, system: str, most_failures: int, seconds: Callable[[], float] = monotonic) -> None:
@@ -39,11 +39,11 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether the system is left alone."""
+        """Whether the breaker is open."""
         return self._rest > 0
 
     def is_rejecting(self) -> bool:
-        """Whether the call must not be made; of a call that may be made, the outcome must be told."""
+        """Whether to skip the call; after False the caller must record the outcome."""
         if not self._rest:
             return False
         now = self._seconds()
@@ -54,7 +54,7 @@ class CircuitBreaker:
         return False
 
     def record_success(self) -> None:
-        """The system answered, be it a refusal: it works."""
+        """Record a reply of the system; a refusal counts, because it shows that the system works."""
         self._answered.inc()
         if not self._failures:
             return
@@ -65,7 +65,7 @@ class CircuitBreaker:
         self._rest = self._rests_until = self._trial_until = 0.0
 
     def record_failure(self) -> None:
-        """The system was away, too slow, or talked nonsense."""
+        """Record an outage, a timeout or an invalid reply."""
         self._failed.inc()
         self._failures += 1
         now = self._seconds()

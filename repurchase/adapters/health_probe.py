@@ -1,4 +1,4 @@
-"""A system that is left alone is tried again and again by one task of ours, so that no shopper has to."""
+"""Background task that probes a system with an open circuit breaker, so that no shopper's request has to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import timedelta
 from repurchase.adapters.circuit_breaker import CircuitBreaker
 
 PROBE_INTERVAL = timedelta(milliseconds=25)
-"""Between two trials: a system that came back is found before a shopper would ask twice."""
+"""Pause between two probes: short enough to detect a recovery before a shopper repeats a request."""
 
 
 class HealthProbe:
@@ -19,19 +19,19 @@ class HealthProbe:
     def __init__(
         self, circuit_breaker: CircuitBreaker, tried: Callable[[], Awaitable[object]], *troubles: type[Exception]
     ) -> None:
-        """`tried` asks the system something small within a deadline of its own, and raises a trouble in vain."""
+        """`tried` sends a small request with its own deadline and raises one of `troubles` on failure."""
         self._circuit_breaker = circuit_breaker
         self._tried = tried
         self._troubles = troubles
         self._trying: asyncio.Task[None] | None = None
 
     def watch(self) -> None:
-        """Begin to try where the breaker is open and nobody tries yet."""
+        """Start probing if the breaker is open and no probe is running."""
         if self._circuit_breaker.is_open and (self._trying is None or self._trying.done()):
             self._trying = asyncio.create_task(self._until_it_answers())
 
     def close(self) -> None:
-        """Try no more."""
+        """Stop probing."""
         if self._trying is not None:
             self._trying.cancel()
 

@@ -1,4 +1,4 @@
-"""How answers ask an outside service over HTTP: kept connections, a deadline each, one circuit breaker."""
+"""HTTP client of serving for external services: keep-alive connections, deadlines, one circuit breaker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repurchase.adapters.circuit_breaker import CircuitBreaker
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)
-"""For an answer that a shopper waits for."""
+"""Deadline of a request in the path of a shopper's answer."""
 MAX_BYTES = 16_384
 MAX_CONNECTIONS = 32
 MAX_FAILURES = 3
@@ -26,11 +26,11 @@ Request = Callable[..., AbstractAsyncContextManager[ClientResponse]]
 
 
 class HttpFailure(Exception):
-    """The service was away, too slow, broken, or rests; the text says which, as in "the service …"."""
+    """The service was unavailable, too slow or broken, or its breaker is open; the text continues "the service …"."""
 
 
 class HttpService:
-    """One service; redirects are not followed."""
+    """Client of one service; it does not follow redirects."""
 
     def __init__(self, session: ClientSession, base: str, name: str) -> None:
         self._session = session
@@ -38,14 +38,14 @@ class HttpService:
         self._circuit_breaker = CircuitBreaker(name, MAX_FAILURES)
 
     async def get(self, path: str, read: Callable[[int, bytes], Result]) -> Result:
-        """What `read` makes of status and body of an answer below 500; `path` is escaped and begins with a slash.
+        """Return the result of `read(status, body)` for a reply below 500; `path` is escaped and begins with a slash.
 
-        Raises HttpFailure, as `read` shall for nonsense.
+        Raises HttpFailure, as `read` must for an invalid reply.
         """
         return await self._answer(partial(self._session.get, URL(self._base + path, encoded=True)), read)
 
     async def post_form(self, form: Mapping[str, str], read: Callable[[int, bytes], Result]) -> Result:
-        """The same of a POST to the service's own URL, for what may be asked twice; see `get`."""
+        """Send an idempotent POST to the service's base URL and parse the reply; see `get`."""
         return await self._answer(partial(self._session.post, URL(self._base, encoded=True), data=form), read)
 
     async def _answer(self, request: Request, read: Callable[[int, bytes], Result]) -> Result:
@@ -57,7 +57,7 @@ class HttpService:
                 status, body = await _sent(request)
             result = _read(status, body, read)
         except (ClientError, OSError, TimeoutError, HttpFailure) as trouble:
-            # A question that had little time left tells nothing of the service when it runs out of it.
+            # A timeout below the full deadline says nothing about the service.
             if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
                 self._circuit_breaker.record_failure()
             raise _message_of(trouble) from trouble
@@ -91,7 +91,7 @@ async def _body(response: ClientResponse) -> bytes:
 
 @asynccontextmanager
 async def open_http_service(base: str, name: str) -> AsyncIterator[HttpService]:
-    """Open the service at an http:// or https:// URL, `name` for the log; it connects at the first question."""
+    """Open the service at an http:// or https:// URL, named `name` in logs; it connects on the first call."""
     connector = TCPConnector(limit=MAX_CONNECTIONS)
     async with ClientSession(connector=connector, cookie_jar=DummyCookieJar(), auto_decompress=False) as session:
         yield HttpService(session, base, name)

@@ -1,4 +1,4 @@
-"""The account-linking tokens that the Market's OAuth service issued, open through one door."""
+"""Adapter for the account-linking tokens that the Market's OAuth service issues."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from repurchase.shoppers.ports import AccountTokens
 
 
 def open_account_tokens(url: str, client_id: str) -> AbstractAsyncContextManager[AccountTokens]:
-    """Open the introspection endpoint at http://… or https://…, for tokens that were issued to that OAuth client."""
+    """Open the introspection endpoint at http://… or https://… for tokens issued to the given OAuth client."""
     from repurchase.adapters.account_tokens.introspection import open_introspected_tokens
 
     return open_introspected_tokens(url, client_id)

@@ -1,6 +1,6 @@
-"""Token introspection (RFC 7662): POST {url} with the token in the form, trusted only as far as it makes sense.
+"""Token introspection (RFC 7662) by POST {url} with the token in the form; replies are validated.
 
-The URL carries our own credentials, https://client:secret@host/introspect, which travel as Basic authorization.
+The URL carries the client's credentials (https://client:secret@host/introspect), sent as Basic authorization.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ _LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
 class Introspection(msgspec.Struct, frozen=True):
-    """What the OAuth service says; unknown fields are ignored, and those below come with an active token alone."""
+    """Reply of the OAuth service; unknown fields are ignored, and only an active token has the optional ones."""
 
     active: bool
     sub: Annotated[str, msgspec.Meta(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)")] | None = None
-    """The shopper, as the Market names them in purchases and orders."""
+    """The shopper's id, as in the Market's purchases and orders."""
     client_id: str | None = None
-    """To whom the token was issued."""
+    """The OAuth client that the token was issued to."""
     exp: Annotated[int, msgspec.Meta(ge=0, le=_LAST_SECOND)] | None = None
-    """Unix second of its end."""
+    """Expiry as a Unix time in seconds."""
 
 
 _decoder = msgspec.json.Decoder(Introspection, strict=True)
 
 
 class IntrospectedTokens:
-    """The port AccountTokens over HTTP."""
+    """Implements the port AccountTokens over HTTP."""
 
     def __init__(self, service: HttpService, client_id: str) -> None:
         self._service = service
         self._client_id = client_id
 
     async def owner_of(self, token: str, now: datetime) -> TokenOwner | None:
-        """Ask whose token it is; see the port."""
+        """Return the owner of a token; see the port."""
         form = {"token": token, "token_type_hint": "access_token"}
         try:
             said = await self._service.post_form(form, _read)
@@ -58,7 +58,7 @@ def _read(status: int, body: bytes) -> Introspection:
     try:
         said = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        # The cause is left out: its text may hold the answer.
+        # Omit the cause: its text may contain the reply.
         raise HttpFailure("answered what is no introspection") from None
     if said.active and said.sub is None:
         raise HttpFailure("named no `sub` for an active token")
@@ -66,7 +66,7 @@ def _read(status: int, body: bytes) -> Introspection:
 
 
 def _owner(said: Introspection, client_id: str, now: datetime) -> TokenOwner | None:
-    """A token of another client was not given to this skill by its shopper (RFC 7662, 4)."""
+    """Return no owner for a token of another client, which its shopper did not grant to this skill (RFC 7662, 4)."""
     expires_at = None if said.exp is None else datetime.fromtimestamp(said.exp, UTC)
     if not said.active or said.sub is None or said.client_id != client_id:
         return None
@@ -77,6 +77,6 @@ def _owner(said: Introspection, client_id: str, now: datetime) -> TokenOwner | N
 
 @asynccontextmanager
 async def open_introspected_tokens(url: str, client_id: str) -> AsyncIterator[IntrospectedTokens]:
-    """Open the endpoint at an http:// or https:// URL; it connects at the first question."""
+    """Open the endpoint at an http:// or https:// URL; it connects on the first call."""
     async with open_http_service(url, "the OAuth service") as service:
         yield IntrospectedTokens(service, client_id)

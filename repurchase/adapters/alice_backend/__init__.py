@@ -1,4 +1,4 @@
-"""The Alice backend that keeps due reminders for their shoppers, open through one door."""
+"""Adapter for the Alice backend, which keeps due reminders for their shoppers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from repurchase.reminders.ports import AliceBackend
 
 
 def open_alice_backend(url: str, auth: httpx.Auth | None = None) -> AbstractAsyncContextManager[AliceBackend]:
-    """Open the backend at http://… or https://…; `auth` signs the calls where it asks for that."""
+    """Open the backend at http://… or https://…; `auth` signs the calls where the backend requires it."""
     from repurchase.adapters.alice_backend.http import open_http_alice_backend
 
     return open_http_alice_backend(url, auth)

@@ -1,4 +1,4 @@
-"""The Alice backend over HTTP: POST {base}/v1/notify, as often as need be until it says that it has the reminder."""
+"""The Alice backend over HTTP: POST {base}/v1/notify, retried until the backend confirms the reminder."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LATER = frozenset(
         HTTPStatus.TOO_MANY_REQUESTS,
     }
 )
-"""Refusals that a later try may overcome, as once the right key is there; other 4xx stay."""
+"""Client errors that may be transient, such as a key not yet deployed; other 4xx are permanent."""
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What the backend says; unknown fields are ignored."""
+    """Reply of the backend; unknown fields are ignored."""
 
     reminder_id: str
     outcome: Acceptance
@@ -40,13 +40,13 @@ _decoder = msgspec.json.Decoder(Accepted, strict=True)
 
 
 class HttpAliceBackend:
-    """The port AliceBackend over HTTP."""
+    """Implements the port AliceBackend over HTTP."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Hand one over; see the port."""
+        """Deliver one reminder; see the port."""
         try:
             response = await self._client.post(
                 "v1/notify", content=_written(reminder), headers={"content-type": "application/json"}
@@ -80,8 +80,8 @@ def _accepted(response: httpx.Response, reminder_id: str) -> Acceptance:
 
 @asynccontextmanager
 async def open_http_alice_backend(url: str, auth: httpx.Auth | None) -> AsyncIterator[HttpAliceBackend]:
-    """Open the backend at an http:// or https:// URL; it connects at the first reminder."""
-    # Who waits for a connection is not late yet.
+    """Open the backend at an http:// or https:// URL; it connects on the first reminder."""
+    # The deadline excludes the wait for a pooled connection.
     timeout = httpx.Timeout(DEADLINE_SECONDS, pool=None)
     limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
     async with httpx.AsyncClient(base_url=url, auth=auth, timeout=timeout, limits=limits, trust_env=False) as client:

@@ -1,4 +1,4 @@
-"""The warehouse: every purchase and every feature, open through one door."""
+"""Adapter for the ClickHouse warehouse of all purchases and features."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ __all__ = ["ClickHouseWarehouse", "migrate", "open_warehouse"]
 def open_warehouse(url: str) -> ClickHouseWarehouse:
     """Open the warehouse at `clickhouse://user:password@host:port/database` (`clickhouses://` for TLS).
 
-    Raises SettingsError where nothing answers or the password is refused.
+    Raises SettingsError if the server does not answer or rejects the password.
     """
     return ClickHouseWarehouse.at(url)

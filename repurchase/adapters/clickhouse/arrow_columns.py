@@ -1,4 +1,4 @@
-"""Arrow's kinds of columns as ClickHouse's."""
+"""Mapping of Arrow column types to ClickHouse types."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ TYPES = {
 
 
 def structure_of(rows: pa.Table) -> str:
-    """The columns of a ClickHouse table for these rows, Nullable only where a NULL is, for the others are faster.
+    """Return the column definitions of a ClickHouse table for these rows.
 
-    Raises InputError for a kind of column that ClickHouse has no word for here.
+    Only columns with a NULL are Nullable, because other columns are faster. Raises InputError for an unsupported type.
     """
     return ", ".join(f"`{name}` {_of_column(name, rows[name])}" for name in rows.column_names)
 
 
 def in_plain_kinds(rows: pa.Table) -> pa.Table:
-    """Categories as their values, and columns without any value as text."""
+    """Convert dictionary columns to their value type and all-null columns to text."""
     kinds = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in rows.schema.types]
     kinds = [pa.string() if pa.types.is_null(kind) else kind for kind in kinds]
     return rows.cast(pa.schema(list(zip(rows.column_names, kinds, strict=True))))
 
 
 def without_decimals(rows: pa.Table) -> pa.Table:
-    """Decimals as doubles, for Feast has no such type."""
+    """Convert decimals to doubles, because Feast has no decimal type."""
     kinds = [pa.float64() if pa.types.is_decimal(kind) else kind for kind in rows.schema.types]
     return rows.cast(pa.schema(list(zip(rows.column_names, kinds, strict=True))))
 
@@ -55,5 +55,5 @@ def _of_kind(name: str, kind: pa.DataType) -> str:
 
 
 def known() -> str:
-    """The kinds with a word here."""
+    """Names of the supported types."""
     return ", ".join(sorted({*map(str, TYPES), "timestamp"}))

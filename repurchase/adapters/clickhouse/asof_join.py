@@ -1,4 +1,4 @@
-"""The point-in-time join as one ClickHouse statement: an ASOF JOIN a view finds the row that was known then."""
+"""The point-in-time join as one ClickHouse statement: an ASOF JOIN per view selects the row known at each moment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ MOMENT = "`asof moment`"
 EPOCH = datetime.fromtimestamp(0, UTC)
 MILLISECOND = timedelta(milliseconds=1)
 ALGORITHM = "full_sorting_merge,hash"
-"""Sorting beats hashing where a view holds as many keys as there are rows asked for, and may spill to disk."""
+"""Sort-merge is faster than hash where a view has as many keys as there are entity rows, and it may spill to disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityRowsSource:
-    """The rows that features are wanted for: SQL behind FROM, its columns, and the range of its moments (aware)."""
+    """Entity rows of a retrieval: the SQL behind FROM, its columns, and the range of its moments (aware)."""
 
     source: str
     columns: Sequence[str]
@@ -27,10 +27,10 @@ class EntityRowsSource:
 
 
 def asof_join(asked: EntityRowsSource, views: Sequence[FeatureViewQueryContext], *, prefix: bool) -> str:
-    """Render the join: every row asked for once, with each view's newest row at or before its moment, or NULL.
+    """Render the join: each entity row once, with each view's newest row at or before its moment, or NULL.
 
-    A row older than the view's time to live counts as none. Of rows with one key and moment the one created last is
-    taken, any one where the view names no created timestamp. `prefix` puts the view's name before each feature's.
+    A row older than the view's time to live does not match. Among rows with equal key and moment the one created last
+    is chosen, or an arbitrary one if the view has no created timestamp. `prefix` adds the view's name to feature names.
     """
     chosen = [f"asked.{_quoted(column)} AS {_quoted(column)}" for column in asked.columns]
     for number, view in enumerate(views):
@@ -55,12 +55,12 @@ def _features(view: FeatureViewQueryContext, alias: str, moment: str, *, prefix:
 
 
 def _if_fresh(value: str, fresh: str) -> str:
-    # As ClickHouse fills a miss: NULL, but an empty array where the feature is one.
+    # Like ClickHouse's default for a miss: NULL, or an empty array for an array feature.
     return f"if({fresh}, {value}, defaultValueOfTypeName(toTypeName({value})))"
 
 
 def _join(view: FeatureViewQueryContext, alias: str, asked: EntityRowsSource) -> str:
-    """Key columns are renamed, so that no feature's name meets theirs."""
+    """Rename key columns so that they cannot clash with feature names."""
     keys = [selection.split(" AS ")[0] for selection in view.entity_selections]
     equal = [f"asked.{_quoted(entity)} = {alias}.{_key(key)}" for key, entity in zip(keys, view.entities, strict=True)]
     conditions = [*(equal or ["1 = 1"]), f"asked.{_quoted(asked.moment)} >= {alias}.{MOMENT}"]
@@ -82,7 +82,7 @@ def _rows(view: FeatureViewQueryContext, keys: Sequence[str], asked: EntityRowsS
 
 
 def _moment(at: datetime) -> str:
-    """To the millisecond below, as moments are stored."""
+    """Round down to milliseconds, the precision of stored moments."""
     return f"fromUnixTimestamp64Milli({(at - EPOCH) // MILLISECOND}, 'UTC')"
 
 

@@ -1,4 +1,4 @@
-"""ClickHouse over HTTP, by the official client."""
+"""ClickHouse over HTTP through the official client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEFAULT_PORTS = {"clickhouse": 8123, "clickhouses": 8443}
 
 
 class ClickHouseWarehouse:
-    """Runs SQL with `{name:Type}` parameters; one instance a thread."""
+    """Runs SQL with `{name:Type}` parameters; use one instance per thread."""
 
     def __init__(self, client: Client, cluster: str = "") -> None:
         self._client = client
@@ -31,7 +31,7 @@ class ClickHouseWarehouse:
 
     @classmethod
     def at(cls, url: str) -> Self:
-        """Connect, creating the database where it is missing; raises SettingsError."""
+        """Connect and create the database if it is missing; raises SettingsError."""
         parts = urlsplit(url)
         database = parts.path.strip("/") or "default"
         cluster = _cluster(url)
@@ -51,32 +51,33 @@ class ClickHouseWarehouse:
         self._client.close()
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> None:
-        """Run one statement that returns nothing."""
+        """Run one statement without a result."""
         self._client.command(sql, parameters=dict(parameters or {}))
 
     def define(self, sql: str, parameters: Parameters | None = None) -> None:
-        """Run one statement that makes, changes or removes a table or a view, on all servers where there are many."""
+        """Run one DDL statement, on all servers of a cluster."""
         for statement in for_cluster(sql, self._cluster) if self._cluster else [sql]:
             self.execute(statement, parameters)
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
-        """All rows of a query; moments come back aware, in UTC."""
+        """Return all rows of a query; datetimes are aware, in UTC."""
         result = self._client.query(sql, parameters=dict(parameters or {}), tz_mode="aware")
         return [tuple(row) for row in result.result_rows]
 
     def value(self, sql: str, parameters: Parameters | None = None) -> Any:
-        """Return the first value of the first row, None where there is no row."""
+        """Return the first value of the first row, or None if there is no row."""
         found = self.rows(sql, parameters)
         return found[0][0] if found else None
 
     def frame(self, sql: str, parameters: Parameters | None = None) -> pd.DataFrame:
-        """All rows of a query as a frame; moments aware, in UTC."""
+        """Return all rows of a query as a DataFrame; datetimes are aware, in UTC."""
         return self._client.query_df(sql, parameters=dict(parameters or {}), tz_mode="aware")
 
     def append_arrow(self, table: str, rows: pa.Table) -> None:
-        """Append rows; columns are matched by name, and those that are not told have their defaults.
+        """Append rows; columns are matched by name, and missing columns get their defaults.
 
-        As a stream, which the server reads while it comes in, and not compressed, which would take longer than to send.
+        The rows are sent as a stream that the server reads while it arrives, uncompressed, because compression would
+        take longer than the transfer.
         """
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, rows.schema) as stream:
@@ -89,7 +90,7 @@ class ClickHouseWarehouse:
 
 
 def _cluster(url: str) -> str:
-    """The `cluster` of `clickhouse://…/database?cluster=NAME`; empty for one server. Raises SettingsError."""
+    """Return `cluster` of `clickhouse://…/database?cluster=NAME`, empty for one server. Raises SettingsError."""
     name = parse_qs(urlsplit(url).query).get("cluster", [""])[0]
     if not CLUSTER.fullmatch(name):
         raise SettingsError("REPURCHASE_WAREHOUSE_URL names a cluster in other signs than letters, digits, _ and -")

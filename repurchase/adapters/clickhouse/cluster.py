@@ -1,8 +1,8 @@
-"""The statements that define tables, as a cluster has them: shards by shopper, each shard replicated.
+"""DDL statements for a cluster: shards by shopper, each shard replicated.
 
-A table with shoppers is `<name>_local` on each shard, replicated, with a Distributed table over them under its name, by
-the hash of user_id; so all of one shopper lies on one shard, and joins of shoppers stay there. Any other table is whole
-on every shard. The macros {shard} and {replica} are those of each server's own configuration.
+A table with shoppers is `<name>_local` on each shard, replicated, with a Distributed table over them under its name,
+sharded by the hash of user_id; so all rows of one shopper are in one shard, and joins by shopper stay there. Any other
+table is complete on every shard. The macros {shard} and {replica} come from each server's configuration.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ SHARDED = frozenset({
     "corrections", "landed_purchases", "pair_states", "planned_reminders", "purchases", "quarantine",
     "replenishment_cycles", "repurchase_predictions", "shopper_habits", "training_labels",
 })  # fmt: skip
-"""The tables with a column user_id; what is staged for one of them is sharded as it is."""
+"""Tables with a column user_id; their staging tables are sharded in the same way."""
 SETTINGS = {
     "distributed_product_mode": "local",
     "insert_distributed_sync": 1,
     "distributed_ddl_task_timeout": 600,
     "parallel_distributed_insert_select": 2,
 }
-"""A subquery about shoppers is answered by the shard that asks; an insert is over when every shard has its rows."""
+"""Subqueries about shoppers run on the local shard; an insert returns when every shard has its rows."""
 ON_SHARD = "'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'"
 EVERYWHERE = "'/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}'"
 _ENGINE = re.compile(r"ENGINE = (\w*MergeTree)(?:\(([^)]*)\))?")
@@ -31,7 +31,7 @@ _BETWEEN_PARTS = re.compile(r",\s*(?=ADD )")
 
 
 def for_cluster(statement: str, cluster: str) -> list[str]:
-    """The statements that do on all servers of a cluster what `statement` does on one; others as they are."""
+    """Return the cluster-wide equivalent of `statement`, or `statement` itself if it is no known DDL."""
     text = "\n".join(line for line in statement.splitlines() if not line.lstrip().startswith("--")).strip()
     for form, render in _FORMS.items():
         if found := form.match(text):
@@ -60,7 +60,7 @@ def _view(found: re.Match[str], cluster: str) -> list[str]:
 
 
 def _alter(found: re.Match[str], cluster: str) -> list[str]:
-    """Rows and indices are the shards' own; columns are those of the table over them, too."""
+    """Alter rows and indices in the local tables only, columns in the Distributed table as well."""
     name, rest = found[1], found.string[found.end() :]
     if not _is_sharded(name):
         return [f"ALTER TABLE {name} {_on(cluster)} {rest}"]

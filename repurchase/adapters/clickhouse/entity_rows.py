@@ -1,4 +1,4 @@
-"""The rows that features are wanted for, as Feast hands them in: a frame, or a query of the warehouse."""
+"""Entity rows of a retrieval, given to Feast as a DataFrame or as a query of the warehouse."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ SENT = "asked_rows"
 
 @dataclass(frozen=True, slots=True)
 class EntityRows:
-    """What the join reads, and the frame that is sent along with it; None where the warehouse has the rows."""
+    """Source of the join and the table to send with the statement, None if the warehouse has the rows."""
 
     asked: EntityRowsSource
     sent: pa.Table | None
 
     def external_data(self) -> ExternalData | None:
-        """The frame as a table that lives as long as the statement: no session, nothing to remove."""
+        """Return the table as external data of the statement, which needs neither session nor cleanup."""
         if self.sent is None:
             return None
         stream = BytesIO()
@@ -38,7 +38,7 @@ class EntityRows:
 
 
 def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
-    """Take a frame; moments without a zone, and as text, are UTC. Raises InputError for an unknown kind of column."""
+    """Build from a DataFrame; naive and text moments are UTC. Raises InputError for an unsupported column type."""
     moment = _moment_of(frame)
     rows = in_plain_kinds(pa.Table.from_pandas(_with_moments(frame, moment), preserve_index=False))
     bounds = pc.min_max(rows[moment].cast(pa.timestamp("us", "UTC"), safe=False)).as_py()
@@ -47,17 +47,17 @@ def rows_of_frame(frame: pd.DataFrame) -> EntityRows:
 
 
 def rows_of_query(query: str, client: Client) -> EntityRows:
-    """Take a query without sending a row; its columns and range are asked of the warehouse."""
-    none = client.query_arrow(f"SELECT * FROM ({query}) LIMIT 0").to_pandas()  # noqa: S608 - Feast hands in a query
+    """Build from a query without sending rows; the warehouse returns its columns and range."""
+    none = client.query_arrow(f"SELECT * FROM ({query}) LIMIT 0").to_pandas()  # noqa: S608 - Feast's query
     moment = _moment_of(none)
-    bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast hands in a query
+    bounds = f"SELECT min(`{moment}`), max(`{moment}`) FROM ({query})"  # noqa: S608 - Feast's query
     [(first, last)] = client.query(bounds, tz_mode="aware").result_rows
     return EntityRows(EntityRowsSource(f"({query})", list(none.columns), moment, first or EPOCH, last or EPOCH), None)
 
 
 def _with_moments(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
     shallow = frame.copy(deep=False)
-    # What pandas remembers of texts that stand twice costs more than a whole column of moments.
+    # The pandas cache of repeated texts costs more than a whole column of datetimes.
     shallow[moment] = pd.to_datetime(frame[moment], utc=True, cache=not is_datetime64_any_dtype(frame[moment]))
     return shallow
 

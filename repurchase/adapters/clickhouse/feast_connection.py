@@ -1,4 +1,4 @@
-"""Feast's own connection to ClickHouse, one a thread, and never to another warehouse than the one that is asked for."""
+"""Feast's per-thread ClickHouse connection, reopened when the requested warehouse changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from feast.infra.utils.clickhouse.connection_utils import get_client, thread_loc
 
 
 def client_of(config: ClickhouseConfig) -> Client:
-    """Return this thread's connection; Feast's own function returns the first one, whichever warehouse it was to."""
+    """Return this thread's connection; Feast's own function ignores a change of warehouse."""
     wanted = (config.host, config.port, config.database, config.user)
     if getattr(thread_local, "connected_to", wanted) != wanted and hasattr(thread_local, "clickhouse_client"):
         thread_local.clickhouse_client.close()

@@ -1,4 +1,4 @@
-"""Feast's offline store over the warehouse: told by one URL, joined by ASOF."""
+"""Feast's offline store over the warehouse: configured by one URL, joined by ASOF JOIN."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from repurchase.settings import without_local_mark
 class WarehouseOfflineStoreConfig(ClickhouseOfflineStoreConfig):
     """Takes `url`, as in REPURCHASE_WAREHOUSE_URL, in place of host, port, user and password."""
 
-    # Feast's own configuration allows its own name only.
+    # Feast's base class restricts `type` to its own name.
     type: str = "repurchase.adapters.clickhouse.feast_offline_store.WarehouseOfflineStore"  # type: ignore[assignment]
 
     @model_validator(mode="before")
@@ -44,7 +44,7 @@ class WarehouseOfflineStoreConfig(ClickhouseOfflineStoreConfig):
             "database": parts.path.strip("/"),
             "user": unquote(parts.username or "default"),
             "password": unquote(parts.password or ""),
-            # A pair without a row must come back as NULL, not as 0 or ''.
+            # A pair without a row must have NULL features, not 0 or ''.
             "additional_client_args": {
                 "secure": parts.scheme == "clickhouses",
                 "settings": {"join_use_nulls": 1},
@@ -53,10 +53,10 @@ class WarehouseOfflineStoreConfig(ClickhouseOfflineStoreConfig):
 
 
 class WarehouseOfflineStore(ClickhouseOfflineStore):
-    """Feast's own store, but for the point-in-time join, which is ClickHouse's own ASOF JOIN.
+    """Feast's ClickHouse store with the point-in-time join replaced by ClickHouse's ASOF JOIN.
 
-    Its rows are those of the stock join (with join_use_nulls), save where a key stands twice at one moment: here a row
-    asked for is answered once.
+    Its rows equal those of the stock join (with join_use_nulls), except for a key with several rows at one moment: here
+    each entity row is returned once.
     """
 
     @staticmethod
@@ -71,10 +71,10 @@ class WarehouseOfflineStore(ClickhouseOfflineStore):
         filter_by_created_timestamp: bool = False,  # noqa: FBT001, FBT002 - Feast's signature
         **rest: Any,
     ) -> RetrievalJob:
-        """Features of a frame or query of rows, each as known at its moment; runs when rows are asked for.
+        """Return the features of entity rows as known at each moment; the query runs when the result is read.
 
-        The rows come in no order. Retrievals without rows, and those that also limit when a row was created, for which
-        the newest row need not be the answer, go Feast's own way.
+        The row order is undefined. Retrievals without entity rows, and those that filter by created timestamp, for
+        which the newest row need not be the result, use Feast's implementation.
         """
         if entity_df is None or filter_by_created_timestamp:
             stock = ClickhouseOfflineStore.get_historical_features

@@ -1,4 +1,4 @@
-"""One historical retrieval: nothing runs until rows are asked for, and they come as Arrow."""
+"""One historical retrieval, which runs lazily and returns Arrow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from repurchase.adapters.clickhouse.feast_connection import client_of
 
 @dataclass(frozen=True)
 class Retrieval:
-    """What is retrieved, and what Feast wants to know of it."""
+    """Statement, entity rows and Feast's metadata of one retrieval."""
 
     statement: str
     rows: EntityRows
@@ -30,7 +30,7 @@ class Retrieval:
 
 
 class WarehouseRetrievalJob(RetrievalJob):
-    """Runs the statement with the rows asked for sent along in one request."""
+    """Runs the statement and sends the entity rows in the same request."""
 
     def __init__(self, config: ClickhouseConfig, retrieval: Retrieval) -> None:
         self._config = config
@@ -38,12 +38,12 @@ class WarehouseRetrievalJob(RetrievalJob):
 
     @property
     def full_feature_names(self) -> bool:
-        """Whether each feature carries its view's name."""
+        """Whether feature names have the view's name as a prefix."""
         return self._retrieval.full_feature_names
 
     @property
     def on_demand_feature_views(self) -> list[OnDemandFeatureView]:
-        """What Feast computes from the retrieved columns."""
+        """Views that Feast computes from the retrieved columns."""
         return list(self._retrieval.on_demand)
 
     @property
@@ -54,11 +54,11 @@ class WarehouseRetrievalJob(RetrievalJob):
     def to_df(
         self, validation_reference: ValidationReference | None = None, timeout: int | None = None
     ) -> pd.DataFrame:
-        """As Feast's own, which also copies the frame for an index that it has already."""
+        """Return a DataFrame without the copy that Feast makes to reset the index."""
         return self.to_arrow(validation_reference, timeout).to_pandas()
 
     def to_sql(self) -> str:
-        """The statement; a frame of rows asked for goes along as the table `asked_rows`."""
+        """Return the statement; it reads entity rows of a DataFrame from the external table `asked_rows`."""
         return self._retrieval.statement
 
     def persist(
@@ -67,7 +67,7 @@ class WarehouseRetrievalJob(RetrievalJob):
         allow_overwrite: bool = False,  # noqa: FBT001, FBT002 - Feast's signature
         timeout: int | None = None,
     ) -> None:
-        """Keep the rows as a table; raises ClickHouse's error where it exists, unless `allow_overwrite`."""
+        """Store the rows as a table; raises ClickHouse's error if it exists, unless `allow_overwrite`."""
         rows = self.to_arrow(timeout=timeout)
         create = "CREATE OR REPLACE TABLE" if allow_overwrite else "CREATE TABLE"
         name = _table_of(storage)

@@ -1,4 +1,4 @@
-"""All that is kept of a shopper, wherever it lies, for the wish to be forgotten."""
+"""Adapters that erase all data of one shopper."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from repurchase.shoppers.ports import ErasureGuard, ShopperRecords
 
 
 def open_shopper_records(settings: Settings, order_queue_url: str) -> Sequence[ShopperRecords]:
-    """Every place, in the order in which they are to be cleared; each connects for its call.
+    """Return all stores in the order in which to erase; each connects per call.
 
-    The lists of erased shoppers first, so that no writer brings anything back; purchases next, so that nothing is
-    derived from them anew; the database last, for it knows what Redis copied.
+    The lists of erased shoppers come first, so that no writer restores data; then purchases, so that nothing is derived
+    from them again; the database last, because it has the names of the Redis copies.
     """
     from repurchase.adapters.erasure.database import DatabaseRecords
     from repurchase.adapters.erasure.marks import ErasureList
@@ -32,21 +32,21 @@ def open_shopper_records(settings: Settings, order_queue_url: str) -> Sequence[S
 
 
 def open_erasure_guard(url: str) -> AbstractContextManager[ErasureGuard]:
-    """Open what keeps erased shoppers out of the online store at redis://… or rediss://…."""
+    """Open the guard that keeps erased shoppers out of the online store at redis://… or rediss://…."""
     from repurchase.adapters.erasure.online_store import open_redis_erasure_guard
 
     return open_redis_erasure_guard(url)
 
 
 def publish_erased_shoppers(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
-    """Bring the list of erased shoppers into the online store; returns its length. Raises OnlineStoreUnavailable."""
+    """Copy the list of erased shoppers to the online store; returns its length. Raises OnlineStoreUnavailable."""
     from repurchase.adapters.erasure.marks import publish_erased
 
     return publish_erased(warehouse, online_store_url)
 
 
 def erase_late_rows(warehouse: ClickHouseWarehouse) -> int:
-    """Delete what runs that had begun before an erasure of the last days wrote after it; returns how many rows."""
+    """Delete rows of erased shoppers that running jobs wrote after a recent erasure; returns the number of rows."""
     from repurchase.adapters.erasure import warehouse as records
 
     return records.erase_late_rows(warehouse)

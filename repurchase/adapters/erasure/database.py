@@ -1,4 +1,4 @@
-"""A shopper leaves Postgres; their orders stay without them, as the books must be kept."""
+"""Erases a shopper from Postgres; orders stay without the shopper, because the accounts must be kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REFUSE = """
     UPDATE orders SET state = 'refused', refused_because = 'the shopper is erased', state_changed_at = now()
     WHERE user_id = %(user_id)s AND state = 'confirmed'
 """
-"""What the courier has not carried yet goes nowhere: nobody is there to take it."""
+"""Refuses orders not yet published by the courier, because the shopper no longer exists."""
 _DELETE = {
     "outbox": "DELETE FROM outbox USING orders WHERE orders.order_id = outbox.order_id AND user_id = %(user_id)s",
     "reminder_consents": "DELETE FROM reminder_consents WHERE user_id = %(user_id)s",
@@ -24,17 +24,17 @@ _ANONYMISE_LINES = """
     FROM orders WHERE orders.order_id = order_lines.order_id AND orders.user_id = %(user_id)s
 """
 _ANONYMISE = "UPDATE orders SET user_id = '', reminder_id = NULL WHERE user_id = %(user_id)s"
-"""A reminder's id is a digest of its shopper, from which a guess could be proven."""
+"""Clears the reminder's id, too: it is a digest of the shopper, against which a guess could be verified."""
 
 
 class DatabaseRecords:
-    """The port ShopperRecords over Postgres."""
+    """Implements the port ShopperRecords over Postgres."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """Delete what is the shopper's and take the shopper out of the orders, in one transaction; see the port."""
+        """Delete the shopper's rows and anonymise the orders, in one transaction; see the port."""
         theirs = {"user_id": user_id}
         with translate_errors("erase a shopper"), psycopg.connect(self._url) as connection:
             connection.execute(_REFUSE, theirs)

@@ -1,4 +1,4 @@
-"""An erasure is listed wherever a writer looks, before anything is deleted: so no writer brings a shopper back."""
+"""Lists of erased shoppers, which writers check; an erasure updates them before it deletes anything."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _REMEMBER = """
 
 
 class ErasureList:
-    """The port ShopperRecords over both lists of erased shoppers; it removes nothing."""
+    """Implements the port ShopperRecords over both lists of erased shoppers; it deletes nothing."""
 
     def __init__(self, warehouse_url: str, online_store_url: str) -> None:
         self._warehouse_url = warehouse_url
         self._online_store_url = online_store_url
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """List the shopper in the warehouse, where the list lasts, then online; see the port."""
+        """Add the shopper to the durable list in the warehouse, then to the online list; see the port."""
         with open_warehouse(self._warehouse_url) as warehouse:
             warehouse.execute(_REMEMBER, {"digest": digest_of(salt_of(warehouse), user_id)})
             publish_erased(warehouse, self._online_store_url)
@@ -35,7 +35,7 @@ class ErasureList:
 
 
 def publish_erased(warehouse: ClickHouseWarehouse, online_store_url: str) -> int:
-    """Bring the list of erased shoppers into the online store, where it may be lost or new; returns its length."""
+    """Copy the list of erased shoppers to the online store, whose copy may be lost or new; returns its length."""
     salt, listed = salt_of(warehouse), _listed(warehouse)
     with open_erased_shoppers(online_store_url) as online:
         online.bring(salt, listed)
@@ -43,7 +43,7 @@ def publish_erased(warehouse: ClickHouseWarehouse, online_store_url: str) -> int
 
 
 def salt_of(warehouse: ClickHouseWarehouse) -> str:
-    """The salt of all digests, made at the first need."""
+    """Return the salt of all digests, created on first use."""
     if not warehouse.value(_SALT):
         warehouse.execute(_NEW_SALT, {"salt": token_hex(32)})
     salt: Any = warehouse.value(_SALT)

@@ -1,7 +1,7 @@
-"""The registry of the online store's keys that hold one shopper's data: an erasure deletes these, by exact name.
+"""Registry of the online-store keys that contain one shopper's data; an erasure deletes them by exact name.
 
-Whoever writes another key with a shopper in its name adds its builder here. What hashes and sorted sets of many
-shoppers hold of one (planned reminders, time zones) is in `online_store`.
+When you add a key with a shopper in its name, add its builder here. `online_store` removes the shopper's entries from
+hashes and sorted sets shared by many shoppers (planned reminders, time zones).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ NAMED: tuple[Callable[[str], str], ...] = (
     withheld.ordered,
     withheld.refused,
 )
-"""Keys whose names follow from the shopper alone."""
+"""Builders of keys whose names follow from the shopper alone."""
 
 
 def shopper_keys(client: Redis, user_id: str, generations: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Every key of one shopper that may exist; `generations` are those of `written_generations`."""
+    """Yield every key that one shopper may have; `generations` are those of `written_generations`."""
     yield from redis_states.keys(user_id)
     offers: Any = client.zrange(redis_offers.index(user_id), 0, -1)
     yield from (redis_offers.key(user_id, offer_id.decode()) for offer_id in offers)
@@ -43,12 +43,12 @@ def shopper_keys(client: Redis, user_id: str, generations: Iterable[tuple[str, s
         features.generation_key(user_id, view, generation) if generation else features.live_key(user_id, view)
         for view, generation in generations
     )
-    # Last, for these list others: an erasure that breaks off finds them again.
+    # Last, because these keys list others: a repeated erasure finds those again after an interruption.
     yield from (key(user_id) for key in NAMED)
 
 
 def written_generations(client: Redis) -> list[tuple[str, str]]:
-    """Every view and each of its generations that has rows; the live rows are the generation ''."""
+    """Return every view with each of its generations that has rows; the generation '' is the live rows."""
     views = {view.decode() for view in client.smembers(features.VIEWS)} | set(VIEWS.values())  # type: ignore[union-attr]
     return [(view, generation) for view in sorted(views) for generation in ("", *_generations(client, view))]
 

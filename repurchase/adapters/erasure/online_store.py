@@ -1,4 +1,4 @@
-"""A shopper leaves Redis: keys of their own by exact name, and their part of what holds many shoppers."""
+"""Erases a shopper from Redis: their own keys by exact name, and their entries in shared structures."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _LINKS = "SELECT alice_user FROM linked_shoppers WHERE user_id = %s"
 
 
 class OnlineStoreRecords:
-    """The port ShopperRecords over Redis."""
+    """Implements the port ShopperRecords over Redis."""
 
     def __init__(self, url: str, database_url: str) -> None:
         self._url = url
         self._database_url = database_url
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """Remove reminders, features, dialogues and links; see the port."""
+        """Delete reminders, features, dialogues and links; see the port."""
         with database_answered("read a shopper's links"), psycopg.connect(self._database_url) as connection:
             users = [alice_user for (alice_user,) in connection.execute(_LINKS, [user_id])]
         links = [key(each) for each in users for key in (linked, account_link)]
@@ -43,14 +43,14 @@ class OnlineStoreRecords:
 
 
 class RedisErasureGuard:
-    """The port ErasureGuard over Redis."""
+    """Implements the port ErasureGuard over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._erased = RedisErasedShoppers(client)
 
     def enforce(self, user_ids: Collection[str]) -> set[str]:
-        """Delete what stands of erased shoppers; see the port."""
+        """Delete the remaining data of erased shoppers; see the port."""
         erased = self._erased.among(user_ids)
         with translate_errors("keep erased shoppers out"):
             for user_id in erased:
@@ -66,7 +66,7 @@ def open_redis_erasure_guard(url: str) -> Iterator[RedisErasureGuard]:
 
 
 def _erase(client: Redis, user_id: str) -> dict[str, int]:
-    """All but the links, whose names the database alone knows."""
+    """Delete all but the links, whose names only the database has."""
     _forget_ids(client, user_id)
     zones: Any = client.hdel(zones_with(user_id), user_id)
     unplanned = sum(_unplan(client, shard, user_id) for shard in ALL_SHARDS)
@@ -82,7 +82,7 @@ def _unlink(client: Redis, keys: Sequence[str]) -> int:
 
 
 def _forget_ids(client: Redis, user_id: str) -> None:
-    """An id is a digest of its shopper: those of reminders that were handed over are known for a while."""
+    """Remove the ids of delivered reminders, which are kept for a while and are digests of the shopper."""
     with client.pipeline(transaction=False) as steps:
         steps.hkeys(waiting(user_id))
         steps.zrange(accepted(user_id), 0, -1)
@@ -94,7 +94,7 @@ def _forget_ids(client: Redis, user_id: str) -> None:
 
 
 def _unplan(client: Redis, shard: Shard, user_id: str) -> int:
-    """Take out the shopper's reminders of one shard, planned or leased, and all that knows their ids."""
+    """Remove the shopper's planned and leased reminders of one shard and all references to their ids."""
     theirs = [
         name
         for name, raw in client.hscan_iter(shard.bodies, count=_BATCH_SIZE)

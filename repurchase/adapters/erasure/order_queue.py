@@ -1,4 +1,4 @@
-"""A shopper leaves the dead letters of the order queue; what is under way the checkout deals with first."""
+"""Erases a shopper from the dead letters of the order queue; the checkout first processes orders in flight."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from repurchase.orders.order_message import belongs_to
 
 
 class OrderQueueRecords:
-    """The port ShopperRecords over the order queue."""
+    """Implements the port ShopperRecords over the order queue."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """Discard what was set aside of the shopper's orders; see the port."""
+        """Discard the dead letters of the shopper's orders; see the port."""
         return {"dead letters of orders": asyncio.run(self._discarded(user_id))}
 
     async def _discarded(self, user_id: str) -> int:

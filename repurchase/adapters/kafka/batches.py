@@ -1,4 +1,4 @@
-"""Takes what came in since the last commit, from all partitions, up to their end."""
+"""Batch consumer: reads all partitions from the last commit to their end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WAIT_SECONDS = 0.5
 
 
 class KafkaBatches:
-    """The port PurchaseBatches; every partition is assigned to this process, so nobody waits for a group to form."""
+    """Implements the port PurchaseBatches; it assigns itself all partitions, so it waits for no group rebalance."""
 
     def __init__(self, consumer: Consumer, log: str) -> None:
         self._consumer = consumer
@@ -27,11 +27,11 @@ class KafkaBatches:
         self.log = log
 
     def take(self, limit: int) -> EventBatch:
-        """Take at most about `limit`; see the port."""
+        """Take at most about `limit` events; see the port."""
         return decode_messages(self.messages(limit))
 
     def messages(self, limit: int) -> list[Message]:
-        """Take them as they came."""
+        """Take at most about `limit` undecoded messages."""
         taken: list[Message] = []
         partitions = len(self._consumer.assignment())
         with translate_errors("take purchase events"):
@@ -40,7 +40,7 @@ class KafkaBatches:
         return taken
 
     def commit(self) -> None:
-        """Commit what was taken; see the port."""
+        """Commit the offsets of the events taken; see the port."""
         with translate_errors("commit the offsets of purchase events"):
             positions = self._consumer.position(self._consumer.assignment())
             known = [position for position in positions if position.offset >= 0]
@@ -54,7 +54,7 @@ class KafkaBatches:
             if error is None:
                 self._at_end.discard(message.partition() or 0)
                 messages.append(message)
-            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - so the client names its own codes
+            elif error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001 - the client has no public name for it
                 self._at_end.add(message.partition() or 0)
             elif not error.retriable():
                 raise KafkaException(error)
@@ -63,7 +63,7 @@ class KafkaBatches:
 
 @contextmanager
 def open_kafka_batches(url: str, group: str, topic: str = TOPIC) -> Iterator[KafkaBatches]:
-    """Open all partitions where `group` left off, at their beginning where it never was."""
+    """Open all partitions at the committed offsets of `group`, or at their beginning without a commit."""
     make_topics(url)
     settings = {"group.id": group, "enable.auto.commit": False, "enable.partition.eof": True}
     consumer = Consumer(configuration(url) | settings | {"auto.offset.reset": "earliest"})
@@ -77,7 +77,7 @@ def open_kafka_batches(url: str, group: str, topic: str = TOPIC) -> Iterator[Kaf
 
 
 def left_off(consumer: Consumer, topic: str, seconds: float = TIMEOUT_SECONDS) -> list[TopicPartition]:
-    """Each partition where the group of this consumer left off, at its beginning where it never was."""
+    """Return each partition at the group's committed offset, or at its beginning without a commit."""
     known = consumer.list_topics(topic, timeout=seconds).topics[topic].partitions
     committed = consumer.committed([TopicPartition(topic, number) for number in known], timeout=seconds)
     return [
@@ -87,7 +87,7 @@ def left_off(consumer: Consumer, topic: str, seconds: float = TIMEOUT_SECONDS) -
 
 
 def _name_of_log(url: str, topic: str) -> str:
-    """The topic with its id, which a topic that is made anew does not share."""
+    """Return the topic's name and id; a recreated topic has a new id."""
     admin = AdminClient(configuration(url))
     described = admin.describe_topics(TopicCollection([topic]), request_timeout=TIMEOUT_SECONDS)
     return f"{topic}.{described[topic].result(TIMEOUT_SECONDS).topic_id}"

@@ -1,4 +1,4 @@
-"""How every client reaches Kafka: addresses and credentials from the URL, errors of one kind."""
+"""Configuration of the Kafka clients from the URL, and translation of their errors."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from repurchase.errors import EventsUnavailable
 
 Configuration = dict[str, str | int | float | bool]
 TIMEOUT_SECONDS = 10.0
-"""For one answer of the brokers."""
+"""Timeout of one request to the brokers."""
 
 
 def configuration(url: str) -> Configuration:
-    """What librdkafka takes, from kafka://host:port,… or kafkas://user:password@host:port,…."""
+    """Return librdkafka settings for kafka://host:port,… or kafkas://user:password@host:port,…."""
     parts = urlsplit(url)
     _, _, hosts = parts.netloc.rpartition("@")
     plain: Configuration = {"bootstrap.servers": hosts, "log_level": 2, "socket.keepalive.enable": True}
@@ -32,7 +32,7 @@ def configuration(url: str) -> Configuration:
 
 @contextmanager
 def translate_errors(operation: str) -> Iterator[None]:
-    """Raise EventsUnavailable, naming the deed, where Kafka fails."""
+    """Translate Kafka errors to EventsUnavailable, which names the operation."""
     try:
         yield
     except (KafkaException, TimeoutError) as broken:

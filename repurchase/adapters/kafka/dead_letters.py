@@ -1,4 +1,4 @@
-"""Dead letters go back to their topic, as they came, once what they died of is mended."""
+"""Resends dead letters unchanged to their topic, after the cause is fixed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from repurchase.purchases.purchase_event import DEAD_LETTERS, RESEND_GROUP, TOPI
 
 
 class KafkaDeadLetters:
-    """The port DeadLetters over Kafka; its group remembers up to where letters were sent again."""
+    """Implements the port DeadLetters over Kafka; its consumer group stores the position of the last resend."""
 
     def __init__(self, taken: KafkaBatches, sender: KafkaPublisher) -> None:
         self._taken = taken
@@ -36,14 +36,14 @@ class KafkaDeadLetters:
 
 
 def _place(message: Message) -> tuple[bytes, ...]:
-    """Where the message stood; each of its readers buried it."""
+    """Original position of the message, which identifies duplicates: each consumer group may have dead-lettered it."""
     headers = headers_of(message)
     return tuple(headers.get(OF_THE_DEAD[part], b"") for part in ("topic", "partition", "offset"))
 
 
 @contextmanager
 def open_kafka_dead_letters(url: str) -> Iterator[KafkaDeadLetters]:
-    """Open them where they were last sent again."""
+    """Open the dead letters after the last one resent."""
     with (
         batches.open_kafka_batches(url, RESEND_GROUP, DEAD_LETTERS) as taken,
         publisher.open_kafka_publisher(url) as sender,

@@ -1,4 +1,4 @@
-"""Schema purchase.v1 in JSON, as docs/events/purchase.v1.schema.json has it."""
+"""Schema purchase.v1 in JSON; see docs/events/purchase.v1.schema.json."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _Written(msgspec.Struct, omit_defaults=True):
-    """The fields on the wire; those unknown here are passed over, so that a newer sender is understood."""
+    """JSON fields of an event; unknown fields are ignored for compatibility with newer publishers."""
 
     event_id: str
     user_id: str
@@ -34,7 +34,7 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 def decode(value: bytes) -> PurchaseEvent:
-    """Read one event, its moment cut to milliseconds, quantity 1 where a purchase tells none.
+    """Decode one event; its moment is truncated to milliseconds, and a purchase's quantity defaults to 1.
 
     Raises InvalidEvent.
     """
@@ -48,7 +48,7 @@ def decode(value: bytes) -> PurchaseEvent:
 
 
 def encode(event: PurchaseEvent) -> bytes:
-    """Write one event."""
+    """Encode one event."""
     return _encoder.encode(_written_purchase(event) if isinstance(event, Purchase) else _written_correction(event))
 
 

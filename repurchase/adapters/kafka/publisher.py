@@ -1,4 +1,4 @@
-"""Sends purchase events, each shopper's in order and once, though the connection breaks meanwhile."""
+"""Publishes purchase events in order per shopper and without duplicates, also across reconnects."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from repurchase.errors import EventsUnavailable
 from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC, DeadLetter, PurchaseEvent, ReceivedEvent
 
 OF_THE_DEAD = {part: f"dead.{part}" for part in ("reason", "topic", "partition", "offset", "group")}
-"""Headers that a dead letter has beyond its own."""
+"""Headers that a dead letter has in addition to those of its message."""
 
 
 class KafkaPublisher:
-    """The port PurchasePublisher over Kafka's idempotent producer."""
+    """Implements the port PurchasePublisher over Kafka's idempotent producer."""
 
     def __init__(self, producer: Producer) -> None:
         self._producer = producer
@@ -40,12 +40,12 @@ class KafkaPublisher:
         self.send(DEAD_LETTERS, letter.key, letter.value, headers)
 
     def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
-        """Queue an event that could not be used; see the port."""
+        """Queue an event that could not be processed as a dead letter; see the port."""
         key, value = delivery.event.user_id.encode(), json_v1.encode(delivery.event)
         self.publish_dead_letter(DeadLetter(delivery.place, key, value, WRITTEN_AS, reason), group)
 
     def flush(self) -> None:
-        """Wait until all are stored; see the port."""
+        """Wait until all queued messages are stored; see the port."""
         left = self._producer.flush(TIMEOUT_SECONDS)
         if left or self._refused:
             why = self._refused[0] if self._refused else "no answer"
@@ -58,7 +58,7 @@ class KafkaPublisher:
         while True:
             try:
                 self._producer.produce(topic, value, key, headers=dict(headers), on_delivery=self._told)
-            except BufferError:  # as many wait as may: let some go first
+            except BufferError:  # the queue is full: wait for deliveries
                 self._producer.poll(TIMEOUT_SECONDS)
             else:
                 self._producer.poll(0)
@@ -71,7 +71,7 @@ class KafkaPublisher:
 
 @contextmanager
 def open_kafka_publisher(url: str) -> Iterator[KafkaPublisher]:
-    """Open the sender; what was queued is stored before it closes."""
+    """Open the publisher; on a normal exit it flushes queued messages."""
     make_topics(url)
     settings = {"enable.idempotence": True, "linger.ms": 5, "delivery.timeout.ms": int(TIMEOUT_SECONDS * 1000)}
     publisher = KafkaPublisher(Producer(configuration(url) | settings))

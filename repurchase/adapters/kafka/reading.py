@@ -1,4 +1,4 @@
-"""Messages become deliveries, or dead letters with the reason."""
+"""Decodes messages into received events, or dead letters with a reason."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def _read(message: Message) -> ReceivedEvent | DeadLetter:
 
 
 def headers_of(message: Message) -> dict[str, bytes]:
-    """The client gives pairs of name and bytes, though it declares more."""
+    """Return the headers; the client returns pairs of name and bytes, although it declares more types."""
     pairs: Any = message.headers() or ()
     return {name: value or b"" for name, value in pairs}
 
 
 def _known(number: int | None) -> int:
-    """A message that was taken from Kafka has its numbers."""
+    """A consumed message always has its numbers."""
     return -1 if number is None else number

@@ -1,4 +1,4 @@
-"""A message's headers tell its form and schema, and these its decoder; Avro or Protobuf would be one more line here."""
+"""Registry of decoders by the content type and schema in a message's headers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ CONTENT_TYPE, SCHEMA_ID = "content-type", "schema"
 JSON = "application/json"
 DECODERS: Mapping[tuple[str, str], Callable[[bytes], PurchaseEvent]] = {(JSON, SCHEMA): json_v1.decode}
 WRITTEN_AS: Mapping[str, bytes] = {CONTENT_TYPE: JSON.encode(), SCHEMA_ID: SCHEMA.encode()}
-"""The headers of what this project sends."""
+"""Headers of the messages that this project publishes."""
 
 
 def decode(headers: Mapping[str, bytes], value: bytes | None) -> PurchaseEvent:
-    """Read a message by what its headers tell, JSON of purchase.v1 where they tell nothing; raises InvalidEvent."""
+    """Decode a message by its headers, which default to JSON of purchase.v1; raises InvalidEvent."""
     form, schema = (
         headers.get(name, WRITTEN_AS[name]).decode(errors="replace").partition(";")[0].strip()
         for name in (CONTENT_TYPE, SCHEMA_ID)

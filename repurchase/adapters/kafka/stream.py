@@ -1,4 +1,4 @@
-"""Follows purchase events as they come in, sharing the partitions among all processes of a group."""
+"""Stream consumer: receives purchase events as they arrive; a consumer group shares the partitions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SETTINGS: dict[str, str | int | float | bool] = {
     "enable.auto.commit": False,
     "auto.offset.reset": "earliest",
     "partition.assignment.strategy": "cooperative-sticky",
-    "session.timeout.ms": 6_000,  # after a kill, others wait so long for its share
+    "session.timeout.ms": 6_000,  # bounds the time until a rebalance after a kill
     "fetch.wait.max.ms": 50,
     "fetch.queue.backoff.ms": 20,
 }
@@ -26,25 +26,28 @@ _log = logging.getLogger(__name__)
 
 
 class KafkaStream:
-    """The port PurchaseStream; partitions change hands only inside `take`, when all that was taken is committed."""
+    """Implements the port PurchaseStream.
+
+    Partitions are reassigned only in `take`, when all taken events are committed.
+    """
 
     def __init__(self, consumer: Consumer, url: str) -> None:
         self._consumer = consumer
         self._url = url
 
     def take(self, limit: int, wait_seconds: float) -> EventBatch:
-        """Take what is there; see the port."""
+        """Take the available events; see the port."""
         with translate_errors("take purchase events"):
             return decode_messages(
                 [each for each in self._consumer.consume(limit, wait_seconds) if self._is_message(each)]
             )
 
     def commit(self) -> None:
-        """Commit what was taken; see the port."""
+        """Commit the offsets of the events taken; see the port."""
         try:
             self._consumer.commit(asynchronous=False)
         except KafkaException as refused:
-            if refused.args[0].code() != KafkaError._NO_OFFSET:  # noqa: SLF001 - so the client names its own codes
+            if refused.args[0].code() != KafkaError._NO_OFFSET:  # noqa: SLF001 - the client has no public name for it
                 _log.warning("offsets were not committed (%s): the events come again", refused.args[0].name())
 
     def _is_message(self, message: Message) -> bool:
@@ -61,7 +64,7 @@ class KafkaStream:
 
 @contextmanager
 def open_kafka_stream(url: str, group: str) -> Iterator[KafkaStream]:
-    """Join the group; its share is handed on when this closes."""
+    """Join the consumer group, and leave it on exit."""
     make_topics(url)
     consumer = Consumer(configuration(url) | _SETTINGS | {"group.id": group})
     consumer.subscribe([TOPIC])

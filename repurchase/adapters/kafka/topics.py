@@ -1,4 +1,4 @@
-"""The topics of purchase events, made where they are missing; in production an operator makes them first."""
+"""Topics of purchase events, created if missing; in production an operator creates them beforehand."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from repurchase.adapters.kafka.connection import TIMEOUT_SECONDS, configuration,
 from repurchase.purchases.purchase_event import DEAD_LETTERS, TOPIC
 
 PARTITIONS = {TOPIC: 8, DEAD_LETTERS: 1}
-"""As many consumers of a group can work at once."""
+"""Number of partitions, the maximum of consumers per group."""
 SETTINGS = {DEAD_LETTERS: {"retention.ms": str(int(timedelta(days=30).total_seconds() * 1000))}}
-"""A dead letter may name a shopper: it leaves after so long, whatever the brokers keep otherwise."""
+"""Retention of dead letters, independent of the brokers' default, because they may identify a shopper."""
 _BROKERS_DEFAULT = -1
 
 
 def make_topics(url: str) -> None:
-    """Make what is missing; raises EventsUnavailable."""
+    """Create the missing topics; raises EventsUnavailable."""
     admin = AdminClient(configuration(url))
     wanted = [
         NewTopic(name, count, _BROKERS_DEFAULT, config=dict(SETTINGS.get(name, {})))

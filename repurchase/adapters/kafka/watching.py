@@ -1,4 +1,4 @@
-"""How far each reader of purchase events is behind, and how many dead letters wait, as the brokers tell."""
+"""Monitors the lag of each consumer group of purchase events and the number of dead letters."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ MONITORED_GROUPS = (
     ("events_to_answers", TOPIC, ONLINE_GROUP),
     ("dead_events", DEAD_LETTERS, RESEND_GROUP),
 )
-"""Name, topic, and the group that has dealt with it up to its offsets."""
+"""Queue name, topic, and the group whose committed offsets are compared."""
 TIMEOUT_SECONDS = 2.0
-"""For an answer of the brokers."""
+"""Timeout of one request to the brokers."""
 
 
 class KafkaLagMonitor:
-    """The port QueueMonitor over Kafka; it connects for each look and belongs to no group."""
+    """Implements the port QueueMonitor over Kafka; it connects per call and joins no group."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     async def seen(self) -> Sequence[QueueState]:
-        """Ask in a thread; see the port."""
+        """Query Kafka in a thread; see the port."""
         return await asyncio.to_thread(self._seen)
 
     def _seen(self) -> list[QueueState]:
@@ -53,14 +53,14 @@ def _state(url: str, name: str, topic: str, group: str) -> QueueState:
 
 
 def _depth(consumer: Consumer, place: TopicPartition) -> int:
-    """Messages from that place on."""
+    """Number of messages from that position on."""
     first, end = consumer.get_watermark_offsets(place, timeout=TIMEOUT_SECONDS)
     place.offset = max(place.offset, first)
     return max(0, end - place.offset)
 
 
 def _oldest(consumer: Consumer, places: list[TopicPartition]) -> list[Message]:
-    """The next messages of each place, the oldest first, as far as they come in time."""
+    """Return the next messages of each partition that arrive within TIMEOUT_SECONDS, oldest first."""
     consumer.assign(places)
     next_ones: dict[int | None, list[Message]] = {}
     ends = datetime.now(UTC) + timedelta(seconds=TIMEOUT_SECONDS)
@@ -72,11 +72,11 @@ def _oldest(consumer: Consumer, places: list[TopicPartition]) -> list[Message]:
 
 
 def _moment(message: Message) -> datetime:
-    """When it was sent (aware)."""
+    """Timestamp of the message (aware, UTC)."""
     return datetime.fromtimestamp(message.timestamp()[1] / 1000, UTC)
 
 
 def _reasons(oldest: Sequence[Message]) -> list[str]:
-    """Of those among them that are dead letters."""
+    """Reasons of the dead letters among the messages."""
     told = [headers_of(message).get(OF_THE_DEAD["reason"]) for message in oldest[:MAX_REASONS]]
     return [reason.decode(errors="replace") for reason in told if reason]

@@ -1,4 +1,4 @@
-"""Which shopper of the Market a user of the skill is: written by account linking, read by the dialogue."""
+"""Adapters for account links: users of the skill and their shoppers of the Market."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from repurchase.shoppers.ports import AccountLinking, AccountLinks, LinkedShoppe
 
 
 def open_linked_shoppers(url: str) -> AbstractAsyncContextManager[LinkedShoppers]:
-    """Open them for reading at redis://… or rediss://…."""
+    """Open the links for reading at redis://… or rediss://…."""
     from repurchase.adapters.linked_shoppers.redis_links import open_redis_linked_shoppers
 
     return open_redis_linked_shoppers(url)
 
 
 def open_account_links(online_store_url: str, database_url: str) -> AbstractAsyncContextManager[AccountLinks]:
-    """Open those that verified tokens made, at redis://… or rediss://… and postgresql://…."""
+    """Open the links made by verified tokens, at redis://… or rediss://… and postgresql://…."""
     from repurchase.adapters.linked_shoppers.account_links import open_stored_account_links
 
     return open_stored_account_links(online_store_url, database_url)
 
 
 def open_account_linking(database_url: str, online_store_url: str) -> AccountLinking:
-    """Open them for writing at postgresql://…, with the copy that is read at redis://… or rediss://…."""
+    """Open the links for writing at postgresql://…, with their copies at redis://… or rediss://…."""
     from repurchase.adapters.linked_shoppers.postgres import PostgresAccountLinking
 
     return PostgresAccountLinking(database_url, online_store_url)

@@ -1,4 +1,4 @@
-"""Links that verified tokens made: the durable record in Postgres, and what was verified lately in Redis."""
+"""Account links made by verified tokens: the durable record in Postgres, recent verifications in Redis."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _encode = msgspec.json.Encoder().encode
 
 
 class StoredAccountLinks:
-    """The port AccountLinks over Redis and Postgres."""
+    """Implements the port AccountLinks over Redis and Postgres."""
 
     def __init__(self, redis: Redis, postgres: DeadlinePostgres) -> None:
         self._redis = redis
         self._postgres = postgres
 
     async def find(self, alice_user: str) -> AccountLink | None:
-        """Read it from Redis; see the port."""
+        """Read the link from Redis; see the port."""
         (found,) = await self._redis.execute("read an account link", ("GET", keys.account_link(alice_user)))
         return None if found is None else _decoded(found)
 
     async def keep(self, alice_user: str, link: AccountLink) -> None:
-        """Let it be read for a while, and record it, so that an erasure finds it; see the port."""
+        """Cache the link for TRUST_TTL and record it in Postgres, where an erasure finds it; see the port."""
         duration = int(TRUST_TTL.total_seconds())
         await self._redis.execute(
             "keep an account link", ("SET", keys.account_link(alice_user), _encode(link), "EX", duration)
@@ -48,7 +48,7 @@ class StoredAccountLinks:
         await self._postgres.execute("record an account link", partial(_execute, _KEEP, record))
 
     async def remove(self, alice_user: str, token_digest: str) -> None:
-        """Let it be read no more, and then remove the record; see the port."""
+        """Remove the link from Redis, then its record; see the port."""
         found = await self.find(alice_user)
         if found is not None and found.token_digest == token_digest:
             await self._redis.execute("remove an account link", ("DEL", keys.account_link(alice_user)))
@@ -56,7 +56,7 @@ class StoredAccountLinks:
 
 
 def _decoded(found: bytes) -> AccountLink | None:
-    """The link; None for one that another version of this code kept, which is verified anew."""
+    """Decode a link; None for the format of another release, which is then verified again."""
     try:
         return _links.decode(found)
     except msgspec.MsgspecError:
@@ -69,6 +69,6 @@ async def _execute(statement: LiteralString, given: Sequence[str], connection: p
 
 @asynccontextmanager
 async def open_stored_account_links(online_store_url: str, database_url: str) -> AsyncIterator[StoredAccountLinks]:
-    """Open them at a redis:// or rediss:// URL and a postgresql:// URL."""
+    """Open the links at a redis:// or rediss:// URL and a postgresql:// URL."""
     async with open_redis(online_store_url) as redis, open_deadline_postgres(database_url) as postgres:
         yield StoredAccountLinks(redis, postgres)

@@ -1,4 +1,4 @@
-"""Links in Postgres, the durable record, each copied to Redis once it stands."""
+"""Account links made by hand, in Postgres, each copied to Redis after the commit."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _BATCH = 1000
 
 
 class PostgresAccountLinking:
-    """The port AccountLinking over Postgres and Redis; it connects for each call."""
+    """Implements the port AccountLinking over Postgres and Redis; it connects per call."""
 
     def __init__(self, database_url: str, online_store_url: str) -> None:
         self._database_url = database_url
         self._online_store_url = online_store_url
 
     def link(self, alice_user: str, user_id: str, duration: timedelta | None = None) -> None:
-        """Link them, in place of an earlier link; see the port."""
+        """Link a user to a shopper, replacing an earlier link; see the port."""
         with database_answered("remember a link"), psycopg.connect(self._database_url) as connection:
             connection.execute(_DELETE_EXPIRED)
             connection.execute(_LINK, [alice_user, user_id, duration])
@@ -40,7 +40,7 @@ class PostgresAccountLinking:
             client.set(keys.linked(alice_user), user_id, ex=duration)
 
     def copy_all(self) -> int:
-        """Copy every link made by hand that stands; see the port."""
+        """Copy every valid link made by hand; see the port."""
         with database_answered("read the links"), psycopg.connect(self._database_url) as connection:
             links = connection.execute(_ALL).fetchall()
         with online_store_answered("copy the links"), open_sync_client(self._online_store_url) as client:

@@ -1,4 +1,4 @@
-"""Links as the dialogue reads them, from their copies in Redis alone."""
+"""Account links as read by the dialogue, from their copies in Redis only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from repurchase.adapters.redis.connection.client import Redis, open_redis
 
 
 class RedisLinkedShoppers:
-    """The port LinkedShoppers over Redis."""
+    """Implements the port LinkedShoppers over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

@@ -1,1 +1,1 @@
-"""The Market's services over HTTP; each folder is one service."""
+"""The Market's services over HTTP, one folder per service."""

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus: their names, and the page on which a process tells them."""
+"""Prometheus metrics: their names, and the endpoint that exposes them."""
 
 from repurchase.adapters.metrics.names import (
     BREAKER_OPEN,

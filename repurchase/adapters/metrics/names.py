@@ -1,11 +1,11 @@
-"""What processes count of their own work; labels take few values, never a shopper or a product."""
+"""Metrics of each process; labels have few values, never a shopper or a product."""
 
 from __future__ import annotations
 
 from prometheus_client import Counter, Gauge, Histogram
 
 SECONDS = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0)
-"""Dense where an answer to Alice has to lie, which has 0.3 s."""
+"""Dense near the deadline of an answer to Alice, 0.3 s."""
 
 TURN_SECONDS = Histogram(
     "repurchase_turn_seconds",

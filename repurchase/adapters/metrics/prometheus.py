@@ -1,4 +1,4 @@
-"""What a process tells Prometheus, of its own or of all workers that share a folder of metrics."""
+"""Exposition of the metrics of one process, or of all workers that share a metrics folder."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from repurchase.adapters.metrics.watched import ScrapeGauges
 
 
 def exposition(*watched: ScrapeGauges) -> tuple[bytes, str]:
-    """The metrics of the process, and what was watched just now, in Prometheus' text format, and its media type.
+    """Return the metrics of the process and the given gauges in Prometheus' text format, and its media type.
 
-    Where PROMETHEUS_MULTIPROC_DIR was set when the process began, those of all workers that share it.
+    If PROMETHEUS_MULTIPROC_DIR was set at process start, they cover all workers that share the folder.
     """
     told = [generate_latest(registry) for registry in (_registry(), *(each.registry for each in watched))]
     return b"".join(told), CONTENT_TYPE_LATEST
@@ -23,7 +23,7 @@ def exposition(*watched: ScrapeGauges) -> tuple[bytes, str]:
 
 @contextmanager
 def serve_metrics(address: tuple[str, int] | None) -> Iterator[None]:
-    """Serve them at /metrics of a host and port, in a thread, until the end; nothing where there is no address."""
+    """Serve the metrics at /metrics of a host and port in a thread until exit; does nothing without an address."""
     if address is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""What a scrape asks of queues and stores: told once, so that nothing outlives the system that told it."""
+"""Gauges of queues and stores, built per scrape, so that no value survives an outage of its source."""
 
 from __future__ import annotations
 

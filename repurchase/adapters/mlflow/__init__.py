@@ -1,4 +1,4 @@
-"""The model registry: every trained model with what a reviewer needs, open through one door."""
+"""Adapter for the model registry, which stores every trained model with the material for its review."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["Candidate", "ModelRegistry", "ModelVersion", "StoredModel", "open_mo
 
 
 def open_model_registry(tracking_url: str) -> ModelRegistry:
-    """Open the registry at `http(s)://user:password@host:port` of an MLflow server; talks to that address alone.
+    """Open the registry at `http(s)://user:password@host:port` of an MLflow server; it connects to no other address.
 
-    Raises SettingsError where nothing answers, or the user and password are refused.
+    Raises SettingsError if the server does not answer or rejects the credentials.
     """
     from repurchase.adapters.mlflow.mlflow_registry import MlflowRegistry
 

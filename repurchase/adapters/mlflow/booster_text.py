@@ -1,4 +1,4 @@
-"""LightGBM's C++ parser trusts its text, so we check it first: a wrong index there reads and writes foreign memory."""
+"""Validation of LightGBM's model text, whose C++ parser does not check indices and would access invalid memory."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ END = "end of trees\n"
 CATEGORICAL_SPLIT = 1
 HIGHEST_DECISION = 15
 UNREADABLE = re.compile(r"[\r\0]")
-"""At these C++ would end a line or the text."""
+"""Characters at which the C++ parser would end a line or the text."""
 INTEGER = re.compile(r"-?\d{1,9}")
 INTEGERS = re.compile(r"(-?\d{1,9}( -?\d{1,9})*)?")
 REALS = re.compile(r"([-+.\deinfa]{1,32}( [-+.\deinfa]{1,32})*)?")
 
 
 def booster_from(text: str) -> lgb.Booster:
-    """Parse the text of trees for two classes, split by numbers alone; raises DataError for any other text."""
+    """Parse a binary classifier with numerical splits only; raises DataError for any other text."""
     sound = sound_booster_text(text)
     try:
         return lgb.Booster(model_str=sound)
@@ -36,9 +36,9 @@ def booster_from(text: str) -> lgb.Booster:
 
 
 def sound_booster_text(text: str) -> str:
-    """Return the header and the trees, whose every index is in bounds; raises DataError where one is not.
+    """Return the header and the trees after checking every index; raises DataError for an invalid one.
 
-    What follows the trees tells only how they were trained, and LightGBM parses it as carelessly.
+    The text after the trees only describes the training, and LightGBM parses it without checks, so it is dropped.
     """
     try:
         return _sound(text)
@@ -92,12 +92,12 @@ def _check_lengths(values: Mapping[str, str], leaves: int) -> None:
         _require(len(_reals(values[key])) == leaves - 1, f"{key} has a wrong length")
     for key in LEAF_COLUMNS:
         length = len(_reals(values[key]))
-        # LightGBM leaves weight and count of a lone leaf out.
+        # LightGBM omits weight and count of a single leaf.
         _require(length == leaves or (leaves == 1 and key != "leaf_value"), f"{key} has a wrong length")
 
 
 def _is_a_tree(left: NDArray[np.int64], right: NDArray[np.int64], leaves: int) -> bool:
-    """Whether each node but the root, and each leaf (written as -1, -2, …), hangs below one node before it."""
+    """Whether each node but the root, and each leaf (encoded as -1, -2, …), is the child of one earlier node."""
     children = np.concatenate([left, right])
     parents = np.tile(np.arange(leaves - 1), 2)
     inner = children > 0

@@ -1,4 +1,4 @@
-"""The consumable classifier's skops file, read by our own list of what may be in it and never by the file's."""
+"""Loads the consumable classifier's skops file with our own allowlist of types, not the file's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TRUSTED_TYPES = [
     "repurchase.forecast.consumables.log_odds_average.IndependentVoices",
     "repurchase.forecast.consumables.text_embedding.WordMeaning",
 ]
-"""What skops does not trust by itself; the words stay in the encoder's package."""
+"""Types that skops does not trust by default; the word vectors stay in the encoder's package."""
 
 BOOSTER = "lightgbm.basic.Booster"
 NUMBERS = {"numpy.bool", "numpy.bool_", "numpy.float32", "numpy.float64", "numpy.int32", "numpy.int64"}
@@ -54,18 +54,18 @@ NODES = {
         *NUMBERS,
     },
 }
-"""By skops' way of building it, all that the file may build. What skops trusts by itself is far more than we need."""
+"""Allowed types by skops loader; skops' default list of trusted types is far larger than needed."""
 MOVED = {
     "repurchase.forecast.independent_voices": "repurchase.forecast.consumables.log_odds_average",
     "repurchase.forecast.word_meaning": "repurchase.forecast.consumables.text_embedding",
 }
-"""Where modules are now that files of earlier versions name."""
+"""Current modules of classes that files of earlier versions reference."""
 PROTOCOL = 2
-"""Of the file; skops builds older ones by older code."""
+"""Version of the file format; skops loads older ones with older code."""
 
 
 def classifier_from(content: bytes) -> BaseEstimator:
-    """Load the classifier; raises DataError, before anything of it is built, where the file holds more than NODES."""
+    """Load the classifier; raises DataError, before any object is built, if the file has types beyond NODES."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             checked = _checked(archive)
@@ -76,7 +76,7 @@ def classifier_from(content: bytes) -> BaseEstimator:
 
 
 def _checked(archive: ZipFile) -> bytes:
-    """The file written anew from what was checked, so that skops reads nothing else."""
+    """Rewrite the file from the checked schema, so that skops reads nothing else."""
     schema = json.loads(archive.read("schema.json"))
     _check(schema)
     written = BytesIO()
@@ -100,7 +100,7 @@ def _check(schema: Any) -> None:
 
 
 def _make_sound(state: Any) -> None:
-    """Check the text that LightGBM will parse; `handle` is its older name, which LightGBM takes too."""
+    """Check the text that LightGBM will parse; reject its older name `handle`, which LightGBM also reads."""
     fields = state["content"]
     if state["__loader__"] != "DictNode" or "handle" in fields or fields["_handle"]["__loader__"] != "JsonNode":
         raise ValueError("its trees are not kept as text")

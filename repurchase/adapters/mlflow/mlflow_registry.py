@@ -1,4 +1,4 @@
-"""The registry on MLflow: one run for each version, aliases for champion and challenger."""
+"""The registry on MLflow: one run per version, aliases for champion and challenger."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ REFUSED_SIGN_IN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class MlflowRegistry:
-    """Talks to one tracking server; sets MLflow's process-wide address and credentials, so one server a process."""
+    """Client of one tracking server; sets MLflow's process-wide address and credentials, so use one per process."""
 
     def __init__(self, tracking_url: str) -> None:
         _be_quiet()
-        # Our own readers unpickle nothing; this keeps MLflow's from it wherever the process comes to call them.
+        # Our readers unpickle nothing; this disables unpickling in MLflow's own readers as well.
         MLFLOW_ALLOW_PICKLE_DESERIALIZATION.set(False)  # type: ignore[no-untyped-call]
         self._url = _signed_in(tracking_url)
         mlflow.set_tracking_uri(self._url)
@@ -50,7 +50,7 @@ class MlflowRegistry:
 
     @classmethod
     def at(cls, tracking_url: str) -> Self:
-        """Connect; raises SettingsError where nothing answers, or the user and password are refused."""
+        """Connect; raises SettingsError if the server does not answer or rejects the credentials."""
         registry = cls(tracking_url)
         try:
             registry._client.search_registered_models(max_results=1)
@@ -59,12 +59,12 @@ class MlflowRegistry:
         return registry
 
     def introduce(self, name: str, description: str) -> None:
-        """Create the registered model where it is missing."""
+        """Create the registered model if it is missing."""
         if not self._client.search_registered_models(f"name = '{name}'"):
             self._client.create_registered_model(name, description=description)
 
     def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
-        """Return the newest version with both fingerprints, None where there is none."""
+        """Return the newest version with both fingerprints, or None."""
         wanted = (
             f"name = '{name}' and tag.data_fingerprint = '{data_fingerprint}'"
             f" and tag.code_fingerprint = '{code_fingerprint}'"
@@ -73,7 +73,7 @@ class MlflowRegistry:
         return self._told(max(found, key=lambda each: int(each.version))) if found else None
 
     def register(self, candidate: Candidate) -> ModelVersion:
-        """Log a run, make a version of it and move the aliases; raises ServiceUnavailable."""
+        """Log a run, create a version of it and set the alias `challenger`; raises ServiceUnavailable."""
         try:
             stored = self._store(candidate)
             self._client.set_registered_model_alias(candidate.name, CHALLENGER, stored.version)
@@ -84,19 +84,19 @@ class MlflowRegistry:
         return self._told(stored)
 
     def champion(self, name: str) -> ModelVersion | None:
-        """Return the version under the alias `champion`."""
+        """Return the version with the alias `champion`."""
         return self._behind(name, CHAMPION)
 
     def challenger(self, name: str) -> ModelVersion | None:
-        """Return the version under the alias `challenger`."""
+        """Return the version with the alias `challenger`."""
         return self._behind(name, CHALLENGER)
 
     def is_readable(self, version: ModelVersion) -> bool:
-        """Tell by the tag that was written when it was registered; see the port."""
+        """Check the tag written at registration; see the port."""
         return self._client.get_model_version(version.name, version.version).tags["kind"] in {RULE, *FILES}
 
     def load(self, version: ModelVersion) -> StoredModel:
-        """Fetch what the version learned; raises DataError where its file is not as it was registered."""
+        """Load the version's model; raises DataError if its file changed since registration."""
         tags = self._client.get_model_version(version.name, version.version).tags
         kind = tags["kind"]
         if kind == RULE:
@@ -110,9 +110,9 @@ class MlflowRegistry:
         return model_from(kind, unchanged(uri, tags, MODEL_DIGEST))
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
-        """Fetch the booster that the judge saw; None for the rule.
+        """Load the booster that was evaluated; None for the rule.
 
-        Raises DataError where a booster has none, or its file is not as it was registered.
+        Raises DataError if a booster version has none, or its file changed since registration.
         """
         folder = JUDGED_FILE.split("/", maxsplit=1)[0]
         if not self._client.list_artifacts(version.run_id, folder):
@@ -128,17 +128,17 @@ class MlflowRegistry:
         return measured
 
     def promote(self, version: ModelVersion, reason: str) -> None:
-        """Move the alias `champion`."""
+        """Move the alias `champion` to the version."""
         self._tag(version, PROMOTED, datetime.now(UTC).isoformat())
         self._tag(version, VERDICT, f"champion: {reason}")
         self._client.set_registered_model_alias(version.name, CHAMPION, version.version)
 
     def refuse(self, version: ModelVersion, reason: str) -> None:
-        """Write the reason on the version."""
+        """Record the reason on the version."""
         self._tag(version, VERDICT, f"refused: {reason}")
 
     def roll_back(self, name: str, reason: str) -> ModelVersion:
-        """Move the alias `champion` back; raises DataError where nobody was champion before."""
+        """Move the alias `champion` back; raises DataError if there was no earlier champion."""
         standing = self.champion(name)
         earlier = [each for each in self._once_champions(name) if standing and each.version != standing.version]
         if standing is None or not earlier:
@@ -149,7 +149,7 @@ class MlflowRegistry:
         return earlier[-1]
 
     def _once_champions(self, name: str) -> list[ModelVersion]:
-        """Those that were promoted and never taken back, the latest last."""
+        """Versions that were promoted and never rolled back, the latest last."""
         known = self._client.search_model_versions(f"name = '{name}'")
         promoted = [each for each in known if PROMOTED in each.tags and ROLLED_BACK not in each.tags]
         return [self._told(each) for each in sorted(promoted, key=lambda each: str(each.tags[PROMOTED]))]
@@ -200,7 +200,7 @@ class MlflowRegistry:
 
 
 def _signed_in(tracking_url: str) -> str:
-    """Give the URL's user and password to MLflow's client; returns the URL without them, as it may be shown."""
+    """Set the URL's credentials in MLflow's client; returns the URL without them, safe to display."""
     parts = urlsplit(tracking_url)
     if parts.username:
         MLFLOW_TRACKING_USERNAME.set(unquote(parts.username))  # type: ignore[no-untyped-call]
@@ -217,7 +217,7 @@ def _why(tracking_url: str, refused: MlflowException) -> str:
 
 
 def _digests(candidate: Candidate, folder: str) -> dict[str, str]:
-    """Of the files as MLflow keeps them, which must load again."""
+    """Digests of the files as MLflow stores them, after checking that they load."""
     digests = {}
     kind = kind_of(candidate.model)
     if kind in FILES:

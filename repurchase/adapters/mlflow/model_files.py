@@ -1,4 +1,4 @@
-"""How each kind of learned model becomes an MLflow model, and how our own readers load it without MLflow's loaders."""
+"""Conversion of each kind of trained model to an MLflow model, and loaders that do not use MLflow's."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ RULE_FILE = Path(__file__).parent / "poisson_gamma_code.py"
 CURVE_FILE = Path(__file__).parent / "curve_code.py"
 TREES_FILE = "trees.txt"
 FILES = {BOOSTER: f"artifacts/{TREES_FILE}", ESTIMATOR: "model.skops"}
-"""Where MLflow puts what was learned. Its MLmodel file names another where somebody says so: we do not read it."""
+"""Paths of the model files in MLflow. We ignore a different path in the MLmodel file, because it may be manipulated."""
 
 CURVE_DAYS, WEEKS = 28, 4
 MODEL_CONFIG = {"least_rate": 1e-6, "unknown_rate": 1.0 / 700.0}
-"""As the model is, of which the registry keeps only the trees; a test holds the two to each other."""
+"""Equal to the values in the model, of which the registry stores only the trees; a test compares them."""
 
 
 def kind_of(model: StoredModel) -> str:
-    """Under which flavour a model is kept: BOOSTER, ESTIMATOR or RULE."""
+    """Flavour of a stored model: BOOSTER, ESTIMATOR or RULE."""
     if isinstance(model, lgb.Booster):
         return BOOSTER
     return ESTIMATOR if isinstance(model, BaseEstimator) else RULE
@@ -48,7 +48,7 @@ def log_model(candidate: Candidate) -> ModelInfo:
 
 
 def _log_booster(model: StoredModel, described: dict[str, Any]) -> ModelInfo:
-    """As code beside LightGBM's own text: nothing is pickled, and nothing of this project is needed to run it."""
+    """Log as code and LightGBM's own text: the model needs neither pickle nor this project to run."""
     if not isinstance(model, lgb.Booster):
         raise TypeError(f"a {type(model).__name__} holds no trees")
     with TemporaryDirectory(prefix="repurchase-") as folder:
@@ -92,7 +92,7 @@ LOGGERS = {BOOSTER: _log_booster, ESTIMATOR: _log_estimator, RULE: _log_rule}
 
 
 def model_from(kind: str, content: bytes) -> StoredModel:
-    """Load what was learned from the file of FILES; raises DataError for a file of another kind."""
+    """Load the model from its file in FILES; raises DataError for invalid content."""
     if kind == BOOSTER:
         return booster_from(content.decode(errors="replace"))
     return classifier_from(content)

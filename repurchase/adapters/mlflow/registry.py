@@ -1,4 +1,4 @@
-"""What a model registry keeps: candidates come in, versions come out, one of them is champion."""
+"""The model registry's interface: candidates, versions, and the champion among them."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 StoredModel: TypeAlias = lgb.Booster | BaseEstimator | None
-"""What was learned; None for the Poisson-Gamma rule, which learned nothing and is stored as code."""
+"""The trained model; None for the Poisson-Gamma rule, which has no training and is stored as code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A trained model on its way into the registry, with all that its page shows."""
+    """A trained model to register, with the content of its page."""
 
     name: str
     """`repurchase` or `consumable`."""
     model: StoredModel
     example: pd.DataFrame
-    """A few rows as the stored model reads them; they also fix its signature."""
+    """A few input rows of the stored model; they also define its signature."""
     answers: Any
-    """What the stored model answers to `example`: an array, one row each."""
+    """The stored model's output for `example`: an array with one row each."""
     data_cutoff: datetime
-    """Aware, UTC: nothing after it was learned."""
+    """Aware, UTC: the model was trained on nothing later."""
     data_fingerprint: str
     code_fingerprint: str
     rows: int
-    """How many rows it learned from."""
+    """Number of training rows."""
     parameters: Mapping[str, object]
     metrics: Mapping[str, float]
     description: str
     """Markdown."""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    """Such as the judge's table, by file name without extension; a named index is shown as the first column."""
+    """Tables such as that of the evaluation, by file name without extension; a named index becomes the first column."""
     figures: Mapping[str, bytes] = field(default_factory=dict)
     """PNG, by file name without extension."""
     judged: lgb.Booster | None = None
-    """The same recipe without the last cutoff, kept for fair comparisons."""
+    """The same configuration trained without the last cutoff, for fair comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelVersion:
-    """A registered version and where a person reads about it."""
+    """A registered version and the URL of its page."""
 
     name: str
     version: str
@@ -56,63 +56,64 @@ class ModelVersion:
     data_cutoff: datetime
     """Aware, UTC."""
     rolled_back: bool = False
-    """It was champion, and people took it back."""
+    """Whether it was champion and was rolled back by an operator."""
 
 
 class ModelRegistry(Protocol):
-    """Keeps versions; each new one is challenger, and only promotion or a rollback moves the champion."""
+    """Stores versions; each new one becomes challenger, and only promotion or rollback changes the champion."""
 
     def introduce(self, name: str, description: str) -> None:
-        """Give the model a page (Markdown) before its first version; changes nothing where it has one."""
+        """Create the model's page (Markdown) before its first version; does nothing if it exists."""
         ...
 
     def find(self, name: str, data_fingerprint: str, code_fingerprint: str) -> ModelVersion | None:
-        """Return the newest version trained on these rows by this code, so that a repeated run trains nothing."""
+        """Return the newest version trained on these rows by this code, so that a repeated run skips training."""
         ...
 
     def register(self, candidate: Candidate) -> ModelVersion:
-        """Keep it as a new version and challenger. Raises ServiceUnavailable."""
+        """Store a new version and make it challenger. Raises ServiceUnavailable."""
         ...
 
     def champion(self, name: str) -> ModelVersion | None:
-        """Return the version that is at work."""
+        """Return the version that serves predictions."""
         ...
 
     def challenger(self, name: str) -> ModelVersion | None:
-        """Return the newest version; the champion itself once it was promoted."""
+        """Return the newest version; after its promotion, that is the champion."""
         ...
 
     def is_readable(self, version: ModelVersion) -> bool:
-        """Whether this code knows the version's kind; an older release may have kept another."""
+        """Whether this release can load the version's kind; another release may have stored a different one."""
         ...
 
     def load(self, version: ModelVersion) -> StoredModel:
-        """Fetch what the version learned. Raises DataError where its file is not as it was registered."""
+        """Load the version's model. Raises DataError if its file changed since registration."""
         ...
 
     def load_judged(self, version: ModelVersion) -> lgb.Booster | None:
-        """Fetch the same recipe without its last cutoff: fair on rows that the version itself learned from.
+        """Load the model trained without the last cutoff, for a fair evaluation on the version's own training rows.
 
-        None for the rule, which learns from nothing. Raises DataError where a booster was kept without it, or its
-        file is not as it was registered.
+        Returns None for the rule, which has no training. Raises DataError if a booster was stored without it, or its
+        file changed since registration.
         """
         ...
 
     def metrics(self, version: ModelVersion) -> Mapping[str, float]:
-        """Return what the judge measured when it was registered."""
+        """Return the metrics of the evaluation at registration."""
         ...
 
     def promote(self, version: ModelVersion, reason: str) -> None:
-        """Make it champion; the reason stands on the version."""
+        """Make the version champion; the reason is stored on it."""
         ...
 
     def refuse(self, version: ModelVersion, reason: str) -> None:
-        """Let the champion stay; the reason stands on the refused version."""
+        """Reject the version and keep the champion; the reason is stored on the rejected version."""
         ...
 
     def roll_back(self, name: str, reason: str) -> ModelVersion:
-        """Make the champion before the standing one champion again; returns it.
+        """Make the previous champion the champion again; returns it.
 
-        The one that went is marked, so that it is not promoted again. Raises DataError where there is none before.
+        The replaced version is marked, so that it is not promoted again. Raises DataError if there is no previous
+        champion.
         """
         ...

@@ -1,4 +1,4 @@
-"""What a run's page in MLflow shows beside the model itself."""
+"""Content of a run's page in MLflow apart from the model itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DESCRIPTION_TAG = "mlflow.note.content"
 
 
 def tags_of(candidate: Candidate, kind: str) -> dict[str, str]:
-    """Return the tags that run and version carry; `find` and `load` read them."""
+    """Return the tags of run and version; `find` and `load` read them."""
     return {
         "kind": kind,
         "data_cutoff": candidate.data_cutoff.isoformat(),
@@ -48,12 +48,12 @@ def log_page(candidate: Candidate, model_id: str) -> None:
 
 
 def booster_file(booster: lgb.Booster) -> bytes:
-    """The content of a file that keeps these trees."""
+    """Return the booster in the content of a model file."""
     return str(booster.model_to_string()).encode()
 
 
 def code_version() -> str:
-    """Return what `git describe` says of this code, or `unknown` outside a repository."""
+    """Return the output of `git describe` for this code, or `unknown` outside a repository."""
     command = ["git", "describe", "--always", "--dirty", "--tags"]
     try:
         told = subprocess.run(

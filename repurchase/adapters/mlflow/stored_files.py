@@ -1,4 +1,4 @@
-"""Files that MLflow stores, fetched one by one and held to the SHA-256 digest of their registration."""
+"""Downloads files stored by MLflow and verifies their SHA-256 digests of registration."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from mlflow.exceptions import MlflowException
 from repurchase.errors import DataError
 
 MODEL_DIGEST, JUDGED_DIGEST = "model_sha256", "judged_sha256"
-"""Tags of a version; one that was registered before them has none, and loads without."""
+"""Tags of a version; versions registered before these tags existed load without verification."""
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256, in hexadecimal digits."""
+    """SHA-256 as hexadecimal digits."""
     return sha256(content).hexdigest()
 
 
 def fetched(uri: str) -> bytes:
-    """Fetch one file by its `models:/…` or `runs:/…`; raises DataError where no file is there."""
+    """Download one file by its `models:/…` or `runs:/…` URI; raises DataError if there is no file."""
     with TemporaryDirectory(prefix="repurchase-") as place:
         try:
             path = Path(mlflow.artifacts.download_artifacts(artifact_uri=uri, dst_path=place))
@@ -34,7 +34,7 @@ def fetched(uri: str) -> bytes:
 
 
 def unchanged(uri: str, tags: Mapping[str, str], digest: str) -> bytes:
-    """Fetch one file and hold it to the version's tag of that name; raises DataError where it is another."""
+    """Download one file and verify the digest in the version's tag of that name; raises DataError if it differs."""
     content = fetched(uri)
     if tags.get(digest, digest_of(content)) != digest_of(content):
         raise DataError(

@@ -1,4 +1,4 @@
-"""Features for online answers, open through one door; Feast's online store beside it reads and writes the same."""
+"""Adapters for online features; Feast's online store uses the same Redis layout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from repurchase.goods.blocklist_table import built_in_blocklist
 
 
 def open_online_features(url: str, blocklist: Blocklist | None = None) -> AbstractAsyncContextManager[OnlineFeatures]:
-    """Open them at redis://… or rediss://…; the technology is imported only now.
+    """Open the features at redis://… or rediss://…; the technology is imported lazily.
 
-    Nothing restricted is due, by the restrictions for every shop unless told.
+    Restricted goods are never due; `blocklist` defaults to the built-in one.
     """
     from repurchase.adapters.online_features.publication.redis_reader import open_redis_online_features
 
@@ -20,7 +20,7 @@ def open_online_features(url: str, blocklist: Blocklist | None = None) -> Abstra
 
 
 def open_feature_freshness(url: str) -> AbstractAsyncContextManager[FeatureFreshness]:
-    """Open how old what is materialized there is."""
+    """Open the age of the materialized features."""
     from repurchase.adapters.online_features.publication.freshness import open_redis_feature_freshness
 
     return open_redis_feature_freshness(url)

@@ -1,4 +1,4 @@
-"""What a shop lets its shoppers order by voice, open through one door."""
+"""Adapter for the order policy: what shoppers may order by voice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from repurchase.goods.order_policy import DEFAULT_BASKET_LINES, OrderPolicy
 def open_order_policy(
     own_lists: Path | None, max_total: Decimal, max_basket_lines: int = DEFAULT_BASKET_LINES
 ) -> OrderPolicy:
-    """The rules for every shop, with the shop's own lists where it names a file of them. Raises SettingsError."""
+    """Return the built-in rules, combined with the shop's own lists if a file is given. Raises SettingsError."""
     if own_lists is None:
         return OrderPolicy(built_in_blocklist(), max_total, max_basket_lines)
     from repurchase.adapters.order_policy.own_lists import read

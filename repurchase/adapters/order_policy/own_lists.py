@@ -12,7 +12,7 @@ from repurchase.goods.blocklist import Blocklist
 from repurchase.goods.blocklist_table import blocklist_with, lemmas_in
 
 MIN_LETTERS = 3
-"""Of an entry: fewer would hold in most titles."""
+"""Minimum length of an entry: a shorter one would match most titles."""
 
 
 class _OwnLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,7 +21,7 @@ class _OwnLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read(path: Path) -> Blocklist:
-    """Read the file once. Raises SettingsError naming the file and the entry at fault."""
+    """Read the file. Raises SettingsError, which names the file and the invalid entry."""
     try:
         told = msgspec.toml.decode(path.read_bytes(), type=_OwnLists)
     except OSError as absent:

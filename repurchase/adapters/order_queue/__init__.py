@@ -1,4 +1,4 @@
-"""The durable queue between the order book and the checkout; the URL's scheme chooses its technology."""
+"""The durable queue between the order book and the checkout; the URL's scheme selects its technology."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from repurchase.queue_state import QueueMonitor
 
 
 def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
-    """Open it at amqp(s)://… (RabbitMQ) or redis(s)://… (Redis Streams), making the queue where it is missing.
+    """Open the queue at amqp(s)://… (RabbitMQ) or redis(s)://… (Redis Streams), creating it if it is missing.
 
-    Entering raises OrderQueueUnavailable where it does not answer; so does every use once the connection is lost,
-    and then it is opened anew.
+    Entering raises OrderQueueUnavailable if the queue does not answer. After a lost connection every call raises it
+    until the caller opens the queue again.
     """
     if urlsplit(url).scheme in {"amqp", "amqps"}:
         from repurchase.adapters.order_queue import rabbitmq
@@ -25,7 +25,7 @@ def open_order_queue(url: str) -> AbstractAsyncContextManager[OrderQueue]:
 
 
 def open_order_queue_watch(url: str) -> QueueMonitor:
-    """Open how full the same queue is, for those who watch; it connects for each look."""
+    """Open the monitor of the same queue; it connects per call."""
     from repurchase.adapters.order_queue.watching import OrderQueueMonitor
 
     return OrderQueueMonitor(lambda: open_order_queue(url))

@@ -1,4 +1,4 @@
-"""The dead letters of RabbitMQ: AMQP can only take them and put them back, so those who look take turns."""
+"""Dead letters of RabbitMQ: AMQP can only take and requeue them, so readers exclude each other."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from typing import Any
 
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 from aio_pika.exceptions import ChannelPreconditionFailed
-from aiormq.exceptions import ChannelLockedResource  # which aio_pika raises and does not name
+from aiormq.exceptions import ChannelLockedResource  # raised by aio_pika, which does not export it
 
 from repurchase.orders.queue_ports import DEAD_LETTER_TTL
 from repurchase.queue_state import MAX_REASONS
 
 DEAD_LETTER_QUEUE = "orders.dead"
 LOCK_QUEUE = "orders.dead.turn"
-"""An exclusive queue that stays empty: whose connection has it may take dead letters. It goes with its connection."""
+"""An exclusive, always empty queue that serves as a lock: its owner may take dead letters.
+
+A lost connection releases it.
+"""
 TIMEOUT_SECONDS = 10.0
-"""For one's turn, and for an answer of the broker."""
+"""Timeout of the lock and of one reply of the broker."""
 _ARGUMENTS: dict[str, Any] = {
     "x-queue-type": "quorum",
     "x-delivery-limit": 1_000_000_000,
     "x-message-ttl": int(DEAD_LETTER_TTL.total_seconds() * 1000),
 }
-"""Without a limit a quorum queue puts what a look took behind the others, and RabbitMQ 4 drops it after 20 looks."""
+"""Without a delivery limit, a quorum queue requeues at the end, and RabbitMQ 4 drops a message after 20 peeks."""
 _PAUSE_SECONDS = 0.01
 _MAX_POLLS = 100
 
 
 async def declare(connection: AbstractConnection) -> None:
-    """Make the queue where it is missing; one that an earlier version made stays as it is."""
+    """Declare the queue if it is missing; one declared by an earlier release stays unchanged."""
     async with connection.channel() as channel:
         with suppress(ChannelPreconditionFailed):
             await channel.declare_queue(DEAD_LETTER_QUEUE, durable=True, arguments=_ARGUMENTS, timeout=TIMEOUT_SECONDS)
@@ -38,9 +41,9 @@ async def declare(connection: AbstractConnection) -> None:
 
 @asynccontextmanager
 async def exclusive_access(connection: AbstractConnection) -> AsyncIterator[None]:
-    """Wait until no other connection takes dead letters; raises TimeoutError where that takes too long.
+    """Wait until no other connection takes dead letters; raises TimeoutError after TIMEOUT_SECONDS.
 
-    Within one connection this keeps nobody out.
+    It does not exclude callers on the same connection.
     """
     async with asyncio.timeout(TIMEOUT_SECONDS):
         channel = await _alone(connection)
@@ -61,7 +64,7 @@ async def _alone(connection: AbstractConnection) -> AbstractChannel:
 
 
 async def peek(connection: AbstractConnection) -> tuple[int, Sequence[AbstractIncomingMessage]]:
-    """How many there are, and the oldest of them, which are back in their place afterwards; in one's turn alone."""
+    """Return the number of dead letters and the oldest ones, and requeue those; requires `exclusive_access`."""
     async with connection.channel() as channel:
         dead = await channel.get_queue(DEAD_LETTER_QUEUE, ensure=True)
         count = dead.declaration_result.message_count or 0
@@ -74,7 +77,7 @@ async def peek(connection: AbstractConnection) -> tuple[int, Sequence[AbstractIn
 
 
 async def discard(connection: AbstractConnection, is_theirs: Callable[[bytes], bool]) -> int:
-    """Acknowledge those whose body is picked, and put the others back in their place; in one's turn alone."""
+    """Acknowledge the dead letters that match and requeue the others; requires `exclusive_access`."""
     async with connection.channel() as channel:
         dead = await channel.get_queue(DEAD_LETTER_QUEUE, ensure=True)
         count = dead.declaration_result.message_count or 0
@@ -90,7 +93,7 @@ async def discard(connection: AbstractConnection, is_theirs: Callable[[bytes], b
 
 
 async def _put_back(channel: AbstractChannel, count: int) -> None:
-    """Wait until they are as many again: the broker puts back later what it was told to, and counts it then."""
+    """Wait until `count` messages are back: the broker requeues and counts them asynchronously."""
     for _ in range(_MAX_POLLS):
         if ((await channel.get_queue(DEAD_LETTER_QUEUE, ensure=True)).declaration_result.message_count or 0) >= count:
             return
@@ -98,5 +101,5 @@ async def _put_back(channel: AbstractChannel, count: int) -> None:
 
 
 def reason_of(message: AbstractIncomingMessage) -> str:
-    """Why it was set aside; the broker, which may do so too, says it in a header of its own."""
+    """Return why it was set aside; the broker states its own reason in another header."""
     return str(message.headers.get("reason") or message.headers.get("x-first-death-reason") or "none was told")

@@ -1,7 +1,7 @@
-"""The order queue on RabbitMQ: a quorum queue, confirmed publishing, and a queue for what was set aside.
+"""The order queue on RabbitMQ: a quorum queue, publisher confirms, and a queue of dead letters.
 
-orders         one message an order, its id the order's
-orders.dead    what no repetition mends, with the reason in its headers; a message stays DEAD_LETTER_TTL at most
+orders         one message per order, with the order's id
+orders.dead    messages that no retry can process, with the reason in a header; kept for DEAD_LETTER_TTL at most
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from repurchase.orders.queue_ports import DEAD_LETTER_TTL, Delivery, Handle, Out
 
 QUEUE = "orders"
 DEADLINE = timedelta(seconds=10)
-"""For a confirmation; a broker that takes longer is taken for lost."""
+"""Timeout of a confirmation; after it the broker counts as unavailable."""
 REDELIVERY_DELAY = timedelta(seconds=2)
-"""Before a message that shall be tried later goes back."""
+"""Delay before a message is requeued for a later retry."""
 DELIVERY_COUNT_HEADER = "times"
-"""A header: how often the message was handed out before it was sent again."""
+"""Header with the number of deliveries before the message was republished."""
 _REPLICATED: dict[str, Any] = {"x-queue-type": "quorum"}
 _WITH_DEAD: dict[str, Any] = {
     **_REPLICATED,
@@ -40,14 +40,14 @@ _BROKEN = (AMQPError, ChannelInvalidStateError, OSError, TimeoutError)
 
 
 class RabbitOrderQueue:
-    """The port OrderQueue over RabbitMQ."""
+    """Implements the port OrderQueue over RabbitMQ."""
 
     def __init__(self, connection: aio_pika.abc.AbstractConnection, publishing: AbstractChannel) -> None:
         self._connection = connection
         self._publishing = publishing
 
     async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
-        """Publish them all at once and wait for each confirmation; see the port."""
+        """Publish all messages concurrently and wait for their confirmations; see the port."""
         sent = (_publish(self._publishing, QUEUE, _message(each.body, each.order_id)) for each in messages)
         outcomes = await asyncio.gather(*sent, return_exceptions=True)
         kept = [each.order_id for each, outcome in zip(messages, outcomes, strict=True) if outcome is None]
@@ -58,7 +58,7 @@ class RabbitOrderQueue:
         return kept
 
     async def consume(self, handle: Handle, concurrency: int, stop: asyncio.Event) -> None:
-        """Consume over a channel of its own, whose prefetch is `concurrency`; see the port."""
+        """Consume over a separate channel with `concurrency` as prefetch count; see the port."""
         in_flight = InFlightMessages(concurrency)
         with _translate_errors("consume"):
             async with self._connection.channel(on_return_raises=True) as channel:
@@ -77,7 +77,7 @@ class RabbitOrderQueue:
                     in_flight.drop()
 
     async def depth(self) -> QueueDepth:
-        """Ask the broker; see the port."""
+        """Query the broker; see the port."""
         with _translate_errors("measure"):
             async with self._connection.channel() as channel:
                 waiting = await channel.get_queue(QUEUE, ensure=True)
@@ -91,9 +91,9 @@ class RabbitOrderQueue:
         )
 
     async def requeue_dead_letters(self, limit: int) -> int:
-        """Publish each and wait for its confirmation before it leaves the dead; see the port.
+        """Publish each dead letter and wait for its confirmation before acknowledging it; see the port.
 
-        Those that were dead at the beginning: what dies again meanwhile would come round for ever.
+        Only the dead letters present at the start are moved: those that fail again meanwhile would loop forever.
         """
         revived = 0
         with _translate_errors("revive"):
@@ -107,14 +107,14 @@ class RabbitOrderQueue:
         return revived
 
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
-        """Take them all in one's turn, and put back the others; see the port."""
+        """Take all dead letters under the lock and requeue the others; see the port."""
         with _translate_errors("discard"):
             async with dead_letters.exclusive_access(self._connection):
                 return await dead_letters.discard(self._connection, is_theirs)
 
 
 async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, handle: Handle) -> None:
-    """Whatever becomes of the connection meanwhile: an unacknowledged message is handed out again."""
+    """Process and settle one message; if the connection is lost, the broker redelivers it."""
     delivery = _delivery(message)
     verdict = await handle(delivery)
     try:
@@ -128,9 +128,9 @@ async def _deal(channel: AbstractChannel, message: AbstractIncomingMessage, hand
 async def _settle(
     channel: AbstractChannel, message: AbstractIncomingMessage, delivery: Delivery, verdict: Verdict | Poison
 ) -> None:
-    """To be tried later is to be sent again: a quorum queue itself would count how often it takes a message back.
+    """Settle a message; a retry is republished, because a quorum queue counts each requeue.
 
-    RabbitMQ 4 sets it aside after the twentieth time, and puts it before the others until then.
+    RabbitMQ 4 dead-letters a message after the twentieth requeue, and redelivers it before the others until then.
     """
     match verdict:
         case Poison(reason):
@@ -171,7 +171,7 @@ async def _publish(channel: AbstractChannel, queue: str, message: aio_pika.Messa
 
 
 async def _until(stop: asyncio.Event, channel: AbstractChannel) -> None:
-    """Wait for `stop`; raises OrderQueueUnavailable where the channel closes first."""
+    """Wait for `stop`; raises OrderQueueUnavailable if the channel closes first."""
     stopped = asyncio.create_task(stop.wait())
     lost = asyncio.ensure_future(channel.closed())
     await asyncio.wait([stopped, lost], return_when=asyncio.FIRST_COMPLETED)

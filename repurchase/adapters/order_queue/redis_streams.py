@@ -1,9 +1,9 @@
-"""The order queue on Redis Streams: a consumer group, an append-only file that is waited for, and a dead stream.
+"""The order queue on Redis Streams: a consumer group, WAITAOF for durability, and a stream of dead letters.
 
-{orders}:queue    stream: what waits or is in hand; an entry is deleted when it is acknowledged
-{orders}:dead     stream: what no repetition mends, with the reason; an entry stays DEAD_LETTER_TTL at most
+{orders}:queue    stream: entries waiting or in progress; an acknowledged entry is deleted
+{orders}:dead     stream: entries that no retry can process, with the reason; kept for DEAD_LETTER_TTL at most
 
-An entry that lies idle with a consumer was left by one that died, or shall be tried later: another one claims it.
+An idle pending entry belongs to a dead consumer or waits for a retry: another consumer claims it.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ DEAD_LETTER_STREAM = "{orders}:dead"
 GROUP = "checkout"
 DEADLINE = timedelta(seconds=10)
 MIN_IDLE_TIME = timedelta(seconds=3)
-"""After which an entry is claimed; whoever still deals with it says so more often."""
+"""Idle time after which an entry is claimed; its consumer resets it more often while processing."""
 POLL_INTERVAL = timedelta(milliseconds=500)
 MAX_CONSUMER_IDLE_TIME = timedelta(hours=1)
-"""After which the name of a consumer that has nothing in hand is forgotten."""
+"""Idle time after which a consumer without pending entries is deleted."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 Entry = tuple[bytes, dict[bytes, bytes]]
 
 
 class RedisOrderQueue:
-    """The port OrderQueue over Redis Streams."""
+    """Implements the port OrderQueue over Redis Streams."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._name = uuid4().hex
 
     async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
-        """Append them, and wait on the same connection until the append-only file holds them; see the port."""
+        """Append the messages and wait until they are in the append-only file; see the port."""
         with _translate_errors("publish"):
             async with self._client.pipeline(transaction=False) as steps:
                 for each in messages:
@@ -56,7 +56,7 @@ class RedisOrderQueue:
         return [each.order_id for each in messages]
 
     async def consume(self, handle: Handle, concurrency: int, stop: asyncio.Event) -> None:
-        """Read what is new and claim what was left; see the port."""
+        """Read new entries and claim idle ones; see the port."""
         in_flight = InFlightMessages(concurrency)
         holding = asyncio.create_task(self._hold(in_flight))
         try:
@@ -71,7 +71,7 @@ class RedisOrderQueue:
             in_flight.drop()
 
     async def _hold(self, in_flight: InFlightMessages) -> None:
-        """Keep what is in hand from looking idle; where that fails, others claim it and effects are absorbed."""
+        """Reset the idle time of entries in progress; on failure others claim them, but effects are idempotent."""
         while True:
             await asyncio.sleep(POLL_INTERVAL.total_seconds())
             names: list[Any] = list(in_flight.names)
@@ -80,7 +80,7 @@ class RedisOrderQueue:
                     await self._client.xclaim(QUEUE, GROUP, self._name, 0, names, justid=True)
 
     async def _left(self, room: int) -> list[tuple[Entry, int]]:
-        """Claim what lies idle; the second is how often it was handed out."""
+        """Claim idle entries; each comes with its number of deliveries."""
         if room <= 0:
             return []
         claimed = await self._client.xautoclaim(QUEUE, GROUP, self._name, _milliseconds(MIN_IDLE_TIME), count=room)
@@ -98,7 +98,7 @@ class RedisOrderQueue:
         return [(entry, 1) for _, entries in read for entry in entries]
 
     async def _deal(self, entry: Entry, times: int, handle: Handle) -> None:
-        """What cannot be acknowledged now is handed out again."""
+        """Process and settle one entry; without an acknowledgement it is delivered again."""
         entry_id, fields = entry
         verdict = await handle(Delivery(fields.get(b"id", b"").decode(), fields.get(b"body", b""), times))
         if verdict is Verdict.LATER:
@@ -123,7 +123,7 @@ class RedisOrderQueue:
             await steps.execute()
 
     async def depth(self) -> QueueDepth:
-        """Count the entries that nobody has in hand, and the dead; see the port."""
+        """Count the entries not in progress, and the dead letters; see the port."""
         with _translate_errors("measure"):
             async with self._client.pipeline(transaction=True) as steps:
                 steps.xlen(QUEUE)
@@ -136,7 +136,7 @@ class RedisOrderQueue:
         return QueueDepth(waiting, dead, _moment(oldest), _moment(oldest_dead), _reasons(oldest_dead))
 
     async def requeue_dead_letters(self, limit: int) -> int:
-        """Move each in one transaction; see the port."""
+        """Move the dead letters in one transaction; see the port."""
         with _translate_errors("revive"):
             entries = await self._client.xrange(DEAD_LETTER_STREAM, count=limit)
             async with self._client.pipeline(transaction=True) as steps:
@@ -147,14 +147,14 @@ class RedisOrderQueue:
         return len(entries)
 
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
-        """Delete them by their ids; see the port."""
+        """Delete the matching dead letters; see the port."""
         with _translate_errors("discard"):
             dead: Sequence[Entry] = await self._client.xrange(DEAD_LETTER_STREAM)
             theirs = [entry_id for entry_id, fields in dead if is_theirs(fields.get(b"body", b""))]
             return int(await self._client.xdel(DEAD_LETTER_STREAM, *theirs)) if theirs else 0
 
     async def join(self) -> None:
-        """Make the group where it is missing, and forget consumers that are gone for long."""
+        """Create the group if it is missing, and delete consumers that have long been idle."""
         with _translate_errors("make the consumer group"):
             try:
                 await self._client.xgroup_create(QUEUE, GROUP, id="0", mkstream=True)
@@ -167,7 +167,7 @@ class RedisOrderQueue:
 
 
 def _moment(entries: Sequence[Entry]) -> datetime | None:
-    """When the first entry was appended: its id tells."""
+    """Time at which the first entry was appended, from its id."""
     return datetime.fromtimestamp(int(entries[0][0].partition(b"-")[0]) / 1000, UTC) if entries else None
 
 

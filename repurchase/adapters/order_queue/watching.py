@@ -1,4 +1,4 @@
-"""How much waits in the order queue and in its dead-letter queue, as the queue tells."""
+"""Monitors the number of messages in the order queue and in its dead-letter queue."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ORDER_QUEUE = "order_queue"
 
 
 class OrderQueueMonitor:
-    """The port QueueMonitor over any order queue; it connects for each look."""
+    """Implements the port QueueMonitor over any order queue; it connects per call."""
 
     def __init__(self, opens: Callable[[], AbstractAsyncContextManager[OrderQueue]]) -> None:
         self._opens = opens
 
     async def seen(self) -> Sequence[QueueState]:
-        """Ask within the deadline; see the port."""
+        """Query the queue within the deadline; see the port."""
         try:
             async with asyncio.timeout(DEADLINE.total_seconds()), self._opens() as queue:
                 depth = await queue.depth()

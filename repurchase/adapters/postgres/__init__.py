@@ -1,1 +1,1 @@
-"""Ports on Postgres; each folder is one port."""
+"""Adapters on Postgres, one folder per port."""

@@ -1,4 +1,4 @@
-"""How event loops reach Postgres: few connections, a deadline, one kind of error."""
+"""Access of event loops to Postgres: a small pool, a deadline, one kind of error."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from repurchase.errors import OrderBookUnavailable
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(seconds=1)
-"""A write that is given up may stand all the same."""
+"""The server may still commit a write that timed out."""
 MAX_OPERATION_TIME = timedelta(seconds=2)
-"""Then the connection of a statement that has no end is hung up, so that another one takes its place."""
+"""After this time the connection of a running statement is aborted, so that the pool can replace it."""
 RECONNECT_INTERVAL = timedelta(milliseconds=50)
-"""So long the pool tries to connect; then it tries again for the next statement, however long Postgres was away."""
+"""Time for which the pool retries to connect; it retries again at the next statement after any outage."""
 MIN_CONNECTIONS = 2
 MAX_CONNECTIONS = 8
 APPLICATION_NAME = "repurchase"
-"""Under this name Postgres lists the connections."""
+"""Name of the connections in Postgres' list."""
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -39,7 +39,7 @@ _in_flight: set[asyncio.Task[Any]] = set()
 
 @asynccontextmanager
 async def open_pool(url: str) -> AsyncIterator[Pool]:
-    """Open the connections of one event loop; it does not wait for Postgres to answer.
+    """Open the connection pool of one event loop without waiting for Postgres to answer.
 
     Each statement is its own transaction.
     """
@@ -60,16 +60,16 @@ async def open_pool(url: str) -> AsyncIterator[Pool]:
 
 
 async def run_idempotent(pool: Pool, name: str, operation: Operation[Result]) -> Result:
-    """Do what may be done twice; raises OrderBookUnavailable, with its name, where Postgres fails or takes too long."""
+    """Run an idempotent operation; raises OrderBookUnavailable with its name on failure or timeout."""
     with translate_errors(name):
         return await run_within(pool, operation, seconds_left(DEADLINE))
 
 
 async def run_within(pool: Pool, operation: Operation[Result], seconds: float) -> Result:
-    """Its result; raises TimeoutError after so many seconds, and then it goes on by itself.
+    """Return the operation's result; raises TimeoutError after `seconds`, while the operation continues.
 
-    It is never cancelled, for a pool whose connection is just coming back to it would lose that one for good; nor
-    would Postgres be spared the work of a statement that is under way.
+    It is never cancelled: the pool would permanently lose a connection that is just being returned, and Postgres would
+    finish the statement anyway.
     """
     statement = asyncio.create_task(_run(pool, operation, seconds))
     _in_flight.add(statement)
@@ -81,9 +81,9 @@ async def run_within(pool: Pool, operation: Operation[Result], seconds: float) -
 
 
 async def _run(pool: Pool, operation: Operation[Result], seconds: float) -> Result:
-    """Do it on a connection that comes within so many seconds.
+    """Run the operation on a connection acquired within `seconds`.
 
-    Those that the server ended meanwhile, as at its restart, are left for the next one.
+    If the server closed the connection, as at its restart, the operation is retried on another one.
     """
     clock = asyncio.get_running_loop()
     ends = clock.time() + MAX_OPERATION_TIME.total_seconds()
@@ -100,13 +100,13 @@ async def _run(pool: Pool, operation: Operation[Result], seconds: float) -> Resu
 
 
 def _abort_connection(connection: psycopg.AsyncConnection) -> None:
-    """Whoever reads from it meets its end."""
+    """Shut the socket down, so that its reader gets an error."""
     with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
 
 
 def values_of(record: DataclassInstance) -> dict[str, Any]:
-    """A flat record's fields by name, as a statement names them; `asdict` would copy each value deeply."""
+    """Return a flat record's fields by name as SQL parameters; `asdict` would deep-copy each value."""
     return {each.name: getattr(record, each.name) for each in fields(record)}
 
 
@@ -118,7 +118,7 @@ def _ended(statement: asyncio.Task[Any]) -> None:
 
 @contextmanager
 def translate_errors(operation: str) -> Iterator[None]:
-    """Raise OrderBookUnavailable, naming the deed, where Postgres fails."""
+    """Translate Postgres errors to OrderBookUnavailable, which names the operation."""
     try:
         yield
     except (psycopg.Error, PoolTimeout, OSError) as broken:

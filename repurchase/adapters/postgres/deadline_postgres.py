@@ -1,4 +1,4 @@
-"""How answers that a shopper waits for reach Postgres: a deadline within the time budget, and a circuit breaker."""
+"""Postgres access in the path of a shopper's answer: a deadline in the time budget, and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from repurchase.errors import OrderBookUnavailable
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=120)
-"""A write that is given up may stand all the same."""
+"""The server may still commit a write that timed out."""
 PROBE_TIMEOUT = timedelta(milliseconds=50)
-"""For our own trials of a Postgres that rests: rather often than long."""
+"""Timeout of a probe of the failing Postgres: short, because probes are frequent."""
 MAX_FAILURES = 3
 _TROUBLE = (psycopg.OperationalError, PoolTimeout, OSError)
 
 
 class DeadlinePostgres:
-    """Statements of one event loop, each its own transaction."""
+    """Runs statements of one event loop, each in its own transaction."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -33,13 +33,13 @@ class DeadlinePostgres:
 
     @property
     def is_open(self) -> bool:
-        """Whether Postgres is left alone after trouble."""
+        """Whether the circuit breaker is open."""
         return self._circuit_breaker.is_open
 
     async def execute(self, name: str, operation: Operation[Result]) -> Result:
-        """Do what may be done twice.
+        """Run an idempotent operation.
 
-        Raises OrderBookUnavailable, with its name, where Postgres fails, takes too long, or rests after trouble.
+        Raises OrderBookUnavailable, with its name, on failure, timeout or open breaker.
         """
         if self._circuit_breaker.is_rejecting():
             raise OrderBookUnavailable(f"could not {name}: Postgres rests after trouble; see REPURCHASE_DATABASE_URL")
@@ -48,7 +48,7 @@ class DeadlinePostgres:
             try:
                 result = await run_within(self._pool, operation, seconds)
             except _TROUBLE as trouble:
-                # A statement that had little time left tells nothing of Postgres when it runs out of it.
+                # A timeout below the full deadline says nothing about Postgres.
                 if not isinstance(trouble, TimeoutError) or seconds >= DEADLINE.total_seconds():
                     self._circuit_breaker.record_failure()
                     self._recovery.watch()
@@ -57,7 +57,7 @@ class DeadlinePostgres:
         return result
 
     def close(self) -> None:
-        """Try no more to reach it."""
+        """Stop probing."""
         self._recovery.close()
 
     async def _try(self) -> None:
@@ -70,7 +70,7 @@ async def _nothing(connection: psycopg.AsyncConnection) -> None:
 
 @asynccontextmanager
 async def open_deadline_postgres(url: str) -> AsyncIterator[DeadlinePostgres]:
-    """Open it at a postgresql:// URL; it does not wait for Postgres to answer."""
+    """Open it at a postgresql:// URL without waiting for Postgres to answer."""
     async with open_pool(url) as pool:
         postgres = DeadlinePostgres(pool)
         try:

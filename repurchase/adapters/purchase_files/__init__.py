@@ -1,4 +1,4 @@
-"""Files of past purchases and of products, open through one door."""
+"""Readers of files with past purchases and products."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ READERS: dict[str, Reader] = {".csv": read_csv, ".parquet": read_parquet}
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRows:
-    """Some rows that follow each other in a file, each in one of two batches with its number in the file, `row`."""
+    """Consecutive rows of a file, split into two batches with the row's number in the file, `row`."""
 
     plain: pa.RecordBatch | None
-    """Those against which nothing is to be said, as `PlainRows` has their values."""
+    """Valid rows, with values as in `PlainRows`."""
     text: pa.RecordBatch
-    """The others, with the columns of PURCHASES, each nullable text."""
+    """The other rows, with the columns of PURCHASES, each nullable text."""
 
 
 def open_purchases(path: Path) -> Iterator[pa.RecordBatch]:
     """Read batches of the columns of PURCHASES, each nullable text.
 
-    Raises PurchaseFileError, at once or at the batch where the file goes wrong: what came before is not the whole file.
+    Raises PurchaseFileError immediately or at an invalid batch: earlier batches are then not the whole file.
     """
     return (in_text(path, batch, PURCHASES, _range(first_row, batch)) for first_row, batch in _open(path, PURCHASES))
 
 
 def open_numbered_purchases(path: Path, plain_before: datetime) -> Iterator[PurchaseRows]:
-    """Read all rows; those made before `plain_before` (aware) are plain where their columns are typed and sound.
+    """Read all rows; those made before `plain_before` (aware) are plain if their columns are typed and valid.
 
     Raises as `open_purchases` does.
     """
@@ -64,7 +64,7 @@ def _parted(path: Path, first_row: int, batch: pa.RecordBatch, plain_before: dat
 
 
 def _only(batch: pa.RecordBatch, chosen: pa.BooleanArray) -> pa.RecordBatch:
-    """Where all are chosen, none is copied."""
+    """Avoid a copy if all rows are chosen."""
     return batch if chosen.true_count == len(chosen) else batch.filter(chosen)
 
 
@@ -90,7 +90,7 @@ def _open(path: Path, columns: FileColumns) -> Iterator[tuple[int, pa.RecordBatc
 
 
 def _some(path: Path, batches: Iterator[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """Batches, each with the number of its first row."""
+    """Yield batches, each with the number of its first row."""
     rows = 0
     for batch in batches:
         yield rows + 1, batch

@@ -1,4 +1,4 @@
-"""The columns that a handed-in file must and may have."""
+"""Required and optional columns of each kind of input file."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ import pyarrow as pa
 from repurchase.errors import PurchaseFileError
 
 OTHER_SEPARATORS = (";", "\t", "|")
-"""What spreadsheets write in place of commas."""
+"""Separators that spreadsheets write in place of commas."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileColumns:
-    """What a kind of file holds, by column name."""
+    """Column names of one kind of file."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Required ones first."""
+        """All columns, required ones first."""
         return (*self.required, *self.optional)
 
     def schema(self) -> pa.Schema:
-        """Every column as nullable text: what cannot be read as meant is judged row by row, later."""
+        """Return every column as nullable text; each row is validated later."""
         return pa.schema([pa.field(name, pa.string()) for name in self.all])
 
 
@@ -38,7 +38,7 @@ PRODUCTS = FileColumns(required=("product_id", "title", "category"), optional=("
 
 
 def check_header(path: Path, found: Sequence[str], columns: FileColumns) -> None:
-    """Raise PurchaseFileError naming the file and the column that is missing or stands twice."""
+    """Raise PurchaseFileError, which names the file and the missing or duplicate column."""
     twice = sorted({name for name in found if found.count(name) > 1 and name in columns.all})
     if twice:
         raise PurchaseFileError(f"{path}: column {twice[0]!r} stands twice in the header (row 1); keep one")
@@ -56,7 +56,7 @@ def check_header(path: Path, found: Sequence[str], columns: FileColumns) -> None
 
 
 def completed(batch: pa.RecordBatch, columns: FileColumns) -> pa.RecordBatch:
-    """The batch with every column of `columns`, in order; absent optional ones are null."""
+    """Return the batch with every column of `columns`, in order; missing optional ones are null."""
     arrays = [
         batch.column(name) if name in batch.schema.names else pa.nulls(batch.num_rows, pa.string())
         for name in columns.all

@@ -1,4 +1,4 @@
-"""CSV in UTF-8 with a header, as RFC 4180 has it; line ends of any system, blank lines passed over."""
+"""CSV in UTF-8 with a header (RFC 4180); any line ending, blank lines are skipped."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ BLOCK_BYTES = 8 * 2**20
 
 
 def read_csv(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
-    """Read batches of text; raises PurchaseFileError naming file, row and column.
+    """Read batches of text; raises PurchaseFileError, which names file, row and column.
 
-    The header is row 1; blank lines are not counted, and a row with a quoted line end is one row.
+    The header is row 1; blank lines are not counted, and a row with a quoted line break is one row.
     """
     header = _header(path)
     check_header(path, header, columns)
@@ -39,7 +39,7 @@ def read_csv(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
 def _reader(path: Path, wanted: list[str], remember: object) -> CSVStreamingReader:
     return open_csv(
         path,
-        # Rows are only numbered for the handler where they are read in order.
+        # The handler gets row numbers only from single-threaded reading.
         read_options=ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
         parse_options=ParseOptions(newlines_in_values=True, invalid_row_handler=remember),
         convert_options=ConvertOptions(
@@ -77,7 +77,7 @@ def _what_broke(path: Path, header: list[str], wanted: list[str], ragged: list[I
 
 
 def _first_undecodable(path: Path, header: list[str], wanted: list[str]) -> tuple[int, str] | None:
-    """Row and column of the first bytes that are no UTF-8; found by a second, slow reading."""
+    """Return row and column of the first invalid UTF-8, found by a second, slow pass."""
     for number, row in enumerate(_rows(path), start=1):
         for column, value in zip(header, row, strict=False):
             if column in wanted and _undecodable(value):

@@ -1,4 +1,4 @@
-"""Apache Parquet, with typed or text columns."""
+"""Apache Parquet with typed or text columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BATCH_ROWS = 131_072
 
 
 def read_parquet(path: Path, columns: FileColumns) -> Iterator[pa.RecordBatch]:
-    """Read batches of those of the columns that there are, as they are typed; raises PurchaseFileError naming rows."""
+    """Read batches of the existing columns with their types; raises PurchaseFileError, which names rows."""
     try:
         file = ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as broken:

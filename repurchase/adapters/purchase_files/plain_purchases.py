@@ -1,6 +1,6 @@
-"""Typed purchases against which nothing is to be said, told from the others a column at a time.
+"""Vectorised selection of valid typed purchases.
 
-What is plain here the warehouse's judge accepts with the same values; the others it judges by their text.
+The warehouse's validation accepts plain rows with the same values; it validates the other rows by their text.
 """
 
 from __future__ import annotations
@@ -21,22 +21,24 @@ MICROSECONDS = pa.timestamp("us", "UTC")
 
 
 class _OnlyForTheJudge(Exception):
-    """A column is of a kind that is not read here."""
+    """A column has a type that is not read here."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainRows:
-    """All rows of a batch as the warehouse keeps them, and which of them are plain."""
+    """All rows of a batch in the warehouse's types, and a mask of the plain ones."""
 
     values: pa.RecordBatch
-    """user_id, product_id, event_id, parsed_at (UTC), parsed_quantity, parsed_price; not to be read where not plain."""
+    """user_id, product_id, event_id, parsed_at (UTC), parsed_quantity, parsed_price; undefined for rows that are not
+    plain.
+    """
     are_plain: pa.BooleanArray
 
 
 def plain_rows(batch: pa.RecordBatch, before: datetime) -> PlainRows | None:
-    """Read the columns of PURCHASES that there are; None where one is of a kind that tells too little.
+    """Read the existing columns of PURCHASES; None if one has an unsupported type.
 
-    Plain is a purchase made before `before` (aware) whose words are visible ASCII and whose numbers are in range.
+    A plain row is a purchase made before `before` (aware) with visible ASCII ids and numbers in range.
     """
     try:
         return _read(batch, before)
@@ -62,10 +64,10 @@ def _read(batch: pa.RecordBatch, before: datetime) -> PlainRows:
         _are_words(product),
         pc.or_(pc.is_null(event), _are_words(event)),
         pc.is_null(corrects),
-        pc.fill_null(pc.equal(kind, "purchase"), True),  # noqa: FBT003 - no kind is a purchase
-        pc.fill_null(_between(moments, MIN_PURCHASE_TIME, before), False),  # noqa: FBT003 - no moment is none
-        pc.fill_null(_between(quantities, 0.0, MAX_UNITS), True),  # noqa: FBT003 - no quantity is one
-        pc.fill_null(_between(prices, 0.0, MAX_ROUBLES), True),  # noqa: FBT003 - no price may be
+        pc.fill_null(pc.equal(kind, "purchase"), True),  # noqa: FBT003 - a missing kind means a purchase
+        pc.fill_null(_between(moments, MIN_PURCHASE_TIME, before), False),  # noqa: FBT003 - a missing moment is invalid
+        pc.fill_null(_between(quantities, 0.0, MAX_UNITS), True),  # noqa: FBT003 - a missing quantity counts as one
+        pc.fill_null(_between(prices, 0.0, MAX_ROUBLES), True),  # noqa: FBT003 - the price is optional
     ]
     are_plain = verdicts[0]
     for verdict in verdicts[1:]:
@@ -94,7 +96,7 @@ def _moments(column: pa.Array) -> pa.TimestampArray:
 
 
 def _numbers(column: pa.Array) -> pa.DoubleArray:
-    """Null where NaN; minus nothing is nothing."""
+    """Doubles with null for NaN and 0.0 for -0.0."""
     kind = column.type
     if not (pa.types.is_null(kind) or pa.types.is_floating(kind) or pa.types.is_integer(kind)):
         raise _OnlyForTheJudge
@@ -109,13 +111,13 @@ def _between(column: pa.Array, least: object, limit: object) -> pa.BooleanArray:
 
 def _are_words(words: pa.StringArray) -> pa.BooleanArray:
     if not _all_visible_ascii(words):
-        return pc.fill_null(pc.match_substring_regex(words, WORD), False)  # noqa: FBT003 - none is none
+        return pc.fill_null(pc.match_substring_regex(words, WORD), False)  # noqa: FBT003 - null is no word
     lengths = pc.binary_length(words)
-    return pc.fill_null(_between(lengths, 1, MAX_BYTES), False)  # noqa: FBT003 - none is none
+    return pc.fill_null(_between(lengths, 1, MAX_BYTES), False)  # noqa: FBT003 - null is no word
 
 
 def _all_visible_ascii(words: pa.StringArray) -> bool:
-    """Whether every byte is; looked at all at once, which regular expressions would not."""
+    """Whether every byte is visible ASCII; checked on the whole buffer, which is faster than regular expressions."""
     _, offsets, text = words.buffers()
     if not len(words) or text is None:
         return True

@@ -1,1 +1,1 @@
-"""Ports on Redis; each folder is one port, and connection holds the clients."""
+"""Adapters on Redis, one folder per port; `connection` contains the clients."""

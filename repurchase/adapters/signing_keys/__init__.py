@@ -1,4 +1,4 @@
-"""The keys by which backends sign their calls, and the secrets of the webhook's path, open through one door."""
+"""Adapters for the keys that sign calls between backends, and for the secrets of the webhook's path."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 
 def open_signing_keys(path: Path) -> SigningKeys:
-    """Open the keys of a file; raises SettingsError where it holds none."""
+    """Open the keys of a file; raises SettingsError if it has none."""
     from repurchase.adapters.signing_keys.key_file import KeyFile
 
     return KeyFile(path)
 
 
 def open_webhook_secrets(path: Path) -> WebhookSecrets:
-    """Open the secrets of a file; raises SettingsError where it holds none, or one that fits no path."""
+    """Open the secrets of a file; raises SettingsError if it has none, or one that is invalid in a path."""
     from repurchase.adapters.signing_keys.webhook_secrets import WebhookSecretFile
 
     return WebhookSecretFile(path)
 
 
 def auth_of(path: Path | None) -> httpx.Auth | None:
-    """What signs the calls of an HTTP client with the newest key of a file; None where none is configured.
+    """Return httpx authentication with the newest key of a file, or None without a file.
 
-    Raises SettingsError where the file holds no key.
+    Raises SettingsError if the file has no key.
     """
     from repurchase.adapters.signing_keys.http_auth import HmacAuth
 

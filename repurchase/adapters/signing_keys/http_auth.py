@@ -13,7 +13,7 @@ from repurchase.authentication.signature import SignedCall, signature_header
 
 
 class HmacAuth(httpx.Auth):
-    """Each try of a request is signed anew, with a nonce of its own."""
+    """Signs each attempt of a request with a new nonce."""
 
     requires_request_body = True
 
@@ -21,7 +21,7 @@ class HmacAuth(httpx.Auth):
         self._keys = keys
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Put the header in."""
+        """Add the Authorization header."""
         call = SignedCall(request.method, request.url.raw_path.decode("ascii"), request.content)
         nonce = secrets.token_urlsafe(16)
         request.headers["Authorization"] = signature_header(self._keys.newest(), call, datetime.now(UTC), nonce)

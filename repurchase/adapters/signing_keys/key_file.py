@@ -1,6 +1,7 @@
-"""Keys in a JSON file, the newest first, read again when it changes: {"keys": [{"name": "…", "secret": "…"}]}.
+"""Keys in a JSON file, newest first, reloaded on change: {"keys": [{"name": "…", "secret": "…"}]}.
 
-To rotate: put the new key second everywhere, then first, and take the old one away once nobody signs with it.
+To rotate, add the new key in second place everywhere, then move it to the first place, and remove the old key when no
+caller signs with it.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ class _Keys(msgspec.Struct, frozen=True):
 
 
 def read_keys(path: Path) -> tuple[SigningKey, ...]:
-    """Read the keys of a file; raises SettingsError where it holds none."""
+    """Read the keys of a file; raises SettingsError if it has none."""
     try:
         read = msgspec.json.decode(path.read_bytes(), type=_Keys)
     except OSError as absent:
         raise SettingsError(f"{path}: the keys cannot be read: {type(absent).__name__}") from absent
     except msgspec.MsgspecError:
-        # The cause is left out: its text may hold a secret.
+        # Omit the cause: its text may contain a secret.
         raise SettingsError(
             f'{path} is not {{"keys": [{{"name": "…", "secret": "… ({MIN_SECRET_BYTES} characters or more)"}}]}}'
         ) from None
@@ -44,7 +45,7 @@ def read_keys(path: Path) -> tuple[SigningKey, ...]:
 
 
 class KeyFile:
-    """The port SigningKeys over a file."""
+    """Implements the port SigningKeys over a file."""
 
     def __init__(
         self,
@@ -60,21 +61,21 @@ class KeyFile:
         self._keys = read(path)
 
     def named(self, name: str) -> SigningKey | None:
-        """Find the key of that name; see the port."""
+        """Return the key of that name; see the port."""
         self._look()
         return next((key for key in self._keys if key.name == name), None)
 
     def newest(self) -> SigningKey:
-        """Give the first of the file; see the port."""
+        """Return the first key of the file; see the port."""
         return self.all()[0]
 
     def all(self) -> tuple[SigningKey, ...]:
-        """Give those that hold now, the newest first."""
+        """Return the current keys, newest first."""
         self._look()
         return self._keys
 
     def _look(self) -> None:
-        """A file that cannot be read leaves the keys as they are: a slip of an editor shuts nobody out."""
+        """Reload a changed file; an unreadable one keeps the current keys, so that a typo locks no caller out."""
         now = self._seconds()
         if now < self._looked + RELOAD_SECONDS:
             return

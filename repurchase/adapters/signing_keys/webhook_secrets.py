@@ -1,4 +1,4 @@
-"""The secrets of the webhook's path, in a file of the same form as the signing keys and rotated in the same way."""
+"""The secrets of the webhook's path, in the file format of the signing keys and rotated in the same way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _IN_A_PATH = re.compile(rb"[A-Za-z0-9_-]{32,128}")
 
 
 class WebhookSecretFile:
-    """The port WebhookSecrets over a file."""
+    """Implements the port WebhookSecrets over a file."""
 
     def __init__(self, path: Path) -> None:
         self._file = KeyFile(path, read=_read)
@@ -25,7 +25,7 @@ class WebhookSecretFile:
         return sum(hmac.compare_digest(each.secret, segment) for each in self._file.all()) > 0
 
     def newest(self) -> str:
-        """Give the first of the file; see the port."""
+        """Return the first secret of the file; see the port."""
         return self._file.newest().secret.decode()
 
 

@@ -1,4 +1,4 @@
-"""Numbered changes of the warehouse's schema, applied once each, in order."""
+"""Numbered migrations of the warehouse's schema, applied once each, in order."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ ENGINE = MergeTree ORDER BY version
 
 
 def migrate(warehouse: ClickHouseWarehouse) -> list[str]:
-    """Apply what is missing; returns the names applied, none where the schema is current.
+    """Apply missing migrations; returns their names, none if the schema is current.
 
-    Each statement is safe to repeat, so that a migration broken off midway is applied again as a whole.
+    Each statement is idempotent, so that an interrupted migration can be applied again as a whole.
     """
     warehouse.define(VERSIONS)
     applied = {name for (name,) in warehouse.rows("SELECT name FROM schema_versions")}
@@ -26,12 +26,12 @@ def migrate(warehouse: ClickHouseWarehouse) -> list[str]:
 
 
 def names() -> list[str]:
-    """All migrations, in order."""
+    """Return the names of all migrations, in order."""
     return sorted(file.name for file in files(__package__).iterdir() if file.name.endswith(".sql"))
 
 
 def statements(name: str) -> list[str]:
-    """The statements of one migration, for one server."""
+    """Return the statements of one migration, for one server."""
     text = files(__package__).joinpath(name).read_text()
     return [statement for statement in text.split(";\n") if statement.strip()]
 

@@ -1,4 +1,4 @@
-"""The Market's order service, open through one door."""
+"""Adapter for the Market's order service."""
 
 from __future__ import annotations
 

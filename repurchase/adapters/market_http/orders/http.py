@@ -1,4 +1,4 @@
-"""The Market's orders over HTTP: POST {base}/orders, whose Idempotency-Key is the order's id."""
+"""The Market's orders over HTTP: POST {base}/orders with the order's id as Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Word = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 
 
 class AcceptedReply(msgspec.Struct, frozen=True):
-    """What the order service says of an order that it took, now or before."""
+    """Reply for an order that the service accepted, now or earlier."""
 
     order_id: str
     market_order_id: Word
 
 
 class RejectedReply(msgspec.Struct, frozen=True):
-    """What it says of one that it will never take."""
+    """Reply for an order that the service permanently rejected."""
 
     order_id: str
     reason: Word
@@ -40,14 +40,14 @@ _declined = msgspec.json.Decoder(RejectedReply)
 
 
 class HttpMarketOrders:
-    """The port MarketOrders over HTTP."""
+    """Implements the port MarketOrders over HTTP."""
 
     def __init__(self, session: ClientSession, base: str) -> None:
         self._session = session
         self._orders = f"{base.rstrip('/')}/orders"
 
     async def place(self, message: OrderMessage) -> MarketAcceptance | MarketRejection:
-        """Order it within the deadline; see the port."""
+        """Place the order within the deadline; see the port."""
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.order_id}
         with _translate_errors():
             async with self._session.post(
@@ -87,6 +87,6 @@ def _translate_errors() -> Iterator[None]:
 
 @asynccontextmanager
 async def open_http_market_orders(url: str) -> AsyncIterator[HttpMarketOrders]:
-    """Open the service at an http:// or https:// URL; it connects at the first order."""
+    """Open the service at an http:// or https:// URL; it connects on the first order."""
     async with ClientSession(timeout=ClientTimeout(total=DEADLINE.total_seconds())) as session:
         yield HttpMarketOrders(session, url)

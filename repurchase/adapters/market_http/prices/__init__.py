@@ -1,4 +1,4 @@
-"""The Market's price service, open through one door."""
+"""Adapter for the Market's price service."""
 
 from __future__ import annotations
 

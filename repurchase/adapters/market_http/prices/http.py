@@ -1,4 +1,4 @@
-"""The Market's prices over HTTP: GET {base}/prices/{product_id}, trusted only as far as it makes sense."""
+"""The Market's prices over HTTP: GET {base}/prices/{product_id}; replies are validated."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from repurchase.errors import OutOfStock, PriceUnavailable
 from repurchase.orders.quote import Quote
 
 NOT_SOLD = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.GONE})
-"""Unknown, out of stock, sold no more."""
+"""Unknown, out of stock, no longer sold."""
 MAX_DELIVERY_TIME = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class SoldOutReply:
-    """The service is well and told that the product cannot be bought now."""
+    """The service works and replied that the product cannot be bought now."""
 
     said: str
 
 
 class PriceAnswer(msgspec.Struct, frozen=True):
-    """What the price service says; unknown fields are ignored."""
+    """Reply of the price service; unknown fields are ignored."""
 
     product_id: str
     price: Annotated[str, msgspec.Meta(pattern=r"^(?=.*[1-9])\d{1,7}(\.\d{1,2})?\Z")]
@@ -46,13 +46,13 @@ _decoder = msgspec.json.Decoder(PriceAnswer, strict=True)
 
 
 class HttpPrices:
-    """The port PriceService over HTTP."""
+    """Implements the port PriceService over HTTP."""
 
     def __init__(self, service: HttpService) -> None:
         self._service = service
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
-        """Ask for price and delivery day of one unit; see the port."""
+        """Request price and delivery day of one unit; see the port."""
         try:
             answer = await self._service.get(
                 f"/prices/{escaped(product_id, safe='')}", partial(_read, product_id, now.date())
@@ -81,7 +81,7 @@ def _sensible(answer: PriceAnswer, product_id: str, today: date) -> PriceAnswer 
         raise HttpFailure("answered about another product")
     if not answer.in_stock:
         return SoldOutReply("answered that it is out of stock")
-    # A shopper's calendar is at most a day behind that of UTC.
+    # A shopper's calendar is at most a day behind UTC.
     if not timedelta(days=-1) <= answer.delivery_day - today <= MAX_DELIVERY_TIME:
         raise HttpFailure(f"would deliver on {answer.delivery_day}, which cannot be")
     return answer
@@ -100,6 +100,6 @@ def _quote(answer: PriceAnswer, now: datetime) -> Quote:
 
 @asynccontextmanager
 async def open_http_prices(url: str) -> AsyncIterator[HttpPrices]:
-    """Open the service at an http:// or https:// URL; it connects at the first quote."""
+    """Open the service at an http:// or https:// URL; it connects on the first quote."""
     async with open_http_service(url, "the price service") as service:
         yield HttpPrices(service)

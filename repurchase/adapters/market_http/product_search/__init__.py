@@ -1,4 +1,4 @@
-"""The Market's product search, open through one door."""
+"""Adapter for the Market's product search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Market's search over HTTP: GET {base}/products?text=…, trusted only as far as it makes sense."""
+"""The Market's search over HTTP: GET {base}/products?text=…; replies are validated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 
 
 class ProductAnswer(msgspec.Struct, frozen=True):
-    """One product as the search tells of it; unknown fields are ignored."""
+    """One product of a search reply; unknown fields are ignored."""
 
     product_id: Text
     title: Text
@@ -31,7 +31,7 @@ class ProductAnswer(msgspec.Struct, frozen=True):
 
 
 class SearchAnswer(msgspec.Struct, frozen=True):
-    """What the search says."""
+    """Reply of the search."""
 
     products: list[ProductAnswer]
 
@@ -40,13 +40,13 @@ _decoder = msgspec.json.Decoder(SearchAnswer, strict=True)
 
 
 class HttpProductSearch:
-    """The port ProductSearch over HTTP."""
+    """Implements the port ProductSearch over HTTP."""
 
     def __init__(self, service: HttpService) -> None:
         self._service = service
 
     async def cheapest(self, text: str) -> Sequence[SearchResult]:
-        """Search for the cheapest products of these words; see the port."""
+        """Search for the cheapest products that match the text; see the port."""
         asked = urlencode({"text": text, "most": MAX_FOUND, "sort": "price"})
         try:
             return await self._service.get(f"/products?{asked}", _read)
@@ -69,6 +69,6 @@ def _read(status: int, body: bytes) -> Sequence[SearchResult]:
 
 @asynccontextmanager
 async def open_http_product_search(url: str) -> AsyncIterator[HttpProductSearch]:
-    """Open the service at an http:// or https:// URL; it connects at the first search."""
+    """Open the service at an http:// or https:// URL; it connects on the first search."""
     async with open_http_service(url, "the product search") as service:
         yield HttpProductSearch(service)

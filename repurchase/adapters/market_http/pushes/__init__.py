@@ -1,4 +1,4 @@
-"""The Market's pushes to its application, open through one door."""
+"""Adapter for push notifications to the Market's application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pushes over HTTP: POST {base}/push, whose Idempotency-Key is the order's id."""
+"""Push notifications over HTTP: POST {base}/push with the order's id as Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ TAKING = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_
 
 
 class HttpPushes:
-    """The port Pushes over HTTP."""
+    """Implements the port Pushes over HTTP."""
 
     def __init__(self, session: ClientSession, base: str) -> None:
         self._session = session
         self._push = f"{base.rstrip('/')}/push"
 
     async def send(self, user_id: str, order_id: str, text: str) -> None:
-        """Tell the shopper within the deadline; see the port."""
+        """Send the push within the deadline; see the port."""
         push = {"user_id": user_id, "order_id": order_id, "text": text}
         try:
             async with self._session.post(
@@ -39,6 +39,6 @@ class HttpPushes:
 
 @asynccontextmanager
 async def open_http_pushes(url: str) -> AsyncIterator[HttpPushes]:
-    """Open the service at an http:// or https:// URL; it connects at the first push."""
+    """Open the service at an http:// or https:// URL; it connects on the first push."""
     async with ClientSession(timeout=ClientTimeout(total=DEADLINE.total_seconds())) as session:
         yield HttpPushes(session, url)

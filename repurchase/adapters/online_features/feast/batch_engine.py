@@ -1,4 +1,4 @@
-"""Feast's batch engine: ClickHouse renders a view's rows as Redis commands, which flow into Redis as they are."""
+"""Feast's batch engine: ClickHouse renders a view's rows as Redis commands, which are sent unchanged."""
 
 from __future__ import annotations
 
@@ -32,49 +32,49 @@ _log = logging.getLogger(__name__)
 
 
 class ClickHouseToRedisEngineConfig(FeastConfigBaseModel):
-    """Takes nothing but its name: offline and online store are those of feature_store.yaml."""
+    """Takes only the type: offline and online store are those of feature_store.yaml."""
 
     type: Literal["repurchase.adapters.online_features.feast.batch_engine.ClickHouseToRedisEngine"]
 
 
 class Done(MaterializationJob):
-    """A run that came to its end, well or not."""
+    """A finished run, successful or failed."""
 
     def __init__(self, view: str, error: Exception | None = None) -> None:
         self._view, self._error = view, error
 
     def status(self) -> MaterializationJobStatus:
-        """Whether it went well."""
+        """Whether the run succeeded."""
         return MaterializationJobStatus.ERROR if self._error else MaterializationJobStatus.SUCCEEDED
 
     def error(self) -> Exception | None:
-        """What went wrong."""
+        """The error of a failed run."""
         return self._error
 
     def should_be_retried(self) -> bool:
-        """Never by itself."""
+        """Never retry automatically."""
         return False
 
     def job_id(self) -> str:
-        """Name the view."""
+        """Return the name of the view."""
         return self._view
 
     def url(self) -> None:
-        """There is no page of it."""
+        """Return None: a job has no page."""
 
 
 class ClickHouseToRedisEngine(ComputeEngine):
-    """Each run replaces what a view has online, at once and whole; see `write_generation` and `materialized_window`."""
+    """Each run atomically replaces a view's online rows; see `write_generation` and `materialized_window`."""
 
     def __init__(self, **given: Any) -> None:
         given.pop("type", None)
         super().__init__(**given)
 
     def update(self, *_: Any, **__: Any) -> None:
-        """Nothing stands ready between runs."""
+        """Do nothing: no infrastructure exists between runs."""
 
     def teardown_infra(self, *_: Any, **__: Any) -> None:
-        """Nothing stands ready between runs."""
+        """Do nothing: no infrastructure exists between runs."""
 
     def _materialize_one(self, registry: BaseRegistry, task: MaterializationTask, **_: Any) -> Done:
         del registry
@@ -83,7 +83,7 @@ class ClickHouseToRedisEngine(ComputeEngine):
         except RepurchaseError as known:
             return Done(task.feature_view.name, known)
         except (ClickHouseError, HTTPError, RedisError, OSError, EOFError) as broken:
-            # ClickHouse and Redis say best themselves what is wrong.
+            # The messages of ClickHouse and Redis describe the cause best.
             why = f"{type(broken).__name__}: {broken}"
             failed = MaterializationFailed(f"{task.feature_view.name} did not go online, what was online stays: {why}")
             failed.__cause__ = broken

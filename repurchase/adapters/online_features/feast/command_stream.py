@@ -1,4 +1,4 @@
-"""Rendered commands go straight into connections of Redis; every reply is read and none may be an error."""
+"""Sends rendered commands over Redis connections and checks every reply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINE_FEED = b"\n"
 
 
 class CommandStream:
-    """A connection that is nobody else's; whatever came of it, it is closed, for it may be in the middle of a command.
+    """A dedicated connection; it is always closed, because it may be in the middle of a command.
 
     Raises MaterializationFailed for a reply that is no number, and the client's own errors.
     """
@@ -26,25 +26,25 @@ class CommandStream:
         self._connection: Any = self._pool.get_connection()
 
     def send(self, commands: bytes) -> None:
-        """Send commands, cut anywhere, and take what was replied so far."""
+        """Send commands, split at any byte, and read the replies received so far."""
         self._connection.send_packed_command([commands], check_health=False)
         while self._connection.can_read():
             _check(self._connection.read_response())
 
     def finish(self) -> None:
-        """Wait until everything was carried out."""
+        """Wait until all commands were executed."""
         self._connection.send_command("ECHO", _END)
         while (reply := self._connection.read_response()) != _END:
             _check(reply)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Disconnect and release the connection to its pool."""
         self._connection.disconnect()
         self._pool.release(self._connection)
 
 
 def send(client: Redis, pieces: Iterable[bytes]) -> None:
-    """Send commands, cut anywhere, to one server; returns when all were carried out."""
+    """Send commands, split at any byte, to one server; returns when all were executed."""
     with ExitStack() as stack:
         stream = CommandStream(client)
         stack.callback(stream.close)
@@ -54,7 +54,7 @@ def send(client: Redis, pieces: Iterable[bytes]) -> None:
 
 
 def send_by_slot(cluster: RedisCluster, rows: Iterable[tuple[bytes, bytes]]) -> None:
-    """Send keys' commands, which lack their last line feed, each to the server of its key's slot."""
+    """Send each key's commands, without their last line feed, to the server of the key's slot."""
     streams: dict[str, CommandStream] = {}
     with ExitStack() as stack:
         for key, commands in rows:

@@ -1,4 +1,4 @@
-"""Rows of two strings in ClickHouse's RowBinary, cut anywhere into pieces."""
+"""Parser of ClickHouse's RowBinary rows of two strings, from chunks split at any byte."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MORE = 1 << _BITS
 
 
 def keyed_rows(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the rows; raises EOFError where the last one is cut short."""
+    """Yield the rows; raises EOFError if the last one is truncated."""
     held = b""
     for piece in pieces:
         held += piece
@@ -23,14 +23,14 @@ def keyed_rows(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _row(held: bytes, at: int) -> tuple[bytes, bytes, int] | None:
-    """Two strings and where the next row begins; None where they are not whole yet."""
+    """Two strings and the offset of the next row; None if they are incomplete."""
     if (first := _string(held, at)) is None or (second := _string(held, first[1])) is None:
         return None
     return first[0], second[0], second[1]
 
 
 def _string(held: bytes, at: int) -> tuple[bytes, int] | None:
-    """One string after its length, a LEB128 number, and where it ends."""
+    """One string, prefixed by its LEB128 length, and the offset of its end; None if it is incomplete."""
     length = shift = 0
     while at < len(held):
         length |= (held[at] & (_MORE - 1)) << shift

@@ -1,4 +1,4 @@
-"""Which rows a run brings online: those between two moments, and those that an increment stands upon."""
+"""Time window of the rows that a materialization run writes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def window(view: FeatureView, start: datetime, end: datetime, *, all_time: bool) -> tuple[datetime, datetime]:
-    """First and last moment, both included and aware, of the rows of which each entity's newest goes online.
+    """Return first and last moment (inclusive, aware); each entity's newest row between them goes online.
 
-    A run replaces what was online. One that begins where the view's last run ended goes on from it
-    (`materialize-incremental`): it takes along what that one brought, as far back as rows are kept.
+    A run replaces all online rows. An incremental run (`materialize-incremental`), which begins at the end of the
+    view's last run, therefore includes the rows of earlier runs, as far back as rows are kept.
     """
     if all_time:
         return _EPOCH, end

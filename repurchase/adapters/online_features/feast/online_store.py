@@ -1,4 +1,4 @@
-"""Feast's door to the online features: writes and reads the layout that serving reads."""
+"""Feast's online store on Redis, in the layout that serving reads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PackedRedisOnlineStoreConfig(FeastConfigBaseModel):
 
 
 class PackedRedisOnlineStore(OnlineStore):
-    """Single rows are live rows (see `keys`); whole runs are written by the batch engine."""
+    """Writes single rows as live rows (see `keys`); the batch engine writes whole runs."""
 
     _client: Redis | None = None
     _rows: PublishedRows | None = None
@@ -43,7 +43,7 @@ class PackedRedisOnlineStore(OnlineStore):
     def online_write_batch(
         self, config: RepoConfig, table: FeatureView, data: list[Row], progress: Callable[[int], Any] | None
     ) -> None:
-        """Write live rows; of one entity the later event time stands, of equal ones the later call."""
+        """Write live rows; per entity the later event time wins, at equal times the later call."""
         rows: list[tuple[str, str, bytes]] = []
         schema = views.schema_of(table)
         for entity_key, values, event_time, _ in data:
@@ -65,7 +65,7 @@ class PackedRedisOnlineStore(OnlineStore):
         entity_keys: list[EntityKey],
         requested_features: list[str] | None = None,
     ) -> list[tuple[datetime | None, dict[str, Value] | None]]:
-        """Read the rows of `entity_keys`, in their order; (None, None) where there is none."""
+        """Return the rows of `entity_keys`, in their order; (None, None) for a missing row."""
         places = [views.place(entity_key) for entity_key in entity_keys]
         fields: dict[str, list[str]] = defaultdict(list)
         for shopper, field in places:
@@ -83,17 +83,17 @@ class PackedRedisOnlineStore(OnlineStore):
         entities_to_keep: Sequence[Entity],
         partial: bool,  # noqa: FBT001
     ) -> None:
-        """Forget the views that left the registry."""
+        """Delete the views removed from the registry."""
         del tables_to_keep, entities_to_delete, entities_to_keep, partial
         self._forget(config, tables_to_delete)
 
     def teardown(self, config: RepoConfig, tables: Sequence[FeatureView], entities: Sequence[Entity]) -> None:
-        """Forget all views."""
+        """Delete all views."""
         del entities
         self._forget(config, tables)
 
     def client(self, config: RepoConfig) -> Redis:
-        """Give the one client of this store."""
+        """Return the store's single client."""
         if self._client is None:
             self._client = create_sync_client(without_local_mark(config.online_store.url))
         return self._client

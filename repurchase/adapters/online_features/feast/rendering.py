@@ -1,4 +1,4 @@
-"""A view of Feast as the SQL with which ClickHouse itself renders its rows for Redis."""
+"""Renders the SQL with which ClickHouse converts a Feast view's rows to Redis commands."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from repurchase.adapters.online_features.layout.schema import TEXTS, Schema
 from repurchase.errors import DataError
 
 _PARTS = 64
-"""A view without shoppers is one hash, written by so many commands, for Redis bounds the length of one."""
+"""A view without shoppers is one hash, written by this many commands, because Redis limits a command's length."""
 _STORED = {
     "INT32": "toInt32(ifNull(accurateCast({0}, 'Nullable(Int32)'), -2147483648))",
     "INT64": "toInt64(ifNull(accurateCast({0}, 'Nullable(Int64)'), toInt64('-9223372036854775808')))",
@@ -29,7 +29,7 @@ _STORED = {
     "STRING": "toUInt32(ifNull(length(toString({0})), 4294967295))",
     "BYTES": "toUInt32(ifNull(length(toString({0})), 4294967295))",
 }
-"""Each kind at its fixed width, null as `schema.NULLS` has it; ClickHouse refuses a whole number that is too large."""
+"""Each type at its fixed width, null as in `schema.NULLS`; ClickHouse raises an error for an integer overflow."""
 
 
 class _Sql(Template):
@@ -41,18 +41,18 @@ _RENDERING = _Sql(Path(__file__).with_name("rendering.sql").read_text(encoding="
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A query that takes the parameters `start`, `end` (aware) and `suffix`, of a key after the shopper."""
+    """Queries with the parameters `start`, `end` (aware) and `suffix`, the part of a key after the shopper."""
 
     commands: str
-    """Gives the commands, a row a shopper, without their last line feed."""
+    """Returns the commands, one row per shopper, without their last line feed."""
     keyed_commands: str
-    """Gives the key and the commands."""
+    """Returns the key and the commands."""
     extent: str
-    """Gives how many rows there are between `start` and `end`, and their newest event time in ms since 1970."""
+    """Returns the number of rows between `start` and `end`, and their newest event time in ms since 1970."""
 
 
 def rendering_of(view: FeatureView) -> Rendering:
-    """Raises DataError for a view that is no plain selection of typed columns from ClickHouse."""
+    """Render a view's queries; raises DataError unless it selects typed columns from ClickHouse."""
     source = view.batch_source
     if not isinstance(source, ClickhouseSource):
         raise DataError(
@@ -66,7 +66,7 @@ def rendering_of(view: FeatureView) -> Rendering:
 
 
 class _Columns:
-    """Names of the view as quoted columns of its source."""
+    """Maps names of the view to quoted columns of its source."""
 
     def __init__(self, field_mapping: Mapping[str, str]) -> None:
         self._named = {name: column for column, name in field_mapping.items()}

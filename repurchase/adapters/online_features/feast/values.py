@@ -1,4 +1,4 @@
-"""Feast's values as plain ones, and back."""
+"""Conversion between Feast's values and Python values."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _FIELDS = {
 
 
 def plain(value: Value | None) -> Any:
-    """None for null; a moment in seconds."""
+    """Return the Python value: None for null, seconds for a moment."""
     kind = value.WhichOneof("val") if value is not None else None
     return None if kind is None else getattr(value, kind)
 
 
 def row(schema: Schema, packed: bytes | None, wanted: Collection[str] | None) -> Row:
-    """Event time and the wanted features of a packed row, all of them where none is named; (None, None) for no row."""
+    """Return event time and requested features of a packed row (all by default); (None, None) without a row."""
     if packed is None:
         return None, None
     event_time, values = unpack(schema, packed)
@@ -42,5 +42,5 @@ def row(schema: Schema, packed: bytes | None, wanted: Collection[str] | None) ->
 
 
 def _value(kind: str, value: Any) -> Value:
-    # NaN differs from itself; Feast tells it as null.
+    # NaN differs from itself; Feast represents it as null.
     return Value() if value is None or value != value else Value(**{_FIELDS[kind]: value})  # noqa: PLR0124

@@ -1,4 +1,4 @@
-"""What Feast declares of a view, in the words of the layout."""
+"""Translates Feast's declaration of a view to the online layout."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from repurchase.errors import DataError
 
 
 def schema_of(view: FeatureView) -> Schema:
-    """The columns of a view; raises DataError for a type that the online store does not keep."""
+    """Return the columns of a view; raises DataError for a type that the online store does not support."""
     try:
         return Schema.of({feature.name: feature.dtype.to_value_type().name for feature in view.features})
     except DataError as unknown:
@@ -22,17 +22,17 @@ def schema_of(view: FeatureView) -> Schema:
 
 
 def ttl_of(view: FeatureView) -> timedelta | None:
-    """How long its rows are kept after they were written: its ttl, None for ever."""
+    """Return how long rows are kept after they were written: the view's ttl, None for no limit."""
     return view.ttl or None
 
 
 def others_of(join_keys: Sequence[str]) -> list[str]:
-    """The join keys that make up a field, in its order."""
+    """Return the join keys that form a field, in its order."""
     return sorted(name for name in join_keys if name != keys.SHOPPER)
 
 
 def place(entity_key: EntityKey) -> tuple[str, str]:
-    """Return the shopper, '' in a view without shoppers, and the field of one entity."""
+    """Return the shopper ('' in a view without shoppers) and the field of one entity."""
     named = dict(zip(entity_key.join_keys, entity_key.entity_values, strict=True))
     words = {name: str(getattr(value, value.WhichOneof("val"))) for name, value in named.items()}
     return words.get(keys.SHOPPER, ""), keys.field([words[name] for name in others_of(list(words))])

@@ -1,4 +1,4 @@
-"""What ClickHouse renders comes as raw bytes, piece by piece, and whole or not at all."""
+"""Streams ClickHouse query results as raw bytes and detects a failure midway."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from repurchase.errors import DataError, MaterializationFailed
 
 _PIECE = 1 << 20
 _SETTINGS = {"optimize_aggregation_in_order": 1}
-"""Where the table is sorted by shopper, as ours are, each is rendered as soon as it was read."""
+"""Where the table is sorted by shopper, as ours are, each shopper is rendered as soon as it was read."""
 
 
 @contextmanager
 def open_client(config: RepoConfig) -> Iterator[Client]:
-    """Connect as the offline store does; raises DataError where that is not ClickHouse."""
+    """Connect as the offline store does; raises DataError if that is not ClickHouse."""
     store = config.offline_store
     if not isinstance(store, ClickhouseConfig):
         raise DataError("features are rendered for Redis by ClickHouse; name its offline store in feature_store.yaml")
@@ -38,7 +38,7 @@ def open_client(config: RepoConfig) -> Iterator[Client]:
 
 
 def pieces(client: Client, sql: str, output_format: str, parameters: Mapping[str, Any]) -> Generator[bytes]:
-    """Yield the answer as it comes; raises MaterializationFailed where the query fails on its way."""
+    """Yield the result in chunks; raises MaterializationFailed if the query fails midway."""
     answer: Any = client.raw_stream(sql, parameters=dict(parameters), settings=_SETTINGS, fmt=output_format)
     with closing(answer):
         mark = b"__exception__\r\n" + answer.headers.get("X-ClickHouse-Exception-Tag", "").encode()

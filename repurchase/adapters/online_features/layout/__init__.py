@@ -1,1 +1,1 @@
-"""How features are packed in Redis: schemas, keys, rows, generations."""
+"""Layout of features in Redis: schemas, keys, rows, generations."""

@@ -1,4 +1,4 @@
-"""A run of a materialization writes a generation of a view; readers read the published one, with live rows over it."""
+"""Generations: each materialization run writes one, and live rows override the published one."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _HEXADECIMAL = 16
 
 
 def new_generation(newest: int) -> str:
-    """A name of its own that tells the newest event time of the rows, in milliseconds since 1970."""
+    """Return a unique name that contains the newest event time of the rows, in milliseconds since 1970."""
     return f"{max(newest, 0):x}-{token_hex(4)}"
 
 
 def newest_of(generation: str) -> int:
-    """The newest event time of a generation's rows, in milliseconds since 1970."""
+    """Return the newest event time of a generation's rows, in milliseconds since 1970."""
     return int(generation.partition("-")[0], _HEXADECIMAL)
 
 
 def newest_rows(
     published: Mapping[bytes, bytes], live: Mapping[bytes, bytes], generation: str | None
 ) -> Mapping[bytes, bytes]:
-    """The later row of each field, by event time, the live one of equals.
+    """Return per field the row with the later event time; at equal times the live row wins.
 
-    A field that the generation lacks is gone, unless its live row is as new as the generation's newest row.
+    A field missing from the generation was deleted, unless its live row is as new as the generation's newest row.
     """
     if not live:
         return published

@@ -1,4 +1,4 @@
-"""Tables of the business as rows of the online store, packed column by column."""
+"""Packs tables of feature rows for the online store, column by column."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MILLISECONDS = 1000
 
 
 def placed_rows(table: FeatureTable) -> Iterator[tuple[str, str, bytes]]:
-    """For each row the key of its shopper's live rows, its field there, and the row packed as `packed` does."""
+    """Yield per row the key of its shopper's live rows, its field, and the row as packed by `packed`."""
     view = VIEWS[table.record]
     key_of = {user: keys.live_key(user, view) for user in set(table.users)}
     fields = [keys.field(())] * len(table.users) if table.record is ShopperHabit else table.categories
@@ -45,7 +45,7 @@ def _packed_columns(table: FeatureTable) -> list[bytes]:
 
 @lru_cache
 def _fixed_part(schema: Schema) -> np.dtype[Any]:
-    """`Schema.fixed` for many rows."""
+    """`Schema.fixed` as a NumPy type, for many rows."""
     codes = schema.fixed.format.removeprefix("<Iq")
     columns = [(f"column {name}", f"<{code}") for name, code in zip(schema.names, codes, strict=True)]
     return np.dtype([("fingerprint", "<u4"), ("as_of", "<i8"), *columns])

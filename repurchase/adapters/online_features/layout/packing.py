@@ -1,4 +1,4 @@
-"""One item's features as bytes: a fixed part (see `Schema.fixed`), then the texts; ClickHouse renders the same."""
+"""Binary encoding of one item: a fixed part (see `Schema.fixed`), then the texts; ClickHouse renders the same."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _AFTER_FINGERPRINT = 4
 
 
 def pack(schema: Schema, event_time: datetime, values: Sequence[Any]) -> bytes:
-    """One item, its values in the schema's order, None as null.
+    """Encode one item, its values in the schema's order, None as null.
 
-    Moments are whole seconds since 1970, as Feast tells them. Raises OverflowError for what its kind cannot hold.
+    Moments are whole seconds since 1970, as in Feast. Raises OverflowError for a value out of the range of its type.
     """
     texts = [_bytes(value) for value, kind in zip(values, schema.kinds, strict=True) if kind in TEXTS]
     fixed = [_stored(value, kind) for value, kind in zip(values, schema.kinds, strict=True)]
@@ -32,9 +32,9 @@ def pack(schema: Schema, event_time: datetime, values: Sequence[Any]) -> bytes:
 
 
 def unpack(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
-    """Event time in milliseconds since 1970, and the values, null as None, or NaN for numbers with a point.
+    """Return the event time in milliseconds since 1970, and the values; null is None, or NaN for floats.
 
-    Raises OnlineStoreUnavailable where the value was written under another schema.
+    Raises OnlineStoreUnavailable if the row was written with another schema.
     """
     event_time, values = unpack_stored(schema, packed)
     for place, kind in enumerate(schema.kinds):
@@ -46,7 +46,7 @@ def unpack(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
 
 
 def unpack_stored(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
-    """As `unpack`, but with truth and nulls as they are stored, see `NULLS`."""
+    """Like `unpack`, but with booleans and nulls as they are stored; see `NULLS`."""
     try:
         written, event_time, *values = schema.fixed.unpack_from(packed)
         end = schema.fixed.size
@@ -63,7 +63,7 @@ def unpack_stored(schema: Schema, packed: bytes) -> tuple[int, list[Any]]:
 
 
 def event_time_of(packed: bytes) -> int:
-    """Milliseconds since 1970; the values themselves stay packed. Raises OnlineStoreUnavailable."""
+    """Return the event time in milliseconds since 1970 without unpacking. Raises OnlineStoreUnavailable."""
     try:
         return int(_EVENT_TIME.unpack_from(packed, _AFTER_FINGERPRINT)[0])
     except struct.error as broken:
@@ -71,7 +71,7 @@ def event_time_of(packed: bytes) -> int:
 
 
 def milliseconds(moment: datetime) -> int:
-    """Since 1970 UTC; `moment` is aware."""
+    """Milliseconds since 1970 UTC; `moment` is aware."""
     return round(moment.timestamp() * _MILLISECONDS)
 
 

@@ -1,4 +1,4 @@
-"""A prediction is read from its row in one step, its columns standing there in the order of their names."""
+"""Fast decoder of predictions, which reads a row's columns in the order of their names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, MIN_SHARE_OF_GAP
 _SCHEMA = schema_of(Prediction)
 _WRITTEN, _FIXED, _UNPACK = _SCHEMA.fingerprint, _SCHEMA.fixed.size, _SCHEMA.fixed.unpack_from
 _NULL = NULLS["INT64"]
-"""Below all whole numbers and moments that are known."""
+"""Less than any valid integer and moment."""
 _FIELDS = ("last_purchased_at", "probability", "purchase_days", "usual_gap_days")
 _JUDGED = struct.Struct(
     "<I8x"
@@ -28,20 +28,20 @@ _JUDGED = struct.Struct(
         for name, code in zip(_SCHEMA.names, _SCHEMA.fixed.format[3:], strict=True)
     )
 )
-"""Of a row the fingerprint and what was _ASKED, in the order of names."""
+"""The fingerprint and the columns _FIELDS of a row, in the order of names."""
 _SECONDS_A_DAY = 86_400
 _as_of = lru_cache(maxsize=64)(moment)
-"""The predictions of a run share it."""
+"""Cached, because the predictions of a run share the moment."""
 _Thawed: Any = make_dataclass("_Thawed", [(each.name, each.type) for each in fields(Prediction)], slots=True)
-"""A prediction whose fields may be set; a frozen one sets each by a call, which is most of the time of making it."""
+"""Mutable twin of Prediction: a frozen dataclass sets each field by a call, which dominates its construction."""
 
 
 def maybe_due(
     rows: Iterable[tuple[bytes, bytes]], least_probability: float, now: datetime
 ) -> Iterator[tuple[bytes, bytes]]:
-    """Leave out rows that are less probable, lack a rhythm, or are surely not late at `now` (aware).
+    """Filter out rows that are less probable, lack a rhythm, or are certainly not late at `now` (aware).
 
-    They need not be made predictions for that. What cannot be read so is left to `predictions`.
+    This avoids decoding them. Rows that cannot be read in this way pass, so that `predictions` handles them.
     """
     soon = (now.timestamp() + 1) / _SECONDS_A_DAY
     for field, row in rows:
@@ -58,9 +58,9 @@ def maybe_due(
 
 
 def predictions(user_id: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Prediction]:
-    """The predictions of a shopper's fields; raises OnlineStoreUnavailable for a row that is not one.
+    """Decode a shopper's predictions; raises OnlineStoreUnavailable for an invalid row.
 
-    All of them in one loop: what stands outside of it is half the time of making them one by one.
+    One loop decodes all: the call overhead would double the time.
     """
     unpack, at, fixed, thawed = _UNPACK, datetime.fromtimestamp, _FIXED, _Thawed
     made, row = [], b""
@@ -94,7 +94,7 @@ def predictions(user_id: str, rows: Iterable[tuple[bytes, bytes]]) -> list[Predi
 
 
 def _unreadable(row: bytes) -> OnlineStoreUnavailable:
-    """Tell why; a number with a point may be unknown, nothing else may."""
+    """Return the reason; only floats may be null."""
     try:
         _, values = unpack_stored(_SCHEMA, row)
     except OnlineStoreUnavailable as another:

@@ -1,4 +1,4 @@
-"""Records of the business as rows of the online store: which view, which field, which columns."""
+"""Mapping of feature records to rows of the online store: view, field and columns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VIEWS: dict[type, str] = {
     CategoryRhythm: "category_rhythms",
     Prediction: "repurchase_predictions",
 }
-"""Feast's views of them."""
+"""Feast's view of each record."""
 _KINDS = {int: "INT64", float: "DOUBLE", str: "STRING", datetime: "UNIX_TIMESTAMP"}
 _JOIN_KEYS = ("user_id", "category")
 _KEYS = {*_JOIN_KEYS, "as_of"}
@@ -31,27 +31,27 @@ _KEYS = {*_JOIN_KEYS, "as_of"}
 
 @lru_cache
 def schema_of(record: type) -> Schema:
-    """The columns of a record: its fields but the keys and the moment."""
+    """Return the columns of a record: its fields without the keys and the moment."""
     hints = get_type_hints(record)
     return Schema.of({each.name: _KINDS[hints[each.name]] for each in fields(record) if each.name not in _KEYS})
 
 
 def place_of(record: FeatureRow) -> tuple[str, str]:
-    """Return the key of its shopper's live rows, and its field there."""
+    """Return the key of the record's live rows, and its field."""
     others = () if isinstance(record, ShopperHabit) else (record.category,)
     shopper = "" if isinstance(record, CategoryRhythm) else record.user_id
     return keys.live_key(shopper, VIEWS[type(record)]), keys.field(others)
 
 
 def packed(record: FeatureRow) -> bytes:
-    """The record as the online store keeps it, see `pack`; its moments to the whole second."""
+    """Encode the record, see `pack`; its moments are truncated to whole seconds."""
     record_type: type = type(record)
     return _packer(record_type)(record)
 
 
 @lru_cache
 def _packer(record: type) -> Callable[[FeatureRow], bytes]:
-    """`pack` for the columns of one record, which are known and never null: a third of its time."""
+    """`pack` specialised for one record, whose columns are never null: it takes a third of the time."""
     schema = schema_of(record)
     read, write, fingerprint = attrgetter(*schema.names), schema.fixed.pack, schema.fingerprint
     texts = [place for place, kind in enumerate(schema.kinds) if kind == "STRING"]

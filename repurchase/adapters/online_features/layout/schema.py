@@ -1,4 +1,4 @@
-"""A view's columns, by name, and how each is stored; the fingerprint of all this stands in every value."""
+"""A view's columns and their encoding; each row contains the fingerprint of its schema."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ _CODES = {
     "BYTES": "I",
 }  # fmt: skip
 TEXTS = ("STRING", "BYTES")
-"""Kinds of which the fixed part holds the length alone."""
+"""Types of which the fixed part contains only the length."""
 NULLS: Mapping[str, Any] = {
     "INT32": -(2**31), "INT64": -(2**63), "UNIX_TIMESTAMP": -(2**63), "FLOAT": float("nan"), "DOUBLE": float("nan"),
     "BOOL": 2, "STRING": 2**32 - 1, "BYTES": 2**32 - 1,
 }  # fmt: skip
-"""What stands for null, for each kind; of a text, its length. Feast itself does not tell NaN from null."""
+"""Encoding of null per type; for texts, of the length. Feast itself does not distinguish NaN from null."""
 
 
 @dataclass(frozen=True)
 class Schema:
-    """Names are sorted, for Feast's registry does not notice another order; kinds are Feast's value types."""
+    """Names are sorted, because Feast's registry does not detect a reordering; kinds are Feast's value types."""
 
     names: tuple[str, ...]
     kinds: tuple[str, ...]
 
     @classmethod
     def of(cls, columns: Mapping[str, str]) -> Self:
-        """Take kinds by name; raises DataError for a kind that has no place in the layout."""
+        """Build from types by name; raises DataError for a type that the layout does not support."""
         unknown = sorted({kind for kind in columns.values() if kind not in _CODES})
         if unknown:
             raise DataError(f"the online store keeps no {', '.join(unknown)}; it takes {', '.join(_CODES)}")
@@ -42,7 +42,7 @@ class Schema:
 
     @cached_property
     def fingerprint(self) -> int:
-        """Tells a value written under another schema, 32 bits."""
+        """32-bit checksum that detects rows written with another schema."""
         columns = zip(self.names, self.kinds, strict=True)
         return crc32("\x1f".join(f"{name} {kind}" for name, kind in columns).encode())
 
@@ -53,5 +53,5 @@ class Schema:
 
     @cached_property
     def texts(self) -> tuple[tuple[int, bool], ...]:
-        """The places, among the columns, of what follows the fixed part in the same order, and whether it is text."""
+        """Column indices of the texts after the fixed part, in order, each with whether it is a string (not bytes)."""
         return tuple((place, kind == "STRING") for place, kind in enumerate(self.kinds) if kind in TEXTS)

@@ -1,1 +1,1 @@
-"""Publishing features to Redis and reading them back."""
+"""Publication of features to Redis, and their readers."""

@@ -1,4 +1,4 @@
-"""What left the registry, or was replaced, leaves Redis key by key, without holding Redis up."""
+"""Deletes removed views and replaced generations from Redis key by key, without blocking the server."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _BATCH_SIZE = 1000
 
 
 def delete_generation(client: Redis, view: str, generation: str) -> None:
-    """Remove all shoppers' keys of one generation."""
+    """Delete all shoppers' keys of one generation."""
     _forget(client, re.escape(keys.generation_key("", view, generation).partition("}")[2]))
 
 
 def delete_view(client: Redis, view: str) -> None:
-    """Remove all that a view has online: live rows, every generation, and the names of these."""
+    """Delete all online data of a view: live rows, every generation, and the keys that name them."""
     client.delete(keys.published_key(view), keys.registry_key(view), keys.materialized_key(view))
     _forget(client, re.escape(keys.live_key("", view).partition("}")[2]) + "(:[0-9a-f]+-[0-9a-f]+)?")
     client.srem(keys.VIEWS, view)

@@ -1,4 +1,4 @@
-"""How old what is materialized online is, as the published generations tell."""
+"""Age of the materialized features, derived from the published generations."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class RedisFeatureFreshness:
-    """The port FeatureFreshness over Redis."""
+    """Implements the port FeatureFreshness over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def ages(self, now: datetime) -> Mapping[str, timedelta]:
-        """Read the pointer of each view; see the port."""
+        """Read the published generation of each view; see the port."""
         views = sorted(VIEWS.values())
         asked = [("GET", published_key(view)) for view in views]
         told = await self._redis.execute("see how old the features are", *asked)
@@ -32,7 +32,7 @@ class RedisFeatureFreshness:
         }
 
     async def since_materialized(self, now: datetime) -> Mapping[str, timedelta]:
-        """Read what publishing wrote; see the port."""
+        """Read the publication times; see the port."""
         views = sorted(VIEWS.values())
         asked = [("GET", materialized_key(view)) for view in views]
         told = await self._redis.execute("see when features were materialized", *asked)
@@ -45,6 +45,6 @@ class RedisFeatureFreshness:
 
 @asynccontextmanager
 async def open_redis_feature_freshness(url: str) -> AsyncIterator[RedisFeatureFreshness]:
-    """Open them at a redis:// or rediss:// URL."""
+    """Open it at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisFeatureFreshness(redis)

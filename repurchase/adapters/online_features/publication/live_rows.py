@@ -1,4 +1,4 @@
-"""Rows written one by one lie over what a materialization published, until they expire."""
+"""Writer of live rows, which override the materialized rows until they expire."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from repurchase.adapters.redis.connection.sync_client import open_sync_client, t
 from repurchase.features.ports import FeatureRow, FeatureTable
 
 TTL = timedelta(days=8)
-"""As long as Feast's views of the records declare."""
+"""Equal to the ttl of Feast's views of the records."""
 SCRIPT = Path(__file__).with_name("write_live.lua").read_text(encoding="utf-8")
 """Takes one key; see `arguments` for the rest."""
 
 
 def arguments(ttl: timedelta | None, rows: Mapping[str, bytes]) -> list[str | bytes | int]:
-    """What the script is told: how long a hash of live rows is kept, and fields with their packed rows."""
+    """Arguments of the script: seconds until a hash of live rows expires, and fields with their packed rows."""
     seconds = int(ttl.total_seconds()) if ttl else 0
     return [seconds, *(word for row in rows.items() for word in row)]
 
 
 def add_write(pipeline: Pipeline, key: str, ttl: timedelta | None, rows: Mapping[str, bytes]) -> None:
-    """Put one key's rows into a pipeline."""
-    # The pipeline of a cluster has no `eval`.
+    """Add the write of one key's rows to a pipeline."""
+    # A cluster's pipeline has no `eval`.
     pipeline.execute_command("EVAL", SCRIPT, 1, key, *arguments(ttl, rows))  # type: ignore[no-untyped-call]
 
 
 def rows_with_keys(
     records: Sequence[FeatureRow], tables: Sequence[FeatureTable] = ()
 ) -> Iterator[tuple[str, str, bytes]]:
-    """Key, field and packed row of each."""
+    """Yield key, field and packed row of each."""
     return chain(((*place_of(each), packed(each)) for each in records), *map(placed_rows, tables))
 
 
 def by_key(placements: Iterable[tuple[str, str, bytes]]) -> dict[str, dict[str, bytes]]:
-    """Fields and packed rows, for each key that holds some of them; of two rows of one field the later."""
+    """Group fields and packed rows by key; of two rows of one field the later event time wins, then the later row."""
     rows: dict[str, dict[str, bytes]] = defaultdict(dict)
     for key, field, row in placements:
         of_key = rows[key]
@@ -54,7 +54,7 @@ def by_key(placements: Iterable[tuple[str, str, bytes]]) -> dict[str, dict[str, 
 
 
 class RedisLiveFeatures:
-    """The port LiveFeatures over Redis."""
+    """Implements the port LiveFeatures over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client

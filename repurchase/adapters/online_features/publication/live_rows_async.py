@@ -1,4 +1,4 @@
-"""The same writer of live rows for an event loop."""
+"""Writer of live rows for an event loop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repurchase.features.ports import FeatureRow
 
 
 class AsyncRedisLiveFeatures:
-    """The port AsyncLiveFeatures over Redis."""
+    """Implements the port AsyncLiveFeatures over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

@@ -1,6 +1,6 @@
-"""A generation is registered before it is written, published by one pointer, and outlived by the next.
+"""Life cycle of a generation: registered before it is written, published by one pointer, deleted after the next.
 
-Whatever a killed run left behind is still registered, and the next run of its view removes it.
+The rows of a killed run stay registered, and the next run of its view deletes them.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _PUBLISH = Path(__file__).with_name("publish.lua").read_text(encoding="utf-8")
 
 @contextmanager
 def write_generation(client: Redis, view: str, newest: int) -> Iterator[str]:
-    """Give a new generation to write; publishes it at the end, or removes it where writing failed.
+    """Yield a new generation to write; publishes it at the end, or deletes it if writing failed.
 
-    `newest` is the newest event time of its rows, in ms since 1970. Raises MaterializationFailed where another run of
-    the view began meanwhile.
+    `newest` is the newest event time of its rows, in ms since 1970. Raises MaterializationFailed if another run of the
+    view began meanwhile.
     """
     generation = new_generation(newest)
     client.sadd(keys.VIEWS, view)
@@ -41,9 +41,9 @@ def write_generation(client: Redis, view: str, newest: int) -> Iterator[str]:
 
 
 def cancel_unpublished(client: Redis, view: str) -> None:
-    """Let a run that writes a generation now never publish it: it has read rows that were deleted meanwhile.
+    """Prevent a running materialization from publishing, because it may have read rows deleted meanwhile.
 
-    The run fails, and removes what it wrote; where it dies, the next run of the view does.
+    That run fails and deletes its rows; if it is killed, the next run of the view deletes them.
     """
     registered: Any = client.lrange(keys.registry_key(view), -1, -1)
     if registered and registered[0].decode() != _published(client, view):

@@ -1,4 +1,4 @@
-"""Chosen items of several shoppers, from the published generation and the live rows over it."""
+"""Reads given fields of several shoppers from the published generation and the live rows."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from repurchase.adapters.online_features.layout.generations import newest_rows
 
 
 class PublishedRows:
-    """Remembers which generation of each view is published, so that a read is one round trip."""
+    """Caches the published generation of each view, so that a read takes one round trip."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._generations: dict[str, str] = {}
 
     def read(self, view: str, fields: Mapping[str, Sequence[str]]) -> dict[str, dict[str, bytes]]:
-        """Packed rows by shopper and field, of the fields asked for of each shopper; what has no row is left out."""
+        """Return packed rows by shopper and field for each shopper's requested fields, without missing rows."""
         while True:
             generation = self._generations.get(view, "")
             with self._client.pipeline(transaction=False) as pipeline:
                 for shopper, asked in fields.items():
                     pipeline.hmget(keys.generation_key(shopper, view, generation), list(asked))
                     pipeline.hmget(keys.live_key(shopper, view), list(asked))
-                # Asked last: a generation that is still published now was whole when it was read.
+                # Last, because a generation that is still published now was complete when it was read.
                 pipeline.get(keys.published_key(view))
                 *found, named = pipeline.execute()
             if not all(any(rows) for rows in found[::2]):
-                # A cluster's servers answer in no order: the generation may have been removed before it was read.
+                # A cluster's servers reply in any order: the generation may have been removed before it was read.
                 named = self._client.get(keys.published_key(view))
             self._generations[view] = (named or b"").decode()
             if self._generations[view] == generation:

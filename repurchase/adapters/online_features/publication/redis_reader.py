@@ -1,4 +1,4 @@
-"""Reads a shopper's predictions from Redis, in one round trip and without Feast."""
+"""Reads a shopper's predictions from Redis in one round trip, without Feast."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _THRESHOLD = ("GET", champion_threshold.NAME)
 
 
 class RedisOnlineFeatures:
-    """The port OnlineFeatures over Redis; remembers which generation is published."""
+    """Implements the port OnlineFeatures over Redis; caches the published generation."""
 
     def __init__(self, redis: Redis, blocklist: Blocklist) -> None:
         self._redis = redis
@@ -37,7 +37,7 @@ class RedisOnlineFeatures:
         return predictions(user_id, rows.items())
 
     async def due(self, user_id: str, now: datetime) -> Sequence[Prediction]:
-        """Return those due that reach the champion's threshold; see the port."""
+        """Return the due predictions that reach the champion's threshold; see the port."""
         ordered, consent = ("HVALS", withheld.ordered(user_id)), ("GET", withheld.consent(user_id))
         rows, (told, orders, decided) = await self._rows(user_id, _THRESHOLD, ordered, consent)
         if withheld.is_withdrawn(decided):
@@ -49,7 +49,7 @@ class RedisOnlineFeatures:
         return [each for each in due if not is_under_way(ordered_at.get(each.category), each.last_purchased_at)]
 
     async def _rows(self, user_id: str, *also: RedisCommand) -> tuple[Mapping[bytes, bytes], list[Any]]:
-        """The newest row a field, and the replies to what is asked also, in one round trip."""
+        """Read the newest row per field, and the replies to further commands, in one round trip."""
         while True:
             generation = self._generation
             published, live, *others, named = await self._redis.execute(
@@ -57,11 +57,11 @@ class RedisOnlineFeatures:
                 ("HGETALL", keys.generation_key(user_id, VIEW, generation)),
                 ("HGETALL", keys.live_key(user_id, VIEW)),
                 *also,
-                # Asked last: a generation that is still published now was whole when it was read.
+                # Last, because a generation that is still published now was complete when it was read.
                 ("GET", keys.published_key(VIEW)),
             )
             if generation and not published:
-                # A cluster's servers answer in no order: the generation may have been removed before it was read.
+                # A cluster's servers reply in any order: the generation may have been removed before it was read.
                 (named,) = await self._redis.execute("read the predictions", ("GET", keys.published_key(VIEW)))
             self._generation = (named or b"").decode()
             if self._generation == generation:

@@ -1,4 +1,4 @@
-"""What the Market sells and which of it runs out."""
+"""Adapter for the catalogue: products of the Market and which categories are consumable."""
 
 from __future__ import annotations
 

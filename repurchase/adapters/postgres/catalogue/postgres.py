@@ -1,4 +1,4 @@
-"""Product metadata and consumable verdicts in Postgres."""
+"""Product metadata and classifications of consumables in Postgres."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _VERDICTS = """
 
 
 class PostgresCatalogue:
-    """Opens a connection for each call: batches are few and large."""
+    """Connects per call, because batches are few and large."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def store_products(self, products: Iterable[Product]) -> int:
-        """Insert or update; the last of equal ids wins. Returns how many rows changed."""
+        """Insert or update; the last of equal ids wins. Returns the number of changed rows."""
         latest = {product.product_id: product for product in products}
         with psycopg.connect(self._url) as connection, connection.cursor() as cursor:
             cursor.execute("CREATE TEMPORARY TABLE incoming (LIKE products INCLUDING DEFAULTS) ON COMMIT DROP")
@@ -50,7 +50,7 @@ class PostgresCatalogue:
             return cursor.rowcount
 
     def store_verdicts(self, verdicts: Sequence[ConsumableVerdict]) -> None:
-        """Insert or update; a person's verdict is changed by a person's only."""
+        """Insert or update; only a person may change a person's decision."""
         rows = [
             (each.category, each.probability, each.consumable, each.decided_by, each.decided_at, each.model_version)
             for each in verdicts
@@ -59,7 +59,7 @@ class PostgresCatalogue:
             cursor.executemany(_UPSERT_VERDICTS, rows)
 
     def verdicts(self) -> list[ConsumableVerdict]:
-        """All that stand, by category."""
+        """Return all classifications, sorted by category."""
         with psycopg.connect(self._url) as connection:
             rows = connection.execute(_VERDICTS).fetchall()
         return [

@@ -1,4 +1,4 @@
-"""Consents in Postgres: one row a shopper who ever changed it."""
+"""Consents in Postgres: one row per shopper who ever changed it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _WITHDRAWN = f"{_COLUMNS} WHERE state = 'withdrawn'"
 
 
 class PostgresConsents:
-    """The port Consents over Postgres."""
+    """Implements the port Consents over Postgres."""
 
     def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
     async def of(self, user_id: str) -> Consent | None:
-        """Read what the shopper decided last; see the port."""
+        """Read the shopper's latest decision; see the port."""
         return await self._postgres.execute("read a consent", partial(_of, user_id))
 
     async def record(self, consent: Consent) -> Consent:
-        """Record a change, and return what stands; see the port."""
+        """Record a change and return the current consent; see the port."""
         return await self._postgres.execute("record a consent", partial(_recorded, consent))
 
 
@@ -56,13 +56,13 @@ def _consent(user_id: str, state: str, changed_at: datetime, source: str) -> Con
 
 
 class PostgresWithdrawnConsents:
-    """The port WithdrawnConsents over Postgres."""
+    """Implements the port WithdrawnConsents over Postgres."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def all(self) -> Sequence[Consent]:
-        """Return those that were withdrawn; see the port."""
+        """Return the withdrawn consents; see the port."""
         with translate_errors("read the consents"), psycopg.connect(self._url) as connection:
             return connection.cursor(row_factory=kwargs_row(_consent)).execute(_WITHDRAWN).fetchall()
 

@@ -1,4 +1,4 @@
-"""The tables of our database in Postgres, made and changed by numbered migrations."""
+"""Schema of the Postgres database, defined by numbered migrations."""
 
 from repurchase.adapters.postgres.database.migrating import migrate
 

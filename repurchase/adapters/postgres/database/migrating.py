@@ -8,7 +8,7 @@ import psycopg
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_262_907
-"""Any number of ours: whoever migrates holds this advisory lock until the end of the transaction."""
+"""Arbitrary number of the advisory lock that a migration holds until the end of its transaction."""
 _VERSIONS = """
     CREATE TABLE IF NOT EXISTS migrations (
         version integer PRIMARY KEY,
@@ -19,9 +19,9 @@ _VERSIONS = """
 
 
 def migrate(url: str) -> list[str]:
-    """Bring the database at postgresql://… up to date; returns the names of what was applied now.
+    """Migrate the database at postgresql://…; returns the names of the migrations applied now.
 
-    Any number of processes may do so at once. Raises psycopg.Error, and then nothing was changed.
+    Concurrent calls are safe. Raises psycopg.Error, and then nothing was changed.
     """
     with psycopg.connect(url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,4 +1,4 @@
-"""The shoppers' wishes not to be reminded: written in the dialogue, read by the planner."""
+"""Adapters for muted categories: written in the dialogue, read by the planner."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from repurchase.reminders.ports import ActiveMutes, Mutes
 
 
 def open_mutes(url: str) -> AbstractAsyncContextManager[Mutes]:
-    """Open them for writing at postgresql://…; the table is made by `repurchase.adapters.postgres.database.migrate`."""
+    """Open the mutes for writing at postgresql://….
+
+    `repurchase.adapters.postgres.database.migrate` creates the table.
+    """
     from repurchase.adapters.postgres.mutes.postgres import open_postgres_mutes
 
     return open_postgres_mutes(url)
 
 
 def open_active_mutes(url: str) -> ActiveMutes:
-    """Open them for reading at postgresql://…; it connects for each call."""
+    """Open the mutes for reading at postgresql://…; it connects per call."""
     from repurchase.adapters.postgres.mutes.postgres import PostgresActiveMutes
 
     return PostgresActiveMutes(url)

@@ -1,4 +1,4 @@
-"""Silences in Postgres: one row a shopper and category, which grows longer until the shopper ends it."""
+"""Muted categories in Postgres: one row per shopper and category, extended until the shopper ends the mute."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _STANDING = f"{_HOLDING} AND user_id = %s"
 
 
 class PostgresMutes:
-    """The port Silences over Postgres."""
+    """Implements the port Mutes over Postgres."""
 
     def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
     async def add(self, silence: Mute) -> None:
-        """Remember the wish, never shortening one that stands; see the port."""
+        """Store a mute without shortening an existing one; see the port."""
         await self._postgres.execute("remember a silence", partial(_add, silence))
 
     async def replace(self, silence: Mute) -> None:
-        """Let a pause end when the silence does; see the port."""
+        """Set the end of a temporary mute; see the port."""
         await self._postgres.execute("replace a silence", partial(_replace, silence))
 
     async def end(self, user_id: str, category: str) -> None:
-        """Forget the wishes about a category; see the port."""
+        """Delete the mute of a category; see the port."""
         await self._postgres.execute("end a silence", partial(_end, user_id, category))
 
     async def standing(self, user_id: str, now: datetime) -> Sequence[Mute]:
-        """Return those of one shopper that hold at `now`; see the port."""
+        """Return the shopper's mutes that are active at `now`; see the port."""
         return await self._postgres.execute("read a shopper's silences", partial(_standing, user_id, now))
 
 
@@ -67,19 +67,19 @@ async def _replace(silence: Mute, connection: psycopg.AsyncConnection) -> None:
 
 
 class PostgresActiveMutes:
-    """The port ActiveMutes over Postgres."""
+    """Implements the port ActiveMutes over Postgres."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def holding(self, now: datetime) -> Sequence[Mute]:
-        """Return those that hold at `now`; see the port."""
+        """Return the mutes that are active at `now`; see the port."""
         with translate_errors("read the silences"), psycopg.connect(self._url) as connection:
             return connection.cursor(row_factory=class_row(Mute)).execute(_HOLDING, [now]).fetchall()
 
 
 @asynccontextmanager
 async def open_postgres_mutes(url: str) -> AsyncIterator[PostgresMutes]:
-    """Open the silences at a postgresql:// URL."""
+    """Open the mutes at a postgresql:// URL."""
     async with open_deadline_postgres(url) as postgres:
         yield PostgresMutes(postgres)

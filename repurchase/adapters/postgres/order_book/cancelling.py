@@ -1,4 +1,4 @@
-"""Cancelling an order in Postgres: a compare-and-set, which excludes the one that claims it for the Market."""
+"""Cancels an order in Postgres by compare-and-set, which excludes a concurrent claim for the Market."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _CANCEL = Path(__file__).with_name("cancel.sql").read_bytes()
 
 
 async def latest(user_id: str, connection: psycopg.AsyncConnection) -> OrderProgress | None:
-    """The shopper's newest order, however it ended."""
+    """Return the shopper's newest order in any state."""
     return await read_progress(_LATEST, {"user_id": user_id}, connection)
 
 
 async def progress_of(order_id: str, connection: psycopg.AsyncConnection) -> OrderProgress | None:
-    """How far one order has come."""
+    """Return the progress of one order."""
     return await read_progress(_PROGRESS, [order_id], connection)
 
 
@@ -45,7 +45,7 @@ async def cancel_latest(user_id: str, now: datetime, connection: psycopg.AsyncCo
 
 
 async def cancel_order(user_id: str, order_id: str, connection: psycopg.AsyncConnection) -> Cancellation:
-    """Cancel that order, where it is the shopper's."""
+    """Cancel the given order if it is the shopper's."""
     found = await progress_of(order_id, connection)
     if found is None or found.order.user_id != user_id:
         return NothingToCancel()
@@ -69,7 +69,7 @@ async def _cancelled(found: OrderProgress, connection: psycopg.AsyncConnection) 
 async def read_progress(
     statement: bytes, values: Sequence[Any] | dict[str, Any], connection: psycopg.AsyncConnection
 ) -> OrderProgress | None:
-    """What a statement tells of one order, with a row for each of its lines."""
+    """Run a query of one order, with a row per line, and return the order's progress."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(statement, values)
         rows = await cursor.fetchall()

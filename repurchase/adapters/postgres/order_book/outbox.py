@@ -1,4 +1,4 @@
-"""The outbox in Postgres: its rows are locked while they are published, and skipped by every other courier."""
+"""The outbox in Postgres: a courier locks rows while it publishes them, and other couriers skip them."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _TAKE = Path(__file__).with_name("take.sql").read_bytes()
 _MARK = Path(__file__).with_name("mark_sent.sql").read_bytes()
 _FORGET = Path(__file__).with_name("forget_sent.sql").read_bytes()
 MAX_TRANSACTION_TIME = timedelta(seconds=30)
-"""For one batch: a courier that holds its rows for longer is taken for lost."""
+"""Timeout of one batch, after which its rows are released."""
 
 
 class PostgresOutbox:
-    """The port Outbox over Postgres."""
+    """Implements the port Outbox over Postgres."""
 
     def __init__(self, pool: Pool, hold: timedelta) -> None:
         self._pool = pool
         self._hold = hold
 
     async def publish_batch(self, limit: int, publish: Publish) -> int:
-        """Publish within the transaction that holds the rows; see the port."""
+        """Publish within the transaction that locks the rows; see the port."""
         with translate_errors("carry the outbox"):
             async with (
                 asyncio.timeout(MAX_TRANSACTION_TIME.total_seconds()),
@@ -42,7 +42,7 @@ class PostgresOutbox:
         return len(sent)
 
     async def delete_sent(self, before: datetime, limit: int) -> int:
-        """Forget by a statement of its own; see the port."""
+        """Delete sent messages in a separate statement; see the port."""
         return await run_idempotent(self._pool, "forget sent messages", partial(_forget, before, limit))
 
 

@@ -1,4 +1,4 @@
-"""The order book in Postgres: an order, its lines and its outbox row come to stand together, in one statement."""
+"""The order book in Postgres: one statement stores an order, its lines and its outbox row."""
 
 from __future__ import annotations
 
@@ -27,23 +27,23 @@ _STANDING = Path(__file__).with_name("standing.sql").read_bytes()
 _RELEASE = Path(__file__).with_name("release.sql").read_bytes()
 _TAKEN_IDS = "SELECT order_id FROM orders WHERE order_id = ANY(%s)"
 MAX_ATTEMPTS = 100
-"""Orders of the same reminders, all but one of which were refused, cancelled or forgotten."""
+"""Orders of the same reminders, all but one of which were refused, cancelled or expired."""
 MAX_TRIES = 5
-"""Each further one needs an order that was made and refused while this confirmation was being stored."""
+"""A further try is needed only if another order was made and refused during this one."""
 
 
 class PostgresOrderBook:
-    """The port OrderBook over Postgres."""
+    """Implements the port OrderBook over Postgres."""
 
     def __init__(self, postgres: DeadlinePostgres) -> None:
         self._postgres = postgres
 
     async def store(self, order: Order) -> StoredOrder:
-        """Store it with its outbox row, or return the order that stands; see the port."""
+        """Store the order with its outbox row, or return the existing open order; see the port."""
         return await self._postgres.execute("store an order", partial(_stored, order))
 
     async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
-        """Return the shopper's newest order of these reminders, if one stands; see the port."""
+        """Return the shopper's newest open order of these reminders; see the port."""
         return await self._postgres.execute("find an order", partial(_standing, user_id, reminder_ids, now))
 
     async def latest(self, user_id: str) -> OrderProgress | None:
@@ -60,7 +60,7 @@ class PostgresOrderBook:
 
 
 async def _stored(order: Order, connection: psycopg.AsyncConnection) -> StoredOrder:
-    """Optimistic: its id and its reminders are free, or what has taken one of them is looked at."""
+    """Insert optimistically; on a conflict return the existing order or try the next attempt."""
     tried = order
     for _ in range(MAX_TRIES):
         if await _made(tried, connection):
@@ -82,7 +82,7 @@ async def _made(order: Order, connection: psycopg.AsyncConnection) -> bool:
 
 
 async def _free_id(order: Order, connection: psycopg.AsyncConnection) -> str:
-    """The id of the first attempt that was never made."""
+    """Return the id of the first attempt that was never made."""
     ids = [order_id_of(*order.reminder_ids, attempt=attempt) for attempt in range(MAX_ATTEMPTS)]
     taken = {order_id for (order_id,) in await (await connection.execute(_TAKEN_IDS, [ids])).fetchall()}
     free = next((each for each in ids if each not in taken), None)

@@ -1,4 +1,4 @@
-"""How far each order has come, in Postgres: an inbox row for each effect, and the state beside it."""
+"""Progress of orders in Postgres: an inbox row per effect, and the state of the order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COUNTS = Path(__file__).with_name("counts.sql").read_bytes()
 
 
 class PostgresOrderProgresses:
-    """The port OrderProgresses over Postgres."""
+    """Implements the port OrderProgresses over Postgres."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -34,7 +34,7 @@ class PostgresOrderProgresses:
         return await run_idempotent(self._pool, "claim an order", partial(read_progress, _CLAIM, [order_id]))
 
     async def settle(self, order_id: str, outcome: MarketAcceptance | MarketRejection) -> None:
-        """Write down what the Market decided; see the port."""
+        """Record the Market's decision; see the port."""
         match outcome:
             case MarketAcceptance(market_order_id):
                 await self._write(order_id, "market_order", OrderState.ACCEPTED, market_order_id=market_order_id)
@@ -42,11 +42,11 @@ class PostgresOrderProgresses:
                 await self._write(order_id, "market_order", OrderState.REFUSED, refused_because=reason)
 
     async def pushed(self, order_id: str) -> None:
-        """Write down that the shopper was told; see the port."""
+        """Record that the push was sent; see the port."""
         await self._write(order_id, "push", OrderState.PUSHED)
 
     async def counts(self) -> OrderCounts:
-        """Count all orders under way, and those that ended lately; see the port."""
+        """Count the open orders and those that ended recently; see the port."""
         return await run_idempotent(self._pool, "count the orders", _counts)
 
     async def _write(self, order_id: str, effect: str, state: OrderState, **facts: str) -> None:
@@ -67,6 +67,6 @@ async def _counts(connection: psycopg.AsyncConnection) -> OrderCounts:
 
 @asynccontextmanager
 async def open_postgres_order_progress(url: str) -> AsyncIterator[PostgresOrderProgresses]:
-    """Open them at a postgresql:// URL."""
+    """Open it at a postgresql:// URL."""
     async with open_pool(url) as pool:
         yield PostgresOrderProgresses(pool)

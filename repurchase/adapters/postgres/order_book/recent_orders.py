@@ -1,4 +1,4 @@
-"""What was ordered lately, in Postgres: the planner reminds of nothing that is on its way."""
+"""Recent orders in Postgres, for which the planner suppresses reminders."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SINCE = """
         AND (order_lines.category <> '' OR products.category IS NOT NULL)
     GROUP BY 1, 2
 """
-"""A line that is older than its column tells the category of its product; one of an erased shopper tells nothing."""
+"""A line without a category gets that of its product; orders of erased shoppers are skipped."""
 
 
 class PostgresRecentOrders:
-    """The port RecentOrders over Postgres; it connects for each call."""
+    """Implements the port RecentOrders over Postgres; it connects per call."""
 
     def __init__(self, url: str) -> None:
         self._url = url

@@ -1,4 +1,4 @@
-"""Orders as rows of Postgres: one row a line, with what all lines of an order share on each."""
+"""Conversion between orders and Postgres rows: one row per line, with the order's columns on each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LINE = tuple(each.name for each in fields(OrderLine))
 
 
 def columns_of(order: Order) -> dict[str, Any]:
-    """The parameters of store.sql, without the message."""
+    """Return the parameters of store.sql, without the message."""
     lines = order.lines
     return {
         "order_id": order.order_id,
@@ -31,7 +31,7 @@ def columns_of(order: Order) -> dict[str, Any]:
 
 
 def order_from(rows: Sequence[Mapping[str, Any]]) -> Order:
-    """The order of these rows, one or more, in the order of its lines."""
+    """Return the order of one or more rows, which follow the order of its lines."""
     first = rows[0]
     return Order(
         order_id=first["order_id"],
@@ -43,7 +43,7 @@ def order_from(rows: Sequence[Mapping[str, Any]]) -> Order:
 
 
 def progress_from(rows: Sequence[Mapping[str, Any]]) -> OrderProgress:
-    """How far the order of these rows, one or more, has come."""
+    """Return the progress of the order of one or more rows."""
     first = rows[0]
     state = OrderState(first["state"])
     return OrderProgress(order_from(rows), state, first["market_order_id"], first["refused_because"])

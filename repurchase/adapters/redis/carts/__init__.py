@@ -1,4 +1,4 @@
-"""The shoppers' carts, open through one door."""
+"""Adapter for the shoppers' carts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from repurchase.orders.ports import Carts
 
 
 def open_carts(url: str) -> AbstractAsyncContextManager[Carts]:
-    """Open them at redis://… or rediss://…."""
+    """Open the carts at redis://… or rediss://…."""
     from repurchase.adapters.redis.carts.redis_carts import open_redis_carts
 
     return open_redis_carts(url)

@@ -1,6 +1,6 @@
 """The cart of each shopper in Redis, as JSON that expires.
 
-cart:{<user_id>}    in the shopper's slot of a Redis Cluster, beside their conversations and waiting reminders
+cart:{<user_id>}    in the shopper's slot of a Redis Cluster, with their dialog states and waiting reminders
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from repurchase.adapters.redis.connection.resp_connection import RedisCommand
 from repurchase.orders.cart import EMPTY, Cart
 
 TTL = timedelta(minutes=30)
-"""As long as the conversation that filled it."""
+"""Equal to the lifetime of the dialog state."""
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Cart)
 
 
 class RedisCarts:
-    """The port Carts over Redis."""
+    """Implements the port Carts over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def keep(self, user_id: str, cart: Cart) -> None:
-        """Keep the cart in place of the one before; see the port."""
+        """Store the cart, replacing the earlier one; see the port."""
         await self._redis.execute("keep a cart", store_command(user_id, cart))
 
     async def of(self, user_id: str) -> Cart:
@@ -38,14 +38,14 @@ class RedisCarts:
 
 
 def store_command(user_id: str, cart: Cart) -> RedisCommand:
-    """The command that keeps the cart in place of the one before."""
+    """Return the command that stores the cart, or deletes an empty one."""
     if not cart.items:
         return ("DEL", key(user_id))
     return ("SET", key(user_id), _encoder.encode(cart), "EX", int(TTL.total_seconds()))
 
 
 def _cart(stored: bytes) -> Cart:
-    """What another version of the code kept is no cart any more."""
+    """Decode a cart; the format of another release counts as an empty cart."""
     try:
         return _decoder.decode(stored)
     except msgspec.MsgspecError:
@@ -53,7 +53,7 @@ def _cart(stored: bytes) -> Cart:
 
 
 def key(user_id: str) -> str:
-    """Where the shopper's cart lies."""
+    """Key of the shopper's cart."""
     return f"cart:{{{user_id}}}"
 
 

@@ -1,4 +1,4 @@
-"""How every adapter reaches Redis: answers by one pipelined connection, batches by the well-known client.
+"""Redis clients of all adapters: a pipelined asyncio connection for serving, redis-py for batches.
 
-The two are imported apart, by their modules: `client` for answers, `sync_client` for batches.
+Import them by their modules: `client` for serving, `sync_client` for batches.
 """

@@ -1,4 +1,4 @@
-"""Where Redis listens and how it is entered, read from its URL."""
+"""Address and credentials of Redis, parsed from its URL."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from repurchase.errors import SettingsError
 
 CLUSTER = "+cluster"
-"""The mark of a scheme whose URL names some servers of a Redis Cluster."""
+"""Suffix of the scheme of a URL that names some servers of a Redis Cluster."""
 _PORT = 6379
 _CERTIFICATES = "ssl_ca_certs"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One server and one of its databases; the password is kept out of any text made of it."""
+    """One server and one of its databases; the repr omits the password."""
 
     host: str
     port: int
@@ -27,9 +27,9 @@ class Address:
 
 
 def cluster_addresses(url: str) -> list[Address]:
-    """Read `redis+cluster://[[user]:password@]host[:port][,host[:port]…]`, or the same with rediss+cluster:// for TLS.
+    """Parse `redis+cluster://[[user]:password@]host[:port][,host[:port]…]`, or rediss+cluster:// for TLS.
 
-    Raises SettingsError as `address_of` does, and for a database but 0, for a cluster has no other.
+    Raises SettingsError as `address_of` does, and for a database other than 0, the only one of a cluster.
     """
     parts = urlsplit(url)
     entrance, _, hosts = parts.netloc.rpartition("@")
@@ -49,7 +49,7 @@ def is_cluster(url: str) -> bool:
 
 
 def address_of(url: str) -> Address:
-    """Read `redis://[[user]:password@]host[:port][/database]`, or the same with rediss:// for TLS.
+    """Parse `redis://[[user]:password@]host[:port][/database]`, or rediss:// for TLS.
 
     `?ssl_ca_certs=FILE` names certificates to trust in place of the machine's. Raises SettingsError for any other
     parameter, and for a database that is no number.

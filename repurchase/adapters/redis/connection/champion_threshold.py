@@ -1,6 +1,6 @@
-"""The name of the champion's threshold for reminders: written with the champion, read along with predictions."""
+"""Key of the champion's reminder threshold: written with the champion, read with predictions."""
 
 from __future__ import annotations
 
 NAME = "{champion:repurchase}:least_probability"
-"""Its value is a decimal number."""
+"""The value is a decimal number."""

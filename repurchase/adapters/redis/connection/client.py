@@ -1,4 +1,4 @@
-"""What answers ask of Redis, whichever way it is reached: the technology is chosen by the URL."""
+"""Interface of the asyncio Redis clients; the URL selects single server or cluster."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ BACKGROUND_DEADLINE = timedelta(seconds=10)
 
 
 class Redis(Protocol):
-    """One Redis, or a cluster of them."""
+    """One Redis server, or a Redis Cluster."""
 
     async def execute(self, operation: str, *commands: RedisCommand) -> list[Any]:
-        """The replies to the commands, asked at once, carried out in order by each server; they are no transaction.
+        """Send commands together and return their replies; each server runs them in order, without a transaction.
 
-        Replies are those of RESP 2: bytes, int, list or None. Raises OnlineStoreUnavailable,
-        naming the deed, within the deadline; what was asked may or may not have been done then.
+        Replies have RESP 2 types: bytes, int, list or None. Raises OnlineStoreUnavailable, which names the operation,
+        within the deadline; the commands may or may not have been executed then.
         """
         ...
 
     async def run_script(
         self, operation: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
     ) -> Any:
-        """What a Lua script returns; raises as `execute` does."""
+        """Run a Lua script and return its result; raises as `execute` does."""
         ...
 
 
 def open_redis(url: str) -> AbstractAsyncContextManager[Redis]:
-    """Open it at redis://… or rediss://…, sharing its connections with all others of this event loop.
+    """Open it at redis://… or rediss://…; all users in this event loop share one client.
 
     `redis+cluster://…` and `rediss+cluster://…` name some servers of a Redis Cluster.
     """
@@ -42,10 +42,10 @@ def open_redis(url: str) -> AbstractAsyncContextManager[Redis]:
 
 
 def open_background_redis(url: str) -> AbstractAsyncContextManager[Redis]:
-    """The same for work that nobody waits for, apart from those who are waited for."""
+    """Open a separate client with a longer deadline, for background work."""
     return shared_client(url, BACKGROUND_DEADLINE)
 
 
 def by_field(reply: Sequence[bytes]) -> dict[bytes, bytes]:
-    """The reply to HGETALL as a mapping."""
+    """Convert the reply to HGETALL to a mapping."""
     return dict(zip(reply[::2], reply[1::2], strict=True))

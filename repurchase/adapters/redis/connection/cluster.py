@@ -1,4 +1,4 @@
-"""A Redis Cluster asked like one Redis: each command goes to the server that its key's slot lies on."""
+"""Client of a Redis Cluster: sends each command to the server of its key's slot."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCRIPTS = {"EVAL", "EVALSHA"}
 
 
 class ClusterRedis:
-    """Learns from any server which slots lie where, when it is first asked and whenever a slot has moved."""
+    """Reads the slot map from any server on first use and whenever a slot has moved."""
 
     def __init__(self, seeds: Sequence[Address], deadline: timedelta) -> None:
         self._seeds = seeds
@@ -31,9 +31,9 @@ class ClusterRedis:
         self._learning = asyncio.Lock()
 
     async def execute(self, operation: str, *commands: RedisCommand) -> list[Any]:
-        """The replies to the commands, in their order; commands of one slot are carried out in order.
+        """Return the replies in the order of the commands; commands of one slot run in order.
 
-        Raises OnlineStoreUnavailable, naming the deed; what was asked may or may not have been done then.
+        Raises OnlineStoreUnavailable, which names the operation; the commands may or may not have been executed then.
         """
         places: dict[int, list[int]] = defaultdict(list)
         for place, command in enumerate(commands):
@@ -47,7 +47,7 @@ class ClusterRedis:
     async def run_script(
         self, operation: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
     ) -> Any:
-        """What the script returns, on the server of its first key; raises as `execute` does."""
+        """Run the script on the server of its first key and return its result; raises as `execute` does."""
         slot = slot_of(keys[0].encode())
         try:
             return await (await self._server(operation, slot)).run_script(operation, script, keys, arguments)
@@ -57,7 +57,7 @@ class ClusterRedis:
         return await (await self._server(operation, slot)).run_script(operation, script, keys, arguments)
 
     def close(self) -> None:
-        """End all connections; what is unanswered fails."""
+        """Close all connections; pending commands fail."""
         for server in self._servers.values():
             server.close()
 
@@ -70,7 +70,7 @@ class ClusterRedis:
         return await (await self._server(operation, slot)).execute(operation, *commands)
 
     async def _learned_of(self, operation: str, refused: OnlineStoreUnavailable) -> bool:
-        """Whether a slot has moved, and it is known again where to; after other trouble the next one asks anew."""
+        """Discard the slot map; return whether the error was MOVED and a new map was read."""
         before, self._places = self._places, []
         if not str(refused.__cause__).startswith("MOVED"):
             return False
@@ -102,7 +102,7 @@ class ClusterRedis:
 
 
 def create_cluster_client(url: str, deadline: timedelta) -> ClusterRedis:
-    """The client of one event loop at a redis+cluster:// or rediss+cluster:// URL."""
+    """Create the client of one event loop at a redis+cluster:// or rediss+cluster:// URL."""
     return ClusterRedis(cluster_addresses(url), deadline)
 
 
@@ -113,7 +113,7 @@ def _slot(command: RedisCommand) -> int:
 
 
 def _slot_map(told: Sequence[Any], seed: Address) -> list[Address]:
-    """The address of each slot's own server; [] where some slots have none."""
+    """Return the master of each slot; [] if some slots have none."""
     places: list[Address | None] = [None] * SLOTS
     for first, last, (host, port, *_), *_ in told:
         address = replace(seed, host=host.decode() or seed.host, port=port)

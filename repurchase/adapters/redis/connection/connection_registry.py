@@ -1,4 +1,4 @@
-"""However many ports of one event loop open the same Redis, they share one connection."""
+"""Registry of Redis clients: all ports of one event loop share one client per URL and deadline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _open: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, timedelta], 
 
 @asynccontextmanager
 async def shared_client(url: str, deadline: timedelta) -> AsyncIterator[Client]:
-    """Open the client of this event loop, or join those who use it; the last one closes it."""
+    """Create or share the client of this event loop; its last user closes it."""
     clients = _open.setdefault(asyncio.get_running_loop(), {})
     mine = clients.setdefault((url, deadline), _Shared(_client(url, deadline)))
     mine.users += 1

@@ -1,4 +1,4 @@
-"""A connection is of use once Redis has let it in, chosen its database, and answered."""
+"""Connection handshake: authentication, database selection and a ping."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repurchase.adapters.redis.connection.resp_connection import ConnectionDropp
 
 
 async def connect(address: Address, seconds: float) -> RespConnection:
-    """Connect and enter; raises OSError, TimeoutError or ConnectionDropped, whose text names no secret."""
+    """Connect and authenticate; raises OSError, TimeoutError or ConnectionDropped, without secrets in the text."""
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(seconds):
         _, wire = await loop.create_connection(

@@ -1,4 +1,4 @@
-"""All questions of an event loop to one Redis share one connection, a deadline each, and one circuit breaker."""
+"""Pipelined client of one Redis server: one shared connection, deadlines, and one circuit breaker."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from repurchase.errors import OnlineStoreUnavailable
 from repurchase.time_budget import seconds_left
 
 DEADLINE = timedelta(milliseconds=100)
-"""For an answer that a shopper waits for; with it, even a turn that Redis fails twice is spoken in time."""
+"""Deadline in the path of a shopper's answer; it allows two failing calls within one turn's time."""
 MAX_FAILURES = 2
-"""Connections that were lost with questions unanswered, or not made."""
+"""Failures are lost connections with pending commands, and failed attempts to connect."""
 
 
 class PipelinedRedis:
-    """Connects when it is asked something; a connection that failed a question in time is not asked again."""
+    """Connects on first use and reconnects after a lost connection or a full timeout."""
 
     def __init__(self, address: Address, deadline: timedelta) -> None:
         self._deadline = deadline
@@ -43,13 +43,13 @@ class PipelinedRedis:
 
     @property
     def is_open(self) -> bool:
-        """Whether Redis is left alone after trouble."""
+        """Whether the circuit breaker is open."""
         return self._circuit_breaker.is_open
 
     async def execute(self, operation: str, *commands: RedisCommand) -> list[Any]:
-        """The replies to the commands, sent in one packet; they are no transaction.
+        """Send the commands in one packet and return their replies; there is no transaction.
 
-        Raises OnlineStoreUnavailable, naming the deed; what was asked may or may not have been done then.
+        Raises OnlineStoreUnavailable, which names the operation; the commands may or may not have been executed then.
         """
         replies = await self._replies(operation, commands)
         for command, reply in zip(commands, replies, strict=True):
@@ -63,7 +63,7 @@ class PipelinedRedis:
     async def run_script(
         self, operation: str, script: Script, keys: Sequence[str], arguments: Sequence[str | bytes | float]
     ) -> Any:
-        """What the script returns; raises as `execute` does."""
+        """Run the script and return its result; raises as `execute` does."""
         given = (len(keys), *keys, *arguments)
         (reply,) = await self._replies(operation, [("EVALSHA", script.digest, *given)])
         if isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT"):
@@ -73,7 +73,7 @@ class PipelinedRedis:
         return reply
 
     def close(self) -> None:
-        """End the connection; what is unanswered fails."""
+        """Close the connection; pending commands fail."""
         self._recovery.close()
         if self._entering is not None:
             self._entering.cancel()
@@ -98,7 +98,7 @@ class PipelinedRedis:
         try:
             return await wire.execute(commands, seconds)
         except TimeoutError as late:
-            # A question that had little time left tells nothing of Redis when it runs out of it.
+            # A timeout below the full deadline says nothing about Redis.
             if seconds >= self._deadline.total_seconds():
                 wire.fail(late)
                 self._count_lost(wire)
@@ -108,7 +108,7 @@ class PipelinedRedis:
             raise
 
     async def _connection(self) -> RespConnection:
-        """Everybody who asks meanwhile waits for the same connection; who goes away does not end the attempt."""
+        """Share one connection attempt among callers; a cancelled caller does not cancel it."""
         if self._entering is None:
             self._entering = asyncio.create_task(connect(self._address, self._deadline.total_seconds()))
             self._entering.add_done_callback(self._has_entered)
@@ -124,14 +124,14 @@ class PipelinedRedis:
             self._fail()
 
     def _drop_connection(self) -> None:
-        """Replies that do not fit their questions may belong to other ones."""
+        """Drop the connection after an invalid reply: later replies may belong to other commands."""
         if self._wire is not None:
             wire = self._wire
             wire.fail(ValueError("nonsense"))
             self._count_lost(wire)
 
     def _count_lost(self, wire: RespConnection) -> None:
-        """However many questions were lost with it, it is one failure."""
+        """Count one failure per lost connection, whatever the number of its pending commands."""
         if self._wire is wire:
             self._wire = None
             self._fail()
@@ -150,5 +150,5 @@ def _unavailable(operation: str, why: str) -> OnlineStoreUnavailable:
 
 
 def create_pipelined_client(url: str, deadline: timedelta) -> PipelinedRedis:
-    """The client of one event loop at a redis:// or rediss:// URL; it connects at the first question."""
+    """Create the client of one event loop at a redis:// or rediss:// URL; it connects on first use."""
     return PipelinedRedis(address_of(url), deadline)

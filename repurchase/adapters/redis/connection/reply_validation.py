@@ -1,4 +1,4 @@
-"""Replies have a kind that follows from their command; another kind shows that they answer something else."""
+"""Checks the type of replies to detect a desynchronised connection."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _KINDS: Mapping[str | bytes | int | float, type | tuple[type, ...]] = {
     "ZADD": (int, type(None)),
     "ZREM": int,
 }
-"""Of RESP 2; a command that is not named may be answered with anything."""
+"""RESP 2 types per command; other commands may have any reply."""
 
 
 def is_valid_reply(command: RedisCommand, reply: Any) -> bool:
-    """Whether the reply is of the kind that the command has."""
+    """Whether the reply has a type that the command can return."""
     return isinstance(reply, _KINDS.get(command[0], object))

@@ -1,4 +1,4 @@
-"""One connection to Redis: what is asked in one tick of the event loop leaves in one write, replies come in turn."""
+"""One RESP connection: commands of one event loop tick leave in one write, and replies arrive in order."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ import hiredis
 RedisCommand = tuple[str | bytes | int | float, ...]
 """Name and arguments."""
 MAX_PENDING = 4096
-"""Questions; with more of them Redis is not keeping up, and asking more would help nobody."""
+"""Limit of pending calls; beyond it Redis does not keep up, and more commands would not help."""
 GRACE_SECONDS = 0.001
-"""Timers fire before the network is read: after a pause of this process, replies that are here already come in time."""
+"""Timers run before network reads: after a pause of this process, replies already received must still count."""
 _MORE = object()
 
 
 class ConnectionDropped(Exception):
-    """The connection ended, or what came over it was no reply; what was asked may or may not have been done."""
+    """The connection was lost or returned an invalid reply; the commands may or may not have been executed."""
 
 
 class ConnectionBusy(Exception):
-    """Redis has so much to answer that nothing was asked."""
+    """Too many commands are pending, so none was sent."""
 
 
 class PendingCommands:
-    """Some commands asked together, and their replies so far."""
+    """Commands of one call, and their replies so far."""
 
     __slots__ = ("answer", "replies", "timer", "wanted")
 
@@ -39,7 +39,7 @@ class PendingCommands:
 
 
 class RespConnection(asyncio.Protocol):
-    """Hands each reply to the question that it answers; a question that nobody waits for any more keeps its turn."""
+    """Matches replies to pending calls in order; a call that timed out still consumes its replies."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -51,14 +51,14 @@ class RespConnection(asyncio.Protocol):
 
     @property
     def is_lost(self) -> bool:
-        """Whether nothing can be asked any more."""
+        """Whether the connection is closed."""
         return self._transport is None
 
     def execute(self, commands: Sequence[RedisCommand], seconds: float) -> asyncio.Future[list[Any]]:
-        """Send the commands with all others of this tick; their replies come in their order, errors among them.
+        """Send the commands with all others of this tick; returns their replies in order, including errors.
 
-        The future raises ConnectionDropped, and TimeoutError after `seconds`. Raises ConnectionBusy where Redis is far
-        behind.
+        The future raises ConnectionDropped, and TimeoutError after `seconds`. Raises ConnectionBusy if too many
+        commands are pending.
         """
         if self._transport is None:
             raise ConnectionDropped("is closed")
@@ -74,7 +74,7 @@ class RespConnection(asyncio.Protocol):
         return answer
 
     def fail(self, why: BaseException) -> None:
-        """End the connection and fail what is unanswered."""
+        """Close the connection and fail the pending calls."""
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.abort()
@@ -85,11 +85,11 @@ class RespConnection(asyncio.Protocol):
                 question.answer.set_exception(ConnectionDropped(f"was lost ({type(why).__name__})"))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Store the transport."""
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """Hand out what came."""
+        """Parse the data and dispatch complete replies."""
         try:
             self._reader.feed(data)
             while (reply := self._reader.gets()) is not _MORE:
@@ -98,15 +98,15 @@ class RespConnection(asyncio.Protocol):
             self.fail(nonsense)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Redis closed it, or the network did."""
+        """Fail pending calls after Redis or the network closed the connection."""
         self.fail(exc or ConnectionResetError())
 
     def pause_writing(self) -> None:
-        """Redis does not read as fast as we ask."""
+        """Reject new commands while the write buffer is full."""
         self._is_paused = True
 
     def resume_writing(self) -> None:
-        """It has caught up."""
+        """Accept commands again."""
         self._is_paused = False
 
     def _flush(self) -> None:

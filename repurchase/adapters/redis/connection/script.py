@@ -1,4 +1,4 @@
-"""A Lua script travels once and is called by its digest from then on."""
+"""A Lua script, sent once and then called by its digest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Its text, and the digest by which Redis knows it."""
+    """The script's text and its SHA-1 digest, the name in Redis."""
 
     text: str
     digest: str

@@ -1,4 +1,4 @@
-"""Which of the 16,384 slots of a Redis Cluster a key lies in."""
+"""Maps keys to the 16,384 slots of a Redis Cluster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SLOTS = 16384
 
 
 def slot_of(key: bytes) -> int:
-    """CRC16 (XMODEM) of what stands in the key's first braces, where that is not empty, else of the whole key.
+    """Return CRC16 (XMODEM) of the text in the key's first braces, or of the whole key if that is empty or missing.
 
     Source: Redis Cluster specification, "Hash tags".
     """

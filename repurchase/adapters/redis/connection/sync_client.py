@@ -1,4 +1,4 @@
-"""Batches reach Redis by the well-known client, one connection a thread."""
+"""Synchronous Redis clients of batches, redis-py with one client per thread."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from repurchase.adapters.redis.connection.address import Address, cluster_addres
 from repurchase.errors import OnlineStoreUnavailable
 
 BATCH_DEADLINE = timedelta(seconds=10)
-"""For work that nobody waits for."""
+"""Timeout of background work."""
 
 
 @contextmanager
 def open_sync_client(url: str) -> Iterator[Redis]:
-    """Open the client of one thread; it connects at the first command and tries no command twice."""
+    """Open the client of one thread; it connects on the first command and retries no command."""
     with create_sync_client(url) as client:
         yield client
 
 
 def create_sync_client(url: str) -> Redis:
-    """As `open_sync_client`, for who closes it, or holds it as long as the process lives."""
+    """Create a client as `open_sync_client` does; the caller closes it or keeps it for the process's lifetime."""
     seconds = BATCH_DEADLINE.total_seconds()
     if is_cluster(url):
-        # It has the same commands, but no common ancestor.
+        # RedisCluster has the same commands, but no common base class.
         return cast("Redis", _cluster(cluster_addresses(url), seconds))
     return Redis.from_url(url, socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
 
@@ -49,7 +49,7 @@ def _cluster(addresses: Sequence[Address], seconds: float) -> RedisCluster:
 
 @contextmanager
 def translate_errors(operation: str) -> Iterator[None]:
-    """Raise OnlineStoreUnavailable, naming the deed, where Redis fails."""
+    """Translate Redis errors to OnlineStoreUnavailable, which names the operation."""
     try:
         yield
     except (RedisError, OSError) as broken:

@@ -1,9 +1,9 @@
-"""The state of each conversation in Redis, as JSON that expires.
+"""Dialog states in Redis, as JSON that expires.
 
-dialog:{<user_id>}:<place>    string: the digest of a session, then its state; of two sessions in a place the later one
+dialog:{<user_id>}:<place>    string: the digest of a session, then its state; a later session in the place replaces it
 
-A shopper has few places, so that an erasure knows every key. They share a slot of a Redis Cluster with the shopper's
-waiting reminders, so that one round trip reads both.
+A shopper has a fixed number of places, so that an erasure knows every key. They share a slot of a Redis Cluster with
+the shopper's waiting reminders, so that one round trip reads both.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from repurchase.dialog.ports import ResumedDialog
 from repurchase.orders.cart import EMPTY, Cart
 
 TTL = timedelta(minutes=30)
-"""A device ends a silent conversation far earlier."""
+"""A device ends a silent session far earlier."""
 PLACES = 16
-"""Shoppers talk to one or two devices at once; a conversation whose place another one takes begins anew."""
+"""A shopper uses one or two devices at a time; a session replaced in its place by another one starts over."""
 _DIGEST_BYTES = 16
 
 
 class RedisDialogStates:
-    """The port DialogStates over Redis."""
+    """Implements the port DialogStates over Redis."""
 
     def __init__(self, redis: Redis, usual_zone: str) -> None:
         self._redis = redis
         self._usual_zone = usual_zone
 
     async def resume(self, user_id: str, session_id: str) -> ResumedDialog:
-        """Read reminders, then state and consent, then refused orders, in one round trip; see the port."""
+        """Read reminders, state, consent and refused orders in one round trip; see the port."""
         session = _digest(session_id)
         bodies, (stored, consent), refused = await self._redis.execute(
             "read the conversation",
@@ -60,7 +60,7 @@ class RedisDialogStates:
         cart: Cart = EMPTY,
         zone: str | None = None,
     ) -> None:
-        """Keep what the turn leaves behind, in one round trip; see the port."""
+        """Store the turn's results in one round trip; see the port."""
         session, seconds = _digest(session_id), int(TTL.total_seconds())
         await self._redis.execute(
             "keep the conversation",
@@ -71,7 +71,7 @@ class RedisDialogStates:
 
 
 def keys(user_id: str) -> list[str]:
-    """Every key under which a conversation of the shopper may lie."""
+    """Return every key that may contain a dialog state of the shopper."""
     return [_key_at(user_id, place) for place in range(PLACES)]
 
 
@@ -88,7 +88,7 @@ def _digest(session_id: str) -> bytes:
 
 
 def _state(session: bytes, stored: bytes | None) -> Mapping[str, Any] | None:
-    """The state, unless it is that of another session."""
+    """Return the state, unless it belongs to another session."""
     if stored is None or stored[:_DIGEST_BYTES] != session:
         return None
     state: Mapping[str, Any] = orjson.loads(stored[_DIGEST_BYTES:])

@@ -1,4 +1,4 @@
-"""Orders that the Market refused and their shoppers were not told of yet, in Redis."""
+"""Refused orders not yet announced to their shoppers, in Redis."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from repurchase.orders.order_state import RefusedOrder
 from repurchase.reminders.ordered_reminder import OrderedReminder
 
 TTL = timedelta(days=14)
-"""Later nobody asks any more what became of an order."""
+"""Shoppers do not ask about older orders."""
 
 
 class RedisRefusedOrders:
-    """The port RefusedOrders over Redis."""
+    """Implements the port RefusedOrders over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._erased = ErasedCheck(redis)
 
     async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
-        """Let it wait for the shopper; see the port."""
+        """Store a refused order until the shopper is informed; see the port."""
         erased = await self._erased.check_with(
             "keep a refused order",
             user_id,
@@ -37,25 +37,25 @@ class RedisRefusedOrders:
             await self.forget(user_id, [refused])
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
-        """The shopper knows; see the port."""
+        """Delete the orders that were announced to the shopper; see the port."""
         await self._redis.execute("forget refused orders", ("HDEL", where(user_id), *(each.order_id for each in told)))
 
 
 def read(reply: Sequence[bytes]) -> tuple[RefusedOrder, ...]:
-    """The reply to HGETALL at `where`."""
+    """Decode the reply to HGETALL at `where`."""
     pairs = zip(reply[::2], reply[1::2], strict=True)
     return tuple(RefusedOrder(name.decode(), title.decode()) for name, title in pairs)
 
 
 @asynccontextmanager
 async def open_redis_refused_orders(url: str) -> AsyncIterator[RedisRefusedOrders]:
-    """Open them at a redis:// or rediss:// URL for an answer that somebody waits for."""
+    """Open the refused orders at a redis:// or rediss:// URL, in the path of a shopper's answer."""
     async with open_redis(url) as redis:
         yield RedisRefusedOrders(redis)
 
 
 @asynccontextmanager
 async def open_background_redis_refused_orders(url: str) -> AsyncIterator[RedisRefusedOrders]:
-    """Open them for work that nobody waits for."""
+    """Open the refused orders for background work."""
     async with open_background_redis(url) as redis:
         yield RedisRefusedOrders(redis)

@@ -1,4 +1,4 @@
-"""Who was erased, as the online store lists them for every writer there; the warehouse keeps the durable list."""
+"""The online list of erased shoppers, which writers check; the warehouse has the durable list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether one shopper is erased, asked along with what a writer of an event loop asks Redis anyway."""
+"""Checks whether a shopper is erased, in the same round trip as a writer's commands."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from repurchase.adapters.redis.erased_shoppers.digest import LIST, SALT, digest_
 
 
 class ErasedCheck:
-    """Remembers the salt, so that the answer comes in the writer's own round trip.
+    """Caches the salt, so that the check needs no extra round trip.
 
-    A writer asks with its write or after it: an erasure adds to the list before it deletes, so one sees the other.
+    A writer checks with its write or after it: an erasure adds to the list before it deletes, so one sees the other.
     """
 
     def __init__(self, redis: Redis) -> None:
@@ -20,7 +20,7 @@ class ErasedCheck:
         self._salt = b""
 
     async def check_with(self, operation: str, user_id: str, *commands: RedisCommand) -> bool:
-        """Carry out the commands and tell whether the shopper is erased; nobody is while no list is online."""
+        """Run the commands and return whether the shopper is erased; False while no list is online."""
         *_, salt, listed = await self._redis.execute(operation, *commands, *self._look(user_id))
         while salt != self._salt and salt is not None:
             self._salt = salt

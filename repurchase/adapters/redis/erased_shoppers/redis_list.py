@@ -15,21 +15,21 @@ _BATCH = 5_000
 
 
 class RedisErasedShoppers:
-    """The port ErasedShoppers over Redis; it remembers the salt, so that a look is one round trip."""
+    """Implements the port ErasedShoppers over Redis; caches the salt, so that a lookup takes one round trip."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._salt = b""
 
     def bring(self, salt: str, digests: Sequence[str]) -> None:
-        """Add to the list; the salt last, for it says that the list is whole; see the port."""
+        """Add to the list; the salt comes last, because it marks the list as complete; see the port."""
         with translate_errors("list the erased shoppers"):
             for first in range(0, len(digests), _BATCH):
                 self._client.sadd(LIST, *digests[first : first + _BATCH])
             self._client.set(SALT, salt)
 
     def among(self, user_ids: Collection[str]) -> set[str]:
-        """Look them all up; see the port."""
+        """Look up all ids; see the port."""
         ids = list(user_ids)
         batches = (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
         return {user_id for batch in batches for user_id in self._among(batch)}

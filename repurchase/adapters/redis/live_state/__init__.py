@@ -1,4 +1,4 @@
-"""What the stream knows without asking the warehouse: histories, the champion and products, each open by its door."""
+"""Adapters for the stream's state in Redis: histories, the champion and products."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def open_shopper_histories(url: str) -> AbstractContextManager[ShopperHistories]
 
 
 def open_streaming_models(url: str) -> AbstractContextManager[StreamingModels]:
-    """Open the champion's place at redis://… or rediss://…."""
+    """Open the champion at redis://… or rediss://…."""
     from repurchase.adapters.redis.live_state.champions import open_redis_streaming_models
 
     return open_redis_streaming_models(url)

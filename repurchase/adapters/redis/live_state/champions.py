@@ -1,4 +1,4 @@
-"""The champion in Redis: a packed value, and beside it a name that changes with it, which is all that is read often."""
+"""The champion in Redis: a packed value, and its digest, which readers poll."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _decoder = msgspec.msgpack.Decoder(StreamingModel)
 
 
 class RedisStreamingModels:
-    """The port StreamingModels over Redis."""
+    """Implements the port StreamingModels over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class RedisStreamingModels:
         self._known: StreamingModel | None = None
 
     def store(self, champion: StreamingModel) -> None:
-        """Store value, name and threshold in one step; see the port."""
+        """Store value, digest and threshold in one transaction; see the port."""
         packed = zlib.compress(_encoder.encode(champion))
         with translate_errors("store the champion"), self._client.pipeline(transaction=True) as pipeline:
             pipeline.set(KEY, packed)
@@ -39,7 +39,7 @@ class RedisStreamingModels:
             pipeline.execute()
 
     def newest(self) -> StreamingModel | None:
-        """Read the name, and the value where the name is another; see the port."""
+        """Read the digest, and the value if the digest changed; see the port."""
         with translate_errors("read the champion"):
             name = self._client.get(NAME)
             if name != self._name:
@@ -56,6 +56,6 @@ class RedisStreamingModels:
 
 @contextmanager
 def open_redis_streaming_models(url: str) -> Iterator[StreamingModels]:
-    """Open the champion's place at a redis:// or rediss:// URL."""
+    """Open the champion at a redis:// or rediss:// URL."""
     with open_sync_client(url) as client:
         yield RedisStreamingModels(client)

@@ -1,4 +1,4 @@
-"""Histories in Redis: one value a shopper from the batch, and a hash of what the stream has added since.
+"""Histories in Redis: one value per shopper from the batch, and a hash of events from the stream since then.
 
 history:{<user_id>}          msgpack: product ids, and the rows of `repurchase.purchases.shopper_history`
 history:{<user_id>}:since    hash: event key (8 bytes) to msgpack of product id and row
@@ -21,11 +21,11 @@ from repurchase.purchases.purchase_event import PurchaseEvent
 from repurchase.purchases.shopper_history import ROW, ShopperHistory, packed, product_of
 
 TTL = timedelta(days=60)
-"""Each batch writes all shoppers anew."""
+"""Each batch rewrites all shoppers."""
 _BATCH_SIZE = 500
 _KEY_BYTES = 8
 _PRODUCT_AT = 24
-"""Where in a row the place of its product stands, four bytes."""
+"""Offset in a row of its product's index, four bytes."""
 _log = logging.getLogger(__name__)
 _encoder = msgspec.msgpack.Encoder()
 _base = msgspec.msgpack.Decoder(tuple[tuple[str, ...], bytes])
@@ -33,7 +33,7 @@ _since = msgspec.msgpack.Decoder(tuple[str, bytes])
 
 
 class RedisShopperHistories:
-    """The port ShopperHistories over Redis; adding is idempotent, for an event's key is its field."""
+    """Implements the port ShopperHistories over Redis; adding is idempotent, because an event's key is its field."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
@@ -54,7 +54,7 @@ class RedisShopperHistories:
         return [each for each in read if each is not None]
 
     def of(self, user_ids: Sequence[str]) -> Sequence[ShopperHistory]:
-        """Read some; see the port."""
+        """Read the histories of the given shoppers; see the port."""
         with translate_errors("read histories"), self._client.pipeline(transaction=False) as pipeline:
             for user_id in user_ids:
                 pipeline.get(key(user_id))
@@ -64,7 +64,7 @@ class RedisShopperHistories:
         return [each for each in read if each is not None]
 
     def replace(self, histories: Sequence[ShopperHistory]) -> None:
-        """Write the batch's histories and drop what they hold from what was added; see the port."""
+        """Store the batch's histories and delete the stream's events that they contain; see the port."""
         left = iter(histories)
         while some := list(islice(left, _BATCH_SIZE)):
             with translate_errors("keep histories"):
@@ -105,12 +105,12 @@ def _keys_in(rows: bytes) -> set[bytes]:
 
 
 def key(user_id: str) -> str:
-    """Where the batch's history of a shopper lies."""
+    """Key of a shopper's history from the batch."""
     return f"history:{{{user_id}}}"
 
 
 def since_key(user_id: str) -> str:
-    """Where that of the stream since then lies."""
+    """Key of a shopper's events from the stream since the batch."""
     return f"history:{{{user_id}}}:since"
 
 

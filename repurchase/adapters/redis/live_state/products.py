@@ -21,13 +21,13 @@ _decoder = msgspec.msgpack.Decoder(tuple[str, str, str | None])
 
 
 class RedisLiveProducts:
-    """The port LiveProducts over Redis."""
+    """Implements the port LiveProducts over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def store(self, products: Sequence[Product]) -> None:
-        """Write them; see the port."""
+        """Store products; see the port."""
         left = iter(products)
         while some := list(islice(left, _BATCH_SIZE)):
             rows = {each.product_id: _encoder.encode((each.title, each.category, each.brand)) for each in some}
@@ -35,7 +35,7 @@ class RedisLiveProducts:
                 self._client.hset(KEY, mapping=rows)
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
-        """Read them; see the port."""
+        """Read products by id; see the port."""
         if not product_ids:
             return {}
         with translate_errors("read products"):

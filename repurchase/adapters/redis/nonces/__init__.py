@@ -1,4 +1,4 @@
-"""Which nonces were used, open through one door."""
+"""Adapter for used nonces."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from repurchase.authentication.ports import Nonces
 
 
 def open_nonces(url: str) -> AbstractAsyncContextManager[Nonces]:
-    """Open them at redis://… or rediss://…."""
+    """Open the nonces at redis://… or rediss://…."""
     from repurchase.adapters.redis.nonces.redis_nonces import open_redis_nonces
 
     return open_redis_nonces(url)

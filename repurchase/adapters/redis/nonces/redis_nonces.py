@@ -1,4 +1,4 @@
-"""Used nonces in Redis, each until no clock would take its call any more.
+"""Used nonces in Redis, each kept until the timestamp check rejects its call.
 
 nonce:<nonce>    string: 1
 """
@@ -13,13 +13,13 @@ from repurchase.adapters.redis.connection.client import Redis, open_redis
 
 
 class RedisNonces:
-    """The port Nonces over Redis."""
+    """Implements the port Nonces over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def is_fresh(self, nonce: str, duration: timedelta) -> bool:
-        """Take a nonce if nobody has; see the port."""
+        """Mark a nonce as used and return whether it was fresh; see the port."""
         seconds = int(duration.total_seconds())
         (taken,) = await self._redis.execute("take a nonce", ("SET", f"nonce:{nonce}", "1", "NX", "EX", seconds))
         return taken is not None

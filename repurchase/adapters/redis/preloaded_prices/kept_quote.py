@@ -1,4 +1,4 @@
-"""How a preloaded price lies in Redis.
+"""Encoding of a preloaded price in Redis.
 
 prices:{<product_id>}    string: the quote as JSON, expires
 """
@@ -12,23 +12,23 @@ import msgspec
 from repurchase.orders.quote import Quote
 
 TTL = timedelta(hours=1)
-"""Older prices are not told even where the Market does not answer."""
+"""Older prices are not used even if the Market does not answer."""
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Quote)
 
 
 def key(product_id: str) -> str:
-    """Where the price of a product lies."""
+    """Key of a product's price."""
     return f"prices:{{{product_id}}}"
 
 
 def encode(quote: Quote) -> bytes:
-    """One JSON object."""
+    """Encode a quote as one JSON object."""
     return _encoder.encode(quote)
 
 
 def decode(kept: bytes) -> Quote | None:
-    """The quote; None for what another version of the code kept."""
+    """Decode a quote; None for the format of another release."""
     try:
         return _decoder.decode(kept)
     except msgspec.MsgspecError:

@@ -1,4 +1,4 @@
-"""Preloaded prices as the dialogue reads them."""
+"""Reader of preloaded prices for the dialogue."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from repurchase.orders.quote import Quote
 
 
 class RedisPreloadedPrices:
-    """The port PreloadedPrices over Redis."""
+    """Implements the port PreloadedPrices over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def find(self, product_id: str) -> Quote | None:
-        """Return the quote that was asked for ahead; see the port."""
+        """Return the preloaded quote; see the port."""
         (found,) = await self._redis.execute("find a preloaded price", ("GET", key(product_id)))
         return None if found is None else decode(found)
 
 
 @asynccontextmanager
 async def open_redis_preloaded_prices(url: str) -> AsyncIterator[RedisPreloadedPrices]:
-    """Open them at a redis:// or rediss:// URL."""
+    """Open the prices at a redis:// or rediss:// URL."""
     async with open_redis(url) as redis:
         yield RedisPreloadedPrices(redis)

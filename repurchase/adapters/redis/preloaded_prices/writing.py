@@ -1,4 +1,4 @@
-"""Preloaded prices as batches write them."""
+"""Writer of preloaded prices for batches."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from repurchase.orders.quote import Quote
 
 
 class RedisPricePreloading:
-    """The port PricePreloading over Redis."""
+    """Implements the port PricePreloading over Redis."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
 
     def keep(self, quotes: Sequence[Quote]) -> None:
-        """Keep them for a while; see the port."""
+        """Store the quotes for TTL; see the port."""
         with translate_errors("keep prices"), self._client.pipeline(transaction=False) as steps:
             for quote in quotes:
                 steps.set(key(quote.product_id), encode(quote), ex=TTL)
@@ -28,6 +28,6 @@ class RedisPricePreloading:
 
 @contextmanager
 def open_redis_price_preloading(url: str) -> Iterator[RedisPricePreloading]:
-    """Open them at a redis:// or rediss:// URL."""
+    """Open the prices at a redis:// or rediss:// URL."""
     with open_sync_client(url) as client:
         yield RedisPricePreloading(client)

@@ -1,4 +1,4 @@
-"""What shoppers were offered at which price, open through one door."""
+"""Adapter for priced offers made to shoppers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from repurchase.orders.ports import PricedOffers
 
 
 def open_priced_offers(url: str) -> AbstractAsyncContextManager[PricedOffers]:
-    """Open them at redis://… or rediss://…."""
+    """Open the offers at redis://… or rediss://…."""
     from repurchase.adapters.redis.priced_offers.redis_offers import open_redis_priced_offers
 
     return open_redis_priced_offers(url)

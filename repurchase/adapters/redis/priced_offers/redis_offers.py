@@ -1,6 +1,6 @@
 """Priced offers in Redis, as JSON that expires.
 
-offer:{<user_id>}:<offer_id>    the reminder in its own form, and the quote
+offer:{<user_id>}:<offer_id>    the reminder as encoded by `codec`, and the quote
 offers:{<user_id>}              sorted set: each of these offer ids by the second in which it expires
 """
 
@@ -18,7 +18,7 @@ from repurchase.orders.priced_offer import PricedOffer
 from repurchase.orders.quote import Quote
 
 TTL = timedelta(hours=1)
-"""A confirmation that comes later than its quote holds still learns what changed."""
+"""Longer than a quote is valid: the reply to a late confirmation can then state what changed."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -31,19 +31,19 @@ _decoder = msgspec.json.Decoder(_Kept)
 
 
 class RedisPricedOffers:
-    """The port PricedOffers over Redis."""
+    """Implements the port PricedOffers over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
 
     async def keep(self, offer: PricedOffer) -> None:
-        """Keep it for a while; see the port."""
+        """Store the offer for TTL; see the port."""
         kept = _encoder.encode(_Kept(msgspec.Raw(codec.encode(offer.reminder)), offer.quote))
         user_id, seconds, now = offer.reminder.user_id, int(TTL.total_seconds()), datetime.now(UTC).timestamp()
         listed = index(user_id)
         await self._redis.execute(
             "keep an offer",
-            # Listed first: what is kept can always be found by its shopper.
+            # Index first, so that a stored offer can always be found by its shopper.
             ("ZREMRANGEBYSCORE", listed, "-inf", now),
             ("ZADD", listed, now + seconds, offer.offer_id),
             ("EXPIRE", listed, seconds),
@@ -57,7 +57,7 @@ class RedisPricedOffers:
 
 
 def _offer(kept: bytes) -> PricedOffer | None:
-    """What another version of the code kept is no offer any more."""
+    """Decode an offer; None for the format of another release."""
     try:
         read = _decoder.decode(kept)
     except msgspec.MsgspecError:
@@ -67,12 +67,12 @@ def _offer(kept: bytes) -> PricedOffer | None:
 
 
 def key(user_id: str, offer_id: str) -> str:
-    """Where an offer lies."""
+    """Key of an offer."""
     return f"offer:{{{user_id}}}:{offer_id}"
 
 
 def index(user_id: str) -> str:
-    """What lists the shopper's offers."""
+    """Key of the index of the shopper's offers."""
     return f"offers:{{{user_id}}}"
 
 

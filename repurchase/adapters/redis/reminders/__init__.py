@@ -1,4 +1,4 @@
-"""The planned and the waiting reminders, each open through its door."""
+"""Adapters for planned and waiting reminders."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ def open_reminder_schedule(url: str) -> AbstractContextManager[ReminderSchedule]
 
 
 def open_waiting_reminders(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
-    """Open the reminders that fell due, for the dialogue, at redis://… or rediss://…."""
+    """Open the waiting reminders, for the dialogue, at redis://… or rediss://…."""
     from repurchase.adapters.redis.reminders.redis_waiting import open_redis_waiting_reminders
 
     return open_redis_waiting_reminders(url)
 
 
 def open_waiting_reminders_patiently(url: str) -> AbstractAsyncContextManager[WaitingReminders]:
-    """The same for work that nobody waits for."""
+    """Open the waiting reminders for background work."""
     from repurchase.adapters.redis.reminders.redis_waiting import open_background_redis_waiting_reminders
 
     return open_background_redis_waiting_reminders(url)
 
 
 def open_seen_reminders(url: str) -> AbstractAsyncContextManager[ReminderMonitor]:
-    """Open how the queues of reminders stand, at redis://… or rediss://…."""
+    """Open the monitor of the reminder queues at redis://… or rediss://…."""
     from repurchase.adapters.redis.reminders.redis_queues import open_redis_reminder_queues
 
     return open_redis_reminder_queues(url)

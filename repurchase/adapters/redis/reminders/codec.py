@@ -1,4 +1,4 @@
-"""The form in which a reminder lies in Redis: JSON, because a Lua script there reads its user_id."""
+"""Encoding of reminders in Redis: JSON, because a Lua script reads the user_id."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _decoder = msgspec.json.Decoder(Reminder, strict=True)
 
 
 def encode(reminder: Reminder) -> bytes:
-    """One JSON object; an unknown gap is written as -1, for JSON knows no NaN."""
+    """Encode as one JSON object; an unknown gap is -1, because JSON has no NaN."""
     known = replace(reminder, usual_gap_days=-1.0) if isnan(reminder.usual_gap_days) else reminder
     return _encoder.encode(known)
 
 
 def decode_all(bodies: Iterable[bytes]) -> list[Reminder]:
-    """The reminders that `encode` wrote; what another version wrote is left out and counted in the log."""
+    """Decode reminders; those of another release's format are skipped and counted in the log."""
     found = [read(body) for body in bodies]
     reminders = [each for each in found if each is not None]
     if len(reminders) < len(found):
@@ -32,12 +32,12 @@ def decode_all(bodies: Iterable[bytes]) -> list[Reminder]:
 
 
 def oldest_first(bodies: Iterable[bytes]) -> list[Reminder]:
-    """The reminders in the order in which they fell due."""
+    """Decode reminders and sort them by due time."""
     return sorted(decode_all(bodies), key=lambda each: (each.due_at, each.reminder_id))
 
 
 def read(body: bytes) -> Reminder | None:
-    """The reminder that `encode` wrote; None for anything else."""
+    """Decode one reminder; None for invalid content."""
     try:
         reminder = _decoder.decode(body)
     except msgspec.MsgspecError:

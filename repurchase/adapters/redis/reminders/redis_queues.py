@@ -1,4 +1,4 @@
-"""How the queues of reminders stand, asked of Redis in one go."""
+"""Monitors the reminder queues in Redis in one round trip."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from repurchase.queue_state import QueueState, ReminderQueues, SlotLoad
 
 _SORTED = ("scheduled", "leased", "waiting")
 _REPLIES = 2 * len(_SORTED) + 1
-"""Of each shard: length and first of each sorted set, and the length of what was given up."""
+"""Number of replies per shard: length and first entry of each sorted set, and the length of the given-up stream."""
 
 
 class RedisReminderQueues:
-    """The port ReminderMonitor over Redis."""
+    """Implements the port ReminderMonitor over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis

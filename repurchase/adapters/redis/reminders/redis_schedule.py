@@ -1,4 +1,4 @@
-"""The planned reminders in Redis: sorted sets `scheduled_notifications:{k}`, in which no reminder is ever lost."""
+"""Planned reminders in Redis: sorted sets `scheduled_notifications:{k}` with leases for at-least-once delivery."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from repurchase.reminders.reminder import Reminder
 
 INITIAL_BACKOFF = timedelta(seconds=1)
 MAX_BACKOFF = timedelta(minutes=5)
-"""Between two tries to hand over the same reminder; each is twice as long as the one before."""
+"""Backoff between deliveries of the same reminder; it doubles after each try, up to this."""
 MAX_REASONS = 1_000
-"""Of each shard's given-up reminders, none for longer than an id is known."""
+"""Entries of each shard's given-up stream, kept for KNOWN_TTL at most."""
 UNREADABLE = "unreadable"
 _HERE = Path(__file__).parent
 
 
 class RedisReminderSchedule:
-    """The port ReminderSchedule over Redis; each step is one Lua script, so a crash leaves no half of it."""
+    """Implements the port ReminderSchedule over Redis; each step is one Lua script, so a crash leaves no part of it."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
@@ -39,7 +39,7 @@ class RedisReminderSchedule:
         )
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
-        """Schedule those whose id is not known; see the port."""
+        """Schedule the reminders with an unknown id; see the port."""
         by_id = {each.reminder_id: each for each in reminders}
         parts = [self._plan_in(shard, [by_id[name] for name in ids]) for shard, ids in by_shard(by_id)]
         new = [by_id[name.decode()] for names in parts for name in names]
@@ -47,7 +47,7 @@ class RedisReminderSchedule:
         return len(new)
 
     def _count(self, where: Callable[[date], str], reminders: Iterable[Reminder]) -> None:
-        """For those who watch; a crash before it costs a count, not a reminder."""
+        """Update the monitoring counters; a crash before this loses a count, not a reminder."""
         slots = Counter(each.due_at.astimezone(UTC) for each in reminders)
         with translate_errors("count slots"), self._client.pipeline(transaction=False) as steps:
             for slot, count in slots.items():
@@ -64,15 +64,15 @@ class RedisReminderSchedule:
             return cast("list[bytes]", self._plan(keys=[shard.scheduled, shard.bodies, shard.known], args=words))
 
     def planned(self) -> int:
-        """Count those that wait for their slot."""
+        """Count the reminders that wait for their slot."""
         with translate_errors("count the scheduled reminders"), self._client.pipeline(transaction=False) as steps:
             for shard in ALL_SHARDS:
                 steps.zcard(shard.scheduled)
             return sum(steps.execute())
 
     def claim(self, now: datetime, limit: int, duration: timedelta) -> Claim:
-        """Lease what is due, shard after shard; see the port."""
-        first = randrange(SHARDS)  # noqa: S311 - so that dispatchers do not queue for the same shard
+        """Lease due reminders, shard by shard; see the port."""
+        first = randrange(SHARDS)  # noqa: S311 - spreads dispatchers over the shards
         claim = Claim([], 0, 0)
         for shard in (*ALL_SHARDS[first:], *ALL_SHARDS[:first]):
             while room := min(limit - len(claim.leases), BATCH):
@@ -93,18 +93,18 @@ class RedisReminderSchedule:
         return Claim(leases, int(told[0]), len(broken))
 
     def acknowledge(self, leases: Sequence[Lease]) -> int:
-        """Forget what was handed over; see the port."""
+        """Delete the delivered reminders; see the port."""
         forgotten = self._end_all(self._acknowledge, leases)
         self._count(keys.slots_sent, (lease.reminder for lease in leases))
         return forgotten
 
     def retry(self, leases: Sequence[Lease], now: datetime) -> int:
-        """Plan anew what could not be handed over; see the port."""
+        """Schedule the failed deliveries again after a backoff; see the port."""
         pauses = [INITIAL_BACKOFF.total_seconds(), MAX_BACKOFF.total_seconds()]
         return self._end_all(self._retry, leases, [now.timestamp(), *pauses])
 
     def give_up(self, leases: Sequence[Lease], reason: str) -> int:
-        """Take them out for good; see the port."""
+        """Remove the reminders permanently; see the port."""
         return self._end_all(self._give_up, leases, _reason(reason))
 
     def _end_all(self, script: Any, leases: Sequence[Lease], words: Sequence[Any] = ()) -> int:
@@ -121,12 +121,12 @@ class RedisReminderSchedule:
             return cast("int", script(keys=shard.places, args=[*words, *pairs]))
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
-        """Take planned ones back; see the port."""
+        """Remove planned reminders; see the port."""
         with translate_errors("withdraw reminders"):
             return sum(self._withdraw(keys=shard.places, args=ids) for shard, ids in by_shard(reminder_ids))
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
-        """Take them back wherever they are; see the port."""
+        """Remove reminders in any state; see the port."""
         shards = list(by_shard(each for ids in reminder_ids.values() for each in ids))
         with translate_errors("withdraw reminders"), self._client.pipeline(transaction=False) as pipeline:
             for shard, ids in shards:

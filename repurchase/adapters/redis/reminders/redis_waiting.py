@@ -1,4 +1,4 @@
-"""The reminders that fell due, in Redis, one hash a shopper."""
+"""Waiting reminders in Redis, one hash per shopper."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _ACCEPT, _CLOSE, _CLOSE_ORDERED, _APPLY_CONSENT, _POSTPONE, _WITHDRAW = (
     for name in ("accept", "close", "close_ordered", "apply_consent", "put_off", "withdraw")
 )
 OUTCOMES = (Acceptance.KNOWN, Acceptance.WAITS, Acceptance.WITHHELD)
-"""By the number that accept.lua returns."""
+"""Indexed by the number that accept.lua returns."""
 
 
 class RedisWaitingReminders:
-    """The port WaitingReminders over Redis."""
+    """Implements the port WaitingReminders over Redis."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -42,7 +42,7 @@ class RedisWaitingReminders:
         return codec.oldest_first(bodies)
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Let one wait that the notification service hands over; see the port."""
+        """Store a reminder delivered by the notification service; see the port."""
         user_id, bought = reminder.user_id, reminder.last_purchased_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.consent(user_id)]
         words = [*_told(reminder), _seconds(keys.WAITING_TTL), _seconds(keys.KNOWN_TTL)]
@@ -56,7 +56,7 @@ class RedisWaitingReminders:
         return outcome
 
     async def _forget(self, reminder: Reminder) -> None:
-        """Its shopper was erased before it came, or while it did."""
+        """Delete the reminder of a shopper who was erased before or during its delivery."""
         waiting, accepted = _places(reminder.user_id)
         await self._redis.execute(
             "forget an erased shopper's reminder",
@@ -66,16 +66,16 @@ class RedisWaitingReminders:
         )
 
     async def close(self, user_id: str, reminder_id: str) -> None:
-        """Forget a reminder that was answered; see the port."""
+        """Delete an answered reminder; see the port."""
         words: list[str | bytes | float] = [reminder_id, _now(), _seconds(keys.KNOWN_TTL)]
-        # Neither needs the other's reply, so both leave in one packet.
+        # Both leave in one packet, because neither needs the other's reply.
         await asyncio.gather(
             self._redis.run_script("close a reminder", _CLOSE, _places(user_id), words),
             self._redis.execute("count what waits", ("ZREM", shard_of(reminder_id).waiting, reminder_id)),
         )
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
-        """Forget what an order answers, and withhold its categories; see the port."""
+        """Delete the ordered reminders and exclude their categories; see the port."""
         user_id, order_id, at = ordered[0].user_id, ordered[0].order_id, ordered[0].ordered_at.timestamp()
         places = [*_places(user_id), withheld.ordered(user_id), withheld.refused(user_id)]
         words: list[str | bytes | float] = [order_id, at, _seconds(MAX_DELIVERY_TIME), _seconds(keys.KNOWN_TTL)]
@@ -85,7 +85,7 @@ class RedisWaitingReminders:
         await self._unlist(closed)
 
     async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
-        """Withhold the categories no more; see the port."""
+        """End the exclusion of the categories; see the port."""
         user_id, order_id, at = released[0].user_id, released[0].order_id, released[0].ordered_at.timestamp()
         where, (first, *further) = withheld.ordered(user_id), withheld.ordered_fields(order_id, len(released))
         await self._redis.execute(
@@ -96,19 +96,19 @@ class RedisWaitingReminders:
         )
 
     async def apply_consent(self, consent: Consent) -> None:
-        """Forget what waits where the shopper wants no reminders; see the port."""
+        """Store a consent; a withdrawal deletes the waiting reminders; see the port."""
         places = [withheld.consent(consent.user_id), keys.waiting(consent.user_id)]
         words = withheld.consent_words(consent)
         await self._unlist(await self._redis.run_script("apply a consent", _APPLY_CONSENT, places, words))
 
     async def _unlist(self, closed: Sequence[bytes]) -> None:
-        """Those who watch see them wait no more."""
+        """Remove closed reminders from the monitoring sets."""
         if closed:
             gone = [("ZREM", shard_of(each.decode()).waiting, each) for each in closed]
             await self._redis.execute("count what waits", *gone)
 
     async def add(self, reminder: Reminder) -> None:
-        """Let it wait without having been planned; see the port."""
+        """Store a waiting reminder that was not planned; see the port."""
         shard, (where, accepted) = shard_of(reminder.reminder_id), _places(reminder.user_id)
         forget_at = reminder.due_at.timestamp() + keys.KNOWN_TTL.total_seconds()
         await self._redis.execute(
@@ -125,7 +125,8 @@ class RedisWaitingReminders:
     async def postpone(self, reminder: Reminder) -> None:
         """Move a waiting reminder back into the schedule; see the port.
 
-        It is planned first, so that a crash in between loses nothing; closed meanwhile, it is taken back.
+        It is planned first, so that a crash in between loses nothing; if it was closed meanwhile, the plan is
+        withdrawn.
         """
         shard, where, name = shard_of(reminder.reminder_id), keys.waiting(reminder.user_id), reminder.reminder_id
         (waits,) = await self._redis.execute("find a reminder", ("HEXISTS", where, name))
@@ -145,7 +146,7 @@ def _told(reminder: Reminder) -> list[str | bytes | float]:
 
 
 def _listed(reminder: Reminder) -> list[RedisCommand]:
-    """Those who watch see it among all that wait, and see those no more that were forgotten with their shoppers."""
+    """Commands that add the reminder to the monitoring set and remove expired ones."""
     where = shard_of(reminder.reminder_id).waiting
     forgotten = _now() - keys.WAITING_TTL.total_seconds()
     return [
@@ -175,6 +176,6 @@ async def open_redis_waiting_reminders(url: str) -> AsyncIterator[RedisWaitingRe
 
 @asynccontextmanager
 async def open_background_redis_waiting_reminders(url: str) -> AsyncIterator[RedisWaitingReminders]:
-    """Open them for work that nobody waits for."""
+    """Open the waiting reminders for background work."""
     async with open_background_redis(url) as redis:
         yield RedisWaitingReminders(redis)

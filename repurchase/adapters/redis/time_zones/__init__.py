@@ -1,4 +1,4 @@
-"""By which clock shoppers live: written with the turn in which a device tells it, read by the planner."""
+"""Adapter for shoppers' time zones: written with a turn whose device reports one, read by the planner."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from repurchase.shoppers.ports import KnownTimeZones
 
 
 def open_known_time_zones(url: str) -> KnownTimeZones:
-    """Open them for reading at redis://… or rediss://…; it connects for each call."""
+    """Open the zones for reading at redis://… or rediss://…; it connects per call."""
     from repurchase.adapters.redis.time_zones.redis_zones import RedisKnownTimeZones
 
     return RedisKnownTimeZones(url)

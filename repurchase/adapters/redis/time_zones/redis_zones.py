@@ -1,4 +1,4 @@
-"""The shoppers' time zones in Redis; those of most shoppers are the usual one and are not kept."""
+"""Shoppers' time zones in Redis; the usual zone is not stored."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _BATCH_SIZE = 1_000
 
 
 class RedisKnownTimeZones:
-    """The port KnownTimeZones over Redis."""
+    """Implements the port KnownTimeZones over Redis."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def all(self) -> Mapping[str, ZoneInfo]:
-        """Read them, a part at a time; see the port."""
+        """Read all zones in batches; see the port."""
         with translate_errors("read time zones"), open_sync_client(self._url) as client:
             return {
                 user_id.decode(): zone
