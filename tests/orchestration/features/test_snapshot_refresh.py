@@ -12,7 +12,7 @@ from orchestration.features.snapshots import staging_table
 from repurchase.adapters.clickhouse import ClickHouseWarehouse
 from tests.orchestration.tables import fill
 
-VIEW = "shopper_habits"
+VIEW = "category_rhythms"
 MOMENTS = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 8, 15)]
 HOUR = timedelta(hours=1)
 MILK = {"event_id": "e1", "user_id": "anna", "product_id": "milk", "purchased_at": MOMENTS[0] - HOUR, "quantity": 1.0}
@@ -86,12 +86,12 @@ def test_a_lost_snapshot_is_computed(warehouse: ClickHouseWarehouse) -> None:
 
 def test_a_snapshot_broken_off_leaves_the_old_one(warehouse: ClickHouseWarehouse) -> None:
     """Readers see the old rows until all new rows are written."""
-    rows = f"SELECT user_id, event_timestamp FROM {VIEW} ORDER BY ALL"  # noqa: S608
+    rows = f"SELECT category, event_timestamp FROM {VIEW} ORDER BY ALL"  # noqa: S608
     before = warehouse.rows(rows)
 
     def broken_off() -> None:
         with staging_table(warehouse, VIEW, MOMENTS[0]) as target:
-            warehouse.execute(f"INSERT INTO {target} (user_id, event_timestamp) VALUES ('eva', '2026-03-01')")  # noqa: S608
+            warehouse.execute(f"INSERT INTO {target} (category, event_timestamp) VALUES ('bread', '2026-03-01')")  # noqa: S608
             assert warehouse.rows(rows) == before
             raise InterruptedError
 

@@ -19,7 +19,9 @@ from repurchase.dialog.order_responses import (
     LinesLeftOut,
     LinesSoldOut,
     LinesUnpriced,
+    NothingLeft,
     OrderDeclined,
+    RestOffered,
     UnknownLine,
 )
 from repurchase.dialog.responses import ConfirmInApp, QuantityRejected, QuoteOffer, RemindersOff
@@ -78,9 +80,9 @@ def test_all_for_who_wants_no_reminders_ends_the_conversation() -> None:
     ids=["sold out", "unpriced"],
 )
 def test_where_nothing_can_be_bought_that_is_all_that_is_said(priced: Priced, note: object) -> None:
-    """It is not said that nothing is due, and nothing is asked."""
+    """The answer does not claim that nothing is due, and asks nothing."""
     state, answer = gathered(priced, 2)
-    assert answer == TurnResult((note, LinesLeftOut(2)), ends_session=True)  # type: ignore[arg-type]
+    assert answer == TurnResult((note, LinesLeftOut(2), NothingLeft()), ends_session=True)  # type: ignore[arg-type]
     assert state.offers == ()
 
 
@@ -96,8 +98,8 @@ def test_the_total_before_is_told_of_the_lines_that_are_left() -> None:
     dearer = changed(ALL[1], 100)
     state, answer = priced_anew(with_basket(*ALL), Priced((ALL[0], dearer), sold_out=(COFFEE,)))
     assert basket_of(state).lines == (ALL[0], dearer)
-    told = (BasketQuoteOffer(basket_of(state), Decimal(1389)), LinesSoldOut((COFFEE.product_title,)), BasketPrompt())
-    assert answer == TurnResult(told)
+    told = (BasketQuoteOffer(basket_of(state), Decimal(1389)), LinesSoldOut((COFFEE.product_title,)), RestOffered())
+    assert answer == TurnResult((*told, BasketPrompt()))
 
 
 def test_an_equal_total_is_no_change() -> None:
@@ -113,7 +115,11 @@ def test_the_one_line_that_is_left_is_told_with_its_own_price_before() -> None:
     state, answer = priced_anew(with_basket(*CAT_AND_MILK), Priced((dearer,), sold_out=(CAT,)))
     assert state.offers == (dearer,)
     before = CAT_AND_MILK[1].quote
-    assert answer.responses == (LinesSoldOut((CAT.product_title,)), QuoteOffer(MILK, dearer.quote, before))
+    assert answer.responses == (
+        LinesSoldOut((CAT.product_title,)),
+        RestOffered(),
+        QuoteOffer(MILK, dearer.quote, before),
+    )
 
 
 def test_a_basket_without_all_its_lines_is_dropped() -> None:
