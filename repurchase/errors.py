@@ -1,10 +1,10 @@
-"""Every error that this product raises on purpose.
+"""The hierarchy of errors that this product raises.
 
 RepurchaseError
-├── SettingsError              a setting is unset, half-substituted or refused
-├── InputError                 what a person handed in cannot be used
+├── SettingsError              a setting is unset, half-substituted or rejected
+├── InputError                 input of a person is invalid
 │   ├── PurchaseFileError      a purchases or products file, with its row and column
-│   ├── InvalidSignature              a call of a backend without a signature that holds
+│   ├── InvalidSignature              a call of a backend without a valid signature
 │   ├── OfferNotFound             a reminder or quote that is not the shopper's
 │   ├── OrderNotFound            an order that is not the shopper's, or that the Market refused
 │   ├── OrderAlreadySubmitted        an order that the Market has, or may have
@@ -12,10 +12,10 @@ RepurchaseError
 │       ├── RestrictedGoods    the goods are restricted
 │       ├── InvalidQuantity      more pieces than a household buys
 │       └── OrderTooExpensive  the total is above the shop's ceiling
-├── RateLimitExceeded               somebody calls more often than anybody needs to
-├── ServiceUnavailable          an outside system did not answer in time or answered nonsense
+├── RateLimitExceeded           a caller exceeds the rate limit
+├── ServiceUnavailable          an external system timed out or gave an invalid response
 │   ├── PriceUnavailable       the price service
-│   │   └── OutOfStock         it answered: the product cannot be bought now
+│   │   └── OutOfStock         the product is sold out
 │   ├── OnlineStoreUnavailable the online store
 │   ├── OrderBookUnavailable   the order book
 │   ├── OrderQueueUnavailable  the order queue
@@ -25,12 +25,12 @@ RepurchaseError
 │   ├── TokensUnavailable      the Market's OAuth service
 │   ├── AliceUnavailable       the Alice backend
 │   └── EventsUnavailable      the purchase events on Kafka
-├── MaterializationFailed      features did not go online; what was online stays
+├── MaterializationFailed      features were not published; the online ones stay
 └── DataError                  stored data contradicts its contract
-    ├── InsufficientHistory       too few purchases to learn from
-    ├── NotificationRejected    the Alice backend takes no such reminder
-    ├── InvalidMessage           a message is not what its queue carries
-    └── InvalidEvent        a message on Kafka is not what its schema says
+    ├── InsufficientHistory       too few purchases for training
+    ├── NotificationRejected    the Alice backend rejects the reminder
+    ├── InvalidMessage           a message does not match the schema of its queue
+    └── InvalidEvent        a message on Kafka does not match its schema
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ from decimal import Decimal
 
 
 class RepurchaseError(Exception):
-    """The root: its message says what happened, where, and what to do."""
+    """The base class: its message says what happened, where, and what to do."""
 
 
 class SettingsError(RepurchaseError):
-    """A setting is unset, half-substituted or refused."""
+    """A setting is unset, half-substituted or rejected."""
 
 
 class InputError(RepurchaseError):
-    """What a person handed in cannot be used."""
+    """Input of a person is invalid."""
 
 
 class PurchaseFileError(InputError):
-    """A file of purchases or products is not what it should be; names file, row and column."""
+    """A file of purchases or products is invalid; the message has file, row and column."""
 
 
 class InvalidSignature(InputError):
-    """A call of a backend carries no signature that holds."""
+    """A call of a backend has no valid signature."""
 
 
 class OfferNotFound(InputError):
-    """There is no such reminder or quote for this shopper."""
+    """The shopper has no such reminder or quote."""
 
 
 class OrderNotFound(InputError):
@@ -67,15 +67,15 @@ class OrderNotFound(InputError):
 
 
 class OrderAlreadySubmitted(InputError):
-    """The Market has the order, or may have it: it cannot be cancelled here any more."""
+    """The Market has the order or may have it: it can no longer be cancelled here."""
 
 
 class VoiceOrderNotAllowed(InputError):
-    """This may not be offered or ordered by voice."""
+    """The order may not be offered or made by voice."""
 
 
 class RestrictedGoods(VoiceOrderNotAllowed):
-    """The goods are restricted, by law or for the sake of privacy; names the group."""
+    """The goods are restricted, by law or for privacy; the message has the group."""
 
     def __init__(self, group: str, title: str) -> None:
         super().__init__(f"these goods are neither offered nor ordered by voice: {group}")
@@ -84,7 +84,7 @@ class RestrictedGoods(VoiceOrderNotAllowed):
 
 
 class InvalidQuantity(VoiceOrderNotAllowed):
-    """The number of pieces is none that can be ordered by voice."""
+    """The number of pieces cannot be ordered by voice."""
 
     def __init__(self, quantity: int, limit: int) -> None:
         super().__init__(f"1 to {limit} pieces can be ordered by voice, not {quantity}")
@@ -92,7 +92,7 @@ class InvalidQuantity(VoiceOrderNotAllowed):
 
 
 class OrderTooExpensive(VoiceOrderNotAllowed):
-    """The total is above what can be ordered by voice; the app can still confirm it."""
+    """The total exceeds the limit of voice orders; the app can still confirm the order."""
 
     def __init__(self, total: Decimal, max_total: Decimal) -> None:
         super().__init__(
@@ -103,7 +103,7 @@ class OrderTooExpensive(VoiceOrderNotAllowed):
 
 
 class RateLimitExceeded(RepurchaseError):
-    """Somebody calls more often than anybody needs to; says when the next call is welcome."""
+    """A caller exceeds the rate limit; the error has the seconds until the next allowed call."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"too many calls; the next one is welcome in {seconds:.1f} seconds")
@@ -111,55 +111,55 @@ class RateLimitExceeded(RepurchaseError):
 
 
 class ServiceUnavailable(RepurchaseError):
-    """An outside system did not answer in time, or answered nonsense."""
+    """An external system timed out or gave an invalid response."""
 
 
 class PriceUnavailable(ServiceUnavailable):
-    """The price service gave no usable price."""
+    """The price service returned no usable price."""
 
 
 class OutOfStock(PriceUnavailable):
-    """The price service answered that the product cannot be bought now; it is well."""
+    """The price service works, and reports that the product is sold out."""
 
 
 class OnlineStoreUnavailable(ServiceUnavailable):
-    """The online store gave no usable answer."""
+    """The online store gave no usable response."""
 
 
 class OrderBookUnavailable(ServiceUnavailable):
-    """The order book could not say whether the order is stored."""
+    """The order book did not confirm whether the order is stored."""
 
 
 class AliceUnavailable(ServiceUnavailable):
-    """The Alice backend did not say that it took a reminder."""
+    """The Alice backend did not confirm that it accepted a reminder."""
 
 
 class EventsUnavailable(ServiceUnavailable):
-    """Kafka did not take or give purchase events."""
+    """Kafka did not accept or return purchase events."""
 
 
 class OrderQueueUnavailable(ServiceUnavailable):
-    """The order queue could not say whether it keeps a message, or hand one out."""
+    """The order queue did not confirm a message, or did not deliver one."""
 
 
 class MarketUnavailable(ServiceUnavailable):
-    """The Market could not say whether it takes an order."""
+    """The Market did not confirm whether it accepts an order."""
 
 
 class PushUnavailable(ServiceUnavailable):
-    """The Market could not say whether it told the shopper."""
+    """The Market did not confirm whether it notified the shopper."""
 
 
 class SearchUnavailable(ServiceUnavailable):
-    """The Market's product search gave no usable answer."""
+    """The Market's product search gave no usable response."""
 
 
 class TokensUnavailable(ServiceUnavailable):
-    """The Market's OAuth service could not say whose an account-linking token is."""
+    """The Market's OAuth service did not return the owner of an account-linking token."""
 
 
 class MaterializationFailed(RepurchaseError):
-    """A run that brings features online did not come to its end; what was online stays."""
+    """The materialization of features failed; the online ones stay."""
 
 
 class DataError(RepurchaseError):
@@ -167,16 +167,16 @@ class DataError(RepurchaseError):
 
 
 class InvalidEvent(DataError):
-    """A message on Kafka is not what its schema says."""
+    """A message on Kafka does not match its schema."""
 
 
 class InvalidMessage(DataError):
-    """A message is not what its queue carries: no repetition mends it."""
+    """A message does not match the schema of its queue; retries cannot succeed."""
 
 
 class InsufficientHistory(DataError):
-    """There are too few purchases to learn from."""
+    """There are too few purchases for training."""
 
 
 class NotificationRejected(DataError):
-    """The Alice backend takes no such reminder, however often it is asked."""
+    """The Alice backend rejects this reminder permanently."""

@@ -1,4 +1,4 @@
-"""How a queue stands: how much waits in it, and for how long the oldest has."""
+"""States of queues: depth and age of the oldest entry."""
 
 from __future__ import annotations
 
@@ -9,44 +9,44 @@ from textwrap import shorten
 from typing import Protocol
 
 MAX_REASONS = 3
-"""Of how many dead letters, the oldest, the reasons are told."""
+"""The number of dead letters, oldest first, whose reasons are reported."""
 MAX_REASON_LENGTH = 200
-"""Characters."""
+"""In characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """One queue, by the name that pages and metrics give it."""
+    """The state of one queue, by its name on pages and in metrics."""
 
     name: str
     depth: int
     oldest: timedelta
-    """For how long the oldest has been waiting; of scheduled reminders, since its slot; zero where none waits."""
+    """The waiting time of the oldest entry (scheduled reminders: since their slot); zero for an empty queue."""
     reasons: Sequence[str] = ()
-    """Why the oldest of a queue of dead letters were set aside, each reason once."""
+    """Distinct reasons of the oldest dead letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlotLoad:
-    """Reminders by slot, of one UTC day."""
+    """The number of reminders by slot of one UTC day."""
 
     by_slot: Mapping[int, int]
-    """By the second since 1970 in which the slot begins."""
+    """The key is the Unix time of the slot's start in seconds."""
 
     @property
     def reminders(self) -> int:
-        """Of all slots."""
+        """The number of reminders in all slots."""
         return sum(self.by_slot.values())
 
     @property
     def fullest(self) -> int:
-        """Reminders of the fullest slot."""
+        """The number of reminders in the fullest slot."""
         return max(self.by_slot.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderQueues:
-    """How the reminders stand on their way from the planner to the shopper."""
+    """The state of the reminder queues between planner and shopper."""
 
     queues: Sequence[QueueState]
     planned: SlotLoad
@@ -54,13 +54,13 @@ class ReminderQueues:
 
 
 def shortened_reasons(reasons: Iterable[str]) -> Sequence[str]:
-    """Each once, in their order, on one line and not too long for a page."""
+    """Return distinct reasons in their order, on one line and at most MAX_REASON_LENGTH long."""
     return tuple(dict.fromkeys(shorten(reason, MAX_REASON_LENGTH, placeholder=" …") for reason in reasons))
 
 
 class QueueMonitor(Protocol):
-    """The queues of one system, for those who watch."""
+    """Reads the queues of one system for monitoring."""
 
     async def seen(self) -> Sequence[QueueState]:
-        """Each as it stands now. Raises ServiceUnavailable."""
+        """Return the current state of each queue. Raises ServiceUnavailable."""
         ...

@@ -1,4 +1,4 @@
-"""Why a message could not be decoded is told without what stood in it, which may be a name or anything else."""
+"""Decode errors without the decoded values, which may be personal data."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _VALUE = re.compile(r"(?<=Invalid enum value ).*?(?= - at `[^`]*`\Z|\Z)", re.DOT
 
 
 def redacted_decode_error(broken: Exception) -> str:
-    """What msgspec, or a conversion in it, says of a message, with `…` in place of the value that it quotes."""
+    """Return the message of msgspec or of a conversion, with `…` in place of the quoted value."""
     return _VALUE.sub("…", str(broken))

@@ -1,4 +1,4 @@
-"""An exception as a log may tell it: its type and where it was, for its message may hold what a shopper is or said."""
+"""Tracebacks for logs without exception messages, which may contain personal data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def redacted_traceback(raised: BaseException) -> dict[str, Any]:
-    """Type, frames (the innermost last), and the same of what caused it."""
+    """Return type, frames (innermost last) and the same of the cause."""
     kind = type(raised)
     told: dict[str, Any] = {
         "type": f"{kind.__module__}.{kind.__qualname__}",

@@ -1,4 +1,4 @@
-"""Settings come from the environment, one URL for each outside system; its scheme chooses the technology."""
+"""Settings from the environment: one URL for each external system, whose scheme selects the technology."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from repurchase.shoppers.time_zone import zone_named
 
 STRICT = {"": False, "0": False, "1": True}
 PLACEHOLDERS = ("${", "$(", "{{", "<")
-"""What templates leave behind where nothing was filled in; none of them may stand in a URL unescaped."""
+"""Marks of unfilled templates; a URL contains none of them unescaped."""
 ESCAPE = "write it as scheme://user:password@host:port, with / ? # [ ] @ of a password as %2F %3F %23 %5B %5D %40"
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?")
 LAST_PORT = 65_535
@@ -28,12 +28,12 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 OUTBOX_KEPT_DAYS = 30
 MAX_KEPT_DAYS = 3_650
 MAX_BASKET_LINES = 12
-"""More do not fit into one answer of 1024 characters."""
+"""More lines do not fit into one response of 1024 characters."""
 MAX_ORDER_HOLD_SECONDS = 240
-"""Longer, and the alert for orders that are stuck would fire."""
+"""A longer hold would trigger the alert for stuck orders."""
 DEFAULT_TIME_ZONE = "Europe/Moscow"
 LOCAL_PREFIXES = ("embedded+", "standin+")
-"""Marks of endpoints for one machine, refused where REPURCHASE_STRICT=1."""
+"""Prefixes of endpoints for one machine, rejected with REPURCHASE_STRICT=1."""
 
 SCHEMES = {
     "REPURCHASE_WAREHOUSE_URL": ("clickhouse", "clickhouses"),
@@ -53,7 +53,7 @@ SCHEMES = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where each outside system answers; URLs carry no local prefix any more, but their secrets: never log them."""
+    """URLs of external systems, without local prefix; they contain secrets: never log them."""
 
     warehouse_url: str
     online_store_url: str
@@ -67,9 +67,9 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read what the pipeline and the API share, from `os.environ` unless told.
+    """Read the settings that pipeline and API share, by default from `os.environ`.
 
-    Raises SettingsError naming the variable at fault.
+    Raises SettingsError with the variable's name.
     """
     return Settings(
         warehouse_url=url_of("REPURCHASE_WAREHOUSE_URL", environment),
@@ -82,9 +82,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
-    """Read one setting of SCHEMES, from `os.environ` unless told, for a process that needs no others.
+    """Read one setting of SCHEMES, by default from `os.environ`, for a process that needs no others.
 
-    Raises SettingsError naming the variable at fault.
+    Raises SettingsError with the variable's name.
     """
     source = os.environ if environment is None else environment
     given = _filled_in(name, source.get(name, "").strip())
@@ -94,31 +94,34 @@ def url_of(name: str, environment: Mapping[str, str] | None = None) -> str:
 
 
 def url_if_set(name: str, environment: Mapping[str, str] | None = None) -> str | None:
-    """The same of a system that a process can do without; None where it is not set."""
+    """Read the URL of an optional system; None if it is not set. Raises SettingsError."""
     source = os.environ if environment is None else environment
     return url_of(name, source) if source.get(name, "").strip() else None
 
 
 def signing_keys_file(environment: Mapping[str, str] | None = None) -> Path | None:
-    """The file of the keys by which backends sign, from REPURCHASE_SIGNING_KEYS_FILE; None where it is not set."""
+    """Return the file of the signing keys of backends, REPURCHASE_SIGNING_KEYS_FILE; None if it is not set."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_SIGNING_KEYS_FILE", "").strip()
     return Path(given) if given else None
 
 
 def webhook_secrets_file(environment: Mapping[str, str] | None = None) -> Path | None:
-    """The file of the secrets in the webhook's path, from REPURCHASE_WEBHOOK_SECRETS_FILE; None where it is not set."""
+    """Return the file of the webhook secrets, REPURCHASE_WEBHOOK_SECRETS_FILE; None if it is not set."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_WEBHOOK_SECRETS_FILE", "").strip()
     return Path(given) if given else None
 
 
 def restrictions_file(environment: Mapping[str, str] | None = None) -> Path | None:
-    """The file of goods that the shop denies or allows, from REPURCHASE_RESTRICTIONS_FILE; None where it is not set."""
+    """Return the file of denied and allowed goods, REPURCHASE_RESTRICTIONS_FILE; None if it is not set."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_RESTRICTIONS_FILE", "").strip()
     return Path(given) if given else None
 
 
 def max_order_total(environment: Mapping[str, str] | None = None) -> Decimal:
-    """The most roubles of one order by voice: REPURCHASE_MAX_ORDER_ROUBLES, 50,000 unless set. Raises SettingsError."""
+    """Return the maximum voice order in roubles: REPURCHASE_MAX_ORDER_ROUBLES, default 50,000.
+
+    Raises SettingsError.
+    """
     source = os.environ if environment is None else environment
     given = source.get("REPURCHASE_MAX_ORDER_ROUBLES", "").strip()
     try:
@@ -131,17 +134,17 @@ def max_order_total(environment: Mapping[str, str] | None = None) -> Decimal:
 
 
 def skill_id(environment: Mapping[str, str] | None = None) -> str | None:
-    """The one skill whose calls the webhook answers, from REPURCHASE_SKILL_ID; None where any may call."""
+    """Return the only skill that the webhook accepts, REPURCHASE_SKILL_ID; None accepts any."""
     return (os.environ if environment is None else environment).get("REPURCHASE_SKILL_ID", "").strip() or None
 
 
 def token_introspection_url(environment: Mapping[str, str] | None = None) -> str | None:
-    """Where account-linking tokens are verified; None where shoppers are linked by hand. Raises SettingsError."""
+    """Return the URL that verifies account-linking tokens; None for manual links. Raises SettingsError."""
     return url_if_set("REPURCHASE_TOKEN_INTROSPECTION_URL", environment)
 
 
 def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
-    """The OAuth client that Yandex Dialogs is at the Market: REPURCHASE_OAUTH_CLIENT_ID. Raises SettingsError."""
+    """Return the OAuth client of Yandex Dialogs at the Market: REPURCHASE_OAUTH_CLIENT_ID. Raises SettingsError."""
     given = (os.environ if environment is None else environment).get("REPURCHASE_OAUTH_CLIENT_ID", "").strip()
     if not given:
         raise SettingsError(
@@ -152,7 +155,7 @@ def oauth_client_id(environment: Mapping[str, str] | None = None) -> str:
 
 
 def max_basket_lines(environment: Mapping[str, str] | None = None) -> int:
-    """The most goods that «закажи всё» proposes at once: REPURCHASE_MAX_BASKET_LINES, 8 unless set.
+    """Return the maximum number of goods for «закажи всё»: REPURCHASE_MAX_BASKET_LINES, default 8.
 
     Raises SettingsError.
     """
@@ -164,7 +167,7 @@ def max_basket_lines(environment: Mapping[str, str] | None = None) -> int:
 
 
 def log_level(environment: Mapping[str, str] | None = None) -> str:
-    """How much the services tell in their logs: REPURCHASE_LOG_LEVEL, info unless told. Raises SettingsError."""
+    """Return the log level of the services: REPURCHASE_LOG_LEVEL, default info. Raises SettingsError."""
     source = os.environ if environment is None else environment
     level = source.get("REPURCHASE_LOG_LEVEL", "").strip() or "info"
     if level not in LOG_LEVELS:
@@ -173,12 +176,12 @@ def log_level(environment: Mapping[str, str] | None = None) -> str:
 
 
 def is_strict(environment: Mapping[str, str] | None = None) -> bool:
-    """Whether REPURCHASE_STRICT=1 refuses what is for one machine; read from `os.environ` unless told."""
+    """Return whether REPURCHASE_STRICT=1 rejects endpoints for one machine; by default from `os.environ`."""
     return _is_strict((os.environ if environment is None else environment).get("REPURCHASE_STRICT", ""))
 
 
 def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
-    """Of shoppers who are not known to live elsewhere: REPURCHASE_TIME_ZONE, an IANA name; Europe/Moscow unless told.
+    """Return the default time zone of shoppers: REPURCHASE_TIME_ZONE, an IANA name; default Europe/Moscow.
 
     Raises SettingsError.
     """
@@ -191,7 +194,7 @@ def default_time_zone(environment: Mapping[str, str] | None = None) -> ZoneInfo:
 
 
 def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
-    """How long a message that was sent stays in the outbox: REPURCHASE_OUTBOX_KEPT_DAYS, whole days; 30 unless told.
+    """Return how long sent messages stay in the outbox: REPURCHASE_OUTBOX_KEPT_DAYS, whole days; default 30.
 
     Raises SettingsError.
     """
@@ -203,7 +206,7 @@ def outbox_retention(environment: Mapping[str, str] | None = None) -> timedelta:
 
 
 def order_hold(environment: Mapping[str, str] | None = None) -> timedelta:
-    """How long a confirmed order waits before it goes to the order queue: REPURCHASE_ORDER_HOLD_SECONDS; 0 unless set.
+    """Return how long a confirmed order waits before the queue: REPURCHASE_ORDER_HOLD_SECONDS; default 0.
 
     Raises SettingsError.
     """
@@ -215,7 +218,7 @@ def order_hold(environment: Mapping[str, str] | None = None) -> timedelta:
 
 
 def first_day(environment: Mapping[str, str] | None = None) -> date:
-    """The UTC day with which the shop's days begin: REPURCHASE_FIRST_DAY, ISO; 1990-01-01 unless told.
+    """Return the first UTC day of the shop's partitions: REPURCHASE_FIRST_DAY, ISO; default 1990-01-01.
 
     Raises SettingsError.
     """
@@ -232,9 +235,9 @@ def first_day(environment: Mapping[str, str] | None = None) -> date:
 
 
 def metrics_address(environment: Mapping[str, str] | None = None) -> tuple[str, int] | None:
-    """Host and port where a process tells its metrics: REPURCHASE_METRICS_HOST (loopback unless told) and _PORT.
+    """Return host and port of the metrics endpoint: REPURCHASE_METRICS_HOST (default loopback) and _PORT.
 
-    None where no port is set. Raises SettingsError.
+    Returns None if no port is set. Raises SettingsError.
     """
     source = os.environ if environment is None else environment
     given = source.get("REPURCHASE_METRICS_PORT", "").strip()
@@ -246,7 +249,7 @@ def metrics_address(environment: Mapping[str, str] | None = None) -> tuple[str, 
 
 
 def without_local_mark(url: str) -> str:
-    """`embedded+redis://…` and `redis://…` alike as `redis://…`."""
+    """Return `embedded+redis://…` and `redis://…` alike as `redis://…`."""
     for mark in LOCAL_PREFIXES:
         url = url.removeprefix(mark)
     return url
@@ -278,7 +281,7 @@ def _checked(name: str, url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        # The cause is left out: its text may hold the password.
+        # The cause is suppressed: its text may contain the password.
         raise SettingsError(f"{name} is no URL; {ESCAPE}") from None
     if parts.scheme not in SCHEMES[name]:
         given = f"{parts.scheme}://" if "://" in url else "no scheme"

@@ -1,4 +1,4 @@
-"""The time that one answer may take altogether; every call outward takes from it and none outlives it."""
+"""The time budget of one answer, which limits all its outgoing calls."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _ends: ContextVar[float] = ContextVar("the monotonic second in which the answer 
 
 
 class time_budget:  # noqa: N801 - a context manager, written as a class because every answer enters two
-    """Let all calls of this context, also those of tasks begun in it, end within `budget` from now.
+    """Limit all calls of this context, including tasks started in it, to end within `budget` from now.
 
-    A budget within another one never lengthens it.
+    A nested budget never extends the outer one.
     """
 
     __slots__ = ("_seconds", "_token")
@@ -21,14 +21,14 @@ class time_budget:  # noqa: N801 - a context manager, written as a class because
         self._seconds = budget.total_seconds()
 
     def __enter__(self) -> None:
-        """Begin to spend it."""
+        """Start the budget."""
         self._token = _ends.set(min(_ends.get(), monotonic() + self._seconds))
 
     def __exit__(self, *_raised: object) -> None:
-        """Go back to the budget around it."""
+        """Restore the outer budget."""
         _ends.reset(self._token)
 
 
 def seconds_left(limit: timedelta) -> float:
-    """Seconds that a call may take: `limit`, or what is left of the budget where that is less; never below zero."""
+    """Return the seconds for a call: `limit`, or the rest of the budget if that is less; never below zero."""
     return max(0.0, min(limit.total_seconds(), _ends.get() - monotonic()))

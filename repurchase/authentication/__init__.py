@@ -1,1 +1,1 @@
-"""Who may call: signatures, keys, webhook secrets and nonces."""
+"""Authentication of callers: signatures, keys, webhook secrets and nonces."""

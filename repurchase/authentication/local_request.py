@@ -1,7 +1,7 @@
-"""Tells a program of this machine from a web page that reaches a loopback server through somebody's browser.
+"""Checks that distinguish local programs from web pages that reach a loopback server through a browser.
 
-A page can post to 127.0.0.1 from any site, and a name that its owner points at 127.0.0.1 (DNS rebinding) makes it even
-same-origin. A browser sends Host and Origin as they are, and asks first (preflight) before it sends a JSON body.
+A page of any site can post to 127.0.0.1, and DNS rebinding even makes it same-origin. A browser sends the real Host and
+Origin, and sends a preflight request before a JSON body.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 Headers = Iterable[tuple[bytes, bytes]]
-"""As ASGI has them: names in lower case."""
+"""As in ASGI: names in lower case."""
 
 
 class Refusal(NamedTuple):
-    """The answer to a request that is not let in."""
+    """The response to a rejected request."""
 
     status: HTTPStatus
     reason: str
@@ -34,7 +34,7 @@ NOT_JSON = Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "a body needs Content-Type
 
 
 def check_sender(headers: Headers) -> Refusal | None:
-    """Refuse a request whose one Host is not loopback, or whose Origin is not that host."""
+    """Reject a request without exactly one loopback Host, or with an Origin other than that host."""
     hosts, origins = [], []
     for name, value in headers:
         if name == b"host":
@@ -49,7 +49,7 @@ def check_sender(headers: Headers) -> Refusal | None:
 
 
 def check_json(headers: Headers) -> Refusal | None:
-    """Refuse a body that a page may send without asking first: a form, plain text, or of no type at all."""
+    """Reject a body that a page may send without a preflight request: a form, plain text, or no type."""
     has_body, kind = False, b""
     for name, value in headers:
         if name == b"content-type":
@@ -60,13 +60,13 @@ def check_json(headers: Headers) -> Refusal | None:
 
 
 def first_refusal(checks: Sequence[Check], headers: Headers) -> Refusal | None:
-    """What the first check that refuses says; None where all let the request in."""
+    """Return the first refusal of the checks, or None."""
     return next((refusal for check in checks if (refusal := check(headers)) is not None), None)
 
 
 @lru_cache(maxsize=64)
 def is_loopback_host(host: bytes) -> bool:
-    """Whether a Host header names this machine: localhost or a loopback address, with or without a port."""
+    """Return whether a Host header names this machine: localhost or a loopback address, with or without a port."""
     try:
         name = urlsplit(f"//{host.decode('ascii')}").hostname
         return name == "localhost" or (name is not None and ip_address(name).is_loopback)

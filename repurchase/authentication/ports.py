@@ -9,32 +9,32 @@ from repurchase.authentication.signature import SigningKey
 
 
 class SigningKeys(Protocol):
-    """The keys that hold now; they change without a restart."""
+    """The valid keys; they can change without a restart."""
 
     def named(self, name: str) -> SigningKey | None:
-        """The key of that name, if it holds."""
+        """Return the valid key with this name, or None."""
         ...
 
     def newest(self) -> SigningKey:
-        """The one to sign with."""
+        """Return the key for signing."""
         ...
 
 
 class WebhookSecrets(Protocol):
-    """The secrets of which one is the last segment of the webhook's path; they change without a restart."""
+    """Valid secrets, one of which is the last segment of the webhook's path; they can change without a restart."""
 
     def accepts(self, given: str) -> bool:
-        """Whether the segment is a secret that holds; takes as long for each wrong one."""
+        """Return whether the segment is a valid secret, in the same time for each wrong one."""
         ...
 
     def newest(self) -> str:
-        """The one to call with."""
+        """Return the secret for calls."""
         ...
 
 
 class Nonces(Protocol):
-    """Which nonces were used, by all processes together."""
+    """Nonces used in any process."""
 
     async def is_fresh(self, nonce: str, duration: timedelta) -> bool:
-        """Take it: True once within `duration`, and False for whoever comes later. Raises OnlineStoreUnavailable."""
+        """Record the nonce: True for its first use within `duration`, else False. Raises OnlineStoreUnavailable."""
         ...

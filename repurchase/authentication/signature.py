@@ -1,7 +1,7 @@
-"""A signature shows who makes a call, that nobody changed it, and that it is not an old one sent again.
+"""Signatures that prove the caller, the integrity and the freshness of a call.
 
-It is HMAC-SHA256 over the lines `v1`, method, target, SHA-256 of the body, second and nonce, and travels in one header:
-`Authorization: HMAC-SHA256 key=…,time=…,nonce=…,signature=…`.
+A signature is HMAC-SHA256 over the lines `v1`, method, target, SHA-256 of the body, second and nonce, sent in one
+header: `Authorization: HMAC-SHA256 key=…,time=…,nonce=…,signature=…`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from repurchase.errors import InvalidSignature
 
 SCHEME = "HMAC-SHA256"
 WINDOW = timedelta(seconds=60)
-"""By so much may the clocks of both sides differ, and so long may a call be under way."""
+"""The maximum clock difference plus transfer time."""
 MIN_SECRET_BYTES = 32
 _WRITTEN = re.compile(
     rf"{SCHEME} key=(?P<key>[\w.-]{{1,64}}),time=(?P<time>\d{{1,12}}),"
@@ -27,7 +27,7 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """One secret of a backend; its name tells the two sides which one is meant."""
+    """A backend's secret; its name identifies it on both sides."""
 
     name: str
     secret: bytes
@@ -38,33 +38,33 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class SignedCall:
-    """What is signed."""
+    """The signed parts of a call."""
 
     method: str
     target: str
-    """Path and query as they travel; over gRPC the name of the call."""
+    """Path and query as sent; for gRPC the full method name."""
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the header says."""
+    """The parsed header."""
 
     key: str
     second: int
-    """Of Unix time."""
+    """Unix time."""
     nonce: str
     digest: str
 
 
 def signature_header(key: SigningKey, call: SignedCall, now: datetime, nonce: str) -> str:
-    """The header of a call made at `now` (aware); the nonce is used once."""
+    """Return the header of a call made at `now` (aware); the nonce must be unique."""
     second = int(now.timestamp())
     return f"{SCHEME} key={key.name},time={second},nonce={nonce},signature={_digest(key, call, second, nonce)}"
 
 
 def read_signature(header: str) -> Signature:
-    """Read the header; raises InvalidSignature."""
+    """Parse the header; raises InvalidSignature."""
     found = _WRITTEN.fullmatch(header)
     if found is None:
         raise InvalidSignature(f"the Authorization header is not `{SCHEME} key=…,time=…,nonce=…,signature=…`")
@@ -72,7 +72,7 @@ def read_signature(header: str) -> Signature:
 
 
 def check_signature(signature: Signature, key: SigningKey | None, call: SignedCall, now: datetime) -> None:
-    """Raises InvalidSignature unless it was made with that key, over this call, within WINDOW of `now` (aware)."""
+    """Raise InvalidSignature unless made with that key, over this call, within WINDOW of `now` (aware)."""
     if abs(signature.second - now.timestamp()) > WINDOW.total_seconds():
         raise InvalidSignature(f"the call was signed more than {WINDOW.seconds} seconds off; set the clocks right")
     wanted = "" if key is None else _digest(key, call, signature.second, signature.nonce)

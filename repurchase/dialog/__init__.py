@@ -1,4 +1,4 @@
-"""The conversation as one pure function, by ideas: offers, orders, what shoppers begin, and troubles."""
+"""The dialogue as a pure function, by topic: offers, orders, requests of shoppers, and failures."""
 
 from repurchase.dialog.turns import next_turn
 

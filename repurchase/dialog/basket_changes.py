@@ -19,7 +19,7 @@ from repurchase.orders.priced_offer import PricedOffer
 
 
 def without(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Lines that are named are left out; their reminders go on waiting."""
+    """Remove the named lines; their reminders go on waiting."""
     gone = _named(state, utterance)
     if state.basket is None or not gone:
         return on_unclear_line(state, utterance)
@@ -27,7 +27,7 @@ def without(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def only(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """All lines but those that are named are left out; their reminders go on waiting."""
+    """Keep only the named lines; the other reminders go on waiting."""
     kept = _named(state, utterance)
     if state.basket is None or not kept:
         return on_unclear_line(state, utterance)
@@ -35,7 +35,7 @@ def only(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def amount(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Another number of pieces of each line that is named; a number without its line changes nothing."""
+    """Change the number of pieces of each named line; a number without its line changes nothing."""
     goods = _goods(utterance)
     if any(each.number is None or not 1 <= each.number <= MAX_PIECES for each in goods):
         return state, TurnResult((QuantityRejected(MAX_PIECES), *question(state)))
@@ -49,7 +49,7 @@ def amount(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def asked_price(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Of the lines that are named; of all together where none is."""
+    """State the prices of the named lines, or the total if none is named."""
     if not utterance.subject and not utterance.several:
         return asked_total(state, utterance)
     if not holds(state, utterance):
@@ -61,19 +61,19 @@ def asked_price(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def asked_prices(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Of each line."""
+    """State the price of each line."""
     if not holds(state, utterance):
         return reprice(state)
     return state, TurnResult((LinePrices(state.offers), *question(state)))
 
 
 def asked_total(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """The total in short, where the quotes hold."""
+    """State the total in short form if all quotes are valid."""
     return (state, TurnResult(question(state))) if holds(state, utterance) else reprice(state)
 
 
 def asked_delivery(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """The day on which the last line arrives."""
+    """State the day on which the last line arrives."""
     if state.basket is None or not holds(state, utterance):
         return reprice(state)
     return state, TurnResult((BasketDeliveryAnswer(state.basket), *question(state)))
@@ -84,7 +84,7 @@ def _goods(utterance: UtteranceReceived) -> Sequence[NamedGoods]:
 
 
 def _named(state: DialogState, utterance: UtteranceReceived) -> tuple[PricedOffer, ...]:
-    """The lines that are named, in the order of the basket."""
+    """Return the named lines, in the order of the basket."""
     if state.basket is None:
         return ()
     named = [line for each in _goods(utterance) for line in state.basket.named(each.subject)]
@@ -92,7 +92,7 @@ def _named(state: DialogState, utterance: UtteranceReceived) -> tuple[PricedOffe
 
 
 def _not_in_basket(state: DialogState, utterance: UtteranceReceived) -> tuple[SpokenResponse, ...]:
-    """Of several goods those that name no line."""
+    """Return a response that lists the named goods without a line."""
     if state.basket is None:
         return ()
     names = tuple(each.words for each in utterance.several if not state.basket.named(each.subject))

@@ -1,4 +1,4 @@
-"""Several offers at once: told with their total, and confirmed as one order."""
+"""Several offers together: told with their total and confirmed as one order."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from repurchase.orders.quote import Quote
 
 
 def on_order_all(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """All that the shopper runs out of, whatever was talked about."""
+    """Price all due goods, whatever was offered before."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     return state, PriceDueBasket(state.waiting)
@@ -43,7 +43,7 @@ def on_order_all(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 def after_pricing(
     state: DialogState, outcome: CommandSucceeded[PriceDueBasket, DueBasket] | CommandFailed[PriceDueBasket]
 ) -> Turn:
-    """What cannot be bought now is said and left out, as is what is more than one basket takes."""
+    """Propose what is available; sold-out goods and those beyond the basket's maximum are told and left out."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_LOOKED))
     found = outcome.result
@@ -56,28 +56,28 @@ def after_pricing(
 
 
 def reprice(state: DialogState) -> Turn:
-    """Price the lines anew: some cannot be bought any more, or the quotes hold no more."""
+    """Price the lines again: some are sold out, or a quote expired."""
     return state, RepriceBasket(tuple(each.reminder for each in state.offers))
 
 
 def after_repricing(
     state: DialogState, outcome: CommandSucceeded[RepriceBasket, Priced] | CommandFailed[RepriceBasket]
 ) -> Turn:
-    """The shopper hears what changed, and is asked again."""
+    """Tell the shopper what changed and ask again."""
     if isinstance(outcome, CommandFailed):
         return state, TurnResult((FailureApology(Trouble.NO_PRICE),))
     return proposed(state.quiet(), outcome.result, (), state.offers)
 
 
 def after_terms_changed(state: DialogState, offers: tuple[PricedOffer, ...]) -> Turn:
-    """The Market has changed its terms: nothing was ordered, and the shopper is asked again."""
+    """Ask again after the Market changed its terms; nothing was ordered."""
     return proposed(state.quiet(), Priced(offers), (), state.offers)
 
 
 def after_earlier_order(
     state: DialogState, before: OrderAlreadyPlaced, reminder_ids: Sequence[str]
 ) -> tuple[DialogState, TurnResult]:
-    """What an earlier order holds leaves the basket; the rest is told and asked for again."""
+    """Remove the lines of an earlier order from the basket; tell the rest and ask again."""
     rest = None if state.basket is None else state.basket.without(reminder_ids)
     if rest is None:
         return close_and_continue(state, before, ids=reminder_ids)
@@ -86,7 +86,7 @@ def after_earlier_order(
 
 
 def on_confirm(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Only quotes that all hold, and are not too expensive together, are ordered."""
+    """Order only if all quotes are valid and their total is within the limit."""
     if not holds(state, utterance):
         return reprice(state)
     if state.is_too_expensive:
@@ -95,24 +95,24 @@ def on_confirm(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def on_unclear_line(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Which line is meant is not clear, and nothing changes."""
+    """Change nothing: the line is ambiguous."""
     return state, TurnResult((UnknownLine(), *question(state)))
 
 
 def on_decline(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """All of it; the reminders go on waiting."""
+    """Decline the whole basket; its reminders go on waiting."""
     return decline_request(state)
 
 
 def holds(state: DialogState, utterance: UtteranceReceived) -> bool:
-    """Whether every quote of the basket can still be confirmed."""
+    """Return whether every quote of the basket is valid."""
     return state.basket is not None and state.basket.holds(utterance.now)
 
 
 def proposed(
     state: DialogState, priced: Priced, notes: tuple[SpokenResponse, ...], before: Sequence[PricedOffer] = ()
 ) -> Turn:
-    """Tell what can be bought, with what cannot, and ask for the confirmation."""
+    """Tell which goods are available and which are not, and ask for confirmation."""
     missing = _missing(priced)
     if not priced.offers:
         return state, TurnResult((*missing, *notes, NothingLeft()), ends_session=True)
@@ -133,7 +133,7 @@ def _missing(priced: Priced) -> tuple[SpokenResponse, ...]:
 
 
 def holding(state: DialogState, basket: Basket) -> DialogState:
-    """One line is talked about like any other offer."""
+    """Return the state that holds this basket; a single line becomes an ordinary offer."""
     if len(basket.lines) == 1:
         (line,) = basket.lines
         return state.about(line.reminder, line.quote)
@@ -146,7 +146,7 @@ def _quote_before(offer: PricedOffer, before: Sequence[PricedOffer]) -> Quote | 
 
 
 def _total_before(offers: Sequence[PricedOffer], before: Sequence[PricedOffer]) -> Decimal | None:
-    """What the shopper was told for these lines, where it is another total."""
+    """Return the told total of these lines, where it differs from the current one."""
     ids = {each.reminder.reminder_id for each in offers}
     told_before = sum((each.total for each in before if each.reminder.reminder_id in ids), Decimal(0))
     return told_before if before and told_before != sum((each.total for each in offers), Decimal(0)) else None

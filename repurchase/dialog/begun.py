@@ -1,4 +1,4 @@
-"""What shoppers begin themselves: what they run out of, and goods that they name."""
+"""Requests of shoppers: due goods and goods that they name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from repurchase.reminders.reminder import Reminder
 
 
 def on_ask_due(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """What is due, the most urgent first, with how many more there are."""
+    """Offer the most urgent due goods and state the number of others."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     return state, FindDueGoods(tuple(each for each in state.waiting if each.reminder_id not in state.answered))
@@ -38,7 +38,7 @@ def on_ask_due(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 def after_find_due(
     state: DialogState, outcome: CommandSucceeded[FindDueGoods, DueGoods] | CommandFailed[FindDueGoods]
 ) -> Turn:
-    """Nothing due is claimed only where it was looked for; what waits is known without that."""
+    """Claim that nothing is due only after a successful lookup; waiting reminders need none."""
     if isinstance(outcome, CommandFailed):
         if state.next_reminder() is not None:
             return offer_next(state)
@@ -50,7 +50,7 @@ def after_find_due(
 
 
 def on_ask_more(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """What was passed over goes on waiting, for another conversation."""
+    """Offer the next due goods; skipped reminders go on waiting for another conversation."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     passed = state.without_reminder()
@@ -63,7 +63,7 @@ def on_ask_more(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 def after_find_more(
     state: DialogState, outcome: CommandSucceeded[FindNextDue, Reminder | None] | CommandFailed[FindNextDue]
 ) -> Turn:
-    """What is found is offered; where nothing is, the question stays."""
+    """Offer the reminder that was found; without one, the question stays."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_LOOKED))
     if outcome.result is None:
@@ -74,7 +74,7 @@ def after_find_more(
 
 
 def on_name_goods(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Goods that the shopper names are priced, due or not; the price is no order yet."""
+    """Request the price of the named goods, due or not; no order is made yet."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     if utterance.several:
@@ -91,7 +91,7 @@ def on_name_goods(state: DialogState, utterance: UtteranceReceived) -> Turn:
 def after_find_goods(
     state: DialogState, outcome: CommandSucceeded[FindNamedGoods, Reminder | None] | CommandFailed[FindNamedGoods]
 ) -> Turn:
-    """Only what the shopper buys can be ordered here."""
+    """Offer only goods that the shopper buys."""
     match outcome:
         case CommandFailed(_, OrderDenied(NotAllowedByVoice() as response)):
             return respond(state, response)

@@ -1,4 +1,4 @@
-"""Commands that a turn of the dialogue gives, and what each of them returns."""
+"""Commands that a turn of the dialogue issues, and their results."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from repurchase.shoppers.consent import ConsentState
 
 @dataclass(frozen=True, slots=True)
 class GetQuote:
-    """Ask the Market for the price of a product: a Quote."""
+    """Request the price of a product from the Market. Result: Quote."""
 
     product_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """Store the order of these offers durably, where it may be made: a NewOrder or a StandingOrder.
+    """Store the order of these offers durably, where the policy allows it. Result: NewOrder or StandingOrder.
 
-    Where the Market has changed its terms meanwhile, the same offers at the terms of now.
+    If the Market changed its terms meanwhile, the result is the same offers with the current terms.
     """
 
     offers: tuple[PricedOffer, ...]
@@ -37,85 +37,85 @@ class PlaceOrder:
 
 @dataclass(frozen=True, slots=True)
 class FindNextDue:
-    """Look for something else that the shopper runs out of: a Reminder that waits now, or None."""
+    """Find another due category of the shopper. Result: a Reminder that is now waiting, or None."""
 
     known: tuple[str, ...]
-    """Ids of reminders that are not meant."""
+    """Ids of reminders to exclude."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindDueGoods:
-    """Look for all that the shopper runs out of: DueGoods, of which the first waits now."""
+    """Find all due goods of the shopper. Result: DueGoods, whose first reminder is now waiting."""
 
     waiting: tuple[Reminder, ...]
-    """Reminders that are meant in any case."""
+    """Reminders to include in any case."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueGoods:
-    """What the shopper runs out of, by urgency."""
+    """The shopper's due goods, by urgency."""
 
     first: Reminder | None
     others: int
-    """How many more."""
+    """The number of further due goods."""
     is_stocked: bool
-    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+    """Whether the shopper's purchases show that nothing is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindNamedGoods:
-    """Look for goods that the shopper buys, due or not: a Reminder that does not wait, or None."""
+    """Find goods that the shopper buys, due or not. Result: a Reminder that is not waiting, or None."""
 
     subject: frozenset[str]
-    """Lemmas of their name."""
+    """Lemmas of the goods' name."""
     day: date
-    """Of the shopper's calendar; one wish a day and category is one order."""
+    """In the shopper's time zone; requests of one category on one day make one order."""
     quantity: int | None
-    """Of pieces; None for as many as usual."""
+    """The number of pieces; None means the usual quantity."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceDueBasket:
-    """Price all that the shopper runs out of: a DueBasket, whose reminders wait now."""
+    """Price all due goods of the shopper. Result: DueBasket, whose reminders are now waiting."""
 
     waiting: tuple[Reminder, ...]
-    """Reminders that are meant in any case."""
+    """Reminders to include in any case."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantSeveral:
-    """Look for several goods that the shopper buys, due or not, and price them: a NamedBasket."""
+    """Find and price several goods that the shopper buys, due or not. Result: NamedBasket."""
 
     goods: tuple[NamedGoods, ...]
     day: date
-    """Of the shopper's calendar; one wish a day and category is one order."""
+    """In the shopper's time zone; requests of one category on one day make one order."""
     waiting: tuple[Reminder, ...]
-    """Where each name is looked for first."""
+    """Reminders that are searched first for each name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedBasket:
-    """The goods that were named, priced, and what cannot be proposed."""
+    """The named goods with prices, and those that cannot be offered."""
 
     priced: Priced
     not_bought: tuple[str, ...] = ()
     """As the shopper named them."""
     not_for_voice: tuple[str, ...] = ()
-    """Titles of what may not be ordered by voice."""
+    """Titles of goods that may not be ordered by voice."""
     left_out: int = 0
-    """How many more goods were named than one basket takes."""
+    """The number of named goods beyond the maximum of one basket."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepriceBasket:
-    """Price these anew: Priced."""
+    """Price these reminders again. Result: Priced."""
 
     reminders: tuple[Reminder, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What can be bought now, and what cannot."""
+    """Goods that are available, sold out or without a price."""
 
     offers: tuple[PricedOffer, ...]
     sold_out: tuple[Reminder, ...] = ()
@@ -124,55 +124,55 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class DueBasket:
-    """What the shopper runs out of, priced."""
+    """The shopper's due goods with prices."""
 
     priced: Priced
     left_out: int
-    """How many more goods are due than one basket takes."""
+    """The number of due goods beyond the maximum of one basket."""
     is_stocked: bool
-    """Whether nothing at all is due, as far as the shopper's purchases are known."""
+    """Whether the shopper's purchases show that nothing is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleReminder:
-    """Remind of goods at a moment of the shopper's choice: the planned Reminder, or None where they were never bought.
+    """Schedule a reminder at a time of the shopper's choice. Result: the Reminder, or None for goods never bought.
 
-    It ends a pause of their category.
+    It ends a mute of the category that has an end.
     """
 
     goods: Reminder | frozenset[str]
-    """A reminder at hand, or lemmas of their name."""
+    """The current reminder, or lemmas of the goods' name."""
     waiting: tuple[Reminder, ...]
-    """Where the name is looked for first."""
+    """Reminders that are searched first for the name."""
     at: datetime
     """Aware, UTC."""
     when: When
-    """The same in the shopper's calendar, with the hour where one was said."""
+    """The same time in the shopper's time zone, with the hour where the shopper said one."""
 
 
 @dataclass(frozen=True, slots=True)
 class MuteNamedGoods:
-    """Never remind again of goods that the shopper names: a Reminder of them, or None where they were never bought."""
+    """Mute goods for good that the shopper names. Result: a Reminder of them, or None for goods never bought."""
 
     subject: frozenset[str]
-    """Lemmas of their name."""
+    """Lemmas of the goods' name."""
     waiting: tuple[Reminder, ...]
-    """Where the name is looked for first."""
+    """Reminders that are searched first for the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class WantUnmute:
-    """Remind of goods that the shopper names again: an Unmuting, or None where they were never bought."""
+    """Unmute goods that the shopper names. Result: Unmuting, or None for goods never bought."""
 
     subject: frozenset[str]
-    """Lemmas of their name."""
+    """Lemmas of the goods' name."""
     waiting: tuple[Reminder, ...]
-    """Where the name is looked for, too."""
+    """Reminders that are searched for the name, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unmuting:
-    """The category that was meant, and whether reminders of it were off."""
+    """The category of the named goods, and whether it was muted."""
 
     category: str
     was_muted: bool
@@ -180,35 +180,35 @@ class Unmuting:
 
 @dataclass(frozen=True, slots=True)
 class GetLatestOrder:
-    """Look the shopper's latest order up: an OrderProgress, or None."""
+    """Find the shopper's latest order. Result: OrderProgress or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class CancelLatestOrder:
-    """Cancel the shopper's latest order, unless the Market has it: a Cancellation."""
+    """Cancel the shopper's latest order, unless the Market has it. Result: Cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindCheaper:
-    """Look for something cheaper of the same kind: a SearchResult, or None."""
+    """Search for a cheaper product of the same kind. Result: SearchResult or None."""
 
     reminder: Reminder
     than: Decimal | None
-    """Roubles that the shopper was told for one unit; None where no price was told yet."""
+    """The told price of one unit in roubles; None where no price was told."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindSimilar:
-    """Look for what can stand in for a product that is sold out: a SearchResult, or None."""
+    """Search for a substitute for a sold-out product. Result: SearchResult or None."""
 
     reminder: Reminder
     again_at: datetime
-    """When to ask for it again where nothing can; aware, UTC."""
+    """When to remind again if there is no substitute; aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveMute:
-    """Remember the shopper's wish durably, and then say so."""
+    """Store the mute durably, then respond."""
 
     silence: Mute
     response: OfferDeclined | ReminderPostponed | AlreadyStocked | CategoryMuted
@@ -216,7 +216,7 @@ class SaveMute:
 
 @dataclass(frozen=True, slots=True)
 class ChangeConsent:
-    """Let the shopper be reminded of nothing any more, or again."""
+    """Change the shopper's consent to reminders."""
 
     state: ConsentState
 
@@ -244,14 +244,14 @@ Command = (
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """The end of a turn; what it closes or postpones is sent to the store behind the state."""
+    """The end of a turn; reminders that it closes or postpones are sent to the store after the state."""
 
     responses: tuple[SpokenResponse, ...]
     closes: Reminder | None = None
-    """It was answered and is not offered again."""
+    """An answered reminder, which is not offered again."""
     postpones: Reminder | None = None
-    """It goes back into the schedule, due at its new `due_at`."""
+    """A reminder that returns to the schedule with its new `due_at`."""
     ordered: tuple[OrderedReminder, ...] = ()
-    """One order answers these, so that nothing of their categories is offered; set in place of `closes`."""
+    """Reminders of one order, whose categories are withheld; set in place of `closes`."""
     ends_session: bool = False
-    """Whether the conversation is over."""
+    """Whether the conversation ends."""

@@ -1,4 +1,4 @@
-"""Whether the shopper wants reminders at all."""
+"""Consent to reminders: opt-out and opt-in."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from repurchase.shoppers.consent import ConsentState
 
 
 def on_opt_out(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Remind of nothing any more."""
+    """Turn all reminders off."""
     return state, ChangeConsent(ConsentState.WITHDRAWN)
 
 
 def on_opt_in(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Remind again."""
+    """Turn reminders on again."""
     return state, ChangeConsent(ConsentState.GIVEN)
 
 
 def after_change_consent(
     state: DialogState, outcome: CommandSucceeded[ChangeConsent, None] | CommandFailed[ChangeConsent]
 ) -> Turn:
-    """Nothing waits any more where the consent was withdrawn, nor yet where it was given again."""
+    """Clear waiting reminders after a withdrawal; after an opt-in none is waiting yet."""
     if isinstance(outcome, CommandFailed):
         return state, TurnResult((FailureApology(Trouble.NOT_SILENCED),))
     if outcome.command.state is ConsentState.WITHDRAWN:

@@ -1,4 +1,4 @@
-"""The small plain form of a conversation, for the time between two turns."""
+"""Serialization of the dialogue state between turns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VERSION = 4
 
 
 def encode_state(state: DialogState) -> dict[str, Any]:
-    """The state in JSON's own types; what waits is named by its id, so that it is small whatever it is called."""
+    """Encode the state in JSON types; waiting reminders are stored by id to keep the record small."""
     return {
         "version": VERSION,
         "reminder": None if state.reminder is None else state.reminder.reminder_id,
@@ -37,10 +37,10 @@ def encode_state(state: DialogState) -> dict[str, Any]:
 
 
 def decode_state(stored: Mapping[str, Any] | None, waiting: Sequence[Reminder]) -> DialogState | None:
-    """The state that `encode_state` gave, with what waits now; None where there is none of this version.
+    """Decode the result of `encode_state` with the current waiting reminders; None without a state of this version.
 
-    A reminder that no longer waits was answered elsewhere: it is forgotten with its quote, or with the whole basket,
-    for what is left of it was never told.
+    A reminder that no longer waits was answered elsewhere: it is dropped with its quote, or with the whole basket,
+    because the shopper never heard the terms of the remaining lines.
     """
     if stored is None or stored.get("version") != VERSION:
         return None
@@ -67,7 +67,7 @@ def _plain_product(reminder: Reminder | None) -> dict[str, str] | None:
 
 
 def _wishes(state: DialogState) -> list[Reminder]:
-    """The lines of the basket that wait nowhere, for the shopper asked for them."""
+    """Return the basket's reminders that are not waiting, because the shopper requested them."""
     waiting = {each.reminder_id for each in state.waiting}
     lines = () if state.basket is None else state.basket.lines
     return [each.reminder for each in lines if each.reminder.reminder_id not in waiting]

@@ -1,4 +1,4 @@
-"""Where one conversation stands."""
+"""The state of one conversation."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from repurchase.orders.quote import Quote
 from repurchase.reminders.reminder import Reminder
 
 MAX_REMEMBERED_ANSWERS = 16
-"""Reminders answered in this conversation that are kept in mind, so that the state stays small."""
+"""The maximum number of answered reminders that the state keeps."""
 
 
 class Stage(StrEnum):
-    """Which question the shopper answers."""
+    """The question that the shopper answers."""
 
     QUIET = "quiet"
     OFFERED = "offered"
@@ -27,35 +27,35 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DialogState:
-    """One conversation; `waiting`, `opted_out` and `max_total` are known anew at each turn, the rest is kept."""
+    """The state of a conversation; `waiting`, `opted_out` and `max_total` are set at each turn, the rest is stored."""
 
     waiting: tuple[Reminder, ...] = ()
-    """The shopper's reminders, oldest first."""
+    """The shopper's waiting reminders, oldest first."""
     reminder: Reminder | None = None
-    """The one that is talked about, with the quantity that the shopper wants; it is among `waiting`, or `wished`.
+    """The current reminder with the requested quantity; it is in `waiting`, or it is `wished`.
 
-    Its product is another one while something similar is offered for what is sold out.
+    Its product differs while a similar one is offered for a sold-out product.
     """
     quote: Quote | None = None
-    """The quote of `reminder` that the shopper was told last."""
+    """The latest quote of `reminder` that the shopper was told."""
     order: OrderMade | None = None
-    """The order made last in this conversation."""
+    """The latest order made in this conversation."""
     misses: int = 0
-    """Turns in a row that were not understood."""
+    """The number of consecutive turns that were not understood."""
     opted_out: bool = False
-    """Whether the shopper wants no reminders: nothing is offered, but what is asked is answered."""
+    """Whether the shopper opted out of reminders: Alice offers nothing, but answers requests."""
     answered: tuple[str, ...] = ()
     """Ids of reminders that are not offered again in this conversation."""
     basket: Basket | None = None
-    """Several offers that the shopper was told at once, in place of `reminder` and `quote`; all of them wait."""
+    """Several offers told together, in place of `reminder` and `quote`; all of them wait."""
     wished: Reminder | None = None
-    """Goods that the shopper asked to order by themselves; they do not wait, for nobody shall be reminded of them."""
+    """Goods that the shopper asked to order; they are not in `waiting`, because no reminder of them is planned."""
     max_total: Decimal | None = None
-    """Roubles of one order by voice; None where there is no limit."""
+    """The maximum total of a voice order in roubles; None without a limit."""
 
     @property
     def stage(self) -> Stage:
-        """Which question the shopper answers now."""
+        """The question that the shopper answers now."""
         if self.basket is not None:
             return Stage.QUOTED
         if self.reminder is None:
@@ -64,7 +64,7 @@ class DialogState:
 
     @property
     def question(self) -> str | None:
-        """A name for what the shopper is asked now: another reminder, quote or quantity is another question."""
+        """An id of the open question: another reminder, quote or quantity is another question."""
         if self.basket is not None:
             return self.basket.basket_id
         if self.reminder is None:
@@ -75,7 +75,7 @@ class DialogState:
 
     @property
     def usual(self) -> Reminder | None:
-        """What is talked about, with the product that the shopper is used to."""
+        """The current reminder with the shopper's usual product."""
         if self.reminder is None or not self.is_substituted:
             return self.reminder
         usual = self._as_it_waits(self.reminder)
@@ -83,7 +83,7 @@ class DialogState:
 
     @property
     def is_substituted(self) -> bool:
-        """Whether something similar is offered in place of the usual product."""
+        """Whether a similar product is offered in place of the usual one."""
         if self.reminder is None:
             return False
         usual = self._as_it_waits(self.reminder)
@@ -96,24 +96,24 @@ class DialogState:
 
     @property
     def is_wished(self) -> bool:
-        """Whether the shopper began to talk about what is at hand."""
+        """Whether the shopper requested the current goods."""
         return None not in {self.reminder, self.wished}
 
     @property
     def offers(self) -> tuple[PricedOffer, ...]:
-        """What can be confirmed now, as the shopper was told it."""
+        """The offers that the shopper can confirm now, with the terms that were told."""
         if self.basket is not None:
             return self.basket.lines
         return () if self.reminder is None or self.quote is None else (PricedOffer(self.reminder, self.quote),)
 
     @property
     def total(self) -> Decimal:
-        """Roubles of these offers."""
+        """The total of these offers in roubles."""
         return sum((each.total for each in self.offers), Decimal(0))
 
     @property
     def is_too_expensive(self) -> bool:
-        """Whether these offers cannot be confirmed by voice."""
+        """Whether these offers cost too much for a voice order."""
         return self.max_total is not None and self.total > self.max_total
 
     @property
@@ -122,29 +122,29 @@ class DialogState:
         return self.max_total if self.is_too_expensive else None
 
     def next_reminder(self) -> Reminder | None:
-        """The oldest that waits and was not answered yet; none for a shopper who wants no reminders."""
+        """Return the oldest waiting reminder that was not answered yet; None for a shopper who opted out."""
         if self.opted_out:
             return None
         return next((each for each in self.waiting if each.reminder_id not in self.answered), None)
 
     def quiet(self) -> DialogState:
-        """The same conversation with no question open; what was talked about may be offered again."""
+        """Return this state with no open question; its reminder may be offered again."""
         return replace(self, reminder=None, quote=None, basket=None, wished=None, misses=0)
 
     def without_reminder(self) -> DialogState:
-        """The same conversation after the reminder at hand was answered."""
+        """Return this state after the current reminder was answered."""
         return self.without(() if self.reminder is None else (self.reminder.reminder_id,))
 
     def without(self, reminder_ids: Sequence[str]) -> DialogState:
-        """The same conversation after these were answered."""
+        """Return this state after these reminders were answered."""
         return replace(self.quiet(), answered=(*self.answered, *reminder_ids)[-MAX_REMEMBERED_ANSWERS:])
 
     def about(self, reminder: Reminder, quote: Quote | None = None) -> DialogState:
-        """The same conversation, talking about this reminder; one that does not wait is a wish."""
+        """Return this state with this current reminder; one that is not waiting becomes `wished`."""
         waits = any(each.reminder_id == reminder.reminder_id for each in self.waiting)
         return replace(self.quiet(), reminder=reminder, quote=quote, wished=None if waits else reminder)
 
     def joined_by(self, reminders: Sequence[Reminder]) -> DialogState:
-        """The same conversation, where these wait, too."""
+        """Return this state with these reminders added to `waiting`."""
         known = {each.reminder_id for each in self.waiting}
         return replace(self, waiting=(*self.waiting, *(each for each in reminders if each.reminder_id not in known)))

@@ -1,4 +1,4 @@
-"""Events that start a turn of the dialogue: what was heard, and how a command ended."""
+"""Events of the dialogue: session start, utterances and outcomes of commands."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from repurchase.reminders.requested_time import When
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted:
-    """The shopper began a conversation."""
+    """The shopper started a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class UtteranceReceived:
-    """The shopper said something in a conversation, or pressed a button."""
+    """The shopper said something in a conversation or pressed a button."""
 
     intent: Intent
     now: datetime
     """Aware, UTC."""
     number: int | None = None
-    """Of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER."""
+    """The number of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER."""
     about: str | None = None
-    """The question (see DialogState.question) that a pressed button answers; words answer the one that is open."""
+    """The question (DialogState.question) of a pressed button; None for speech, which answers the open question."""
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods that are named; empty where those at hand are meant."""
+    """Lemmas of the named goods; empty means the current goods."""
     when: When | None = None
-    """For LATER and REMIND_ABOUT, where a time was said."""
+    """The requested time for LATER and REMIND_ABOUT, where the shopper said one."""
     zone: tzinfo = UTC
-    """The shopper's."""
+    """The shopper's time zone."""
     several: tuple[NamedGoods, ...] = ()
-    """Each of the goods, where more than one is named; `subject` and `number` are empty then."""
+    """The goods, where the shopper named more than one; `subject` and `number` are then empty."""
 
 
 W_co = TypeVar("W_co", bound=Command, covariant=True)
@@ -44,19 +44,19 @@ R_co = TypeVar("R_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class CommandSucceeded(Generic[W_co, R_co]):
-    """A wish was fulfilled."""
+    """A command succeeded."""
 
     command: W_co
     result: R_co
-    """What the wish says itself; None where it only writes."""
+    """The result that the command documents; None for commands that only write."""
 
 
 @dataclass(frozen=True, slots=True)
 class SoldOut:
-    """The Market says that the product cannot be bought now."""
+    """The Market reports that the product is out of stock."""
 
     again_at: datetime
-    """When to ask it again; aware, UTC."""
+    """When to query the Market again; aware, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,16 @@ class OrderDenied:
     """The order may not be made by voice."""
 
     response: NotAllowedByVoice | ConfirmInApp | QuantityRejected
-    """Why not."""
+    """The response that states the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandFailed(Generic[W_co]):
-    """A wish was not fulfilled; what only writes may have been written or not."""
+    """A command failed; a write may have taken effect."""
 
     command: W_co
     reason: SoldOut | OrderDenied | None = None
-    """None where something behind did not answer."""
+    """None where a dependency did not respond."""
 
 
 Event = SessionStarted | UtteranceReceived | CommandSucceeded[Command, Any] | CommandFailed[Command]

@@ -1,4 +1,4 @@
-"""What a shopper can mean by an utterance."""
+"""Intents that an utterance can have."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from repurchase.reminders.requested_time import When
 
 
 class Intent(StrEnum):
-    """One meaning an utterance; words are the business of whoever listens."""
+    """The intent of an utterance; the classifier maps words to it."""
 
     YES = "yes"
     CONFIRM = "confirm"
     """Stronger than YES: it can only mean an order."""
     AMOUNT = "amount"
-    """So many pieces of it, or of the goods in a basket that the subject names."""
+    """Change the number of pieces of the current goods, or of the basket goods that the subject names."""
     WITHOUT = "without"
-    """A basket without the goods that the subject names."""
+    """Remove the goods that the subject names from the basket."""
     ONLY = "only"
-    """A basket of nothing but the goods that the subject names."""
+    """Keep only the goods that the subject names in the basket."""
     NO = "no"
     HAVE = "have"
-    """It was bought elsewhere, or there is enough of it at home."""
+    """The shopper bought it elsewhere or has enough at home."""
     LATER = "later"
     NEVER = "never"
-    """No reminders of this category any more."""
+    """No more reminders of this category."""
     OPT_OUT = "opt out"
-    """No reminders of anything any more."""
+    """No more reminders at all."""
     OPT_IN = "opt in"
     """Reminders again, after OPT_OUT."""
     REMIND_AGAIN = "remind again"
@@ -35,11 +35,11 @@ class Intent(StrEnum):
     WHAT = "what"
     """What is this about, and why am I reminded?"""
     PRICE = "price"
-    """Of what is proposed, or of the goods in a basket that the subject names."""
+    """The price of the current offer, or of the basket goods that the subject names."""
     PRICES = "prices"
-    """What each line of a basket costs."""
+    """The price of each line of a basket."""
     TOTAL = "total"
-    """What all pieces cost together."""
+    """The total price of all pieces."""
     DELIVERY = "delivery"
     """When is it delivered?"""
     CHEAPER = "cheaper"
@@ -47,16 +47,16 @@ class Intent(StrEnum):
     MORE = "more"
     """What else do I run out of?"""
     DUE = "due"
-    """What do I run out of? Begun by the shopper."""
+    """What do I run out of? Asked without an offer."""
     ORDER_CATEGORY = "order category"
-    """An order of goods that nobody offered."""
+    """Order goods that Alice did not offer."""
     ORDER_ALL = "order all"
-    """An order of everything that is due."""
+    """Order everything that is due."""
     REMIND_ABOUT = "remind about"
-    """A reminder of goods that nobody offered."""
+    """Remind of goods that Alice did not offer."""
     ORDER_STATUS = "order status"
     CANCEL_ORDER = "cancel order"
-    """Of an order that was made."""
+    """Cancel an order that was made."""
     REPEAT = "repeat"
     HELP = "help"
     STOP = "stop"
@@ -66,10 +66,10 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedGoods:
-    """Goods as a shopper named them, with the number of pieces where one was said."""
+    """Goods as a shopper named them, with the number of pieces where the shopper said one."""
 
     words: str
-    """As they were said, without the number."""
+    """The shopper's words without the number."""
     subject: frozenset[str]
     """Lemmas."""
     number: int | None = None
@@ -77,14 +77,14 @@ class NamedGoods:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """An intent with the number, the goods and the time that were said."""
+    """An intent with the number, goods and time of the utterance."""
 
     intent: Intent
     number: int | None = None
-    """Of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER; None where none was said."""
+    """The number of pieces for AMOUNT and ORDER_CATEGORY, of days for LATER; None where none was said."""
     subject: frozenset[str] = frozenset()
-    """Lemmas of the goods that are named; empty where none are, and those at hand are meant."""
+    """Lemmas of the named goods; empty means the current goods."""
     when: When | None = None
     """When to remind, for REMIND_ABOUT and LATER; None where no time was said."""
     several: tuple[NamedGoods, ...] = ()
-    """Each of the goods, where one wish names more than one; `subject` and `number` are empty then."""
+    """The goods, where one request names more than one; `subject` and `number` are then empty."""

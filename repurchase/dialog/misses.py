@@ -1,4 +1,4 @@
-"""What is not understood, help, and the end of a conversation."""
+"""Utterances that were not understood, help, and the end of a conversation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MISSES_BEFORE_GOODBYE = 3
 
 
 def on_unknown(state: DialogState, intent: Intent) -> Turn:
-    """The question again, then what can be said, then goodbye."""
+    """Repeat the question, then give a hint, then say goodbye."""
     if state.misses >= MISSES_BEFORE_GOODBYE:
         return replace(state, misses=0), TurnResult((Goodbye(),), ends_session=True)
     if state.misses >= MISSES_BEFORE_HINT:
@@ -26,10 +26,10 @@ def on_unknown(state: DialogState, intent: Intent) -> Turn:
 
 
 def on_help(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """What can be said; the open question stays."""
+    """Explain what the shopper can say; the open question stays."""
     return state, TurnResult((Help(), *question(state)))
 
 
 def on_stop(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Goodbye; what waits goes on waiting."""
+    """Say goodbye; waiting reminders go on waiting."""
     return state, TurnResult((Goodbye(),), ends_session=True)

@@ -1,4 +1,4 @@
-"""Goods that a shopper names and never wants to hear of again, or wants to hear of again after all."""
+"""Muting and unmuting of goods that a shopper names."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from repurchase.reminders.reminder import Reminder
 
 
 def on_mute_goods(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Whatever is at hand."""
+    """Mute the named goods, regardless of the current offer."""
     return state, MuteNamedGoods(utterance.subject, state.waiting)
 
 
 def after_mute_goods(
     state: DialogState, outcome: CommandSucceeded[MuteNamedGoods, Reminder | None] | CommandFailed[MuteNamedGoods]
 ) -> Turn:
-    """Promised only where it is remembered; the question about other goods stays."""
+    """Confirm only a stored mute; a question about other goods stays."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_SILENCED))
     muted = outcome.result
@@ -36,14 +36,14 @@ def after_mute_goods(
 
 
 def asked_to_end(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Also where all reminders are off: the category is reminded of once they are on again."""
+    """Unmute, even while all reminders are off: the category is included once they are on again."""
     return state, WantUnmute(utterance.subject, state.waiting)
 
 
 def ended(
     state: DialogState, outcome: CommandSucceeded[WantUnmute, Unmuting | None] | CommandFailed[WantUnmute]
 ) -> Turn:
-    """Only the named category is reminded of again: a wish about one is no consent to all reminders."""
+    """Unmute only the named category; this is no consent to all reminders."""
     if isinstance(outcome, CommandFailed):
         reason = outcome.reason
         denied = reason.response if isinstance(reason, OrderDenied) else FailureApology(Trouble.NOT_SILENCED)

@@ -1,4 +1,4 @@
-"""What Alice can say of orders and of baskets, as meaning without words; see responses."""
+"""Responses about orders and baskets, as meanings without words; see responses."""
 
 from __future__ import annotations
 
@@ -15,73 +15,73 @@ from repurchase.reminders.reminder import Reminder
 
 @dataclass(frozen=True, slots=True)
 class QuoteAnswer:
-    """Tells price and delivery of what cannot be confirmed by voice; the reason follows."""
+    """States price and delivery day of an offer that cannot be confirmed by voice; the reason follows."""
 
     reminder: Reminder
     quote: Quote
     instead_of: Quote | None
-    """The quote that holds no more, where the shopper was told one."""
+    """The expired quote, if the shopper was told one."""
 
 
 @dataclass(frozen=True, slots=True)
 class BasketQuoteOffer:
-    """Tells the lines, the total and the last day of delivery."""
+    """States the lines, the total and the last delivery day."""
 
     basket: Basket
     instead_of: Decimal | None
-    """The total that the shopper was told before, where the Market changed it."""
+    """The total that the shopper was told before the Market changed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BasketPrompt:
-    """Asks for the confirmation of a basket that was told."""
+    """Asks for confirmation of a basket that was told."""
 
 
 @dataclass(frozen=True, slots=True)
 class BasketTotalAnswer:
-    """What all lines cost."""
+    """The total of all lines."""
 
     basket: Basket
 
 
 @dataclass(frozen=True, slots=True)
 class BasketDeliveryAnswer:
-    """When the last line is delivered."""
+    """The day on which the last line is delivered."""
 
     basket: Basket
 
 
 @dataclass(frozen=True, slots=True)
 class LinePrices:
-    """What each of these lines costs."""
+    """The price of each of these lines."""
 
     lines: tuple[PricedOffer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LinesSoldOut:
-    """These cannot be bought now, and are in no basket."""
+    """These goods are sold out and not in the basket."""
 
     titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LinesUnpriced:
-    """Of these no price could be had, and they are in no basket."""
+    """The prices of these goods are unavailable; they are not in the basket."""
 
     titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LinesNotForVoice:
-    """These may not be ordered by voice, and are in no basket."""
+    """These goods may not be ordered by voice; they are not in the basket."""
 
     titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class GoodsNotBought:
-    """The shopper's regular purchases do not show some of the goods that they named."""
+    """Some of the named goods are not among the shopper's regular purchases."""
 
     names: tuple[str, ...]
     """As the shopper named them."""
@@ -97,53 +97,53 @@ class GoodsNotInBasket:
 
 @dataclass(frozen=True, slots=True)
 class RestOffered:
-    """What was not named as missing can be ordered."""
+    """The goods that were not named as missing can be ordered."""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingLeft:
-    """None of the goods that were wanted can be ordered now; the reasons were told."""
+    """None of the requested goods can be ordered now; the reasons were told."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinesLeftOut:
-    """So many more are due than one basket takes."""
+    """The number of due goods beyond the maximum of one basket."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownLine:
-    """What the shopper named is not in the basket, or no goods were named."""
+    """The named goods are not in the basket, or no goods were named."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderDeclined:
-    """The shopper does not want what they asked for themselves; nothing rests for it."""
+    """The shopper declined goods that they had requested; no category is muted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceUnknown:
-    """The price of goods could not be read, and they can be asked for again later."""
+    """The price could not be read; the shopper can ask again later."""
 
     product_title: str
 
 
 @dataclass(frozen=True, slots=True)
 class RequestedGoodsSoldOut:
-    """Goods that the shopper asked for cannot be bought now."""
+    """Goods that the shopper requested are sold out."""
 
     product_title: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotRegularlyBought:
-    """The shopper's regular purchases do not show the goods that they named."""
+    """The named goods are not among the shopper's regular purchases."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderStatusAnswer:
-    """The shopper's latest order, as the book holds it."""
+    """The shopper's latest order and its state in the order book."""
 
     order: Order
     state: OrderState
@@ -151,19 +151,19 @@ class OrderStatusAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NoOrders:
-    """The shopper has ordered nothing here."""
+    """The shopper has no orders here."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled:
-    """The order stands no more; the Market has not seen it."""
+    """The order is cancelled; the Market did not receive it."""
 
     order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class NoOrderToCancel:
-    """No order stands that could be cancelled."""
+    """The shopper has no order that can be cancelled."""
 
 
 OrderResponse = (

@@ -1,4 +1,4 @@
-"""From an agreement to a quote, and from its confirmation to the order."""
+"""The steps from an agreement to a quote, and from its confirmation to the order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Confirmed = NewOrder | StandingOrder | tuple[PricedOffer, ...]
 
 
 def on_agree(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Only a quote that holds and is not too expensive is ordered; otherwise the price is told first."""
+    """Order only a valid quote within the limit; otherwise state the price first."""
     if state.quote is None or not state.quote.holds(utterance.now):
         return state, GetQuote(reminder.product_id)
     if state.is_too_expensive:
@@ -44,14 +44,14 @@ def on_agree(state: DialogState, reminder: Reminder, utterance: UtteranceReceive
 
 
 def on_confirm(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """A confirmation right after an order, before anything new was quoted, is the same confirmation again."""
+    """Treat a confirmation right after an order, before a new quote, as a repeat."""
     if state.order is not None and state.quote is None:
         return on_repeated_confirm(state)
     return on_agree(state, reminder, utterance)
 
 
 def on_repeated_confirm(state: DialogState) -> Turn:
-    """The order that stands, and the offer that is open."""
+    """Return the existing order and the open offer."""
     made = () if state.order is None else (state.order,)
     if state.reminder is None:
         return state, TurnResult(made)
@@ -61,7 +61,7 @@ def on_repeated_confirm(state: DialogState) -> Turn:
 
 
 def on_quantity(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Another number of pieces never orders: the quote is said again, with its new total."""
+    """Change the number of pieces without ordering: state the quote again with its new total."""
     if utterance.number is None or not 1 <= utterance.number <= MAX_PIECES:
         return state, TurnResult((QuantityRejected(MAX_PIECES), *question(state)))
     changed = replace(reminder, quantity=utterance.number)
@@ -69,7 +69,7 @@ def on_quantity(state: DialogState, reminder: Reminder, utterance: UtteranceRece
 
 
 def after_quote(state: DialogState, outcome: CommandSucceeded[GetQuote, Quote] | CommandFailed[GetQuote]) -> Turn:
-    """The price is told, and may be confirmed from now on."""
+    """State the price, which the shopper can now confirm."""
     match outcome:
         case CommandFailed(_, SoldOut(again_at)):
             return sold_out(state, again_at)
@@ -85,7 +85,7 @@ def after_quote(state: DialogState, outcome: CommandSucceeded[GetQuote, Quote] |
 def after_order(
     state: DialogState, outcome: CommandSucceeded[PlaceOrder, Confirmed] | CommandFailed[PlaceOrder]
 ) -> Turn:
-    """Only what is stored is told as made; changed terms are told in place of an order."""
+    """Confirm only a stored order; changed terms are stated instead of an order."""
     match outcome:
         case CommandFailed(_, SoldOut(again_at)):
             return baskets.reprice(state) if state.basket else sold_out(state, again_at)
@@ -107,7 +107,7 @@ def _priced(state: DialogState, quote: Quote) -> Turn:
 
 
 def _denied(state: DialogState, response: SpokenResponse) -> Turn:
-    """Restricted goods are not talked about any more; fewer pieces may still be ordered."""
+    """Stop offering restricted goods; fewer pieces may still be ordered."""
     if not isinstance(response, NotAllowedByVoice):
         return state, TurnResult((response,))
     return close_and_continue(
@@ -116,7 +116,7 @@ def _denied(state: DialogState, response: SpokenResponse) -> Turn:
 
 
 def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
-    """Only what was agreed to is told as made; an order of other terms is told as it stands."""
+    """Confirm only the agreed terms; an order with other terms is stated with its own."""
     order = stored.order
     pieces = sum(each.quantity for each in order.lines)
     made = OrderMade(order.order_id, pieces, len(order.lines))
@@ -129,7 +129,7 @@ def _stored(state: DialogState, stored: NewOrder | StandingOrder) -> Turn:
 
 
 def _agreed_to(state: DialogState, order: Order) -> bool:
-    """Whether the order has the terms of what was quoted: it is the same confirmation, which came again."""
+    """Return whether the order has the quoted terms, which makes this a repeat of the same confirmation."""
     wanted = [(_terms(each), each.quote.delivery_day) for each in state.offers]
     made = {(each.reminder_id, each.product_id, each.quantity, each.quote_id, each.price) for each in order.lines}
     return {terms for terms, _ in wanted} == made and max(day for _, day in wanted) == order.delivery_day

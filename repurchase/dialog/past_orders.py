@@ -1,4 +1,4 @@
-"""Orders that were made: how they stand, and their cancellation."""
+"""Status and cancellation of existing orders."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from repurchase.orders.order_state import AlreadySubmitted, Cancellation, Cancel
 
 
 def on_ask_status(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """What the book tells of the latest order; the open question stays."""
+    """Look up the latest order; the open question stays."""
     return state, GetLatestOrder()
 
 
 def after_latest_order(
     state: DialogState, outcome: CommandSucceeded[GetLatestOrder, OrderProgress | None] | CommandFailed[GetLatestOrder]
 ) -> Turn:
-    """Its goods, total and day, and how far it has come."""
+    """State the goods, total, day and state of the order."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_LOOKED))
     progress = outcome.result
@@ -29,14 +29,14 @@ def after_latest_order(
 
 
 def on_cancel(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Of the latest order."""
+    """Cancel the latest order."""
     return state, CancelLatestOrder()
 
 
 def after_cancel(
     state: DialogState, outcome: CommandSucceeded[CancelLatestOrder, Cancellation] | CommandFailed[CancelLatestOrder]
 ) -> Turn:
-    """A cancelled order is claimed no more by this conversation; what the Market has is cancelled in the app."""
+    """Drop a cancelled order from the conversation; an order that the Market has is cancelled in the app."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_CANCELLED))
     match outcome.result:

@@ -1,4 +1,4 @@
-"""Ports of the dialogue: the state between two turns."""
+"""Ports of the dialogue: the state stored between turns."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from repurchase.reminders.reminder import Reminder
 
 @dataclass(frozen=True, slots=True)
 class ResumedDialog:
-    """What a turn of a conversation begins with."""
+    """Stored data with which a turn starts."""
 
     waiting: Sequence[Reminder]
-    """The shopper's waiting reminders, oldest first, as they were before the state was read.
+    """The shopper's waiting reminders, oldest first, read before the state.
 
-    A reminder is taken away only after the state that answered it was kept, so nothing is missed in between.
+    A reminder is removed only after the state that closes it is stored, so none is lost in between.
     """
     state: Mapping[str, Any] | None
-    """What was stored last, or None."""
+    """The state stored last, or None."""
     refused: Sequence[RefusedOrder] = ()
-    """Orders that the Market refused since the shopper was told that they stand."""
+    """Orders that the Market refused after the shopper was told that they were made."""
     opted_out: bool = False
-    """Whether the shopper wants no reminders."""
+    """Whether the shopper opted out of reminders."""
 
 
 class DialogStates(Protocol):
-    """Where each shopper's conversation stands; forgotten after a while."""
+    """The state of each shopper's conversation; it expires."""
 
     async def resume(self, user_id: str, session_id: str) -> ResumedDialog:
-        """What a turn begins with, read at once. Raises OnlineStoreUnavailable."""
+        """Read the data with which a turn starts, in one request. Raises OnlineStoreUnavailable."""
         ...
 
     async def store(
@@ -43,9 +43,9 @@ class DialogStates(Protocol):
         cart: Cart = EMPTY,
         zone: str | None = None,
     ) -> None:
-        """Keep the state for the rest of the conversation, and the shopper's cart as `Carts.keep` does.
+        """Store the state for the rest of the conversation, and the shopper's cart as `Carts.keep` does.
 
-        A `zone` (a known IANA name) that the device told replaces the one before. Raises OnlineStoreUnavailable, and
-        then some of it may be kept.
+        A `zone` (a known IANA name) that the device sent replaces the stored one. Raises OnlineStoreUnavailable; the
+        data may then be stored in part.
         """
         ...

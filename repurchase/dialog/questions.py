@@ -1,4 +1,4 @@
-"""Questions about what is offered or quoted; none of them decides anything."""
+"""Questions about an offer or a quote; they change no decision."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from repurchase.reminders.reminder import Reminder
 
 
 def on_ask_why(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
-    """From the shopper's own rhythm."""
+    """Explain the reminder from the shopper's own purchases."""
     return state, TurnResult((ReminderExplanation(reminder), *question(state)))
 
 
 def on_ask_price(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """The quote that holds, or a new one."""
+    """State the valid quote, or request a new one."""
     if state.quote is not None and state.quote.holds(utterance.now):
         return on_repeat(state, utterance)
     return state, GetQuote(reminder.product_id)
 
 
 def on_ask_delivery(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Answered from the quote; where none holds, a new one tells the day."""
+    """Answer from the valid quote, or request a new one that includes the day."""
     if state.quote is not None and state.quote.holds(utterance.now):
         return state, TurnResult((DeliveryAnswer(state.quote), *question(state)))
     return state, GetQuote(reminder.product_id)
 
 
 def on_ask_total(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """The same, of all pieces."""
+    """State the total of all pieces from the valid quote, or request a new one."""
     if state.quote is not None and state.quote.holds(utterance.now):
         return state, TurnResult((TotalAnswer(reminder, state.quote), *question(state)))
     return state, GetQuote(reminder.product_id)

@@ -1,4 +1,4 @@
-"""Answers that take nothing: not now, later, never, and what is at home already."""
+"""Answers that decline an offer: no, later, never, and already stocked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from repurchase.reminders.requested_time import When
 
 
 def on_decline(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Who refuses what is similar wants the usual, and is asked again when it may be there; a wish is dropped."""
+    """Decline: a declined substitute postpones the usual product; requested goods are dropped."""
     if state.is_wished:
         return decline_request(state)
     if state.is_substituted:
@@ -44,12 +44,12 @@ def on_decline(state: DialogState, reminder: Reminder, utterance: UtteranceRecei
 
 
 def decline_request(state: DialogState) -> Turn:
-    """What the shopper asked for themselves is not ordered, and nothing else changes."""
+    """Drop the goods that the shopper requested; nothing else changes."""
     return state.quiet(), TurnResult((OrderDeclined(),), ends_session=True)
 
 
 def on_postpone(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Until the time that was said, within MAX_PAUSE; what does not wait is planned anew."""
+    """Postpone to the requested time, within MAX_PAUSE; goods that are not waiting are scheduled."""
     if state.is_wished:
         return reminding.on_remind_of_current(state, reminder, utterance)
     until, when = _until(utterance)
@@ -65,7 +65,7 @@ def _until(utterance: UtteranceReceived) -> tuple[datetime, When | None]:
 
 
 def on_already_stocked(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """No refusal: the shopper buys it, and wants it again when that is used up, too."""
+    """Mute for one usual gap; this is no refusal, because the shopper will need it again after that."""
     if state.is_wished:
         return decline_request(state)
     until = utterance.now + pause_after_purchase(reminder.usual_gap_days)
@@ -73,7 +73,7 @@ def on_already_stocked(state: DialogState, reminder: Reminder, utterance: Uttera
 
 
 def on_remove(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """The last line of a basket, say: it is not ordered, and no category rests for it."""
+    """Drop the named goods, such as the last line of a basket, without muting the category."""
     return (
         decline_request(state)
         if utterance.subject and is_named(reminder, utterance.subject)
@@ -82,12 +82,12 @@ def on_remove(state: DialogState, reminder: Reminder, utterance: UtteranceReceiv
 
 
 def on_never(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
-    """For good."""
+    """Mute the category permanently."""
     return state, SaveMute(Mute(reminder.user_id, reminder.category, None), CategoryMuted(reminder.category))
 
 
 def after_save_mute(state: DialogState, outcome: CommandSucceeded[SaveMute, None] | CommandFailed[SaveMute]) -> Turn:
-    """A pause is kept by taking the reminder away; "never again" would be a promise that nobody keeps."""
+    """Close the reminder even if storing a pause failed; a permanent mute is promised only if stored."""
     command = outcome.command
     if isinstance(outcome, CommandFailed) and isinstance(command.response, CategoryMuted):
         return state, TurnResult((FailureApology(Trouble.NOT_SILENCED),))

@@ -1,4 +1,4 @@
-"""Reminders that shoppers ask for, at a time of their own."""
+"""Reminders that shoppers request, at a time of their choice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from repurchase.reminders.requested_time import When
 
 
 def on_remind_me(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Of the goods that are named, whether they wait, are due or neither."""
+    """Schedule a reminder of the named goods, whether waiting, due or neither."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     at, when = moment_of(utterance)
@@ -32,15 +32,15 @@ def on_remind_me(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def on_remind_of_current(state: DialogState, reminder: Reminder, utterance: UtteranceReceived) -> Turn:
-    """Of the goods at hand, which the shopper asked for and that do not wait."""
+    """Schedule a reminder of the current goods, which the shopper requested and which are not waiting."""
     at, when = moment_of(utterance)
     return state, ScheduleReminder(reminder, (), at, when)
 
 
 def moment_of(utterance: UtteranceReceived) -> tuple[datetime, When]:
-    """The moment that was said (aware, UTC), within listening hours, and the same in the shopper's calendar.
+    """Return the requested moment (aware, UTC) within delivery hours, and the same in the shopper's time zone.
 
-    Tomorrow, where none was said.
+    The default is tomorrow.
     """
     tomorrow = utterance.now.astimezone(utterance.zone).date() + timedelta(days=1)
     wanted = When(tomorrow) if utterance.when is None else utterance.when
@@ -52,7 +52,7 @@ def moment_of(utterance: UtteranceReceived) -> tuple[datetime, When]:
 def after_schedule_reminder(
     state: DialogState, outcome: CommandSucceeded[ScheduleReminder, Reminder | None] | CommandFailed[ScheduleReminder]
 ) -> Turn:
-    """A reminder is promised only where it is planned; what was at hand gives way to what else waits."""
+    """Promise only a reminder that is scheduled; the next waiting one replaces the current offer."""
     match outcome:
         case CommandFailed(_, OrderDenied(NotAllowedByVoice() as response)):
             return respond(state, response)

@@ -1,4 +1,4 @@
-"""What Alice can say, as meaning without words; an answer is one saying or several in a row."""
+"""Responses of Alice, as meanings without words; an answer consists of one or more of them."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class NextOffer:
-    """An offer that follows the answer to another one."""
+    """An offer after the answer to another one."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteOffer:
-    """Tells price and delivery, and asks for the confirmation."""
+    """States price and delivery day, and asks for confirmation."""
 
     reminder: Reminder
     quote: Quote
     instead_of: Quote | None
-    """The quote that holds no more, where the shopper was told one."""
+    """The expired quote, if the shopper was told one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductSoldOut:
-    """The product cannot be bought now; the shopper is reminded of it again tomorrow."""
+    """The product is sold out; the shopper is reminded again tomorrow."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarOffer:
-    """The usual product cannot be bought now; asks whether to order a similar one."""
+    """The usual product is sold out; asks whether to order a similar one."""
 
     usual: Reminder
     similar: Reminder
@@ -56,58 +56,58 @@ class SimilarOffer:
 
 @dataclass(frozen=True, slots=True)
 class SimilarPrompt:
-    """The question about the similar product, in short."""
+    """The question about the similar product, in short form."""
 
     similar: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class OrderMade:
-    """The order is stored; a repeated confirmation hears the same."""
+    """The order is stored; a repeated confirmation gets the same response."""
 
     order_id: str
     quantity: int
-    """Of pieces, in all lines."""
+    """The number of pieces in all lines."""
     goods: int = 1
-    """How many different products."""
+    """The number of different products."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderAlreadyPlaced:
-    """Nothing was ordered now: an earlier confirmation made an order of other terms, which are told."""
+    """No order was made: an earlier confirmation made an order with other terms, which are stated."""
 
     order_id: str
     goods: str
-    """What was ordered, in short."""
+    """The ordered goods in short."""
     quantity: int
-    """Of pieces, in all lines."""
+    """The number of pieces in all lines."""
     total: Decimal
-    """Roubles for all pieces."""
+    """The total of all pieces in roubles."""
     delivery_day: date
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRefused:
-    """The Market did not take an order of which the shopper was told that it stands."""
+    """The Market refused an order after the shopper was told that it was made."""
 
     product_title: str
 
 
 @dataclass(frozen=True, slots=True)
 class OrderAlreadyMade:
-    """The shopper speaks against an order that is already made."""
+    """The shopper declines after the order was made."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryAnswer:
-    """The day of delivery that was quoted."""
+    """The quoted delivery day."""
 
     quote: Quote
 
 
 @dataclass(frozen=True, slots=True)
 class TotalAnswer:
-    """The price of all pieces that was quoted."""
+    """The quoted total of all pieces."""
 
     reminder: Reminder
     quote: Quote
@@ -115,38 +115,38 @@ class TotalAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CancelInApp:
-    """The Market has the order: where to cancel it."""
+    """The Market has the order; explains where to cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderPlanned:
-    """The shopper asked to be reminded of goods at a time of their own."""
+    """A reminder is scheduled at the time that the shopper requested."""
 
     category: str
     when: When
-    """Of which the hour is told only where the shopper said one."""
+    """The hour is stated only if the shopper said one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderExplanation:
-    """Why the shopper is reminded, from their own rhythm."""
+    """Why the shopper is reminded, from their own purchases."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """The words meant nothing."""
+    """The utterance was not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyUtterance:
-    """There were no words."""
+    """The utterance was empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepeatedPrompt:
-    """The question that is still open, in short; a quote was told where there is one."""
+    """The open question in short form; `quote` is the told one, if any."""
 
     reminder: Reminder
     quote: Quote | None
@@ -154,32 +154,32 @@ class RepeatedPrompt:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Not understood twice: what can be said."""
+    """Explains what the shopper can say, after two utterances that were not understood."""
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What this is, and what can be said."""
+    """Explains the skill and what the shopper can say."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoWaitingReminders:
-    """No reminder waits; what is due was not looked for."""
+    """No reminder is waiting; due goods were not looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingDue:
-    """The shopper's purchases were looked at, and nothing is due."""
+    """Nothing is due according to the shopper's purchases."""
 
 
 @dataclass(frozen=True, slots=True)
 class NothingAvailable:
-    """Nothing can be offered now, for other reasons than that nothing is due."""
+    """Nothing can be offered now, although something may be due."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueOffer:
-    """Tells what is most urgent, and how many other goods are due; asks whether to order it."""
+    """States the most urgent goods and the number of other due goods; asks whether to order."""
 
     reminder: Reminder
     others: int
@@ -187,26 +187,26 @@ class DueOffer:
 
 @dataclass(frozen=True, slots=True)
 class NoMoreDue:
-    """There is nothing but what was talked about."""
+    """No further goods are due."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheaperInApp:
-    """The Market sells something cheaper, which the shopper finds in its app; the question stays about the usual."""
+    """The Market's app sells a cheaper product; the question about the usual one stays."""
 
     product: SearchResult
 
 
 @dataclass(frozen=True, slots=True)
 class UsualProductOnly:
-    """Only the product that the shopper is used to can be offered."""
+    """Only the shopper's usual product can be offered."""
 
     reminder: Reminder
 
 
 @dataclass(frozen=True, slots=True)
 class QuantityRejected:
-    """So many pieces cannot be ordered by voice."""
+    """This number of pieces cannot be ordered by voice."""
 
     most: int
 
@@ -220,7 +220,7 @@ class NotAllowedByVoice:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmInApp:
-    """The order costs more than can be ordered by voice; the app can confirm it."""
+    """The total exceeds the limit of voice orders; the app can confirm the order."""
 
     total: Decimal
     max_total: Decimal
@@ -228,92 +228,92 @@ class ConfirmInApp:
 
 @dataclass(frozen=True, slots=True)
 class OfferDeclined:
-    """The shopper does not want it now; the category rests for a while."""
+    """The shopper declined; the category is muted for a while."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderPostponed:
-    """The shopper is reminded of it again some days later."""
+    """The shopper is reminded again some days later."""
 
     category: str
     days: int
     when: When | None = None
-    """Where the shopper named a day or an hour, which is told then."""
+    """Set if the shopper named a day or an hour, which is then stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadyStocked:
-    """The shopper has it already, and is reminded of it when it runs out again."""
+    """The shopper has it already and is reminded when it runs out again."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryMuted:
-    """The shopper is never reminded of the category again."""
+    """The category is muted permanently."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unmuted:
-    """The shopper is reminded of the category again."""
+    """The category is no longer muted."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotMuted:
-    """The shopper was to be reminded of the category anyway."""
+    """The category was not muted."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnmutedWhileOff:
-    """The category is not muted any more, but all reminders are off, and how to change that."""
+    """The category is no longer muted, but reminders are off; explains how to turn them on."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True)
 class OptedOut:
-    """The shopper is reminded of nothing from now on, and how to change that."""
+    """All reminders are off; explains how to turn them on."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptedIn:
-    """The shopper is reminded again from now on."""
+    """Reminders are on again."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemindersOff:
-    """There is nothing to offer to who opted out, and how to change that."""
+    """The shopper opted out, so nothing is offered; explains how to turn reminders on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """The conversation ends; what waits goes on waiting."""
+    """The conversation ends; waiting reminders go on waiting."""
 
 
 class Trouble(StrEnum):
-    """What did not work, as far as the shopper can tell."""
+    """The kind of failure, as the shopper perceives it."""
 
     NO_MEMORY = "no memory"
     NO_PRICE = "no price"
     NOT_ORDERED = "not ordered"
     NOT_SILENCED = "not silenced"
     NOT_LOOKED = "not looked"
-    """What the shopper buys, or has ordered, could not be read."""
+    """The shopper's purchases or orders could not be read."""
     NOT_PLANNED = "not planned"
     NOT_CANCELLED = "not cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class FailureApology:
-    """Something did not work, and nothing is claimed."""
+    """An action failed; the response claims no result."""
 
     trouble: Trouble
 

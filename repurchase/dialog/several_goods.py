@@ -1,4 +1,4 @@
-"""Several goods that a shopper names in one wish: one basket of the usual products, due or not."""
+"""Requests of several goods: one basket of the usual products, due or not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repurchase.goods.order_policy import MAX_PIECES
 
 
 def asked(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Each is looked for among what waits first, with the number of pieces that was named for it."""
+    """Find each of the goods, waiting reminders first, with its requested number of pieces."""
     if any(each.number is not None and not 1 <= each.number <= MAX_PIECES for each in utterance.several):
         return respond(state, QuantityRejected(MAX_PIECES))
     fresh = tuple(each for each in state.waiting if each.reminder_id not in state.answered)
@@ -23,7 +23,7 @@ def asked(state: DialogState, utterance: UtteranceReceived) -> Turn:
 def looked_for(
     state: DialogState, outcome: CommandSucceeded[WantSeveral, NamedBasket] | CommandFailed[WantSeveral]
 ) -> Turn:
-    """What cannot be proposed is named; where nothing else is left, the open question stays."""
+    """Name the goods that cannot be offered; if nothing else is left, the open question stays."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_LOOKED))
     found = outcome.result

@@ -1,4 +1,4 @@
-"""Other products than the usual one: something cheaper, and something similar in place of what is sold out."""
+"""Alternatives to the usual product: a cheaper one, or a similar one if it is sold out."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from repurchase.reminders.reminder import Reminder
 
 
 def on_ask_cheaper(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
-    """Below the price that was told, where one was."""
+    """Search below the told price, if one was told."""
     return state, FindCheaper(reminder, None if state.quote is None else state.quote.price)
 
 
 def after_find_cheaper(
     state: DialogState, outcome: CommandSucceeded[FindCheaper, SearchResult | None] | CommandFailed[FindCheaper]
 ) -> Turn:
-    """The shopper finds it in the app, and the question about the usual stays."""
+    """Refer to the app; the question about the usual product stays."""
     product = outcome.result if isinstance(outcome, CommandSucceeded) else None
     if product is not None:
         return state, TurnResult((CheaperInApp(product), *question(state)))
@@ -33,7 +33,7 @@ def after_find_cheaper(
 
 
 def sold_out(state: DialogState, again_at: datetime) -> Turn:
-    """Something similar is looked for once; sold out itself, the shopper hears so."""
+    """Search a similar product once; if that is sold out too, tell the shopper."""
     if state.reminder is None:
         return offer_next(state)
     if not state.is_substituted:
@@ -42,7 +42,7 @@ def sold_out(state: DialogState, again_at: datetime) -> Turn:
 
 
 def _gone(state: DialogState, reminder: Reminder, again_at: datetime) -> Turn:
-    """A reminder comes back tomorrow; of what the shopper asked for themselves nothing is promised."""
+    """Reschedule the reminder for tomorrow; for requested goods promise nothing."""
     if state.is_wished:
         return state.quiet(), TurnResult((RequestedGoodsSoldOut(reminder.product_title),), ends_session=True)
     return postpone_and_continue(state, ProductSoldOut(reminder), again_at)
@@ -51,7 +51,7 @@ def _gone(state: DialogState, reminder: Reminder, again_at: datetime) -> Turn:
 def after_find_similar(
     state: DialogState, outcome: CommandSucceeded[FindSimilar, SearchResult | None] | CommandFailed[FindSimilar]
 ) -> Turn:
-    """Another product has another price: what was quoted for the usual one cannot be confirmed any more."""
+    """Offer the similar product without a quote: that of the usual product does not apply to it."""
     if state.reminder is None:
         return offer_next(state)
     product = outcome.result if isinstance(outcome, CommandSucceeded) else None

@@ -1,4 +1,4 @@
-"""The steps that most turns end with: the next offer, the open question once more, and what an answer closes."""
+"""Transitions that most turns end with: the next offer, the open question again, and closed reminders."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ Turn = tuple[DialogState, TurnResult | Command]
 
 
 def start_session(state: DialogState) -> Turn:
-    """Offer the oldest reminder that waits; where none does, the shopper may ask what is due."""
+    """Offer the oldest waiting reminder; without one, the shopper may ask what is due."""
     after, answer = offer_next(state)
     return after, replace(answer, ends_session=state.opted_out)
 
 
 def offer_next(state: DialogState) -> tuple[DialogState, TurnResult]:
-    """Offer the oldest reminder that waits."""
+    """Offer the oldest waiting reminder."""
     reminder = state.next_reminder()
     if reminder is None:
         return state, TurnResult((RemindersOff() if state.opted_out else NoWaitingReminders(),), ends_session=True)
@@ -43,9 +43,9 @@ def offer_next(state: DialogState) -> tuple[DialogState, TurnResult]:
 
 
 def repeat_in_full(state: DialogState, instead_of: Quote | None = None) -> tuple[SpokenResponse, ...]:
-    """The open question in full; `instead_of` is a quote that the shopper was told before and that holds no more.
+    """Return the open question in full; `instead_of` is an expired quote that the shopper was told before.
 
-    What is too expensive for an order by voice is not asked for.
+    An offer that is too expensive for a voice order gets no confirmation prompt.
     """
     if state.basket is not None:
         return repeat_basket(state)
@@ -63,7 +63,7 @@ def repeat_in_full(state: DialogState, instead_of: Quote | None = None) -> tuple
 def repeat_basket(
     state: DialogState, *notes: SpokenResponse, instead_of: Decimal | None = None
 ) -> tuple[SpokenResponse, ...]:
-    """The basket in full, the notes, and the question; `instead_of` is the total before the Market changed it."""
+    """Return the basket in full, the notes and the question; `instead_of` is the total before the Market changed it."""
     if state.basket is None:
         return notes
     asked = BasketPrompt() if (limit := state.exceeded_limit) is None else ConfirmInApp(state.total, limit)
@@ -71,7 +71,7 @@ def repeat_basket(
 
 
 def question(state: DialogState) -> tuple[SpokenResponse, ...]:
-    """The open question, in short; empty where none is open."""
+    """Return the open question in short form; empty without one."""
     if (limit := state.exceeded_limit) is not None:
         return (ConfirmInApp(state.total, limit),)
     if state.basket is not None:
@@ -84,19 +84,19 @@ def question(state: DialogState) -> tuple[SpokenResponse, ...]:
 
 
 def on_repeat(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """The open question, in full."""
+    """Repeat the open question in full."""
     return state, TurnResult(repeat_in_full(state))
 
 
 def respond(state: DialogState, response: SpokenResponse) -> tuple[DialogState, TurnResult]:
-    """Say something that decides nothing; the open question stays."""
+    """Respond without a decision; the open question stays."""
     return state, TurnResult((response, *question(state)), ends_session=state.stage is Stage.QUIET)
 
 
 def close_and_continue(
     state: DialogState, *says: SpokenResponse, ids: Sequence[str] = ()
 ) -> tuple[DialogState, TurnResult]:
-    """Close what is at hand, or the reminders of these ids, and offer what else waits."""
+    """Close the current reminder, or the reminders with these ids, and offer the next waiting one."""
     after = state.without(ids) if ids else state.without_reminder()
     reminder = after.next_reminder()
     closes = None if ids else state.usual
@@ -106,7 +106,7 @@ def close_and_continue(
 
 
 def postpone_and_continue(state: DialogState, response: SpokenResponse, again_at: datetime) -> Turn:
-    """The usual comes back by itself, and what else waits is offered now."""
+    """Reschedule the usual reminder for `again_at` and offer the next waiting one."""
     after, answer = close_and_continue(state, response)
     usual = None if state.usual is None else replace(state.usual, due_at=again_at)
     return after, replace(answer, closes=None, postpones=usual)

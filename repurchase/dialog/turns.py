@@ -1,9 +1,8 @@
-"""The state machine: what was heard, or became of a wish, leads to an answer or to a wish of the world.
+"""The state machine of the dialogue: an event leads to a result or to a command.
 
-next_turn(state, event) gives the state after the event and either an Answer, which ends the turn, or a wish, whose
-outcome is the next event. Whoever holds the conversation loops:
-
-    Woke | Heard -> [wish -> Done | Failed]* -> Answer
+next_turn(state, event) returns the state after the event and either a TurnResult, which ends the turn, or a Command,
+whose outcome is the next event. The caller loops: SessionStarted | UtteranceReceived -> [Command -> CommandSucceeded |
+CommandFailed]* -> TurnResult
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ from repurchase.reminders.reminder import Reminder
 
 
 def next_turn(state: DialogState, event: Event) -> Turn:
-    """The state after `event`, and what is said or wanted of the world."""
+    """Return the state after `event`, and the result or the next command."""
     match event:
         case SessionStarted():
             return start_session(state)
@@ -87,7 +86,7 @@ _COMMAND_HANDLERS: Mapping[type[Command], Callable[[DialogState, Any], Turn]] = 
     SaveMute: refusals.after_save_mute,
     ChangeConsent: consents.after_change_consent,
 }
-"""Each takes the outcomes of its own wish."""
+"""Each handler takes the outcomes of its own command."""
 
 
 def _handle_utterance(state: DialogState, utterance: UtteranceReceived) -> Turn:
@@ -134,7 +133,7 @@ def _handle_answer(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def _handle_stale_button(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """A button of an earlier answer decides nothing about what was asked since, but a confirmation stays one."""
+    """Ignore a button of an earlier answer, except that a repeated confirmation gets the same response."""
     if utterance.intent in {Intent.YES, Intent.CONFIRM} and state.order is not None and not state.offers:
         return orders.on_repeated_confirm(state)
     return on_repeat(state, utterance)
@@ -168,7 +167,7 @@ _TO_AN_OFFER: Mapping[Intent, _Answering] = {
     Intent.ORDER_CATEGORY: _whatever_is_at_hand(begun.on_name_goods),
     Intent.REPEAT: _whatever_is_at_hand(on_repeat),
 }
-"""With or without a quote."""
+"""Handlers of answers to an offer, with or without a quote."""
 
 _TO_A_BASKET: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
     Intent.YES: baskets.on_confirm,
@@ -185,7 +184,7 @@ _TO_A_BASKET: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] 
     Intent.TOTAL: basket_changes.asked_total,
     Intent.DELIVERY: basket_changes.asked_delivery,
 }
-"""Everything else hears it once more."""
+"""Other intents repeat the basket."""
 
 _BEGUN_BY_SHOPPER: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
     Intent.MORE: begun.on_ask_more,
@@ -194,7 +193,7 @@ _BEGUN_BY_SHOPPER: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Tu
     Intent.DELIVERY: past_orders.on_ask_status,
     Intent.TOTAL: past_orders.on_ask_status,
 }
-"""Where nothing is proposed."""
+"""Handlers while nothing is offered."""
 
 _AT_ANY_STAGE: Mapping[Intent, Callable[[DialogState, UtteranceReceived], Turn]] = {
     Intent.STOP: misses.on_stop,

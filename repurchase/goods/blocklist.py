@@ -1,4 +1,4 @@
-"""A restriction withholds goods from every reminder, offer and order by voice, judged by category and title."""
+"""The blocklist of goods that are neither offered nor ordered by voice, by category and title."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from repurchase.goods.product_words import BREAK, PLUS, words_of
 
 CACHED_WORDS = 32_768
 CACHED_GOODS = 131_072
-"""More than the products of a large supermarket, so that a plan of millions of pairs judges each product once."""
+"""More than a large supermarket's products, so that planning millions of pairs checks each product once."""
 MAX_WORDS_BETWEEN = 2
-"""Between «винный» and «шкаф» in «винный встроенный шкаф»."""
+"""The maximum distance of two words such as «винный» and «шкаф» in «винный встроенный шкаф»."""
 _WITH = frozenset({"с", "со", "with"})
 _LIST = frozenset({"и", "или", "and", "or", BREAK})
 _PURPOSE = frozenset({"для", "под", "к", "for"})
 _PACKAGING = frozenset({"bottle", "bottles", "btl", "btls", "can", "cans", "in"})
-"""After a ware they say what the goods come in: "beer glass bottles", "wine bag in box"."""
+"""After a ware these words name its contents: "beer glass bottles", "wine bag in box"."""
 
 
 class Context(StrEnum):
-    """How a word makes a term innocent that it stands with."""
+    """The context in which a word makes a term innocent."""
 
     ANYWHERE = "anywhere"
     NEARBY = "nearby"
-    """On either side, in the same member of a list: «пиво светлое безалкогольное»."""
+    """On either side, in the same list item: «пиво светлое безалкогольное»."""
     INGREDIENT = "ingredient"
-    """As the name of goods that may contain what the term names: «соус с вином»."""
+    """The name of goods that may contain the term's goods: «соус с вином»."""
     THING = "thing"
-    """As the name of goods that only show it: «футболка Heineken», but not «футболка с пивом»."""
+    """The name of goods that only depict it: «футболка Heineken», but not «футболка с пивом»."""
     WARE = "ware"
-    """As the name of what it is kept in: «бокал для вина», but not «бокал вина»."""
+    """The name of a container: «бокал для вина», but not «бокал вина»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class RestrictedGroup:
 
     name: str
     reason: str
-    """The law, or why it is a matter of privacy."""
+    """The law, or the privacy reason."""
     innocent_after: frozenset[str] = frozenset()
-    """Prepositions that make a term the purpose of something else: «для вина»."""
+    """Prepositions that make a term the purpose of other goods: «для вина»."""
 
 
 DENIED_BY_SHOP = RestrictedGroup("denied by the shop", "The shop does not sell it by voice.")
@@ -53,26 +53,26 @@ DENIED_BY_SHOP = RestrictedGroup("denied by the shop", "The shop does not sell i
 
 @dataclass(frozen=True, slots=True)
 class BlockedTerm:
-    """What puts goods into a group: all of its words stand in the category or the title."""
+    """A term that restricts goods whose category or title contains all of its words."""
 
     group: RestrictedGroup
     words: tuple[str, ...]
-    """Lemmas; `вейп*` is the beginning of one and `*циллин` its end."""
+    """Lemmas; `вейп*` matches a prefix and `*циллин` a suffix."""
     is_whole_text: bool
-    """Whether the category or title must hold nothing else."""
+    """Whether the category or title must contain nothing else."""
     contexts: Mapping[str, frozenset[Context]]
-    """Words that make it innocent."""
+    """Words that make the term innocent, with their contexts."""
 
 
 @dataclass(frozen=True, eq=False)
 class Blocklist:
-    """Every term that is in force, compiled once; compared by identity, so that judgements can be cached."""
+    """All active terms, indexed once; compared by identity, so that results can be cached."""
 
     terms: tuple[BlockedTerm, ...]
     denied: tuple[frozenset[str], ...] = ()
     """Lemmas of goods that the shop does not sell by voice."""
     allowed: tuple[frozenset[str], ...] = ()
-    """Lemmas of goods that the shop sells whatever the terms say."""
+    """Lemmas of goods that the shop allows regardless of the terms."""
     _by_word: Mapping[str, Sequence[BlockedTerm]] = field(init=False)
     _exact: frozenset[str] = field(init=False)
     _beginnings: tuple[str, ...] = field(init=False)
@@ -91,46 +91,46 @@ class Blocklist:
         object.__setattr__(self, "_endings", tuple(word for word in words if word.startswith("*")))
 
     def patterns_of(self, word: str) -> frozenset[str]:
-        """The words of the terms that this word form is a form of."""
+        """Return the words of the terms that match this word form."""
         forms = lemmas(word).forms
         begun = {each for each in self._beginnings if any(form.startswith(each[:-1]) for form in forms)}
         ended = {each for each in self._endings if any(form.endswith(each[1:]) for form in forms)}
         return frozenset(self._exact & forms | begun | ended)
 
     def terms_of(self, pattern: str) -> Sequence[BlockedTerm]:
-        """The terms that begin with it."""
+        """Return the terms whose first word is this pattern."""
         return self._by_word.get(pattern, ())
 
     def groups_of(self, patterns: Collection[str]) -> frozenset[RestrictedGroup]:
-        """The groups that have a term beginning with one of them."""
+        """Return the groups that have a term starting with one of these patterns."""
         return frozenset(term.group for pattern in patterns for term in self.terms_of(pattern))
 
 
 @dataclass(frozen=True, slots=True)
 class _Goods:
-    """A category or title, beside what both hold."""
+    """A category or title, with data of both."""
 
     words: tuple[str, ...]
     patterns: tuple[frozenset[str], ...]
-    """Of each word."""
+    """The patterns of each word."""
     groups: tuple[frozenset[RestrictedGroup], ...]
-    """That each word can belong to."""
+    """The possible groups of each word."""
     category: Collection[str]
-    """The patterns of the category that a title stands in."""
+    """The patterns of a title's category."""
     all_patterns: Collection[str]
-    """Of category and title."""
+    """The patterns of category and title."""
     scope: Collection[str]
-    """The patterns that can make a term of this text innocent anywhere: no title does so for its category."""
+    """The patterns that can make a term innocent anywhere: a title does not do so for its category."""
 
 
 def is_allowed(blocklist: Blocklist, category: str, title: str) -> bool:
-    """Whether goods of this category and title may be offered and ordered by voice."""
+    """Return whether goods of this category and title may be offered and ordered by voice."""
     return restricted_group(blocklist, category, title) is None
 
 
 @lru_cache(maxsize=CACHED_GOODS)
 def restricted_group(blocklist: Blocklist, category: str, title: str) -> RestrictedGroup | None:
-    """The group for which goods are restricted, None where they may be offered and ordered."""
+    """Return the group that restricts the goods, or None if they may be offered and ordered."""
     words = words_of(category), words_of(title)
     in_category, in_title = (tuple(_patterns(blocklist, word) for word in text) for text in words)
     around = frozenset(chain.from_iterable(in_category))
@@ -219,7 +219,7 @@ _STANDS_BEFORE: Mapping[Context, Callable[[str, Sequence[str]], bool]] = {
     Context.INGREDIENT: _ingredient_before,
     Context.WARE: _ware_before,
 }
-"""The other contexts count on either side."""
+"""The other contexts apply on either side."""
 
 
 def _describes(word: str) -> bool:
@@ -227,7 +227,7 @@ def _describes(word: str) -> bool:
 
 
 def _is_purpose(group: RestrictedGroup, place: int, goods: _Goods) -> bool:
-    """Whether a preposition such as «для» stands before the term and what describes it or is listed with it."""
+    """Return whether a preposition such as «для» precedes the term and the words that describe or list it."""
     for at in range(place - 1, -1, -1):
         word = goods.words[at]
         if word in group.innocent_after:

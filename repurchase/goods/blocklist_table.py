@@ -1,4 +1,4 @@
-"""The terms of the restricted groups, from restricted_goods.toml and innocent_contexts.toml."""
+"""Terms of the restricted groups, read from restricted_goods.toml and innocent_contexts.toml."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ class _Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def built_in_blocklist() -> Blocklist:
-    """The restrictions that hold for every shop."""
+    """Return the blocklist that applies to every shop."""
     return Blocklist(_terms())
 
 
 def blocklist_with(deny: Iterable[str], allow: Iterable[str]) -> Blocklist:
-    """Those, with what a shop denies and allows besides: goods that hold all words of an entry, in whatever form.
+    """Return that blocklist with a shop's own entries, which match goods that contain all words in any form.
 
-    What it denies stays denied, whatever it allows.
+    A denied entry takes precedence over an allowed one.
     """
     return Blocklist(_terms(), tuple(map(lemmas_in, deny)), tuple(map(lemmas_in, allow)))
 
 
 def lemmas_in(entry: str) -> frozenset[str]:
-    """The likeliest lemma of each word, without signs."""
+    """Return the most likely lemma of each word, without punctuation."""
     return frozenset(lemmas(word).likeliest for word in words_of(entry) if word[0].isalnum())
 
 

@@ -1,4 +1,4 @@
-"""A consumable is a category that a household uses up and buys again."""
+"""Consumables: categories that a household uses up and buys again."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 MIN_PROBABILITY = 0.5
-"""From it on the model's verdict is yes."""
+"""From this probability on the model classifies a category as a consumable."""
 
 
 class DecidedBy(StrEnum):
-    """Who gave a verdict: a person's word stands above the project's list of labels, and that above the model's."""
+    """The source of a decision: a person takes precedence over a label, and a label over the model."""
 
     MODEL = "model"
     LABEL = "label"
@@ -20,11 +20,11 @@ class DecidedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsumableVerdict:
-    """Whether a category runs out, and how sure we are."""
+    """Whether a category is a consumable, with the probability."""
 
     category: str
     probability: float
-    """That the category is a consumable by the model, 0 to 1, whoever decided."""
+    """The model's probability that the category is a consumable, 0 to 1, whatever the source of the decision."""
     consumable: bool
     decided_by: DecidedBy
     decided_at: datetime

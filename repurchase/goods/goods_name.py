@@ -1,4 +1,4 @@
-"""What a category and a title call goods, and what they only say about them."""
+"""Words of a category and a title, divided into names of the goods and descriptions."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _NAMING_CASES = frozenset({"nomn", "accs"})
 
 @dataclass(frozen=True, slots=True)
 class GoodsName:
-    """The words of goods, each as every plain lemma that it can have (see Synonyms.plain)."""
+    """The words of goods, each as all of its plain lemmas (see Synonyms.plain)."""
 
     heads: frozenset[str]
-    """What they are, and their brand: «корм» and "Whiskas" of «Корм Whiskas для кошек с курицей»."""
+    """Names and brand: «корм» and "Whiskas" of «Корм Whiskas для кошек с курицей»."""
     words: frozenset[str]
     """All words."""
     category: tuple[frozenset[str], ...]
     """The words of the category, one by one."""
     sounds: frozenset[str]
-    """How the Latin words sound."""
+    """Phonetic keys of the Latin words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class _Word:
     plain: frozenset[str]
     is_head: bool
     is_described: bool
-    """Whether no preposition and no other noun stands before it."""
+    """Whether neither a preposition nor another noun precedes it."""
 
 
 @lru_cache(maxsize=CACHED_GOODS)
 def goods_name(category: str, title: str) -> GoodsName:
-    """The words of the goods; of a mixed category («чай и кофе») only where the title names all that it lists."""
+    """Return the words of the goods; a mixed category («чай и кофе») counts only if the title names all its items."""
     of_category, of_title = _words(category, is_title=False), _words(title, is_title=True)
     listed = [word for word in of_category if word.is_head]
     titled = frozenset[str]().union(*(word.plain for word in of_title))
@@ -70,7 +70,7 @@ def _union(words: Sequence[_Word]) -> frozenset[str]:
 
 
 def _heads(words: Sequence[_Word]) -> list[_Word]:
-    """Where no noun names the goods, adjectives do: «обезболивающее»."""
+    """Return the head nouns, or adjectives without one: «обезболивающее»."""
     return [word for word in words if word.is_head] or [word for word in words if not word.is_described]
 
 
@@ -119,12 +119,12 @@ def _is_brand(word: str) -> bool:
 
 
 def _is_named(word: str) -> bool:
-    """Whether it can be a noun that stands for itself, as a genitive does not."""
+    """Return whether it can be a noun in a naming case, unlike a genitive."""
     return any(parse.tag.POS == "NOUN" and parse.tag.case in _NAMING_CASES for parse in parses(word))
 
 
 def _describes(word: str, following: str) -> bool:
-    """Whether it is an adjective: always, or because it agrees with the noun that follows."""
+    """Return whether it is an adjective, or agrees with the following noun like one."""
     read = parses(word)
     if read[0].tag.POS in _ADJECTIVES:
         return True
@@ -138,7 +138,7 @@ def _describes(word: str, following: str) -> bool:
 
 
 def _is_no_flavour(word: str) -> bool:
-    """Whether it is no name of other goods: «Йогурт клубника» is no «клубника»."""
+    """Return whether it does not name other goods: «Йогурт клубника» is not «клубника»."""
     nouns = [parse for parse in parses(word) if parse.tag.POS == "NOUN"]
     if any(parse.tag.case == "gent" for parse in nouns):
         return False

@@ -1,4 +1,4 @@
-"""What else shoppers call consumables, from the reviewed goods_synonyms.csv."""
+"""Synonyms of consumables, from the reviewed goods_synonyms.csv."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BEING, _GOODS = "being", "goods"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One name of a kind of goods; names of the same group mean the same goods."""
+    """A name of goods; names of one group mean the same goods."""
 
     words: frozenset[str]
     """Lemmas."""
@@ -27,29 +27,29 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Words that stand for each other, and phrases that name the same goods."""
+    """Synonymous words, and phrases that name the same goods."""
 
     same: Mapping[str, str]
-    """Lemma -> the lemma that stands for it: «кошачий» -> «кошка»."""
+    """Lemma -> its representative lemma: «кошачий» -> «кошка»."""
     beings: frozenset[str]
-    """Lemmas of whom goods are for; nobody orders them."""
+    """Lemmas of the persons and animals that goods are for; they are not ordered."""
     phrases: Mapping[str, tuple[Phrase, ...]]
-    """By one of their words."""
+    """The key is one of their words."""
     vocabulary: frozenset[str]
-    """Every lemma of the file, as it stands there."""
+    """All lemmas of the file."""
 
     def plain(self, words: Iterable[str]) -> frozenset[str]:
-        """Each word as the one that stands for it."""
+        """Return each word's representative lemma."""
         return frozenset(self.same.get(word, word) for word in words)
 
     def phrases_in(self, words: Collection[str]) -> Iterator[Phrase]:
-        """The phrases all of whose words are among these plain ones."""
+        """Return the phrases whose words are all among these plain words."""
         return (phrase for word in words for phrase in self.phrases.get(word, ()) if phrase.words <= frozenset(words))
 
 
 @cache
 def synonyms() -> Synonyms:
-    """The file, read once a process."""
+    """Load the file, once a process."""
     with _FILE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     same = dict(_pairs(row for row in rows if row["kind"] != _GOODS))

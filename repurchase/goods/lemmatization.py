@@ -11,7 +11,7 @@ from pymorphy3.analyzer import Parse
 
 CACHED_WORDS = 32_768
 CACHED_PARSES = 4096
-"""A parse takes some 50 µs and 2 KB, and the rules that judge a word that was not met before ask for it in turn."""
+"""A parse takes about 50 µs and 2 KB, and several rules parse the same new word one after another."""
 MIN_ENGLISH_STEM = 3
 _RUSSIAN = re.compile(r"[а-яё]+")
 _ADJECTIVES = frozenset({"ADJF", "PRTF"})
@@ -20,35 +20,35 @@ _ENGLISH_PLURALS = (("ies", "y"), ("es", ""), ("s", ""))
 
 @dataclass(frozen=True, slots=True)
 class Lemmas:
-    """Every lemma that one word form can have."""
+    """All lemmas of one word form."""
 
     likeliest: str
     forms: frozenset[str]
-    """Lower case, with е for ё; the form itself is among them."""
+    """Lower case, with е for ё; they include the form itself."""
     is_adjective: bool
-    """Whether it can describe a noun; English words do so without any ending and are not meant."""
+    """Whether it can be an adjective; False for English words, whose form does not show it."""
 
 
 @cache
 def analyzer() -> MorphAnalyzer:
-    """The dictionary, loaded once a process: call it at the start, so that no shopper waits for it."""
+    """Load the dictionary once a process; call it at start-up, so that no request waits for it."""
     return MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=CACHED_PARSES)
 def parses(word: str) -> tuple[Parse, ...]:
-    """What the word can be, the likeliest first."""
+    """Return the possible parses of the word, most likely first."""
     return tuple(analyzer().parse(word))
 
 
 def is_word(word: str) -> bool:
-    """Whether the dictionary knows it; of Latin words it knows none, so all of them count."""
+    """Return whether the dictionary contains the word; True for all Latin words, which it lacks."""
     return word.isascii() or analyzer().word_is_known(word)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def lemmas(word: str) -> Lemmas:
-    """The lemmas of a word in lower case."""
+    """Return the lemmas of a word in lower case."""
     if word.isascii():
         return _english(word)
     if _RUSSIAN.fullmatch(word) is None:

@@ -1,4 +1,4 @@
-"""Which goods words of a shopper name, in any form of a word and by common synonyms."""
+"""Matching of goods by a shopper's words, in any word form and by common synonyms."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SAY_NOTHING = frozenset(
         "упаковка", "пачка", "вещь", "еда", "что", "product", "item", "goods", "pack",
     }
 )  # fmt: skip
-"""Names of so many goods that alone they name none."""
+"""Names too general to identify goods alone."""
 
 
 class Goods(Protocol):
-    """What a shopper buys."""
+    """Goods that a shopper buys."""
 
     @property
     def category(self) -> str:
@@ -29,15 +29,15 @@ class Goods(Protocol):
 
     @property
     def product_title(self) -> str:
-        """Of the usual product."""
+        """The title of the usual product."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
-    """How well goods are named; the least is the best."""
+    """How well words match goods; smaller is better."""
 
     unnamed_words: int
-    """Words of the category that were not named: «молоко» names «сгущённое молоко» less than «молоко»."""
+    """The number of category words not named: «молоко» matches «сгущённое молоко» less than «молоко»."""
     is_synonym: bool
 
 
@@ -45,12 +45,12 @@ G = TypeVar("G", bound=Goods)
 
 
 def is_named(goods: Goods, subject: frozenset[str]) -> bool:
-    """Whether the lemmas of the subject name the goods; an empty subject names anything."""
+    """Return whether the lemmas of the subject name the goods; an empty subject matches any goods."""
     return not subject or _match(goods, subject) is not None
 
 
 def named_best_first(goods: Iterable[G], subject: frozenset[str]) -> tuple[G, ...]:
-    """Those of the goods that the subject names, the best named first and equals in their order; none may be."""
+    """Return the goods that the subject names, best match first and equal matches in their order."""
     if not subject:
         return tuple(goods)
     matched = ((_match(each, subject), each) for each in goods)
@@ -63,7 +63,7 @@ def _match(goods: Goods, subject: frozenset[str]) -> Match | None:
 
 
 def match(name: GoodsName, subject: frozenset[str]) -> Match | None:
-    """How well the subject names the goods; None where one of its words is not theirs, or none says what they are."""
+    """Return how well the subject matches the goods; None if a word does not match, or none is a head."""
     said = synonyms().plain(subject)
     utterance = frozenset(word for word in said if _is_of(word, name))
     shared = _shared_phrases(said, name)
@@ -81,7 +81,7 @@ def match(name: GoodsName, subject: frozenset[str]) -> Match | None:
 
 
 def _is_of(word: str, name: GoodsName) -> bool:
-    """Whether it is one of the words; of a brand that no dictionary knows, in any case form and by its sound."""
+    """Return whether it is one of the words; brands outside the dictionary match in any case form and by sound."""
     if word in name.words:
         return True
     forms = {word} if is_word(word) else lemmas(word).forms
@@ -93,7 +93,7 @@ def _sounds_like(word: str, name: GoodsName) -> bool:
 
 
 def _shared_phrases(said: frozenset[str], name: GoodsName) -> dict[frozenset[str], frozenset[str]]:
-    """The phrases that were said, each with the words by which the goods are called the same."""
+    """Return the named phrases, each with the words of the goods' own synonymous phrases."""
     own: dict[int, frozenset[str]] = {}
     for phrase in synonyms().phrases_in(name.words):
         if not phrase.words.isdisjoint(name.heads):

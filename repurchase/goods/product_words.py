@@ -1,4 +1,4 @@
-"""The words of a product's title or category, spelled alike whatever the seller typed."""
+"""Tokenization of titles and categories, with normalized spelling."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 BREAK = ","
-"""A sign that ends a phrase."""
+"""The end of a phrase."""
 PLUS = "+"
-"""Another thing is sold with the one before."""
+"""Separates goods that are sold together."""
 STRENGTH = "#strength"
 """An alcoholic strength such as «13% об.»."""
 DOSE = "#dose"
@@ -43,9 +43,10 @@ _TOKEN = re.compile(r"#[a-z]+|18\s?\+|[+&]|[,;:()/|]|\d+(?:[.,]\d+)*|[^\W\d_][^\
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Words in lower case with е for ё, numbers, and the signs BREAK, PLUS, STRENGTH and DOSE.
+    """Return words in lower case with е for ё, numbers, and the signs BREAK, PLUS, STRENGTH and DOSE.
 
-    A word is in one alphabet: look-alike letters («пивo» with a Latin o, «в0дка») and invisible ones hide none.
+    Each word is in one alphabet: look-alike letters («пивo» with a Latin o, «в0дка») are mapped and invisible ones
+    removed.
     """
     bare = _INVISIBLE.sub("", unicodedata.normalize("NFKD", text.replace("№", " ")).casefold())
     plain = _SPACED_OUT.sub(_joined, unicodedata.normalize("NFC", bare))

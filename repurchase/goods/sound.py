@@ -1,4 +1,4 @@
-"""How a word sounds, the same for its Latin and its Cyrillic spelling: «Royal» and «роял»."""
+"""Phonetic keys, equal for Latin and Cyrillic spellings: «Royal» and «роял»."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REPEATED = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=8192)
 def phonetic_key(word: str) -> str:
-    """A spelling by sound; words that sound alike to a Russian ear mostly share it."""
+    """Return a spelling by sound; words that sound alike in Russian mostly share it."""
     if not word.isascii():
         return _REPEATED.sub(r"\1", word.translate(_LETTERS))
     spelled = _HARD_C.sub("k", word).replace("ce", "se").replace("ci", "si")

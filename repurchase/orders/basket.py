@@ -1,4 +1,4 @@
-"""A basket is what a shopper can confirm at once: priced offers, each for another reminder."""
+"""A basket: several priced offers that one confirmation orders, each for another reminder."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from repurchase.orders.priced_offer import PricedOffer
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """The lines as the shopper was told them, the most urgent first; one or more."""
+    """The lines as the shopper was told them, most urgent first; at least one."""
 
     lines: tuple[PricedOffer, ...]
 
     @property
     def basket_id(self) -> str:
-        """One id for these quotes of so many pieces."""
+        """An id of these quotes with their numbers of pieces."""
         terms = "\x1f".join(sorted(each.offer_id for each in self.lines))
         return blake2b(terms.encode(), digest_size=12, person=b"basket").hexdigest()
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all lines."""
+        """The total of all lines in roubles."""
         return sum((each.total for each in self.lines), Decimal(0))
 
     @property
     def delivery_day(self) -> date:
-        """On which the last line arrives."""
+        """The day on which the last line arrives."""
         return max(each.quote.delivery_day for each in self.lines)
 
     def holds(self, now: datetime) -> bool:
-        """Whether a confirmation at `now` still answers every quote."""
+        """Return whether all quotes are valid at `now`."""
         return all(each.quote.holds(now) for each in self.lines)
 
     def named(self, subject: frozenset[str]) -> tuple[PricedOffer, ...]:
-        """The lines of the goods that these lemmas name; none where none are given."""
+        """Return the lines of the goods that these lemmas name; none for an empty subject."""
         return tuple(each for each in self.lines if subject and is_named(each.reminder, subject))
 
     def without(self, reminder_ids: Iterable[str]) -> Basket | None:
-        """The other lines, or None where none is left."""
+        """Return the other lines, or None if none is left."""
         gone = frozenset(reminder_ids)
         left = tuple(each for each in self.lines if each.reminder.reminder_id not in gone)
         return Basket(left) if left else None
 
     def with_pieces(self, line: PricedOffer, quantity: int) -> Basket:
-        """The same with another number of pieces in one line."""
+        """Return this basket with another number of pieces in one line."""
         changed = PricedOffer(replace(line.reminder, quantity=quantity), line.quote)
         return Basket(tuple(changed if each is line else each for each in self.lines))

@@ -1,4 +1,4 @@
-"""What a shopper is about to order: the items that a quote was told for and that no order was made of yet."""
+"""A shopper's cart: items with a quote and without an order yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from repurchase.orders.quote import Quote
 
 @dataclass(frozen=True, slots=True)
 class CartItem:
-    """So many pieces of one product, at the quote that the shopper was told last."""
+    """A number of pieces of one product, at the latest quote that the shopper was told."""
 
     reminder_id: str
     product_id: str
@@ -22,19 +22,19 @@ class CartItem:
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all pieces."""
+        """The total of all pieces in roubles."""
         return self.quote.price * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """One shopper's items; what is offered next takes the place of what was in it."""
+    """One shopper's items; the next offer replaces them."""
 
     items: tuple[CartItem, ...] = ()
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all items."""
+        """The total of all items in roubles."""
         return sum((item.total for item in self.items), Decimal(0))
 
 
@@ -42,7 +42,7 @@ EMPTY = Cart()
 
 
 def cart_of(offers: Iterable[PricedOffer]) -> Cart:
-    """The cart of a shopper who was told these offers."""
+    """Return the cart of a shopper who was told these offers."""
     return Cart(tuple(map(_item_of, offers)))
 
 

@@ -16,23 +16,23 @@ class PriceService(Protocol):
     """The Market's prices and delivery days."""
 
     async def quote(self, product_id: str, now: datetime) -> Quote:
-        """Raises PriceUnavailable within the deadline, and its kind OutOfStock for what cannot be bought now."""
+        """Return the current quote. Raises PriceUnavailable within the deadline, and its subclass OutOfStock."""
         ...
 
 
 class PreloadedPrices(Protocol):
-    """Prices that were asked for ahead of a conversation, until they are too old to be told."""
+    """Quotes loaded ahead of a conversation, until they expire."""
 
     async def find(self, product_id: str) -> Quote | None:
-        """The quote kept last, as old as its `quoted_at` says. Raises OnlineStoreUnavailable."""
+        """Return the stored quote, whose `quoted_at` gives its age. Raises OnlineStoreUnavailable."""
         ...
 
 
 class PricePreloading(Protocol):
-    """The same, for whoever asks ahead."""
+    """Writes preloaded prices."""
 
     def keep(self, quotes: Sequence[Quote]) -> None:
-        """Keep them in place of older ones. Raises OnlineStoreUnavailable."""
+        """Replace older quotes. Raises OnlineStoreUnavailable."""
         ...
 
 
@@ -40,7 +40,7 @@ class ProductSearch(Protocol):
     """The Market's product search."""
 
     async def cheapest(self, text: str) -> Sequence[SearchResult]:
-        """The cheapest products of these words that can be bought now, by price. Raises SearchUnavailable."""
+        """Return the cheapest available products that match these words, by price. Raises SearchUnavailable."""
         ...
 
 
@@ -48,7 +48,7 @@ class MarketOrders(Protocol):
     """The Market's order service."""
 
     async def place(self, message: OrderMessage) -> MarketAcceptance | MarketRejection:
-        """Order it; a repeat of the same order_id makes no second order. Raises MarketUnavailable."""
+        """Place the order; a repeat of the same order_id makes no second order. Raises MarketUnavailable."""
         ...
 
 
@@ -56,5 +56,5 @@ class Pushes(Protocol):
     """The Market's pushes to the shopper's application."""
 
     async def send(self, user_id: str, order_id: str, text: str) -> None:
-        """Tell the shopper of the order; a repeat of the same order_id is not shown. Raises PushUnavailable."""
+        """Notify the shopper of the order; a repeat of the same order_id is not shown. Raises PushUnavailable."""
         ...

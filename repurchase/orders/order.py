@@ -1,4 +1,4 @@
-"""Confirmed quotes become one order."""
+"""Orders made of confirmed quotes."""
 
 from __future__ import annotations
 
@@ -14,55 +14,55 @@ from repurchase.orders.priced_offer import PricedOffer
 from repurchase.reminders.ordered_reminder import OrderedReminder
 
 MAX_DELIVERY_TIME = timedelta(days=14)
-"""By then an order has come back as a purchase, was refused, or was never completed: it can be ordered anew."""
+"""After this time an order was purchased, refused or never completed, so its reminders can be ordered again."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """So many pieces of one product, for one reminder."""
+    """A number of pieces of one product, for one reminder."""
 
     reminder_id: str
     quote_id: str
     product_id: str
     product_title: str
     category: str
-    """Of the reminder: a similar product in place of a sold out one counts for the same need."""
+    """The category of the reminder; a substitute product counts for the same category."""
     quantity: int
     price: Decimal
-    """Roubles for one unit."""
+    """The price of one unit in roubles."""
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all units."""
+        """The total of all units in roubles."""
         return self.price * self.quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the shopper confirmed; `order_id` follows from the reminders, so that repeats are the same order."""
+    """A confirmed order; `order_id` is derived from the reminders, so that repeats are the same order."""
 
     order_id: str
     user_id: str
     lines: tuple[OrderLine, ...]
-    """One or more, each for another reminder."""
+    """At least one line, each for another reminder."""
     delivery_day: date
-    """On which the last line arrives."""
+    """The day on which the last line arrives."""
     confirmed_at: datetime
     """Aware, UTC."""
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all lines."""
+        """The total of all lines in roubles."""
         return sum((each.total for each in self.lines), Decimal(0))
 
     @property
     def reminder_ids(self) -> tuple[str, ...]:
-        """Ids of the reminders that it answers, in the order of its lines."""
+        """Ids of its reminders, in the order of its lines."""
         return tuple(each.reminder_id for each in self.lines)
 
     @property
     def reminders(self) -> tuple[OrderedReminder, ...]:
-        """The reminders that it answers, in the order of its lines."""
+        """Its reminders, in the order of its lines."""
         return tuple(
             OrderedReminder(self.order_id, self.user_id, each.reminder_id, each.category, self.confirmed_at)
             for each in self.lines
@@ -84,13 +84,14 @@ class StandingOrder:
 
 
 StoredOrder = NewOrder | StandingOrder
-"""What the book holds after a confirmation."""
+"""The result of storing a confirmed order."""
 
 
 def order_of(offers: Sequence[PricedOffer], confirmed_at: datetime, policy: OrderPolicy) -> Order:
-    """The order that a shopper makes by confirming these offers, each of another of their reminders.
+    """Return the order of these confirmed offers, each of another reminder of one shopper.
 
-    Raises RestrictedGoods, InvalidQuantity or OrderTooExpensive: nothing else makes an order, so none of these exists.
+    Raises RestrictedGoods, InvalidQuantity or OrderTooExpensive; ValueError for two offers of one reminder. Orders are
+    made only here, so every order satisfies the policy.
     """
     if len({each.reminder.reminder_id for each in offers}) != len(offers):
         raise ValueError("two lines of an order would answer the same reminder")
@@ -105,7 +106,7 @@ def order_of(offers: Sequence[PricedOffer], confirmed_at: datetime, policy: Orde
 
 
 def check_offers(offers: Sequence[PricedOffer], policy: OrderPolicy) -> None:
-    """Raises RestrictedGoods, InvalidQuantity or OrderTooExpensive where these cannot be one order by voice."""
+    """Raise RestrictedGoods, InvalidQuantity or OrderTooExpensive if these offers cannot be one voice order."""
     for each in offers:
         policy.check_line(each.reminder.category, each.reminder.product_title, each.reminder.quantity)
     policy.check_total(sum((each.total for each in offers), Decimal(0)))
@@ -125,7 +126,7 @@ def _line_of(offer: PricedOffer) -> OrderLine:
 
 
 def order_id_of(*reminder_ids: str, attempt: int = 0) -> str:
-    """The id of the order of these reminders; a further attempt, after one that stands no more, is another order."""
+    """Return the id of these reminders' order; each attempt after an order that is not standing has another id."""
     if len(reminder_ids) > 1:
         name = json.dumps([sorted(reminder_ids), attempt])
         return blake2b(name.encode(), digest_size=8, person=b"basket").hexdigest()

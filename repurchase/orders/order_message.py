@@ -1,4 +1,4 @@
-"""What the checkout is told of an order: one message, named by the order, written and read here alone."""
+"""The order message for the checkout: its schema, encoding and decoding."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from repurchase.redacted_decode_error import redacted_decode_error
 
 VERSION = 2
 FIRST_VERSION = 1
-"""One product and no lines; such a message may wait in the queue, or be set aside, when a release is rolled out."""
+"""One product without lines; such messages may be in the queue or its dead letters during a rollout."""
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 Pieces = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class MessageLine(msgspec.Struct, frozen=True, kw_only=True):
-    """So many pieces of one product."""
+    """A number of pieces of one product."""
 
     product_id: Id
     quantity: Pieces
     price: Decimal
-    """Roubles for one unit."""
+    """The price of one unit in roubles."""
 
 
 Lines = Annotated[tuple[MessageLine, ...], msgspec.Meta(min_length=1)]
 
 
 class OrderMessage(msgspec.Struct, frozen=True, kw_only=True, tag_field="version", tag=VERSION):
-    """What the checkout needs of an order; unknown fields of a message are ignored."""
+    """The order data that the checkout needs; unknown fields are ignored."""
 
     order_id: Id
     user_id: Id
     lines: Lines
     currency: Literal["RUB"]
     delivery_day: date
-    """On which the last line arrives."""
+    """The day on which the last line arrives."""
     confirmed_at: datetime
     """Aware."""
 
@@ -66,7 +66,7 @@ _addressed = msgspec.json.Decoder(_Addressed)
 
 
 def message_of(order: Order) -> dict[str, Any]:
-    """The message for the checkout, in JSON's own types; money as decimal strings."""
+    """Return the message for the checkout in JSON types; money as decimal strings."""
     return {
         "version": VERSION,
         "order_id": order.order_id,
@@ -81,7 +81,7 @@ def message_of(order: Order) -> dict[str, Any]:
 
 
 def message_from(body: bytes) -> OrderMessage:
-    """Read a message; raises InvalidMessage for what is no message of a known version, whatever it is."""
+    """Decode a message; raises InvalidMessage for anything but a message of a known version."""
     try:
         read = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
@@ -106,7 +106,7 @@ def _in_lines(first: _FirstMessage) -> OrderMessage:
 
 
 def belongs_to(body: bytes, user_id: str) -> bool:
-    """Whether a message, of any version and however broken, is of this shopper."""
+    """Return whether a message of any version, even a malformed one, belongs to this shopper."""
     try:
         return _addressed.decode(body).user_id == user_id
     except (msgspec.MsgspecError, UnicodeDecodeError):

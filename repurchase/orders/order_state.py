@@ -1,4 +1,4 @@
-"""Where an order stands on its way from the shopper's word to the Market's push; it only ever moves on."""
+"""States of an order from confirmation to push; transitions only go forward."""
 
 from __future__ import annotations
 
@@ -10,96 +10,96 @@ from repurchase.orders.order import Order
 
 
 class OrderState(StrEnum):
-    """What has happened to an order last."""
+    """The state of an order."""
 
     CONFIRMED = "confirmed"
-    """Stored, with a message that waits in the outbox."""
+    """Stored, with a message waiting in the outbox."""
     SENT = "sent"
     """The order queue has confirmed the message."""
     HANDING_OVER = "handing_over"
-    """The checkout asks the Market, or did so and has not written down the answer: it can be cancelled no more."""
+    """The checkout calls the Market, or did so without recording the answer; it can no longer be cancelled."""
     ACCEPTED = "accepted"
-    """The Market has taken the order."""
+    """The Market accepted the order."""
     REFUSED = "refused"
-    """The Market will never take it; its reason is kept."""
+    """The Market refused it for good; its reason is stored."""
     PUSHED = "pushed"
-    """The shopper's application was told of it: the end of the way."""
+    """The shopper's application was notified; the final state."""
     CANCELLED = "cancelled"
-    """By the shopper, before the checkout claimed it: the Market never hears of it."""
+    """Cancelled by the shopper before the checkout claimed it; the Market does not receive it."""
 
 
 CANCELLATION_WINDOW = timedelta(hours=24)
-"""«Отмени заказ» means an order of today, not one that was forgotten."""
+"""«Отмени заказ» means a recent order, not one that was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """The order stands no more, and the Market never hears of it; a repeat is told the same."""
+    """The order is cancelled and the Market does not receive it; a repeat gets the same result."""
 
     order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadySubmitted:
-    """It was not cancelled: the Market has it, or may have it."""
+    """The order was not cancelled: the Market has it or may have it."""
 
     order: Order
 
 
 @dataclass(frozen=True, slots=True)
 class NothingToCancel:
-    """The shopper has no such order, or the Market has refused it."""
+    """The shopper has no such order, or the Market refused it."""
 
 
 Cancellation = Cancelled | AlreadySubmitted | NothingToCancel
-"""What came of a wish to cancel."""
+"""The outcome of a cancellation request."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarketAcceptance:
-    """The Market took the order, under a name of its own."""
+    """The Market accepted the order and gave it an id."""
 
     market_order_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class MarketRejection:
-    """The Market will not take the order however often it is asked."""
+    """The Market refused the order for good."""
 
     reason: str
-    """A word of the Market's, such as out_of_stock."""
+    """The Market's reason code, such as out_of_stock."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedOrder:
-    """An order that the Market refused after the shopper was told that it stands."""
+    """An order that the Market refused after the shopper was told that it was made."""
 
     order_id: str
     goods: str
-    """What was ordered, in short; see `goods_summary`."""
+    """The ordered goods in short; see `goods_summary`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderProgress:
-    """One order on its way."""
+    """The progress of one order."""
 
     order: Order
     state: OrderState
     market_order_id: str | None
-    """Of an order that the Market took."""
+    """The Market's id of an accepted order."""
     refused_because: str | None
-    """Of an order that the Market refused."""
+    """The Market's reason for a refused order."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCounts:
-    """How the orders stand together, as a page or a metric shows them."""
+    """Counts of orders, for pages and metrics."""
 
     by_state: dict[OrderState, int]
-    """All that are under way, and those that came to an end within the last day."""
+    """All orders in progress, and those completed within the last day."""
     outbox_depth: int
     """Messages that no queue has confirmed yet."""
     outbox_age: timedelta
-    """Since the oldest of them was stored; zero where none waits."""
+    """The age of the oldest of them; zero if none is waiting."""
     oldest_under_way: timedelta
-    """Since the oldest order that came to no end yet was confirmed; zero where there is none."""
+    """The time since the oldest order in progress was confirmed; zero without one."""

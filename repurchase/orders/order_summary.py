@@ -1,4 +1,4 @@
-"""The goods of an order in short, as a push or an apology names them."""
+"""A short text of an order's goods, for pushes and apologies."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ MAX_NAMED = 2
 
 
 def goods_summary(order: Order) -> str:
-    """The product where there is one, otherwise the first categories and the number of further lines.
+    """Return the title of a single product, otherwise the first categories and the number of further lines.
 
-    A category is shorter than a title; a line from before the book kept categories has only its title.
+    A category is shorter than a title; a line stored before the book had categories has only its title.
     """
     if len(order.lines) == 1:
         return order.lines[0].product_title

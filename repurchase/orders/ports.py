@@ -21,109 +21,111 @@ from repurchase.reminders.ordered_reminder import OrderedReminder
 
 
 class OrderBook(Protocol):
-    """The durable book of orders, with an outbox row for each; a reminder is in at most one order that stands.
+    """The durable book of orders, with an outbox row for each; a reminder is in at most one standing order.
 
-    An order stands unless the Market refused it, its shopper cancelled it, or it was confirmed MAX_DELIVERY_TIME ago.
+    An order is standing unless the Market refused it, its shopper cancelled it, or it was confirmed MAX_DELIVERY_TIME
+    ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
-        """Store order and outbox row in one transaction, unless an order of any of its reminders stands.
+        """Store order and outbox row in one transaction, unless an order of any of its reminders is standing.
 
-        Then nothing is stored and that order is returned; where several stand, the newest. Where an earlier order of
-        the same reminders stands no more, the new one gets another id. Raises OrderBookUnavailable, and then the order
-        may or may not stand: repeat it.
+        Otherwise it stores nothing and returns the newest standing order. If an earlier order of the same reminders is
+        no longer standing, the new one gets another id. Raises OrderBookUnavailable; the order may or may not be stored
+        then, and the call can be repeated.
         """
         ...
 
     async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
-        """The shopper's newest order, of those that stand at `now` (aware), with any of these reminders.
+        """Return the shopper's newest order standing at `now` (aware) with any of these reminders.
 
         Raises OrderBookUnavailable.
         """
         ...
 
     async def latest(self, user_id: str) -> OrderProgress | None:
-        """How far the shopper's newest order has come, however it ended. Raises OrderBookUnavailable."""
+        """Return the progress of the shopper's newest order in any state. Raises OrderBookUnavailable."""
         ...
 
     async def cancel(self, user_id: str, now: datetime) -> Cancellation:
         """Cancel the shopper's newest order of the last CANCELLATION_WINDOW, unless it was claimed (OrderProgresses).
 
         Its reminders can be ordered again; see WaitingReminders.release_ordered. A repeat cancels no earlier order.
-        Raises OrderBookUnavailable, and then it may be cancelled or not: repeat it.
+        Raises OrderBookUnavailable; the order may be cancelled then, and the call can be repeated.
         """
         ...
 
     async def cancel_order(self, user_id: str, order_id: str) -> Cancellation:
-        """The same of one order of the shopper, however old. Raises OrderBookUnavailable."""
+        """Cancel one order of the shopper, regardless of its age. Raises OrderBookUnavailable."""
         ...
 
 
 class PricedOffers(Protocol):
-    """What shoppers were offered at which price, until well after the quotes hold no more."""
+    """Offers with the told prices, stored until well after the quotes expire."""
 
     async def keep(self, offer: PricedOffer) -> None:
-        """Keep it for its shopper. Raises OnlineStoreUnavailable."""
+        """Store the offer for its shopper. Raises OnlineStoreUnavailable."""
         ...
 
     async def find(self, user_id: str, offer_id: str) -> PricedOffer | None:
-        """That offer, where it was made to this shopper. Raises OnlineStoreUnavailable."""
+        """Return that offer if it was made to this shopper. Raises OnlineStoreUnavailable."""
         ...
 
 
 class Carts(Protocol):
-    """What each shopper is about to order; forgotten with the conversation."""
+    """Carts of shoppers; they expire with the conversation."""
 
     async def keep(self, user_id: str, cart: Cart) -> None:
-        """Keep it in place of the one before; an empty one clears it. Raises OnlineStoreUnavailable."""
+        """Replace the stored cart; an empty one clears it. Raises OnlineStoreUnavailable."""
         ...
 
     async def of(self, user_id: str) -> Cart:
-        """The shopper's cart, which may be empty. Raises OnlineStoreUnavailable."""
+        """Return the shopper's cart, which may be empty. Raises OnlineStoreUnavailable."""
         ...
 
 
 class RecentOrders(Protocol):
-    """What was ordered lately, read when reminders are planned."""
+    """Recently ordered categories, read when reminders are planned."""
 
     def since(self, moment: datetime) -> Mapping[tuple[str, str], datetime]:
-        """When each shopper ordered each category last, of orders confirmed at `moment` (aware) or later.
+        """Return the last order time by shopper and category, of orders confirmed at `moment` (aware) or later.
 
-        Orders that were refused or cancelled are left out. Raises OrderBookUnavailable.
+        Refused and cancelled orders are excluded. Raises OrderBookUnavailable.
         """
         ...
 
 
 class OrderProgresses(Protocol):
-    """How far each order has come, with each effect of an order written down once."""
+    """The progress of each order; each of its effects is recorded once."""
 
     async def of(self, order_id: str) -> OrderProgress | None:
-        """How far the order has come, or None where none of this id stands. Raises OrderBookUnavailable."""
+        """Return the order's progress, or None for an unknown id. Raises OrderBookUnavailable."""
         ...
 
     async def claim(self, order_id: str) -> OrderProgress | None:
-        """Claim the order for the Market, so that it can be cancelled no more, unless it is cancelled or decided.
+        """Claim the order for the Market, unless it is cancelled or decided; a claimed order cannot be cancelled.
 
-        Returns how far it has come then; None where none of this id stands. Only one in HANDING_OVER may be placed,
-        and it stays so until it is settled, whatever dies: claim it again then. Raises OrderBookUnavailable.
+        Returns its progress after the claim; None for an unknown id. Only an order in HANDING_OVER may be placed. It
+        keeps that state until it is settled, even if the process crashes; it is then claimed again. Raises
+        OrderBookUnavailable.
         """
         ...
 
     async def settle(self, order_id: str, outcome: MarketAcceptance | MarketRejection) -> None:
-        """The Market has decided; a repeat changes nothing. Raises OrderBookUnavailable."""
+        """Record the Market's decision; a repeat changes nothing. Raises OrderBookUnavailable."""
         ...
 
     async def pushed(self, order_id: str) -> None:
-        """The shopper was told; a repeat changes nothing. Raises OrderBookUnavailable."""
+        """Record that the shopper was notified; a repeat changes nothing. Raises OrderBookUnavailable."""
         ...
 
     async def counts(self) -> OrderCounts:
-        """How all orders stand. Raises OrderBookUnavailable."""
+        """Return the counts of all orders. Raises OrderBookUnavailable."""
         ...
 
 
 class OrderedReminders(Protocol):
-    """What orders answer, for the checkout: the API does the same, unless it died or could not reach the store."""
+    """Reminders of orders, for the checkout; it repeats the API's calls in case the API crashed or lost the store."""
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
         """See WaitingReminders."""
@@ -135,17 +137,16 @@ class OrderedReminders(Protocol):
 
 
 class RefusedOrders(Protocol):
-    """The refused orders of which their shoppers were not told yet; `ResumedDialog` brings them to a conversation."""
+    """Refused orders whose shoppers were not told yet; `ResumedDialog` passes them to a conversation."""
 
     async def keep(self, user_id: str, refused: RefusedOrder, ordered: Sequence[OrderedReminder]) -> None:
-        """Let it wait for the shopper, unless erased, once however often it is kept.
+        """Store the refused order for the shopper, unless erased; repeated calls store it once.
 
-        The categories of `ordered`, which are all the reminders of the order, are withheld no more.
-
-        Raises OnlineStoreUnavailable.
+        The categories of `ordered`, which are all reminders of the order, are withheld no longer. Raises
+        OnlineStoreUnavailable.
         """
         ...
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
-        """The shopper was told of these, one or more. Raises OnlineStoreUnavailable."""
+        """Delete these, one or more, after the shopper was told. Raises OnlineStoreUnavailable."""
         ...

@@ -1,4 +1,4 @@
-"""A priced offer binds a quote to the reminder, and its number of pieces, that it was asked for."""
+"""A priced offer: a quote with the reminder and the number of pieces that it was requested for."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from repurchase.reminders.reminder import Reminder
 
 @dataclass(frozen=True, slots=True)
 class PricedOffer:
-    """What a shopper can confirm; it belongs to the reminder's shopper."""
+    """An offer that the reminder's shopper can confirm."""
 
     reminder: Reminder
-    """With the number of pieces that is wanted."""
+    """It has the requested number of pieces."""
     quote: Quote
 
     @property
     def offer_id(self) -> str:
-        """One id for one quote of so many pieces for one reminder."""
+        """An id of one quote, reminder and number of pieces."""
         terms = "\x1f".join((self.quote.quote_id, self.reminder.reminder_id, str(self.reminder.quantity)))
         return blake2b(terms.encode(), digest_size=12, person=b"offer").hexdigest()
 
     @property
     def total(self) -> Decimal:
-        """Roubles for all pieces."""
+        """The total of all pieces in roubles."""
         return self.quote.price * self.reminder.quantity

@@ -1,4 +1,4 @@
-"""Ports of the order queue and of the outbox that feeds it."""
+"""Ports of the order queue and its outbox."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """What the courier carries."""
+    """A message that the courier publishes."""
 
     order_id: str
     body: bytes
@@ -20,22 +20,22 @@ class OutboxMessage:
 
 
 Publish = Callable[[Sequence[OutboxMessage]], Awaitable[Collection[str]]]
-"""Gives the ids of those that the order queue keeps now."""
+"""Publishes messages and returns the ids that the order queue confirmed."""
 
 
 class Outbox(Protocol):
-    """The messages that were stored with their orders and wait to be carried on."""
+    """Messages stored with their orders and waiting to be published."""
 
     async def publish_batch(self, limit: int, publish: Publish) -> int:
-        """Lend at most `limit` that have waited long enough to `publish`, the oldest first; mark as sent what it names.
+        """Pass at most `limit` messages that have waited long enough, oldest first, to `publish`; mark its ids as sent.
 
-        Meanwhile they are lent to nobody else. Whatever `publish` raises leaves all of them waiting. Returns how
-        many were sent. Raises OrderBookUnavailable, and then some may be sent again.
+        They are locked meanwhile. If `publish` raises, all of them stay waiting. Returns the number sent. Raises
+        OrderBookUnavailable; some may then be sent again.
         """
         ...
 
     async def delete_sent(self, before: datetime, limit: int) -> int:
-        """Forget at most `limit` that were sent before that moment (aware), and none that waits; gives how many.
+        """Delete at most `limit` messages sent before that moment (aware); return the number deleted.
 
         Raises OrderBookUnavailable.
         """
@@ -44,16 +44,16 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message as the order queue hands it out."""
+    """One message delivered by the order queue."""
 
     message_id: str
     body: bytes
     times: int
-    """How often it has been handed out, this time included."""
+    """The number of deliveries, including this one."""
 
 
 class Verdict(Enum):
-    """What becomes of a message that was handed out."""
+    """The outcome of handling a message."""
 
     DONE = "done"
     LATER = "later"
@@ -61,61 +61,61 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Poison:
-    """No repetition mends the message: it is set aside with the reason."""
+    """No retry can process the message; it becomes a dead letter with this reason."""
 
     reason: str
 
 
 DEAD_LETTER_TTL = timedelta(days=30)
-"""Later a message that was set aside is dropped: who would send it again has had a month of alerts."""
+"""Dead letters are dropped after this time: operators have had a month of alerts to resend them."""
 Handle = Callable[[Delivery], Awaitable[Verdict | Poison]]
-"""Deals with one message; it raises nothing."""
+"""Handles one message; it raises nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueDepth:
-    """How full the order queue is."""
+    """The number and age of messages in the order queue."""
 
     waiting: int
-    """Not handed out."""
+    """Messages not delivered yet."""
     set_aside: int
-    """In the dead-letter queue."""
+    """Messages in the dead-letter queue."""
     waiting_since: datetime | None = field(default=None, compare=False)
-    """When the oldest that waits was sent (aware); None where none waits, or the queue does not tell."""
+    """When the oldest waiting message was sent (aware); None without one, or if the queue does not report it."""
     set_aside_since: datetime | None = field(default=None, compare=False)
-    """When the oldest of those was set aside (aware)."""
+    """When the oldest dead letter was set aside (aware)."""
     reasons: Sequence[str] = field(default=(), compare=False)
-    """Why the oldest of those were, at most MAX_REASONS."""
+    """Reasons of the oldest dead letters, at most MAX_REASONS."""
 
 
 class OrderQueue(Protocol):
-    """The durable queue between the order book and the checkout; it hands out each message at least once."""
+    """The durable queue between the order book and the checkout; it delivers each message at least once."""
 
     async def publish(self, messages: Sequence[OutboxMessage]) -> Collection[str]:
-        """Put them into the queue; gives the ids of those that it has confirmed to keep, whatever dies now.
+        """Publish the messages; return the ids that the queue confirmed as durably stored.
 
-        Raises OrderQueueUnavailable where it keeps none.
+        Raises OrderQueueUnavailable if it confirmed none.
         """
         ...
 
     async def consume(self, handle: Handle, concurrency: int, stop: Event) -> None:
-        """Hand out messages, at most `concurrency` at a time, until `stop` is set and those under way are dealt with.
+        """Deliver messages, at most `concurrency` at a time, until `stop` is set and those in flight are handled.
 
-        A message whose consumer dies is handed out again. Raises OrderQueueUnavailable where the queue is lost.
+        A message whose consumer crashes is redelivered. Raises OrderQueueUnavailable if the queue is lost.
         """
         ...
 
     async def depth(self) -> QueueDepth:
-        """How full it is, with what was set aside left as it was, however many look. Raises OrderQueueUnavailable."""
+        """Return the depth; dead letters stay unchanged, even with concurrent readers. Raises OrderQueueUnavailable."""
         ...
 
     async def requeue_dead_letters(self, limit: int) -> int:
-        """Put at most `limit` of those set aside back into the queue; gives how many.
+        """Move at most `limit` dead letters back into the queue; return the number moved.
 
-        None is lost whatever dies meanwhile; one may be handed out twice. Raises OrderQueueUnavailable.
+        A crash loses none; one may be delivered twice. Raises OrderQueueUnavailable.
         """
         ...
 
     async def discard(self, is_theirs: Callable[[bytes], bool]) -> int:
-        """Remove those set aside whose body `is_theirs` picks; gives how many. Raises OrderQueueUnavailable."""
+        """Delete dead letters whose body `is_theirs` selects; return the number. Raises OrderQueueUnavailable."""
         ...

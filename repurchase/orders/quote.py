@@ -1,4 +1,4 @@
-"""A quote is the price and delivery day that the Market offers now; a confirmation answers one quote."""
+"""A quote: price and delivery day of a product at the Market; a confirmation refers to one quote."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 QUOTE_TTL = timedelta(minutes=10)
-"""A shopper who thinks longer hears a new price."""
+"""After this time a confirmation gets a new price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What one unit of a product costs and when it can be delivered."""
+    """The price of one unit of a product and its delivery day."""
 
     quote_id: str
     product_id: str
     price: Decimal
-    """Roubles for one unit."""
+    """The price of one unit in roubles."""
     delivery_day: date
-    """In the shopper's own calendar."""
+    """In the shopper's time zone."""
     quoted_at: datetime
     """Aware, UTC."""
 
     def holds(self, now: datetime) -> bool:
-        """Whether a confirmation at `now` still answers this quote."""
+        """Return whether this quote is valid at `now`."""
         return now < self.quoted_at + QUOTE_TTL
 
     def is_worse_than(self, told: Quote) -> bool:
-        """Whether who agreed to `told` has to be asked again: another price, or a later delivery."""
+        """Return whether the shopper must confirm again: the price changed, or the delivery is later."""
         return self.price != told.price or self.delivery_day > told.delivery_day

@@ -1,4 +1,4 @@
-"""A product that the Market's search found, as far as a shopper is told of it."""
+"""A product that the Market's search found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """One product that can be bought now."""
+    """One product that is available now."""
 
     product_id: str
     title: str
     price: Decimal
-    """Roubles for one unit."""
+    """The price of one unit in roubles."""

@@ -1,4 +1,4 @@
-"""A substitution offers a similar product in place of one that is sold out; the reminder stays the same."""
+"""Substitution of a similar product for a sold-out one; the reminder stays the same."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from repurchase.reminders.reminder import Reminder
 
 MAX_ID_CHARACTERS = 64
 MAX_TITLE_CHARACTERS = 120
-"""What a conversation keeps of a product between two turns stays small."""
+"""These limits keep the stored dialogue state small."""
 _WORD = re.compile(r"\w+")
 
 
 def in_place_of(reminder: Reminder, product: SearchResult) -> Reminder:
-    """The same reminder with another product, its title cut to MAX_TITLE_CHARACTERS."""
+    """Return the same reminder with another product, its title cut to MAX_TITLE_CHARACTERS."""
     return replace(reminder, product_id=product.product_id, product_title=product.title[:MAX_TITLE_CHARACTERS])
 
 
 def closest(reminder: Reminder, found: Iterable[SearchResult]) -> SearchResult | None:
-    """Of the found products of the reminder's category the one whose title shares most with that of the usual one.
+    """Return the found product whose title is most similar to that of the reminder's usual product.
 
-    Measured by the Jaccard index of their words; of equals the first. None where there is no other.
+    Similarity is the Jaccard index of the titles' words; the first of equals wins. None without another product.
     """
     usual = _words(reminder.product_title)
     others = [each for each in found if each.product_id != reminder.product_id and _has_short_id(each)]

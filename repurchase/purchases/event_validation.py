@@ -1,4 +1,4 @@
-"""A refusal says why an event that can be read cannot be used, by the rules of the warehouse's view `judged_rows`."""
+"""Validation of decoded events, by the rules of the warehouse's view `judged_rows`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repurchase.purchases.purchase_event import PurchaseEvent, moment_of
 
 MIN_PURCHASE_TIME = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_BYTES = 256
-"""Of a word in UTF-8."""
+"""The maximum UTF-8 length of a word."""
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
 """What ClickHouse's expressions know as \\pZ and \\pC: an unassigned letter is none of them."""
 MAX_UNITS = 1_000_000
@@ -19,7 +19,7 @@ MAX_ROUBLES = 1_000_000_000
 
 
 def rejection_reason(event: PurchaseEvent, now: datetime) -> str:
-    """Why it cannot be used as of `now` (aware), in the words of the quarantine; empty where it can."""
+    """Return why the event is invalid as of `now` (aware), in the words of the quarantine; empty if valid."""
     if isinstance(event, Purchase):
         return _words(event, event.product_id, "no product") or _moment(event, now) or _purchase(event)
     return _words(event, event.corrects, "corrects nothing") or _moment(event, now) or _correction(event)

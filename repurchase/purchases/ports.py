@@ -1,4 +1,4 @@
-"""Ports of purchases: Kafka's topics and the histories in the online store."""
+"""Ports of purchases: Kafka topics and shopper histories in the online store."""
 
 from __future__ import annotations
 
@@ -11,85 +11,85 @@ from repurchase.purchases.shopper_history import ShopperHistory
 
 
 class PurchasePublisher(Protocol):
-    """Sends purchase events; one shopper's keep their order."""
+    """Publishes purchase events; the order of each shopper's events is kept."""
 
     def publish(self, event: PurchaseEvent) -> None:
-        """Queue one event; it is stored some milliseconds later."""
+        """Queue one event; it is sent some milliseconds later."""
         ...
 
     def publish_dead_letter(self, letter: DeadLetter, group: str) -> None:
-        """Queue a message as a dead letter, with its reason and place, and for whom of its readers it was dead."""
+        """Queue a message as a dead letter, with its reason, its position and the consumer group."""
         ...
 
     def reject(self, delivery: ReceivedEvent, reason: str, group: str) -> None:
-        """Queue as a dead letter an event that was read and could not be used."""
+        """Queue an event that was decoded but is invalid as a dead letter."""
         ...
 
     def flush(self) -> None:
-        """Wait until all that was queued is stored. Raises EventsUnavailable."""
+        """Wait until all queued messages are stored. Raises EventsUnavailable."""
         ...
 
 
 class DeadLetters(Protocol):
-    """Purchase events that could not be read or used."""
+    """Purchase events that could not be decoded or used."""
 
     def resend(self, limit: int) -> int:
-        """Send the next letters, about `limit`, to their topic once more, as they came; gives how many.
+        """Send the next dead letters, about `limit`, to their topic again unchanged; return the number.
 
-        One that died of several readers goes once. A repeat after a failure may send some twice, which their readers
-        absorb. Raises EventsUnavailable.
+        A message that failed in several groups is sent once. A repeat after a failure may send some twice, which
+        consumers deduplicate. Raises EventsUnavailable.
         """
         ...
 
 
 class PurchaseBatches(Protocol):
-    """What came in since the last commit, for one process that takes all of it."""
+    """Events since the last commit, for one process that reads all partitions."""
 
     @property
     def log(self) -> str:
-        """The name under which offsets mean something: another one where the topic was made anew."""
+        """The id of the log to which offsets refer; it changes when the topic is created again."""
         ...
 
     def take(self, limit: int) -> EventBatch:
-        """Take the next events, about `limit`; fewer at the end, none when it was reached. Raises EventsUnavailable."""
+        """Return the next events, about `limit`; fewer at the end, none after it. Raises EventsUnavailable."""
         ...
 
     def commit(self) -> None:
-        """Never give again what was taken until now. Raises EventsUnavailable."""
+        """Commit the offsets of all events taken so far. Raises EventsUnavailable."""
         ...
 
 
 class PurchaseStream(Protocol):
-    """Events as they come in, a share of them for each process of a group."""
+    """Events as they arrive, divided among the processes of a group."""
 
     def take(self, limit: int, wait_seconds: float) -> EventBatch:
-        """Take what is there, at most `limit`, after waiting for the first at most so long.
+        """Return available events, at most `limit`, after waiting at most `wait_seconds` for the first.
 
         Raises EventsUnavailable.
         """
         ...
 
     def commit(self) -> None:
-        """Never give again what was taken until now; where that fails, it comes again."""
+        """Commit the offsets of all events taken so far; after a failed commit they are redelivered."""
         ...
 
 
 class ShopperHistories(Protocol):
-    """Each shopper's history: what the last batch knew, and what the stream has added since."""
+    """Shopper histories: events of the last batch, and events that the stream added since."""
 
     def add(self, events: Sequence[PurchaseEvent]) -> Sequence[ShopperHistory]:
-        """Add the events and give the whole histories of their shoppers, in no order.
+        """Add the events and return the whole histories of their shoppers, in no order.
 
-        An event that is there stays as it is. Who cannot be read is left out. Raises OnlineStoreUnavailable.
+        An existing event stays unchanged. Unreadable histories are left out. Raises OnlineStoreUnavailable.
         """
         ...
 
     def of(self, user_ids: Sequence[str]) -> Sequence[ShopperHistory]:
-        """Whole histories, in no order. Raises OnlineStoreUnavailable."""
+        """Return whole histories, in no order. Raises OnlineStoreUnavailable."""
         ...
 
     def replace(self, histories: Sequence[ShopperHistory]) -> None:
-        """Let these be what the batch knew, and keep of what was added since only what they lack.
+        """Store these as the batch's histories, and keep only those streamed events that they lack.
 
         Raises OnlineStoreUnavailable.
         """
@@ -97,12 +97,12 @@ class ShopperHistories(Protocol):
 
 
 class LiveProducts(Protocol):
-    """What the products are, for whoever reads events."""
+    """Product data for event consumers."""
 
     def store(self, products: Sequence[Product]) -> None:
-        """Add or change some. Raises OnlineStoreUnavailable."""
+        """Add or update products. Raises OnlineStoreUnavailable."""
         ...
 
     def named(self, product_ids: Sequence[str]) -> Mapping[str, Product]:
-        """Those of these that are known. Raises OnlineStoreUnavailable."""
+        """Return the known ones among these products, by id. Raises OnlineStoreUnavailable."""
         ...

@@ -1,4 +1,4 @@
-"""A purchase is one product that one shopper bought at one moment; a correction takes some or all of it back."""
+"""Purchases, their corrections, and products."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from enum import StrEnum
 
 
 class EventKind(StrEnum):
-    """What an event of a shop tells; in files and messages the field `kind`, a purchase where it is empty."""
+    """The kind of an event; in files and messages the field `kind`, where empty means a purchase."""
 
     PURCHASE = "purchase"
     RETURN = "return"
-    """The shopper brought back some units, or all."""
+    """The shopper returned some units, or all."""
     CANCELLATION = "cancellation"
-    """The order was called off: all of it is taken back."""
+    """The order was cancelled; it takes back all units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """One line of a receipt; `event_id` tells a repeated delivery from a second purchase."""
+    """One line of a receipt; `event_id` distinguishes a redelivery from a second purchase."""
 
     event_id: str
     user_id: str
@@ -29,15 +29,15 @@ class Purchase:
     """Aware, UTC."""
     quantity: Decimal
     price: Decimal | None
-    """Roubles for one unit; None where the source does not tell."""
+    """The price of one unit in roubles; None if the source does not provide it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A return or a cancellation; it holds from its own moment on, whether it comes in before its purchase or after.
+    """A return or a cancellation; it is effective from its own time, even if it arrives before its purchase.
 
-    In files and messages it has the fields of a purchase: `purchased_at` is its own moment, `corrects` names the
-    purchase, `quantity` the units taken back, all where it is empty; `product_id` and `price` are not read.
+    In files and messages it has the fields of a purchase: `purchased_at` is its own time, `corrects` the purchase,
+    `quantity` the units taken back (all if empty); `product_id` and `price` are ignored.
     """
 
     event_id: str
@@ -48,15 +48,15 @@ class Correction:
     corrected_at: datetime
     """Aware, UTC."""
     quantity: Decimal | None
-    """Units taken back; None is all that there were."""
+    """The units taken back; None means all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What the Market sells; shoppers run out of a category and order a product of it."""
+    """A product of the Market; reminders are for categories, orders for products."""
 
     product_id: str
     title: str
     category: str
-    """In the words that the shopper hears, lower case, nominative: «корм для кошки»."""
+    """As Alice says it, lower case, nominative: «корм для кошки»."""
     brand: str | None

@@ -1,4 +1,4 @@
-"""A purchase event tells on Kafka of a purchase or of its correction; a shopper's events keep their order."""
+"""Purchase events on Kafka: purchases and corrections, in order for each shopper."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from repurchase.purchases.purchase import Correction, Purchase
 PurchaseEvent: TypeAlias = Purchase | Correction
 TOPIC = "purchases"
 DEAD_LETTERS = "purchases.dead"
-"""Where messages go that cannot be read or used, as they came, with the reason in their headers."""
+"""The topic of messages that could not be decoded or used, unchanged, with the reason in their headers."""
 WAREHOUSE_GROUP = "repurchase-warehouse"
-"""The group that has brought events into the warehouse up to its offsets."""
+"""The consumer group that loads events into the warehouse."""
 ONLINE_GROUP = "repurchase-online"
-"""The group whose offsets tell up to where answers follow purchases."""
+"""The consumer group that updates the online store."""
 RESEND_GROUP = "repurchase-resend"
-"""The group that remembers up to where dead letters were sent again."""
+"""The consumer group that resends dead letters."""
 SCHEMA = "purchase.v1"
-"""Written down in docs/events/purchase.v1.schema.json."""
+"""The schema is in docs/events/purchase.v1.schema.json."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessagePosition:
-    """Where a message stands in Kafka."""
+    """The position of a message in Kafka."""
 
     topic: str
     partition: int
@@ -34,7 +34,7 @@ class MessagePosition:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedEvent:
-    """An event that was read."""
+    """A decoded event."""
 
     place: MessagePosition
     event: PurchaseEvent
@@ -42,7 +42,7 @@ class ReceivedEvent:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that could not be read or used, as it came, and why."""
+    """A message that could not be decoded or used, unchanged, with the reason."""
 
     place: MessagePosition
     key: bytes | None
@@ -53,7 +53,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class EventBatch:
-    """What was taken from Kafka at once, in order within each partition."""
+    """Messages taken from Kafka in one batch, in order within each partition."""
 
     events: tuple[ReceivedEvent, ...]
     unreadable: tuple[DeadLetter, ...]
@@ -63,5 +63,5 @@ class EventBatch:
 
 
 def moment_of(event: PurchaseEvent) -> datetime:
-    """When it happened (aware, UTC)."""
+    """Return when the event happened (aware, UTC)."""
     return event.purchased_at if isinstance(event, Purchase) else event.corrected_at

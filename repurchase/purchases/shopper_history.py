@@ -1,4 +1,4 @@
-"""A shopper's history is every purchase and correction that came in, packed, from which live features are made."""
+"""Shopper histories: packed purchases and corrections, from which live features are computed."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _MILLISECONDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class ShopperHistory:
-    """Rows in no order; the same event may stand twice, and the first counts."""
+    """Rows in no order; of duplicate events the first one counts."""
 
     user_id: str
     products: tuple[str, ...]
-    """Product ids, by their places."""
+    """Product ids, by their index."""
     rows: bytes
-    """ROW after ROW."""
+    """Concatenated rows in the format ROW."""
 
 
 def event_key(event_id: str) -> int:
-    """64 bits that tell events apart: ClickHouse's halfMD5."""
+    """Return a 64-bit key of the event id: ClickHouse's halfMD5."""
     return int.from_bytes(md5(event_id.encode(), usedforsecurity=False).digest()[:8], "big")
 
 
 def product_of(event: PurchaseEvent) -> str:
-    """The product of a purchase; a correction names none."""
+    """Return the product of a purchase; empty for a correction."""
     return event.product_id if isinstance(event, Purchase) else ""
 
 
 def packed(event: PurchaseEvent, product: int) -> bytes:
-    """One event as a ROW, with the place of its product."""
+    """Pack one event as a ROW, with the index of its product."""
     at = milliseconds(moment_of(event))
     if isinstance(event, Purchase):
         price = nan if event.price is None else float(event.price)
@@ -49,5 +49,5 @@ def packed(event: PurchaseEvent, product: int) -> bytes:
 
 
 def milliseconds(moment: datetime) -> int:
-    """Since 1970 UTC, of an aware moment."""
+    """Return the milliseconds since 1970 UTC of an aware datetime."""
     return round(moment.timestamp() * _MILLISECONDS)

@@ -1,1 +1,1 @@
-"""Reminders: who is due, when, and what was muted; slots come from slot_assignment."""
+"""Reminders: eligibility, delivery windows and mutes; `slot_assignment` assigns slots."""

@@ -1,4 +1,4 @@
-"""When a shopper listens: around the hour of their own habit, and never in the quiet hours of their own clock."""
+"""Delivery windows: around the shopper's usual hour, outside quiet hours in the shopper's time zone."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from repurchase.reminders.requested_time import When
 
 SLOT = timedelta(minutes=5)
-"""Reminders of one slot fall due together."""
+"""Reminders of one slot are due together."""
 DELIVERY_HOURS = (8, 22)
-"""Of the shopper's own clock; outside of them nobody is reminded."""
+"""In the shopper's time zone; the other hours are quiet hours."""
 USUAL_HOUR = 10
-"""Of a reminder that a shopper asked for without an hour, on their own clock."""
+"""The hour of a requested reminder without an hour, in the shopper's time zone."""
 MAX_WINDOW_SHIFT = timedelta(hours=1)
-"""A reminder is at most so far away from the wanted moment."""
+"""The maximum distance between a reminder and the wanted moment."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryWindow:
-    """The slots in which one shopper may be reminded next, by their starts (aware, UTC)."""
+    """The slots in which one shopper may be reminded next, by their start times (aware, UTC)."""
 
     wanted: datetime
     first: datetime
     last: datetime
     day: date
-    """Of the shopper's own calendar."""
+    """In the shopper's time zone."""
 
 
 def next_window(usual_hour: int, zone: tzinfo, now: datetime) -> DeliveryWindow:
-    """The next window around the middle of `usual_hour` (of the UTC day) that is not over at `now` (aware).
+    """Return the next window around the middle of `usual_hour` (UTC) that has not ended at `now` (aware).
 
-    Who is used to quiet hours is reminded at their edge.
+    A usual hour within quiet hours is moved to their edge.
     """
     soonest = moment_of(number_of(now + SLOT - timedelta(microseconds=1)))
     habit = now.astimezone(UTC).replace(hour=usual_hour, minute=30, second=0, microsecond=0)
@@ -41,10 +41,10 @@ def next_window(usual_hour: int, zone: tzinfo, now: datetime) -> DeliveryWindow:
 
 
 def moment_within(when: When, zone: tzinfo, now: datetime) -> datetime:
-    """When a shopper who asked for `when` is reminded (aware, UTC): after `now`, and never in quiet hours.
+    """Return when to remind a shopper who asked for `when` (aware, UTC): after `now` and outside quiet hours.
 
-    At the nearest listening hour of that day, at USUAL_HOUR where none was said; a day of which the listening hours
-    are over gives way to the next one.
+    The delivery hour of that day nearest to the requested one, or to USUAL_HOUR without one; the next day where the
+    delivery hours of that day have ended.
     """
     opens, closes = DELIVERY_HOURS
     hour = min(max(USUAL_HOUR if when.hour is None else when.hour, opens), closes - 1)
@@ -57,12 +57,12 @@ def moment_within(when: When, zone: tzinfo, now: datetime) -> datetime:
 
 
 def number_of(slot: datetime) -> int:
-    """How many slots lie between the Unix epoch and the one that holds this moment (aware)."""
+    """Return the number of slots between the Unix epoch and the slot of this moment (aware)."""
     return (slot - _EPOCH) // SLOT
 
 
 def moment_of(number: int) -> datetime:
-    """The start (aware, UTC) of the slot of that number."""
+    """Return the start (aware, UTC) of the slot with this number."""
     return _EPOCH + number * SLOT
 
 

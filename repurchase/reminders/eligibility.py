@@ -1,4 +1,4 @@
-"""Whether a shopper is reminded of a category, and if not, why: every rule has its reason, and the first one counts."""
+"""Eligibility of pairs for reminders: ordered rules, each with a reason."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from repurchase.reminders.ordered_reminder import is_under_way
 from repurchase.reminders.reminder import has_rhythm, is_late, reminder_id
 
 MAX_DATA_AGE = timedelta(days=14)
-"""A shop without any purchase for longer has ended, or its data has: nobody knows any more who runs out."""
+"""Purchase data older than this is incomplete, or the shop has closed, so due goods are unknown."""
 
 Pair = tuple[str, str]
 """Shopper and category."""
 
 
 class IneligibilityReason(StrEnum):
-    """Why a pair of shopper and category is not reminded of, in the order in which it is asked."""
+    """Why a pair gets no reminder, in the order of the checks."""
 
     OLD_DATA = "the shop's purchases ended long ago"
     RESTRICTED = "never offered by voice"
@@ -38,30 +38,30 @@ class IneligibilityReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EligibilityContext:
-    """What is known besides the predictions when reminders are planned."""
+    """Data besides the predictions that planning reminders needs."""
 
     blocklist: Blocklist
     newest_purchase_at: datetime
-    """Of the whole shop; aware, UTC."""
+    """The latest purchase in the shop; aware, UTC."""
     least_probability: float
-    """Of a reminder, as the champion's judgement set it."""
+    """The champion's reminder threshold."""
     silenced: Collection[Pair]
     bought: Collection[Pair]
-    """Since the predictions were made."""
+    """Pairs with a purchase since the predictions were made."""
     ordered: Mapping[Pair, datetime]
-    """When last, within MAX_DELIVERY_TIME; an order that was followed by a purchase counts no more."""
+    """The last order time within MAX_DELIVERY_TIME; an order followed by a purchase does not count."""
     opted_out: Collection[str]
     """Shoppers who withdrew their consent."""
     reminded: Collection[str]
     """Ids of reminders that were planned within MIN_REMINDER_INTERVAL."""
     reminded_days: Collection[tuple[str, date]]
-    """Shopper and day of their own calendar."""
+    """Shopper and day in the shopper's time zone."""
 
 
 def ineligibility_reason(
     prediction: Prediction, known: EligibilityContext, day: date, now: datetime
 ) -> IneligibilityReason | None:
-    """Why this pair is not reminded of on `day`, or None where it may be; LESS_LIKELY is for who compares pairs."""
+    """Return why this pair gets no reminder on `day`, or None if eligible; the caller sets LESS_LIKELY."""
     pair = (prediction.user_id, prediction.category)
     holds = {
         IneligibilityReason.OLD_DATA: now - known.newest_purchase_at > MAX_DATA_AGE,

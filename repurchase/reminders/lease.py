@@ -1,4 +1,4 @@
-"""A lease is one dispatcher's right to hand over a reminder until a deadline; afterwards others take it."""
+"""A lease: a dispatcher's exclusive right to deliver a reminder until a deadline."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from repurchase.reminders.reminder import Reminder
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A reminder that its holder hands over now."""
+    """A reminder that the lease's holder delivers."""
 
     reminder: Reminder
     ends_at: datetime
-    """Aware, UTC; it also tells this lease from a later one of the same reminder."""
+    """Aware, UTC; it also distinguishes this lease from a later one of the same reminder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one dispatcher took at once."""
+    """The leases of one claim."""
 
     leases: Sequence[Lease]
     reclaimed: int
-    """How many of them a worker had left behind."""
+    """The number of leases taken over after another worker's lease expired."""
     unreadable: int
-    """How many more were given up, because they are no reminders."""
+    """The number of stored values that were given up because they are not reminders."""
 
     def with_more(self, more: Claim) -> Claim:
-        """Both together."""
+        """Return both claims together."""
         leases = [*self.leases, *more.leases]
         return Claim(leases, self.reclaimed + more.reclaimed, self.unreadable + more.unreadable)

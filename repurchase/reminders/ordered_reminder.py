@@ -1,4 +1,4 @@
-"""A reminder that an order answers is not offered until the goods are bought."""
+"""Reminders with an open order, whose categories are withheld."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class OrderedReminder:
-    """A reminder that an order answers: its category is offered no more until the order is refused or delivered."""
+    """A reminder with an order: its category is withheld until the order is refused or delivered."""
 
     order_id: str
     user_id: str
@@ -19,5 +19,5 @@ class OrderedReminder:
 
 
 def is_under_way(ordered_at: datetime | None, last_purchased_at: datetime) -> bool:
-    """Whether a category that was ordered at `ordered_at` (None: never) was not bought since; both are aware."""
+    """Return whether a category ordered at `ordered_at` (None: never) was not purchased since; both are aware."""
     return ordered_at is not None and ordered_at >= last_purchased_at

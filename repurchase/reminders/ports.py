@@ -15,152 +15,153 @@ from repurchase.shoppers.consent import Consent
 
 
 class ReminderSchedule(Protocol):
-    """The planned reminders, in the order in which they fall due."""
+    """Planned reminders, ordered by due time."""
 
     def plan(self, reminders: Sequence[Reminder]) -> int:
-        """Schedule those whose id was never scheduled before; returns how many were new."""
+        """Schedule reminders whose id was never scheduled before; return the number of new ones."""
         ...
 
     def planned(self) -> int:
-        """How many wait for their slot."""
+        """Return the number of reminders that wait for their slot."""
         ...
 
     def claim(self, now: datetime, limit: int, duration: timedelta) -> Claim:
-        """Take at most `limit` that are due under a lease, in atomic steps; those of dead workers first.
+        """Lease at most `limit` due reminders, in atomic steps; those of crashed workers first.
 
-        What is neither acknowledged, retried nor given up until the lease ends, others take. Raises
+        Reminders neither acknowledged, retried nor given up before the lease ends can be claimed again. Raises
         OnlineStoreUnavailable.
         """
         ...
 
     def acknowledge(self, leases: Sequence[Lease]) -> int:
-        """Alice's backend has them: forget them. Returns of how many the lease had not passed to another."""
+        """Remove reminders that Alice's backend accepted; return the number whose lease was still held."""
         ...
 
     def retry(self, leases: Sequence[Lease], now: datetime) -> int:
-        """They could not be handed over: let them fall due again later, each time after a longer pause.
+        """Schedule reminders again after a failed delivery, with a longer pause after each failure.
 
-        Returns of how many the lease had not passed to another.
+        Returns the number whose lease was still held.
         """
         ...
 
     def give_up(self, leases: Sequence[Lease], reason: str) -> int:
-        """Nobody shall hear them; the reason is kept. Returns of how many the lease had not passed to another."""
+        """Give these reminders up and store the reason; return the number whose lease was still held."""
         ...
 
     def withdraw(self, reminder_ids: Sequence[str]) -> int:
-        """Take planned and leased ones back, for what was bought or silenced meanwhile; returns how many there were.
+        """Remove planned and leased reminders of purchased or muted categories; return the number removed.
 
-        One that is being handed over may still begin to wait: close it as well (WaitingReminders).
+        A reminder being delivered may still become a waiting one: close it as well (WaitingReminders).
         """
         ...
 
     def forget(self, reminder_ids: Mapping[str, Sequence[str]]) -> int:
-        """Withdraw those of each shopper, and close them where they wait or are on their way; returns how many stood.
+        """Withdraw these reminders by shopper, and close waiting and in-flight ones; return the number found.
 
-        Raises OnlineStoreUnavailable; repeat it then.
+        Raises OnlineStoreUnavailable; the call can be repeated.
         """
         ...
 
 
 class WaitingReminders(Protocol):
-    """The reminders that fell due and wait for the shopper to wake a device."""
+    """Due reminders that wait for the shopper to activate a device."""
 
     async def waiting(self, user_id: str) -> Sequence[Reminder]:
-        """Oldest first. Raises OnlineStoreUnavailable."""
+        """Return the shopper's waiting reminders, oldest first. Raises OnlineStoreUnavailable."""
         ...
 
     async def close(self, user_id: str, reminder_id: str) -> None:
-        """The shopper has answered it, or needs it no more: it is not offered again, nor accepted if it comes late."""
+        """Close an answered or unneeded reminder: it is not offered again, and a late delivery is not accepted."""
         ...
 
     async def close_ordered(self, ordered: Sequence[OrderedReminder]) -> None:
-        """One order answers these: close each and all that waits of its category, and withhold the category.
+        """Close these reminders of one order and all waiting ones of their categories, and withhold the categories.
 
-        Until it was bought, the order was refused, or MAX_DELIVERY_TIME has passed, nothing of it is due, nor accepted.
-        Harmless to repeat. Raises OnlineStoreUnavailable.
+        Until a purchase, a refusal of the order or MAX_DELIVERY_TIME, no reminder of them is due or accepted.
+        Idempotent. Raises OnlineStoreUnavailable.
         """
         ...
 
     async def release_ordered(self, released: Sequence[OrderedReminder]) -> None:
-        """Their one order was cancelled: withhold its categories no more, also where `close_ordered` comes late.
+        """Stop withholding the categories of one cancelled order, even if `close_ordered` arrives late.
 
-        Harmless to repeat. Raises OnlineStoreUnavailable.
+        Idempotent. Raises OnlineStoreUnavailable.
         """
         ...
 
     async def apply_consent(self, consent: Consent) -> None:
-        """Where it is withdrawn, forget what waits, and accept nothing until a later one is given.
+        """On a withdrawal, delete waiting reminders and accept none until a later consent is given.
 
-        An earlier consent than the one applied last changes nothing. Raises OnlineStoreUnavailable; repeat it then.
+        A consent earlier than the one applied last changes nothing. Raises OnlineStoreUnavailable; the call can be
+        repeated.
         """
         ...
 
     async def add(self, reminder: Reminder) -> None:
-        """Let it wait without having been planned, for who asked for more; it is not planned again either."""
+        """Add an unplanned reminder for a shopper who asked for more; it will not be planned again."""
         ...
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Let one wait that fell due, once for each slot, however often it is handed over, unless it is withheld.
+        """Accept a due reminder, once for each slot regardless of repeated deliveries, unless it is withheld.
 
-        One whose shopper is erased does not wait and is not new.
-        Raises OnlineStoreUnavailable, and then it may wait or not: hand it over again.
+        A reminder of an erased shopper does not wait and is not new. Raises OnlineStoreUnavailable; the reminder may be
+        waiting then, and the delivery can be repeated.
         """
         ...
 
     async def postpone(self, reminder: Reminder) -> None:
-        """Put a waiting one back into the schedule, due at its (new) `due_at`; nothing where it waits no more."""
+        """Return a waiting reminder to the schedule with its new `due_at`; no effect if it no longer waits."""
         ...
 
 
 class ReminderMonitor(Protocol):
-    """The reminders on their way, as a page or a metric shows them."""
+    """Reads reminder queues for pages and metrics."""
 
     async def seen(self, now: datetime) -> ReminderQueues:
-        """How the queues stand at `now` (aware), and the slots of its UTC day. Raises OnlineStoreUnavailable."""
+        """Return the queues at `now` (aware) and the slots of its UTC day. Raises OnlineStoreUnavailable."""
         ...
 
 
 class AliceBackend(Protocol):
-    """Whoever keeps a due reminder until its shopper next wakes a device."""
+    """Stores due reminders until the shopper activates a device."""
 
     async def accept(self, reminder: Reminder) -> Acceptance:
-        """Hand one over, as often as need be.
+        """Deliver a reminder; idempotent.
 
-        Raises ServiceUnavailable where a later try may help, and NotificationRejected where none will.
+        Raises ServiceUnavailable if a later try may succeed, and NotificationRejected if none will.
         """
         ...
 
 
 class Mutes(Protocol):
-    """The shoppers' wishes not to be reminded, durable."""
+    """Durable mutes of categories."""
 
     async def standing(self, user_id: str, now: datetime) -> Sequence[Mute]:
-        """Those of one shopper that hold at `now`, in no order. Raises OrderBookUnavailable."""
+        """Return the shopper's mutes that are active at `now`, in no order. Raises OrderBookUnavailable."""
         ...
 
     async def add(self, silence: Mute) -> None:
-        """A wish for good is never shortened by a later pause. Raises OrderBookUnavailable."""
+        """Store a mute; a later pause does not shorten a permanent one. Raises OrderBookUnavailable."""
         ...
 
     async def replace(self, silence: Mute) -> None:
-        """For a shopper who asked to be reminded at a time of their own: a pause ends then, even if that is sooner.
+        """Replace a pause with this one, even if it ends sooner: the shopper chose a time for a reminder.
 
-        A wish for good stands. Raises OrderBookUnavailable.
+        A permanent mute remains. Raises OrderBookUnavailable.
         """
         ...
 
     async def end(self, user_id: str, category: str) -> None:
-        """For a shopper who wants to be reminded of it again: pauses, refusals and a wish for good are forgotten.
+        """Delete pauses, refusals and a permanent mute of a category that the shopper unmutes.
 
-        Raises OrderBookUnavailable, and then they may be forgotten or not: repeat it.
+        Raises OrderBookUnavailable; they may be deleted then, and the call can be repeated.
         """
         ...
 
 
 class ActiveMutes(Protocol):
-    """The same wishes, read when reminders are planned."""
+    """Active mutes, read when reminders are planned."""
 
     def holding(self, now: datetime) -> Sequence[Mute]:
-        """Those that hold at `now`, in no order. Raises OrderBookUnavailable."""
+        """Return the mutes that are active at `now`, in no order. Raises OrderBookUnavailable."""
         ...

@@ -1,4 +1,4 @@
-"""A reminder is due when a shopper has probably run out."""
+"""Reminders and the rules for when a pair is due."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from repurchase.goods.blocklist import Blocklist, is_allowed
 from repurchase.goods.order_policy import pieces
 
 MIN_PROBABILITY = 0.25
-"""Below it a reminder would more often annoy than help, where no champion told a threshold of its own."""
+"""The reminder threshold of a champion without its own: below it reminders annoy more often than they help."""
 MIN_REMINDER_INTERVAL = timedelta(days=14)
-"""Of the same shortage, where nothing came of the first reminder."""
+"""Between reminders of the same last purchase, if the first one had no effect."""
 MIN_PURCHASE_DAYS = 3
-"""Two purchases make one gap, and one gap no rhythm."""
+"""Two purchases make one gap, and one gap shows no regularity."""
 MIN_SHARE_OF_GAP = 0.6
-"""A shopper well inside the usual gap has not run out."""
+"""Well within the usual gap, the shopper has not run out."""
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One offer to one shopper to order one consumable again."""
+    """A reminder to one shopper to order one consumable again."""
 
     reminder_id: str
     user_id: str
@@ -39,72 +39,72 @@ class Reminder:
     usual_gap_days: float
     probability: float
     due_at: datetime
-    """Aware, UTC: the start of its slot."""
+    """Aware, UTC: the start of the slot."""
 
 
 class Acceptance(StrEnum):
-    """What became of a reminder that was handed over."""
+    """The outcome of delivering a reminder."""
 
     WAITS = "waits"
     KNOWN = "known"
-    """It was handed over before."""
+    """It was delivered before."""
     WITHHELD = "withheld"
-    """The shopper has ordered its category, or wants no reminders: nobody will hear it."""
+    """The shopper has ordered its category, or wants no reminders: it is not offered."""
 
 
 def reminder_id(prediction: Prediction) -> str:
-    """One id for one shopper, category and last purchase, so that planning again plans the same reminder.
+    """Return the id of the reminder after this last purchase, so that planning again makes the same reminder.
 
-    The purchase is told by the whole second, so that warehouse and online store give the same id.
+    The purchase time is truncated to seconds, so that warehouse and online store give the same id.
     """
     return id_after(prediction.user_id, prediction.category, prediction.last_purchased_at)
 
 
 def id_after(user_id: str, category: str, last_purchased_at: datetime) -> str:
-    """The id of the reminder that follows on this purchase (aware)."""
+    """Return the id of the reminder that follows this purchase (aware)."""
     last = int(last_purchased_at.timestamp())
     return blake2b(f"{user_id}\x1f{category}\x1f{last}".encode(), digest_size=12).hexdigest()
 
 
 def id_on_day(user_id: str, category: str, day: date) -> str:
-    """The id of what a shopper asks for by themselves on that day of their calendar."""
+    """Return the id of the reminder for a shopper's own request on that day in their time zone."""
     return blake2b(f"{user_id}\x1f{category}\x1f{day.isoformat()}".encode(), digest_size=12).hexdigest()
 
 
 def is_overdue(prediction: Prediction, now: datetime) -> bool:
-    """Whether the shopper is late in a rhythm, however likely they are to want it."""
+    """Return whether the shopper has a regular gap and is late, regardless of the probability."""
     return has_rhythm(prediction) and is_late(prediction, now)
 
 
 def is_due(prediction: Prediction, now: datetime, blocklist: Blocklist) -> bool:
-    """Whether the goods may be offered and the shopper is late in a rhythm; the probability is asked before."""
+    """Return whether the goods are allowed and the shopper is late; the caller checks the probability first."""
     if not is_overdue(prediction, now):
         return False
     return is_allowed(blocklist, prediction.category, prediction.product_title)
 
 
 def has_rhythm(prediction: Prediction) -> bool:
-    """Whether the shopper bought often enough to run out at a time that can be known."""
+    """Return whether the shopper made enough purchases for a usual gap to be known."""
     return prediction.purchase_days >= MIN_PURCHASE_DAYS and not isnan(prediction.usual_gap_days)
 
 
 def is_late(prediction: Prediction, now: datetime) -> bool:
-    """Whether most of the usual gap is over."""
+    """Return whether MIN_SHARE_OF_GAP of the usual gap has passed."""
     since_days = (now - prediction.last_purchased_at) / _DAY
     return since_days >= MIN_SHARE_OF_GAP * prediction.usual_gap_days
 
 
 def due_since(prediction: Prediction) -> datetime:
-    """Since when the shopper is late (aware, UTC), as `is_due` has it: never after a due `now`.
+    """Return when the shopper became late (aware, UTC), consistent with `is_due`: never after a due `now`.
 
-    The last purchase itself where no gap is known.
+    Returns the last purchase time if no gap is known.
     """
     gap_days = 0.0 if isnan(prediction.usual_gap_days) else prediction.usual_gap_days
     return prediction.last_purchased_at + timedelta(days=MIN_SHARE_OF_GAP * gap_days)
 
 
 def most_probable_each(predictions: Iterable[Prediction]) -> list[Prediction]:
-    """One prediction a shopper, the most probable; equals are settled by category. Sorted by shopper."""
+    """Return the most probable prediction of each shopper, sorted by shopper; category breaks ties."""
     best: dict[str, Prediction] = {}
     for prediction in predictions:
         standing = best.get(prediction.user_id)
@@ -118,7 +118,7 @@ def _rank(prediction: Prediction) -> tuple[float, str]:
 
 
 def reminder_of(prediction: Prediction, due_at: datetime) -> Reminder:
-    """The one reminder of a prediction, due at `due_at` (aware, UTC)."""
+    """Return the reminder of a prediction, due at `due_at` (aware, UTC)."""
     return Reminder(
         reminder_id=reminder_id(prediction),
         user_id=prediction.user_id,

@@ -1,4 +1,4 @@
-"""A time at which a shopper wants to be reminded."""
+"""The time for which a shopper requests a reminder."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day in the shopper's own calendar, and the hour where one was said."""
+    """A day in the shopper's time zone, and the hour where the shopper said one."""
 
     day: date
     hour: int | None = None
-    """0 to 23 on the shopper's clock; None for any hour of the day."""
+    """0 to 23 in the shopper's time zone; None for any hour of the day."""

@@ -1,4 +1,4 @@
-"""Whether a shopper agrees to be reminded at all; who never said anything does, since the accounts are linked."""
+"""Consent to reminders; without a decision, a shopper with linked accounts has consented."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import StrEnum
 
 
 class ConsentState(StrEnum):
-    """What the shopper decided last."""
+    """The shopper's latest decision."""
 
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
 
 
 class ConsentSource(StrEnum):
-    """Through which interface the shopper decided."""
+    """The interface through which the shopper decided."""
 
     VOICE = "voice"
     API = "api"
@@ -23,7 +23,7 @@ class ConsentSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A shopper's decision about all reminders, whatever they refused of single categories."""
+    """A shopper's decision about all reminders, independent of muted categories."""
 
     user_id: str
     state: ConsentState
@@ -33,5 +33,5 @@ class Consent:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the shopper wants no reminders."""
+        """Whether the shopper opted out of reminders."""
         return self.state is ConsentState.WITHDRAWN

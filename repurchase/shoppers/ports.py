@@ -12,103 +12,104 @@ from repurchase.shoppers.consent import Consent
 
 
 class LinkedShoppers(Protocol):
-    """Which shopper a user of the skill is, as far as their accounts are linked."""
+    """Maps users of the skill with linked accounts to shoppers."""
 
     async def shopper_of(self, alice_user: str) -> str | None:
-        """The shopper's user_id, or None for a stranger. Raises OnlineStoreUnavailable."""
+        """Return the shopper's user_id, or None for an unlinked user. Raises OnlineStoreUnavailable."""
         ...
 
 
 class AccountLinking(Protocol):
-    """Where the links that are made by hand come from; durable."""
+    """Manual account links; durable."""
 
     def link(self, alice_user: str, user_id: str, duration: timedelta | None = None) -> None:
-        """Link a user of the skill to a shopper, in place of an earlier link; for good unless it `duration` so long.
+        """Link a user of the skill to a shopper, replacing an earlier link; permanent without a `duration`.
 
-        Raises OrderBookUnavailable or OnlineStoreUnavailable, and then the link may stand unread: repeat it.
+        Raises OrderBookUnavailable or OnlineStoreUnavailable; the link may then be stored but not readable, and the
+        call can be repeated.
         """
         ...
 
     def copy_all(self) -> int:
-        """Let every link made by hand be read again, for an online store that was lost; returns how many."""
+        """Copy every manual link to the online store again, after the store was lost; return the number."""
         ...
 
 
 class KnownTimeZones(Protocol):
-    """By which clock each shopper lives, as their devices told it (see DialogStates.store), read by the planner."""
+    """Time zones that devices sent (see DialogStates.store), read by the planner."""
 
     def all(self) -> Mapping[str, ZoneInfo]:
-        """By user_id, of who is known to live elsewhere than most. Raises OnlineStoreUnavailable."""
+        """Return time zones by user_id, of shoppers outside the default one. Raises OnlineStoreUnavailable."""
         ...
 
 
 class Consents(Protocol):
-    """Whether shoppers agree to be reminded at all, durable."""
+    """Durable consents to reminders."""
 
     async def of(self, user_id: str) -> Consent | None:
-        """What the shopper decided last, None where they never did. Raises OrderBookUnavailable."""
+        """Return the shopper's latest decision, or None without one. Raises OrderBookUnavailable."""
         ...
 
     async def record(self, consent: Consent) -> Consent:
-        """Record a change, unless a later one stands or nothing changes by it; returns what stands.
+        """Record a change, unless a later one is stored or nothing changes; return the stored consent.
 
-        Raises OrderBookUnavailable, and then it may be recorded or not: repeat it.
+        Raises OrderBookUnavailable; the change may be recorded then, and the call can be repeated.
         """
         ...
 
 
 class WithdrawnConsents(Protocol):
-    """Who wants no reminders, read when reminders are planned."""
+    """Shoppers who withdrew their consent, read when reminders are planned."""
 
     def all(self) -> Sequence[Consent]:
-        """In no order. Raises OrderBookUnavailable."""
+        """Return the withdrawn consents, in no order. Raises OrderBookUnavailable."""
         ...
 
 
 class ErasedShoppers(Protocol):
-    """Who was erased, by salted hashes, as every writer of the online store can look up."""
+    """Erased shoppers by salted hashes, for all writers of the online store."""
 
     def bring(self, salt: str, digests: Sequence[str]) -> None:
-        """Add these hashes, made with this salt; nothing leaves the list. Raises OnlineStoreUnavailable."""
+        """Add these hashes, made with this salt; hashes are never removed. Raises OnlineStoreUnavailable."""
         ...
 
     def among(self, user_ids: Collection[str]) -> set[str]:
-        """Those of these shoppers who were erased.
+        """Return which of these shoppers were erased.
 
-        Raises OnlineStoreUnavailable, also while the list was not brought yet.
+        Raises OnlineStoreUnavailable, also while the list was not loaded yet.
         """
         ...
 
 
 class ErasureGuard(Protocol):
-    """Keeps erased shoppers out of the online store, whoever writes there."""
+    """Keeps data of erased shoppers out of the online store, for all writers."""
 
     def enforce(self, user_ids: Collection[str]) -> set[str]:
-        """Delete what the online store holds of those of these who were erased, and return them.
+        """Delete the online data of the erased shoppers among these, and return them.
 
-        A writer calls it after it has written: an erasure lists its shopper before it deletes, so that either the
-        writer sees the list or the erasure sees what was written. Raises OnlineStoreUnavailable; repeat it then.
+        A writer calls it after writing. An erasure lists its shopper before it deletes, so either the writer sees the
+        list or the erasure sees the written data. Raises OnlineStoreUnavailable; the call can be repeated.
         """
         ...
 
 
 class ShopperRecords(Protocol):
-    """All that one system keeps of shoppers."""
+    """All data of shoppers in one system."""
 
     def erase(self, user_id: str) -> Mapping[str, int]:
-        """Remove all of one shopper for good; returns how much there was, by the name of the place.
+        """Erase all data of one shopper permanently; return the number of items by storage name.
 
-        To do it again is harmless. Raises SettingsError, OnlineStoreUnavailable or OrderBookUnavailable, and then some
-        may be left: repeat it.
+        Idempotent. Raises SettingsError, OnlineStoreUnavailable or OrderBookUnavailable; some data may then be left,
+        and the call can be repeated.
         """
         ...
 
 
 class AccountTokens(Protocol):
-    """The tokens that the Market's OAuth service issued to the skill."""
+    """Tokens that the Market's OAuth service issued to the skill."""
 
     async def owner_of(self, token: str, now: datetime) -> TokenOwner | None:
-        """Whose token it is at `now` (aware); None for one that is unknown, revoked, expired, or of another client.
+        """Return the token's owner at `now` (aware); None if it is unknown, revoked, expired, or of another client.
 
         Raises TokensUnavailable.
         """
@@ -116,16 +117,16 @@ class AccountTokens(Protocol):
 
 
 class AccountLinks(Protocol):
-    """The links that verified tokens made."""
+    """Account links made by verified tokens."""
 
     async def find(self, alice_user: str) -> AccountLink | None:
-        """The user's link, where its token was verified lately. Raises OnlineStoreUnavailable."""
+        """Return the user's link, if its token was verified recently. Raises OnlineStoreUnavailable."""
         ...
 
     async def keep(self, alice_user: str, link: AccountLink) -> None:
-        """Keep it in place of the one before. Raises OnlineStoreUnavailable or OrderBookUnavailable; repeat it then."""
+        """Replace the stored link. Raises OnlineStoreUnavailable or OrderBookUnavailable; the call can be repeated."""
         ...
 
     async def remove(self, alice_user: str, token_digest: str) -> None:
-        """Remove the user's link if that token made it. Raises as `keep` does."""
+        """Remove the user's link if this token made it. Raises the same errors as `keep`."""
         ...

@@ -1,4 +1,4 @@
-"""A time zone is known by its IANA name."""
+"""Time zones by IANA name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 
 def zone_named(name: str) -> ZoneInfo | None:
-    """The zone of that name, aliases included; None where there is none, whatever the name looks like."""
+    """Return the zone with that name, aliases included; None for any other text."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -1,5 +1,5 @@
-"""Reminders are given slots such that the fullest slot is as empty as can be, and nobody waits longer than that takes.
+"""Assignment of slots to reminders with the minimal peak load and, at that peak, the minimal total shift.
 
-Slots are whole numbers, five minutes each, counted from any common moment; of every shopper it is known which slot
-they want, and the first and the last one in which they may be reminded.
+Slots are integers, five minutes each, counted from any common moment. Each shopper has a wanted slot and the first and
+last slot in which a reminder may be delivered.
 """

@@ -1,4 +1,4 @@
-"""The plan of the linear program, carried out: every shopper gets a slot, in an order that depends on nothing else."""
+"""Deterministic assignment of a slot to each shopper from the solution of the linear program."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ WORD = 64
 
 @dataclass(frozen=True, slots=True)
 class SlotAssignment:
-    """The slots that shoppers get, and what the program proves of any other plan."""
+    """The assigned slots, and the bounds that the program proves."""
 
     slots: Slots
-    """One a shopper."""
+    """One row a shopper."""
     least_peak: float
-    """No plan keeps the fullest slot below it, what stood there included."""
+    """The lower bound of the peak load over all assignments, existing load included."""
     peak: int
-    """The fullest slot of this one, which is `least_peak` in whole reminders."""
+    """The peak load of this assignment: `least_peak` in whole reminders."""
     total_shift: float
-    """Slots between wanted and given, over all shoppers; no plan of this peak has less."""
+    """The sum of distances between wanted and assigned slots; minimal at this peak."""
 
 
 def assign_slots(
     demand: Demand, order: NDArray[np.uint64], standing: NDArray[np.int64], first_slot: int
 ) -> SlotAssignment:
-    """A slot for each of `demand`, on top of what `standing` says that slots from `first_slot` on hold already.
+    """Assign a slot to each row of `demand`, on top of the existing load `standing` of slots from `first_slot` on.
 
-    `order` is a hash of each shopper: by it a class is dealt out to its slots, wherever its shoppers stand in the
-    rows. Every window lies within the slots of `standing`. Raises DataError where the program is not solved.
+    `order` is a hash of each shopper: within a class it decides the slot, so that the order of rows has no effect.
+    Every window lies within the slots of `standing`. Raises DataError if the solver fails.
     """
     if len(demand.wanted) == 0:
         peak = int(standing.max(initial=0))
@@ -49,9 +49,9 @@ def assign_slots(
 
 
 def _dealt(classes: Classes, order: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The rows of all shoppers by class, and within a class by hash.
+    """Return the rows of all shoppers by class, and within a class by hash.
 
-    Class, hash and row are packed into one word each, because sorting words takes a tenth of what sorting rows takes.
+    Class, hash and row are packed into one word each, because sorting words takes a tenth of the time of sorting rows.
     """
     rows = len(order)
     row_bits = rows.bit_length()

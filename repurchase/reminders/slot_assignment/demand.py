@@ -1,4 +1,4 @@
-"""When shoppers want to be reminded; those who want the same are one class, of which there are few thousand."""
+"""Demand of shoppers for slots; shoppers with equal windows form one class, of which there are a few thousand."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 Slots: TypeAlias = NDArray[np.int64]
 
 MAX_SHIFT = 12
-"""Slots between wanted and given, at most: an hour."""
+"""The maximum distance between wanted and assigned slot, in slots: an hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One row a shopper, or one a class of shoppers; raises ValueError where a window does not hold its wish."""
+    """One row a shopper or a class; raises ValueError where a window does not contain the wanted slot."""
 
     wanted: Slots
     first: Slots
@@ -31,18 +31,18 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """Shoppers who want the same, together."""
+    """Classes of shoppers with equal demand."""
 
     wishes: Demand
     """One row a class."""
     count: NDArray[np.int64]
-    """Shoppers of each class."""
+    """The number of shoppers in each class."""
     of_shopper: NDArray[np.int64]
     """The class of each shopper."""
 
 
 def classes_of(demand: Demand) -> Classes:
-    """Put shoppers, of whom there is one at least, together by what they want; classes ascend by wish."""
+    """Group shoppers (at least one) by demand; classes are in ascending order of demand."""
     base = demand.wanted.min()
     width = MAX_SHIFT + 1
     key = ((demand.wanted - base) * width + (demand.wanted - demand.first)) * width + (demand.last - demand.wanted)

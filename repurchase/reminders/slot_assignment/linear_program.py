@@ -1,7 +1,7 @@
-"""The linear program of the slots: first the least possible peak, then the least total shift at that peak.
+"""The linear program of slot assignment: the minimal peak first, then the minimal total shift at that peak.
 
-A transportation problem: with whole supplies and a whole capacity every vertex that the simplex method finds is whole
-(Hoffman and Kruskal, "Integral boundary points of convex polyhedra", 1956), so that nothing is left to round.
+It is a transportation problem: with integral supplies and capacities every vertex that the simplex method finds is
+integral (Hoffman and Kruskal, "Integral boundary points of convex polyhedra", 1956), so no rounding is needed.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ from repurchase.errors import DataError
 from repurchase.reminders.slot_assignment.demand import Classes
 
 TOLERANCE = 1e-6
-"""Of the solver's own figures."""
+"""Numerical tolerance of the solver."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """How many of each class may go to which slot: one variable for each class and each slot of its window."""
+    """One variable for each class and each slot of its window: the number of the class assigned to the slot."""
 
     class_of: NDArray[np.int64]
     slot_of: NDArray[np.int64]
     shift_of: NDArray[np.int64]
-    """Slots between wanted and given."""
+    """The distance between wanted and assigned slot, in slots."""
     supply: NDArray[np.int64]
-    """Shoppers of each class."""
+    """The number of shoppers in each class."""
     standing: NDArray[np.int64]
-    """What each slot, from `first_slot` on, holds already."""
+    """The existing load of each slot, from `first_slot` on."""
     first_slot: int
 
     @property
     def supplied(self) -> csr_matrix:
-        """One row a class: whoever leaves it."""
+        """The incidence matrix of classes (rows) and variables."""
         return _incidence(self.class_of, len(self.supply))
 
     @property
     def loaded(self) -> csr_matrix:
-        """One row a slot: whoever comes to it."""
+        """The incidence matrix of slots (rows) and variables."""
         return _incidence(self.slot_of - self.first_slot, len(self.standing))
 
 
 def program_of(classes: Classes, standing: NDArray[np.int64], first_slot: int) -> Program:
-    """The program for classes whose windows lie within the slots of `standing`, which begin at `first_slot`."""
+    """Return the program of classes whose windows lie within the slots of `standing`, which start at `first_slot`."""
     demand = classes.wishes
     widths = demand.last - demand.first + 1
     class_of = np.repeat(np.arange(len(widths)), widths)
@@ -58,9 +58,9 @@ def program_of(classes: Classes, standing: NDArray[np.int64], first_slot: int) -
 
 
 def least_peak(program: Program) -> float:
-    """The least load of the fullest slot that any plan can reach, what stands there included; may be a fraction.
+    """Return the minimal peak load of any assignment, existing load included; it may be fractional.
 
-    Raises DataError where the solver gives up.
+    Raises DataError if the solver fails.
     """
     slots = len(program.standing)
     loads = hstack([program.loaded, csr_matrix(-np.ones((slots, 1)))])
@@ -71,9 +71,9 @@ def least_peak(program: Program) -> float:
 
 
 def least_shift(program: Program, peak: float) -> tuple[NDArray[np.float64], float]:
-    """How many go by each variable, and the total shift in slots, where no slot holds more than `peak`.
+    """Return the value of each variable and the total shift in slots, where no slot exceeds `peak`.
 
-    Raises DataError where no plan keeps that peak.
+    Raises DataError if no assignment has that peak.
     """
     room = peak - program.standing
     found = linprog(
@@ -83,7 +83,7 @@ def least_shift(program: Program, peak: float) -> tuple[NDArray[np.float64], flo
 
 
 def whole_peak(peak: float) -> int:
-    """The least load of the fullest slot in whole reminders."""
+    """Return the minimal peak load in whole reminders."""
     return ceil(peak - TOLERANCE)
 
 
