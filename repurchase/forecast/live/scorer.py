@@ -141,7 +141,7 @@ class Scorer:
         columns = {
             "product_id": products,
             "product_title": list(map(title_of, products)),
-            "last_purchased_at": bought.at[ends],  # noqa: PD008 - an array of ours
+            "last_purchased_at": bought.at[ends],  # noqa: PD008 - a numpy array
             "expected_next_at": as_of + np.rint(expected_wait_days(curve) * DAY).astype(np.int64),
             "purchase_days": of_pairs["purchase_days"],
             "usual_gap_days": of_pairs["mean_gap_days"],

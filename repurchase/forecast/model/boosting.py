@@ -1,7 +1,7 @@
 """A LightGBM model of the hazard in each of the next four weeks, from which the curve follows.
 
 It is a discrete-time survival model (Singer & Willett, 1993): each labelled pair gives a row for each observed week up
-to its next purchase, and the label shows whether the purchase came in that week. Boosting starts from the Poisson-Gamma
+to its next purchase, and the label shows whether the purchase was in that week. Boosting starts from the Poisson-Gamma
 rule, so a few purchases change it little.
 """
 

@@ -19,7 +19,7 @@ from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, MIN_SHARE_OF_GAP
 
 HELPFUL_FOR_ANNOYING = 3.0
-"""The number of annoying reminders that one helpful reminder outweighs: the only value judgement here."""
+"""The number of annoying reminders that one helpful reminder outweighs: the only subjective value here."""
 THRESHOLDS = np.round(np.arange(0.05, 0.96, 0.01), 2)
 MIN_ROWS = 500
 """With fewer late pairs the theoretical threshold is more reliable."""
