@@ -135,7 +135,7 @@ class DueBasket:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleReminder:
-    """Schedule a reminder at a time of the shopper's choice. Result: the Reminder, or None permanentlys never bought.
+    """Schedule a reminder at a time of the shopper's choice. Result: the Reminder, or None for goods never bought.
 
     It ends a mute of the category that has an end.
     """
@@ -152,7 +152,7 @@ class ScheduleReminder:
 
 @dataclass(frozen=True, slots=True)
 class MuteNamedGoods:
-    """Mute goods permanently that the shopper names. Result: a Reminder of them, or None permanentlys never bought."""
+    """Mute the named goods permanently. Result: a Reminder of them, or None for goods never bought."""
 
     subject: frozenset[str]
     """Lemmas of the goods' name."""
@@ -162,7 +162,7 @@ class MuteNamedGoods:
 
 @dataclass(frozen=True, slots=True)
 class WantUnmute:
-    """Unmute goods that the shopper names. Result: Unmuting, or None permanentlys never bought."""
+    """Unmute the named goods. Result: Unmuting, or None for goods never bought."""
 
     subject: frozenset[str]
     """Lemmas of the goods' name."""

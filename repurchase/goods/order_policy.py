@@ -28,7 +28,7 @@ class OrderPolicy:
     """The maximum number of different goods offered together; the rest is left out."""
 
     def check_goods(self, category: str, title: str) -> None:
-        """Raise RestrictedGoods permanentlys that may be neither offered nor ordered."""
+        """Raise RestrictedGoods for goods that may be neither offered nor ordered."""
         group = restricted_group(self.blocklist, category, title)
         if group is not None:
             raise RestrictedGoods(group.name, title)
