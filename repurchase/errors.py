@@ -1,36 +1,36 @@
 """The hierarchy of errors that this product raises.
 
 RepurchaseError
-├── SettingsError              a setting is unset, half-substituted or rejected
-├── InputError                 input of a person is invalid
-│   ├── PurchaseFileError      a purchases or products file, with its row and column
-│   ├── InvalidSignature              a call of a backend without a valid signature
-│   ├── OfferNotFound             a reminder or quote that is not the shopper's
-│   ├── OrderNotFound            an order that is not the shopper's, or that the Market refused
-│   ├── OrderAlreadySubmitted        an order that the Market has, or may have
-│   └── VoiceOrderNotAllowed             what may not be offered or ordered by voice
-│       ├── RestrictedGoods    the goods are restricted
-│       ├── InvalidQuantity      more pieces than a household buys
-│       └── OrderTooExpensive  the total is above the shop's ceiling
+├── SettingsError               a setting is unset, half-substituted or rejected
+├── InputError                  input of a person is invalid
+│   ├── PurchaseFileError       a purchases or products file, with its row and column
+│   ├── InvalidSignature        a call of a backend without a valid signature
+│   ├── OfferNotFound           a reminder or quote that is not the shopper's
+│   ├── OrderNotFound           an order that is not the shopper's, or that the Market refused
+│   ├── OrderAlreadySubmitted   an order that the Market has, or may have
+│   └── VoiceOrderNotAllowed    what may not be offered or ordered by voice
+│       ├── RestrictedGoods     the goods are restricted
+│       ├── InvalidQuantity     more pieces than a household buys
+│       └── OrderTooExpensive   the total is above the shop's ceiling
 ├── RateLimitExceeded           a caller exceeds the rate limit
 ├── ServiceUnavailable          an external system timed out or gave an invalid response
-│   ├── PriceUnavailable       the price service
-│   │   └── OutOfStock         the product is sold out
-│   ├── OnlineStoreUnavailable the online store
-│   ├── OrderBookUnavailable   the order book
-│   ├── OrderQueueUnavailable  the order queue
-│   ├── MarketUnavailable      the Market's order service
-│   ├── PushUnavailable        the Market's push service
-│   ├── SearchUnavailable      the Market's product search
-│   ├── TokensUnavailable      the Market's OAuth service
-│   ├── AliceUnavailable       the Alice backend
-│   └── EventsUnavailable      the purchase events on Kafka
-├── MaterializationFailed      features were not published; the online ones stay
-└── DataError                  stored data contradicts its contract
-    ├── InsufficientHistory       too few purchases for training
+│   ├── PriceUnavailable        the price service
+│   │   └── OutOfStock          the product is sold out
+│   ├── OnlineStoreUnavailable  the online store
+│   ├── OrderBookUnavailable    the order book
+│   ├── OrderQueueUnavailable   the order queue
+│   ├── MarketUnavailable       the Market's order service
+│   ├── PushUnavailable         the Market's push service
+│   ├── SearchUnavailable       the Market's product search
+│   ├── TokensUnavailable       the Market's OAuth service
+│   ├── AliceUnavailable        the Alice backend
+│   └── EventsUnavailable       the purchase events on Kafka
+├── MaterializationFailed       features were not published; the online ones stay
+└── DataError                   stored data contradicts its contract
+    ├── InsufficientHistory     too few purchases for training
     ├── NotificationRejected    the Alice backend rejects the reminder
-    ├── InvalidMessage           a message does not match the schema of its queue
-    └── InvalidEvent        a message on Kafka does not match its schema
+    ├── InvalidMessage          a message does not match the schema of its queue
+    └── InvalidEvent            a message on Kafka does not match its schema
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from repurchase.orders.priced_offer import PricedOffer
 
 
 def without(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Remove the named lines; their reminders go on waiting."""
+    """Remove the named lines; their reminders stay waiting."""
     gone = _named(state, utterance)
     if state.basket is None or not gone:
         return on_unclear_line(state, utterance)
@@ -27,7 +27,7 @@ def without(state: DialogState, utterance: UtteranceReceived) -> Turn:
 
 
 def only(state: DialogState, utterance: UtteranceReceived) -> Turn:
-    """Keep only the named lines; the other reminders go on waiting."""
+    """Keep only the named lines; the other reminders stay waiting."""
     kept = _named(state, utterance)
     if state.basket is None or not kept:
         return on_unclear_line(state, utterance)

@@ -43,7 +43,7 @@ def on_order_all(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 def after_pricing(
     state: DialogState, outcome: CommandSucceeded[PriceDueBasket, DueBasket] | CommandFailed[PriceDueBasket]
 ) -> Turn:
-    """Propose what is available; sold-out goods and those beyond the basket's maximum are told and left out."""
+    """Propose what is available; sold-out goods and those beyond the basket's maximum are named and left out."""
     if isinstance(outcome, CommandFailed):
         return respond(state, FailureApology(Trouble.NOT_LOOKED))
     found = outcome.result
@@ -100,7 +100,7 @@ def on_unclear_line(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 
 
 def on_decline(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Decline the whole basket; its reminders go on waiting."""
+    """Decline the whole basket; its reminders stay waiting."""
     return decline_request(state)
 
 
@@ -112,7 +112,7 @@ def holds(state: DialogState, utterance: UtteranceReceived) -> bool:
 def proposed(
     state: DialogState, priced: Priced, notes: tuple[SpokenResponse, ...], before: Sequence[PricedOffer] = ()
 ) -> Turn:
-    """Tell which goods are available and which are not, and ask for confirmation."""
+    """State which goods are available and which are not, and ask for confirmation."""
     missing = _missing(priced)
     if not priced.offers:
         return state, TurnResult((*missing, *notes, NothingLeft()), ends_session=True)

@@ -50,7 +50,7 @@ def after_find_due(
 
 
 def on_ask_more(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Offer the next due goods; skipped reminders go on waiting for another conversation."""
+    """Offer the next due goods; skipped reminders stay waiting for another conversation."""
     if state.opted_out:
         return state, TurnResult((RemindersOff(),), ends_session=True)
     passed = state.without_reminder()

@@ -152,7 +152,7 @@ class ScheduleReminder:
 
 @dataclass(frozen=True, slots=True)
 class MuteNamedGoods:
-    """Mute goods for good that the shopper names. Result: a Reminder of them, or None for goods never bought."""
+    """Mute the named goods permanently. Result: a Reminder of them, or None for goods never bought."""
 
     subject: frozenset[str]
     """Lemmas of the goods' name."""
@@ -162,7 +162,7 @@ class MuteNamedGoods:
 
 @dataclass(frozen=True, slots=True)
 class WantUnmute:
-    """Unmute goods that the shopper names. Result: Unmuting, or None for goods never bought."""
+    """Unmute the named goods. Result: Unmuting, or None for goods never bought."""
 
     subject: frozenset[str]
     """Lemmas of the goods' name."""
@@ -194,7 +194,7 @@ class FindCheaper:
 
     reminder: Reminder
     than: Decimal | None
-    """The told price of one unit in roubles; None where no price was told."""
+    """The told price of one unit in roubles; None where the shopper heard none."""
 
 
 @dataclass(frozen=True, slots=True)

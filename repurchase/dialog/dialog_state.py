@@ -37,7 +37,7 @@ class DialogState:
     Its product differs while a similar one is offered for a sold-out product.
     """
     quote: Quote | None = None
-    """The latest quote of `reminder` that the shopper was told."""
+    """The latest quote of `reminder` that the shopper heard."""
     order: OrderMade | None = None
     """The latest order made in this conversation."""
     misses: int = 0
@@ -101,7 +101,7 @@ class DialogState:
 
     @property
     def offers(self) -> tuple[PricedOffer, ...]:
-        """The offers that the shopper can confirm now, with the terms that were told."""
+        """The offers that the shopper can confirm now, with the terms that the shopper heard."""
         if self.basket is not None:
             return self.basket.lines
         return () if self.reminder is None or self.quote is None else (PricedOffer(self.reminder, self.quote),)

@@ -31,5 +31,5 @@ def on_help(state: DialogState, _utterance: UtteranceReceived) -> Turn:
 
 
 def on_stop(state: DialogState, _utterance: UtteranceReceived) -> Turn:
-    """Say goodbye; waiting reminders go on waiting."""
+    """Say goodbye; waiting reminders stay waiting."""
     return state, TurnResult((Goodbye(),), ends_session=True)

@@ -20,7 +20,7 @@ class QuoteAnswer:
     reminder: Reminder
     quote: Quote
     instead_of: Quote | None
-    """The expired quote, if the shopper was told one."""
+    """The expired quote, if the shopper heard one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class BasketQuoteOffer:
 
     basket: Basket
     instead_of: Decimal | None
-    """The total that the shopper was told before the Market changed it."""
+    """The total that the shopper heard before the Market changed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BasketPrompt:
-    """Asks for confirmation of a basket that was told."""
+    """Asks for confirmation of a basket that the shopper heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class RestOffered:
 
 @dataclass(frozen=True, slots=True)
 class NothingLeft:
-    """None of the requested goods can be ordered now; the reasons were told."""
+    """None of the requested goods can be ordered now; the reasons were stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ class ResumedDialog:
     state: Mapping[str, Any] | None
     """The state stored last, or None."""
     refused: Sequence[RefusedOrder] = ()
-    """Orders that the Market refused after the shopper was told that they were made."""
+    """Orders that the Market refused after the shopper heard that they were made."""
     opted_out: bool = False
     """Whether the shopper opted out of reminders."""
 

@@ -35,7 +35,7 @@ class QuoteOffer:
     reminder: Reminder
     quote: Quote
     instead_of: Quote | None
-    """The expired quote, if the shopper was told one."""
+    """The expired quote, if the shopper heard one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class OrderAlreadyPlaced:
 
 @dataclass(frozen=True, slots=True)
 class OrderRefused:
-    """The Market refused an order after the shopper was told that it was made."""
+    """The Market refused an order after the shopper heard that it was made."""
 
     product_title: str
 
@@ -295,7 +295,7 @@ class RemindersOff:
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """The conversation ends; waiting reminders go on waiting."""
+    """The conversation ends; waiting reminders stay waiting."""
 
 
 class Trouble(StrEnum):

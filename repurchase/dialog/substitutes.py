@@ -17,7 +17,7 @@ from repurchase.reminders.reminder import Reminder
 
 
 def on_ask_cheaper(state: DialogState, reminder: Reminder, _utterance: UtteranceReceived) -> Turn:
-    """Search below the told price, if one was told."""
+    """Search below the told price, if the shopper heard one."""
     return state, FindCheaper(reminder, None if state.quote is None else state.quote.price)
 
 

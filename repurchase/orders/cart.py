@@ -12,7 +12,7 @@ from repurchase.orders.quote import Quote
 
 @dataclass(frozen=True, slots=True)
 class CartItem:
-    """A number of pieces of one product, at the latest quote that the shopper was told."""
+    """A number of pieces of one product, at the latest quote that the shopper heard."""
 
     reminder_id: str
     product_id: str
@@ -42,7 +42,7 @@ EMPTY = Cart()
 
 
 def cart_of(offers: Iterable[PricedOffer]) -> Cart:
-    """Return the cart of a shopper who was told these offers."""
+    """Return the cart of a shopper who heard these offers."""
     return Cart(tuple(map(_item_of, offers)))
 
 

@@ -126,7 +126,7 @@ def _line_of(offer: PricedOffer) -> OrderLine:
 
 
 def order_id_of(*reminder_ids: str, attempt: int = 0) -> str:
-    """Return the id of these reminders' order; each attempt after an order that is not standing has another id."""
+    """Return the id of these reminders' order; each attempt after an order that is not open has another id."""
     if len(reminder_ids) > 1:
         name = json.dumps([sorted(reminder_ids), attempt])
         return blake2b(name.encode(), digest_size=8, person=b"basket").hexdigest()

@@ -21,7 +21,7 @@ class OrderState(StrEnum):
     ACCEPTED = "accepted"
     """The Market accepted the order."""
     REFUSED = "refused"
-    """The Market refused it for good; its reason is stored."""
+    """The Market refused it permanently; its reason is stored."""
     PUSHED = "pushed"
     """The shopper's application was notified; the final state."""
     CANCELLED = "cancelled"
@@ -64,7 +64,7 @@ class MarketAcceptance:
 
 @dataclass(frozen=True, slots=True)
 class MarketRejection:
-    """The Market refused the order for good."""
+    """The Market refused the order permanently."""
 
     reason: str
     """The Market's reason code, such as out_of_stock."""
@@ -72,7 +72,7 @@ class MarketRejection:
 
 @dataclass(frozen=True, slots=True)
 class RefusedOrder:
-    """An order that the Market refused after the shopper was told that it was made."""
+    """An order that the Market refused after the shopper heard that it was made."""
 
     order_id: str
     goods: str

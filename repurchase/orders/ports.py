@@ -21,23 +21,23 @@ from repurchase.reminders.ordered_reminder import OrderedReminder
 
 
 class OrderBook(Protocol):
-    """The durable book of orders, with an outbox row for each; a reminder is in at most one standing order.
+    """The durable book of orders, with an outbox row for each; a reminder is in at most one open order.
 
-    An order is standing unless the Market refused it, its shopper cancelled it, or it was confirmed MAX_DELIVERY_TIME
+    An order is open unless the Market refused it, its shopper cancelled it, or it was confirmed MAX_DELIVERY_TIME
     ago.
     """
 
     async def store(self, order: Order) -> StoredOrder:
-        """Store order and outbox row in one transaction, unless an order of any of its reminders is standing.
+        """Store order and outbox row in one transaction, unless an order of any of its reminders is open.
 
-        Otherwise it stores nothing and returns the newest standing order. If an earlier order of the same reminders is
-        no longer standing, the new one gets another id. Raises OrderBookUnavailable; the order may or may not be stored
+        Otherwise it stores nothing and returns the newest open order. If an earlier order of the same reminders is
+        no longer open, the new one gets another id. Raises OrderBookUnavailable; the order may or may not be stored
         then, and the call can be repeated.
         """
         ...
 
     async def standing(self, user_id: str, reminder_ids: Sequence[str], now: datetime) -> Order | None:
-        """Return the shopper's newest order standing at `now` (aware) with any of these reminders.
+        """Return the shopper's newest order that is open at `now` (aware) with any of these reminders.
 
         Raises OrderBookUnavailable.
         """
@@ -148,5 +148,5 @@ class RefusedOrders(Protocol):
         ...
 
     async def forget(self, user_id: str, told: Sequence[RefusedOrder]) -> None:
-        """Delete these, one or more, after the shopper was told. Raises OnlineStoreUnavailable."""
+        """Delete these, one or more, after the shopper heard. Raises OnlineStoreUnavailable."""
         ...

@@ -13,7 +13,7 @@ MIN_PURCHASE_TIME = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_BYTES = 256
 """The maximum UTF-8 length of a word."""
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp", "Zs"}
-"""What ClickHouse's expressions know as \\pZ and \\pC: an unassigned letter is none of them."""
+"""ClickHouse's \\pZ and \\pC, which do not include unassigned characters."""
 MAX_UNITS = 1_000_000
 MAX_ROUBLES = 1_000_000_000
 

@@ -1,1 +1,1 @@
-"""The backtest judges every method at rolling cutoffs, each seeing only the purchases before it."""
+"""The backtest, which evaluates every method at rolling cutoffs on the purchases before each."""

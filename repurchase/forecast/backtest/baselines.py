@@ -1,4 +1,4 @@
-"""What a forecast has to beat, on the page of a model: the plain methods of the backtest, as they stand."""
+"""Baselines for the evaluation of a model: the uncalibrated simple methods of the backtest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain scores become probabilities by how earlier scores came out, so that every method is judged at its best."""
+"""Calibration of scores on earlier outcomes, so that every method is compared at its best."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from repurchase.forecast.backtest.past import Forecast, Method, Past
 from repurchase.forecast.model.curve import Real
 
 Score = Callable[[pd.DataFrame, int], Real]
-"""A score a pair of a snapshot, within so many days; higher is likelier."""
+"""A score for each pair of a snapshot and a horizon in days; higher is likelier."""
 ScoreInPast = Callable[[pd.DataFrame, Past], Real]
-"""The same, of a method that reads more of the past than features."""
+"""The same for methods that read more of the past than features."""
 
 
 def calibrated(score: Score) -> Method:
-    """As `calibrated_in_past`, for a score that features and the horizon tell."""
+    """Return `calibrated_in_past` for a score that uses only features and the horizon."""
     return calibrated_in_past(lambda pairs, past: score(pairs, past.horizon_days))
 
 
 def calibrated_in_past(score: ScoreInPast) -> Method:
-    """Map the score by an isotonic regression on the last closed snapshot; without one the score stands, cut to 0..1.
+    """Calibrate the score by isotonic regression on the last closed snapshot; without one it is clipped to 0..1.
 
-    Order is judged by the score itself, so that the steps of the map make no ties.
+    Rankings use the score itself, so that the steps of the regression cause no ties.
     """
 
     def method(past: Past) -> Forecast:

@@ -1,4 +1,4 @@
-"""Calibration asks whether 30 % of the pairs that were given 30 % are bought."""
+"""Calibration: the distance between predicted probabilities and observed frequencies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ BINS = 15
 
 
 def calibration_bins(bought: ArrayLike, probability: ArrayLike, bins: int = BINS) -> pd.DataFrame:
-    """Cut the pairs, ordered by probability, into `bins` of equal count; columns `said`, `came` (means) and `pairs`."""
+    """Return `bins` of equal count, ordered by probability; columns `said`, `came` (means) and `pairs`."""
     said = np.asarray(probability, dtype=np.float64)
     came = np.asarray(bought, dtype=np.float64)
     order = np.argsort(said, kind="stable")
@@ -20,6 +20,6 @@ def calibration_bins(bought: ArrayLike, probability: ArrayLike, bins: int = BINS
 
 
 def expected_calibration_error(bought: ArrayLike, probability: ArrayLike, bins: int = BINS) -> float:
-    """Mean distance between said and came over bins of equal count, weighed by pairs (Naeini et al., AAAI 2015)."""
+    """Return the mean |said - came| over bins of equal count, weighted by pairs (Naeini et al., AAAI 2015)."""
     table = calibration_bins(bought, probability, bins)
     return float(np.average((table["said"] - table["came"]).abs(), weights=table["pairs"]))

@@ -1,4 +1,4 @@
-"""Cutoffs for a shop of whose calendar nothing is known but its purchases."""
+"""Cutoffs of a shop, derived from its purchases alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from repurchase.errors import InsufficientHistory
 
 CUTOFFS = 6
 DAYS_APART = timedelta(days=15)
-"""So that cutoffs fall on different days of the week and of the month."""
+"""Cutoffs fall on different days of the week and of the month."""
 
 
 def latest_cutoffs(extent: tuple[datetime, datetime], horizon_days: int) -> tuple[datetime, ...]:
-    """The last CUTOFFS, ascending, whose outcome has closed, all in the later half of the history.
+    """Return the last CUTOFFS, ascending, with closed outcomes, all in the second half of the history.
 
-    `extent` holds the first purchase and the midnight after the last. Raises InsufficientHistory where there is none.
+    `extent` holds the first purchase and the midnight after the last. Raises InsufficientHistory if there is none.
     """
     first, known_until = extent
     latest, half = known_until - timedelta(days=horizon_days), first + (known_until - first) / 2

@@ -1,4 +1,4 @@
-"""Discounted gain of a ranking (Järvelin & Kekäläinen, 2002): a purchase earns the less, the later its place."""
+"""Discounted gain of a ranking (Järvelin & Kekäläinen, 2002): lower ranks gain less."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 CUTOFF_RANK = 10
-"""How many places of a ranking earn gain."""
+"""The number of ranks with gain."""
 
 
 def gain(place: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What a purchase at each place earns, 1 at the first, which is 0; nothing from PLACES on."""
+    """Return the gain of a purchase at each rank, 1 at rank 0; zero from CUTOFF_RANK on."""
     return np.where(place < CUTOFF_RANK, 1.0 / np.log2(place + 2.0), 0.0)
 
 
 def best_gain(bought: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What so many purchases earn together at the first places; 0 where there are none."""
+    """Return the maximum gain of this number of purchases; 0 without any."""
     reached = np.append(0.0, np.cumsum(gain(np.arange(CUTOFF_RANK))))
     return np.asarray(reached[np.minimum(bought, CUTOFF_RANK)])

@@ -1,4 +1,4 @@
-"""The judge measures one forecast of one cutoff, under as many weights of shoppers as are asked for."""
+"""Measures of one forecast at one cutoff, under any number of shopper weights."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from repurchase.forecast.model.curve import Real
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the pairs of a cutoff, row by row."""
+    """The outcomes of the pairs of a cutoff, row by row."""
 
     shopper: NDArray[np.int64]
-    """Each pair's, by its place in the weights; ascending."""
+    """The index of each pair's shopper in the weights; ascending."""
     purchase_days: Real
     bought: Truth
-    """Within the horizon."""
+    """Whether the pair was bought within the horizon."""
     wait_days: Real | None
-    """Until the next purchase within four weeks, NaN where there was none; None where four weeks have not passed."""
+    """Days to the next purchase within four weeks, NaN without one; None where four weeks have not passed."""
 
 
 def evaluate_forecast(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFrame:
-    """One row a row of `weights` (draws × shoppers' codes), one column a measure; NaN where one is undefined."""
+    """Return one row a row of `weights` (draws × shoppers' codes), one column a measure; NaN where undefined."""
     return pd.concat(
         [
             _of_rankings(outcome, forecast, weights),
@@ -65,7 +65,7 @@ def _of_timing(outcome: Outcome, forecast: Forecast, weights: Real) -> pd.DataFr
 
 
 def _weighted_means(values: Real, weights: Real) -> Real:
-    """One mean a row of `weights`, over the values that are no NaN."""
+    """Return one mean a row of `weights`, over the values other than NaN."""
     known = np.isfinite(values)
     total = weights[:, known].sum(axis=1)
     means: Real = np.full(len(weights), np.nan)

@@ -1,4 +1,4 @@
-"""Logistic regression on a handful of features, learned at each cutoff from the last closed outcome."""
+"""Logistic regression on a few features, fitted at each cutoff to the last closed outcome."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ COLUMNS = (
     "repeat_share",
     "popularity_28",
 )
-"""Known of every pair, and 0 or more."""
+"""Features that are known for every pair and at least 0."""
 
 
 def logistic_regression(past: Past) -> Forecast:
-    """Linear in the logarithms of COLUMNS; the Poisson-Gamma forecast where there is nothing to learn from."""
+    """Predict linearly in the logarithms of COLUMNS; with the Poisson-Gamma forecast if there is no training data."""
     if past.closed is None or past.closed_bought is None or len(np.unique(past.closed_bought)) == 1:
         return calibrated(poisson_gamma)(past)
     model = make_pipeline(StandardScaler(), LogisticRegression())

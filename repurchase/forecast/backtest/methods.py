@@ -1,4 +1,4 @@
-"""The methods of the table: ours, the published and the simple ones."""
+"""The methods of the backtest: our model, published methods and simple ones."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ METHODS: Mapping[str, Method] = {
 
 
 def methods_named(names: Sequence[str]) -> Mapping[str, Method]:
-    """These methods, or all where no name is given; raises InputError for a name that is none of the table's."""
+    """Return these methods, or all without names; raises InputError for an unknown name."""
     unknown = [name for name in names if name not in METHODS]
     if unknown:
         raise InputError(f"there is no method {unknown[0]!r}; there are {', '.join(METHODS)}")

@@ -17,14 +17,14 @@ GROUP_VISITS = 7
 NEIGHBOURS = 300
 OWN_SHARE = 0.7
 MAX_REFERENCES = 5_000
-"""Neighbours are sought among so many shoppers at most, evenly spread."""
+"""Neighbours are searched among at most this many shoppers, evenly spread."""
 CHUNK_CELLS = 20_000_000
 
 
 def tifu_knn(days: pd.DataFrame) -> Real:
-    """Return the score of each pair of `days`, sorted by SHOPPER and CATEGORY: an order within a shopper, no chance.
+    """Return the score of each pair of `days`, sorted by SHOPPER and CATEGORY; it only ranks a shopper's pairs.
 
-    OWN_SHARE is that of the own frequency; the rest is the neighbours'.
+    OWN_SHARE is the weight of the shopper's own frequency; the rest is the neighbours'.
     """
     own = temporal_frequency(days)
     shopper, category = own.index.codes[0], own.index.codes[1]
@@ -33,9 +33,9 @@ def tifu_knn(days: pd.DataFrame) -> Real:
 
 
 def temporal_frequency(days: pd.DataFrame) -> pd.Series:
-    """Each pair's entry of its shopper's vector: visits weighed by the decays within and across groups of visits.
+    """Return the temporal frequency of each pair: visits weighted by the decays within and across groups of visits.
 
-    Groups are counted from the last visit back, so that the first one may be short.
+    Groups are counted back from the last visit, so the first one may be short.
     """
     visit = days.groupby(SHOPPER)["day"].rank("dense").to_numpy()
     visits = pd.Series(visit).groupby(days[SHOPPER].to_numpy()).transform("max").to_numpy()
@@ -46,7 +46,7 @@ def temporal_frequency(days: pd.DataFrame) -> pd.Series:
 
 
 def _neighbours(vectors: csr_matrix, shopper: NDArray[np.int64], category: NDArray[np.int64]) -> Real:
-    """The mean of the NEIGHBOURS nearest shoppers' vectors (Euclid's distance) at each pair; 0 for a lone shopper."""
+    """Return the mean vector of the NEIGHBOURS nearest shoppers (Euclidean) at each pair; 0 for a lone shopper."""
     said = np.zeros(len(shopper))
     shoppers = vectors.shape[0]
     references = np.unique(np.linspace(0, shoppers - 1, MAX_REFERENCES).astype(np.int64))

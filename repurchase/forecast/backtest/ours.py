@@ -1,4 +1,4 @@
-"""Our model as a method of the backtest: the served recipe, learned anew at every cutoff from its past alone."""
+"""Our model as a backtest method, trained again at every cutoff on its past alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from repurchase.forecast.model.recipe import fit_or_fall_back
 
 
 def our_model(past: Past) -> Forecast:
-    """Learn from the past and score the present pairs."""
+    """Train on the past and predict for the present pairs."""
     curve = fit_or_fall_back(past.training_rows()).curve(past.now)
     probability = probability_within(curve, past.horizon_days)
     return Forecast(probability, probability, expected_wait_days(curve))

@@ -1,4 +1,4 @@
-"""Measures over pairs, with a weight for each pair, so that shoppers can be resampled."""
+"""Measures over weighted pairs, so that shoppers can be resampled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from repurchase.forecast.model.curve import Real
 
 
 class PairMeasures:
-    """Orders the pairs of one method once and measures them under as many weights as are asked for."""
+    """Measures of one method's pairs, sorted once and evaluated under any number of weights."""
 
     def __init__(self, bought: Truth, score: Real, probability: Real) -> None:
         self._order = np.argsort(-score, kind="stable")
@@ -25,14 +25,14 @@ class PairMeasures:
         self._came_by_probability = bought[self._by_probability].astype(np.float64)
 
     def under(self, weight: Real) -> Mapping[str, float]:
-        """PR-AUC (average precision), ROC-AUC, Brier skill over the base rate, ECE in BINS bins of equal count."""
+        """Return PR-AUC (average precision), ROC-AUC, Brier skill over the base rate, and ECE in BINS bins."""
         base = float(np.average(self._came_by_probability, weights=weight[self._by_probability]))
         if base in (0.0, 1.0):
             return dict.fromkeys(("pr_auc", "roc_auc", "brier_skill", "calibration_error"), np.nan)
         return {**self._areas(weight[self._order]), **self._distances(weight[self._by_probability], base)}
 
     def _areas(self, weight: Real) -> dict[str, float]:
-        """Both areas step at the ends of equal scores, so that their order does not matter."""
+        """Return both areas, with steps at the ends of equal scores, so that the order of ties has no effect."""
         bought = np.cumsum(weight * self._came)[self._ends]
         offered = np.cumsum(weight)[self._ends]
         precision = np.divide(bought, offered, out=np.zeros_like(bought), where=offered > 0.0)
@@ -55,7 +55,7 @@ class PairMeasures:
 
 
 def _bin_starts(pairs: int) -> NDArray[np.int64]:
-    """Where `np.array_split` would cut."""
+    """Return the positions at which `np.array_split` would split."""
     size, longer = divmod(pairs, BINS)
     sizes = np.full(BINS, size) + (np.arange(BINS) < longer)
     return np.append(0, np.cumsum(sizes)[:-1])[sizes > 0].astype(np.int64)

@@ -1,4 +1,4 @@
-"""What a method may see at a cutoff: the purchases before it and nothing else."""
+"""The data that a method may use at a cutoff: the purchases before it."""
 
 from __future__ import annotations
 
@@ -18,69 +18,69 @@ Truth = NDArray[np.bool_]
 
 
 class Shop(Protocol):
-    """One shop's purchases, of which a backtest sees what was known at each cutoff; moments are aware, in UTC."""
+    """A shop's purchases as known at each cutoff; datetimes are aware, in UTC."""
 
     def shoppers(self) -> list[str]:
-        """Everyone who ever bought, sorted."""
+        """Return all shoppers with a purchase, sorted."""
         ...
 
     def extent(self) -> tuple[datetime, datetime]:
-        """The first purchase, and the midnight after the last."""
+        """Return the first purchase, and the midnight after the last."""
         ...
 
     def pairs(self, cutoff: datetime) -> pd.DataFrame:
-        """KEYS and FEATURES of every pair bought before the cutoff, sorted by KEYS."""
+        """Return KEYS and FEATURES of every pair bought before the cutoff, sorted by KEYS."""
         ...
 
     def outcomes(self, cutoff: datetime, days: int) -> pd.DataFrame:
-        """KEYS and WAITED within `days` of the same pairs, in the same order.
+        """Return KEYS and WAITED within `days` of the same pairs, in the same order.
 
-        Raises InsufficientHistory where purchases are not known for so long.
+        Raises InsufficientHistory if the purchases are not known for that long.
         """
         ...
 
     def training_rows(self, cutoff: datetime) -> pd.DataFrame:
-        """Labelled rows as the asset `repurchase_model` would learn from at the cutoff."""
+        """Return the labelled rows on which the asset `repurchase_model` would train at the cutoff."""
         ...
 
     def purchase_days(self, cutoff: datetime) -> pd.DataFrame:
-        """SHOPPER, CATEGORY and `day` (since 1970) of every purchase day before the cutoff, sorted by them."""
+        """Return SHOPPER, CATEGORY and `day` (since 1970) of each purchase day before the cutoff, sorted by them."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The past of a cutoff; nothing in it reaches beyond."""
+    """The past of a cutoff, without any later data."""
 
     horizon_days: int
     now: pd.DataFrame
-    """The pairs to score, KEYS and FEATURES."""
+    """The pairs to predict, with KEYS and FEATURES."""
     closed: pd.DataFrame | None
-    """The pairs of the last earlier snapshot whose outcome has closed; None where the history is too short for one."""
+    """The pairs of the last earlier snapshot with a closed outcome; None if the history is too short."""
     closed_bought: Truth | None
     """The outcome of `closed`."""
     training_rows: Callable[[], pd.DataFrame]
     purchase_days: Callable[[datetime], pd.DataFrame]
-    """As of a cutoff that is not later."""
+    """Purchase days before a cutoff, at most this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a method says of the pairs of `Past.now`, row by row."""
+    """Predictions of a method for the pairs of `Past.now`, row by row."""
 
     score: Real
-    """An order, at least within each shopper."""
+    """A ranking, at least within each shopper."""
     probability: Real
-    """That the pair is bought within the horizon."""
+    """The probability that the pair is bought within the horizon."""
     wait_days: Real | None = None
-    """The expected days until the next purchase, given one within four weeks; None where the method does not tell."""
+    """The expected days until the next purchase, given one within four weeks; None if the method has none."""
 
 
 Method = Callable[[Past], Forecast]
 
 
 def past_of(shop: Shop, cutoff: datetime, horizon_days: int) -> Past:
-    """Return what is known of a shop at a cutoff."""
+    """Return the data of a shop that is known at a cutoff."""
     earlier = cutoff - timedelta(days=horizon_days)
     closed = shop.pairs(earlier) if shop.extent()[0] < earlier else None
     bought = None if closed is None else bought_within(shop.outcomes(earlier, horizon_days), horizon_days).to_numpy()

@@ -1,4 +1,4 @@
-"""Measures of each shopper's ranking, for every shopper by itself, so that shoppers can be resampled."""
+"""Measures of each shopper's ranking, separate for each shopper, so that shoppers can be resampled."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Places = NDArray[np.int64]
 
 
 def ranking_measures(shopper: Places, bought: Truth, score: Real) -> tuple[Places, Mapping[str, Real]]:
-    """The shoppers with a pair, ascending, and each one's measures by name.
+    """Return the shoppers with a pair, ascending, and the measures of each by name.
 
-    `shopper` ascends; equal scores stand in the order of the rows. Recall, NDCG (Järvelin & Kekäläinen, 2002) and
-    hit@1 are NaN for a shopper who bought nothing; precision is 0 there.
+    `shopper` is ascending; ties keep the order of the rows. Recall, NDCG (Järvelin & Kekäläinen, 2002) and hit@1 are
+    NaN for a shopper without a purchase; precision is 0 there.
     """
     order = np.lexsort((-score, shopper))
     came, starts = bought[order].astype(np.float64), np.flatnonzero(np.diff(shopper, prepend=-1))

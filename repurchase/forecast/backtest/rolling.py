@@ -1,4 +1,4 @@
-"""Rolling cutoffs: every method forecasts each of them from its past alone, and the judge compares."""
+"""Evaluation of all methods at rolling cutoffs."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ ReportProgress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class BacktestConfig:
-    """What is asked of the methods."""
+    """The settings of a backtest."""
 
     cutoffs: tuple[datetime, ...]
     """Midnights, aware, UTC."""
     horizon_days: int
     draws: int = DRAWS
-    """How often shoppers are drawn anew for the intervals."""
+    """The number of bootstrap draws for the intervals."""
 
 
 def backtest(
     shop: Shop, config: BacktestConfig, methods: Mapping[str, Method], report: ReportProgress = lambda _sentence: None
 ) -> pd.DataFrame:
-    """Rows of (method, measure), columns `value`, `low`, `high`: means over cutoffs, 95 % intervals over shoppers.
+    """Return rows of (method, measure) with `value`, `low`, `high`: means over cutoffs, 95 % intervals over shoppers.
 
-    `report` hears of each forecast made.
-    Raises InsufficientHistory where an outcome has not closed yet.
+    `report` is called for each forecast. Raises InsufficientHistory if an outcome has not closed yet.
     """
     shoppers = shop.shoppers()
     weights = shopper_weights(len(shoppers), config.draws)
@@ -72,7 +71,7 @@ def _waits(shop: Shop, past: Past) -> Real | None:
 
 
 def _mean(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    """Means over cutoffs, draw by draw; a measure that a cutoff leaves undefined is a mean over the others."""
+    """Return means over cutoffs, draw by draw, of the cutoffs in which a measure is defined."""
     columns = list(dict.fromkeys(name for table in tables for name in table))
     stacked = np.stack([table.reindex(columns=columns).to_numpy(np.float64) for table in tables])
     known = np.isfinite(stacked)

@@ -1,4 +1,4 @@
-"""The simple and the published scores that a forecast has to beat, from the features of pairs."""
+"""Simple and published scores as baselines, computed from the features of pairs."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ NEVER = 1e-3
 
 
 def personal_frequency(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """Purchase days a day since the shopper's first visit, as a chance: 1 - exp(-rate · horizon)."""
+    """Return 1 - exp(-rate · horizon), with the rate in purchase days per day since the shopper's first visit."""
     known = pairs.groupby(SHOPPER)["tenure_days"].transform("max").to_numpy(dtype=np.float64)
     return _chance(_column(pairs, "purchase_days") / np.maximum(known, 1.0), horizon_days)
 
 
 def recency(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """What was bought last comes first."""
+    """Rank the latest purchases first."""
     return np.asarray(horizon_days / (horizon_days + _column(pairs, "recency_days")))
 
 
 def decayed_frequency(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """Purchase days weighed 2^(-age/112 days), as a chance at the steady rate that would leave that count."""
+    """Return the probability at the steady rate that gives the purchase days weighted by 2^(-age/112 days)."""
     return _chance(_column(pairs, "decayed_count_112") * np.log(2.0) / HALF_LIFE_DAYS, horizon_days)
 
 
 def due_ness(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """How close the middle of the horizon lies to the day on which the mean gap ends, in deviations; never below.
+    """Score how close the middle of the horizon is to the day on which the mean gap ends, in deviations.
 
     Pairs without a gap come last, the latest purchase first.
     """
@@ -43,15 +43,15 @@ def due_ness(pairs: pd.DataFrame, horizon_days: int) -> Real:
 
 
 def poisson_gamma(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """1 - exp(-λ · horizon), λ = (k + α) / (t + β) (Bhagat et al., KDD 2018, eq. 4)."""
+    """Return 1 - exp(-λ · horizon), λ = (k + α) / (t + β) (Bhagat et al., KDD 2018, eq. 4)."""
     return _chance(_column(pairs, "poisson_gamma_rate"), horizon_days)
 
 
 def modified_poisson_gamma(pairs: pd.DataFrame, horizon_days: int) -> Real:
-    """As `poisson_gamma`, but until twice the mean gap has passed time counts by its distance from the gap.
+    """Return `poisson_gamma`, except that until twice the mean gap time is replaced by its distance from the gap.
 
-    λ = (k + α) / (t_bought + 2 |mean gap - recency| + β) there (Bhagat et al., KDD 2018), so that a pair is likeliest
-    when its mean gap ends; t_bought is the time from the first to the last purchase.
+    There λ = (k + α) / (t_bought + 2 |mean gap - recency| + β) (Bhagat et al., KDD 2018), so a pair is likeliest when
+    its mean gap ends; t_bought is the time from the first to the last purchase.
     """
     gap, since, tenure = (_column(pairs, name) for name in ("mean_gap_days", "recency_days", "tenure_days"))
     rate = _column(pairs, "poisson_gamma_rate")
@@ -61,7 +61,7 @@ def modified_poisson_gamma(pairs: pd.DataFrame, horizon_days: int) -> Real:
 
 
 def nearest_neighbours(pairs: pd.DataFrame, past: Past) -> Real:
-    """TIFU-KNN (Hu et al., SIGIR 2020); does not compare across shoppers."""
+    """Return TIFU-KNN scores (Hu et al., SIGIR 2020), which are not comparable across shoppers."""
     return tifu_knn(past.purchase_days(cutoff_of(pairs)))
 
 

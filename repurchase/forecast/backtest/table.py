@@ -1,4 +1,4 @@
-"""The table of a backtest as people read it."""
+"""The results of a backtest as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def as_text(judged: pd.DataFrame) -> str:
-    """Methods × measures; below each method's figures half the width of its 95 % interval, after a ±."""
+    """Return methods × measures; below each value half the width of its 95 % interval, after a ±."""
     measures = list(dict.fromkeys(judged.index.get_level_values("measure")))
     lines = {
         name: _lines(str(name), part.droplevel("method"), measures)

@@ -1,4 +1,4 @@
-"""How many days lie between the expected day of the next purchase and the true one; both are whole days."""
+"""Errors of the expected day of the next purchase, in whole days."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import numpy as np
 from repurchase.forecast.model.curve import Real
 
 WITHIN_DAYS = 28
-"""Judged are the pairs bought again within four weeks: of others nobody knows the day."""
+"""Only pairs bought again within four weeks are measured, because the day of others is unknown."""
 SETTLED_DAYS = 5
-"""Purchase days from which on a rhythm can be told."""
+"""From this number of purchase days on, a pair is settled."""
 
 
 def timing_errors(wait: Real, expected: Real, purchase_days: Real, weight: Real) -> Mapping[str, float]:
-    """Mean absolute errors over the pairs with a `wait` (NaN is none), and over the settled ones among them."""
+    """Return mean absolute errors over the pairs with a `wait` (not NaN), and over the settled ones among them."""
     wait, expected = np.floor(wait), np.floor(expected)
     came = np.isfinite(wait)
     settled = came & (purchase_days >= SETTLED_DAYS)
@@ -26,7 +26,7 @@ def timing_errors(wait: Real, expected: Real, purchase_days: Real, weight: Real)
 
 
 def best_constant_errors(wait: Real, purchase_days: Real, weight: Real) -> Mapping[str, float]:
-    """The same errors of the one day that errs least, which is the median wait of those who are judged."""
+    """Return the same errors of the best constant day, the median wait of the measured pairs."""
     wait = np.floor(wait)
     came = np.isfinite(wait)
     judged = {"": came, "settled_": came & (purchase_days >= SETTLED_DAYS)}

@@ -1,4 +1,4 @@
-"""What a reviewer needs to decide about a consumable classifier: figures, measures and a description in Markdown."""
+"""The card of a consumable classifier: figures, measures and a Markdown description."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN_OF_REACH = ("roc_auc", "low", "high")
 
 
 def consumable_parameters() -> dict[str, object]:
-    """Parameters of both voices, by `behaviour.` and `words.`."""
+    """Return the parameters of both base models, prefixed with `behaviour.` and `words.`."""
     return {
         **{f"behaviour.{name}": value for name, value in BEHAVIOUR_PARAMETERS.items()},
         **{f"words.{name}": value for name, value in WORD_PARAMETERS.items()},
@@ -28,7 +28,7 @@ def consumable_parameters() -> dict[str, object]:
 
 
 def consumable_metrics(judgement: pd.DataFrame, reach: pd.DataFrame) -> dict[str, float]:
-    """The measures of both voices together, of each alone as `behaviour/roc_auc`, and the reach as `items/roc_auc`."""
+    """Return measures of both models together, of each as `behaviour/roc_auc`, and of reach as `items/roc_auc`."""
     together = {str(name): float(value) for name, value in judgement.loc["both"].items()}
     alone = {
         f"{voice}/{name}": float(judgement.loc[voice, name])
@@ -42,7 +42,7 @@ def consumable_metrics(judgement: pd.DataFrame, reach: pd.DataFrame) -> dict[str
 def consumable_figures(
     classifier: IndependentVoices, examples: pd.DataFrame, scores: pd.DataFrame
 ) -> dict[str, Figure]:
-    """Figures by file name without extension, all from categories that the scoring classifier never saw."""
+    """Return figures by file name without extension, all of categories held out from the scoring classifier."""
     seen = of_categories(examples)
     rows, said = examples[seen], scores[seen]
     return {
@@ -56,7 +56,7 @@ def consumable_figures(
 def consumable_description(
     examples: pd.DataFrame, judgement: pd.DataFrame, reach: pd.DataFrame, misses: pd.DataFrame
 ) -> str:
-    """Markdown: what the classifier says, how it was judged, and where it errs."""
+    """Return a Markdown description of the classifier, its evaluation and its errors."""
     worst = misses.head(10).set_index("category").astype({LABEL: int})
     purpose = (
         "Says whether a household uses a category up and buys it again, from how all shoppers buy it (LightGBM) and"

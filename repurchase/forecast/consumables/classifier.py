@@ -1,4 +1,4 @@
-"""The consumable classifier tells from how a category is bought and from its words whether it runs out."""
+"""The consumable classifier, which uses a category's purchases and its title."""
 
 from __future__ import annotations
 
@@ -36,31 +36,31 @@ WORD_PARAMETERS: dict[str, Any] = {"C": 10.0, "max_iter": 1000}
 
 
 def untrained_classifier() -> IndependentVoices:
-    """Two voices whose evidence adds up: LightGBM on behaviour, a logistic regression on the meaning of the words."""
+    """Return the combination of LightGBM on behaviour and a logistic regression on text embeddings of the title."""
     rhythm = ColumnTransformer([("rhythm", "passthrough", list(BEHAVIOUR))], verbose_feature_names_out=False)
     words = ColumnTransformer([("words", WordMeaning(), "category")])
     behaviour = make_pipeline(rhythm.set_output(transform="pandas"), lgb.LGBMClassifier(**BEHAVIOUR_PARAMETERS))
-    # Without an intercept a title without words says one half, and the behaviour decides alone.
+    # Without an intercept a title without words gives probability one half, so behaviour decides alone.
     balanced = LogisticRegression(**WORD_PARAMETERS, class_weight="balanced", fit_intercept=False)
     return IndependentVoices(behaviour=behaviour, words=make_pipeline(words, balanced))
 
 
 def train_consumable_classifier(examples: pd.DataFrame) -> IndependentVoices:
     """Fit on COLUMNS and LABEL; deterministic."""
-    # On matrices this small, threads that wait for one another take eighty times longer than the sums.
+    # On matrices this small, thread synchronization takes eighty times longer than the computation.
     with threadpool_limits(limits=1):
         return untrained_classifier().fit(examples[list(COLUMNS)], examples[LABEL])
 
 
 def consumable_probability(classifier: BaseEstimator, bought: pd.DataFrame) -> NDArray[np.float64]:
-    """One probability a row of COLUMNS; a title without words, such as a product id, is told by how it is bought."""
+    """Return one probability a row of COLUMNS; a title without words, such as a product id, leaves only behaviour."""
     if bought.empty:
         return np.empty(0)
     return np.asarray(classifier.predict_proba(bought[list(COLUMNS)])[:, 1], dtype=np.float64)
 
 
 def behaviour_model(classifier: IndependentVoices) -> lgb.LGBMClassifier:
-    """Return the trained LightGBM inside, whose importances a reviewer reads."""
+    """Return the trained LightGBM model, for its feature importances."""
     behaviour: Pipeline = classifier.behaviour_
     trees: lgb.LGBMClassifier = behaviour[-1]
     return trees

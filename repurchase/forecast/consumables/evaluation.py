@@ -1,4 +1,4 @@
-"""The judge of the consumable classifier: every category is scored by a classifier that never saw it nor its items."""
+"""Cross-validated evaluation of the consumable classifier, which holds out categories with their items."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ HALF = 0.5
 
 
 def cross_validated_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
-    """One column a voice (`both`, `behaviour`, `words`), rows as in `examples`; means over SHUFFLES of the folds.
+    """Return one column a model (`both`, `behaviour`, `words`), rows as in `examples`; means over SHUFFLES.
 
-    Folds are grouped by the first word of the category's title, so that «замороженные овощи» never teach about
-    «замороженная рыба», nor an item about its category.
+    Folds are grouped by the first word of the category's title, so that neither similar categories, such as
+    «замороженные овощи» and «замороженная рыба», nor items and their category are split.
     """
     with threadpool_limits(limits=1):
         rounds = [_fold_scores(examples, seed) for seed in SHUFFLES]
@@ -31,7 +31,7 @@ def cross_validated_probabilities(examples: pd.DataFrame) -> pd.DataFrame:
 
 
 def evaluate_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Measures over categories, one row a `voice` and one for ALWAYS_YES; accuracy at one half."""
+    """Return measures over categories, one row a `voice` and one for ALWAYS_YES; accuracy at one half."""
     rows = of_categories(examples)
     truth = examples.loc[rows, LABEL].to_numpy(dtype=np.int8)
     beside = scores[rows].assign(**{ALWAYS_YES: truth.mean()})
@@ -40,7 +40,7 @@ def evaluate_consumables(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.Dat
 
 
 def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, limit: int = 20) -> pd.DataFrame:
-    """The categories that `both` judged most wrongly: `category`, LABEL, `probability`, `repeat_share`."""
+    """Return the categories with the largest errors of `both`: `category`, LABEL, `probability`, `repeat_share`."""
     seen = of_categories(examples)
     rows = examples.loc[seen, ["category", LABEL, "repeat_share"]].assign(probability=scores["both"])
     wrong = rows.assign(miss=(rows["probability"] - rows[LABEL]).abs()).query("miss > @HALF")
@@ -49,7 +49,7 @@ def worst_misses(examples: pd.DataFrame, scores: pd.DataFrame, limit: int = 20) 
 
 
 def folds(examples: pd.DataFrame, seed: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """FOLDS pairs of places (to learn from, to judge); a group of TOGETHER stands on one side of each."""
+    """Return FOLDS pairs of row positions (training, test); rows of a GROUP are on the same side."""
     shuffled = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     return list(shuffled.split(examples, examples[LABEL], examples[GROUP]))
 

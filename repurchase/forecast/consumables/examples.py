@@ -1,4 +1,4 @@
-"""What the consumable classifier learns from: hand-labelled categories and items, and how they are bought."""
+"""Training examples of the consumable classifier: labelled categories and items with purchase behaviour."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ BEHAVIOUR = (
     *("repeat_share", "gap_median_days", "gap_variation", "purchase_days_mean", "popularity_28"),
     *("same_product_share", "shelf_life_share", "basket_share"),
 )
-"""What means the same in a small shop and in a large one; rows of `category_behaviour.sql`."""
+"""Features independent of the shop's size; rows of `category_behaviour.sql`."""
 COLUMNS = ("category", *BEHAVIOUR)
 LABEL = "consumable"
 LEVEL, CATEGORY, ITEM = "level", "category", "item"
 DEPARTMENT = "department"
 GROUP = "kept_together"
-"""The first word of a category's title: the examples of a group are learned from or judged together."""
+"""The first word of a category's title: examples of a group stay in the same fold."""
 
 
 def labelled_examples(bought: pd.DataFrame) -> pd.DataFrame:
-    """COLUMNS, LABEL, LEVEL, DEPARTMENT (of items) and TOGETHER of every labelled category and item.
+    """Return COLUMNS, LABEL, LEVEL, DEPARTMENT (of items) and GROUP of every labelled category and item.
 
-    `bought` holds COLUMNS, one row a category, of any shop: a category is learned as this shop sells it where it does,
-    else as the sample does; items are always the sample's.
+    `bought` holds COLUMNS, one row a category, of any shop. A category that it lacks, and every item, has the behaviour
+    of the sample.
     """
     return pd.concat([_categories(bought), _items()], ignore_index=True)
 
 
 def of_categories(examples: pd.DataFrame) -> pd.Series:
-    """Which rows are categories, the level at which verdicts are given."""
+    """Return which rows are categories, the level of the decisions."""
     return examples[LEVEL] == CATEGORY
 
 

@@ -1,4 +1,4 @@
-"""The project's own labels below categories: which items a household uses up, of the sample's own catalogue."""
+"""The project's labels of items in the sample's catalogue: consumable or not."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ _HERE = Path(__file__).parent
 
 
 def labelled_items() -> pd.DataFrame:
-    """Columns `department`, `category`, `type` (in the source's words), `title`, `consumable` (0 or 1) and `reason`.
+    """Return columns `department`, `category`, `type`, `title`, `consumable` (0 or 1), `reason` and `item`.
 
-    Every item that 20 shoppers of the sample bought, labelled by what its words mean before any model saw it. `title`
-    is its category in `labelled_categories`, whose label and reason it has, unless its own words say otherwise.
+    The first three are in the source's words. Every item that 20 shoppers of the sample bought is labelled, by its
+    words and before any model used it. `title` is the item's category in `labelled_categories`, whose label and reason
+    it has, unless its own words contradict.
     """
     items = pd.read_csv(_HERE / "labelled_items.csv")
     return items.assign(item=(items["category"] + ", " + items["type"]).str.lower())
 
 
 def reference_items() -> pd.DataFrame:
-    """How the sample's shoppers buy those items, as `category_behaviour.sql` tells it; `category` is `item` there."""
+    """Return the sample's purchase behaviour of these items, by `category_behaviour.sql`; `category` is `item`."""
     return pd.read_csv(_HERE / "reference_items.csv")

@@ -1,4 +1,4 @@
-"""Two classifiers that see different evidence speak as one: their log odds add up."""
+"""Combination of two classifiers with different inputs by the sum of their log odds."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from scipy.special import expit, logit
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
 
 SUREST = 1e-6
-"""No voice alone is surer than this of either side."""
+"""Probabilities of each model are clipped to this distance from 0 and 1."""
 
 
 def combine_log_odds(prior: ArrayLike, evidence: ArrayLike) -> NDArray[np.float64]:
-    """Probability of both by Bayes' rule, as if what they saw were independent given the truth.
+    """Return the probability by Bayes' rule, as if both inputs were independent given the label.
 
-    `prior` knows the base rate; `evidence` was learned with balanced classes, so that its odds are a likelihood ratio
-    and one half says nothing.
+    `prior` includes the base rate; `evidence` was trained with balanced classes, so that its odds are a likelihood
+    ratio and one half has no effect.
     """
     utterance = [np.clip(np.asarray(each, dtype=np.float64), SUREST, 1 - SUREST) for each in (prior, evidence)]
     return np.asarray(expit(logit(utterance[0]) + logit(utterance[1])), dtype=np.float64)
 
 
 class IndependentVoices(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """A scikit-learn classifier of two classes, 0 and 1, made of one that knows the base rate and one that does not."""
+    """A scikit-learn classifier of two classes, 0 and 1, from one model with and one without the base rate."""
 
     def __init__(self, behaviour: BaseEstimator, words: BaseEstimator) -> None:
         self.behaviour = behaviour
         self.words = words
 
     def fit(self, examples: pd.DataFrame, labels: ArrayLike) -> Self:
-        """Fit both on the same rows."""
+        """Fit both models to the same rows."""
         self.behaviour_ = clone(self.behaviour).fit(examples, labels)
         self.words_ = clone(self.words).fit(examples, labels)
         self.classes_ = np.array([0, 1])
         return self
 
     def predict_proba(self, examples: pd.DataFrame) -> NDArray[np.float64]:
-        """Two columns a row: the probability of 0 and of 1."""
+        """Return two columns: the probabilities of 0 and of 1."""
         utterance = [voice.predict_proba(examples)[:, 1] for voice in (self.behaviour_, self.words_)]
         yes = combine_log_odds(*utterance)
         return np.column_stack([1 - yes, yes])

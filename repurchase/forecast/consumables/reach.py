@@ -1,4 +1,4 @@
-"""How well the consumable classifier orders what it never saw: categories, items, and items of mixed departments."""
+"""Ranking quality of the consumable classifier on held-out categories, items, and items of mixed departments."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from repurchase.forecast.consumables.evaluation import SHUFFLES, folds
 from repurchase.forecast.consumables.examples import DEPARTMENT, GROUP, ITEM, LABEL, LEVEL, of_categories
 
 MIXED_DEPARTMENTS = ("DRUG GM", "COSMETICS")
-"""Where half of the items run out and half do not: shampoo beside magazines."""
+"""Departments in which half of the items are consumables, such as shampoo and magazines."""
 DRAWS = 200
 INTERVAL = (2.5, 97.5)
 
 
 def consumable_reach(examples: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """One row a population: `rows`, `share` of consumables, `roc_auc` of `both`, `low` and `high` of its 95 % interval.
+    """Return one row a population: `rows`, `share` of consumables, and `roc_auc` of `both` with a 95 % interval.
 
-    The interval is drawn over groups of TOGETHER, whole ones with replacement; `fold_deviation` is the standard
-    deviation of the areas within single folds.
+    The interval (`low`, `high`) is bootstrapped over whole groups of GROUP; `fold_deviation` is the standard deviation
+    of the areas within single folds.
     """
     return pd.DataFrame({name: _reach(examples, scores, rows) for name, rows in _populations(examples).items()}).T
 
@@ -68,7 +68,7 @@ def _redrawn(truth: NDArray[np.int8], score: NDArray[np.float64], groups: pd.Ser
 
 
 def _area(truth: NDArray[np.int8], score: NDArray[np.float64]) -> float:
-    """By the ranks of the ones (Mann and Whitney), of which hundreds of draws cost less than of the curve."""
+    """Return the ROC-AUC from ranks (Mann and Whitney), which is cheaper than from the curve for hundreds of draws."""
     ones = np.count_nonzero(truth)
     pairs = ones * (truth.size - ones)
     above = rankdata(score)[truth != 0].sum() - ones * (ones + 1) / 2

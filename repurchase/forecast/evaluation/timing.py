@@ -1,4 +1,4 @@
-"""How far the expected day of the next purchase lies from the day it came, on pairs that were never learned from."""
+"""The error of the expected day of the next purchase, on pairs outside the training data."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from repurchase.forecast.model.training import closed_cutoff
 
 MIN_WAITS = 50
 EXPECTED, DAYS = "expected_days", "purchase_days"
-"""Days from the cutoff to the purchase, as expected; and on how many days it was bought before."""
+"""The expected days from the cutoff to the purchase, and the number of earlier purchase days."""
 
 
 def timing(rows: pd.DataFrame) -> pd.DataFrame:
-    """EXPECTED, WAITED and DAYS of the served pairs that were bought again within CURVE_DAYS of the latest cutoff.
+    """Return EXPECTED, WAITED and DAYS of served pairs bought within CURVE_DAYS of the latest closed cutoff.
 
-    That cutoff is the latest whose CURVE_DAYS have closed; the recipe learns from what was known at it. No rows where
-    there is none, or where fewer than MIN_WAITS came.
+    That cutoff is the latest whose CURVE_DAYS have closed; the model is trained on what was known at it. No rows
+    without such a cutoff, or with fewer than MIN_WAITS purchases.
     """
     at = closed_cutoff(rows, CURVE_DAYS)
     came = rows[(rows[CUTOFF] == at) & (rows[SERVED] > 0) & rows[WAITED].notna()]
@@ -31,12 +31,12 @@ def timing(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_timing() -> pd.DataFrame:
-    """No rows: a history too short to tell."""
+    """Return no rows, for a history that is too short."""
     return pd.DataFrame({EXPECTED: np.empty(0), WAITED: np.empty(0), DAYS: np.empty(0)})
 
 
 def timing_metrics(rows: pd.DataFrame) -> dict[str, float]:
-    """Return mean absolute errors in days, the model's and those of the best constant; none without rows."""
+    """Return mean absolute errors in days, of the model and of the best constant; none without rows."""
     if rows.empty:
         return {}
     wait, expected, days = (rows[name].to_numpy(dtype=np.float64) for name in (WAITED, EXPECTED, DAYS))

@@ -1,1 +1,1 @@
-"""Features and predictions of single shoppers from their own histories, equal to those of the warehouse's SQL."""
+"""Features and predictions of single shoppers from their histories, equal to those of the warehouse's SQL."""

@@ -1,4 +1,4 @@
-"""Replenishment cycles of single shoppers, each feature that of `replenishment_cycles.sql`."""
+"""Replenishment cycles of single shoppers, equal to those of `replenishment_cycles.sql`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from repurchase.forecast.live.known_purchases import Integers, Numbers
 from repurchase.forecast.live.purchase_days import DAY, Places, PurchaseDays, ends, sizes, sums
 
 MILLION = 1e6
-"""Units and roubles are added as whole millionths, so that their order does not count."""
+"""Units and roubles are added as integer millionths, so that the sum does not depend on their order."""
 _FIFTH = 5
 
 
 def cycles(days: PurchaseDays, rates: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
-    """Columns of ReplenishmentCycle but its keys, one row a pair in the order of `days.pairs`.
+    """Return columns of ReplenishmentCycle without its keys, one row a pair in the order of `days.pairs`.
 
-    `rates` are the purchase days a day of all shoppers of a category; for one that it lacks, the pair stands alone.
+    `rates` are the purchase days per day of all shoppers, by category; without one, the pair's own rate is used.
     """
     bought, pairs, age = days.bought, days.pairs, days.age
     as_of = bought.as_of[days.owners()]
@@ -42,7 +42,7 @@ def cycles(days: PurchaseDays, rates: Mapping[str, float]) -> dict[str, NDArray[
 
 
 def cycle_details(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
-    """Columns of CycleDetail but its keys, in the rows of `of_pairs`, which are the `cycles` of the same days."""
+    """Return columns of CycleDetail without its keys, in the rows of `of_pairs`, the `cycles` of the same days."""
     pairs, age, visits = days.pairs, days.age, days.visits
     known = of_pairs["purchase_days"] >= _FIFTH
     fifth = ends(pairs, len(age)) - (_FIFTH - 1)

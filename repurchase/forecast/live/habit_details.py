@@ -1,4 +1,4 @@
-"""Model features of single shoppers, equal to `orchestration/assets/features/shopper_habits.sql`."""
+"""Habit details of single shoppers, equal to those of `orchestration/assets/features/shopper_habits.sql`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from repurchase.forecast.live.purchase_days import DAY, PurchaseDays, Visits, en
 
 _WEEK, _WEEKS, _FIRST_WEEKS, _PARTS = 7, 12, 4, 8
 _SETTLED = 3
-"""From so many purchase days on a pair's mean gap tells when it is due."""
+"""From this number of purchase days on, a pair's mean gap shows when it is due."""
 _PRIOR_DAYS = 30
-"""Purchase days, spread evenly over the month, that each shopper is given."""
+"""The prior in purchase days, spread evenly over the month."""
 
 
 def habit_details(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
-    """Columns of HabitDetail but its keys, in the rows of `habits`; `of_pairs` are the `cycles` of the same days."""
+    """Return columns of HabitDetail without its keys, in the rows of `habits`; `of_pairs` are the days' `cycles`."""
     visits = days.visits
     whose = visits.shopper[visits.people]
     return {
@@ -41,12 +41,12 @@ def _decayed(days: PurchaseDays, half_life: int, whose: Integers) -> Numbers:
 
 
 def _counts(shopper: Integers, whose: Integers) -> Numbers:
-    """How many rows each shopper has."""
+    """Return the number of rows of each shopper."""
     return _table(shopper, None, whose)
 
 
 def _table(cell: Integers, weights: Numbers | None, whose: Integers, width: int = 1) -> Numbers:
-    """Sums of the weights by shopper and column, where a cell is `shopper * width + column`."""
+    """Return sums of the weights by shopper and column, where a cell is `shopper * width + column`."""
     shoppers = int(whose[-1]) + 1 if len(whose) else 0
     summed = np.bincount(cell, weights, minlength=shoppers * width).astype(np.float64)
     return summed[whose] if width == 1 else summed.reshape(-1, width)[whose]
@@ -66,7 +66,7 @@ def _gap_deviation(visits: Visits) -> Numbers:
 
 
 def _baskets(visits: Visits) -> dict[str, Numbers]:
-    """The age of the last visit whose basket was not below the mean of all, and the last basket over that mean."""
+    """Return the age of the last visit with at least a mean basket, and the ratio of the last basket to the mean."""
     count = sizes(visits.people, len(visits.day))
     mean = sums(visits.basket, visits.people) / count
     large = visits.basket >= np.repeat(mean, count.astype(np.intp))
@@ -78,7 +78,7 @@ def _baskets(visits: Visits) -> dict[str, Numbers]:
 
 
 def _weeks(days: PurchaseDays, whose: Integers) -> dict[str, Numbers]:
-    """How many purchase days of pairs the last weeks had, their mean and their deviation."""
+    """Return the numbers of purchase days of pairs in the last weeks, their mean and their deviation."""
     week = (days.age // _WEEK).astype(np.int64)
     late = week < _WEEKS
     counts = _table(days.shopper[late] * _WEEKS + week[late], None, whose, _WEEKS)
@@ -92,7 +92,7 @@ def _weeks(days: PurchaseDays, whose: Integers) -> dict[str, Numbers]:
 
 
 def _standing(days: PurchaseDays, of_pairs: Mapping[str, NDArray[np.float64]], whose: Integers) -> dict[str, Numbers]:
-    """How many of a shopper's pairs went on, and how many are due."""
+    """Return the shares of recently repeated pairs, and the number and share of due pairs."""
     owner, recency, gap = days.owners(), of_pairs["recency_days"], of_pairs["mean_gap_days"]
     settled = of_pairs["purchase_days"] >= _SETTLED
     due = _counts(owner[settled & (recency > gap) & (recency < 3 * gap)], whose)
@@ -109,14 +109,14 @@ def _repeats(owner: Integers, recency: Numbers, tenure: Numbers, within: int, wh
 
 
 def _weekdays(visits: Visits, as_of: Integers, whose: Integers) -> Numbers:
-    """Visits a week on the weekday of `as_of` and on each of the six after it."""
+    """Return the visits a week on the weekday of `as_of` and on each of the six after it."""
     ahead = (visits.day - as_of[visits.shopper] // DAY) % _WEEK
     weights = np.exp2(-visits.age / 56)
     return _WEEK * log(2) / 56 * _table(visits.shopper * _WEEK + ahead, weights, whose, _WEEK)
 
 
 def _month_parts(days: PurchaseDays, whose: Integers) -> Numbers:
-    """How a shopper's purchase days are spread over the eighths of a month, from the day of `as_of` on."""
+    """Return a shopper's distribution of purchase days over the eighths of a month, from the day of `as_of` on."""
     visits = days.visits
     part = _month_part(visits.day, days.bought.as_of[visits.shopper] // DAY)
     weights = _table(days.shopper * _PARTS + part[days.visit], np.exp2(-days.age / 112), whose, _PARTS)
@@ -124,14 +124,14 @@ def _month_parts(days: PurchaseDays, whose: Integers) -> Numbers:
 
 
 def _month_part(day: Integers, today: Integers) -> Integers:
-    """How many whole eighths of a month the place of `day` in its month lies ahead of that of `today`, 0 to 7."""
+    """Return by how many whole eighths of a month the position of `day` is ahead of that of `today`, 0 to 7."""
     (passed, length), (passed_now, length_now) = _in_month(day), _in_month(today)
     both = length * length_now
     return np.asarray(_PARTS * ((passed * length_now - passed_now * length) % both) // both)
 
 
 def _in_month(day: Integers) -> tuple[Integers, Integers]:
-    """How many days of its month went before each day, and how many the month has."""
+    """Return the number of days before each day in its month, and the length of the month."""
     month = day.astype("datetime64[D]").astype("datetime64[M]")
     begins, ends_before = (each.astype("datetime64[D]").astype(np.int64) for each in (month, month + 1))
     return day - begins, ends_before - begins

@@ -1,4 +1,4 @@
-"""Habits of single shoppers, equal on every feature to `orchestration/assets/features/shopper_habits.sql`."""
+"""Habits of single shoppers, equal to those of `orchestration/assets/features/shopper_habits.sql`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOURS = 24
 
 
 def habits(days: PurchaseDays) -> dict[str, NDArray[np.float64]]:
-    """Columns of ShopperHabit but its keys, one row a shopper that bought anything, with `shopper` of `bought`."""
+    """Return columns of ShopperHabit without its keys, one row a shopper with purchases, with `shopper` of `bought`."""
     visits, as_of = days.visits, days.bought.as_of
     people = visits.people
     whose = visits.shopper[people]
@@ -46,7 +46,7 @@ def _categories(days: PurchaseDays, whose: Integers) -> Numbers:
 
 
 def _usual_hour(visits: Visits, whose: Integers) -> Numbers:
-    """The first of the hours in which most visits began."""
+    """Return the first of the hours in which most visits began."""
     if not len(whose):
         return np.empty(0)
     hour = visits.first_at % DAY // _HOUR

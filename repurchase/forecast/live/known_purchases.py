@@ -1,4 +1,4 @@
-"""The purchases of some shoppers, each event once, less what was taken back: columns sorted by pair and time."""
+"""Deduplicated purchases of shoppers after corrections, as columns sorted by pair and time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROWS = np.dtype(
     [("event", "<u8"), ("corrects", "<u8"), ("at", "<i8"), ("product", "<u4"), ("units", "<f8"), ("price", "<f8")]
 )
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-"""Spreads shoppers over 64 bits, so that one event key of two shoppers is not mistaken for a repeated event."""
+"""Distributes shoppers over 64 bits, so that equal event keys of two shoppers are no duplicates."""
 _MAX_16_BITS = 2**16 - 1
 
 
@@ -33,19 +33,19 @@ class KnownPurchases:
     units: Numbers
     price: Numbers
     as_of: Integers
-    """Of each shopper, milliseconds since 1970."""
+    """The cutoff of each shopper, milliseconds since 1970."""
     categories: NDArray[Any]
     """Names, by `category`."""
     products: NDArray[Any]
-    """Ids, by `product`; those of one shopper in the order of their bytes."""
+    """Ids, by `product`; those of one shopper in byte order."""
 
     def pair_starts(self) -> NDArray[np.intp]:
-        """Where each pair of shopper and category begins."""
+        """Return the first row of each pair."""
         return starts(self.shopper, self.category)
 
 
 def starts(*keys: Integers) -> NDArray[np.intp]:
-    """Where a run of rows with equal keys begins; rows are sorted by the keys."""
+    """Return the first row of each run with equal keys; rows are sorted by the keys."""
     if not len(keys[0]):
         return np.empty(0, dtype=np.intp)
     changed = np.any([key[1:] != key[:-1] for key in keys], axis=0)
@@ -53,7 +53,7 @@ def starts(*keys: Integers) -> NDArray[np.intp]:
 
 
 def moments_after(histories: Sequence[ShopperHistory], not_before: int) -> Integers:
-    """The first millisecond after all that each history tells and after `not_before`."""
+    """Return the first millisecond after all events of each history and after `not_before`."""
     last = [_rows(each)["at"].max(initial=not_before) for each in histories]
     return np.asarray(last, dtype=np.int64) + 1
 
@@ -61,7 +61,7 @@ def moments_after(histories: Sequence[ShopperHistory], not_before: int) -> Integ
 def known_purchases(
     histories: Sequence[ShopperHistory], as_of: Integers, category_of: Callable[[str], str]
 ) -> KnownPurchases:
-    """What was bought strictly before each shopper's `as_of`, less what was taken back strictly before it."""
+    """Return the purchases strictly before each shopper's `as_of`, less corrections strictly before it."""
     rows, shopper = _once_each(*_rows_before(histories, as_of))
     units, left = _less_taken_back(rows, shopper)
     if not left.all():
@@ -91,7 +91,7 @@ def _rows(history: ShopperHistory) -> NDArray[Any]:
 
 
 def _rows_before(histories: Sequence[ShopperHistory], as_of: Integers) -> tuple[NDArray[Any], Integers]:
-    """The rows of all histories before `as_of`, one history after the other, and the shopper of each."""
+    """Return the rows of all histories before `as_of`, one history after the other, and the shopper of each."""
     rows = np.frombuffer(b"".join(each.rows for each in histories), dtype=ROWS)
     shopper = np.repeat(np.arange(len(histories)), [len(each.rows) // ROWS.itemsize for each in histories])
     early = rows["at"] < as_of[shopper]
@@ -99,7 +99,7 @@ def _rows_before(histories: Sequence[ShopperHistory], as_of: Integers) -> tuple[
 
 
 def _products(histories: Sequence[ShopperHistory]) -> tuple[Integers, Integers, list[str]]:
-    """For each place in a table of products its rank there, where each table begins, and all tables, each sorted."""
+    """Return each product's rank in its table, the start of each table, and all tables, each sorted."""
     ranks: list[int] = []
     products: list[str] = []
     for each in histories:
@@ -112,7 +112,7 @@ def _products(histories: Sequence[ShopperHistory]) -> tuple[Integers, Integers, 
 
 
 def _places(rows: NDArray[Any], shopper: Integers, first: Integers) -> Integers:
-    """Where the product of each row stands among all tables; raises IndexError for one beyond its own table."""
+    """Return the index of each row's product among all tables; raises IndexError if its table lacks it."""
     places: Integers = first[shopper] + rows["product"]
     if np.any(places >= first[shopper + 1]):
         raise IndexError("a row names a product that its history lacks")
@@ -120,14 +120,14 @@ def _places(rows: NDArray[Any], shopper: Integers, first: Integers) -> Integers:
 
 
 def _numbered(words: Sequence[str]) -> tuple[NDArray[Any], Integers]:
-    """The different words, sorted, and each word's place among them; many times as fast as numpy on texts."""
+    """Return the distinct words, sorted, and each word's index; many times faster than numpy on texts."""
     different = sorted(set(words))
     place = {word: at for at, word in enumerate(different)}
     return np.asarray(different, dtype=object), np.fromiter(map(place.__getitem__, words), np.int64, len(words))
 
 
 def _once_each(rows: NDArray[Any], shopper: Integers) -> tuple[NDArray[Any], Integers]:
-    """The first row of each event."""
+    """Return the first row of each event."""
     event = rows["event"].astype(np.uint64)
     mixed = np.sort(event ^ (shopper.astype(np.uint64) * _ODD))
     if not np.any(mixed[1:] == mixed[:-1]):
@@ -138,7 +138,7 @@ def _once_each(rows: NDArray[Any], shopper: Integers) -> tuple[NDArray[Any], Int
 
 
 def _less_taken_back(rows: NDArray[Any], shopper: Integers) -> tuple[Numbers, NDArray[np.bool_]]:
-    """Units of each row less those that corrections take back, and which rows are purchases with any left."""
+    """Return the units of each row after corrections, and which rows are purchases with any left."""
     units = rows["units"].astype(np.float64)
     corrections = np.flatnonzero(rows["corrects"])
     if not len(corrections):

@@ -1,4 +1,4 @@
-"""Purchase days of pairs and visit days of shoppers: what every feature of a single shopper is computed from."""
+"""Purchase days of pairs and visit days of shoppers, from which features of single shoppers are computed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from repurchase.forecast.live.known_purchases import Integers, KnownPurchases, Numbers, starts
 
 DAY = 86_400_000
-"""Milliseconds."""
+"""In milliseconds."""
 _DAYS = 1_000_000
-"""More than a day's number, so that shopper and day make one number."""
+"""Exceeds any day number, so that shopper and day combine to one number."""
 Places = NDArray[np.intp]
 
 
@@ -28,11 +28,11 @@ class Visits:
     age: Numbers
     """Days from the last purchase to the shopper's `as_of`."""
     basket: Numbers
-    """Categories bought on it."""
+    """The number of categories bought on the visit day."""
     people: Places
-    """Where each shopper begins; one without a visit has no place."""
+    """The first row of each shopper; shoppers without a visit have none."""
     later: Numbers
-    """How many visits of its shopper come after it."""
+    """The number of later visits of the same shopper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +41,29 @@ class PurchaseDays:
 
     bought: KnownPurchases
     rows: Places
-    """Where each begins among the rows of `bought`."""
+    """The first row of each purchase day in `bought`."""
     shopper: Integers
     day: Integers
     """Days since 1970."""
     age: Numbers
     """Days from the last purchase to the shopper's `as_of`."""
     pairs: Places
-    """Where each pair begins."""
+    """The first row of each pair."""
     first_at: Integers
-    """Of each pair its first purchase, milliseconds since 1970."""
+    """The first purchase of each pair, milliseconds since 1970."""
     last_at: Integers
-    """Of each pair its last purchase, milliseconds since 1970."""
+    """The last purchase of each pair, milliseconds since 1970."""
     visit: Places
-    """The row of `visits` of each."""
+    """The row in `visits` of each purchase day."""
     visits: Visits
 
     def owners(self) -> Integers:
-        """The shopper of each pair."""
+        """Return the shopper of each pair."""
         return self.shopper[self.pairs]
 
 
 def purchase_days(bought: KnownPurchases) -> PurchaseDays:
-    """Group purchases by their days, of pairs and of shoppers."""
+    """Group purchases by purchase days of pairs and visit days of shoppers."""
     day = bought.at // DAY
     rows = starts(bought.shopper, bought.category, day)
     shopper = bought.shopper[rows]
@@ -87,7 +87,7 @@ def purchase_days(bought: KnownPurchases) -> PurchaseDays:
 def _visits(
     shopper: Integers, day: Integers, moments: tuple[Integers, Integers], as_of: Integers
 ) -> tuple[Places, Visits]:
-    """The visit of each purchase day, and all visits."""
+    """Return the visit of each purchase day, and all visits."""
     order = np.argsort(shopper * _DAYS + day)
     groups = starts(shopper[order], day[order])
     one_of = order[groups]
@@ -117,15 +117,15 @@ def _reduced(choose: np.ufunc, values: Integers, groups: Places) -> Integers:
 
 
 def sums(values: Numbers, groups: Places) -> Numbers:
-    """The sum of each group of rows, where `groups` tells the beginnings."""
+    """Return the sum of each group of rows; `groups` are their first rows."""
     return np.add.reduceat(values, groups) if len(groups) else np.empty(0)
 
 
 def sizes(groups: Places, rows: int) -> Numbers:
-    """How many rows each group has."""
+    """Return the number of rows of each group."""
     return np.diff(np.append(groups, rows)).astype(np.float64)
 
 
 def ends(groups: Places, rows: int) -> Places:
-    """The last row of each group."""
+    """Return the last row of each group."""
     return np.append(groups[1:], rows)[: len(groups)] - 1

@@ -1,4 +1,4 @@
-"""The champion scores single shoppers as of their last event: what changed, as rows of the online store."""
+"""Predictions of the champion for single shoppers as of their last event, as rows of the online store."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Of some shoppers: all pairs with a cycle, the habits, and the predictions of consumables with a rhythm."""
+    """Cycles of all pairs of some shoppers, their habits, and predictions of consumables with enough purchase days."""
 
     bought: KnownPurchases
     users: Sequence[str]
@@ -51,7 +51,7 @@ class Scored:
     habits: Columns
 
     def rows_of(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """The row of `cycles` of each of these pairs of shopper and category that has one."""
+        """Return the row of `cycles` of each of these pairs that has one."""
         known = self.bought
         shopper_of = {name: place for place, name in enumerate(self.users)}
         category_of = {name: place for place, name in enumerate(known.categories.tolist())}
@@ -64,14 +64,14 @@ class Scored:
         return {asked[place]: int(places[place]) for place in found}
 
     def cycles_of(self, rows: Mapping[tuple[str, str], int]) -> FeatureTable:
-        """Some rows of `cycles`."""
+        """Return some rows of `cycles`."""
         places = list(rows.values())
         as_of = self.bought.as_of[self.bought.shopper[self.bought.pair_starts()[places]]]
         users, categories = [user for user, _ in rows], [name for _, name in rows]
         return FeatureTable(ReplenishmentCycle, users, categories, as_of.tolist(), _at(self.cycles, places))
 
     def all_habits(self) -> FeatureTable:
-        """Every row of `habits`."""
+        """Return all rows of `habits`."""
         whose = self.habits["shopper"].astype(np.intp)
         users = [self.users[place] for place in whose]
         columns = {name: self.habits[name] for name in _NAMES[ShopperHabit]}
@@ -80,22 +80,22 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the model reads: columns by pair and by shopper."""
+    """The model's input: columns by pair and by shopper."""
 
     pairs: Columns
     shoppers: Columns
 
 
 class Scorer:
-    """One champion, ready to score."""
+    """Predicts with one champion."""
 
     def __init__(self, champion: StreamingModel) -> None:
-        """Raise OnlineStoreUnavailable where the champion was trained on other features than this version's."""
+        """Raise OnlineStoreUnavailable if the champion was trained on other features than this version's."""
         self.champion = champion
         stored = lgb.Booster(model_str=champion.booster) if champion.booster else None
         if stored and tuple(stored.feature_name()) != MODEL_COLUMNS:
             raise OnlineStoreUnavailable("the champion online reads other features; materialize live_champion")
-        # The few rows of a micro-batch are scored before a second thread has woken.
+        # A micro-batch has few rows: it is scored before a second thread has started.
         self._model: RepurchaseModel = BoostedModel(stored, threads=1) if stored else repurchase_model(None)
         self._not_before = milliseconds(champion.as_of)
         self._rates = {name: each.rhythm.purchase_rate for name, each in champion.categories.items()}
@@ -111,7 +111,7 @@ class Scorer:
         category_of: Callable[[str], str],
         title_of: Callable[[str], str],
     ) -> Scored:
-        """Score all pairs of these shoppers at once, each shopper as of the moment after their last event."""
+        """Predict for all pairs of these shoppers, each as of the millisecond after their last event."""
         as_of = moments_after(histories, self._not_before)
         bought = known_purchases(histories, as_of, category_of)
         users = [each.user_id for each in histories]
@@ -135,13 +135,13 @@ class Scorer:
         of_pairs: Columns,
         curve: Real,
     ) -> FeatureTable:
-        """One prediction for each of `of_pairs`, whose last purchases are at `ends`."""
+        """Return one prediction for each row of `of_pairs`, whose last purchases are at `ends`."""
         shoppers = bought.shopper[ends]
         as_of, products = bought.as_of[shoppers], bought.products[bought.product[ends]].tolist()
         columns = {
             "product_id": products,
             "product_title": list(map(title_of, products)),
-            "last_purchased_at": bought.at[ends],  # noqa: PD008 - an array of ours
+            "last_purchased_at": bought.at[ends],  # noqa: PD008 - a numpy array
             "expected_next_at": as_of + np.rint(expected_wait_days(curve) * DAY).astype(np.int64),
             "purchase_days": of_pairs["purchase_days"],
             "usual_gap_days": of_pairs["mean_gap_days"],
@@ -164,7 +164,7 @@ class Scorer:
         rows: NDArray[np.intp],
         told: Told,
     ) -> pd.DataFrame:
-        """FEATURES of the pairs in `rows`."""
+        """Return FEATURES of the pairs in `rows`."""
         shopper = np.searchsorted(told.shoppers["shopper"], bought.shopper[starts[rows]])
         place_of = np.asarray([self._places.get(name, -1) for name in bought.categories], dtype=np.intp)
         rhythm = self._rhythms[place_of[bought.category[starts[rows]]]]
@@ -175,13 +175,13 @@ class Scorer:
 
 
 def lost_prediction(user_id: str, product: Product, as_of: datetime, version: str) -> Prediction:
-    """What stands for a pair that lost its rhythm to a return: it is never due."""
+    """Return a prediction with probability 0 for a pair that a return left without enough purchase days."""
     named = (product.product_id, product.title)
     return Prediction(user_id, product.category, as_of, *named, as_of, as_of, 0, nan, 1.0, 0.0, 0.0, 0.0, 0.0, version)
 
 
 def moment(milliseconds_since_1970: int) -> datetime:
-    """Aware, UTC, exact."""
+    """Return the datetime (aware, UTC), exactly."""
     return _EPOCH + timedelta(milliseconds=milliseconds_since_1970)
 
 

@@ -1,1 +1,1 @@
-"""The model of the time to the next purchase: columns, trees, curve, training."""
+"""The model of the time to the next purchase: columns, trees, curve and training."""

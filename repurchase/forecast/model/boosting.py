@@ -1,8 +1,8 @@
-"""One set of LightGBM trees tells the hazard of each of the four weeks ahead, from which the curve follows.
+"""A LightGBM model of the hazard in each of the next four weeks, from which the curve follows.
 
-A discrete-time survival model (Singer & Willett, 1993): each labelled pair gives a row for each week that was observed
-and in which it still waited, and the label tells whether the wait ended in it. The trees start from the Poisson-Gamma
-rule, so that a few purchases change it little.
+It is a discrete-time survival model (Singer & Willett, 1993): each labelled pair gives a row for each observed week up
+to its next purchase, and the label shows whether the purchase was in that week. Boosting starts from the Poisson-Gamma
+rule, so a few purchases change it little.
 """
 
 from __future__ import annotations
@@ -21,23 +21,22 @@ from repurchase.forecast.model.curve import CURVE_DAYS, Real
 WEEK_DAYS = 7
 WEEKS = CURVE_DAYS // WEEK_DAYS
 LATER_WEEKS_SHARE = 5
-"""Of the rows of later weeks one in so many is learned from, and stands for all."""
+"""Training keeps one in this many rows of later weeks, weighted to represent all."""
 MIN_TREES, MAX_TREES = 30, 120
 ROWS_A_TREE = 5_000
 MIN_LEAVES, MAX_LEAVES = 15, 63
 ROWS_A_LEAF = 10_000
 RATE = "poisson_gamma_rate"
 MIN_RATE, UNKNOWN_RATE = 1e-6, 1.0 / 700.0
-"""Purchase days a day."""
+"""In purchase days per day."""
 RATIOS = (
     "decayed_count_56/decayed_purchases_56",
     "decayed_count_112/decayed_visits_112",
     "decayed_purchases_56/decayed_visits_56",
 )
-"""Of two features each, which trees would need many splits for: what share of the purchases, and of the visits, a pair
-has lately, and how large baskets are."""
+"""Ratios that trees would need many splits for: a pair's share of purchases and of visits, and the basket size."""
 MODEL_COLUMNS = (*FEATURES, *RATIOS, "week")
-"""What the trees read, in this order: the features, their ratios, and the week ahead, 0 to 3."""
+"""The input columns in order: the features, their ratios, and the week ahead, 0 to 3."""
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.1,
@@ -59,29 +58,29 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class PersonWeeks:
-    """Rows of pairs and weeks that the trees learn from."""
+    """Training rows of pairs and weeks."""
 
     matrix: Matrix
-    """MODEL_COLUMNS."""
+    """The columns are MODEL_COLUMNS."""
     bought: NDArray[np.float32]
     weight: NDArray[np.float32]
     offset: Real
-    """Log odds of a purchase in a week by the Poisson-Gamma rule."""
+    """The log odds of a purchase in a week by the Poisson-Gamma rule."""
 
 
 def parameters_for(rows: int) -> dict[str, object]:
-    """The fixed parameters, with as many leaves as the rows allow, and as large: 200 rows, or 20 where rows are few."""
+    """Return the fixed parameters with the number of leaves and their minimal size for this number of rows."""
     leaves = int(min(MAX_LEAVES, max(MIN_LEAVES, rows // ROWS_A_LEAF)))
     return {**PARAMETERS, "num_leaves": leaves, "min_data_in_leaf": int(min(200, max(20, rows // 100)))}
 
 
 def trees_for(rows: int) -> int:
-    """How many trees: from few rows many would overfit."""
+    """Return the number of trees; more trees would overfit few rows."""
     return min(MAX_TREES, max(MIN_TREES, rows // ROWS_A_TREE))
 
 
 def fit_booster(rows: pd.DataFrame) -> lgb.Booster:
-    """Grow `trees_for` the labelled rows, in their order."""
+    """Fit `trees_for` trees to the labelled rows, in their order."""
     weeks = person_weeks(rows)
     learned = lgb.Dataset(
         weeks.matrix, weeks.bought, weight=weeks.weight, init_score=weeks.offset, feature_name=list(MODEL_COLUMNS)
@@ -90,7 +89,7 @@ def fit_booster(rows: pd.DataFrame) -> lgb.Booster:
 
 
 def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
-    """Return the rows of every observed week in which a pair still waited, thinned out from the second week on."""
+    """Return a row for each observed week up to a pair's next purchase, sampled from the second week on."""
     waited, known = (rows[name].to_numpy(dtype=np.float64) for name in (WAITED, KNOWN))
     place = np.arange(len(rows))
     chosen: list[NDArray[np.intp]] = []
@@ -112,7 +111,7 @@ def person_weeks(rows: pd.DataFrame) -> PersonWeeks:
 
 
 def first_week_of(frame: pd.DataFrame) -> Matrix:
-    """Rows of `frame` × MODEL_COLUMNS, of the first week ahead; NaN where a feature is unknown."""
+    """Return rows of `frame` × MODEL_COLUMNS for the first week ahead; NaN where a feature is unknown."""
     matrix = np.zeros((len(frame), len(MODEL_COLUMNS)), dtype=np.float32)
     for place, name in enumerate(FEATURES):
         matrix[:, place] = frame[name].to_numpy(dtype=np.float32, na_value=np.nan)
@@ -124,7 +123,7 @@ def first_week_of(frame: pd.DataFrame) -> Matrix:
 
 
 def _offset(frame: pd.DataFrame) -> Real:
-    """Where the rate is unknown, as at one purchase in a hundred weeks."""
+    """Return the log odds of the rule; an unknown rate counts as one purchase in a hundred weeks."""
     rate = np.nan_to_num(frame[RATE].to_numpy(dtype=np.float64), nan=UNKNOWN_RATE)
     return np.asarray(np.log(np.expm1(WEEK_DAYS * np.maximum(rate, MIN_RATE))))
 

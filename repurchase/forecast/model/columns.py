@@ -1,4 +1,4 @@
-"""The columns of a training or scoring frame, read from the records that Feast's views are made of."""
+"""The columns of training and scoring frames, derived from the records of Feast's views."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from repurchase.features.prediction import HORIZON_DAYS
 SHOPPER = "user_id"
 CATEGORY = "category"
 CUTOFF = "event_timestamp"
-"""Aware, UTC: the row knows the purchases strictly before it; Feast's name for `as_of`."""
+"""Aware, UTC: only purchases strictly before it are known; Feast's name for `as_of`."""
 WAITED = "waited_days"
-"""Days from the cutoff to the next purchase; NaN where none came within `known_days`."""
+"""Days from the cutoff to the next purchase; NaN without one within `known_days`."""
 KNOWN = "known_days"
-"""For how many whole days from the cutoff it is known what came, CURVE_DAYS at most."""
+"""The number of whole days after the cutoff with a known outcome, CURVE_DAYS at most."""
 SERVED = "is_served"
-"""1 where the batch would have made a prediction: a consumable bought on MIN_PURCHASE_DAYS or more."""
+"""1 where the batch would have predicted: a consumable with MIN_PURCHASE_DAYS or more purchase days."""
 WEIGHT = "weight"
-"""How many pairs a row stands for; 0 where it only judges."""
+"""The number of pairs that a row represents; 0 for rows that serve only evaluation."""
 
 KEYS = (SHOPPER, CATEGORY, CUTOFF)
 OUTCOME = (WAITED, KNOWN, SERVED, WEIGHT)
@@ -32,12 +32,12 @@ FEATURES: tuple[str, ...] = tuple(
     for field in fields(record)
     if field.name not in _NOT_FEATURES
 )
-"""What the records tell about a pair, in their order; what the model reads."""
+"""The features of a pair, in the order of the records; the model's input."""
 
 LABEL = "bought"
 """1 where the pair was bought within HORIZON_DAYS of the cutoff, otherwise 0."""
 
 
 def bought_within(frame: pd.DataFrame, days: int = HORIZON_DAYS) -> pd.Series:
-    """Whether each pair was bought again within some days, of rows with an outcome of as many days."""
+    """Return whether each pair was bought within `days`, for rows whose outcome is known for as long."""
     return frame[WAITED] < days

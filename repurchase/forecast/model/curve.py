@@ -1,4 +1,4 @@
-"""A curve tells, for each day, how likely a pair is bought again by its end; everything said of a pair follows from it.
+"""Curves: the probability of a purchase by the end of each day, from which all predictions of a pair follow.
 
 Column h-1 of an array of curves is the probability of a purchase within h days of the cutoff, h = 1 to CURVE_DAYS.
 """
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 Real = NDArray[np.float64]
 
 CURVE_DAYS = 28
-"""Beyond four weeks a day can hardly be told."""
+"""Beyond four weeks the day is hardly predictable."""
 TAIL_DAYS = 7
-"""Beyond the curve the hazard stays what it was on average in its last days."""
+"""Beyond the curve the hazard is the mean of its last TAIL_DAYS."""
 _ALMOST_ONE = 1.0 - 1e-12
 _SLOPE = 1e-15
-"""Added for each day, so that a pair that is never bought again has a median, too: the middle day."""
+"""Added for each day, so that a pair without any hazard has a median, too: the middle day."""
 
 
 def curve_at_rate(rate: Real) -> Real:

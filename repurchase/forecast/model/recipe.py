@@ -1,4 +1,4 @@
-"""The recipe of the repurchase model: the one that the backtest judges, MLflow registers and a file is forecast by."""
+"""Fitting of the repurchase model, shared by backtest, registry and file forecasts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MIN_BOUGHT = 50
 
 
 def fit_model(rows: pd.DataFrame) -> RepurchaseModel:
-    """Fit the model to labelled rows (KEYS, OUTCOME and FEATURES); the same rows in any order give the same model.
+    """Fit the model to labelled rows (KEYS, OUTCOME and FEATURES), independent of their order.
 
-    Raises InsufficientHistory where they are too few to learn from.
+    Raises InsufficientHistory if there are too few rows.
     """
     learned = rows[rows[WEIGHT] > 0].sort_values([CUTOFF, SHOPPER, CATEGORY], kind="stable", ignore_index=True)
     _require_enough(learned)
@@ -28,7 +28,7 @@ def fit_model(rows: pd.DataFrame) -> RepurchaseModel:
 
 
 def fit_or_fall_back(rows: pd.DataFrame) -> RepurchaseModel:
-    """Fit the model, or take the Poisson-Gamma rule where rows are too few to learn from."""
+    """Fit the model, or return the Poisson-Gamma rule if there are too few rows."""
     try:
         return fit_model(rows)
     except InsufficientHistory:
@@ -36,7 +36,7 @@ def fit_or_fall_back(rows: pd.DataFrame) -> RepurchaseModel:
 
 
 def known_at(rows: pd.DataFrame, moment: datetime) -> pd.DataFrame:
-    """Return what of labelled rows was known at a moment (aware, UTC): earlier cutoffs whose first week had closed."""
+    """Return the labelled rows as known at a moment (aware, UTC): cutoffs whose first week had closed."""
     days = (pd.Timestamp(moment) - rows[CUTOFF]) // pd.Timedelta(days=1)
     closed = rows[days >= HORIZON_DAYS]
     known = np.minimum(closed[KNOWN], days[days >= HORIZON_DAYS])

@@ -1,4 +1,4 @@
-"""A repurchase model draws the curve of each pair of shopper and category: how likely it is bought within each day."""
+"""Repurchase models, which predict the curve of each pair."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ THREADS = 2
 
 
 class RepurchaseModel(Protocol):
-    """Scores frames; the trained one and the one that needs no training alike."""
+    """Predicts curves, with or without training."""
 
     @property
     def kind(self) -> str:
-        """How a reader calls the method."""
+        """The display name of the method."""
         ...
 
     def curve(self, frame: pd.DataFrame) -> Real:
@@ -31,7 +31,7 @@ class RepurchaseModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BoostedModel:
-    """Gradient-boosted trees; a category never seen is scored by its rhythm, as the name is no feature."""
+    """Gradient-boosted trees; an unseen category is predicted from its rhythm, because the name is no feature."""
 
     booster: lgb.Booster
     threads: int = THREADS
@@ -44,7 +44,7 @@ class BoostedModel:
 
 @dataclass(frozen=True, slots=True)
 class PoissonGammaModel:
-    """What forecasts while there is too little history to learn from; needs no training."""
+    """The fallback while there is too little history; it needs no training."""
 
     kind = "Poisson-Gamma"
 
@@ -54,7 +54,7 @@ class PoissonGammaModel:
 
 
 def repurchase_model(stored: object) -> RepurchaseModel:
-    """Return the model that a registry holds: a booster, or anything else for the one that needs no training."""
+    """Return the model of a registry entry: a booster, or anything else for the Poisson-Gamma rule."""
     return BoostedModel(stored) if isinstance(stored, lgb.Booster) else PoissonGammaModel()
 
 

@@ -1,4 +1,4 @@
-"""Training looks forward only: what is judged on a closed outcome was learned from what was known before it."""
+"""Forward-only training: a model is evaluated on outcomes after all of its training data."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from repurchase.forecast.model.repurchase_model import PoissonGammaModel, Repurc
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A model with what a judge needs to judge it."""
+    """A model with the data for its evaluation."""
 
     model: RepurchaseModel
-    """Learned from every cutoff: this one goes to work."""
+    """Trained on every cutoff; this one is deployed."""
     judged: RepurchaseModel
-    """By the same recipe, learned from what was known at the last cutoff, so that the last cutoff can judge it."""
+    """Trained the same way on data known at the last cutoff, so that the last cutoff can evaluate it."""
     held_out: pd.DataFrame
-    """The served pairs of the last cutoff, with LABEL; `judged` never saw them."""
+    """The served pairs of the last cutoff, with LABEL; `judged` was not trained on them."""
     rows: int
     cutoffs: tuple[datetime, ...]
     """Aware, UTC, ascending."""
@@ -32,7 +32,7 @@ class Training:
 
 
 def train_repurchase_model(rows: pd.DataFrame) -> Training:
-    """Learn from labelled rows of several cutoffs; raises InsufficientHistory where they are too few."""
+    """Train on labelled rows of several cutoffs; raises InsufficientHistory if there are too few."""
     cutoffs = cutoffs_of(rows)
     model, learned = fit_model(rows), int((rows[WEIGHT] > 0).sum())
     return Training(
@@ -46,7 +46,7 @@ def train_repurchase_model(rows: pd.DataFrame) -> Training:
 
 
 def without_training(rows: pd.DataFrame) -> Training:
-    """Return the Poisson-Gamma rule in place of a trained model, judged on the last cutoff of any rows."""
+    """Return the Poisson-Gamma rule in place of a trained model, evaluated on the last cutoff of any rows."""
     model = PoissonGammaModel()
     return Training(model, model, held_out(rows), len(rows), cutoffs_of(rows), {"method": model.kind})
 
@@ -69,6 +69,6 @@ def cutoffs_of(rows: pd.DataFrame) -> tuple[datetime, ...]:
 
 
 def closed_cutoff(rows: pd.DataFrame, days: int) -> datetime | None:
-    """Return the latest cutoff of which it is known for `days` what came, if there is one."""
+    """Return the latest cutoff whose outcome is known for `days`, if any."""
     closed = rows.loc[rows[KNOWN] >= days, CUTOFF]
     return None if closed.empty else closed.max().to_pydatetime()

@@ -1,1 +1,1 @@
-"""Figures for those who decide about a model: matplotlib's object interface on Agg, no state shared between figures."""
+"""Figures for reviewers, made with matplotlib's object interface on Agg, without shared state."""

@@ -1,4 +1,4 @@
-"""Methods beside each other, each measure with its interval."""
+"""A comparison of methods by measure, with intervals."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from repurchase.forecast.plots.canvas import DOTS_PER_INCH, MUTED_COLOR, OURS, style_axes
 
 SHOWN = {"ndcg_at_10": "NDCG@10", "pr_auc": "PR-AUC", "brier_skill": "Brier skill"}
-"""Measures and their titles; more is better."""
+"""Measures and their titles; higher is better."""
 
 
 def backtest_plot(judged: pd.DataFrame) -> Figure:
-    """One panel a measure of SHOWN from rows (method, measure) with `value`, `low`, `high`; ours comes first."""
+    """Plot one panel a measure of SHOWN from rows (method, measure) with `value`, `low`, `high`; ours comes first."""
     methods = list(dict.fromkeys(judged.index.get_level_values("method")))
     figure = Figure(figsize=(11.0, 1.4 + 0.3 * len(methods)), dpi=DOTS_PER_INCH, layout="constrained")
     for panel, (measure, title) in zip(figure.subplots(1, len(SHOWN), sharey=True), SHOWN.items(), strict=True):

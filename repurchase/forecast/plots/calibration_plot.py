@@ -1,4 +1,4 @@
-"""The calibration plot: what was said against what came, and how many pairs stand behind each probability."""
+"""The calibration plot: predicted probability against observed frequency, and the number of pairs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from repurchase.forecast.plots.canvas import DOTS_PER_INCH, MUTED_COLOR, OURS, s
 
 
 def calibration_plot(bought: ArrayLike, probability: ArrayLike) -> Figure:
-    """Bins of equal count above, the count of pairs by probability below; on the diagonal, words come true."""
+    """Plot bins of equal count above, and pairs by probability below; the diagonal is perfect calibration."""
     table = calibration_bins(bought, probability)
     figure = Figure(figsize=(7.0, 5.4), dpi=DOTS_PER_INCH, layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])

@@ -1,4 +1,4 @@
-"""One look for all figures, and their way into bytes."""
+"""The common style of all figures, and their rendering."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def single_axes(title: str, width: float = 7.0, height: float = 4.6) -> tuple[Fi
 
 
 def style_axes(axes: Axes, title: str) -> None:
-    """Give axes the common look."""
+    """Apply the common style to axes."""
     axes.set_title(title, loc="left", fontsize=11)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, color="#e6e9ed", linewidth=0.8)
@@ -40,5 +40,5 @@ def png(figure: Figure) -> bytes:
 
 
 def color_of(place: int) -> str:
-    """Ours first, then the others in a fixed order."""
+    """Return our colour for index 0, then the others in a fixed order."""
     return OURS if place == 0 else OTHERS[(place - 1) % len(OTHERS)]

@@ -1,4 +1,4 @@
-"""The verdicts that a person should read: the surest on both sides, and those in doubt."""
+"""A plot of categories for review: the most certain ones of both classes, and the uncertain ones."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from repurchase.forecast.plots.canvas import DOTS_PER_INCH, MUTED_COLOR, OURS, T
 
 MAX_BARS = 12
 MAX_LABEL_LENGTH = 28
-"""Letters of a category that are shown."""
+"""The maximum length of a category's name."""
 NAMES = {1: "labelled a consumable", 0: "labelled none", -1: "never labelled"}
 COLORS = {1: OURS, 0: TRUTH, -1: MUTED_COLOR}
 
 
 def category_plot(verdicts: pd.DataFrame) -> Figure:
-    """Three panels of bars from `category`, `probability` and `consumable` (0, 1; NaN where nobody labelled it)."""
+    """Plot three panels of bars from `category`, `probability` and `consumable` (0, 1; NaN if unlabelled)."""
     rows = verdicts.assign(doubt=(verdicts["probability"] - 0.5).abs()).sort_values(["probability", "category"])
     figure = Figure(figsize=(11.0, 4.4), dpi=DOTS_PER_INCH, layout="constrained")
     surely_not, doubtful, surely = figure.subplots(1, 3, sharex=True)

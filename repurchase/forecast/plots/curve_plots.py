@@ -12,11 +12,11 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 from repurchase.forecast.plots.canvas import MUTED_COLOR, color_of, single_axes
 
 POINTS = 400
-"""A curve is drawn through at most so many of its points."""
+"""The maximum number of points of a curve."""
 
 
 def roc_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
-    """One line a column of `scores`; the legend tells the area under each."""
+    """Plot one line a column of `scores`; the legend shows the area under each."""
     figure, axes = single_axes("ROC on rows never learned from")
     for place, name in enumerate(scores):
         wrong, found, _ = roc_curve(truth, scores[name])
@@ -28,7 +28,7 @@ def roc_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
 
 
 def precision_recall_plot(truth: ArrayLike, scores: pd.DataFrame) -> Figure:
-    """One line a column of `scores`, the base rate dotted; the legend tells the average precision."""
+    """Plot one line a column of `scores` and the base rate; the legend shows the average precision."""
     figure, axes = single_axes("Precision and recall on rows never learned from")
     for place, name in enumerate(scores):
         precision, recall, _ = precision_recall_curve(truth, scores[name])

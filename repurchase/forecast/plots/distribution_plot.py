@@ -1,4 +1,4 @@
-"""The distribution of probabilities, of what was bought and of what was not."""
+"""Distributions of probabilities by outcome."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 
 
 def distribution_plot(truth: ArrayLike, probability: ArrayLike, names: tuple[str, str]) -> Figure:
-    """Each class adds to 100 %; `names` are those of truth 0 and truth 1. Good forecasts keep the two apart."""
+    """Plot the distribution of each class, which adds to 100 %; `names` are those of truth 0 and truth 1."""
     figure, axes = single_axes("Probabilities said, by what came")
     came, said = np.asarray(truth, dtype=bool), np.asarray(probability, dtype=np.float64)
     edges = np.linspace(0, max(0.05, float(np.quantile(said, 0.999))) if len(said) else 1.0, 41)

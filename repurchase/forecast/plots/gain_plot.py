@@ -1,4 +1,4 @@
-"""The gain by decile: how many of the purchases lie in the tenth of pairs that were thought most likely."""
+"""Gain by decile: the share of purchases in each tenth of the pairs, ordered by probability."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DECILES = 10
 
 
 def gain_by_decile(bought: ArrayLike, score: ArrayLike) -> NDArray[np.float64]:
-    """Share of all purchases in each tenth of the pairs, the most likely tenth first; DECILES values that add to 1."""
+    """Return the share of all purchases in each tenth of the pairs, most likely first; DECILES values that add to 1."""
     truth = np.asarray(bought, dtype=np.float64)
     order = np.argsort(-np.asarray(score, dtype=np.float64), kind="stable")
     found = np.array([truth[part].sum() for part in np.array_split(order, DECILES)])
@@ -22,7 +22,7 @@ def gain_by_decile(bought: ArrayLike, score: ArrayLike) -> NDArray[np.float64]:
 
 
 def gain_plot(bought: ArrayLike, scores: pd.DataFrame) -> Figure:
-    """Bars for the first column of `scores`, lines for the others."""
+    """Plot bars for the first column of `scores`, lines for the others."""
     figure, axes = single_axes("Gain by decile: share of all purchases in each tenth of the pairs")
     tenths = np.arange(1, DECILES + 1)
     ours, *others = list(scores)

@@ -1,4 +1,4 @@
-"""Feature importance: what each column contributed to the trees."""
+"""Feature importance: the contribution of each column to the trees."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MAX_BARS = 20
 
 
 def importance(booster: lgb.Booster) -> pd.Series:
-    """Share of the whole gain by column, largest first."""
+    """Return each column's share of the total gain, largest first."""
     gain = pd.Series(booster.feature_importance("gain"), index=booster.feature_name())
     return (gain / max(1e-12, gain.sum())).sort_values(ascending=False, kind="stable")
 
 
 def importance_plot(booster: lgb.Booster) -> Figure:
-    """Bars of the MOST largest shares."""
+    """Plot bars of the MAX_BARS largest shares."""
     shares = importance(booster).head(MAX_BARS)[::-1]
     figure, axes = single_axes("What the trees look at: share of the gain", height=1.2 + 0.27 * len(shares))
     bars = axes.barh(shares.index.str.replace("_", " "), shares.to_numpy(), color=OURS)

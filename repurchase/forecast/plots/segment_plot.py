@@ -1,4 +1,4 @@
-"""What was said against what came, part by part of the shop."""
+"""Predicted probability against observed frequency by segment."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 
 MAX_BARS = 15
 MAX_LABEL_LENGTH = 28
-"""Letters of a name that are shown."""
+"""The maximum length of a segment's name."""
 
 
 def segment_plot(segments: pd.DataFrame, of_what: str) -> Figure:
-    """The first MOST rows of `segment`, `pairs`, `said`, `came`: two bars each, with the standard error of came."""
+    """Plot two bars a row for the first MAX_BARS of `segment`, `pairs`, `said`, `came`, with the standard error."""
     rows = segments.head(MAX_BARS)[::-1]
     figure, axes = single_axes(f"Said and came, by {of_what}", height=1.4 + 0.36 * max(1, len(rows)))
     places = np.arange(len(rows))

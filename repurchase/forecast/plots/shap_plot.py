@@ -1,4 +1,4 @@
-"""Which way each column moves a forecast: TreeSHAP values (Lundberg et al., 2020), one dot a pair."""
+"""The direction of each column's effect: TreeSHAP values (Lundberg et al., 2020), one dot a pair."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ LOW_TO_HIGH = LinearSegmentedColormap.from_list("low to high", [OURS, "#d9dee4",
 
 
 def contributions(booster: lgb.Booster, matrix: NDArray[np.float32]) -> pd.DataFrame:
-    """Rows × columns of the matrix: what each value adds to the pair's log-odds."""
+    """Return rows × columns of the matrix: the contribution of each value to the pair's log odds."""
     added = np.asarray(booster.predict(matrix, pred_contrib=True))
     return pd.DataFrame(added[:, :-1], columns=booster.feature_name())
 
 
 def shap_plot(booster: lgb.Booster, matrix: NDArray[np.float32]) -> Figure:
-    """The MAX_COLUMNS with the largest mean |contribution|, on evenly spread MAX_PAIRS of the rows."""
+    """Plot the MAX_COLUMNS with the largest mean |contribution|, on MAX_PAIRS evenly spread rows."""
     rows = matrix[np.linspace(0, len(matrix) - 1, min(MAX_PAIRS, len(matrix))).astype(int)]
     added = contributions(booster, rows)
     largest = added.abs().mean().nlargest(MAX_COLUMNS).index[::-1]
@@ -42,7 +42,7 @@ def shap_plot(booster: lgb.Booster, matrix: NDArray[np.float32]) -> Figure:
 
 
 def _rank(value: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Places from 0 to 1 in ascending order, so that outliers do not wash out the colours; unknown in the middle."""
+    """Return ranks from 0 to 1, so that outliers do not dominate the colours; unknown values get 0.5."""
     return np.asarray(pd.Series(value).rank(pct=True).fillna(0.5))
 
 

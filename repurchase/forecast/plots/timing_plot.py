@@ -1,4 +1,4 @@
-"""The expected day of the next purchase against the day it came."""
+"""Expected against actual day of the next purchase."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_DAYS = 28
 
 
 def timing_plot(rows: pd.DataFrame) -> Figure:
-    """Above, the day that came by the day expected, in bins of equal count; below, how often each error happened."""
+    """Plot the actual day by the expected day in bins of equal count above, and the distribution of errors below."""
     figure = Figure(figsize=(7.0, 5.8), dpi=DOTS_PER_INCH, layout="constrained")
     above, below = figure.subplots(2, 1, height_ratios=[3, 2])
     ours, constant = _errors(rows)

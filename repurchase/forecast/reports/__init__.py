@@ -1,1 +1,1 @@
-"""What a reviewer reads of a model: its card, tables and the choice of a threshold."""
+"""Reports about a model for reviewers: its card, tables and threshold."""

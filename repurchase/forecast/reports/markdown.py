@@ -1,15 +1,15 @@
-"""Tables as Markdown, for the pages on which a reviewer decides."""
+"""Markdown tables for review pages."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 PADDING = "&emsp;"
-"""MLflow draws tables without any space between columns."""
+"""MLflow renders tables without space between columns."""
 
 
 def markdown_table(table: pd.DataFrame, corner: str) -> str:
-    """A table with its index as the first column, headed `corner`; fractions to four digits, unknown as –."""
+    """Return a table with its index as the first column, headed `corner`; four decimals, unknown values as –."""
     head = [corner, *(_words(name) for name in table.columns)]
     rows = (
         [_words(name), *(_cell(value) for value in row)]

@@ -1,4 +1,4 @@
-"""What a reviewer needs to decide about a repurchase model: figures, measures and a description in Markdown."""
+"""The card of a repurchase model: figures, measures and a Markdown description."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from repurchase.forecast.reports.threshold_selection import best_threshold, trad
 
 
 def repurchase_metrics(training: Training, judgement: pd.DataFrame, timing: pd.DataFrame) -> dict[str, float]:
-    """The model's MEASURES and what each baseline reached, such as `poisson_gamma/roc_auc`; undefined ones left out.
+    """Return MEASURES of the model and of each baseline, such as `poisson_gamma/roc_auc`, without undefined ones.
 
-    With rows of `timing`, how many days the expected day errs, beside the best constant.
+    Rows of `timing` add the timing errors of the model and of the best constant.
     """
     ours = {name: float(judgement.loc[training.judged.kind, name]) for name in MEASURES}
     beside = {
@@ -42,14 +42,14 @@ def repurchase_metrics(training: Training, judgement: pd.DataFrame, timing: pd.D
 
 
 def reminder_threshold(training: Training, scores: pd.DataFrame) -> float:
-    """From which probability on the planner reminds, while this version is champion."""
+    """Return the probability from which the planner reminds while this version is the champion."""
     return best_threshold(training.held_out, scores[training.judged.kind].to_numpy(dtype=np.float64))
 
 
 def repurchase_figures(training: Training, scores: pd.DataFrame, timing: pd.DataFrame) -> dict[str, Figure]:
-    """Figures by file name without extension; none where the held-out rows are all of one class.
+    """Return figures by file name without extension; none if the held-out rows have one class.
 
-    The timing error is left out where `timing` has no rows.
+    The timing error is left out if `timing` has no rows.
     """
     bought = training.held_out[LABEL]
     if one_class(bought):
@@ -75,7 +75,7 @@ def repurchase_figures(training: Training, scores: pd.DataFrame, timing: pd.Data
 
 
 def repurchase_tables(training: Training, scores: pd.DataFrame, judgement: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Tables by file name: the judge's, the categories' and the worst misses."""
+    """Return tables by file name: measures, categories, the reminder trade-off and the largest errors."""
     if one_class(training.held_out[LABEL]):
         return {"judgement": judgement}
     said = scores[training.judged.kind].to_numpy(dtype=np.float64)
@@ -88,7 +88,7 @@ def repurchase_tables(training: Training, scores: pd.DataFrame, judgement: pd.Da
 
 
 def repurchase_description(training: Training, judgement: pd.DataFrame) -> str:
-    """Markdown: what the model says, how it was judged and how it stands beside the baselines."""
+    """Return a Markdown description of the model, its evaluation and the baselines."""
     purpose = (
         f"Says how likely a shopper buys a consumable again within {HORIZON_DAYS} days, from that shopper's rhythm,"
         " habit of visiting, and the category's own rhythm."

@@ -1,8 +1,8 @@
-"""The trade-off of reminders, judged: how many help and how many annoy, at each probability from which one is sent.
+"""Selection of the reminder threshold from the trade-off between helpful and annoying reminders.
 
-A reminder of what is bought within the week helps, any other annoys. Of probabilities that are calibrated, the best
-threshold is annoying / (helpful + annoying) by theory; it is taken from the outcomes, so that a champion that errs is
-read as it errs.
+A reminder followed by a purchase within the week is helpful, any other annoying. For calibrated probabilities the
+optimal threshold is annoying / (helpful + annoying). It is chosen on outcomes, so that errors of the champion are
+included.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from repurchase.forecast.plots.canvas import OURS, TRUTH, single_axes
 from repurchase.reminders.reminder import MIN_PURCHASE_DAYS, MIN_SHARE_OF_GAP
 
 HELPFUL_FOR_ANNOYING = 3.0
-"""One reminder that helped makes up for so many that annoyed: our judgement, and the only one in this trade-off."""
+"""The number of annoying reminders that one helpful reminder outweighs: the only subjective value here."""
 THRESHOLDS = np.round(np.arange(0.05, 0.96, 0.01), 2)
 MIN_ROWS = 500
-"""Fewer late pairs say less than the theory does."""
+"""With fewer late pairs the theoretical threshold is more reliable."""
 
 
 def trade_off(held_out: pd.DataFrame, said: NDArray[np.float64]) -> pd.DataFrame:
-    """One row a threshold, for the pairs of `held_out` that are late, of which `said` gives the probability.
+    """Return one row a threshold, for the late pairs of `held_out` with the probabilities `said`.
 
     Columns: `reminded` (pairs), `precision`, `recall`, `utility` for each thousand late pairs, where one annoying
     reminder costs 1.
@@ -48,14 +48,14 @@ def trade_off(held_out: pd.DataFrame, said: NDArray[np.float64]) -> pd.DataFrame
 
 
 def best_threshold(held_out: pd.DataFrame, said: NDArray[np.float64]) -> float:
-    """The threshold of the highest utility; the one of theory where fewer than FEWEST pairs are late."""
+    """Return the threshold of the highest utility, or the theoretical one with fewer than MIN_ROWS late pairs."""
     if int(_late(held_out).sum()) < MIN_ROWS:
         return 1.0 / (1.0 + HELPFUL_FOR_ANNOYING)
     return float(cast("float", trade_off(held_out, said)["utility"].idxmax()))
 
 
 def trade_off_plot(table: pd.DataFrame) -> Figure:
-    """Precision, recall and utility by threshold, the best one marked."""
+    """Plot precision, recall and utility by threshold, with the best one marked."""
     figure, axes = single_axes("From which probability a reminder helps more than it annoys")
     axes.plot(table.index, table["precision"], color=OURS, label="precision: reminders that helped")
     axes.plot(table.index, table["recall"], color=OURS, linestyle="--", label="recall: purchases reminded of")
