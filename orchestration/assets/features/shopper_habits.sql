@@ -81,12 +81,10 @@ WITH
                 ),
                 range(7)
             ) AS weekdays,
+            arrayMap(last -> month_part(intDiv(last, day_length)), pair_lasts) AS pair_parts,
+            arrayMap(last -> exp2((last - now) / day_length / 112), pair_lasts) AS pair_weights,
             arrayMap(
-                part -> arraySum(
-                    last -> if(month_part(intDiv(last, day_length)) = part, exp2((last - now) / day_length / 112), 0),
-                    pair_lasts
-                ),
-                range(8)
+                part -> arraySum((of, weight) -> if(of = part, weight, 0), pair_parts, pair_weights), range(8)
             ) AS parts,
             arrayMap(weight -> (weight + 30 / 8) / (arraySum(parts) + 30), parts) AS month_parts
         FROM shoppers
