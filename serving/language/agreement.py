@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from repurchase.dialog.dialog_state import Stage
 from repurchase.dialog.intent import Intent
-from repurchase.goods.lemmatization import analyzer, lemmas
+from repurchase.goods.lemmatization import lemmas, parses
 from repurchase.goods.sound import phonetic_key
 from serving.language.lexicon import (
     BLOCKED_PAIRS,
@@ -162,7 +162,7 @@ def describes_goods(word: str, goods: GoodsWords) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_genitive(word: str) -> bool:
-    return any("gent" in parse.tag for parse in analyzer().parse(word))
+    return any("gent" in parse.tag for parse in parses(word))
 
 
 def _whole(words: Words, proposal: Proposal, readers: Sequence[Reader]) -> list[Part] | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from repurchase.dialog.intent import NamedGoods
 from repurchase.goods.goods_synonyms import synonyms
-from repurchase.goods.lemmatization import analyzer, is_word
+from repurchase.goods.lemmatization import is_word, parses
 from serving.language.goods_lemmas import lemma_of_goods
 from serving.language.goods_phrase import GoodsPhrase, goods_phrase
 from serving.language.lexicon import Words, word_set
@@ -73,7 +73,7 @@ def _is_known_name(word: str) -> bool:
     is_being = not synonyms().plain((lemma,)).isdisjoint(synonyms().beings)
     if word.isascii() or is_being or lemma not in synonyms().vocabulary:
         return False
-    tags = [parse.tag for parse in analyzer().parse(word)]
+    tags = [parse.tag for parse in parses(word)]
     return is_word(word) and any(tag.POS == "NOUN" and tag.case in _NAMING and "Name" not in tag for tag in tags)
 
 

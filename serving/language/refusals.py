@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from repurchase.goods.lemmatization import analyzer, lemmas
+from repurchase.goods.lemmatization import lemmas, parses
 from serving.language.pattern_parts import FAMILY, any_of
 
 _OF_THE_MIND = frozenset(
@@ -167,5 +167,4 @@ def declines(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_of_oneself(word: str) -> bool:
-    parses = analyzer().parse(word)
-    return any("1per" in parse.tag for parse in parses) and lemmas(word).forms.isdisjoint(_OF_THE_MIND)
+    return any("1per" in parse.tag for parse in parses(word)) and lemmas(word).forms.isdisjoint(_OF_THE_MIND)
