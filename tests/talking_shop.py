@@ -24,12 +24,12 @@ from repurchase.dialog.commands import (
     PlaceOrder,
     Priced,
     PriceDueBasket,
+    PriceNamedBasket,
     RepriceBasket,
     ScheduleReminder,
     TurnResult,
+    UnmuteNamedGoods,
     Unmuting,
-    WantSeveral,
-    WantUnmute,
 )
 from repurchase.dialog.dialog_state import DialogState
 from repurchase.dialog.events import CommandFailed, CommandSucceeded, Event, SoldOut
@@ -105,7 +105,7 @@ class Shop:
                 ids = {each.reminder_id for each in waiting}
                 due = [*waiting, *(each for each in (MILK, COFFEE) if each.reminder_id not in ids)]
                 return DueBasket(self._priced(due), 1, is_stocked=False)
-            case FindNamedGoods() | MuteNamedGoods() | WantUnmute() | WantSeveral():
+            case FindNamedGoods() | MuteNamedGoods() | UnmuteNamedGoods() | PriceNamedBasket():
                 return self._named(command)
             case ScheduleReminder(goods, _, at):
                 return replace(goods if isinstance(goods, Reminder) else CAT, due_at=at)
@@ -115,12 +115,12 @@ class Shop:
                 return None
 
     def _named(
-        self, command: FindNamedGoods | MuteNamedGoods | WantUnmute | WantSeveral
+        self, command: FindNamedGoods | MuteNamedGoods | UnmuteNamedGoods | PriceNamedBasket
     ) -> Reminder | Unmuting | NamedBasket:
         match command:
-            case WantSeveral():
+            case PriceNamedBasket():
                 return NamedBasket(self._priced((MILK, COFFEE)), not_bought=("велосипед",))
-            case WantUnmute():
+            case UnmuteNamedGoods():
                 return Unmuting(TEA.category, was_muted=True)
             case _:
                 return TEA

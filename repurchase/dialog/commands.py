@@ -83,7 +83,7 @@ class PriceDueBasket:
 
 
 @dataclass(frozen=True, slots=True)
-class WantSeveral:
+class PriceNamedBasket:
     """Find and price several goods that the shopper buys, due or not. Result: NamedBasket."""
 
     goods: tuple[NamedGoods, ...]
@@ -161,7 +161,7 @@ class MuteNamedGoods:
 
 
 @dataclass(frozen=True, slots=True)
-class WantUnmute:
+class UnmuteNamedGoods:
     """Unmute the named goods. Result: Unmuting, or None for goods never bought."""
 
     subject: frozenset[str]
@@ -229,10 +229,10 @@ Command = (
     | FindNamedGoods
     | PriceDueBasket
     | RepriceBasket
-    | WantSeveral
+    | PriceNamedBasket
     | ScheduleReminder
     | MuteNamedGoods
-    | WantUnmute
+    | UnmuteNamedGoods
     | GetLatestOrder
     | CancelLatestOrder
     | FindCheaper

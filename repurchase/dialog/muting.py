@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repurchase.dialog.commands import MuteNamedGoods, Unmuting, WantUnmute
+from repurchase.dialog.commands import MuteNamedGoods, UnmuteNamedGoods, Unmuting
 from repurchase.dialog.dialog_state import DialogState
 from repurchase.dialog.events import CommandFailed, CommandSucceeded, OrderDenied, UtteranceReceived
 from repurchase.dialog.order_responses import NotRegularlyBought
@@ -37,11 +37,11 @@ def after_mute_goods(
 
 def asked_to_end(state: DialogState, utterance: UtteranceReceived) -> Turn:
     """Unmute, even while all reminders are off: the category is included once they are on again."""
-    return state, WantUnmute(utterance.subject, state.waiting)
+    return state, UnmuteNamedGoods(utterance.subject, state.waiting)
 
 
 def ended(
-    state: DialogState, outcome: CommandSucceeded[WantUnmute, Unmuting | None] | CommandFailed[WantUnmute]
+    state: DialogState, outcome: CommandSucceeded[UnmuteNamedGoods, Unmuting | None] | CommandFailed[UnmuteNamedGoods]
 ) -> Turn:
     """Unmute only the named category; this is no consent to all reminders."""
     if isinstance(outcome, CommandFailed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repurchase.dialog.baskets import proposed
-from repurchase.dialog.commands import NamedBasket, TurnResult, WantSeveral
+from repurchase.dialog.commands import NamedBasket, PriceNamedBasket, TurnResult
 from repurchase.dialog.dialog_state import DialogState
 from repurchase.dialog.events import CommandFailed, CommandSucceeded, UtteranceReceived
 from repurchase.dialog.order_responses import GoodsNotBought, LinesLeftOut, LinesNotForVoice, NotRegularlyBought
@@ -17,11 +17,11 @@ def asked(state: DialogState, utterance: UtteranceReceived) -> Turn:
     if any(each.number is not None and not 1 <= each.number <= MAX_PIECES for each in utterance.several):
         return respond(state, QuantityRejected(MAX_PIECES))
     fresh = tuple(each for each in state.waiting if each.reminder_id not in state.answered)
-    return state, WantSeveral(utterance.several, utterance.now.astimezone(utterance.zone).date(), fresh)
+    return state, PriceNamedBasket(utterance.several, utterance.now.astimezone(utterance.zone).date(), fresh)
 
 
 def looked_for(
-    state: DialogState, outcome: CommandSucceeded[WantSeveral, NamedBasket] | CommandFailed[WantSeveral]
+    state: DialogState, outcome: CommandSucceeded[PriceNamedBasket, NamedBasket] | CommandFailed[PriceNamedBasket]
 ) -> Turn:
     """Name the goods that cannot be offered; if nothing else is left, the open question stays."""
     if isinstance(outcome, CommandFailed):

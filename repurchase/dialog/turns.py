@@ -40,12 +40,12 @@ from repurchase.dialog.commands import (
     MuteNamedGoods,
     PlaceOrder,
     PriceDueBasket,
+    PriceNamedBasket,
     RepriceBasket,
     SaveMute,
     ScheduleReminder,
     TurnResult,
-    WantSeveral,
-    WantUnmute,
+    UnmuteNamedGoods,
 )
 from repurchase.dialog.dialog_state import DialogState, Stage
 from repurchase.dialog.events import CommandFailed, CommandSucceeded, Event, SessionStarted, UtteranceReceived
@@ -75,10 +75,10 @@ _COMMAND_HANDLERS: Mapping[type[Command], Callable[[DialogState, Any], Turn]] = 
     FindNamedGoods: begun.after_find_goods,
     PriceDueBasket: baskets.after_pricing,
     RepriceBasket: baskets.after_repricing,
-    WantSeveral: several_goods.looked_for,
+    PriceNamedBasket: several_goods.looked_for,
     ScheduleReminder: reminding.after_schedule_reminder,
     MuteNamedGoods: muting.after_mute_goods,
-    WantUnmute: muting.ended,
+    UnmuteNamedGoods: muting.ended,
     GetLatestOrder: past_orders.after_latest_order,
     CancelLatestOrder: past_orders.after_cancel,
     FindCheaper: substitutes.after_find_cheaper,

@@ -25,12 +25,12 @@ from repurchase.dialog.commands import (
     PlaceOrder,
     Priced,
     PriceDueBasket,
+    PriceNamedBasket,
     RepriceBasket,
     SaveMute,
     ScheduleReminder,
+    UnmuteNamedGoods,
     Unmuting,
-    WantSeveral,
-    WantUnmute,
 )
 from repurchase.dialog.events import CommandFailed, CommandSucceeded, OrderDenied, SoldOut
 from repurchase.dialog.responses import ConfirmInApp, NotAllowedByVoice, QuantityRejected
@@ -103,7 +103,7 @@ async def _prices(dependencies: Dependencies, _user_id: str, command: RepriceBas
     return await reprice(dependencies, command.reminders, now)
 
 
-async def _several(dependencies: Dependencies, user_id: str, command: WantSeveral, now: datetime) -> NamedBasket:
+async def _several(dependencies: Dependencies, user_id: str, command: PriceNamedBasket, now: datetime) -> NamedBasket:
     return await named_basket(dependencies, user_id, command, now)
 
 
@@ -117,7 +117,9 @@ async def _mute(dependencies: Dependencies, user_id: str, command: MuteNamedGood
     return await mute_goods(dependencies, user_id, command.subject, command.waiting, now)
 
 
-async def _unmute(dependencies: Dependencies, user_id: str, command: WantUnmute, now: datetime) -> Unmuting | None:
+async def _unmute(
+    dependencies: Dependencies, user_id: str, command: UnmuteNamedGoods, now: datetime
+) -> Unmuting | None:
     return await unmute(dependencies, user_id, command.subject, command.waiting, now)
 
 
@@ -170,10 +172,10 @@ _FULFILMENTS: Mapping[type[Command], Callable[[Dependencies, str, Any, datetime]
     FindNamedGoods: _goods,
     PriceDueBasket: _basket,
     RepriceBasket: _prices,
-    WantSeveral: _several,
+    PriceNamedBasket: _several,
     ScheduleReminder: _reminder,
     MuteNamedGoods: _mute,
-    WantUnmute: _unmute,
+    UnmuteNamedGoods: _unmute,
     GetLatestOrder: _latest_order,
     CancelLatestOrder: _cancellation,
     FindCheaper: _cheaper,

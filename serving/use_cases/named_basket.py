@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from repurchase.dialog.commands import NamedBasket, WantSeveral
+from repurchase.dialog.commands import NamedBasket, PriceNamedBasket
 from repurchase.dialog.intent import NamedGoods
 from repurchase.errors import RestrictedGoods
 from repurchase.features.prediction import Prediction
@@ -17,7 +17,9 @@ from serving.use_cases.baskets import priced
 from serving.use_cases.regular_goods import likely_goods, wished_of
 
 
-async def named_basket(dependencies: Dependencies, user_id: str, command: WantSeveral, now: datetime) -> NamedBasket:
+async def named_basket(
+    dependencies: Dependencies, user_id: str, command: PriceNamedBasket, now: datetime
+) -> NamedBasket:
     """The goods at current prices, up to the maximum of lines in a basket. Raises ServiceUnavailable."""
     likely = await likely_goods(dependencies, user_id)
     found: dict[str, Reminder] = {}
@@ -44,7 +46,11 @@ async def named_basket(dependencies: Dependencies, user_id: str, command: WantSe
 
 
 def _wanted(
-    dependencies: Dependencies, likely: Sequence[Prediction], goods: NamedGoods, command: WantSeveral, now: datetime
+    dependencies: Dependencies,
+    likely: Sequence[Prediction],
+    goods: NamedGoods,
+    command: PriceNamedBasket,
+    now: datetime,
 ) -> Reminder | None:
     waiting = next(iter(named_best_first(command.waiting, goods.subject)), None)
     reminder = waiting or wished_of(dependencies.policy, likely, goods.subject, command.day, now)

@@ -79,8 +79,8 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The model's input: columns by pair and by shopper."""
+class ModelInput:
+    """Features of pairs and of shoppers, before they are joined by row."""
 
     pairs: Columns
     shoppers: Columns
@@ -119,8 +119,8 @@ class Scorer:
         of_pairs, of_shoppers = cycles(days, self._rates), habits(days)
         starts = bought.pair_starts()
         rows = np.flatnonzero(self._consumable(bought, starts) & (of_pairs["purchase_days"] >= MIN_PURCHASE_DAYS))
-        told = Told(of_pairs | cycle_details(days, of_pairs), of_shoppers | habit_details(days, of_pairs))
-        frame = self._frame(bought, starts, rows, told)
+        inputs = ModelInput(of_pairs | cycle_details(days, of_pairs), of_shoppers | habit_details(days, of_pairs))
+        frame = self._frame(bought, starts, rows, inputs)
         curve = self._model.curve(frame) if len(rows) else np.empty((0, CURVE_DAYS))
         ends = (np.append(starts[1:], len(bought.at)) - 1)[rows]
         predictions = self._table(bought, users, title_of, ends, _at(of_pairs, rows), curve)
@@ -162,14 +162,14 @@ class Scorer:
         bought: KnownPurchases,
         starts: NDArray[np.intp],
         rows: NDArray[np.intp],
-        told: Told,
+        inputs: ModelInput,
     ) -> pd.DataFrame:
         """Return FEATURES of the pairs in `rows`."""
-        shopper = np.searchsorted(told.shoppers["shopper"], bought.shopper[starts[rows]])
+        shopper = np.searchsorted(inputs.shoppers["shopper"], bought.shopper[starts[rows]])
         place_of = np.asarray([self._places.get(name, -1) for name in bought.categories], dtype=np.intp)
         rhythm = self._rhythms[place_of[bought.category[starts[rows]]]]
-        columns = {name: values[rows] for name, values in told.pairs.items()}
-        columns |= {name: values[shopper] for name, values in told.shoppers.items()}
+        columns = {name: values[rows] for name, values in inputs.pairs.items()}
+        columns |= {name: values[shopper] for name, values in inputs.shoppers.items()}
         columns |= {name: rhythm[:, place] for place, name in enumerate(_NAMES[CategoryRhythm])}
         return pd.DataFrame({name: columns[name] for name in FEATURES}, copy=False)
 

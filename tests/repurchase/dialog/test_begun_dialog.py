@@ -23,13 +23,13 @@ from repurchase.dialog.commands import (
     PlaceOrder,
     Priced,
     PriceDueBasket,
+    PriceNamedBasket,
     RepriceBasket,
     SaveMute,
     ScheduleReminder,
     TurnResult,
+    UnmuteNamedGoods,
     Unmuting,
-    WantSeveral,
-    WantUnmute,
 )
 from repurchase.dialog.dialog_state import DialogState
 from repurchase.dialog.events import (
@@ -345,7 +345,7 @@ def test_several_named_goods_are_one_basket() -> None:
     assert [each.reminder for each in state.offers] == [MILK, COFFEE]
     assert answer.responses[1:] == (GoodsNotBought(("велосипед",)), BasketPrompt())
     goods = (MILK_NAMED, BICYCLE)
-    assert wish_of(TALK, UtteranceReceived(Intent.ORDER_CATEGORY, NOW, several=goods)) == WantSeveral(
+    assert wish_of(TALK, UtteranceReceived(Intent.ORDER_CATEGORY, NOW, several=goods)) == PriceNamedBasket(
         goods, NOW.date(), (CAT, MILK)
     )
     many = UtteranceReceived(Intent.ORDER_CATEGORY, NOW, several=(replace(MILK_NAMED, number=21), BICYCLE))
@@ -357,7 +357,7 @@ def test_several_named_goods_are_one_basket() -> None:
 
 def test_several_goods_of_which_none_can_be_ordered() -> None:
     """It is told why, and nothing is proposed."""
-    command = WantSeveral((MILK_NAMED, BICYCLE), NOW.date(), ())
+    command = PriceNamedBasket((MILK_NAMED, BICYCLE), NOW.date(), ())
     nothing = NamedBasket(Priced(()), not_bought=("молоко", "велосипед"))
     assert turn(DialogState(), CommandSucceeded(command, nothing))[1] == TurnResult(
         (NotRegularlyBought(),), ends_session=True
@@ -375,9 +375,9 @@ def test_a_muted_category_is_reminded_of_again() -> None:
     """Promised only where it is remembered; all reminders are switched on by no wish about one category."""
     offered = next_turn(TALK, SessionStarted())[0]
     again = UtteranceReceived(Intent.REMIND_AGAIN, NOW, subject=MILK_SAID)
-    command = WantUnmute(MILK_SAID, (CAT, MILK))
+    command = UnmuteNamedGoods(MILK_SAID, (CAT, MILK))
     for state in (TALK, offered, basket(), replace(TALK, opted_out=True)):
-        assert isinstance(wish_of(state, again), WantUnmute)
+        assert isinstance(wish_of(state, again), UnmuteNamedGoods)
     state, answer = turn(offered, CommandSucceeded(command, Unmuting("молоко", was_muted=True)))
     assert (answer.responses[0], state) == (Unmuted("молоко"), offered)
     assert turn(offered, CommandSucceeded(command, Unmuting("молоко", was_muted=False)))[1].responses[0] == NotMuted(
